@@ -1,0 +1,29 @@
+"""gradcli: a command-line differentiator, and the same thing from Python.
+
+    import gradcli
+    result = gradcli.run("x = ones(2, 2); out = (x * 3).sum()")
+    result.names["x"].grad
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradcli.embed import Result, run
+    from gradcli.engine.tensor import Tensor
+    from gradcli.session import ProgramError
+
+__version__ = "0.1.0"
+__all__ = ["ProgramError", "Result", "Tensor", "__version__", "run"]
+
+# Imported when first asked for: `gradcli --help` needs none of them, and NumPy takes longer to load than all the rest.
+HOME = {"run": "gradcli.embed", "Result": "gradcli.embed", "ProgramError": "gradcli.session", "Tensor": "gradcli.engine.tensor"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOME:
+        raise AttributeError(f"module 'gradcli' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(HOME[name]), name)

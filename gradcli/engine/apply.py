@@ -1,0 +1,265 @@
+"""Running one row: dtypes, kernel, node."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.graph import Node, Output, Plan, Saved, SavedList
+from gradcli.engine.state import STATE
+from gradcli.engine.table import Algebra, Composite, Op, Row, narrowed
+from gradcli.engine.tensor import Array, Edge, Tensor, View
+
+
+def apply(op: Op, args: tuple[Any, ...]) -> Any:
+    """Run a primitive on bound arguments, in the order of its signature, and record it where a gradient is wanted."""
+    values, half = operands(op, args)
+    result = run_kernel(op, values)
+    if half is not None:
+        result = narrowed(result, half)
+    if op.several:
+        return _finish_several(op, args, values, [np.asarray(item) for item in result])
+    if op.returns is not None:
+        outs = _finish_several(op, args, values, [np.asarray(item) for item in result])
+        return named_result(op, outs)
+    out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
+    if op.view:
+        become_view(out, args[0], op)
+    if op.rules and STATE.grad_enabled:
+        record(op, args, values, out)
+    return out
+
+
+def run_kernel(op: Op, values: list[Any]) -> Any:
+    """The kernel's result; keyword-only arguments go by name."""
+    count = op.positional
+    if count == len(values):
+        return op.kernel(*values)
+    return op.kernel(*values[:count], **dict(zip(op.names[count:], values[count:], strict=True)))
+
+
+# ---- operands --------------------------------------------------------------------------------------------------------
+
+
+def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | None]:
+    """What the kernel sees, and the two-byte dtype its result is to be rounded to, if any."""
+    if op.dtype == "keep":
+        return [_bare(arg) for arg in args], None
+    common = common_dtype([args[i] for i in op.promotes])
+    if op.dtype == "float" and dtypes.category(common) < dtypes.FLOAT:
+        common = STATE.default_dtype
+    half = common if dtypes.is_half(common) else None
+    target = np.dtype(np.float32) if half is not None else common
+    values = list(args)
+    for i in op.promotes:
+        values[i] = _typed(args[i], target, common)
+    return [_bare(value) for value in values], half
+
+
+def _bare(arg: Any) -> Any:
+    """A tensor's array, also inside a tuple; anything else as it is."""
+    if type(arg) is Tensor:
+        return arg.array
+    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
+        return tuple(_bare(item) for item in arg)
+    return arg
+
+
+def _typed(arg: Any, target: np.dtype[Any], common: np.dtype[Any]) -> Any:
+    """An operand as an array of dtype `target`; a number stays one where NumPy would type it the same."""
+    if type(arg) is Tensor:
+        array = arg.array
+        if array.dtype is target:
+            return array
+        return array.astype(common).astype(target) if common is not target and array.dtype != common else array.astype(target)
+    if type(arg) is tuple:
+        return tuple(_typed(item, target, common) for item in arg)
+    if arg is None:
+        return None
+    return number_as(arg, target)
+
+
+def number_as(value: complex, target: np.dtype[Any]) -> Any:
+    """A Python number typed to `target`: integers wrap around as in C++."""
+    if target.kind == "f":
+        return target.type(value)
+    if dtypes.category(target) == dtypes.INT and isinstance(value, int) and not isinstance(value, bool):
+        return np.asarray(value & 0xFFFFFFFFFFFFFFFF, np.uint64).astype(target)
+    return np.asarray(value).astype(target)
+
+
+def common_dtype(values: list[Any]) -> np.dtype[Any]:
+    """The dtype operands meet in; the usual case, tensors of one dtype, is quick."""
+    flat: list[Any] = []
+    for value in values:
+        if type(value) is tuple:
+            flat.extend(value)
+        elif value is not None:
+            flat.append(value)
+    first = flat[0]
+    if type(first) is Tensor and all(type(other) is Tensor and other.array.dtype is first.array.dtype for other in flat):
+        return first.array.dtype
+    return dtypes.result_type(flat)
+
+
+# ---- recording ----------------------------------------------------------------------------------------------------
+
+
+def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
+    """Give `out` the node of this call, where an argument with a rule wants a gradient."""
+    mask, edges = wanted_edges(op, args)
+    if mask and dtypes.is_differentiable(out.array.dtype):
+        plan = op.plans.get(mask) or _plan(op, mask)
+        out.node = Node(plan, edges, tuple([_saved(name, op, args, values, out) for name in plan.saves]))
+
+
+def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
+    """Which arguments want gradients, as bits, and the edges to them; a list of tensors has one edge each."""
+    mask, edges = 0, []
+    for bit, index, name in op.slots:
+        arg = args[index]
+        if type(arg) is Tensor:
+            edge = arg.edge()
+            if edge is not None:
+                mask |= bit
+                edges.append(edge)
+        elif name in op.lists and arg:
+            found = [item.edge() if item is not None else None for item in arg]
+            if any(found):
+                mask |= bit
+                edges.extend(found)
+    return mask, tuple(edges)
+
+
+def _plan(op: Op, mask: int) -> Plan:
+    """The plan for this set of arguments, made when it first occurs."""
+    return op.plans.setdefault(mask, Plan(op, tuple(name for bit, _, name in op.slots if mask & bit)))
+
+
+def _saved(name: str, op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor | list[Tensor]) -> Any:
+    """What a rule gets for a name."""
+    if name in op.names:
+        index = op.names.index(name)
+        return _saved_argument(args[index], values[index])
+    if name == "out":
+        assert isinstance(out, Tensor)
+        return Saved(out, out.array, 0)
+    if name == "outs":
+        return SavedList(Saved(item, item.array, i) for i, item in enumerate(out))
+    if name == "outs_shape":
+        return [item.array.shape for item in out]
+    if name.startswith("out_"):
+        assert op.returns is not None and isinstance(out, list)
+        index = op.returns.index(name[4:])
+        return Saved(out[index], out[index].array, index)
+    argument, _, what = name.rpartition("_")
+    return _property(values[op.names.index(argument)], args[op.names.index(argument)], what)
+
+
+def _saved_argument(arg: Any, value: Any) -> Any:
+    if type(arg) is Tensor:
+        return Saved(arg, value)
+    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
+        return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
+    return arg
+
+
+def _property(value: Any, arg: Any, what: str) -> Any:
+    """The shape or the dtype of an argument as it was passed."""
+    if isinstance(value, tuple):
+        return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
+    array = arg.array if type(arg) is Tensor else np.asarray(value)
+    return array.shape if what == "shape" else array.dtype
+
+
+def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: list[Array]) -> list[Tensor]:
+    """The tensors of an op with several outputs, one node behind all that are differentiable."""
+    outs = [Tensor(array) for array in arrays]
+    if op.view:
+        for number, out in enumerate(outs):
+            become_view(out, args[0], op, number)
+    if op.rules and STATE.grad_enabled:
+        mask, edges = wanted_edges(op, args)
+        if mask:
+            plan = op.plans.get(mask) or _plan(op, mask)
+            saved = tuple([_saved(name, op, args, values, outs) for name in plan.saves])
+            node = Node(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
+            for number, out in enumerate(outs):
+                if dtypes.is_differentiable(out.array.dtype):
+                    out.node, out.output_nr = node, number
+    return outs
+
+
+def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
+    """Make `out` share the version of `source`'s memory and know its base."""
+    out.cell = source.cell
+    made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
+    if source.view is not None:
+        made = source.view.made or made
+    base = source if source.view is None else source.view.base
+    out.view = View(base, out.cell[0], made, (op.node, max(number, 0)))
+
+
+def named_result(op: Op, outs: list[Tensor]) -> Any:
+    """Several outputs as ``torch.return_types`` has them, or a plain tuple where PyTorch returns one."""
+    assert op.returns is not None
+    return result_class(op)(outs)
+
+
+class NamedResult(tuple[Tensor, ...]):
+    """A tuple whose items have names too."""
+
+    __slots__ = ()
+    fields: tuple[str, ...] = ()
+    title = ""
+
+    def __getattr__(self, name: str) -> Tensor:
+        if name in self.fields:
+            return self[self.fields.index(name)]
+        raise AttributeError(f"'torch.return_types.{self.title}' object has no attribute '{name}'")
+
+    def __repr__(self) -> str:
+        shown = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
+        return f"torch.return_types.{self.title}(\n{shown})"
+
+
+_result_classes: dict[str, type[NamedResult]] = {}
+
+
+def result_class(op: Op) -> type[Any]:
+    """The class of an op's several outputs; unnamed ones (`returns` of names that start with ``_``) are plain tuples."""
+    assert op.returns is not None
+    if op.returns[0].startswith("_"):
+        return tuple
+    title = op.public[0].replace("torch.", "").replace(".", "_") if op.public else op.name
+    found = _result_classes.get(op.key)
+    if found is None:
+        found = _result_classes[op.key] = type(title, (NamedResult,), {"__slots__": (), "fields": op.returns, "title": title})
+    return found
+
+
+def call(row: Row, args: tuple[Any, ...]) -> Any:
+    """Run a row of either kind on bound arguments."""
+    if isinstance(row, Composite):
+        count = row.positional
+        return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
+    assert isinstance(row, Op)
+    return apply(row, args)
+
+
+def _traced(row: Row) -> Any:
+    """An op over tensors, called with Python's own binding: rules call it with arguments that fit."""
+    names, required = row.names, row.tails
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if not kwargs:
+            return call(row, args + required[len(args)])
+        rest = tuple(kwargs[name] if name in kwargs else row.defaults.get(name) for name in names[len(args) :])
+        return call(row, args + rest)
+
+    return run
+
+
+TRACED = Algebra(False, _traced)

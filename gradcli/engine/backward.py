@@ -1,0 +1,124 @@
+"""``backward`` and ``grad``: what a program calls to differentiate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
+from gradcli.engine.sweep import Key, Root, Sweep
+from gradcli.engine.tensor import Tensor
+
+
+def backward(
+    tensors: Sequence[Tensor],
+    grad_tensors: Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Sequence[Tensor] | None = None,
+) -> None:
+    """Add the derivative of `tensors` to the ``.grad`` of the leaves they came from, or of `inputs` only."""
+    STATE.backward_called = True
+    if inputs is not None and not inputs:
+        fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
+    roots = _roots(tensors, grad_tensors, create_graph)
+    if create_graph and inputs is None:
+        STATE.warn(
+            "UserWarning",
+            "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient which can cause a memory leak. "
+            "We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make sure to reset the .grad fields "
+            "of your parameters to None after use to break the cycle and avoid the leak.",
+        )
+    keep = create_graph if retain_graph is None else retain_graph
+    if inputs is None:
+        Sweep(roots, create_graph, keep).run()
+        return
+    keys = [_key(tensor) for tensor in inputs]
+    found = Sweep(roots, create_graph, keep, keys, accumulate=True).run()
+    _keep_inputs(inputs, keys, found, create_graph)
+
+
+def _keep_inputs(inputs: Sequence[Tensor], keys: list[Key], found: dict[Key, Any], create_graph: bool) -> None:
+    """``inputs=`` also fills the ``.grad`` of tensors that are no leaves."""
+    from gradcli.engine.sweep import accumulate
+
+    for tensor, key in zip(inputs, keys, strict=True):
+        g = found.get(key)
+        if g is not None:
+            accumulate(tensor, Tensor(g) if isinstance(g, np.ndarray) else g, create_graph)
+
+
+def grad(
+    outputs: Sequence[Tensor],
+    inputs: Sequence[Tensor],
+    grad_outputs: Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool | None = None,
+    materialize_grads: bool = False,
+) -> tuple[Tensor | None, ...]:
+    """The derivative of `outputs` with respect to each of `inputs`, as new tensors; ``.grad`` stays as it is."""
+    if materialize_grads and allow_unused is False:
+        fail(ValueError, "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
+    STATE.backward_called = True
+    roots = _roots(outputs, grad_outputs, create_graph)
+    keys = [_key(tensor) for tensor in inputs]
+    found = Sweep(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
+    results: list[Tensor | None] = []
+    for tensor, key in zip(inputs, keys, strict=True):
+        g = found.get(key)
+        if g is None and materialize_grads:
+            g = np.zeros_like(tensor.array)
+        if g is None and not allow_unused:
+            text = "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior."
+            fail(RuntimeError, text, rule="unused")
+        results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
+    return tuple(results)
+
+
+def _key(tensor: Tensor) -> Key:
+    edge = tensor.edge()
+    if edge is None:
+        fail(RuntimeError, "One of the differentiated Tensors does not require grad", rule="no grad")
+    return edge[0], edge[1]
+
+
+def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None, create_graph: bool) -> list[Root]:
+    """Where the sweep starts, and with what."""
+    given = list(cotangents) if cotangents is not None else [None] * len(outputs)
+    if len(given) != len(outputs):
+        fail(RuntimeError, f"got {len(outputs)} tensors and {len(given)} gradients")
+    seeds = [_seed(out, g, number) for number, (out, g) in enumerate(zip(outputs, given, strict=True))]
+    roots: list[Root] = []
+    for number, (out, seed) in enumerate(zip(outputs, seeds, strict=True)):
+        edge = out.edge()
+        if edge is None:
+            fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", rule="no graph")
+        roots.append((edge[0], edge[1], seed if create_graph else seed.array))
+    return roots
+
+
+def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
+    """The cotangent of one output: the given one, checked, or 1 for a scalar."""
+    if g is None:
+        if out.requires_grad and out.array.size != 1:
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
+        if not dtypes.is_floating(out.array.dtype) and out.requires_grad:
+            fail(RuntimeError, f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}", rule="not a scalar")
+        return Tensor(np.ones_like(out.array))
+    if not isinstance(g, Tensor):
+        fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
+    if g.array.shape != out.array.shape:
+        text = f"Mismatch in shape: grad_output[{number}] has a shape of {g.shape} and output[{number}] has a shape of {out.shape}."
+        fail(RuntimeError, text, rule="gradient shape")
+    if (dtypes.category(g.array.dtype) == dtypes.COMPLEX) != (dtypes.category(out.array.dtype) == dtypes.COMPLEX):
+        text = (
+            f"For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: grad_output[{number}] has a dtype of "
+            f"{dtypes.of(g.array.dtype)!r} and output[{number}] has a dtype of {dtypes.of(out.array.dtype)!r}."
+        )
+        fail(RuntimeError, text, rule="gradient dtype")
+    return g

@@ -1,0 +1,255 @@
+"""Writing into memory that may have a history."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.apply import TRACED, apply
+from gradcli.engine.errors import fail
+from gradcli.engine.geometry import Geometry, geometry
+from gradcli.engine.graph import Node, Saved, SavedList
+from gradcli.engine.state import STATE
+from gradcli.engine.table import Algebra, Op
+from gradcli.engine.tensor import LATE, Array, Tensor
+
+
+# ---- may it be written? ---------------------------------------------------------------------------------------------
+
+def check_writable(x: Tensor, needs_grad: bool = True) -> None:
+    """Refuse what PyTorch refuses: a leaf that requires grad, or a view that cannot carry the history of a write."""
+    if not STATE.grad_enabled:
+        return
+    view = x.view
+    if view is not None and view.made and (view.base.requires_grad or needs_grad):
+        _refuse_view(x)
+    if x.requires and x.node is None:
+        fail(RuntimeError, "a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
+    if view is not None and view.base.requires and view.base.node is None:
+        fail(RuntimeError, "a view of a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
+
+
+def _refuse_view(x: Tensor) -> None:
+    view = x.view
+    assert view is not None
+    name, number = view.maker
+    which = f"Output {number} of {name}"
+    if view.made == "several":
+        text = (
+            f"{which} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
+            "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
+        )
+    elif view.made == "no_grad":
+        text = (
+            "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous and error-prone, "
+            "it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the no_grad block (if you don't want the "
+            "inplace to be tracked) or both outside (if you want the inplace to be tracked)."
+        )
+    elif view.made == "inference":
+        text = "A view was created in inference mode and is being modified inplace with grad mode enabled."
+    else:
+        text = (
+            f"{which} is a view and is being modified inplace. This view was created inside a custom Function (or because an input was returned as-is) and the "
+            "autograd logic to handle view+inplace would override the custom backward associated with the custom Function, leading to incorrect gradients. "
+            "This behavior is forbidden. You can fix this by cloning the output of the custom Function."
+        )
+    fail(RuntimeError, text, blame=("self",), rule="view in place")
+
+
+# ---- the one way to write ------------------------------------------------------------------------------------------
+
+
+def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
+    """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
+    x = args[0]
+    check_writable(x, _wants_grad(args))
+    before = _snapshot(x)
+    after = apply(op, (before, *args[1:]))
+    node = after.node if after is not before else None
+    kept = [] if node is None else _saved_values(node)
+    if any(item.tensor is before for item in kept):
+        _keep_old_value(before, kept)
+    write(x, after.array, op)
+    if node is not None:
+        _adopt(x, node, kept)
+    return x
+
+
+def _wants_grad(args: tuple[Any, ...]) -> bool:
+    return any(isinstance(arg, Tensor) and arg.requires_grad for arg in args)
+
+
+def _snapshot(x: Tensor) -> Tensor:
+    """`x` as it is now: its array, its history, a version of its own."""
+    before = Tensor(x.array, x.requires)
+    before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
+    return before
+
+
+def _saved_values(node: Node) -> list[Saved]:
+    found: list[Saved] = []
+    for item in node.saved or ():
+        if type(item) is Saved:
+            found.append(item)
+        elif type(item) is SavedList:
+            found.extend(part for part in item if type(part) is Saved)
+    return found
+
+
+def _keep_old_value(before: Tensor, kept: list[Saved]) -> None:
+    """A rule wants the value from before the write: only then it is copied."""
+    old = before.array
+    before.array = old.copy()
+    for item in kept:
+        if item.tensor is before and np.may_share_memory(item.array, old):
+            item.array = before.array if item.array.dtype == old.dtype else item.array.copy()
+
+
+def write(x: Tensor, result: Array, op: Op | None = None) -> None:
+    """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
+    target = x.array
+    if not dtypes.can_cast(result.dtype, target.dtype):
+        came, wanted = dtypes.of(result.dtype).scalar_name, dtypes.of(target.dtype).scalar_name
+        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("self",), rule="in-place dtype")
+    if result.shape != target.shape:
+        if len(result.shape) > len(target.shape) or np.broadcast_shapes(result.shape, target.shape) != target.shape:
+            text = f"output with shape {list(target.shape)} doesn't match the broadcast shape {list(result.shape)}"
+            fail(RuntimeError, text, blame=("self",), rule="in-place shape")
+    refuse_overlap(target)
+    if np.may_share_memory(target, result) and result is not target:
+        result = result.copy()
+    with np.errstate(all="ignore"):
+        np.copyto(target, result, casting="unsafe")
+    x.cell[0] += 1
+
+
+def refuse_overlap(target: Array) -> None:
+    """A write needs memory of its own for every element."""
+    if any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True)) or not target.flags.writeable:
+        text = (
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
+            "performing the operation."
+        )
+        fail(RuntimeError, text, blame=("self",), rule="overlap")
+
+
+def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
+    """Make `node` the history of `x`; of a view, rewrite that of its base."""
+    view = x.view
+    if view is None:
+        x.node, x.output_nr, x.requires = node, 0, False
+    else:
+        base = view.base
+        base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node), 0, False
+        LATE["refresh"](x)
+    for item in kept:
+        if item.tensor is None:
+            item.array, item.cell, item.at = x.array, x.cell, x.cell[0]
+            item.node = ref(x.node) if x.node is not None and x.node is not node else None
+            item.output_nr = x.output_nr
+
+
+class CopySlices(Node):
+    """The history of a base after `inner` rewrote the part of it at `where`."""
+
+    __slots__ = ("inner", "where")
+
+    def __init__(self, base: Tensor, where: Geometry, inner: Node) -> None:
+        below = base.edge()
+        own = _self_edge(inner)
+        super().__init__(None, (below, *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
+        self.where, self.inner = where, inner
+
+    @property
+    def name(self) -> str:
+        return "CopySlices"
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        (g,) = cotangents
+        part = F.as_strided_part(g, self.where)
+        found = list(self.inner.run(F, [part]))
+        own = _self_edge(self.inner)
+        mine = found.pop(own) if own is not None else None
+        rest = F.put_strided_part(g, mine, self.where) if self.edges[0] is not None else None
+        return [rest, *found]
+
+    def free(self) -> None:
+        self.inner.free()
+
+
+def _self_edge(node: Node) -> int | None:
+    """Which edge of an in-place op leads to what was there before."""
+    if node.plan is None:
+        return None
+    return node.plan.wrt.index(node.plan.op.names[0]) if node.plan.op.names[0] in node.plan.wrt else None
+
+
+def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
+    """``x.t_()`` and its like: only how `x` looks at its memory changes."""
+    x = args[0]
+    if x.requires and x.node is None and STATE.grad_enabled:
+        fail(RuntimeError, "a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
+    after = apply(op, (_snapshot(x), *args[1:]))
+    x.array, x.node, x.output_nr = after.array, after.node, 0
+    x.cell[0] += 1
+    if x.view is not None:
+        x.view.at = x.cell[0]
+    return x
+
+
+def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...]) -> Any:
+    """Handle ``out=``: the result goes into the given tensors."""
+    if isinstance(out, (tuple, list)):
+        for target, part in zip(out, result, strict=True):
+            write_out(name, target, part, args)
+        return tuple(out)
+    if STATE.grad_enabled and (_wants_grad(args) or out.requires_grad):
+        text = f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
+        fail(RuntimeError, text, blame=("out",), rule="out")
+    if not dtypes.can_cast(result.array.dtype, out.array.dtype):
+        came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name
+        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("out",), rule="in-place dtype")
+    if out.array.shape != result.array.shape:
+        _resize_out(out, result)
+    write(out, result.array)
+    return out
+
+
+def _resize_out(out: Tensor, result: Tensor) -> None:
+    """An `out` of another shape is resized; one that held elements draws a warning."""
+    if out.array.size:
+        STATE.warn(
+            "UserWarning",
+            f"An output with one or more elements was resized since it had shape {list(out.array.shape)}, which does not match the required output shape "
+            f"{list(result.array.shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero "
+            "elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).",
+        )
+    out.array = np.empty(result.array.shape, out.array.dtype)
+
+
+# ---- a view after its memory was written --------------------------------------------------------------------------------
+
+
+def refresh(x: Tensor) -> None:
+    """Ask the base for the history of a view whose memory was written since."""
+    view = x.view
+    assert view is not None
+    view.at = x.cell[0]
+    base = view.base
+    if x.node is None and not base.requires_grad:
+        return
+    if not base.requires_grad:
+        x.node = None
+        return
+    with_grad, STATE.grad_enabled = STATE.grad_enabled, True
+    try:
+        part = TRACED.as_strided_view(base, geometry(x.array, base.array))
+    finally:
+        STATE.grad_enabled = with_grad
+    x.node, x.output_nr = part.node, 0
+
+
+LATE["refresh"] = refresh

@@ -1,0 +1,44 @@
+"""What ``torch.set_printoptions`` governs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+PROFILES: dict[str, dict[str, float]] = {
+    "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
+    "short": {"precision": 2, "threshold": 1000, "edgeitems": 2, "linewidth": 80},
+    "full": {"precision": 4, "threshold": math.inf, "edgeitems": 3, "linewidth": 80},
+}
+
+
+@dataclass(slots=True)
+class PrintOptions:
+    """How the text of a tensor is laid out; `sci_mode` None leaves the choice to the values."""
+
+    precision: int = 4
+    threshold: float = 1000
+    edgeitems: int = 3
+    linewidth: int = 80
+    sci_mode: bool | None = None
+
+    def change(
+        self,
+        precision: int | None = None,
+        threshold: float | None = None,
+        edgeitems: int | None = None,
+        linewidth: int | None = None,
+        profile: str | None = None,
+        sci_mode: bool | None = None,
+    ) -> None:
+        """Take over what is given: the profile first, then single options.  `sci_mode` is forgotten unless it is given again."""
+        named = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth}
+        given = {name: value for name, value in named.items() if value is not None}
+        for name, value in {**PROFILES.get(profile or "", {}), **given}.items():
+            setattr(self, name, value)
+        self.sci_mode = sci_mode
+
+    def as_dict(self) -> dict[str, Any]:
+        """What ``torch.get_printoptions`` returns; `change` accepts all of it."""
+        return asdict(self)

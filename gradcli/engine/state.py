@@ -1,0 +1,121 @@
+"""What one run owns: its modes, its defaults, its warnings, and where in the program it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradcli.engine.errors import OutOfMemoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcli.diagnostics import Span
+    from gradcli.engine.random import Generator
+    from gradcli.engine.text import PrintOptions
+
+
+class State:
+    """The switches of one run.  A run starts with a fresh one, as a new process does."""
+
+    __slots__ = (
+        "anomaly",
+        "backward_called",
+        "check_nan",
+        "default_dtype",
+        "grad_enabled",
+        "inference",
+        "memory_limit",
+        "on_warning",
+        "warn_always",
+        "warnings",
+        "where",
+        "_generator",
+        "_print_options",
+    )
+
+    def __init__(self) -> None:
+        self.grad_enabled = True
+        self.inference = False
+        self.anomaly = False
+        self.check_nan = True
+        self.warn_always = False
+        self.backward_called = False
+        self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
+        self.memory_limit: int | None = None
+        self.where: Span | None = None
+        self.warnings: list[tuple[str, str, Span | None]] = []
+        self.on_warning: Callable[[str, str], None] | None = None
+        self._generator: Generator | None = None
+        self._print_options: PrintOptions | None = None
+
+    @property
+    def generator(self) -> Generator:
+        """The default generator, made when first asked for: most runs draw no random number."""
+        if self._generator is None:
+            from gradcli.engine.random import Generator
+
+            self._generator = Generator()
+        return self._generator
+
+    @property
+    def print_options(self) -> PrintOptions:
+        if self._print_options is None:
+            from gradcli.engine.text import PrintOptions
+
+            self._print_options = PrintOptions()
+        return self._print_options
+
+    @print_options.setter
+    def print_options(self, options: PrintOptions) -> None:
+        self._print_options = options
+
+    def warn(self, category: str, text: str) -> None:
+        """Say something once: a text that was said before is not said again."""
+        if not self.warn_always and any((category, text) == said[:2] for said in self.warnings):
+            return
+        self.warnings.append((category, text, self.where))
+        if self.on_warning is not None:
+            self.on_warning(category, text)
+
+    def reserve(self, shape: tuple[int, ...], itemsize: int) -> None:
+        """Refuse an allocation past the memory limit before it is made.  `itemsize` in bytes."""
+        if self.memory_limit is None:
+            return
+        size = itemsize
+        for length in shape:
+            size *= length
+        if size > self.memory_limit:
+            raise OutOfMemoryError(
+                "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: "
+                f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"
+            )
+
+
+STATE = State()
+
+
+@contextmanager
+def fresh() -> Iterator[State]:
+    """Run the body with a new state and put the old one back afterwards, so that runs can nest."""
+    kept = {name: getattr(STATE, name) for name in State.__slots__}
+    STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
+    try:
+        yield STATE
+    finally:
+        for name, value in kept.items():
+            setattr(STATE, name, value)
+
+
+@contextmanager
+def grad_mode(enabled: bool) -> Iterator[None]:
+    """Record, or do not, inside the body."""
+    before = STATE.grad_enabled
+    STATE.grad_enabled = enabled
+    try:
+        yield
+    finally:
+        STATE.grad_enabled = before

@@ -1,0 +1,221 @@
+"""The reverse sweep: from roots and their cotangents to the gradients of leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.apply import TRACED
+from gradcli.engine.graph import LEAF, AccumulateGrad, Hooks
+from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.table import RAW, Algebra
+from gradcli.engine.tensor import Tensor
+
+Root = tuple[Any, int, Any]  # node, output number, cotangent
+Key = tuple[Any, int]
+
+
+class Sweep:
+    """One backward pass.
+
+    Creation order is a topological order, so nodes run by falling sequence number; a leaf's node runs as soon as its last gradient has arrived.
+    With `wanted`, only nodes on a way to one of these (node, output) pairs run, their gradients are collected and leaves stay as they are.
+    `accumulate` names the leaves' nodes that still add to ``.grad`` then.
+    """
+
+    def __init__(self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False) -> None:
+        self.F: Algebra = TRACED if create_graph else RAW
+        self.create_graph, self.keep = create_graph, keep
+        self.wanted = None if wanted is None else set(wanted)
+        self.accumulate = accumulate
+        self.found: dict[Key, Any] = {}
+        self.grads: dict[Any, Any] = {}
+        self.waiting: dict[AccumulateGrad, int] = {}
+        self.nodes = self._discover(roots)
+        for node, number, cotangent in roots:
+            self._send(node, number, cotangent)
+
+    def _discover(self, roots: Sequence[Root]) -> list[Any]:
+        """The inner nodes behind the roots, latest first, and how many gradients each leaf waits for."""
+        start = [node for node, _, _ in roots]
+        nodes, stack, waiting = set(start), list(dict.fromkeys(start)), self.waiting
+        while stack:
+            for edge in stack.pop().edges:
+                if edge is None:
+                    continue
+                target = edge[0]
+                if target.seq == LEAF:
+                    waiting[target] = waiting.get(target, 0) + 1
+                if target not in nodes:
+                    nodes.add(target)
+                    stack.append(target)
+        ordered = sorted((node for node in nodes if node.seq != LEAF), key=attrgetter("seq"), reverse=True)
+        return ordered if self.wanted is None else self._on_the_way(ordered)
+
+    def _on_the_way(self, ordered: list[Any]) -> list[Any]:
+        """Those of the nodes from which a wanted gradient can be reached."""
+        assert self.wanted is not None
+        ends = {node for node, _ in self.wanted}
+        useful = set(ends)
+        for node in reversed(ordered):
+            if any(edge is not None and edge[0] in useful for edge in node.edges):
+                useful.add(node)
+        self.useful = useful
+        return [node for node in ordered if node in useful]
+
+    def run(self) -> dict[Key, Any]:
+        """Run every node once; gives the wanted gradients."""
+        with np.errstate(all="ignore"), grad_mode(self.create_graph):
+            for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
+                self._finish_leaf(leaf)
+            for node in self.nodes:
+                if node in self.grads:
+                    self._run_node(node)
+                self._release(node)
+            for leaf in [node for node in self.grads if node.seq == LEAF]:
+                self._finish_leaf(leaf)
+        return self.found
+
+    def _run_node(self, node: Any) -> None:
+        """Send the gradients of one node on to its edges."""
+        arrived = self.grads.pop(node)
+        cotangents = arrived if node.outputs is not None else [arrived]
+        hooks: Hooks | None = node.hooks
+        if hooks is not None:
+            cotangents = self._before(node, hooks, cotangents)
+        if self.wanted is not None:
+            for number, cotangent in enumerate(cotangents):
+                if (node, number) in self.wanted:
+                    self.found[node, number] = cotangent
+            if not any(edge is not None and edge[0] in self.useful for edge in node.edges):
+                return
+        STATE.where = node.span or STATE.where
+        results = node.run(self.F, cotangents)
+        if STATE.anomaly:
+            _check_finite(node, results)
+        settled = [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)]
+        if hooks is not None and hooks.after:
+            settled = self._after(hooks, settled, cotangents)
+        for edge, g in zip(node.edges, settled, strict=True):
+            if g is not None and edge is not None:
+                self._send(edge[0], edge[1], g)
+
+    def _settled(self, edge: Any, g: Any) -> Any:
+        """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
+        if g is None or edge is None:
+            return None
+        _, _, shape, dtype = edge
+        if g.shape != shape:
+            g = self.F.sum_to(g, shape)
+        have = g.dtype if self.F.bare else g.array.dtype
+        if have is not dtype and have != dtype:
+            g = self.F.cast_grad(g, dtype)
+        return g
+
+    def _send(self, node: Any, number: int, g: Any) -> None:
+        grads = self.grads
+        if node.outputs is not None:
+            slots = grads.setdefault(node, [None] * len(node.outputs))
+            slots[number] = g if slots[number] is None else self.F.add(slots[number], g)
+        else:
+            grads[node] = self.F.add(grads[node], g) if node in grads else g
+
+    def _release(self, node: Any) -> None:
+        """After a node's turn: its saved tensors go, and leaves that heard from all their nodes are done."""
+        if not self.keep:
+            node.free()
+        for edge in node.edges:
+            if edge is not None and edge[0].seq == LEAF:
+                leaf = edge[0]
+                self.waiting[leaf] -= 1
+                if not self.waiting[leaf] and leaf in self.grads:
+                    self._finish_leaf(leaf)
+
+    def _finish_leaf(self, leaf: AccumulateGrad) -> None:
+        """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
+        g = self.grads.pop(leaf)
+        hooks = leaf.leaf.note("hooks")
+        if hooks is not None:
+            (g,) = self._before(leaf, hooks, [g])
+        if self.wanted is not None and (leaf, 0) not in self.wanted:
+            return
+        if self.wanted is not None and not self.accumulate:
+            self.found[leaf, 0] = g
+            return
+        if leaf.hooks is not None:
+            for hook in list(leaf.hooks.before_all.values()):
+                hook((self._tensor(g),))
+        accumulate(leaf.leaf, self._tensor(g), self.create_graph)
+        if leaf.hooks is not None:
+            for hook in list(leaf.hooks.after.values()):
+                hook((), (self._tensor(g),))
+        for hook in list(leaf.leaf.note("after_accumulate", {}).values()):
+            hook(leaf.leaf)
+
+    # ---- hooks ----------------------------------------------------------------------------------------------------
+
+    def _tensor(self, g: Any) -> Any:
+        return Tensor(g) if isinstance(g, np.ndarray) else g
+
+    def _value(self, g: Any) -> Any:
+        return g.array if self.F.bare and isinstance(g, Tensor) else g
+
+    def _before(self, node: Any, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node after its tensor hooks, its pre-hooks and `retain_grad`."""
+        found = list(cotangents)
+        for number, mine in hooks.before.items():
+            for hook in list(mine.values()):
+                if found[number] is not None:
+                    found[number] = self._replaced(hook, (self._tensor(found[number]),), found[number])
+        for hook in list(hooks.before_all.values()):
+            changed = hook(tuple(None if g is None else self._tensor(g) for g in found))
+            if changed is not None:
+                found = [self._value(g) for g in (changed if isinstance(changed, tuple) else (changed,))]
+        for number, weak in hooks.retain.items():
+            tensor = weak()
+            if tensor is not None and found[number] is not None:
+                accumulate(tensor, self._tensor(found[number]), self.create_graph)
+        return found
+
+    def _replaced(self, hook: Callable[..., Any], args: tuple[Any, ...], g: Any) -> Any:
+        changed = hook(*args)
+        return g if changed is None else self._value(changed)
+
+    def _after(self, hooks: Hooks, results: list[Any], cotangents: list[Any]) -> list[Any]:
+        """What a node sends on, after its post-hooks."""
+        found = results
+        for hook in list(hooks.after.values()):
+            inputs = tuple(None if g is None else self._tensor(g) for g in found)
+            changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
+            if changed is not None:
+                found = [None if g is None else self._value(g) for g in (changed if isinstance(changed, tuple) else (changed,))]
+        return found
+
+
+def accumulate(leaf: Tensor, g: Tensor, create_graph: bool) -> None:
+    """Add `g` to ``leaf.grad``: in place as PyTorch does, as a new tensor while a graph is being made.
+
+    The first gradient is copied, for gradients alias each other and what was saved.
+    """
+    old = leaf.gradient
+    if old is None:
+        leaf.gradient = TRACED.clone(g) if create_graph else Tensor(g.array.copy())
+    elif create_graph:
+        leaf.gradient = TRACED.add(old, g)
+    else:
+        np.add(old.array, g.array, out=old.array)
+        old.cell[0] += 1
+
+
+def _check_finite(node: Any, results: list[Any]) -> None:
+    """Under anomaly detection, name the node that made the first NaN."""
+    if not STATE.check_nan:
+        return
+    for number, g in enumerate(results):
+        array = g.array if isinstance(g, Tensor) else g
+        if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
+            raise RuntimeError(f"Function '{node.name}' returned nan values in its {number}th output.")

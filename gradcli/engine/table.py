@@ -1,0 +1,310 @@
+"""The op table: one decorated function an op, nothing anywhere else.
+
+The function's body is the NumPy kernel, its signature and annotations the argument check, its docstring the help.  The decorator holds the
+derivative rules, one for each differentiable argument.  A rule's *parameter names* are its contract:
+
+    g                    the cotangent of the output; `g_values` of the output so named; `gs` the list of them for an op that returns a list
+    out, <argument>      values, saved for backward because the rule names them; `out_values`, `outs` likewise
+    <argument>_shape     a shape (for a list of tensors, their shapes), kept without keeping the array alive; `outs_shape` likewise
+    <argument>_dtype     a NumPy dtype, likewise
+    F                    the namespace of ops: RAW (arrays: plain backward) or TRACED (tensors: create_graph=True)
+    wrt                  the arguments that need gradients, for a rule that shares work
+
+Nothing is saved that no rule names.  No rule mentions broadcasting or dtype: the sweep sums and casts on each edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.kinds import Kind, kind_of
+
+Kernel = Callable[..., Any]
+Rule = Callable[..., Any]
+FAMILIES_PACKAGE = "gradcli.ops"
+
+
+class S:
+    """A sample call: a tuple of ints stands for a random tensor of that shape, `T` for a given one, anything else for itself."""
+
+    __slots__ = ("args", "kwargs")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.args, self.kwargs = args, kwargs
+
+    def __repr__(self) -> str:
+        return f"S({', '.join([*map(repr, self.args), *(f'{k}={v!r}' for k, v in self.kwargs.items())])})"
+
+
+class T:
+    """A tensor in a sample that must hold these values: indices, masks, a triangular matrix.  `grad`: the tests differentiate it."""
+
+    __slots__ = ("grad", "values")
+
+    def __init__(self, values: Any, grad: bool = False) -> None:
+        self.values, self.grad = np.asarray(values), grad
+
+    def __repr__(self) -> str:
+        return f"T({self.values.tolist()})"
+
+
+class Row:
+    """What every entry of the table has: names, a signature to bind calls to, help, samples."""
+
+    kernel: Kernel
+
+    def __init__(self, kernel: Kernel, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
+        code = kernel.__code__
+        skip = 1 if code.co_varnames[:1] == ("F",) else 0
+        count = code.co_argcount + code.co_kwonlyargcount
+        self.key = kernel.__name__
+        self.kernel = kernel
+        self.names: tuple[str, ...] = code.co_varnames[skip:count]
+        self.kinds: tuple[Kind, ...] = tuple(kind_of(kernel.__annotations__[name]) for name in self.names)
+        self.positional = code.co_argcount - skip
+        positional_defaults = kernel.__defaults__ or ()
+        keyword_defaults = kernel.__kwdefaults__ or {}
+        self.defaults: dict[str, Any] = dict(zip(self.names[self.positional - len(positional_defaults) : self.positional], positional_defaults, strict=True))
+        self.defaults |= keyword_defaults
+        self.tails = tuple(tuple(self.defaults.get(name) for name in self.names[start:]) for start in range(len(self.names) + 1))
+        self.public = tuple(_public_names(names, self.key))
+        self.name = self.public[0].rpartition(".")[2] if self.public else self.key
+        self.samples, self.varargs, self.creates = samples, varargs, creates
+        self.family = kernel.__module__.rpartition(".")[2]
+
+    @property
+    def doc(self) -> str:
+        return self.kernel.__doc__ or ""
+
+    def __str__(self) -> str:
+        shown = [f"{name}={self.defaults[name]!r}" if name in self.defaults else name for name in self.names]
+        if self.positional < len(self.names):
+            shown.insert(self.positional, "*")
+        return f"{self.name}({', '.join(shown)})"
+
+
+class Op(Row):
+    """A primitive: a kernel over arrays and the rules that differentiate it.
+
+    `dtype` is the policy that runs before the kernel: ``"keep"`` hands operands over as they are, ``"promote"`` in their common dtype,
+    ``"float"`` likewise with bools and integers made the default dtype.  Under the latter two, two-byte floats are computed in float32.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        rules: dict[str, Rule],
+        *,
+        names: str,
+        samples: tuple[S, ...],
+        varargs: str,
+        creates: bool,
+        node: str | None,
+        dtype: str,
+        view: bool,
+        inplace: bool,
+        returns: tuple[str, ...] | None,
+        several: bool,
+    ) -> None:
+        super().__init__(kernel, names, samples, varargs, creates)
+        self.rules, self.dtype, self.view, self.inplace, self.returns, self.several = rules, dtype, view, inplace, returns, several
+        self.node = node or f"{camel(self.name)}Backward0"
+        self.cotangents = ("gs",) if several else tuple(f"g_{name}" for name in returns) if returns else ("g",)
+        self.wires = tuple(name for name in self.names if name in rules)
+        self.slots = tuple((1 << bit, self.names.index(name), name) for bit, name in enumerate(self.wires))
+        self.lists = frozenset(name for name, kind in zip(self.names, self.kinds, strict=True) if kind.tensor and kind.says == "tuple of Tensors")
+        self.promotes = tuple(i for i, kind in enumerate(self.kinds) if kind.promotes)
+        self.plans: dict[int, Any] = {}
+
+
+class Composite(Row):
+    """An op with no rule of its own, written once over F: the nodes it leaves are those of the ops it calls."""
+
+    inplace = False
+
+    def __init__(self, kernel: Kernel, *, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
+        super().__init__(kernel, names, samples, varargs, creates)
+
+
+def _public_names(names: str, key: str) -> Iterator[str]:
+    """Where a row exists: ``torch Tensor linalg.inv F`` -> torch.KEY, Tensor.KEY, linalg.inv, nn.functional.KEY."""
+    first = ""
+    for word in names.split():
+        space, _, name = word.rpartition(".") if "." in word else (word, "", "")
+        space = "nn.functional" if space == "F" else space
+        first = first or name or key
+        yield f"{space}.{name or first}"
+
+
+def camel(name: str) -> str:
+    """``log_softmax`` -> ``LogSoftmax``, as the names of nodes are made."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+ROWS: dict[str, Row] = {}  # by key, as rules say it: F.mean_dim
+PUBLIC: dict[str, list[Row]] = {}  # by public name, overloads in order: "torch.mean"
+
+
+def enter(row: Row) -> Row:
+    """Put a row into the table under all its names."""
+    if row.key in ROWS:
+        raise ValueError(f"two rows are called {row.key}: {ROWS[row.key].family} and {row.family}")
+    ROWS[row.key] = row
+    for name in row.public:
+        PUBLIC.setdefault(name, []).append(row)
+    return row
+
+
+def op(
+    names: str = "torch Tensor",
+    *,
+    node: str | None = None,
+    dtype: str = "keep",
+    samples: tuple[S, ...] = (),
+    view: bool = False,
+    inplace: bool = False,
+    returns: tuple[str, ...] | None = None,
+    several: bool = False,
+    varargs: str = "",
+    creates: bool = False,
+    **rules: Rule,
+) -> Callable[[Kernel], Kernel]:
+    """Enter a primitive in the table.
+
+    `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an empty
+    string: rules only).  `returns`: the names of several outputs; `several`: the kernel returns a list of outputs.  `varargs`: the int-list
+    argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.
+    """
+
+    def register(kernel: Kernel) -> Kernel:
+        enter(
+            Op(
+                kernel,
+                rules,
+                names=names,
+                node=node,
+                dtype=dtype,
+                samples=samples,
+                view=view,
+                inplace=inplace,
+                returns=returns,
+                several=several,
+                varargs=varargs,
+                creates=creates,
+            )
+        )
+        return kernel
+
+    return register
+
+
+def composite(names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varargs: str = "", creates: bool = False) -> Callable[[Kernel], Kernel]:
+    """Enter an op that is written over F, its first parameter."""
+
+    def register(kernel: Kernel) -> Kernel:
+        enter(Composite(kernel, names=names, samples=samples, varargs=varargs, creates=creates))
+        return kernel
+
+    return register
+
+
+# ---- loading families when first needed ---------------------------------------------------------------------------
+
+_loaded = False
+
+
+def load_all() -> None:
+    """Import every family of ops."""
+    global _loaded
+    if not _loaded:
+        _loaded = True
+        from gradcli.ops import FAMILIES
+
+        for family in FAMILIES:
+            import_module(f"{FAMILIES_PACKAGE}.{family}")
+
+
+def row(key: str) -> Row:
+    """The row that rules call `key`."""
+    if key not in ROWS:
+        load_all()
+    try:
+        return ROWS[key]
+    except KeyError:
+        raise AttributeError(f"no op is called {key}") from None
+
+
+def overloads(name: str) -> list[Row]:
+    """The rows of a public name such as ``torch.mean``, in the order they are tried; empty when there is none."""
+    if name not in PUBLIC:
+        load_all()
+    return PUBLIC.get(name, [])
+
+
+def public_names() -> list[str]:
+    """Every public name in the table."""
+    load_all()
+    return sorted(PUBLIC)
+
+
+# ---- the namespaces rules are written against ----------------------------------------------------------------------
+
+
+class Algebra:
+    """F: the ops by key, over one kind of value.  `bare` says whether these values are plain arrays."""
+
+    bare: bool
+
+    def __init__(self, bare: bool, make: Callable[[Row], Callable[..., Any]]) -> None:
+        self.bare = bare
+        self._make = make
+
+    def __getattr__(self, key: str) -> Callable[..., Any]:
+        if key.startswith("__"):
+            raise AttributeError(key)
+        found = self._make(row(key))
+        setattr(self, key, found)
+        return found
+
+
+def _raw(row_: Row) -> Callable[..., Any]:
+    """An op over arrays: its kernel, always giving arrays, two-byte floats computed in float32."""
+    kernel = row_.kernel
+    if isinstance(row_, Composite):
+        return lambda *args, **kwargs: kernel(RAW, *args, **kwargs)
+    if row_.dtype == "keep":  # type: ignore[attr-defined]
+        return lambda *args, **kwargs: arrays_of(kernel(*args, **kwargs))
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        half = next((arg.dtype for arg in args if isinstance(arg, np.ndarray) and dtypes.is_half(arg.dtype)), None)
+        if half is None:
+            return arrays_of(kernel(*args, **kwargs))
+        wide = [arg.astype(np.float32) if isinstance(arg, np.ndarray) and arg.dtype == half else arg for arg in args]
+        return narrowed(kernel(*wide, **kwargs), half)
+
+    return run
+
+
+def arrays_of(result: Any) -> Any:
+    """A kernel's result with NumPy scalars made 0-d arrays."""
+    if isinstance(result, np.generic):
+        return np.asarray(result)
+    if isinstance(result, (tuple, list)):
+        return type(result)(arrays_of(item) for item in result)
+    return result
+
+
+def narrowed(result: Any, half: np.dtype[Any]) -> Any:
+    """A kernel's float32 result rounded back to the two-byte dtype of its operands."""
+    if isinstance(result, (tuple, list)):
+        return type(result)(narrowed(item, half) for item in result)
+    array = np.asarray(result)
+    return array.astype(half) if array.dtype == np.float32 else array
+
+
+RAW = Algebra(True, _raw)

@@ -1,0 +1,200 @@
+"""Tensors: an array, where it came from, and whose memory it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from gradcli.engine.graph import AccumulateGrad, Node
+
+Array = np.ndarray[Any, Any]
+Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
+
+
+class Size(tuple[int, ...]):
+    """The shape of a tensor."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"torch.Size({list(self)})"
+
+    def numel(self) -> int:
+        """How many elements a tensor of this shape has."""
+        return math.prod(self)
+
+    def __add__(self, other: Any) -> Any:
+        return Size(tuple(self) + tuple(other)) if isinstance(other, tuple) else NotImplemented
+
+    def __getitem__(self, index: Any) -> Any:
+        found = tuple.__getitem__(self, index)
+        return Size(found) if isinstance(index, slice) else found
+
+
+class View:
+    """How a tensor is a view: of which base, and since which version of its memory its node holds good.
+
+    `made` says how: ``""`` as usual, ``"no_grad"``, ``"inference"``, ``"several"`` (one of many outputs) or ``"function"`` (in a custom
+    function); all but the first forbid in-place writes that would have to be recorded.  `maker` is the node's name and output for that refusal.
+    """
+
+    __slots__ = ("at", "base", "made", "maker")
+
+    def __init__(self, base: Tensor, at: int, made: str = "", maker: tuple[str, int] = ("", 0)) -> None:
+        self.base, self.at, self.made, self.maker = base, at, made, maker
+
+
+class Tensor:
+    """An array that may have a history.
+
+    `cell` is a list of one int, the version of the memory: how often it was written.  A base and all its views share it.
+    `requires` is set on leaves only; any other tensor requires grad when it has a node.  What few tensors have (hooks, a name, a class of
+    its own) sits in `extra`.
+    """
+
+    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "output_nr", "requires", "view")
+
+    def __init__(self, array: Array, requires: bool = False) -> None:
+        self.array = array
+        self.requires = requires
+        self.node: Node | None = None
+        self.output_nr = 0
+        self.gradient: Tensor | None = None
+        self.cell = [0]
+        self.view: View | None = None
+        self.accumulator: ref[AccumulateGrad] | None = None
+        self.extra: dict[str, Any] | None = None
+
+    @property
+    def shape(self) -> Size:
+        return Size(self.array.shape)
+
+    @property
+    def ndim(self) -> int:
+        return self.array.ndim
+
+    @property
+    def grad_fn(self) -> Node | None:
+        """The node that made this tensor; a view whose memory was written since asks its base again."""
+        view = self.view
+        if view is not None and view.at != self.cell[0]:
+            LATE["refresh"](self)
+        return self.node
+
+    @property
+    def requires_grad(self) -> bool:
+        return self.requires or self.grad_fn is not None
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.grad_fn is None
+
+    def edge(self) -> Edge | None:
+        """Where a gradient for this tensor goes: node, output number, shape, dtype; None when none is wanted."""
+        node = self.node if self.view is None else self.grad_fn
+        array = self.array
+        if node is not None:
+            return node, self.output_nr, array.shape, array.dtype
+        return (self.accumulate_grad(), 0, array.shape, array.dtype) if self.requires else None
+
+    def accumulate_grad(self) -> AccumulateGrad:
+        """The node a leaf's gradient ends in.  The leaf holds it weakly, the graph strongly: no cycle."""
+        found = self.accumulator() if self.accumulator is not None else None
+        if found is None:
+            from gradcli.engine.graph import AccumulateGrad
+
+            found = AccumulateGrad(self)
+            self.accumulator = ref(found)
+        return found
+
+    def alias(self) -> Tensor:
+        """The same memory and version without the history: what ``detach()`` gives."""
+        other = Tensor(self.array)
+        other.cell = self.cell
+        return other
+
+    def note(self, name: str, default: Any = None) -> Any:
+        """One of the things few tensors have."""
+        return default if self.extra is None else self.extra.get(name, default)
+
+    def set_note(self, name: str, value: Any) -> None:
+        if self.extra is None:
+            self.extra = {}
+        self.extra[name] = value
+
+    # ---- Python's protocols -------------------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> Any:
+        return LATE["member"](self, name)
+
+    def __repr__(self) -> str:
+        return str(LATE["repr"](self))
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __len__(self) -> int:
+        if not self.array.ndim:
+            raise TypeError("len() of a 0-d tensor")
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if not self.array.ndim:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(OPERATE["unbind"](self))
+
+    def __bool__(self) -> bool:
+        if self.array.size != 1:
+            what = "no values" if self.array.size == 0 else "more than one value"
+            raise RuntimeError(f"Boolean value of Tensor with {what} is ambiguous")
+        return bool(self.array.reshape(()).item())
+
+    def __float__(self) -> float:
+        return float(LATE["scalar"](self))
+
+    def __int__(self) -> int:
+        return int(LATE["scalar"](self))
+
+    def __complex__(self) -> complex:
+        return complex(LATE["scalar"](self))
+
+    def __index__(self) -> int:
+        if self.array.size != 1 or self.array.dtype.kind not in "iub":
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self.array.reshape(()).item())
+
+    def __format__(self, spec: str) -> str:
+        return str(LATE["format"](self, spec))
+
+    def __contains__(self, element: Any) -> bool:
+        if isinstance(element, (Tensor, int, float, complex)):
+            return bool((self.array == (element.array if isinstance(element, Tensor) else element)).any())
+        raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
+
+    def __getitem__(self, index: Any) -> Any:
+        return OPERATE["getitem"](self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        OPERATE["setitem"](self, index, value)
+
+    def __neg__(self) -> Any:
+        return OPERATE["neg"](self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return OPERATE["abs"](self)
+
+    def __invert__(self) -> Any:
+        return OPERATE["invert"](self)
+
+
+# Filled by files further up: what the operators do, and the rest of what a tensor needs of code that needs tensors.
+OPERATE: dict[str, Callable[..., Any]] = {}
+LATE: dict[str, Callable[..., Any]] = {}
