@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.graph import Node, Output, Plan, Saved, SavedList
+from gradcli.engine.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.state import STATE
 from gradcli.engine.table import Algebra, Composite, Op, Row, narrowed
 from gradcli.engine.tensor import Array, Edge, Tensor, View
@@ -45,6 +45,8 @@ def run_kernel(op: Op, values: list[Any]) -> Any:
 
 def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | None]:
     """What the kernel sees, and the two-byte dtype its result is to be rounded to, if any."""
+    if op.check is not None:
+        op.check(*args)
     if op.dtype == "keep":
         return [_bare(arg) for arg in args], None
     common = common_dtype([args[i] for i in op.promotes])
@@ -112,7 +114,7 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> Non
     mask, edges = wanted_edges(op, args)
     if mask and dtypes.is_differentiable(out.array.dtype):
         plan = op.plans.get(mask) or _plan(op, mask)
-        out.node = Node(plan, edges, tuple([_saved(name, op, args, values, out) for name in plan.saves]))
+        out.node = plan.node_class(plan, edges, tuple([_saved(name, op, args, values, out) for name in plan.saves]))
 
 
 def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
@@ -185,7 +187,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
         if mask:
             plan = op.plans.get(mask) or _plan(op, mask)
             saved = tuple([_saved(name, op, args, values, outs) for name in plan.saves])
-            node = Node(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
+            node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
             for number, out in enumerate(outs):
                 if dtypes.is_differentiable(out.array.dtype):
                     out.node, out.output_nr = node, number

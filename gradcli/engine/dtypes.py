@@ -94,6 +94,27 @@ def of(dtype: Numpy) -> DType:
     return _BY_NUMPY.get(dtype) or named(dtype.name)
 
 
+# What C++ calls the types of elements, where a text says so.
+CPP_NAMES = {
+    "uint8": "unsigned char",
+    "int8": "signed char",
+    "int16": "short int",
+    "int32": "int",
+    "int64": "long int",
+    "float16": "c10::Half",
+    "bfloat16": "c10::BFloat16",
+    "float32": "float",
+    "float64": "double",
+    "complex64": "c10::complex<float>",
+    "complex128": "c10::complex<double>",
+}
+
+
+def cpp_name(dtype: Numpy) -> str:
+    """``long int`` of int64, and so on."""
+    return CPP_NAMES.get(dtype.name, dtype.name)
+
+
 def category(dtype: Numpy) -> int:
     """0 bool, 1 integer, 2 floating, 3 complex."""
     return of(dtype).category
@@ -150,6 +171,12 @@ def of_number(value: complex) -> Numpy:
     if isinstance(value, int):
         return np.dtype(np.int64)
     return STATE.default_dtype if isinstance(value, float) else complex_of(STATE.default_dtype)
+
+
+def of_value(value: Any) -> Numpy:
+    """The dtype of an array, a tensor or a Python number."""
+    array = getattr(value, "array", value)
+    return array.dtype if hasattr(array, "dtype") else of_number(value)
 
 
 def _combine(higher: Numpy | None, lower: Numpy | None) -> Numpy | None:

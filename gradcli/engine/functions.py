@@ -132,8 +132,8 @@ def find(name: str) -> Function | None:
     """The function of a public name, as ``torch.exp``, ``Tensor.exp_``, ``linalg.inv``; None when there is none."""
     rows = table.overloads(name)
     if rows:
-        return Function(name, rows, writes=False)
-    if name.endswith("_") and not name.endswith("__"):
+        return Function(name, rows, writes=all(isinstance(row, Op) and row.inplace and row.name.endswith("_") for row in rows))
+    if name.endswith("_"):
         writing = [row for row in table.overloads(name[:-1]) if isinstance(row, Op) and row.inplace]
         if writing:
             return Function(name, list(writing), writes=True)
@@ -147,6 +147,6 @@ def names(space: str) -> list[str]:
     for public in table.public_names():
         if public.startswith(prefix) and "." not in public[len(prefix) :]:
             found.add(public[len(prefix) :])
-            if any(isinstance(row, Op) and row.inplace for row in table.overloads(public)):
+            if not public.endswith("_") and any(isinstance(row, Op) and row.inplace for row in table.overloads(public)):
                 found.add(public[len(prefix) :] + "_")
     return sorted(found)

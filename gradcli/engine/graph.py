@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from weakref import ref
@@ -32,7 +33,7 @@ FREED_TEXT = (
 class Plan:
     """How to run the rules of one op when exactly the arguments in `wrt` need gradients."""
 
-    __slots__ = ("calls", "op", "saves", "wrt")
+    __slots__ = ("calls", "node_class", "op", "saves", "wrt")
 
     def __init__(self, op: Op, wrt: tuple[str, ...]) -> None:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
@@ -40,6 +41,7 @@ class Plan:
         named = dict.fromkeys(name for names in needs.values() for name in names if name not in given)
         self.op, self.wrt, self.saves = op, wrt, tuple(named)
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
+        self.node_class = node_class(op.node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
 
 
@@ -89,7 +91,7 @@ class Saved:
         word = dtypes.of(array.dtype).scalar_name
         typed = f"torch.{word}Tensor" if word != "Bool" else "CPUBoolType"
         maker, number = (node, self.output_nr) if self.tensor is None else (self.tensor.node, self.tensor.output_nr)
-        which = f", which is output {number} of {maker.name}," if maker is not None else ""
+        which = f", which is output {number} of {described(maker)}," if maker is not None else ""
         hint = (
             "Hint: the backtrace further above shows the operation that failed to compute its gradient. The variable in question was changed in "
             "there or anywhere later. Good luck!"
@@ -102,6 +104,11 @@ class Saved:
             f"[{typed} {list(array.shape)}]{which} is at version {self.cell[0]}; expected version {self.at} instead. {hint}"
         )
         fail(RuntimeError, text, rule="modified in place")
+
+
+def described(node: Node) -> str:
+    """A node as error texts call it: ``AddBackward0`` is ``Add``."""
+    return re.sub(r"Backward\d+$", "", node.name())
 
 
 class Hooks:
@@ -141,10 +148,10 @@ class Node:
         self.hooks: Hooks | None = None
         self.notes: dict[str, Any] | None = None
 
-    @property
     def name(self) -> str:
-        assert self.plan is not None
-        return self.plan.op.node
+        """PyTorch's name of this kind of node; one that no derivative formula made shows its C++ namespace."""
+        name = type(self).__name__
+        return name if name[-1:].isdigit() else f"torch::autograd::{name}"
 
     def environment(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
@@ -180,9 +187,8 @@ class Node:
         return found
 
     def free(self) -> None:
-        """Let go of saved tensors.  A node that saved none can run again, as in PyTorch."""
-        saved = self.saved
-        if saved and any(type(item) is Saved or (type(item) is SavedList and item) for item in saved):
+        """Let go of saved tensors.  A node of a kind that saves none can run again, as in PyTorch."""
+        if self.plan is not None and self.plan.op.saves_tensors:
             self.saved = None
 
     def ensure_hooks(self) -> Hooks:
@@ -190,6 +196,7 @@ class Node:
             self.hooks = Hooks()
         return self.hooks
 
+    @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
         """The nodes this one sends gradients to, and which of their outputs; (None, 0) for an operand that wants none."""
         plan = self.plan
@@ -214,7 +221,18 @@ class Node:
         return len(self.edges) - sum(1 for other in self.plan.wrt if other not in self.plan.op.lists)
 
     def __repr__(self) -> str:
-        return f"<{self.name} object at {id(self):#x}>"
+        return f"<{type(self).__name__} object at {id(self):#x}>"
+
+
+_node_classes: dict[str, type[Node]] = {}
+
+
+def node_class(name: str) -> type[Node]:
+    """The class of an op's nodes: it differs from `Node` in its name only."""
+    found = _node_classes.get(name)
+    if found is None:
+        found = _node_classes[name] = type(name, (Node,), {"__slots__": ()})
+    return found
 
 
 class SavedList(tuple[Any, ...]):
@@ -227,7 +245,6 @@ class AccumulateGrad:
     """Where a leaf's gradient ends up."""
 
     __slots__ = ("__weakref__", "hooks", "leaf", "notes", "span")
-    name: ClassVar[str] = "torch::autograd::AccumulateGrad"
     seq: ClassVar[int] = LEAF
     edges: ClassVar[tuple[Edge | None, ...]] = ()
     outputs: ClassVar[None] = None
@@ -238,6 +255,10 @@ class AccumulateGrad:
         self.notes: dict[str, Any] | None = None
         self.span = STATE.where
 
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+    @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
         return ()
 

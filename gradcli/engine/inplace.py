@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from weakref import ref
 
@@ -36,7 +37,7 @@ def _refuse_view(x: Tensor) -> None:
     view = x.view
     assert view is not None
     name, number = view.maker
-    which = f"Output {number} of {name}"
+    which = f"Output {number} of {re.sub('Backward[0-9]*$', '', name)}"
     if view.made == "several":
         text = (
             f"{which} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
@@ -162,10 +163,6 @@ class CopySlices(Node):
         own = _self_edge(inner)
         super().__init__(None, (below, *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
         self.where, self.inner = where, inner
-
-    @property
-    def name(self) -> str:
-        return "CopySlices"
 
     def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         (g,) = cotangents

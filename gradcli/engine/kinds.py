@@ -116,6 +116,10 @@ def _dims(value: Any) -> Any:
     return _integers(value) if single is MISS else (single,)
 
 
+def _dims_or_text(value: Any) -> Any:
+    return value if isinstance(value, str) else _dims(value)
+
+
 def _floats(value: Any) -> Any:
     return _all(value, _floating) if isinstance(value, (tuple, list)) else MISS
 
@@ -178,6 +182,8 @@ OptionalBool = Annotated[bool | None, _or_none(BOOLEAN)]
 # One int or several: a single one becomes a tuple of one.
 Dims = Annotated[tuple[int, ...], DIMS]
 OptionalDims = Annotated[tuple[int, ...] | None, _or_none(DIMS)]
+# The same, or a word such as "same".
+Padding = Annotated[Any, Kind("tuple of ints", _dims_or_text)]
 # Several ints only.
 Shape = Annotated[tuple[int, ...], INTEGERS]
 OptionalShape = Annotated[tuple[int, ...] | None, _or_none(INTEGERS)]

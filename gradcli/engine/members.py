@@ -1,14 +1,19 @@
-"""The closed table of what a program may read, write and call on a tensor, beside the ops."""
+"""The closed table of what a program may read, write and call on a tensor, beside the ops.
+
+Attributes are entered in ``attributes.py``, methods in ``methods.py``; both are imported at the end of this file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NoReturn
-from weakref import ref
 
 from gradcli.engine import dtypes
+from gradcli.engine.apply import call
 from gradcli.engine.errors import fail
-from gradcli.engine.functions import Method, find, names as op_names
+from gradcli.engine.functions import Method, find
+from gradcli.engine.functions import names as op_names
+from gradcli.engine.table import overloads
 from gradcli.engine.tensor import LATE, Tensor
 
 ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
@@ -42,6 +47,9 @@ def get(tensor: Tensor, name: str) -> Any:
     function = METHODS.get(name) or find(f"Tensor.{name}")
     if function is not None:
         return Method(function, tensor)
+    views = overloads(f"attribute.{name}")  # rows that are read without a call, as ``x.T``
+    if views:
+        return call(views[0], (tensor,))
     extra = tensor.note("attributes")
     if extra is not None and name in extra:
         return extra[name]
@@ -58,14 +66,14 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
     if write is not None:
         write(tensor, value)
         return
-    if name in ATTRIBUTES:
+    if name in ATTRIBUTES or overloads(f"attribute.{name}"):
         fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable", rule="attribute")
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
 
 
 def names() -> list[str]:
     """Every attribute and method of a tensor."""
-    return sorted({*ATTRIBUTES, *METHODS, *op_names("Tensor")})
+    return sorted({*ATTRIBUTES, *METHODS, *op_names("Tensor"), *op_names("attribute")})
 
 
 def require_grad(tensor: Tensor, wanted: bool) -> None:
@@ -86,91 +94,6 @@ def require_grad(tensor: Tensor, wanted: bool) -> None:
 LATE["member"] = get
 
 
-# ---- attributes ------------------------------------------------------------------------------------------------------
+from gradcli.engine import attributes, methods  # noqa: E402  # they enter themselves into the tables above
 
-
-@attribute
-def shape(self: Tensor) -> Any:
-    return self.shape
-
-
-@attribute
-def ndim(self: Tensor) -> int:
-    return self.array.ndim
-
-
-@attribute
-def dtype(self: Tensor) -> dtypes.DType:
-    return dtypes.of(self.array.dtype)
-
-
-@attribute
-def requires_grad(self: Tensor) -> bool:
-    return self.requires_grad
-
-
-@attribute
-def is_leaf(self: Tensor) -> bool:
-    return self.is_leaf
-
-
-@attribute
-def grad_fn(self: Tensor) -> Any:
-    return self.grad_fn
-
-
-@attribute
-def grad(self: Tensor) -> Tensor | None:
-    return self.gradient
-
-
-# ---- methods -----------------------------------------------------------------------------------------------------------
-
-
-@method
-def backward(self: Tensor, gradient: Any = None, retain_graph: Any = None, create_graph: bool = False, inputs: Any = None) -> None:
-    """Differentiate this tensor with respect to the leaves it came from."""
-    from gradcli.engine.backward import backward as sweep_back
-
-    sweep_back([self], None if gradient is None else [gradient], retain_graph, create_graph, inputs)
-
-
-@method
-def item(self: Tensor) -> Any:
-    """The one element as a Python number."""
-    if self.array.size != 1:
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
-    return self.array.reshape(()).item()
-
-
-@method
-def tolist(self: Tensor) -> Any:
-    """The elements as nested lists of Python numbers."""
-    return self.array.tolist()
-
-
-@method
-def numpy(self: Tensor) -> Any:
-    """The array behind the tensor, sharing its memory."""
-    return self.array
-
-
-@method
-def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
-    """Make a leaf require grad, or not."""
-    require_grad(self, requires_grad)
-    return self
-
-
-@method
-def detach(self: Tensor) -> Tensor:
-    """The same memory without the history."""
-    return self.alias()
-
-
-@method
-def retain_grad(self: Tensor) -> None:
-    """Keep the gradient of a tensor that is no leaf."""
-    node = self.grad_fn
-    if node is not None:
-        node.ensure_hooks().retain[self.output_nr] = ref(self)
+__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "attribute", "attributes", "get", "method", "methods", "missing", "names", "put", "require_grad", "setter"]

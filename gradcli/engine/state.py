@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gradcli.diagnostics import Span
+    from gradcli.engine.print_options import PrintOptions
     from gradcli.engine.random import Generator
-    from gradcli.engine.text import PrintOptions
 
 
 class State:
@@ -59,12 +59,13 @@ class State:
             from gradcli.engine.random import Generator
 
             self._generator = Generator()
+            self._generator.seed()
         return self._generator
 
     @property
     def print_options(self) -> PrintOptions:
         if self._print_options is None:
-            from gradcli.engine.text import PrintOptions
+            from gradcli.engine.print_options import PrintOptions
 
             self._print_options = PrintOptions()
         return self._print_options

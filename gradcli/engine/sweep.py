@@ -218,4 +218,4 @@ def _check_finite(node: Any, results: list[Any]) -> None:
     for number, g in enumerate(results):
         array = g.array if isinstance(g, Tensor) else g
         if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
-            raise RuntimeError(f"Function '{node.name}' returned nan values in its {number}th output.")
+            raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")

@@ -110,8 +110,10 @@ class Op(Row):
         inplace: bool,
         returns: tuple[str, ...] | None,
         several: bool,
+        check: Kernel | None,
     ) -> None:
         super().__init__(kernel, names, samples, varargs, creates)
+        self.check = check
         self.rules, self.dtype, self.view, self.inplace, self.returns, self.several = rules, dtype, view, inplace, returns, several
         self.node = node or f"{camel(self.name)}Backward0"
         self.cotangents = ("gs",) if several else tuple(f"g_{name}" for name in returns) if returns else ("g",)
@@ -119,7 +121,14 @@ class Op(Row):
         self.slots = tuple((1 << bit, self.names.index(name), name) for bit, name in enumerate(self.wires))
         self.lists = frozenset(name for name, kind in zip(self.names, self.kinds, strict=True) if kind.tensor and kind.says == "tuple of Tensors")
         self.promotes = tuple(i for i, kind in enumerate(self.kinds) if kind.promotes)
+        self.saves_tensors = any(self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount])
         self.plans: dict[int, Any] = {}
+
+    def _is_tensor(self, name: str) -> bool:
+        """Whether what a rule calls `name` is a saved tensor."""
+        if name in self.names:
+            return self.kinds[self.names.index(name)].tensor
+        return name in ("out", "outs") or (name.startswith("out_") and not name.endswith("_shape"))
 
 
 class Composite(Row):
@@ -172,13 +181,15 @@ def op(
     several: bool = False,
     varargs: str = "",
     creates: bool = False,
+    check: Kernel | None = None,
     **rules: Rule,
 ) -> Callable[[Kernel], Kernel]:
     """Enter a primitive in the table.
 
     `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an empty
     string: rules only).  `returns`: the names of several outputs; `several`: the kernel returns a list of outputs.  `varargs`: the int-list
-    argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.
+    argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.  `check`: refuses
+    arguments by the dtypes they have before promotion; called with them all, in order.
     """
 
     def register(kernel: Kernel) -> Kernel:
@@ -196,6 +207,7 @@ def op(
                 several=several,
                 varargs=varargs,
                 creates=creates,
+                check=check,
             )
         )
         return kernel
@@ -223,9 +235,7 @@ def load_all() -> None:
     global _loaded
     if not _loaded:
         _loaded = True
-        from gradcli.ops import FAMILIES
-
-        for family in FAMILIES:
+        for family in import_module(FAMILIES_PACKAGE).FAMILIES:
             import_module(f"{FAMILIES_PACKAGE}.{family}")
 
 

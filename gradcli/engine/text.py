@@ -88,7 +88,7 @@ def _numbers(array: Array) -> list[Any]:
     """The elements as Python numbers, row by row."""
     if array.dtype.itemsize == 2 and array.dtype.kind not in "iu":
         array = array.astype(np.float32)  # bfloat16 is no NumPy type of its own
-    return array.ravel().tolist()  # type: ignore[no-any-return]
+    return array.ravel().tolist()
 
 
 def _words(array: Array, options: PrintOptions) -> tuple[list[str], int]:

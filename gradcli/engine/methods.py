@@ -1,0 +1,330 @@
+"""The methods of a tensor that are no ops: questions about it, ways out of it, and its part in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from weakref import ref
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.backward import backward as sweep_back
+from gradcli.engine.errors import fail
+from gradcli.engine.graph import Hooks
+from gradcli.engine.members import method, require_grad
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor import LATE, Size, Tensor
+
+# ---- about the tensor -----------------------------------------------------------------------------------------------
+
+
+@method
+def size(self: Tensor, dim: int | None = None) -> Any:
+    """The shape, or the length along `dim`."""
+    shape = self.array.shape
+    if dim is None:
+        return Size(shape)
+    if not -max(len(shape), 1) <= dim < max(len(shape), 1):
+        bound = max(len(shape), 1)
+        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
+    if not shape:
+        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", rule="dim")
+    return shape[dim]
+
+
+@method
+def stride(self: Tensor, dim: int | None = None) -> Any:
+    """How many elements apart neighbours lie, along each dimension or along `dim`."""
+    steps = element_strides(self.array)
+    return steps if dim is None else steps[dim]
+
+
+def element_strides(array: Any) -> tuple[int, ...]:
+    """The strides of an array in elements; of a contiguous one as PyTorch counts them."""
+    if array.flags.c_contiguous:
+        steps, step = [], 1
+        for length in reversed(array.shape):
+            steps.append(step)
+            step *= max(length, 1)
+        return tuple(reversed(steps))
+    return tuple(stride // array.itemsize for stride in array.strides)
+
+
+@method
+def storage_offset(self: Tensor) -> int:
+    """Where in its base's memory the tensor begins, in elements."""
+    if self.view is None:
+        return 0
+    start, own = self.view.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
+    return int((own - start) // self.array.itemsize)
+
+
+@method
+def data_ptr(self: Tensor) -> int:
+    """The address of the first element."""
+    return int(self.array.__array_interface__["data"][0])
+
+
+@method
+def dim(self: Tensor) -> int:
+    """How many dimensions."""
+    return self.array.ndim
+
+
+@method
+def ndimension(self: Tensor) -> int:
+    """How many dimensions."""
+    return self.array.ndim
+
+
+@method
+def numel(self: Tensor) -> int:
+    """How many elements."""
+    return self.array.size
+
+
+@method
+def nelement(self: Tensor) -> int:
+    """How many elements."""
+    return self.array.size
+
+
+@method
+def element_size(self: Tensor) -> int:
+    """Bytes an element takes."""
+    return self.array.itemsize
+
+
+@method
+def is_contiguous(self: Tensor, memory_format: Any = None) -> bool:
+    """Whether the elements lie in memory in row-major order without gaps."""
+    return bool(self.array.flags.c_contiguous)
+
+
+@method
+def is_floating_point(self: Tensor) -> bool:
+    return dtypes.is_floating(self.array.dtype)
+
+
+@method
+def is_complex(self: Tensor) -> bool:
+    return dtypes.category(self.array.dtype) == dtypes.COMPLEX
+
+
+@method
+def is_signed(self: Tensor) -> bool:
+    return dtypes.of(self.array.dtype).is_signed
+
+
+@method
+def is_inference(self: Tensor) -> bool:
+    return bool(self.note("inference"))
+
+
+@method
+def is_conj(self: Tensor) -> bool:
+    return False
+
+
+@method
+def is_neg(self: Tensor) -> bool:
+    return False
+
+
+@method
+def is_same_size(self: Tensor, other: Tensor) -> bool:
+    return self.array.shape == other.array.shape
+
+
+@method
+def get_device(self: Tensor) -> int:
+    """-1, which stands for the CPU."""
+    return -1
+
+
+@method
+def _is_view(self: Tensor) -> bool:
+    return self.view is not None
+
+
+# ---- ways out ---------------------------------------------------------------------------------------------------------
+
+
+def scalar(self: Tensor) -> Any:
+    """The one element, for ``float(t)`` and ``int(t)``."""
+    if self.array.size != 1:
+        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
+    _warn_conversion(self)
+    return self.array.reshape(()).item()
+
+
+def _warn_conversion(self: Tensor) -> None:
+    if self.requires_grad:
+        STATE.warn(
+            "UserWarning",
+            "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+            "Consider using tensor.detach() first.",
+        )
+
+
+@method
+def item(self: Tensor) -> Any:
+    """The one element as a Python number."""
+    if self.array.size != 1:
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+    value = self.array.reshape(()).item()
+    return value if isinstance(value, (bool, int, float, complex)) else float(value)
+
+
+@method
+def tolist(self: Tensor) -> Any:
+    """The elements as nested lists of Python numbers."""
+    array = self.array
+    return (array.astype(np.float32) if dtypes.is_half(array.dtype) else array).tolist()
+
+
+@method
+def numpy(self: Tensor, *, force: bool = False) -> Any:
+    """The array behind the tensor, sharing its memory."""
+    if self.requires_grad and not force:
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+    return self.array
+
+
+@method
+def __array__(self: Tensor, dtype: Any = None) -> Any:
+    array = numpy(self)
+    return array if dtype is None else array.astype(dtype)
+
+
+# ---- its part in the graph -----------------------------------------------------------------------------------------------
+
+
+@method
+def backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add the derivative of this tensor to the ``.grad`` of the leaves it came from."""
+    wanted = [inputs] if isinstance(inputs, Tensor) else inputs
+    sweep_back([self], None if gradient is None else [gradient], retain_graph, create_graph, wanted)
+
+
+@method
+def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
+    """Make a leaf require grad, or not."""
+    require_grad(self, requires_grad)
+    return self
+
+
+@method
+def detach(self: Tensor) -> Tensor:
+    """The same memory without the history."""
+    return self.alias()
+
+
+@method
+def detach_(self: Tensor) -> Tensor:
+    """Take the history off this tensor."""
+    if self.view is not None and self.requires_grad:
+        fail(RuntimeError, "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
+             "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
+             "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as a solution.")
+    self.node, self.output_nr, self.requires = None, 0, False
+    return self
+
+
+@method
+def retain_grad(self: Tensor) -> None:
+    """Keep the gradient of a tensor that is no leaf."""
+    if not self.requires_grad:
+        fail(RuntimeError, "can't retain_grad on Tensor that has requires_grad=False")
+    node = self.grad_fn
+    if node is not None:
+        node.ensure_hooks().retain[self.output_nr] = ref(self)
+
+
+class RemovableHandle:
+    """What takes a hook off again."""
+
+    __slots__ = ("hooks", "id")
+
+    def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
+        self.id = max(hooks, default=-1) + 1
+        self.hooks = hooks
+        hooks[self.id] = hook
+
+    def remove(self) -> None:
+        """Take the hook off; once is enough."""
+        self.hooks.pop(self.id, None)
+
+    def __enter__(self) -> RemovableHandle:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.remove()
+
+
+@method
+def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
+    if not self.requires_grad:
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+    node = self.grad_fn
+    if node is not None:
+        return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
+    hooks = self.note("hooks")
+    if hooks is None:
+        hooks = Hooks()
+        self.set_note("hooks", hooks)
+    return RemovableHandle(hooks.before.setdefault(0, {}), hook)
+
+
+@method
+def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
+    if not self.requires_grad:
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+    if self.grad_fn is not None:
+        fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
+    hooks = self.note("after_accumulate")
+    if hooks is None:
+        hooks = {}
+        self.set_note("after_accumulate", hooks)
+    return RemovableHandle(hooks, hook)
+
+
+# ---- Python's protocols ---------------------------------------------------------------------------------------------------
+
+
+def text(self: Tensor) -> str:
+    """``repr``, as PyTorch prints it."""
+    from gradcli.engine.text import parameter_text, tensor_text
+
+    node = self.grad_fn
+    shown = tensor_text(
+        self.array,
+        dtype=repr(dtypes.of(self.array.dtype)),
+        default_dtype=repr(dtypes.of(STATE.default_dtype)),
+        options=STATE.print_options,
+        grad_fn=None if node is None else type(node).__name__,
+        requires_grad=self.requires,
+    )
+    return parameter_text(shown) if self.note("parameter") else shown
+
+
+def formatted(self: Tensor, spec: str) -> str:
+    """``format``: a 0-d tensor as its number."""
+    from gradcli.engine.text import format_item
+
+    shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
+    return text(self) if shown is None else shown
+
+
+LATE["scalar"] = scalar
+LATE["repr"] = text
+LATE["format"] = formatted
