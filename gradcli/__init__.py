@@ -1,8 +1,8 @@
 """gradcli: a command-line differentiator, and the same thing from Python.
 
-    import gradcli
-    result = gradcli.run("x = ones(2, 2); out = (x * 3).sum()")
-    result.names["x"].grad
+import gradcli
+result = gradcli.run("x = ones(2, 2); out = (x * 3).sum()")
+result.names["x"].grad
 """
 
 from __future__ import annotations

@@ -93,16 +93,18 @@ class UsageError(GradcliError):
 
     exit_status = 2
 
-    def __init__(self, code: str, headline: str, *, labels: tuple[Label, ...] = (), notes: tuple[str, ...] = (), help: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, code: str, headline: str, *, labels: tuple[Label, ...] = (), notes: tuple[str, ...] = (), help: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(Diagnostic(code, headline, labels, notes, help))
 
 
 def edit_distance(first: str, second: str) -> int:
     """How many letters must be added, dropped, changed or swapped with a neighbour (Damerau-Levenshtein, restricted)."""
-    before: list[int] = []
+    last: list[int] = []
     row = list(range(len(second) + 1))
     for i, a in enumerate(first, 1):
-        before, last, row = last if i > 1 else [], row, [i]
+        before, last, row = last, row, [i]
         for j, b in enumerate(second, 1):
             cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
             if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
 from gradcli.engine.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.state import STATE
 from gradcli.engine.table import Algebra, Composite, Op, Row, narrowed
 from gradcli.engine.tensor import Array, Edge, Tensor, View
 
 
+Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
+DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
+INFERENCE_TEXT = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around "
+    "this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
+
+
 def apply(op: Op, args: tuple[Any, ...]) -> Any:
     """Run a primitive on bound arguments, in the order of its signature, and record it where a gradient is wanted."""
     values, half = operands(op, args)
-    result = run_kernel(op, values)
+    result = op.run(*values)
     if half is not None:
         result = narrowed(result, half)
     if op.several:
@@ -25,19 +35,13 @@ def apply(op: Op, args: tuple[Any, ...]) -> Any:
         outs = _finish_several(op, args, values, [np.asarray(item) for item in result])
         return named_result(op, outs)
     out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
+    if STATE.inference:
+        out.set_note("inference", True)
     if op.view:
         become_view(out, args[0], op)
     if op.rules and STATE.grad_enabled:
         record(op, args, values, out)
     return out
-
-
-def run_kernel(op: Op, values: list[Any]) -> Any:
-    """The kernel's result; keyword-only arguments go by name."""
-    count = op.positional
-    if count == len(values):
-        return op.kernel(*values)
-    return op.kernel(*values[:count], **dict(zip(op.names[count:], values[count:], strict=True)))
 
 
 # ---- operands --------------------------------------------------------------------------------------------------------
@@ -49,6 +53,10 @@ def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | 
         op.check(*args)
     if op.dtype == "keep":
         return [_bare(arg) for arg in args], None
+    if op.elementwise:
+        quick = _same_float(args)
+        if quick is not None:
+            return quick, None
     common = common_dtype([args[i] for i in op.promotes])
     if op.dtype == "float" and dtypes.category(common) < dtypes.FLOAT:
         common = STATE.default_dtype
@@ -58,6 +66,22 @@ def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | 
     for i in op.promotes:
         values[i] = _typed(args[i], target, common)
     return [_bare(value) for value in values], half
+
+
+def _same_float(args: tuple[Any, ...]) -> list[Any] | None:
+    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number.  None when it is another case."""
+    first, second = args[0], args[1] if len(args) > 1 else None
+    if type(first) is not Tensor:
+        return None
+    array = first.array
+    dtype = array.dtype
+    if dtype.char not in "fd":
+        return None
+    if type(second) is Tensor:
+        return [array, second.array, *args[2:]] if second.array.dtype is dtype else None
+    if type(second) is float or type(second) is int:
+        return [array, dtype.type(second), *args[2:]]
+    return [array] if second is None and len(args) == 1 else None
 
 
 def _bare(arg: Any) -> Any:
@@ -112,9 +136,9 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
     """Give `out` the node of this call, where an argument with a rule wants a gradient."""
     mask, edges = wanted_edges(op, args)
-    if mask and dtypes.is_differentiable(out.array.dtype):
+    if mask and out.array.dtype.kind in DIFFERENTIABLE:
         plan = op.plans.get(mask) or _plan(op, mask)
-        out.node = plan.node_class(plan, edges, tuple([_saved(name, op, args, values, out) for name in plan.saves]))
+        out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
 
 
 def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
@@ -137,31 +161,35 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    return op.plans.setdefault(mask, Plan(op, tuple(name for bit, _, name in op.slots if mask & bit)))
+    plan = Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
+    plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    return op.plans.setdefault(mask, plan)
 
 
-def _saved(name: str, op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor | list[Tensor]) -> Any:
-    """What a rule gets for a name."""
+def _saver(name: str, op: Op) -> Saver:
+    """How to get what a rule calls `name`, from the arguments, what the kernel saw of them, and the outputs."""
     if name in op.names:
         index = op.names.index(name)
-        return _saved_argument(args[index], values[index])
+        return lambda args, values, out: _saved_argument(args[index], values[index])
     if name == "out":
-        assert isinstance(out, Tensor)
-        return Saved(out, out.array, 0)
+        return lambda args, values, out: Saved(out, out.array, 0)
     if name == "outs":
-        return SavedList(Saved(item, item.array, i) for i, item in enumerate(out))
+        return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
     if name == "outs_shape":
-        return [item.array.shape for item in out]
+        return lambda args, values, outs: [item.array.shape for item in outs]
     if name.startswith("out_"):
-        assert op.returns is not None and isinstance(out, list)
-        index = op.returns.index(name[4:])
-        return Saved(out[index], out[index].array, index)
+        assert op.returns is not None
+        number = op.returns.index(name[4:])
+        return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
     argument, _, what = name.rpartition("_")
-    return _property(values[op.names.index(argument)], args[op.names.index(argument)], what)
+    place = op.names.index(argument)
+    return lambda args, values, out: _property(values[place], args[place], what)
 
 
 def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is Tensor:
+        if arg.extra is not None and arg.note("inference"):
+            fail(RuntimeError, INFERENCE_TEXT)
         return Saved(arg, value)
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
@@ -186,7 +214,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
         mask, edges = wanted_edges(op, args)
         if mask:
             plan = op.plans.get(mask) or _plan(op, mask)
-            saved = tuple([_saved(name, op, args, values, outs) for name in plan.saves])
+            saved = tuple([save(args, values, outs) for save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
             for number, out in enumerate(outs):
                 if dtypes.is_differentiable(out.array.dtype):
@@ -198,10 +226,10 @@ def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     """Make `out` share the version of `source`'s memory and know its base."""
     out.cell = source.cell
     made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
-    if source.view is not None:
-        made = source.view.made or made
-    base = source if source.view is None else source.view.base
-    out.view = View(base, out.cell[0], made, (op.node, max(number, 0)))
+    if source.origin is not None:
+        made = source.origin.made or made
+    base = source if source.origin is None else source.origin.base
+    out.origin = View(base, out.cell[0], made, (op.node, max(number, 0)))
 
 
 def named_result(op: Op, outs: list[Tensor]) -> Any:

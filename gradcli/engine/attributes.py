@@ -103,7 +103,7 @@ def _version(self: Tensor) -> int:
 
 @attribute
 def _base(self: Tensor) -> Tensor | None:
-    return None if self.view is None else self.view.base
+    return None if self.origin is None else self.origin.base
 
 
 @attribute
@@ -148,7 +148,9 @@ def requires_grad(self: Tensor) -> bool:
 def _set_requires_grad(self: Tensor, value: Any) -> None:
     if not isinstance(value, bool):
         fail(RuntimeError, "requires_grad must be a bool")
-    members.require_grad(self, value)
+    if self.grad_fn is not None:
+        fail(RuntimeError, members.NOT_A_LEAF + ("" if value else members.WITHOUT_GRAD), rule="leaf")
+    members.require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
 
 
 @attribute
@@ -181,7 +183,11 @@ def _set_grad(self: Tensor, value: Any) -> None:
             "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match.",
         )
     if value.array.shape != self.array.shape:
-        fail(RuntimeError, f"assigned grad has data of a different size")
+        fail(
+            RuntimeError,
+            f"attempting to assign a gradient of size '{list(value.array.shape)}' to a tensor of size '{list(self.array.shape)}'. Please ensure that the "
+            "gradient and the tensor are the same size",
+        )
     self.gradient = value
 
 
@@ -198,6 +204,8 @@ def data(self: Tensor) -> Tensor:
 def _set_data(self: Tensor, value: Any) -> None:
     if not isinstance(value, Tensor):
         fail(TypeError, f"Variable data has to be a tensor, but got {word(value)}")
+    if self.requires_grad and not dtypes.is_differentiable(value.array.dtype):
+        fail(RuntimeError, "data set to a tensor that requires gradients must be floating point or complex dtype")
     self.array = value.array
 
 

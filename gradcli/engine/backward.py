@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -37,19 +38,23 @@ def backward(
     if inputs is None:
         Sweep(roots, create_graph, keep).run()
         return
-    keys = [_key(tensor) for tensor in inputs]
-    found = Sweep(roots, create_graph, keep, keys, accumulate=True).run()
-    _keep_inputs(inputs, keys, found, create_graph)
+    for tensor in inputs:
+        retain_grad(tensor)
+    Sweep(roots, create_graph, keep, [_key(tensor) for tensor in inputs], accumulate=True).run()
 
 
-def _keep_inputs(inputs: Sequence[Tensor], keys: list[Key], found: dict[Key, Any], create_graph: bool) -> None:
-    """``inputs=`` also fills the ``.grad`` of tensors that are no leaves."""
-    from gradcli.engine.sweep import accumulate
+def retain_grad(tensor: Tensor) -> None:
+    """Keep the gradient of a tensor that is no leaf; a leaf keeps its own anyway."""
+    if not tensor.requires_grad:
+        fail(RuntimeError, "can't retain_grad on Tensor that has requires_grad=False", rule="no grad")
+    node = tensor.grad_fn
+    if node is not None:
+        node.ensure_hooks().retain[tensor.output_nr] = ref(tensor)
 
-    for tensor, key in zip(inputs, keys, strict=True):
-        g = found.get(key)
-        if g is not None:
-            accumulate(tensor, Tensor(g) if isinstance(g, np.ndarray) else g, create_graph)
+
+def as_sequence(tensors: Any) -> Any:
+    """One tensor or several, as a sequence; None stays None."""
+    return tensors if tensors is None else (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
 
 
 def grad(
@@ -65,16 +70,23 @@ def grad(
     if materialize_grads and allow_unused is False:
         fail(ValueError, "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     STATE.backward_called = True
+    if not inputs:
+        fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
+    for tensor in inputs:
+        if not isinstance(tensor, Tensor):
+            fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
     roots = _roots(outputs, grad_outputs, create_graph)
     keys = [_key(tensor) for tensor in inputs]
     found = Sweep(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
     results: list[Tensor | None] = []
-    for tensor, key in zip(inputs, keys, strict=True):
+    for index, (tensor, key) in enumerate(zip(inputs, keys, strict=True)):
         g = found.get(key)
         if g is None and materialize_grads:
             g = np.zeros_like(tensor.array)
         if g is None and not allow_unused:
-            text = "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior."
+            text = (
+                f"The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior."
+            )
             fail(RuntimeError, text, rule="unused")
         results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
     return tuple(results)
@@ -90,9 +102,9 @@ def _key(tensor: Tensor) -> Key:
 def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None, create_graph: bool) -> list[Root]:
     """Where the sweep starts, and with what."""
     given = list(cotangents) if cotangents is not None else [None] * len(outputs)
+    seeds = [_seed(out, g, number) for number, (out, g) in enumerate(zip(outputs, given, strict=False))]
     if len(given) != len(outputs):
         fail(RuntimeError, f"got {len(outputs)} tensors and {len(given)} gradients")
-    seeds = [_seed(out, g, number) for number, (out, g) in enumerate(zip(outputs, given, strict=True))]
     roots: list[Root] = []
     for number, (out, seed) in enumerate(zip(outputs, seeds, strict=True)):
         edge = out.edge()

@@ -22,7 +22,7 @@ OPTIONS = frozenset(("device", "layout", "pin_memory", "requires_grad", "names")
 def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
     """The arguments in the order of the row's signature, or None when the row does not take them."""
     count = len(args)
-    if not kwargs and count == len(row.kinds) == row.positional:
+    if not kwargs and count == len(row.kinds) == row.positional and not row.varargs:
         return _converted(row, args)
     if row.varargs:
         args = spread(row, args)
@@ -70,10 +70,10 @@ def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[A
 
 
 def spread(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Ints passed one by one where the row has a tuple: ``x.view(2, 2)`` as ``x.view((2, 2))``."""
+    """Values passed one by one where the row has a tuple: ``x.view(2, 2)`` as ``x.view((2, 2))``, ``einsum(text, x, y)``."""
     at = row.names.index(row.varargs)
-    rest = args[at:]
-    if rest and all(_is_integer(arg) for arg in rest):
+    rest, says = args[at:], row.kinds[at].says
+    if rest and (says == "object" or all(isinstance(arg, Tensor) if says == "tuple of Tensors" else _is_integer(arg) for arg in rest)):
         return (*args[:at], tuple(rest))
     return args
 

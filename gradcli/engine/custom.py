@@ -226,7 +226,7 @@ class Function:
 def _as_view(tensor: Tensor) -> Tensor:
     """The same tensor again, as an output that must not be written in place."""
     found = tensor.alias()
-    found.view = View(tensor if tensor.view is None else tensor.view.base, tensor.cell[0], "function")
+    found.origin = View(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
     return found
 
 

@@ -175,6 +175,8 @@ def of_number(value: complex) -> Numpy:
 
 def of_value(value: Any) -> Numpy:
     """The dtype of an array, a tensor or a Python number."""
+    if type(value) is np.ndarray:
+        return value.dtype
     array = getattr(value, "array", value)
     return array.dtype if hasattr(array, "dtype") else of_number(value)
 

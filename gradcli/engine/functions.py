@@ -108,7 +108,7 @@ def with_options(result: Any, options: dict[str, Any]) -> Any:
     if options.get("requires_grad"):
         from gradcli.engine.members import require_grad
 
-        require_grad(result, True)
+        require_grad(result, True, "Only Tensors of floating point and complex dtype can require gradients")
     return result
 
 

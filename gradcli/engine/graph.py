@@ -33,7 +33,7 @@ FREED_TEXT = (
 class Plan:
     """How to run the rules of one op when exactly the arguments in `wrt` need gradients."""
 
-    __slots__ = ("calls", "node_class", "op", "saves", "wrt")
+    __slots__ = ("calls", "node_class", "op", "savers", "saves", "wrt")
 
     def __init__(self, op: Op, wrt: tuple[str, ...]) -> None:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
@@ -41,6 +41,7 @@ class Plan:
         named = dict.fromkeys(name for names in needs.values() for name in names if name not in given)
         self.op, self.wrt, self.saves = op, wrt, tuple(named)
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
+        self.savers: tuple[Callable[..., Any], ...] = ()
         self.node_class = node_class(op.node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
 
@@ -159,10 +160,11 @@ class Node:
             fail(RuntimeError, FREED_TEXT, rule="freed")
         assert self.plan is not None
         found = [F, self.plan.wrt, *cotangents]
+        bare = F.bare
         for item in self.saved:
             kind = type(item)
             if kind is Saved:
-                found.append(item.value(F, self))
+                found.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
             elif kind is SavedList:
                 found.append([part.value(F, self) if type(part) is Saved else part for part in item])
             else:

@@ -24,7 +24,7 @@ def check_writable(x: Tensor, needs_grad: bool = True) -> None:
     """Refuse what PyTorch refuses: a leaf that requires grad, or a view that cannot carry the history of a write."""
     if not STATE.grad_enabled:
         return
-    view = x.view
+    view = x.origin
     if view is not None and view.made and (view.base.requires_grad or needs_grad):
         _refuse_view(x)
     if x.requires and x.node is None:
@@ -34,7 +34,7 @@ def check_writable(x: Tensor, needs_grad: bool = True) -> None:
 
 
 def _refuse_view(x: Tensor) -> None:
-    view = x.view
+    view = x.origin
     assert view is not None
     name, number = view.maker
     which = f"Output {number} of {re.sub('Backward[0-9]*$', '', name)}"
@@ -139,18 +139,28 @@ def refuse_overlap(target: Array) -> None:
 
 def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
     """Make `node` the history of `x`; of a view, rewrite that of its base."""
-    view = x.view
+    view, keeper = x.origin, _take_retained(x)
     if view is None:
         x.node, x.output_nr, x.requires = node, 0, False
     else:
         base = view.base
         base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node), 0, False
         LATE["refresh"](x)
+    if keeper is not None and x.node is not None:
+        x.node.ensure_hooks().retain[x.output_nr] = keeper
     for item in kept:
         if item.tensor is None:
             item.array, item.cell, item.at = x.array, x.cell, x.cell[0]
             item.node = ref(x.node) if x.node is not None and x.node is not node else None
             item.output_nr = x.output_nr
+
+
+def _take_retained(x: Tensor) -> ref[Tensor] | None:
+    """What keeps the gradient of `x` on its old node: it moves on with `x`."""
+    if x.node is None or x.node.hooks is None:
+        return None
+    keeper = x.node.hooks.retain.get(x.output_nr)
+    return x.node.hooks.retain.pop(x.output_nr) if keeper is not None and keeper() is x else None
 
 
 class CopySlices(Node):
@@ -192,8 +202,8 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     after = apply(op, (_snapshot(x), *args[1:]))
     x.array, x.node, x.output_nr = after.array, after.node, 0
     x.cell[0] += 1
-    if x.view is not None:
-        x.view.at = x.cell[0]
+    if x.origin is not None:
+        x.origin.at = x.cell[0]
     return x
 
 
@@ -232,7 +242,7 @@ def _resize_out(out: Tensor, result: Tensor) -> None:
 
 def refresh(x: Tensor) -> None:
     """Ask the base for the history of a view whose memory was written since."""
-    view = x.view
+    view = x.origin
     assert view is not None
     view.at = x.cell[0]
     base = view.base

@@ -120,6 +120,13 @@ def _dims_or_text(value: Any) -> Any:
     return value if isinstance(value, str) else _dims(value)
 
 
+def _sizes(value: Any) -> Any:
+    single = _integer(value)
+    if single is not MISS or not isinstance(value, (tuple, list)):
+        return single
+    return _all(value, lambda item: item if item is None else _integer(item))
+
+
 def _floats(value: Any) -> Any:
     return _all(value, _floating) if isinstance(value, (tuple, list)) else MISS
 
@@ -184,6 +191,8 @@ Dims = Annotated[tuple[int, ...], DIMS]
 OptionalDims = Annotated[tuple[int, ...] | None, _or_none(DIMS)]
 # The same, or a word such as "same".
 Padding = Annotated[Any, Kind("tuple of ints", _dims_or_text)]
+# One int, or several of which some may be None: "as it is".
+Sizes = Annotated[Any, Kind("tuple of ints", _sizes)]
 # Several ints only.
 Shape = Annotated[tuple[int, ...], INTEGERS]
 OptionalShape = Annotated[tuple[int, ...] | None, _or_none(INTEGERS)]

@@ -13,6 +13,7 @@ from gradcli.engine.apply import call
 from gradcli.engine.errors import fail
 from gradcli.engine.functions import Method, find
 from gradcli.engine.functions import names as op_names
+from gradcli.engine.state import STATE
 from gradcli.engine.table import overloads
 from gradcli.engine.tensor import LATE, Tensor
 
@@ -76,19 +77,21 @@ def names() -> list[str]:
     return sorted({*ATTRIBUTES, *METHODS, *op_names("Tensor"), *op_names("attribute")})
 
 
-def require_grad(tensor: Tensor, wanted: bool) -> None:
-    """Set ``requires_grad`` of a leaf."""
+def require_grad(tensor: Tensor, wanted: bool, refusal: str = "only Tensors of floating point dtype can require gradients") -> None:
+    """Set ``requires_grad`` of a leaf; `refusal` is what to say of a dtype that cannot require grad."""
     if tensor.grad_fn is not None:
         if not wanted:
-            text = (
-                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require "
-                "differentiation use var_no_grad = var.detach()."
-            )
-            fail(RuntimeError, text, rule="leaf")
+            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, rule="leaf")
         return
     if wanted and not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, "only Tensors of floating point and complex dtype can require gradients", rule="dtype")
+        fail(RuntimeError, refusal, rule="dtype")
+    if wanted and tensor.note("inference") and not STATE.inference:
+        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
     tensor.requires = wanted
+
+
+NOT_A_LEAF = "you can only change requires_grad flags of leaf variables."
+WITHOUT_GRAD = " If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
 
 
 LATE["member"] = get

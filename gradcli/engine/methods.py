@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from weakref import ref
 
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.backward import as_sequence
 from gradcli.engine.backward import backward as sweep_back
+from gradcli.engine.backward import retain_grad as keep_gradient
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import Hooks
 from gradcli.engine.members import method, require_grad
@@ -54,9 +55,9 @@ def element_strides(array: Any) -> tuple[int, ...]:
 @method
 def storage_offset(self: Tensor) -> int:
     """Where in its base's memory the tensor begins, in elements."""
-    if self.view is None:
+    if self.origin is None:
         return 0
-    start, own = self.view.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
+    start, own = self.origin.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
     return int((own - start) // self.array.itemsize)
 
 
@@ -145,7 +146,7 @@ def get_device(self: Tensor) -> int:
 
 @method
 def _is_view(self: Tensor) -> bool:
-    return self.view is not None
+    return self.origin is not None
 
 
 # ---- ways out ---------------------------------------------------------------------------------------------------------
@@ -210,8 +211,7 @@ def backward(
     inputs: Tensor | Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of this tensor to the ``.grad`` of the leaves it came from."""
-    wanted = [inputs] if isinstance(inputs, Tensor) else inputs
-    sweep_back([self], None if gradient is None else [gradient], retain_graph, create_graph, wanted)
+    sweep_back([self], as_sequence(gradient), retain_graph, create_graph, as_sequence(inputs))
 
 
 @method
@@ -230,7 +230,7 @@ def detach(self: Tensor) -> Tensor:
 @method
 def detach_(self: Tensor) -> Tensor:
     """Take the history off this tensor."""
-    if self.view is not None and self.requires_grad:
+    if self.origin is not None and self.requires_grad:
         fail(RuntimeError, "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
              "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
              "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as a solution.")
@@ -241,11 +241,7 @@ def detach_(self: Tensor) -> Tensor:
 @method
 def retain_grad(self: Tensor) -> None:
     """Keep the gradient of a tensor that is no leaf."""
-    if not self.requires_grad:
-        fail(RuntimeError, "can't retain_grad on Tensor that has requires_grad=False")
-    node = self.grad_fn
-    if node is not None:
-        node.ensure_hooks().retain[self.output_nr] = ref(self)
+    keep_gradient(self)
 
 
 class RemovableHandle:

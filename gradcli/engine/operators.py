@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from gradcli.engine import indexing
 from gradcli.engine.apply import apply, call
 from gradcli.engine.functions import find
-from gradcli.engine.inplace import inplace
-from gradcli.engine.kinds import NUMBERS
-from gradcli.engine.table import Op, Row, overloads
+from gradcli.engine.kinds import NUMBERS, OPERAND
+from gradcli.engine.table import Op, overloads
 from gradcli.engine.tensor import OPERATE, Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
@@ -47,48 +47,35 @@ COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 SIMPLE = (int, float, Tensor)
 
 
-class _Operator:
-    """An operator of two operands, resolved to its rows when first used.
+def _binary(name: str) -> Callable[[Any, Any], Any]:
+    """An operator of two operands, its rows looked up when it is first used.
 
     Where the first row takes a tensor and a tensor or number, as of ``+`` and ``*``, nothing needs binding.
     """
+    function: Callable[..., Any] | None = None
+    direct: Op | None = None
+    tail: tuple[Any, ...] = ()
 
-    __slots__ = ("direct", "name", "resolved", "tail")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.resolved: Callable[..., Any] | None = None
-        self.direct: Op | None = None
-        self.tail: tuple[Any, ...] = ()
-
-    def __call__(self, self_: Any, other: Any) -> Any:
-        if self.direct is not None and type(other) in SIMPLE:
-            return apply(self.direct, (self_, other, *self.tail))
-        if self.resolved is None:
-            self._resolve()
-            return self(self_, other)
+    def run(self: Tensor, other: Any) -> Any:
+        nonlocal function, direct, tail
+        if direct is not None and type(other) in SIMPLE:
+            return apply(direct, (self, other, *tail))
+        if function is None:
+            function = find_now(f"Tensor.{name}")
+            direct = _direct_row(name)
+            tail = () if direct is None else direct.tails[2]
+            return run(self, other)
         if not isinstance(other, (Tensor, *NUMBERS)) and not hasattr(other, "dtype"):
             return NotImplemented
-        return self.resolved(self_, other)
+        return function(self, other)
 
-    def _resolve(self) -> None:
-        self.resolved = find(f"Tensor.{self.name}") or find(f"torch.{self.name}")
-        if self.resolved is None:
-            raise TypeError(f"unsupported operand: no op is called {self.name}")
-        rows = overloads(f"Tensor.{self.name}")
-        if rows and isinstance(rows[0], Op) and [kind.says for kind in rows[0].kinds[:2]] == ["Tensor", "Tensor"] and _takes_numbers(rows[0]):
-            self.direct, self.tail = rows[0], rows[0].tails[2]
+    return run
 
 
-def _takes_numbers(row: Row) -> bool:
-    from gradcli.engine.kinds import OPERAND
-
-    return row.kinds[1] is OPERAND
-
-
-def _method(run: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """A plain function, which binds to instances as an object with ``__call__`` does not."""
-    return lambda self, other: run(self, other)
+def _direct_row(name: str) -> Op | None:
+    """The first row of an operator, where any tensor and number fits it."""
+    row = overloads(f"Tensor.{name}")[0]
+    return row if isinstance(row, Op) and row.kinds[0].tensor and row.kinds[1] is OPERAND else None
 
 
 def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
@@ -111,7 +98,7 @@ def _unary(name: str) -> Callable[[Any], Any]:
 
 
 def _comparison(name: str) -> Callable[[Any, Any], Any]:
-    run = _Operator(name)
+    run = _binary(name)
 
     def compare(self: Tensor, other: Any) -> Any:
         if other is None or isinstance(other, str):
@@ -124,17 +111,17 @@ def _comparison(name: str) -> Callable[[Any, Any], Any]:
 def install() -> None:
     """Give tensors their operators."""
     for operator, name in BINARY.items():
-        setattr(Tensor, f"__{operator}__", _method(_Operator(name)))
+        setattr(Tensor, f"__{operator}__", _binary(name))
         setattr(Tensor, f"__i{operator}__", _inplace_method(name))
     for operator, name in REFLECTED.items():
-        setattr(Tensor, f"__r{operator}__", _method(_Operator(name)))
+        setattr(Tensor, f"__r{operator}__", _binary(name))
     for name in COMPARISONS:
         setattr(Tensor, f"__{name}__", _comparison(name))
     for operator, name in {"neg": "neg", "abs": "abs", "invert": "bitwise_not"}.items():
         OPERATE[operator] = _unary(name)
     OPERATE["unbind"] = lambda self: find_now("Tensor.unbind")(self)
-    OPERATE["getitem"] = lambda self, index: index_module().getitem(self, index)
-    OPERATE["setitem"] = lambda self, index, value: index_module().setitem(self, index, value)
+    OPERATE["getitem"] = indexing.getitem
+    OPERATE["setitem"] = indexing.setitem
 
 
 def find_now(name: str) -> Callable[..., Any]:
@@ -143,11 +130,4 @@ def find_now(name: str) -> Callable[..., Any]:
     return found
 
 
-def index_module() -> Any:
-    from gradcli.engine import indexing
-
-    return indexing
-
-
 install()
-__all__ = ["BINARY", "COMPARISONS", "REFLECTED", "find_now", "inplace", "install"]

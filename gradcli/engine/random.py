@@ -16,6 +16,7 @@ import numpy as np
 from gradcli.engine import box_muller, dtypes
 from gradcli.engine.fused import Double, fused_double, fused_single
 from gradcli.engine.mersenne import SIZE, Mersenne
+from gradcli.engine.poisson import poisson
 
 Array = np.ndarray[Any, Any]
 Numpy = np.dtype[Any]
@@ -66,6 +67,9 @@ class Generator:
     def seed(self) -> int:
         """Start over from a seed nobody can foresee, and say which."""
         return self.manual_seed(int.from_bytes(os.urandom(8), "little")).initial_seed()
+
+    def __repr__(self) -> str:
+        return f"<torch._C.Generator object at {id(self):#x}>"
 
     # ---- state ------------------------------------------------------------------------------------------------------
 
@@ -195,11 +199,11 @@ class Generator:
         count = math.prod(shape)
         if count < box_muller.BLOCK or not contiguous:
             numbers = fused_double(self._normal_pairs(count), std, mean)
-        elif dtypes.is_half(dtype):
-            numbers = self._half_blocks(count, mean, std)
+        elif dtype == np.float64:
+            numbers = self._blocks(count, count, self._doubles, box_muller.fill_double, mean, std)
         else:
-            draw, fill = (self._doubles, box_muller.fill_double) if dtype == np.float64 else (self._singles, box_muller.fill_single)
-            numbers = self._blocks(count, draw, fill, mean, std)
+            drawn = count - count % box_muller.BLOCK if dtypes.is_half(dtype) else count
+            numbers = self._blocks(count, drawn, self._singles, box_muller.fill_single, mean, std)
         return _cast(numbers, dtype).reshape(shape)
 
     def _normal_pairs(self, count: int) -> Double:
@@ -214,22 +218,16 @@ class Generator:
             self._normal = float(made[-1])
         return np.concatenate([kept, made])[:count]
 
-    def _blocks(self, count: int, draw: Callable[[int], Double], fill: box_muller.Fill, mean: float, std: float) -> Double:
-        """Whole blocks of 16; when they do not come out even, the last 16 numbers are made anew from new words."""
-        numbers = draw(count)
-        whole = count - count % box_muller.BLOCK
-        numbers[:whole] = _by_blocks(numbers[:whole], fill, mean, std)
-        if whole < count:
-            numbers[-box_muller.BLOCK :] = _by_blocks(draw(box_muller.BLOCK), fill, mean, std)
-        return numbers
+    def _blocks(self, count: int, drawn: int, draw: Callable[[int], Double], fill: box_muller.Fill, mean: float, std: float) -> Double:
+        """Whole blocks of 16; when they do not come out even, the last 16 numbers are made anew from new words.
 
-    def _half_blocks(self, count: int, mean: float, std: float) -> Double:
-        """As `_blocks`, but for numbers past the last whole block no words are drawn in vain."""
+        `drawn` uniforms are drawn before: all `count`, though those past the last whole block are in vain, or only what is used.
+        """
         numbers = np.empty(count)
         whole = count - count % box_muller.BLOCK
-        numbers[:whole] = _by_blocks(self._singles(whole), box_muller.fill_half, mean, std)
+        numbers[:whole] = _by_blocks(draw(drawn)[:whole], fill, mean, std)
         if whole < count:
-            numbers[-box_muller.BLOCK :] = _by_blocks(self._singles(box_muller.BLOCK), box_muller.fill_half, mean, std)
+            numbers[-box_muller.BLOCK :] = _by_blocks(draw(box_muller.BLOCK), fill, mean, std)
         return numbers
 
     def log_normal(self, shape: Shape, dtype: Numpy, mean: float = 1.0, std: float = 2.0) -> Array:
@@ -249,6 +247,11 @@ class Generator:
     def geometric(self, shape: Shape, dtype: Numpy, p: float) -> Array:
         """How many trials of probability `p` it takes until one succeeds."""
         return self._of_doubles(shape, dtype, lambda uniform: np.ceil(np.log(uniform) / np.log1p(-p)))
+
+    def poisson(self, rates: Array) -> Array:
+        """Counts with each element's own mean.  (*) -> (*)."""
+        counts = [poisson(float(rate), lambda: float(self._doubles(1)[0])) for rate in rates.ravel()]
+        return _cast(np.array(counts, np.float64), rates.dtype).reshape(rates.shape)
 
     # ---- drawing from a table -------------------------------------------------------------------------------------------
 

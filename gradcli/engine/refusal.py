@@ -341,14 +341,14 @@ def _got(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 
 
 def _count_fits(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    expected = len(signature.parameters)
-    if "out" not in kwargs and any(parameter.name == "out" for parameter in signature.parameters):
-        expected -= 1
-    return len(args) + len(kwargs) == expected
+    """As PyTorch counts, for whom the star is an argument too."""
+    starred = signature.most_positional < len(signature.parameters)
+    return len(args) + len(kwargs) == len(signature.parameters) + starred
 
 
 def _unmatched(signature: Signature, kwargs: dict[str, Any]) -> list[str]:
-    names = [parameter.name for parameter in signature.parameters]
+    """The keywords PyTorch does not find in the text of a signature, where it takes the last word of ``bool keepdim = False`` for a name."""
+    names = [parameter.name for parameter in signature.parameters if parameter.default is None]
     return [key for key in reversed(kwargs) if key not in names]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.apply import TRACED
+from gradcli.engine.errors import fail
 from gradcli.engine.graph import LEAF, AccumulateGrad, Hooks
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table import RAW, Algebra
@@ -73,18 +74,23 @@ class Sweep:
             for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
                 self._finish_leaf(leaf)
             for node in self.nodes:
-                if node in self.grads:
-                    self._run_node(node)
-                self._release(node)
+                if node in self.grads and self._run_node(node) and not self.keep:
+                    node.free()
+                if self.waiting:
+                    self._release_leaves(node)
             for leaf in [node for node in self.grads if node.seq == LEAF]:
                 self._finish_leaf(leaf)
         return self.found
 
-    def _run_node(self, node: Any) -> None:
-        """Send the gradients of one node on to its edges."""
+    def _run_node(self, node: Any) -> bool:
+        """Send the gradients of one node on to its edges; False when it only had to be heard."""
         arrived = self.grads.pop(node)
         cotangents = arrived if node.outputs is not None else [arrived]
         hooks: Hooks | None = node.hooks
+        if hooks is None and self.wanted is None and not STATE.anomaly:
+            STATE.where = node.span or STATE.where
+            self._send_all(node.edges, node.run(self.F, cotangents))
+            return True
         if hooks is not None:
             cotangents = self._before(node, hooks, cotangents)
         if self.wanted is not None:
@@ -92,42 +98,58 @@ class Sweep:
                 if (node, number) in self.wanted:
                     self.found[node, number] = cotangent
             if not any(edge is not None and edge[0] in self.useful for edge in node.edges):
-                return
+                return False
         STATE.where = node.span or STATE.where
         results = node.run(self.F, cotangents)
         if STATE.anomaly:
             _check_finite(node, results)
-        settled = [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
-            settled = self._after(hooks, settled, cotangents)
-        for edge, g in zip(node.edges, settled, strict=True):
-            if g is not None and edge is not None:
-                self._send(edge[0], edge[1], g)
+            results = self._after(hooks, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+        self._send_all(node.edges, results)
+        return True
+
+    def _send_all(self, edges: Any, results: list[Any]) -> None:
+        """Send each result along its edge."""
+        grads, bare = self.grads, self.F.bare
+        for edge, g in zip(edges, results, strict=True):
+            if g is None or edge is None:
+                continue
+            target, number, shape, dtype = edge
+            if bare and type(g) is not np.ndarray:
+                g = np.asarray(g)  # infix operators make scalars of 0-d arrays
+            value = g if bare else g.array
+            if value.shape != shape or value.dtype is not dtype:
+                g = self._settled(edge, g)
+            if target.outputs is not None or target in grads:
+                self._send(target, number, g)
+            else:
+                grads[target] = g
 
     def _settled(self, edge: Any, g: Any) -> Any:
         """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
         if g is None or edge is None:
             return None
         _, _, shape, dtype = edge
-        if g.shape != shape:
+        if (g if self.F.bare else g.array).shape != shape:
             g = self.F.sum_to(g, shape)
         have = g.dtype if self.F.bare else g.array.dtype
-        if have is not dtype and have != dtype:
-            g = self.F.cast_grad(g, dtype)
-        return g
+        return g if have == dtype else self.F.cast_grad(g, dtype)
 
     def _send(self, node: Any, number: int, g: Any) -> None:
+        """Add to what a node was sent before."""
         grads = self.grads
         if node.outputs is not None:
             slots = grads.setdefault(node, [None] * len(node.outputs))
-            slots[number] = g if slots[number] is None else self.F.add(slots[number], g)
+            slots[number] = g if slots[number] is None else self._sum(slots[number], g)
         else:
-            grads[node] = self.F.add(grads[node], g) if node in grads else g
+            grads[node] = self._sum(grads[node], g) if node in grads else g
 
-    def _release(self, node: Any) -> None:
-        """After a node's turn: its saved tensors go, and leaves that heard from all their nodes are done."""
-        if not self.keep:
-            node.free()
+    def _sum(self, one: Any, other: Any) -> Any:
+        """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
+        return np.asarray(one + other) if self.F.bare else self.F.add(one, other)
+
+    def _release_leaves(self, node: Any) -> None:
+        """After a node's turn: leaves that heard from all their nodes are done."""
         for edge in node.edges:
             if edge is not None and edge[0].seq == LEAF:
                 leaf = edge[0]
@@ -183,7 +205,13 @@ class Sweep:
 
     def _replaced(self, hook: Callable[..., Any], args: tuple[Any, ...], g: Any) -> Any:
         changed = hook(*args)
-        return g if changed is None else self._value(changed)
+        if changed is None:
+            return g
+        if not isinstance(changed, Tensor):
+            fail(TypeError, f"hook '{_called(hook)}' has returned an incorrect type (got '{type(changed).__name__}', but expected 'Tensor')")
+        if changed.array.shape != g.shape:
+            fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
+        return self._value(changed)
 
     def _after(self, hooks: Hooks, results: list[Any], cotangents: list[Any]) -> list[Any]:
         """What a node sends on, after its post-hooks."""
@@ -194,6 +222,10 @@ class Sweep:
             if changed is not None:
                 found = [None if g is None else self._value(g) for g in (changed if isinstance(changed, tuple) else (changed,))]
         return found
+
+
+def _called(hook: Callable[..., Any]) -> str:
+    return str(getattr(hook, "__name__", "<unknown>"))
 
 
 def accumulate(leaf: Tensor, g: Tensor, create_graph: bool) -> None:

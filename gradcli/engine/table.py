@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -123,12 +124,23 @@ class Op(Row):
         self.promotes = tuple(i for i, kind in enumerate(self.kinds) if kind.promotes)
         self.saves_tensors = any(self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount])
         self.plans: dict[int, Any] = {}
+        self.run = positional(kernel)
+        self.elementwise = self.promotes in ((0,), (0, 1))
 
     def _is_tensor(self, name: str) -> bool:
         """Whether what a rule calls `name` is a saved tensor."""
         if name in self.names:
             return self.kinds[self.names.index(name)].tensor
         return name in ("out", "outs") or (name.startswith("out_") and not name.endswith("_shape"))
+
+
+def positional(kernel: Kernel) -> Kernel:
+    """The kernel with its keyword-only arguments made positional, so that a bound call needs no dict."""
+    code = kernel.__code__
+    if not code.co_kwonlyargcount:
+        return kernel
+    open_code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
+    return FunctionType(open_code, kernel.__globals__, kernel.__name__, None, kernel.__closure__)
 
 
 class Composite(Row):
@@ -288,16 +300,20 @@ def _raw(row_: Row) -> Callable[..., Any]:
     if isinstance(row_, Composite):
         return lambda *args, **kwargs: kernel(RAW, *args, **kwargs)
     if row_.dtype == "keep":  # type: ignore[attr-defined]
-        return lambda *args, **kwargs: arrays_of(kernel(*args, **kwargs))
+        return lambda *args, **kwargs: _settled(kernel(*args, **kwargs))
 
     def run(*args: Any, **kwargs: Any) -> Any:
         half = next((arg.dtype for arg in args if isinstance(arg, np.ndarray) and dtypes.is_half(arg.dtype)), None)
         if half is None:
-            return arrays_of(kernel(*args, **kwargs))
+            return _settled(kernel(*args, **kwargs))
         wide = [arg.astype(np.float32) if isinstance(arg, np.ndarray) and arg.dtype == half else arg for arg in args]
         return narrowed(kernel(*wide, **kwargs), half)
 
     return run
+
+
+def _settled(result: Any) -> Any:
+    return result if type(result) is np.ndarray else arrays_of(result)
 
 
 def arrays_of(result: Any) -> Any:

@@ -57,7 +57,7 @@ class Tensor:
     its own) sits in `extra`.
     """
 
-    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "output_nr", "requires", "view")
+    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "output_nr", "requires", "origin")
 
     def __init__(self, array: Array, requires: bool = False) -> None:
         self.array = array
@@ -66,7 +66,7 @@ class Tensor:
         self.output_nr = 0
         self.gradient: Tensor | None = None
         self.cell = [0]
-        self.view: View | None = None
+        self.origin: View | None = None
         self.accumulator: ref[AccumulateGrad] | None = None
         self.extra: dict[str, Any] | None = None
 
@@ -81,7 +81,7 @@ class Tensor:
     @property
     def grad_fn(self) -> Node | None:
         """The node that made this tensor; a view whose memory was written since asks its base again."""
-        view = self.view
+        view = self.origin
         if view is not None and view.at != self.cell[0]:
             LATE["refresh"](self)
         return self.node
@@ -96,7 +96,7 @@ class Tensor:
 
     def edge(self) -> Edge | None:
         """Where a gradient for this tensor goes: node, output number, shape, dtype; None when none is wanted."""
-        node = self.node if self.view is None else self.grad_fn
+        node = self.node if self.origin is None else self.grad_fn
         array = self.array
         if node is not None:
             return node, self.output_nr, array.shape, array.dtype

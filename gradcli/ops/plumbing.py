@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.kinds import Anything, Array, Number, Operand, Shape, Tensor, Type
+from gradcli.engine.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table import S, composite, op
 
 
@@ -65,12 +65,6 @@ def clone(self: Tensor) -> Tensor:
     return np.array(self, order="K")
 
 
-@op("torch Tensor", node="ConjBackward0", self=lambda F, g: F.conj(g), samples=(S((2, 3)),))
-def conj(self: Operand) -> Tensor:
-    """The complex conjugate; of a real tensor, the tensor itself.  (*) -> (*)."""
-    return np.conjugate(self) if np.iscomplexobj(self) else self
-
-
 @composite("")
 def conj_number(F: Any, value: Number) -> Any:
     """The conjugate of a Python number."""
@@ -81,12 +75,6 @@ def conj_number(F: Any, value: Number) -> Any:
 def expand(self: Tensor, size: Shape) -> Tensor:
     """Repeat along dimensions of size one, without copying.  (*) -> size."""
     return np.broadcast_to(self, size)
-
-
-@op("torch Tensor", node="SumBackward0", self=lambda F, g, self_shape: F.expand(g, self_shape), samples=(S((2, 3)),))
-def sum(self: Tensor) -> Tensor:
-    """The sum of all elements.  (*) -> ()."""
-    return np.sum(self)
 
 
 def array_of(value: Any) -> Array:

@@ -1,0 +1,211 @@
+"""The command ``gradcli``: options in, a run, its views out, an exit status."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from gradcli import __version__, interrupt
+from gradcli.arguments import Command, ProgramOption, given_programs, option
+from gradcli.diagnostics import Diagnostic, GradcliError, UsageError
+from gradcli.sources import Kind, sources, standard_input
+from gradcli.streams import Streams, leave_quietly
+
+if TYPE_CHECKING:
+    from gradcli.diagnostics import Source
+    from gradcli.session import Session, Settings
+
+INTERNAL = 70
+DTYPES = ("bfloat16", "float16", "float32", "float64")
+SUMMARY = """\
+Run small PyTorch-like programs and their derivatives. Names need no import, a tensor made at top
+level is a leaf, and after the last statement backward runs by itself. A program that imports torch
+means exactly what it means in PyTorch."""
+EPILOG = """\
+Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program raised,
+130 interrupted; exit(n) in a program: n."""
+
+
+@click.command(cls=Command, help=SUMMARY, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("words", metavar="[PROGRAM]...", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "-e", cls=ProgramOption, kind=Kind.LINE, group="Programs", metavar="TEXT", help="Program text; several are the lines of one program."
+)
+@click.option("-f", cls=ProgramOption, kind=Kind.FILE, group="Programs", metavar="FILE", help="A script file, whatever its name ends in.")
+@option(
+    "-v", "--var", "variables", group="Inputs", multiple=True, metavar="NAME=VALUE", help="A leaf that requires grad: -v x='[[1,2],[3,4]]'."
+)
+@option("--const", "constants", group="Inputs", multiple=True, metavar="NAME=VALUE", help="A value as it is written, no leaf: --const n=3.")
+@option("--dtype", group="Inputs", type=click.Choice(DTYPES), default="float32", help="The default dtype.")
+@option("--seed", group="Inputs", type=int, metavar="N", help="Seed the random generator, as torch.manual_seed(N) does.")
+@option("--grad-output", group="Inputs", metavar="VALUE", help="Where backward starts when the last value has several elements.")
+@option(
+    "--report/--no-report", group="Views", default=None, help="Show values and gradients, or do not; by default when nothing was printed."
+)
+@option("--json", "as_json", group="Views", is_flag=True, help="The whole run as JSON.")
+@option("--get", group="Views", metavar="EXPRESSION", help="One value and nothing else: --get x.grad.")
+@option("--color", "colour", group="Other", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour.")
+@option(
+    "--max-memory", group="Other", metavar="SIZE", help="The most memory tensors may take, as 500M or 2G; by default what the machine has."
+)
+@option("--debug", group="Other", is_flag=True, help="Show Python tracebacks.")
+@click.version_option(__version__, prog_name="gradcli", message="%(prog)s %(version)s")
+def command(**options: Any) -> int:
+    return Run(options).status()
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit status."""
+    try:
+        with command.make_context("gradcli", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            status = command.invoke(context)
+    except GradcliError as error:
+        for diagnostic in error.diagnostics:
+            Streams().tell(diagnostic)
+        status = error.exit_status
+    except click.exceptions.Exit as error:
+        status = error.exit_code
+    except KeyboardInterrupt:
+        Streams().tell(Diagnostic("E0603", "interrupted"))
+        status = interrupt.STATUS
+    except BrokenPipeError:
+        leave_quietly()
+        status = 0
+    sys.exit(status)
+
+
+class Run:
+    """One run of the command."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self.streams = Streams(options["colour"])
+
+    def status(self) -> int:
+        """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
+        if self.options["as_json"] and self.options["get"] is not None:
+            raise UsageError("E0902", "--json and --get both want standard output", help=("give one of them",))
+        try:
+            given = given_programs(self.options["words"])
+            if not given and sys.stdin.isatty():
+                return self.interact()
+            with interrupt.guarded() as watchdog:
+                try:
+                    return self.run(sources(given) if given else [standard_input()])
+                except KeyboardInterrupt:
+                    watchdog.handled()
+                    raise
+        except GradcliError as error:
+            return self.told(error.diagnostics, error.exit_status)
+        except (KeyboardInterrupt, BrokenPipeError):
+            raise
+        except Exception as error:
+            if self.options["debug"]:
+                raise
+            return self.told((internal(error),), INTERNAL)
+
+    def told(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
+        for diagnostic in diagnostics:
+            self.streams.tell(diagnostic)
+        return status
+
+    def interact(self) -> int:
+        """The REPL."""
+        from gradcli.repl import interact
+
+        return interact(self.settings(), self.streams)
+
+    def run(self, programs: list[Source]) -> int:
+        """Run the programs and show what was asked for; what a failed one printed and warned is shown too."""
+        from gradcli.session import ProgramError, ProgramExit, Session
+
+        with Session(self.settings(), self.printer(), self.streams.write_aside, self.streams.tell) as session:
+            status = 0
+            try:
+                session.run_all(programs)
+            except ProgramExit as left:
+                status = left.exit_status
+                if left.text:
+                    self.streams.write_aside(left.text + "\n")
+            except ProgramError as error:
+                if self.options["debug"]:
+                    print_traceback(error)
+                self.told(error.diagnostics, error.exit_status)
+                return self.failed(session, error.exit_status)
+            self.show(session, status)
+            sys.stdout.flush()
+            return status
+
+    def failed(self, session: Session, status: int) -> int:
+        """After the error: ``--json`` still tells the run up to there."""
+        if self.options["as_json"]:
+            self.show(session, status)
+        return status
+
+    def printer(self) -> Any:
+        """Where the program's own output goes: aside when standard output is taken, into the data under ``--json``."""
+        if self.options["as_json"]:
+            return None
+        return self.streams.write_aside if self.options["get"] is not None else self.streams.write
+
+    def show(self, session: Session, status: int) -> None:
+        """The view that was asked for; by default the report, when the program printed nothing."""
+        if self.options["as_json"]:
+            from gradcli.render.json import json_report
+
+            self.streams.write(json_report(session.report(status)))
+        elif self.options["get"] is not None:
+            from gradcli.render.values import literal_text
+
+            self.streams.write(literal_text(session.get(self.options["get"])) + "\n")
+        wanted = self.options["report"]
+        machine = self.options["as_json"] or self.options["get"] is not None
+        if wanted if wanted is not None else not machine and not session.log.printed:
+            self.refuse_two_views(machine)
+            self.streams.show(session.report(status))
+
+    def refuse_two_views(self, machine: bool) -> None:
+        if machine:
+            raise UsageError("E0902", "--report would mix with a machine-readable view on standard output", help=("leave one of them out",))
+
+    def settings(self) -> Settings:
+        """What the run starts from."""
+        from gradcli.inputs import constant, grad_output, variable
+        from gradcli.session import Settings
+
+        options = self.options
+        inputs = [*map(variable, options["variables"]), *map(constant, options["constants"])]
+        start = None if options["grad_output"] is None else grad_output(options["grad_output"])
+        return Settings(inputs, options["dtype"], options["seed"], start, memory_limit(options["max_memory"]))
+
+
+def memory_limit(text: str | None) -> int | None:
+    """The limit in bytes, which the system is asked to keep too."""
+    from gradcli import memory
+
+    try:
+        limit = memory.of_machine() if text is None else memory.parsed(text)
+    except ValueError as error:
+        raise UsageError("E0902", f"--max-memory: {error}") from None
+    if limit is not None:
+        memory.restrict(limit)
+    return limit
+
+
+def internal(error: Exception) -> Diagnostic:
+    """A fault of gradcli itself."""
+    return Diagnostic(
+        "E0999",
+        f"gradcli failed: {type(error).__name__}: {error}",
+        notes=("this is a fault of gradcli, not of the program",),
+        help=("run it again with `--debug` and report what it shows",),
+    )
+
+
+def print_traceback(error: Exception) -> None:
+    """What Python itself would say."""
+    import traceback
+
+    traceback.print_exception(error.__cause__ or error)

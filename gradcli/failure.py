@@ -1,0 +1,198 @@
+"""An exception that left the program, told as a diagnostic: which code, where, what PyTorch would have said, and what to try.
+
+The exception itself stays PyTorch's: its type and text are what a program's own ``except`` sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gradcli import shapes
+from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
+from gradcli.engine import members
+from gradcli.engine.errors import OutOfMemoryError
+from gradcli.lang import syntax
+from gradcli.operands import Failure, failure
+
+# The engine's word for a mistake -> code.
+RULES = {
+    "matmul": "E0301",
+    "broadcast": "E0302",
+    "view": "E0303",
+    "reshape": "E0303",
+    "cat": "E0304",
+    "stack": "E0304",
+    "index": "E0305",
+    "dim": "E0306",
+    "shape": "E0300",
+    "gradient shape": "E0300",
+    "in-place shape": "E0300",
+    "freed": "E0401",
+    "no graph": "E0402",
+    "not a scalar": "E0403",
+    "leaf in place": "E0404",
+    "modified in place": "E0405",
+    "unused": "E0406",
+    "leaf": "E0400",
+    "no grad": "E0400",
+    "view in place": "E0400",
+    "overlap": "E0400",
+    "attribute": "E0203",
+    "dtype": "E0505",
+    "in-place dtype": "E0505",
+    "gradient dtype": "E0505",
+}
+
+# Where no rule came along: the exception's type and how its text reads -> code. The first that fits counts.
+TEXTS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (
+        RuntimeError,
+        r"shapes cannot be multiplied|size mismatch|inconsistent tensor size, expected|must match the size of tensor .* expected",
+        "E0301",
+    ),
+    (RuntimeError, r"must match the size of tensor|not broadcastable|cannot be broadcast|must match the existing size", "E0302"),
+    (RuntimeError, r"^shape '.*' is invalid for input|view size is not compatible|invalid shape dimension", "E0303"),
+    (RuntimeError, r"Sizes of tensors must match|stack expects each tensor|non-empty list of Tensors", "E0304"),
+    (IndexError, r"Dimension out of range|Dimension specified as", "E0306"),
+    (IndexError, r"", "E0305"),
+    (RuntimeError, r"a second time", "E0401"),
+    (RuntimeError, r"does not require grad and does not have a grad_fn", "E0402"),
+    (RuntimeError, r"implicitly created only for scalar", "E0403"),
+    (RuntimeError, r"leaf Variable that requires grad", "E0404"),
+    (RuntimeError, r"modified by an inplace operation", "E0405"),
+    (RuntimeError, r"appears to not have been used", "E0406"),
+    (RuntimeError, r"dtype|expected scalar type|can't be cast", "E0505"),
+    (OutOfMemoryError, r"", "E0601"),
+    (UnboundLocalError, r"", "E0202"),
+    (NameError, r"", "E0201"),
+    (AttributeError, r"", "E0203"),
+    (ImportError, r"", "E0205"),
+    (TypeError, r"unexpected keyword argument", "E0204"),
+    (TypeError, r"missing \d|positional argument|required positional|invalid combination of arguments", "E0507"),
+    (TypeError, r"", "E0501"),
+    (ZeroDivisionError, r"", "E0503"),
+    (ValueError, r"", "E0502"),
+    (AssertionError, r"", "E0504"),
+    (KeyError, r"", "E0506"),
+    (RecursionError, r"", "E0602"),
+    (MemoryError, r"", "E0601"),
+)
+
+HELP = {
+    "E0401": "keep the graph with `backward(retain_graph=True)`, or compute the value again before the second backward",
+    "E0402": "make a leaf with `requires_grad=True`, or look for a `detach()`, `.data` or `no_grad()` that cut the graph",
+    "E0403": "reduce it to one number first, as with `.sum()`, or say which combination you want: `backward(v)` with `v` of the same shape",
+    "E0404": "write it inside `with no_grad():`, or write to a copy: `y = x.clone()`",
+    "E0405": "write out of place (`y = y + 1` instead of `y += 1`), or write to a `clone()`",
+}
+
+SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0505")
+MOST_FRAMES = 6
+
+
+def type_name(error: BaseException) -> str:
+    """The type as a traceback names it."""
+    if isinstance(error, OutOfMemoryError):
+        return "RuntimeError"
+    return str(getattr(error, "type_name", None) or type(error).__name__)
+
+
+def message(error: BaseException) -> str:
+    """The text as a traceback shows it."""
+    return str(error)
+
+
+def code_of(error: BaseException) -> str:
+    """The diagnostic code of an exception: by the engine's rule, else by its type and text, else the general one."""
+    if isinstance(error, OutOfMemoryError):
+        return "E0601"
+    found = RULES.get(getattr(error, "rule", ""))
+    if found is not None:
+        return found
+    text = message(error)
+    return next((code for kind, pattern, code in TEXTS if isinstance(error, kind) and re.search(pattern, text)), "E0500")
+
+
+def explained(error: BaseException, where: Span | None, names: Iterable[str] = (), modules: Iterable[syntax.Module] = ()) -> Diagnostic:
+    """The whole story of an exception that left the program made of `modules`. `names` are those a misspelled one may have meant."""
+    code = code_of(error)
+    failed = failure(error, where, modules) if code.startswith(SHOWS_OPERANDS) else None
+    story = shapes.headline(code, failed) if failed is not None else None
+    told, repeat = (story, True) if story is not None else headline_of(error, code)
+    notes = [f"PyTorch: {full_text(error)}"] if repeat else []
+    helps = shapes.help_for(code, failed) if failed is not None else []
+    frames = frame_notes(getattr(error, "gradcli_frames", []))
+    return Diagnostic(code, told, labels_of(code, where, failed), tuple(notes + frames), tuple(helps or help_for(error, code, names)))
+
+
+def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[Label, ...]:
+    """The place; where tensors did not fit, the operator among its operands, each with its shape or dtype."""
+    if failed is None or not failed.operands:
+        return (Label(where, primary=True),) if where is not None else ()
+    what = "dtype" if code == "E0505" else "shape"
+    return (*(operand.label(what) for operand in failed.operands), Label(failed.mark, primary=True))
+
+
+def full_text(error: BaseException) -> str:
+    """``RuntimeError: what it says``."""
+    text = message(error)
+    return f"{type_name(error)}: {text}" if text else type_name(error)
+
+
+def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
+    """What is wrong in a line, and whether the exception's own text still has to be given."""
+    if code == "E0601":
+        return allocation_refused(error), False
+    if code == "E0602":
+        return "the program calls itself too deeply", True
+    first, *rest = full_text(error).split("\n")
+    return first, bool(rest)
+
+
+def allocation_refused(error: BaseException) -> str:
+    """How much was asked for, if the exception says so."""
+    match = re.search(r"allocate (\d+) bytes", message(error))
+    size = f"{size_text(int(match[1]))} " if match else ""
+    return f"not enough memory: {size}{'is' if match else 'the allocation is'} past the limit"
+
+
+def size_text(size: int) -> str:
+    """``3.7 TiB``."""
+    amount, units = float(size), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+    while amount >= 1024 and len(units) > 1:
+        amount, units = amount / 1024, units[1:]
+    return f"{amount:.4g} {units[0]}"
+
+
+def frame_notes(frames: list[tuple[str, Span]]) -> list[str]:
+    """Through which of the program's functions the error came, innermost first; a deep recursion is told by its ends."""
+    lines = [f"in `{name}`, called at {span.source.name}:{span.line}:{span.column}" for name, span in frames]
+    if len(lines) <= MOST_FRAMES:
+        return lines
+    left_out = len(lines) - MOST_FRAMES
+    return [*lines[: MOST_FRAMES // 2], f"… {left_out} more calls …", *lines[-MOST_FRAMES // 2 :]]
+
+
+def help_for(error: BaseException, code: str, names: Iterable[str]) -> list[str]:
+    """What to try."""
+    own = getattr(error, "gradcli_help", None)
+    if own:
+        return [own] if isinstance(own, str) else list(own)
+    if code == "E0601":
+        return ["`--max-memory SIZE` sets the limit"]
+    if code in HELP:
+        return [HELP[code]]
+    return suggestions(error, names)
+
+
+def suggestions(error: BaseException, names: Iterable[str]) -> list[str]:
+    """For a name, attribute or keyword that is not there: the nearest ones that are."""
+    match = re.search(r"(?:^name|no attribute|cannot import name|keyword argument) '([^']*)'", message(error))
+    if match is None:
+        return []
+    candidates = getattr(error, "candidates", None)
+    if candidates is None:
+        candidates = members.names() if "'Tensor' object" in message(error) else names
+    near = did_you_mean(match[1], candidates)
+    return [f"did you mean {' or '.join(f'`{name}`' for name in near)}?"] if near else []

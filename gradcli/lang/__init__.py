@@ -1,0 +1,1 @@
+"""The language: text -> `parser` -> `syntax` -> closures -> values.  Needs the engine and the ops, nothing above them."""

@@ -1,0 +1,161 @@
+"""What a program can import: closed modules, made by the loaders registered in `FILES`, one set for each world.
+
+A file of this folder has a function ``load(world, name) -> Module``.  To add a module, write such a file and enter it in `FILES`; a module
+``a.b`` is a member of ``a`` by itself.  What a module shows is its `members` and what its `find` finds, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module as host_import
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.diagnostics import did_you_mean
+from gradcli.lang import runtime
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+# Module a program imports -> the file here that makes it.
+FILES: dict[str, str] = {
+    "__future__": "small",
+    "abc": "small",
+    "collections": "containers",
+    "collections.abc": "containers",
+    "contextlib": "managers",
+    "copy": "small",
+    "dataclasses": "records",
+    "enum": "small",
+    "functools": "functions",
+    "gc": "small",
+    "itertools": "functions",
+    "math": "mathematics",
+    "operator": "functions",
+    "os": "system",
+    "random": "chance",
+    "statistics": "mathematics",
+    "string": "small",
+    "sys": "system",
+    "time": "system",
+    "torch": "torch_namespace",
+    "torch.nn": "torch_namespace",
+    "torch.nn.functional": "torch_namespace",
+    "torch.linalg": "torch_namespace",
+    "torch.special": "torch_namespace",
+    "torch.fft": "torch_namespace",
+    "types": "small",
+    "typing": "small",
+    "warnings": "system",
+}
+PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
+TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
+FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
+REFUSED: dict[str, str] = {
+    **dict.fromkeys(("matplotlib", "pylab", "seaborn", "plotly", "graphviz", "torchviz", "IPython", "PIL", "cv2"), PLOTTING),
+    **dict.fromkeys(("torchvision", "torchaudio", "torchtext", "sklearn", "datasets", "transformers", "keras", "tensorflow", "jax"), TRAINING),
+    **dict.fromkeys(
+        ("requests", "urllib", "http", "socket", "pathlib", "shutil", "glob", "tempfile", "pickle", "csv", "json", "io", "subprocess", "pandas"), FILES_ARE_CLOSED
+    ),
+    **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
+    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "gc", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
+}
+del REFUSED["gc"]
+
+
+class Module:
+    """A module as a program sees it."""
+
+    __slots__ = ("find", "list_names", "load", "members", "name")
+
+    def __init__(
+        self,
+        name: str,
+        members: dict[str, Any] | None = None,
+        find: Callable[[str], Any] | None = None,
+        names: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self.name, self.members = name, {} if members is None else members
+        self.find, self.list_names = find, names
+        self.load: Callable[[str], Any] | None = None  # how a module below this one is loaded; set by the world
+
+    def member(self, name: str) -> Any:
+        """``module.name``: entered, or found now and kept, or a module below this one."""
+        if name in self.members:
+            return self.members[name]
+        if name in ("__name__", "__package__"):
+            return self.name
+        if name == "__dict__":
+            return dict(self.members)
+        found = self.find(name) if self.find is not None else None
+        if found is None and f"{self.name}.{name}" in FILES and self.load is not None:
+            found = self.load(f"{self.name}.{name}")
+        if found is None:
+            raise AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=None)
+        self.members[name] = found
+        return found
+
+    def put(self, name: str, value: Any) -> None:
+        self.members[name] = value
+
+    def names(self) -> list[str]:
+        """Everything it has, as far as it can tell."""
+        below = (name.rpartition(".")[2] for name in FILES if name.rpartition(".")[0] == self.name)
+        return sorted({*self.members, *self.list_names(), *below})
+
+    def public(self) -> dict[str, Any]:
+        """What ``from module import *`` binds."""
+        return {name: self.member(name) for name in self.names() if not name.startswith("_")}
+
+    def __repr__(self) -> str:
+        return f"<module '{self.name}'>"
+
+
+runtime.handle(Module, Module.member, Module.put, Module.names)
+
+
+# ---- importing -----------------------------------------------------------------------------------------------------------------------
+
+
+def make(world: World, name: str) -> Module:
+    """Make a module for a world."""
+    file = FILES.get(name)
+    if file is None:
+        unknown(name)
+    module: Module = host_import(f"{__name__}.{file}").load(world, name)
+    return module
+
+
+def unknown(name: str) -> NoReturn:
+    """Refuse an import, saying what there is or what to do."""
+    top = name.partition(".")[0]
+    if top in REFUSED:
+        advice = REFUSED[top]
+    else:
+        near = did_you_mean(name, FILES)
+        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
+    error = ModuleNotFoundError(f"No module named '{name}'", name=name)
+    error.__dict__["gradcli_help"] = advice
+    raise error
+
+
+def import_module(load: Callable[[str], Any], name: str, level: int = 0) -> Module:
+    """The module a dotted name means, its parents loaded before it."""
+    if level:
+        raise ImportError("attempted relative import with no known parent package")
+    parts = name.split(".")
+    for end in range(1, len(parts)):
+        load(".".join(parts[:end]))
+    module: Module = load(name)
+    return module
+
+
+def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any:
+    """One name of ``from module import name``."""
+    try:
+        return module.member(name)
+    except AttributeError:
+        pass
+    near = did_you_mean(name, module.names())
+    error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
+    error.__dict__["gradcli_help"] = f"did you mean {' or '.join(near)}?" if near else ""
+    raise error

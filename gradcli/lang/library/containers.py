@@ -1,0 +1,43 @@
+"""``collections``: the host's containers, and named tuples as classes of the program."""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang import runtime
+from gradcli.lang.classes import BASES
+from gradcli.lang.guards import interruptible
+from gradcli.lang.library import Module
+from gradcli.lang.members import public
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+KINDS = (collections.Counter, collections.OrderedDict, collections.defaultdict, collections.deque, collections.ChainMap, collections.UserDict, collections.UserList)
+ABSTRACT = """
+    Callable Collection Container Generator Hashable ItemsView Iterable Iterator KeysView Mapping MutableMapping MutableSequence MutableSet
+    Reversible Sequence Set Sized ValuesView
+""".split()
+
+for kind in KINDS:
+    runtime.expose(kind, public(kind))
+    BASES.add(kind)
+for name in ABSTRACT:
+    runtime.expose(getattr(collections.abc, name), public(getattr(collections.abc, name)))
+    BASES.add(getattr(collections.abc, name))
+runtime.CONSTRUCTORS[collections.deque] = lambda iterable=(), maxlen=None: collections.deque(interruptible(iterable), maxlen)
+
+
+def load(world: World, name: str) -> Module:
+    if name == "collections.abc":
+        return Module(name, {member: getattr(collections.abc, member) for member in ABSTRACT})
+    return Module(name, {**{kind.__name__: kind for kind in KINDS}, "namedtuple": namedtuple})
+
+
+def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
+    """Returns a new subclass of tuple with named fields."""
+    made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="__main__")  # type: ignore[misc]
+    made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]
+    return made

@@ -1,0 +1,33 @@
+"""``contextlib``: context managers from generators, and the small ready-made ones."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang import runtime
+from gradcli.lang.library import Module
+from gradcli.lang.library.functions import update_wrapper
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+
+def load(world: World, name: str) -> Module:
+    return Module(name, {"contextmanager": contextmanager, "suppress": contextlib.suppress, "nullcontext": contextlib.nullcontext, "closing": contextlib.closing})
+
+
+runtime.expose(contextlib.suppress)
+runtime.expose(contextlib.nullcontext)
+runtime.expose(contextlib.closing)
+
+
+def contextmanager(function: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
+    """A generator that yields once, as a context manager."""
+    managed = contextlib.contextmanager(function)
+
+    def make(*arguments: Any, **keywords: Any) -> Any:
+        return managed(*arguments, **keywords)
+
+    return update_wrapper(make, function)  # type: ignore[no-any-return]

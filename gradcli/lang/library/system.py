@@ -1,0 +1,110 @@
+"""``sys``, ``os``, ``time``, ``warnings``: what of the surroundings a program may know."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.engine.state import STATE
+from gradcli.lang import runtime
+from gradcli.lang.library import Module
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+CLOCKS = "time time_ns perf_counter perf_counter_ns process_time process_time_ns monotonic monotonic_ns ctime strftime localtime gmtime asctime mktime".split()
+CLOSED = "a program cannot reach files, processes or the environment"
+
+
+def load(world: World, name: str) -> Module:
+    return Module(name, {"sys": system, "os": operating_system, "time": clocks, "warnings": warnings}[name](world))
+
+
+class Stream:
+    """``sys.stdout`` or ``sys.stderr``."""
+
+    def __init__(self, name: str, write: Any) -> None:
+        self.name, self._write = f"<{name}>", write
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """The program's output is never held back."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+runtime.expose(Stream, ("write", "flush", "isatty", "name"))
+runtime.expose(type(sys.version_info), ("major", "minor", "micro", "releaselevel", "serial"))
+runtime.expose(type(sys.float_info), [name for name in dir(sys.float_info) if not name.startswith("_")])
+runtime.expose(time.struct_time, [name for name in dir(time.struct_time) if name.startswith("tm_")])
+
+
+def system(world: World) -> dict[str, Any]:
+    return {
+        "version": sys.version,
+        "version_info": sys.version_info,
+        "platform": sys.platform,
+        "maxsize": sys.maxsize,
+        "float_info": sys.float_info,
+        "byteorder": sys.byteorder,
+        "stdout": Stream("stdout", lambda text: world.write(text)),
+        "stderr": Stream("stderr", lambda text: world.write_error(text)),
+        "path": [],
+        "argv": [""],
+        "exit": world.python.ambient["exit"],
+        "getrecursionlimit": lambda: 1000,
+        "setrecursionlimit": lambda limit: None,
+        "getsizeof": sys.getsizeof,
+    }
+
+
+def operating_system(world: World) -> dict[str, Any]:
+    def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
+        raise PermissionError(CLOSED)
+
+    closed = "getenv listdir mkdir makedirs remove rename system walk open popen putenv kill fork".split()
+    path = Module("os.path", {name: refuse for name in "abspath dirname exists expanduser isdir isfile join realpath".split()})
+    return {"sep": "/", "linesep": "\n", "name": "posix", "environ": {}, "path": path, "cpu_count": lambda: 1} | dict.fromkeys(closed, refuse)
+
+
+def clocks(world: World) -> dict[str, Any]:
+    return {name: getattr(time, name) for name in CLOCKS} | {"sleep": time.sleep, "struct_time": time.struct_time, "timezone": time.timezone}
+
+
+# ---- warnings ------------------------------------------------------------------------------------------------------------------------
+
+
+class Catching:
+    """``warnings.catch_warnings()``: warnings are told as they come, whatever is asked."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        self.record: list[Any] | None = [] if keywords.get("record") else None
+
+    def __enter__(self) -> list[Any] | None:
+        return self.record
+
+    def __exit__(self, *problem: object) -> None: ...
+
+
+runtime.expose(Catching)
+
+
+def warnings(world: World) -> dict[str, Any]:
+    """Filters do nothing: gradcli tells each warning once, and never stops for one."""
+
+    def warn(message: Any, category: Any = None, stacklevel: int = 1, source: Any = None) -> None:
+        """Issue a warning."""
+        kind = type(message) if isinstance(message, Warning) else category or UserWarning
+        STATE.warn(kind.__name__, str(message))
+
+    def ignore(*arguments: Any, **keywords: Any) -> None:
+        """Nothing."""
+
+    return {"warn": warn, "catch_warnings": Catching, **dict.fromkeys(("filterwarnings", "simplefilter", "resetwarnings"), ignore)}

@@ -1,0 +1,213 @@
+"""What to say of a text that does not parse."""
+
+from __future__ import annotations
+
+import keyword
+from typing import TYPE_CHECKING
+
+from gradcli.diagnostics import Diagnostic, Label, Source, Span, did_you_mean
+from gradcli.lang import syntax
+
+if TYPE_CHECKING:
+    from gradcli.lang.lexer import LexicalError
+    from gradcli.lang.parser import Unexpected
+
+CLOSER = {"(": ")", "[": "]", "{": "}"}
+SHOWN = {"NAME": "a name", "NEWLINE": "the end of the line", "INDENT": "an indented block", "STRING": "a string", "NUMBER": "a number"}
+LEFT_OUT = {
+    "async": "coroutines have no place in a differentiable program",
+    "await": "coroutines have no place in a differentiable program",
+    "match": "write it with `if` and `elif`",
+}
+KEYWORDS = [word for word in keyword.kwlist if word not in ("async", "await")]
+
+
+class Misplaced(Exception):
+    """Well-formed text that stands where it may not."""
+
+    def __init__(self, headline: str, span: Span, code: str = "E0106", help: str = "") -> None:
+        super().__init__(headline)
+        self.headline, self.span, self.code, self.help = headline, span, code, help
+
+
+def position(error: Exception) -> int:
+    """Where an error is, as an offset."""
+    if isinstance(error, Misplaced):
+        return error.span.start
+    if hasattr(error, "token"):
+        return error.token[2]  # type: ignore[no-any-return]
+    return error.start  # type: ignore[attr-defined, no-any-return]
+
+
+def explain(source: Source, error: Exception) -> Diagnostic:
+    """The diagnostic for anything the parser raises."""
+    if isinstance(error, Misplaced):
+        return diagnostic(error.code, error.headline, error.span, help=error.help)
+    if hasattr(error, "token"):
+        return unexpected(source, error)  # type: ignore[arg-type]
+    return lexical(source, error)  # type: ignore[arg-type]
+
+
+def diagnostic(code: str, headline: str, span: Span, label: str = "", help: str = "", *more: Label) -> Diagnostic:
+    return Diagnostic(code, headline, (Label(span, label, primary=True), *more), help=(help,) if help else ())
+
+
+# ---- text that is no token -----------------------------------------------------------------------------------------------------------
+
+
+def lexical(source: Source, error: LexicalError) -> Diagnostic:
+    span = Span(source, error.start, error.end)
+    text = span.text
+    if error.reason == "open":
+        return diagnostic("E0104", f"`{text}` was never closed", span, f"expected a `{CLOSER[text]}`")
+    if error.reason == "unmatched":
+        return diagnostic("E0104", f"`{text}` closes nothing", span)
+    if error.reason == "mismatched":
+        return diagnostic("E0104", f"`{text}` does not close the bracket that is open", span)
+    if error.reason == "quote":
+        return unterminated(source, error.start)
+    if error.reason == "character":
+        return strange(source, span)
+    told = {
+        "indent": "the first line must not be indented",
+        "dedent": "this indentation matches no line above",
+        "tabs": "tabs and spaces are mixed so that the indentation can be read in two ways",
+    }
+    return diagnostic("E0102", told[error.reason], span)
+
+
+def unterminated(source: Source, start: int) -> Diagnostic:
+    rest = source.text[start:].lstrip("bBrRuUfF")
+    end = source.text.find("\n", start)
+    span = Span(source, start, len(source.text) if end < 0 else end)
+    if rest[:3] in ("'''", '"""'):
+        return diagnostic("E0104", "unterminated string", span, f"opened here; expected a closing {rest[:3]}")
+    return diagnostic("E0104", "unterminated string", span, f"expected a closing {rest[0]} on this line")
+
+
+LOOKALIKES = {"“": '"', "”": '"', "‘": "'", "’": "'", "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "≤": "<=", "≥": ">=", "≠": "!="}
+LOOKALIKES |= {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "²": "**2", "³": "**3", "\xa0": " ", "…": "..."}
+
+
+def strange(source: Source, span: Span) -> Diagnostic:
+    text = span.text
+    if text == "!":
+        return diagnostic("E0101", "`!` is no operator", span, help="write `not`, or `!=` to compare")
+    if text == "?":
+        return diagnostic("E0101", "`?` is no operator", span, help="write `a if test else b`")
+    if text == "\\":
+        return diagnostic("E0103", "a backslash continues a line only when nothing follows it", span)
+    help = f"did you mean `{LOOKALIKES[text]}`?" if text in LOOKALIKES else ""
+    return diagnostic("E0103", f"a character that no program is written with: {text!r} (U+{ord(text):04X})", span, help=help)
+
+
+# ---- a token that fits nowhere -------------------------------------------------------------------------------------------------------
+
+
+def unexpected(source: Source, error: Unexpected) -> Diagnostic:
+    kind, text, start, end = error.token
+    span = Span(source, start, max(end, start))
+    left_out = python_left_out(source, error, span)
+    if left_out:
+        return left_out
+    if error.lexer.brackets and not error.lexer.inside and later_line(source, error):
+        bracket = error.lexer.brackets[-1]
+        where = Span(source, bracket.start, bracket.start + 1)
+        return diagnostic("E0104", f"`{bracket.text}` was never closed", where, f"expected a `{CLOSER[bracket.text]}`")
+    if kind == "INDENT":
+        return diagnostic("E0102", "this line is indented, but no block begins here", span)
+    if "INDENT" in error.expected:
+        return diagnostic("E0102", "expected an indented block", span)
+    if text == "=" and error.before and error.before[1] != "=":
+        return equals_sign(source, error, span)
+    help = misspelt(source, error)
+    if kind in ("NEWLINE", "$END", "DEDENT"):
+        return diagnostic("E0101", at_line_end(source, error), Span(source, start, start), help=help)
+    wanted = wanted_sign(error)
+    if wanted and not help:
+        return diagnostic("E0101", f"expected {wanted} before `{text}`", span)
+    return diagnostic("E0101", f"`{text}` does not fit here", span, help=help)
+
+
+def later_line(source: Source, error: Unexpected) -> bool:
+    """Whether the text broke off at a later line than the one with the open bracket: then the bracket is to blame."""
+    bracket = error.lexer.brackets[-1]
+    after = source.text[bracket.start : error.token[2]]
+    return "\n" in after and "\n" in source.text[(error.before or error.token)[3] : error.token[2]]
+
+
+def python_left_out(source: Source, error: Unexpected, span: Span) -> Diagnostic | None:
+    for token in (error.before, error.token):
+        word = token[1] if token else ""
+        if token and word in LEFT_OUT and token[0] == "NAME" and starts_line(source, token[2]):
+            return diagnostic("E0105", f"`{word}` is not part of the language", Span(source, token[2], token[3]), help=LEFT_OUT[word])
+    if error.before and error.before[1] == "print" and error.token[0] in ("STRING", "NAME", "NUMBER"):
+        return diagnostic("E0101", "`print` is a function", span, help="write `print(…)`")
+    if error.token[1] in ("+", "-") and error.before and error.before[1] == error.token[1]:
+        return diagnostic("E0101", f"`{error.token[1] * 2}` is no operator", span, help=f"write `{error.token[1]}= 1`")
+    return None
+
+
+def starts_line(source: Source, offset: int) -> bool:
+    return not source.text[source.text.rfind("\n", 0, offset) + 1 : offset].strip()
+
+
+def equals_sign(source: Source, error: Unexpected, span: Span) -> Diagnostic:
+    if error.lexer.brackets or ":" in error.expected or "COLON" in error.expected:
+        return diagnostic("E0101", "`=` in an expression", span, help="did you mean `==`?")
+    return diagnostic("E0101", "`=` has nothing to assign to", span)
+
+
+def at_line_end(source: Source, error: Unexpected) -> str:
+    wanted = wanted_sign(error)
+    return f"expected {wanted} before the end of the line" if wanted else "the line ends too early"
+
+
+def wanted_sign(error: Unexpected) -> str:
+    """The one sign that must come, if there is one."""
+    signs = {"RPAR": ")", "RSQB": "]", "RBRACE": "}", "COLON": ":"}
+    found = [sign for name, sign in signs.items() if name in error.expected]
+    if "COLON" in error.expected and error.lexer.brackets:
+        found = [sign for sign in found if sign != ":"]
+    if len(found) == 1:
+        return f"`{found[0]}`"
+    words = {"IN": "in", "IMPORT": "import", "EQUAL": "="}
+    if len(error.expected) == 1 and error.expected[0] in words | SHOWN:
+        name = error.expected[0]
+        return f"`{words[name]}`" if name in words else SHOWN[name]
+    return "a name" if error.expected == ["NAME"] else ""
+
+
+def misspelt(source: Source, error: Unexpected) -> str:
+    """A keyword that the word before this token may be meant for: `fro i in …`, `improt torch`."""
+    before = error.before
+    if before is None or before[0] != "NAME" or not starts_line(source, before[2]) or error.token[0] not in ("NAME", "STRING", "NUMBER"):
+        return ""
+    near = did_you_mean(before[1], KEYWORDS, 1)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+# ---- well-formed, but misplaced ------------------------------------------------------------------------------------------------------
+
+
+def check_placement(module: syntax.Module) -> None:
+    """`return` and `yield` stand in functions, `break` and `continue` in loops.  Without recursion: programs may be deep."""
+    waiting: list[tuple[syntax.Node, bool, bool]] = [(module, False, False)]
+    found: list[Misplaced] = []
+    while waiting:
+        node, function, loop = waiting.pop()
+        if isinstance(node, (syntax.Return, syntax.Yield, syntax.YieldFrom)) and not function:
+            word = "return" if isinstance(node, syntax.Return) else "yield"
+            found.append(Misplaced(f"`{word}` outside a function", node.span))
+        if isinstance(node, (syntax.Break, syntax.Continue)) and not loop:
+            word = "break" if isinstance(node, syntax.Break) else "continue"
+            found.append(Misplaced(f"`{word}` outside a loop", node.span))
+        if isinstance(node, (syntax.Function, syntax.Lambda)):
+            function, loop = True, False
+        elif isinstance(node, syntax.Class):
+            function = loop = False
+        inside = loop or isinstance(node, (syntax.While, syntax.For))
+        after = set(map(id, node.otherwise)) if isinstance(node, (syntax.While, syntax.For)) else set()
+        waiting.extend((child, function, loop if id(child) in after else inside) for child in node.children())
+    if found:
+        raise min(found, key=lambda error: error.span.start)

@@ -1,0 +1,161 @@
+"""From the grammar text to LALR tables: Lark works them out once, a cache keeps them as plain data.
+
+Loading the cached tables takes about a millisecond; importing Lark alone takes thirty.  So Lark is imported here only, and only when the
+grammar (or Lark, Python, gradcli) changed since the tables were written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import zlib
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from lark.grammar import Rule as LarkRule
+
+STARTS = ("file", "replacement")
+
+
+class Rule(NamedTuple):
+    """How to reduce: pop `length` symbols, keep those the `plan` names, give them to the builder's `method`.
+
+    A plan entry is ``-1`` for "None stands here", ``2 * i`` for symbol i, ``2 * i + 1`` for "the parts of symbol i".  An empty `method`
+    means: stay a list and be spliced into the parent.  With `alone`, one part stands for the whole.
+    """
+
+    symbol: str
+    length: int
+    method: str
+    plan: list[int]
+    alone: bool
+
+
+class Tables(NamedTuple):
+    """`rows[state][symbol]` is the next state, or ``~n``: reduce by rule n."""
+
+    rows: list[dict[str, int]]
+    rules: list[Rule]
+    starts: dict[str, int]
+    patterns: list[tuple[str, str]]
+    words: dict[str, str]
+    ignored: list[str]
+    signs: dict[str, str]
+
+
+def grammar_text() -> str:
+    """The grammar, from the package if it was packed into it, else from the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    packed = package / "grammar" / "gradcli.lark"
+    return (packed if packed.is_file() else package.parent / "grammar" / "gradcli.lark").read_text(encoding="utf-8")
+
+
+def load() -> Tables:
+    """The tables, from the cache if it has them."""
+    grammar = grammar_text()
+    path = cache_path(grammar)
+    if path is not None:
+        try:
+            return unpack(json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError):
+            pass  # not there yet, or not what was written: work the tables out again
+    tables = build(grammar)
+    if path is not None:
+        write(path, tables)
+    return tables
+
+
+def unpack(data: dict[str, Any]) -> Tables:
+    tables = Tables(**data)
+    return tables._replace(rules=[Rule(*rule) for rule in tables.rules])
+
+
+def cache_path(grammar: str) -> Path | None:
+    """Where the tables of this very grammar are kept: the name holds a checksum of all they depend on."""
+    import platformdirs
+
+    key = f"{grammar} {Path(__file__).stat().st_mtime_ns} {sys.version} {lark_version()}"
+    try:
+        folder = platformdirs.user_cache_path("gradcli")
+    except RuntimeError:  # no home at all
+        return None
+    return folder / f"grammar-{zlib.crc32(key.encode()):08x}.json"
+
+
+def lark_version() -> str:
+    try:
+        return metadata.version("lark")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def write(path: Path, tables: Tables) -> None:
+    """Write the cache in one step, so that another process sees all of it or nothing; a read-only home is fine."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(tables._asdict(), file, separators=(",", ":"))
+        os.replace(name, path)
+    except OSError:
+        return
+
+
+# ---- working them out ----------------------------------------------------------------------------------------------------------------
+
+
+def build(grammar: str) -> Tables:
+    """Have Lark work out the tables."""
+    from lark import Lark
+    from lark.lexer import PatternStr
+
+    made = Lark(grammar, parser="lalr", lexer="basic", start=list(STARTS), maybe_placeholders=True)
+    table = made.parser.parser._parse_table  # type: ignore[union-attr]
+    numbers = {id(rule): number for number, rule in enumerate(made.rules)}
+    rows: list[dict[str, int]] = [{} for _ in range(max(table.states) + 1)]
+    for state, actions in table.states.items():
+        for symbol, (action, target) in actions.items():
+            rows[state][symbol] = target if str(action) == "Shift" else ~numbers[id(target)]
+    order = sorted(made.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
+    words = {t.pattern.value: t.name for t in order if isinstance(t.pattern, PatternStr) and t.pattern.value.isidentifier()}
+    ignored = set(made.ignore_tokens)
+    patterns = [(t.name, t.pattern.to_regexp()) for t in order if t.name not in ignored and t.pattern.value not in words]
+    return Tables(
+        rows=rows,
+        rules=[plan(rule) for rule in made.rules],
+        starts={name: table.start_states[name] for name in STARTS},
+        patterns=patterns,
+        words=words,
+        ignored=[t.pattern.to_regexp() for t in order if t.name in ignored],
+        signs={t.name: t.pattern.value for t in order if isinstance(t.pattern, PatternStr)},
+    )
+
+
+def plan(rule: LarkRule) -> Rule:
+    """One rule as plain data (`Rule` says how to read it)."""
+    origin = str(rule.origin.name)
+    splices = origin.startswith("_") and not rule.alias
+    entries: list[int] = []
+    blanks = blanks_before(rule)
+    for index, symbol in enumerate(rule.expansion):
+        entries += [-1] * blanks[index]
+        if not (symbol.is_term and symbol.filter_out):  # type: ignore[attr-defined]
+            entries.append(2 * index + int(not symbol.is_term and symbol.name.startswith("_")))
+    entries += [-1] * blanks[-1]
+    method = "" if splices else (rule.alias or origin)
+    return Rule(origin, len(rule.expansion), method, entries, bool(rule.options.expand1) and not rule.alias)
+
+
+def blanks_before(rule: LarkRule) -> list[int]:
+    """How many parts are missing before each symbol (and at the end): the ``[…]`` of the grammar that this rule leaves out."""
+    blanks = [0]
+    for missing in rule.options.empty_indices or (False,) * len(rule.expansion):
+        if missing:
+            blanks[-1] += 1
+        else:
+            blanks.append(0)
+    return blanks

@@ -1,0 +1,48 @@
+"""How much memory a run may take: what was asked for, or what the machine has."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+SLACK = 2**28  # libraries, stacks and buffers that are no tensor
+CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+def parsed(text: str) -> int:
+    """Bytes of ``500M``, ``2G``, ``1.5GiB``, ``1000000``; ValueError otherwise."""
+    match = re.fullmatch(r"(\d+(?:\.\d*)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
+    if match is None or not float(match[1]):
+        raise ValueError(f"{text!r} is no size; write it as 500M or 2G")
+    return int(float(match[1]) * UNITS[match[2].upper()])
+
+
+def of_machine() -> int | None:
+    """The physical memory, or less where the process lives in a group that may have less; None where that cannot be found out."""
+    try:
+        sizes = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    except (AttributeError, ValueError, OSError):
+        return None
+    texts = (path.read_text().strip() for path in map(Path, CGROUP_LIMITS) if path.exists())
+    return min([*sizes, *(int(text) for text in texts if text.isdigit())])
+
+
+def restrict(limit: int) -> None:
+    """Have the system refuse what the engine's own check does not see, such as a kernel's temporaries. Does nothing where it cannot."""
+    try:
+        import resource
+    except ImportError:  # not a Unix
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = data_in_use() + limit + SLACK
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def data_in_use() -> int:
+    """Bytes that already count against the limit."""
+    status = Path("/proc/self/status")
+    match = re.search(r"VmData:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(match[1]) * 1024 if match else 0

@@ -1,0 +1,118 @@
+"""What an operator or a call was given when it failed: the pieces of text and the values they had.
+
+The values are read off the traceback, where the interpreter's own frames still hold them: nothing is run again, and runs that do not fail
+pay nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import Any, NamedTuple
+
+from gradcli.diagnostics import Label, Span
+from gradcli.engine.functions import Method
+from gradcli.engine.tensor import Tensor
+from gradcli.lang import syntax
+
+LONGEST_NAME = 24
+
+
+class Operand(NamedTuple):
+    """A tensor and the text it came from."""
+
+    span: Span
+    value: Tensor
+
+    @property
+    def shape(self) -> list[int]:
+        return list(self.value.shape)
+
+    @property
+    def name(self) -> str:
+        """The text as a name to speak of it; empty if it is too long for one."""
+        text = " ".join(self.span.text.split())
+        return text if len(text) <= LONGEST_NAME else ""
+
+    def label(self, what: str = "shape") -> Label:
+        """``name: [2, 3]`` or ``name: float32``."""
+        said = str(self.shape) if what == "shape" else str(self.value.dtype).removeprefix("torch.")
+        return Label(self.span, f"{self.name}: {said}" if self.name else said)
+
+
+class Failure(NamedTuple):
+    """The syntax that failed, the place of its operator or function name, and its tensors."""
+
+    node: syntax.Node
+    mark: Span
+    operands: list[Operand]
+
+
+def failure(error: BaseException, where: Span | None, modules: Iterable[syntax.Module]) -> Failure | None:
+    """What failed at `where`, or None if that was no operator, call or element."""
+    node = next(
+        (node for module in modules if where is not None and module.span.source is where.source for node in nodes_at(module, where)), None
+    )
+    frame = innermost(error, where)
+    if node is None or frame is None:
+        return None
+    found = [Operand(part.span, value) for part, value in parts(node, frame.f_locals) if isinstance(value, Tensor)]
+    return Failure(node, mark_of(node), found)
+
+
+def nodes_at(module: syntax.Module, where: Span) -> Iterator[syntax.Node]:
+    """The operators, calls and elements of a module that cover exactly `where`."""
+    for node in syntax.walk(module):
+        if isinstance(node, (syntax.Binary, syntax.Call, syntax.Subscript)) and node.span == where:
+            yield node
+
+
+def innermost(error: BaseException, where: Span | None) -> FrameType | None:
+    """The last frame of the traceback that belongs to the syntax at `where`."""
+    found, step = None, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_locals.get("span") == where:
+            found = step.tb_frame
+        step = step.tb_next
+    return found
+
+
+def parts(node: syntax.Node, held: dict[str, Any]) -> Iterator[tuple[syntax.Node, Any]]:
+    """Each piece of the syntax with its value in the interpreter's frame."""
+    if isinstance(node, syntax.Binary):
+        yield node.left, held.get("first")
+        yield node.right, held.get("second")
+    elif isinstance(node, syntax.Subscript):
+        yield node.value, held.get("owner")
+    elif isinstance(node, syntax.Call):
+        target = held.get("target")
+        if isinstance(node.function, syntax.Attribute) and isinstance(target, Method):
+            yield node.function.value, target.__self__
+        arguments = held.get("arguments") or [held.get(name) for name in ("one", "two", "three")]
+        for argument, value in zip(node.arguments, arguments, strict=False):
+            yield from elements(argument, value)
+
+
+def elements(node: syntax.Node, value: Any) -> Iterator[tuple[syntax.Node, Any]]:
+    """An argument; the elements of one that is written out as a list or tuple."""
+    if isinstance(node, (syntax.ListDisplay, syntax.TupleDisplay)) and isinstance(value, (list, tuple)) and len(value) == len(node.items):
+        yield from zip(node.items, value, strict=True)
+    elif not isinstance(node, syntax.Starred):
+        yield node, value
+
+
+def mark_of(node: syntax.Node) -> Span:
+    """The operator's sign, or the name of the function or method."""
+    source = node.span.source
+    if isinstance(node, syntax.Binary):
+        between = source.text[node.left.span.end : node.right.span.start]
+        start = node.left.span.end + max(0, between.find(node.operator))
+        return Span(source, start, start + len(node.operator))
+    if isinstance(node, syntax.Call):
+        called = node.function
+        if isinstance(called, syntax.Attribute):
+            return Span(source, called.span.end - len(called.name), called.span.end)
+        return called.span
+    if isinstance(node, syntax.Subscript):
+        return node.index.span
+    return node.span

@@ -1,0 +1,114 @@
+"""Softmax and its logarithm: shares of a whole along one dimension."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.kinds import Array, Int, OptionalInt, OptionalType, Tensor
+from gradcli.engine.state import STATE
+from gradcli.engine.table import S, composite, op
+from gradcli.ops.dims import axis
+from gradcli.ops.pointwise_checks import refuse_kinds
+
+ROWS = (S((2, 3), 1), S((2, 3), 0))
+
+
+@op("", node="SoftmaxBackward0", dtype="promote", samples=ROWS, self=lambda F, g, out, dim: F.softmax_backward_data(g, out, dim))
+def softmax_dim(self: Tensor, dim: Int) -> Tensor:
+    """``exp(self)`` divided by its sum along a dimension.  (*) -> (*)."""
+    raised = np.exp(lowered("softmax", self, dim))
+    return raised / raised.sum(axis(dim, self.ndim), keepdims=True)
+
+
+@op("", node="LogSoftmaxBackward0", dtype="promote", samples=ROWS, self=lambda F, g, out, dim: F.log_softmax_backward_data(g, out, dim))
+def log_softmax_dim(self: Tensor, dim: Int) -> Tensor:
+    """The logarithm of `softmax`, without the rounding.  (*) -> (*)."""
+    low = lowered("log_softmax", self, dim)
+    return low - np.log(np.exp(low).sum(axis(dim, self.ndim), keepdims=True))
+
+
+def lowered(name: str, self: Array, dim: int) -> Array:
+    """`self` moved so that its largest element along a dimension is zero."""
+    along = axis(dim, self.ndim)
+    last = "_lastdim" if along in ((), (self.ndim - 1,)) else ""
+    refuse_kinds(f"{name}{last}_kernel_impl", "biuc", self)
+    return self - self.max(along, keepdims=True) if self.size else self
+
+
+@op(
+    "",
+    node="SoftmaxBackwardDataBackward0",
+    dtype="promote",
+    samples=(S((2, 3), (2, 3), 1),),
+    grad_output=lambda F, g, output, dim: F.softmax_backward_data(g, output, dim),
+    output=lambda F, g, grad_output, output, dim: grad_output * g - total(F, output * grad_output, dim) * g - grad_output * total(F, output * g, dim),
+)
+def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
+    """A gradient through `softmax`.  (*), (*) -> (*)."""
+    weighed = grad_output * output
+    return weighed - output * weighed.sum(axis(dim, output.ndim), keepdims=True)
+
+
+@op(
+    "",
+    node="LogSoftmaxBackwardDataBackward0",
+    dtype="promote",
+    samples=(S((2, 3), (2, 3), 1),),
+    grad_output=lambda F, g, output, dim: g - total(F, F.exp(output) * g, dim),
+    output=lambda F, g, grad_output, output, dim: -total(F, grad_output, dim) * F.exp(output) * g,
+)
+def log_softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
+    """A gradient through `log_softmax`.  (*), (*) -> (*)."""
+    return grad_output - np.exp(output) * grad_output.sum(axis(dim, output.ndim), keepdims=True)
+
+
+def total(F: Any, value: Any, dim: int) -> Any:
+    """The sum along a dimension, which stays with length one."""
+    return F.sum_dim(value, (dim,), True)
+
+
+# ---- what a program calls --------------------------------------------------------------------------------------------
+
+
+@composite("torch Tensor special.softmax", samples=ROWS)
+def softmax(F: Any, self: Tensor, dim: Int, dtype: OptionalType = None) -> Tensor:
+    """Shares of a whole along a dimension: ``exp(self)`` divided by its sum.  (*) -> (*)."""
+    return F.softmax_dim(in_dtype(F, self, dtype), dim)
+
+
+@composite("torch Tensor special.log_softmax", samples=ROWS)
+def log_softmax(F: Any, self: Tensor, dim: Int, dtype: OptionalType = None) -> Tensor:
+    """The logarithm of `softmax`.  (*) -> (*)."""
+    return F.log_softmax_dim(in_dtype(F, self, dtype), dim)
+
+
+def in_dtype(F: Any, self: Any, dtype: np.dtype[Any] | None) -> Any:
+    return self if dtype is None or dtypes.of_value(self) == dtype else F.cast_grad(self, dtype)
+
+
+@composite("nn.functional.softmax", samples=ROWS)
+def nn_softmax(F: Any, self: Tensor, dim: OptionalInt = None, _stacklevel: Int = 3, dtype: OptionalType = None) -> Tensor:
+    """`softmax`; without `dim` it is chosen by the number of dimensions, with a warning.  (*) -> (*)."""
+    return F.softmax(self, chosen("softmax", self, dim), dtype)
+
+
+@composite("nn.functional.log_softmax", samples=ROWS)
+def nn_log_softmax(F: Any, self: Tensor, dim: OptionalInt = None, _stacklevel: Int = 3, dtype: OptionalType = None) -> Tensor:
+    """`log_softmax`; without `dim` it is chosen by the number of dimensions, with a warning.  (*) -> (*)."""
+    return F.log_softmax(self, chosen("log_softmax", self, dim), dtype)
+
+
+@composite("nn.functional.softmin", samples=ROWS)
+def softmin(F: Any, self: Tensor, dim: OptionalInt = None, _stacklevel: Int = 3, dtype: OptionalType = None) -> Tensor:
+    """`softmax` of the negative: the smallest get the largest shares.  (*) -> (*)."""
+    return F.softmax(-self, chosen("softmin", self, dim), dtype)
+
+
+def chosen(name: str, self: Any, dim: int | None) -> int:
+    """The dimension PyTorch takes when none is given."""
+    if dim is not None:
+        return dim
+    text = f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an argument."
+    STATE.warn("UserWarning", text)
+    return 0 if self.ndim in (0, 1, 3) else 1

@@ -1,0 +1,204 @@
+"""Running sums, products and extremes along a dimension."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
+from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.dims import wrap
+from gradcli.ops.reduce import summed_dtype, unsupported
+from gradcli.ops.reduce_backward import numpy_dtype
+
+RUNS = (S((2, 3), 0), S((2, 3), -1), S((), 0))
+
+
+def running(accumulate: Callable[..., Any], self: Array, dim: int, dtype: np.dtype[Any]) -> Array:
+    """`accumulate` along a dimension, carried along in twice the width of a float, rounded at the end."""
+    axis = wrap(dim, self.ndim)
+    if not self.ndim:
+        return self.astype(dtype)
+    wide = carried_dtype(dtype)
+    return np.asarray(accumulate(self.astype(dtype, copy=False).astype(wide, copy=False), axis=axis)).astype(dtype, copy=False)
+
+
+def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """The dtype running values are carried along in."""
+    wider = {"float16": np.float32, "bfloat16": np.float32, "float32": np.float64, "complex64": np.complex128}.get(dtype.name)
+    return dtype if wider is None else np.dtype(wider)
+
+
+# ---- sums ------------------------------------------------------------------------------------------------------------
+
+
+@op(inplace=True, self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.to_dtype(g, self_dtype), dim), samples=RUNS)
+def cumsum(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
+    """The sum of all elements so far along a dimension.  (*) -> (*)."""
+    return running(np.add.accumulate, self, dim, summed_dtype(self, dtype))
+
+
+@composite("", samples=(S((2, 3), 1),))
+def cumsum_backward(F: Any, grad: Tensor, dim: Int) -> Tensor:
+    """An element counts in every sum from its own on: the sum from the end."""
+    shape = tuple(grad.shape)
+    if not shape or shape[dim] == 1 or 0 in shape:
+        return grad
+    return F.flip(F.cumsum(F.flip(grad, (dim,)), dim), (dim,))
+
+
+@op(self=lambda F, g, self, out, dim: F.logcumsumexp_backward(g, self, out, dim), samples=RUNS)
+def logcumsumexp(self: Tensor, dim: Int) -> Tensor:
+    """The logarithm of the sum of the exponentials so far along a dimension.  (*) -> (*)."""
+    wrap(dim, self.ndim)
+    if dtypes.category(self.dtype) <= dtypes.INT:
+        unsupported("logcumsumexp_out_cpu", self.dtype)
+    if dtypes.category(self.dtype) == dtypes.COMPLEX:
+        return running(_complex_logcumsumexp, self, dim, self.dtype)
+    return running(np.logaddexp.accumulate, self, dim, self.dtype)
+
+
+def _complex_logcumsumexp(self: Array, axis: int) -> Array:
+    peak = np.max(self.real, axis=axis, keepdims=True, initial=-np.inf)
+    return np.asarray(np.log(np.add.accumulate(np.exp(self - peak), axis=axis)) + peak)
+
+
+@composite("")
+def logcumsumexp_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor, dim: Int) -> Tensor:
+    """Positive and negative parts of the cotangent apart, each in logarithms; of complex numbers both at once."""
+    if not len(grad.shape) or 0 in tuple(grad.shape):
+        return grad
+    if dtypes.category(numpy_dtype(grad)) == dtypes.COMPLEX:
+        return F.conj(F.exp(F.reverse_logcumsumexp(F.log(F.conj(grad)) - result, dim) + self))
+    lowest = lowest_of(numpy_dtype(grad))
+    size = F.log(F.abs(grad))
+    positive = F.reverse_logcumsumexp(F.where(grad > 0, size, lowest) - result, dim)
+    negative = F.reverse_logcumsumexp(F.where(grad < 0, size, lowest) - result, dim)
+    return F.exp(positive + self) - F.exp(negative + self)
+
+
+def lowest_of(dtype: np.dtype[Any]) -> float:
+    """The most negative number of a floating dtype."""
+    return -3.3895313892515355e38 if dtype.name == "bfloat16" else float(np.finfo(dtype).min)
+
+
+@composite("", samples=(S((2, 3), 1),))
+def reverse_logcumsumexp(F: Any, self: Tensor, dim: Int) -> Tensor:
+    """The logarithm of the sum of the exponentials from each element to the end."""
+    return F.flip(F.logcumsumexp(F.flip(self, (dim,)), dim), (dim,))
+
+
+# ---- products --------------------------------------------------------------------------------------------------------
+
+
+@op(
+    inplace=True,
+    self=lambda F, g, self, out, dim: F.cumprod_backward(F.to_dtype_of(g, self), self, dim, out),
+    samples=(*RUNS, S(T([[1.0, 2.0], [0.0, 3.0], [2.0, 0.0], [4.0, 5.0]], grad=True), 0)),
+)
+def cumprod(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
+    """The product of all elements so far along a dimension.  (*) -> (*)."""
+    return running(np.multiply.accumulate, self, dim, summed_dtype(self, dtype))
+
+
+@composite("")
+def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) -> Tensor:
+    """The sum from the end of cotangent times product, over the element; a zero must not be divided by."""
+    shape = tuple(self.shape)
+    if not shape or shape[dim] == 1 or 0 in shape:
+        return grad
+    if not F.has_zero(self):
+        return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
+    return F.cumprod_zero_backward(grad, self, wrap(dim, len(shape))) if F.bare else F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+
+
+@op("")
+def cumprod_zero_backward(grad: Tensor, self: Tensor, dim: Int) -> Tensor:
+    """As above, past a first zero: it alone gets what comes after it, with itself left out of the products."""
+    self, zero = np.conj(self), self == 0
+    seen = np.add.accumulate(zero, axis=dim, dtype=np.int64)
+    first = zero & (seen == 1)
+    without = np.multiply.accumulate(np.where(first, 1, self), axis=dim)
+    before = _sum_from_end(np.where(seen == 0, without, 0) * grad, dim) / np.where(zero, 1, self)
+    at_zero = _sum_from_end(np.where(seen > 0, without, 0) * grad, dim)
+    return np.where(first, at_zero, np.where(seen == 0, before, 0)).astype(grad.dtype)
+
+
+def _sum_from_end(array: Array, dim: int) -> Array:
+    return np.flip(np.add.accumulate(np.flip(array, dim), axis=dim), dim)
+
+
+@composite("")
+def cumprod_slices_backward(F: Any, grad: Tensor, self: Tensor, dim: Int) -> Tensor:
+    """Element by element along `dim`, from the products that leave it out: what second derivatives need."""
+    length, conj = tuple(self.shape)[dim], F.conj(self)
+    slices = []
+    for k in range(length):
+        before = F.prod_dim(F.narrow(conj, dim, 0, k), dim, True)
+        others = [before]
+        if k < length - 1:
+            others.append(before * F.cumprod(F.narrow(conj, dim, k + 1, length - k - 1), dim))
+        slices.append(F.sum_dim(F.narrow(grad, dim, k, length - k) * F.cat(tuple(others), dim), (dim,)))
+    return F.written_slices(tuple(slices), dim)
+
+
+@op("", node="CopySlices", tensors=lambda F, g, tensors, dim: [F.select(g, dim, k) for k in range(len(tensors))])
+def written_slices(tensors: Tensors, dim: Int) -> Tensor:
+    """A tensor whose slices along `dim` are these."""
+    return np.stack(tensors, axis=dim)
+
+
+# ---- extremes --------------------------------------------------------------------------------------------------------
+
+
+def running_extreme(kernel: str, accumulate: Callable[..., Any], self: Array, dim: int) -> tuple[Array, Array]:
+    """The extremes so far and where each was last; a NaN stays."""
+    axis = wrap(dim, self.ndim)
+    if dtypes.category(self.dtype) == dtypes.COMPLEX:
+        unsupported(kernel, self.dtype)
+    if not self.ndim:
+        return self.copy(), np.zeros((), np.int64)
+    values = accumulate(self, axis=axis)
+    places = np.arange(self.shape[axis]).reshape([-1 if at == axis else 1 for at in range(self.ndim)])
+    found = self == values
+    if dtypes.is_floating(self.dtype):
+        found |= np.isnan(self)
+    return values, np.maximum.accumulate(np.where(found, places, 0), axis=axis)
+
+
+@op(
+    returns=("values", "indices"),
+    self=lambda F, g_values, out_indices, dim: F.cummaxmin_backward(g_values, out_indices, dim),
+    samples=RUNS,
+)
+def cummax(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
+    """The largest element so far along a dimension, and its index, of equals the last.  (*) -> two of (*)."""
+    return running_extreme("cummax_cpu", np.maximum.accumulate, self, dim)
+
+
+@op(
+    returns=("values", "indices"),
+    self=lambda F, g_values, out_indices, dim: F.cummaxmin_backward(g_values, out_indices, dim),
+    samples=RUNS,
+)
+def cummin(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
+    """The smallest element so far along a dimension, and its index, of equals the last.  (*) -> two of (*)."""
+    return running_extreme("cummin_cpu", np.minimum.accumulate, self, dim)
+
+
+@op(
+    "",
+    node="ScatterAddBackward0",
+    grad=lambda F, g, indices, dim: F.pick_reduced(g, dim, indices, True),
+    samples=(S((2, 3), T([[0, 0, 2], [0, 1, 1]]), 1),),
+)
+def cummaxmin_backward(grad: Tensor, indices: Index, dim: Int) -> Tensor:
+    """Every element gets the cotangents of all places where it was the extreme.  (*) -> (*)."""
+    if not grad.ndim:
+        return grad.copy()
+    spread = np.zeros(grad.shape, grad.dtype)
+    places = list(np.indices(grad.shape, sparse=True))
+    places[dim] = indices
+    np.add.at(spread, tuple(places), grad)
+    return spread

@@ -1,0 +1,192 @@
+"""A tensor plus a product: ``beta * self + alpha * (a @ b)``."""
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
+from gradcli.engine.kinds import Array, Number, Tensor
+from gradcli.engine.table import S, op
+from gradcli.ops.matmul import product
+from gradcli.ops.matmul_checks import refuse_bool, refuse_shapes, scalar_name
+
+
+def expanded(self: Array, shape: tuple[int, ...]) -> Array:
+    """`self` repeated to `shape`."""
+    if self.shape == shape:
+        return self
+    if self.ndim > len(shape):
+        text = (
+            f"expand({dtypes.of(self.dtype).tensor_type}{{{list(self.shape)}}}, size={list(shape)}): the number of sizes provided ({len(shape)}) "
+            f"must be greater or equal to the number of dimensions in the tensor ({self.ndim})"
+        )
+        fail(RuntimeError, text, blame=("self",), rule="expand")
+    lead = len(shape) - self.ndim
+    for dim in reversed(range(self.ndim)):
+        if self.shape[dim] not in (1, shape[lead + dim]):
+            text = (
+                f"The expanded size of the tensor ({shape[lead + dim]}) must match the existing size ({self.shape[dim]}) at non-singleton "
+                f"dimension {lead + dim}.  Target sizes: {list(shape)}.  Tensor sizes: {list(self.shape)}"
+            )
+            fail(RuntimeError, text, blame=("self",), rule="expand")
+    return np.broadcast_to(self, shape)
+
+
+def combined(self: Array, beta: complex, products: Array, alpha: complex) -> Array:
+    """``beta * self + alpha * products`` in the dtype of `self`; a `beta` of zero leaves `self` out, infinite or not."""
+    dtype = self.dtype
+    if dtypes.category(dtype) < dtypes.COMPLEX and (isinstance(alpha, complex) or isinstance(beta, complex)):
+        fail(RuntimeError, f"value cannot be converted to type {dtypes.cpp_name(dtype)} without overflow", blame=("alpha", "beta"), rule="dtype")
+    wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
+    scaled = products.astype(wide, copy=False) if alpha == 1 else products.astype(wide, copy=False) * np.asarray(alpha).astype(wide)
+    if beta != 0:
+        scaled = scaled + (self.astype(wide) if beta == 1 else self.astype(wide) * np.asarray(beta).astype(wide))
+    return scaled.astype(dtype, copy=False)
+
+
+def wide_product(first: Array, second: Array) -> Array:
+    """`first` @ `second`, of two-byte floats in float32."""
+    if dtypes.is_half(first.dtype):
+        return product(first.astype(np.float32), second.astype(np.float32))
+    return product(first, second)
+
+
+def check_dtypes(self: Array, mat1: Array, mat2: Array) -> None:
+    """All three of one dtype."""
+    for name, array in (("self", self), ("mat1", mat1)):
+        if array.dtype != mat2.dtype:
+            text = f"{name} and mat2 must have the same dtype, but got {scalar_name(array)} and {scalar_name(mat2)}"
+            fail(RuntimeError, text, blame=(name, "mat2"), rule="dtype")
+
+
+@op(
+    inplace=True,
+    self=lambda F, g, beta: F.multiple(g, beta),
+    mat1=lambda F, g, mat2, alpha: F.multiple(F.mm(g, F.conj(F.t(mat2))), alpha),
+    mat2=lambda F, g, mat1, alpha: F.multiple(F.mm(F.conj(F.t(mat1)), g), alpha),
+    samples=(S((2, 4), (2, 3), (3, 4)), S((4,), (2, 3), (3, 4), beta=0.5, alpha=-2.0)),
+)
+def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """``beta * self + alpha * (mat1 @ mat2)``.  (*broadcast to n, m), (n, k), (k, m) -> (n, m)."""
+    for name, matrix in (("mat1", mat1), ("mat2", mat2)):
+        if matrix.ndim != 2:
+            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", blame=(name,), rule="matmul")
+    check_dtypes(self, mat1, mat2)
+    refuse_shapes(mat1, mat2)
+    self = expanded(self, (mat1.shape[0], mat2.shape[1]))
+    if self.size:
+        refuse_bool("addmm_impl_cpu_", self)
+    return combined(self, beta, wide_product(mat1, mat2) if alpha != 0 else np.zeros(self.shape, self.dtype), alpha)
+
+
+@op(
+    inplace=True,
+    self=lambda F, g, beta: F.multiple(g, beta),
+    mat=lambda F, g, vec, alpha: F.multiple(F.outer(g, F.conj(vec)), alpha),
+    vec=lambda F, g, mat, alpha: F.multiple(F.mv(F.conj(F.t(mat)), g), alpha),
+    samples=(S((2,), (2, 3), (3,)), S((1,), (2, 3), (3,), beta=0.5, alpha=-2.0)),
+)
+def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """``beta * self + alpha * (mat @ vec)``.  (*broadcast to n), (n, k), (k) -> (n)."""
+    if mat.ndim != 2 or vec.ndim != 1 or self.ndim > 1:
+        fail(RuntimeError, f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, {vec.ndim}", blame=("mat", "vec"), rule="matmul")
+    length = self.size if self.ndim else 1
+    if mat.shape[1] != vec.shape[0] or length not in (1, mat.shape[0]):
+        size = self.shape[0] if self.ndim else 1
+        text = f"size mismatch, got input ({size}), mat ({mat.shape[0]}x{mat.shape[1]}), vec ({vec.shape[0]})"
+        fail(RuntimeError, text, blame=("self", "mat", "vec"), rule="matmul")
+    if not self.dtype == mat.dtype == vec.dtype:
+        text = f"addmv input tensors must have the same dtype, but got {scalar_name(self)}, {scalar_name(mat)}, and {scalar_name(vec)}"
+        fail(RuntimeError, text, blame=("self", "mat", "vec"), rule="dtype")
+    refuse_bool("addmv_impl_cpu", self)
+    self = expanded(self, (mat.shape[0],))
+    return combined(self, beta, wide_product(mat, vec) if alpha != 0 else np.zeros(self.shape, self.dtype), alpha)
+
+
+def check_batches(batch1: Array, batch2: Array) -> None:
+    """Both batches of matrices."""
+    if batch2.ndim < 3:
+        span = f"[{-max(batch2.ndim, 1)}, {max(batch2.ndim, 1) - 1}]"
+        fail(IndexError, f"Dimension out of range (expected to be in range of {span}, but got {max(batch2.ndim, 1)})", blame=("batch2",), rule="matmul")
+    for name, batch in (("batch1", batch1), ("batch2", batch2)):
+        if batch.ndim != 3:
+            fail(RuntimeError, f"{name} must be a 3D tensor", blame=(name,), rule="matmul")
+
+
+@op(
+    inplace=True,
+    self=lambda F, g, beta: F.multiple(g, beta),
+    batch1=lambda F, g, batch2, batch1_shape, alpha: F.multiple(
+        F.bmm(F.expand(F.unsqueeze(g, 0), (*batch1_shape[:2], batch2.shape[2])), F.conj(F.transpose(batch2, 1, 2))), alpha
+    ),
+    batch2=lambda F, g, batch1, batch2_shape, alpha: F.multiple(
+        F.bmm(F.conj(F.transpose(batch1, 1, 2)), F.expand(F.unsqueeze(g, 0), (*batch1.shape[:2], batch2_shape[2]))), alpha
+    ),
+    samples=(S((2, 4), (2, 2, 3), (2, 3, 4)), S((4,), (2, 2, 3), (2, 3, 4), beta=0.5, alpha=-2.0)),
+)
+def addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """``beta * self + alpha * sum(batch1 @ batch2)`` over the batch.  (*broadcast to n, m), (b, n, k), (b, k, m) -> (n, m)."""
+    check_batches(batch1, batch2)
+    self = expanded(self, (batch1.shape[1], batch2.shape[2]))
+    if batch1.shape[0] != batch2.shape[0]:
+        text = f"batch1 and batch2 must have same number of batches, got {batch1.shape[0]} and {batch2.shape[0]}"
+        fail(RuntimeError, text, blame=("batch1", "batch2"), rule="matmul")
+    if batch1.shape[2] != batch2.shape[1]:
+        shapes = f"({batch1.shape[1]}x{batch1.shape[2]} and {batch2.shape[1]}x{batch2.shape[2]})"
+        fail(RuntimeError, f"Incompatible matrix sizes for bmm {shapes}", blame=("batch1", "batch2"), rule="matmul")
+    check_dtypes(self, batch1, batch2)
+    refuse_bool("addmm_impl_cpu_", self)
+    if alpha == 0:
+        return combined(self, beta, np.zeros(self.shape, self.dtype), 0)
+    return combined(self, beta, wide_product(batch1, batch2).sum(axis=0, dtype=_wide(self)), alpha)
+
+
+def _wide(array: Array) -> np.dtype[np.generic]:
+    """The dtype in which elements of `array` are summed."""
+    return np.dtype(np.float32) if dtypes.is_half(array.dtype) else array.dtype
+
+
+@op(
+    inplace=True,
+    self=lambda F, g, beta: F.multiple(g, beta),
+    batch1=lambda F, g, batch2, alpha: F.multiple(F.bmm(g, F.conj(F.transpose(batch2, 1, 2))), alpha),
+    batch2=lambda F, g, batch1, alpha: F.multiple(F.bmm(F.conj(F.transpose(batch1, 1, 2)), g), alpha),
+    samples=(S((2, 2, 4), (2, 2, 3), (2, 3, 4)), S((4,), (2, 2, 3), (2, 3, 4), beta=0.5, alpha=-2.0)),
+)
+def baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """``beta * self + alpha * (batch1 @ batch2)``.  (*broadcast to b, n, m), (b, n, k), (b, k, m) -> (b, n, m)."""
+    check_batches(batch1, batch2)
+    self = expanded(self, (batch1.shape[0], batch1.shape[1], batch2.shape[2]))
+    if self.dtype != batch1.dtype:
+        names = [dtypes.cpp_name(array.dtype) for array in (self, batch1, batch2)]
+        text = f"Input dtypes must be the same, got: input {names[0]}, batch1: {names[1]}, batch2: {names[2]}"
+        fail(RuntimeError, text, blame=("self", "batch1", "batch2"), rule="dtype")
+    if (batch1.shape[0], batch1.shape[2]) != batch2.shape[:2]:
+        text = f"Expected size for first two dimensions of batch2 tensor to be: [{batch1.shape[0]}, {batch1.shape[2]}] but got: {list(batch2.shape[:2])}."
+        fail(RuntimeError, text, blame=("batch1", "batch2"), rule="matmul")
+    if batch1.dtype != batch2.dtype:
+        fail(RuntimeError, f"expected scalar type {scalar_name(batch1)} but found {scalar_name(batch2)}", blame=("batch1", "batch2"), rule="dtype")
+    refuse_bool("baddbmm", self)
+    return combined(self, beta, wide_product(batch1, batch2), alpha)
+
+
+@op(
+    dtype="promote",
+    inplace=True,
+    self=lambda F, g, beta: F.multiple(g, beta),
+    vec1=lambda F, g, vec2, alpha: F.multiple(F.mv(g, F.conj(vec2)), alpha),
+    vec2=lambda F, g, vec1, alpha: F.multiple(F.mv(F.t(g), F.conj(vec1)), alpha),
+    samples=(S((2, 3), (2,), (3,)), S((3,), (2,), (3,), beta=0.5, alpha=-2.0)),
+)
+def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """``beta * self + alpha * outer(vec1, vec2)``.  (*broadcast to n, m), (n), (m) -> (n, m)."""
+    for name, vector in (("vec1", vec1), ("vec2", vec2)):
+        if vector.ndim != 1:
+            fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", blame=(name,), rule="matmul")
+    for name, number in (("beta", beta), ("alpha", alpha)):
+        if isinstance(number, float) and dtypes.category(self.dtype) < dtypes.FLOAT:
+            fail(RuntimeError, f"For integral input tensors, argument {name} must not be a floating point number.", blame=(name,), rule="dtype")
+    products = np.multiply.outer(vec1, vec2)
+    self = expanded(self, products.shape)
+    if self.dtype.kind == "b":
+        return ((self & bool(beta)) | (products & bool(alpha))).astype(np.bool_)
+    return combined(self, beta, products, alpha)

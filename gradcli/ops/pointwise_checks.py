@@ -1,0 +1,36 @@
+"""What pointwise rows share: refusing dtypes PyTorch has no kernel for, and rules for what has no slope."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
+
+# NumPy's letters for kinds of dtypes: b bool, i and u integers, f floats, c complex; V is bfloat16.
+
+
+def refuse_kinds(kernel: str, kinds: str, *values: Any) -> None:
+    """Refuse operands whose common dtype is of one of these kinds."""
+    dtype = values[0].dtype if len(values) == 1 else np.result_type(*values)
+    if dtype.kind in kinds:
+        fail(NotImplementedError, f'"{kernel}" not implemented for \'{dtypes.of(dtype).scalar_name}\'', blame=("self",), rule="dtype")
+
+
+def floats_only(kernel: str, self: Any) -> None:
+    """Refuse all but real floating numbers."""
+    refuse_kinds(kernel, "biuc", self)
+
+
+def flat(F: Any, g: Any) -> Any:
+    """The rule of what an op depends on by steps only."""
+    return F.zeros_like(g)
+
+
+def underivable(name: str) -> Any:
+    """The rule of an op that PyTorch does not differentiate: backward fails when it gets there."""
+
+    def rule(g: Any) -> Any:
+        fail(RuntimeError, f"derivative for aten::{name} is not implemented", rule="no derivative")
+
+    return rule

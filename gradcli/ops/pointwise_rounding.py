@@ -1,0 +1,122 @@
+"""Rounding, signs and sizes: functions with steps or corners, where PyTorch's choice of a derivative is kept."""
+
+import builtins
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
+from gradcli.engine.kinds import Array, Int, OptionalFloat, Tensor
+from gradcli.engine.table import S, composite, op
+from gradcli.ops.pointwise_checks import flat, refuse_kinds
+from gradcli.ops.pointwise_complex import is_complex_value
+
+
+@op("torch Tensor torch.absolute Tensor.absolute", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.sgn(self))
+def abs(self: Tensor) -> Tensor:
+    """The size of each element; its gradient at zero is zero.  (*) -> (*)."""
+    return np.abs(self)
+
+
+@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+def sign(self: Tensor) -> Tensor:
+    """-1, 0 or 1.  (*) -> (*)."""
+    if np.iscomplexobj(self):
+        fail(RuntimeError, "Unlike NumPy, torch.sign doesn't support complex numbers. Use torch.sgn instead.", blame=("self",), rule="dtype")
+    return np.not_equal(self, 0) if self.dtype == np.bool_ else signs(self)
+
+
+def signs(self: Array) -> Array:
+    """NumPy's sign, but zero for NaN."""
+    found = np.sign(self)
+    return np.where(np.isnan(found), found.dtype.type(0), found) if found.dtype.kind == "f" else found
+
+
+@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self, out: F.sgn_backward(g, self, out))
+def sgn(self: Tensor) -> Tensor:
+    """`sign`, and for complex numbers the direction ``self / |self|``.  (*) -> (*)."""
+    if not np.iscomplexobj(self):
+        return np.not_equal(self, 0) if self.dtype == np.bool_ else signs(self)
+    size = np.abs(self)
+    return np.where(size == 0, 0, self / np.where(size == 0, 1, size)).astype(self.dtype)
+
+
+@composite("")
+def sgn_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
+    """Of a complex direction, the part of the gradient across it; nothing for real numbers."""
+    if not is_complex_value(self):
+        return F.zeros_like(g)
+    size = F.abs(self)
+    return F.masked_zero((g - out * out * F.conj(g)) / F.mul_number(size, 2), size == 0)
+
+
+# ---- rounding --------------------------------------------------------------------------------------------------------
+
+
+@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+def floor(self: Tensor) -> Tensor:
+    """The next whole number below.  (*) -> (*)."""
+    return rounded("floor", np.floor, self)
+
+
+@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+def ceil(self: Tensor) -> Tensor:
+    """The next whole number above.  (*) -> (*)."""
+    return rounded("ceil", np.ceil, self)
+
+
+@op("torch Tensor torch.fix Tensor.fix", dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+def trunc(self: Tensor) -> Tensor:
+    """The whole number next towards zero.  (*) -> (*)."""
+    return rounded("trunc", np.trunc, self)
+
+
+@op("torch Tensor special.round", dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+def round(self: Tensor) -> Tensor:
+    """The nearest whole number, halves to the even one.  (*) -> (*)."""
+    return rounded("round", np.rint, self)
+
+
+def rounded(name: str, run: Any, self: Array) -> Array:
+    """Whole numbers are their own rounding; bools and complex numbers have none."""
+    refuse_kinds(f"{name}_vml_cpu", "bc", self)
+    return self.copy() if self.dtype.kind in "iu" else np.asarray(run(self))
+
+
+@op("torch.round Tensor.round special.round", node="RoundBackward1", dtype="promote", inplace=True, samples=(S((2, 3), decimals=1),), self=flat)
+def round_decimals(self: Tensor, *, decimals: Int = 0) -> Tensor:
+    """Rounded to so many decimals; a negative number rounds to tens, hundreds and so on.  (*) -> (*)."""
+    if not decimals or self.dtype.kind in "iu":
+        return rounded("round", np.rint, self)
+    ten = self.dtype.type(10.0 ** builtins.abs(decimals))
+    return np.rint(self * ten) / ten if decimals > 0 else np.rint(self / ten) * ten
+
+
+@op("torch Tensor", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda g: g)
+def frac(self: Tensor) -> Tensor:
+    """What `trunc` takes away.  (*) -> (*)."""
+    refuse_kinds("frac", "iubc", self)
+    return self - np.trunc(self)
+
+
+@op(
+    "torch Tensor",
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: g * F.isfinite(self),
+)
+def nan_to_num(self: Tensor, nan: OptionalFloat = None, posinf: OptionalFloat = None, neginf: OptionalFloat = None) -> Tensor:
+    """NaN and infinities replaced: by zero and the largest numbers, or as given.  No gradient reaches what was replaced.  (*) -> (*)."""
+    if self.dtype.kind in "iub":
+        return self.copy()
+    if np.iscomplexobj(self):
+        return (replaced(self.real, nan, posinf, neginf) + 1j * replaced(self.imag, nan, posinf, neginf)).astype(self.dtype)
+    return replaced(self, nan, posinf, neginf)
+
+
+def replaced(self: Array, nan: float | None, posinf: float | None, neginf: float | None) -> Array:
+    limits = dtypes.limits(self.dtype)
+    found = np.where(np.isnan(self), 0.0 if nan is None else nan, self)
+    found = np.where(found == np.inf, limits.max if posinf is None else posinf, found)
+    return np.where(found == -np.inf, limits.min if neginf is None else neginf, found).astype(self.dtype)

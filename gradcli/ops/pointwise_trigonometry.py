@@ -1,0 +1,170 @@
+"""Circular and hyperbolic functions and their inverses; angles."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.kinds import Tensor
+from gradcli.engine.table import S, T, composite, op
+
+DEGREE = float(np.pi / 180)
+INSIDE, OUTSIDE = T([-0.7, 0.2, 0.6], grad=True), T([1.3, 2.5, 4.0], grad=True)  # of the unit interval
+
+# ---- circular -------------------------------------------------------------------------------------------------------
+
+
+@op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.cos(self)))
+def sin(self: Tensor) -> Tensor:
+    """The sine of an angle in radians.  (*) -> (*)."""
+    return np.sin(self)
+
+
+@op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(-F.sin(self)))
+def cos(self: Tensor) -> Tensor:
+    """The cosine of an angle in radians.  (*) -> (*)."""
+    return np.cos(self)
+
+
+@op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(F.add_number(F.pow_number(out, 2), 1)))
+def tan(self: Tensor) -> Tensor:
+    """The tangent of an angle in radians.  (*) -> (*)."""
+    return np.tan(self)
+
+
+@op(
+    "torch Tensor torch.arcsin Tensor.arcsin",
+    dtype="float",
+    inplace=True,
+    samples=(S(INSIDE),),
+    self=lambda F, g, self: g * F.conj(F.rsqrt(F.add_number(-self * self, 1))),
+)
+def asin(self: Tensor) -> Tensor:
+    """The angle in [-pi/2, pi/2] with this sine.  (*) -> (*)."""
+    return np.arcsin(self)
+
+
+@op(
+    "torch Tensor torch.arccos Tensor.arccos",
+    dtype="float",
+    inplace=True,
+    samples=(S(INSIDE),),
+    self=lambda F, g, self: g * F.conj(-F.rsqrt(F.add_number(-self * self, 1))),
+)
+def acos(self: Tensor) -> Tensor:
+    """The angle in [0, pi] with this cosine.  (*) -> (*)."""
+    return np.arccos(self)
+
+
+@op(
+    "torch Tensor torch.arctan Tensor.arctan",
+    dtype="float",
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: g / F.conj(F.add_number(self * self, 1)),
+)
+def atan(self: Tensor) -> Tensor:
+    """The angle in [-pi/2, pi/2] with this tangent.  (*) -> (*)."""
+    return np.arctan(self)
+
+
+@composite("", samples=(S((2, 3)),))
+def reciprocal_or_zero(F: Any, self: Tensor) -> Tensor:
+    """The reciprocal, but of zero zero.  (*) -> (*)."""
+    return F.masked_zero(F.reciprocal(self), self == 0)
+
+
+@op(
+    "torch Tensor torch.arctan2 Tensor.arctan2",
+    dtype="float",
+    inplace=True,
+    samples=(S((2, 3), (3,)),),
+    self=lambda F, g, self, other: g * other * F.reciprocal_or_zero(self * self + other * other),
+    other=lambda F, g, self, other: g * -self * F.reciprocal_or_zero(self * self + other * other),
+)
+def atan2(self: Tensor, other: Tensor) -> Tensor:
+    """The angle of the point (other, self), in [-pi, pi]; its gradient at the origin is zero.  (*A), (*B) -> (*broadcast(A, B))."""
+    return np.arctan2(self, other)
+
+
+# ---- hyperbolic -----------------------------------------------------------------------------------------------------
+
+
+@op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.cosh(self)))
+def sinh(self: Tensor) -> Tensor:
+    """The hyperbolic sine.  (*) -> (*)."""
+    return np.sinh(self)
+
+
+@op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.sinh(self)))
+def cosh(self: Tensor) -> Tensor:
+    """The hyperbolic cosine.  (*) -> (*)."""
+    return np.cosh(self)
+
+
+@op("torch Tensor F", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: F.tanh_backward(g, out))
+def tanh(self: Tensor) -> Tensor:
+    """The hyperbolic tangent.  (*) -> (*)."""
+    return np.tanh(self)
+
+
+@op(
+    "",
+    node="TanhBackwardBackward0",
+    samples=(S((2, 3), (2, 3)),),
+    grad_output=lambda F, g, output: F.tanh_backward(g, output),
+    output=lambda F, g, grad_output, output: g * F.conj(F.mul_number(grad_output, -2)) * F.conj(output),
+)
+def tanh_backward(grad_output: Tensor, output: Tensor) -> Tensor:
+    """A gradient through ``tanh``: times ``1 - output ** 2``.  (*) -> (*)."""
+    return grad_output * np.conjugate(1 - output * output)
+
+
+@op(
+    "torch Tensor torch.arcsinh Tensor.arcsinh",
+    dtype="float",
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: g * F.conj(F.rsqrt(F.add_number(F.pow_number(self, 2), 1))),
+)
+def asinh(self: Tensor) -> Tensor:
+    """The number with this hyperbolic sine.  (*) -> (*)."""
+    return np.arcsinh(self)
+
+
+@op(
+    "torch Tensor torch.arccosh Tensor.arccosh",
+    dtype="float",
+    inplace=True,
+    samples=(S(OUTSIDE),),
+    self=lambda F, g, self: g * F.conj(F.rsqrt(F.add_number(self * self, -1))),
+)
+def acosh(self: Tensor) -> Tensor:
+    """The number with this hyperbolic cosine.  (*) -> (*)."""
+    return np.arccosh(self)
+
+
+@op(
+    "torch Tensor torch.arctanh Tensor.arctanh",
+    dtype="float",
+    inplace=True,
+    samples=(S(INSIDE),),
+    self=lambda F, g, self: g / F.conj(1 - F.pow_number(self, 2)),
+)
+def atanh(self: Tensor) -> Tensor:
+    """The number with this hyperbolic tangent.  (*) -> (*)."""
+    return np.arctanh(self)
+
+
+# ---- degrees --------------------------------------------------------------------------------------------------------
+
+
+@op(node="Deg2RadBackward0", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.mul_number(g, DEGREE))
+def deg2rad(self: Tensor) -> Tensor:
+    """Degrees as radians.  (*) -> (*)."""
+    return self * DEGREE
+
+
+@op(node="Rad2DegBackward0", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.mul_number(g, 1 / DEGREE))
+def rad2deg(self: Tensor) -> Tensor:
+    """Radians as degrees.  (*) -> (*)."""
+    return self * (1 / DEGREE)

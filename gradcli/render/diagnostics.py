@@ -1,0 +1,131 @@
+"""A diagnostic as text: headline, the program's lines with marks below them, notes, help."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from unicodedata import combining, east_asian_width
+
+from gradcli.diagnostics import Diagnostic, Label
+from gradcli.render.excerpt import Excerpt
+from gradcli.render.paint import Paint
+
+SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100) -> str:
+    """The whole layout, ending in a line end. Lines of the program are cropped to `width`."""
+    lines = [headline(diagnostic, paint)]
+    gutter = " " * gutter_width(diagnostic)
+    if diagnostic.labels:
+        lines += excerpts(diagnostic, paint, width, gutter)
+    for note in diagnostic.notes:
+        lines.append(f"{gutter} {paint('=', 'blue', 'bold')} {paint('note', 'bold')}: {indented(note, len(gutter) + 9)}")
+    for help_text in diagnostic.help:
+        words, *patch = help_text.split("\n")
+        lines.append(f"{paint('help', 'cyan', 'bold')}: {words}")
+        lines += [f"{gutter} {paint('|', 'blue', 'bold')} {paint(line, 'green')}" for line in patch]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def short(diagnostic: Diagnostic) -> str:
+    """One line, as compilers print for editors: ``name:line:column: error[E0301]: headline``."""
+    label = primary(diagnostic)
+    place = f"{label.span.source.name}:{label.span.line}:{label.span.column}: " if label else ""
+    return " ".join(f"{place}{headline(diagnostic, Paint())}".split()) + "\n"
+
+
+def headline(diagnostic: Diagnostic, paint: Paint) -> str:
+    """``error[E0301]: what is wrong``; a note goes without its code."""
+    code = "" if diagnostic.severity == "note" else f"[{diagnostic.code}]"
+    kind = paint(diagnostic.severity + code, SEVERITY_COLOUR[diagnostic.severity], "bold")
+    return f"{kind}{paint(':', 'bold')} {paint(indented(diagnostic.headline, 2), 'bold')}"
+
+
+def primary(diagnostic: Diagnostic) -> Label | None:
+    """The label where it happened."""
+    return next((label for label in diagnostic.labels if label.primary), next(iter(diagnostic.labels), None))
+
+
+def gutter_width(diagnostic: Diagnostic) -> int:
+    """Columns the line numbers need."""
+    return max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
+
+
+def excerpts(diagnostic: Diagnostic, paint: Paint, width: int, gutter: str) -> list[str]:
+    """The places, source by source, the primary one's first."""
+    first = primary(diagnostic)
+    assert first is not None
+    labels = sorted(
+        diagnostic.labels, key=lambda label: (label.span.source is not first.span.source, label.span.source.name, label.span.start)
+    )
+    bar = f"{gutter} {paint('|', 'blue', 'bold')}"
+    lines: list[str] = []
+    for _, group in groupby(labels, key=lambda label: id(label.span.source)):
+        here = list(group)
+        anchor = first if first in here else here[0]
+        arrow = paint("-->", "blue", "bold")
+        lines += [f"{gutter}{arrow} {anchor.span.source.name}:{anchor.span.line}:{anchor.span.column}", bar]
+        lines += source_lines(here, paint, width, bar, len(gutter))
+    return lines
+
+
+def source_lines(labels: list[Label], paint: Paint, width: int, bar: str, digits: int) -> list[str]:
+    """Each line that has a label, with its marks; ``...`` where lines in between are left out."""
+    lines: list[str] = []
+    last = None
+    for number, group in groupby(labels, key=lambda label: label.span.line):
+        if last is not None and number > last + 1:
+            lines.append("...")
+        last = number
+        here = list(group)
+        excerpt = Excerpt.of(here, width)
+        lines.append(f"{paint(str(number).rjust(digits) + ' |', 'blue', 'bold')} {excerpt.text}")
+        lines += [f"{bar} {marks}" for marks in mark_lines(here, excerpt, paint)]
+    return lines
+
+
+def mark_lines(labels: list[Label], excerpt: Excerpt, paint: Paint) -> list[str]:
+    """Below a line: ``^^^`` under the primary span, ``---`` under the others, and each label's words under its mark."""
+    placed = sorted(
+        ((cells(excerpt.text[: excerpt.column(label)]), label) for label in labels), key=lambda pair: (pair[0], pair[1].primary)
+    )
+    row: list[tuple[int, str, Label]] = []
+    for column, label in placed:
+        start = excerpt.column(label)
+        size = max(1, cells(excerpt.text[start : start + excerpt.length(label)]))
+        row.append((column, ("^" if label.primary else "-") * size, label))
+    worded = [entry for entry in row if entry[2].text]
+    tail = worded.pop()[2] if worded and worded[-1][2] is row[-1][2] else None
+    lines = [overlay([(column, marks, colour(label)) for column, marks, label in row], paint)]
+    if tail is not None:
+        lines[0] += " " + paint(tail.text, *colour(tail))
+    while worded:
+        column, _, label = worded.pop()
+        hooks = [(before, "|", colour(other)) for before, _, other in worded if before < column]
+        lines.append(overlay([*hooks, (column, label.text, colour(label))], paint))
+    return lines
+
+
+def overlay(pieces: list[tuple[int, str, tuple[str, ...]]], paint: Paint) -> str:
+    """Texts set at their columns; where two meet, what stands further right wins."""
+    line, at = "", 0
+    for index, (column, text, styles) in enumerate(pieces):
+        following = pieces[index + 1][0] if index + 1 < len(pieces) else None
+        text = text if following is None else text[: max(0, following - column)]
+        line += " " * (column - at) + paint(text, *styles)
+        at = max(at, column) + cells(text)
+    return line
+
+
+def colour(label: Label) -> tuple[str, ...]:
+    return ("red", "bold") if label.primary else ("blue", "bold")
+
+
+def indented(text: str, columns: int) -> str:
+    """Further lines of a text set below its first."""
+    return text.replace("\n", "\n" + " " * columns)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,86 @@
+"""What the command was given to run, made into sources: files, texts, standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import Enum
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from gradcli.diagnostics import Source, UsageError, did_you_mean
+
+SCRIPT_SUFFIXES = (".py", ".gc")
+
+
+class Kind(Enum):
+    """How a program was given."""
+
+    ARGUMENT = "PROGRAM"
+    LINE = "-e"
+    FILE = "-f"
+
+
+class Given(NamedTuple):
+    """One program of the command line."""
+
+    kind: Kind
+    text: str
+
+
+def sources(given: Iterable[Given]) -> list[Source]:
+    """The sources in order. Neighbouring ``-e`` are lines of one source."""
+    found: list[Source] = []
+    for kind, group in groupby(given, key=lambda item: item.kind):
+        texts = [item.text for item in group]
+        if kind is Kind.LINE:
+            found.append(Source("<-e>", "\n".join(texts)))
+        elif kind is Kind.FILE:
+            found += [standard_input() if text == "-" else script(text) for text in texts]
+        else:
+            found += [argument(text) for text in texts]
+    return found
+
+
+def argument(text: str) -> Source:
+    """A PROGRAM: standard input, a script file by its name's ending, or the program itself."""
+    if text == "-":
+        return standard_input()
+    if text.endswith(SCRIPT_SUFFIXES) and "\n" not in text:
+        return script(text)
+    return Source("<arg>", text)
+
+
+def standard_input() -> Source:
+    """All of standard input."""
+    return Source("<stdin>", decoded(sys.stdin.buffer.read(), "<stdin>"))
+
+
+def script(name: str) -> Source:
+    """A file's text."""
+    try:
+        return Source(name, decoded(Path(name).read_bytes(), name))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError("E0901", f"cannot read {name}: {reason}", help=similar_files(name)) from None
+
+
+def decoded(content: bytes, name: str) -> str:
+    """UTF-8 with any line ends, with or without a byte order mark."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError("E0901", f"cannot read {name}: byte {error.start} on line {line} is not UTF-8 text") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def similar_files(name: str) -> tuple[str, ...]:
+    """Scripts beside the missing one that are spelled nearly so."""
+    path = Path(name)
+    try:
+        beside = [entry.name for entry in path.parent.iterdir() if entry.name.endswith(SCRIPT_SUFFIXES)]
+    except OSError:
+        return ()
+    return tuple(f"did you mean `{path.parent / near if path.parent.name else near}`?" for near in did_you_mean(path.name, beside, most=1))

@@ -1,0 +1,91 @@
+"""Where output goes: results to standard output, errors, warnings and notes to standard error, each in what that stream can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from gradcli.diagnostics import Diagnostic
+from gradcli.render.paint import Paint, encodable, wants_colour
+
+if TYPE_CHECKING:
+    from gradcli.report import Report
+
+NARROWEST = 40
+PIPE_WIDTH = 100
+
+
+class Streams:
+    """Standard output and standard error, and whether each is to be coloured: ``auto``, ``always`` or ``never``."""
+
+    def __init__(self, colour: str = "auto") -> None:
+        self.colour = colour
+
+    def write(self, text: str) -> None:
+        """A result, or what the program printed."""
+        put(sys.stdout, text)
+
+    def write_aside(self, text: str) -> None:
+        """What the program printed while standard output is taken."""
+        put(sys.stderr, text)
+
+    def tell(self, diagnostic: Diagnostic) -> None:
+        """An error, warning or note; what was printed before it comes first."""
+        from gradcli.render.diagnostics import human
+
+        sys.stdout.flush()
+        put(sys.stderr, human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr)))
+        sys.stderr.flush()
+
+    def show(self, report: Report) -> None:
+        """The report: a table on a terminal that can show one, else plain text."""
+        from gradcli.render.plain import plain_report
+
+        painted = wants_colour(sys.stdout, self.colour)
+        if painted or draws_tables(sys.stdout):
+            put(sys.stdout, table_report(report, painted, width_of(sys.stdout)))
+        else:
+            put(sys.stdout, plain_report(report))
+
+
+def table_report(report: Report, painted: bool, width: int) -> str:
+    """The report as a table, as text with the codes that colour it."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from gradcli.render.terminal import print_report
+
+    console = Console(
+        file=StringIO(),
+        force_terminal=painted,
+        no_color=not painted,
+        width=width,
+        color_system="standard" if painted else None,
+        highlight=False,
+    )
+    with console.capture() as captured:
+        print_report(report, console)
+    return captured.get()
+
+
+def draws_tables(stream: TextIO) -> bool:
+    """Whether box drawing is welcome: on a terminal that can do more than print letters."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb" and "utf" in (stream.encoding or "").lower()
+
+
+def width_of(stream: TextIO) -> int:
+    """Columns of a terminal; a width that reads well for anything else."""
+    return max(NARROWEST, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns) if stream.isatty() else PIPE_WIDTH
+
+
+def put(stream: TextIO, text: str) -> None:
+    """Write, whatever the stream's encoding is."""
+    stream.write(encodable(text, stream.encoding))
+
+
+def leave_quietly() -> None:
+    """Nobody reads standard output any more: have Python's last flush go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,92 @@
+"""-v, --const, --dtype, --seed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Command
+
+
+def test_v_makes_a_leaf_in_the_default_dtype(gradcli: Command) -> None:
+    names = json.loads(gradcli("--json", "-v", "x=[[1,1],[1,1]]", "out = (x * 3).sum()").stdout)["names"]
+    assert (names["x"]["dtype"], names["x"]["requires_grad"], names["x"]["value"]) == ("float32", True, [[1.0, 1.0], [1.0, 1.0]])
+    assert names["x"]["grad"]["value"] == [[3.0, 3.0], [3.0, 3.0]]
+
+
+def test_v_takes_signs_exponents_and_nonfinite_numbers(gradcli: Command) -> None:
+    assert gradcli("-v", "x=(-1, +2.5e-1, inf, -nan)", "--get", "x.detach()", "y = x").stdout == "[-1.0, 0.25, inf, nan]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", "3"), ("-2.5", "-2.5"), ("'word'", "word"), ("True", "True"), ("(2, 3)", "(2, 3)"), ("None and None", None), ("1+2j", "(1+2j)")],
+)
+def test_const_is_typed_literally(gradcli: Command, text: str, value: str | None) -> None:
+    done = gradcli("--const", f"n={text}", "print(n)")
+    assert done.stdout == (f"{value}\n" if value is not None else "")
+    assert done.returncode == (0 if value is not None else 2)
+
+
+def test_const_list_is_a_tensor_and_no_leaf(gradcli: Command) -> None:
+    done = gradcli("--const", "w=[1, 2]", "print(w.dtype, w.requires_grad)")
+    assert done.stdout == "torch.int64 False\n"
+
+
+def test_dtype(gradcli: Command) -> None:
+    assert gradcli("--dtype", "float64", "-v", "x=[1]", "print(x.dtype, ones(2).dtype)").stdout == "torch.float64 torch.float64\n"
+
+
+def test_seed_is_manual_seed(gradcli: Command) -> None:
+    assert gradcli("--seed", "7", "print(randn(3))").stdout == gradcli("manual_seed(7); print(randn(3))").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-v", "x", "y = x"), "-v takes NAME=VALUE"),
+        (("-v", "2x=1", "y = 1"), "-v takes NAME=VALUE"),
+        (("-v", "x=", "y = x"), "no value"),
+        (("-v", "x=[1,", "y = x"), "no literal"),
+        (("-v", "x=ones(2)", "y = x"), "no literal"),
+        (("-v", "x='text'", "y = x"), "numbers"),
+        (("-v", "x=True", "y = x"), "numbers"),
+        (("-v", "x=[[1, 2], [3]]", "y = x"), "expected sequence of length 2"),
+        (("--const", "n=[1, f()]", "y = n"), "no literal"),
+        (("--grad-output", "y", "x = ones(2); x * 2"), "no literal"),
+        (("--dtype", "float31", "y = 1"), "float31"),
+        (("--seed", "soon", "y = 1"), "soon"),
+    ],
+)
+def test_an_input_that_cannot_be_used_is_a_usage_error(gradcli: Command, arguments: tuple[str, ...], words: str) -> None:
+    done = gradcli(*arguments)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error[E09")
+    assert words in done.stderr
+
+
+def test_v_that_is_never_read_is_an_error(gradcli: Command) -> None:
+    done = gradcli("-v", "weigth=1", "out = weight * 2")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "error[E0904]: no program reads `weigth`" in done.stderr
+    assert "did you mean `weight`?" in done.stderr
+
+
+@pytest.mark.parametrize("program", ["def f(x): return x\nf(1)", "y = [x for x in range(3)]", "y = 1", "f = lambda x: x"])
+def test_a_name_of_an_inner_scope_does_not_read_it(gradcli: Command, program: str) -> None:
+    assert gradcli("-v", "x=1", program).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "program", ["def f(): return x\ny = f()", "y = f'{x}'", "x += 1", "y = [x for _ in range(3)]", "d = {}; d[0] = x.item()"]
+)
+def test_reads_are_found(gradcli: Command, program: str) -> None:
+    done = gradcli("-v", "x=[1]", program)
+    assert "E0904" not in done.stderr
+
+
+def test_v_assigned_before_it_is_read_is_a_warning(gradcli: Command) -> None:
+    done = gradcli("-v", "x=1", "x = tensor(2.); y = x * 1")
+    assert done.returncode == 0
+    assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads what -v gives\n --> <arg>:1:1")

@@ -1,0 +1,87 @@
+"""gradcli on a pseudo-terminal: type, wait, look at the screen."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+from tests.conftest import ROOT, environment
+from tests.repl.screen import Screen
+
+PATIENCE = 30.0
+CTRL_C, CTRL_D, CTRL_U, ENTER, UP = "\x03", "\x04", "\x15", "\r", "\x1b[A"
+
+
+class Terminal:
+    """The command with a terminal as its standard input, output and error."""
+
+    def __init__(self, home: Path, *arguments: str, term: str = "xterm") -> None:
+        self.master, slave = pty.openpty()
+        env = environment(
+            TERM=term, HOME=str(home), XDG_STATE_HOME=str(home / "state"), PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="100", LINES="40"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gradcli", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=take_terminal,
+        )
+        os.close(slave)
+        self.screen = Screen()
+        self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+
+    def send(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def wait_for(self, text: str, count: int = 1) -> str:
+        """Read until the screen shows `text` at least `count` times."""
+        deadline = time.monotonic() + PATIENCE
+        while self.screen.text.count(text) < count:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no {text!r} (x{count}) on the screen in {PATIENCE:.0f} s:\n{self.screen.text}")
+            self.read()
+        return self.screen.text
+
+    def read(self) -> None:
+        """Take in what has been written, if anything comes within a moment."""
+        if select.select([self.master], [], [], 0.1)[0]:
+            try:
+                self.screen.feed(self.decode(os.read(self.master, 65536)))
+            except OSError:  # the other end is closed
+                time.sleep(0.02)
+
+    def status(self) -> int:
+        """Read to the end; the exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self.read()
+        self.read()
+        return self.process.wait(timeout=1)
+
+
+def take_terminal() -> None:
+    """Make the slave the controlling terminal, so that Ctrl-C is a signal."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -1,0 +1,32 @@
+"""Sessions as a person sees them: each file of `transcripts` is typed line by line, and the screen has to read like the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gradcli.reader import next_indentation
+from tests.conftest import masked
+from tests.repl.terminal import CTRL_D, CTRL_U, ENTER, Terminal
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+def test_transcript(path: Path, term: str, tmp_path: Path, expect_file: Callable[[Path, str], None]) -> None:
+    typed = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith((">>>", "..."))]
+    with Terminal(tmp_path, term=term) as terminal:
+        for number, line in enumerate(typed):
+            terminal.wait_for("\n" + line[:3], 1 + sum(before[:3] == line[:3] for before in typed[:number]))
+            keys = line[4:]
+            if term != "dumb" and line.startswith("...") and next_indentation(typed[number - 1][4:]):
+                keys = CTRL_U + keys  # the editor has indented the line already
+            terminal.send(keys + ENTER)
+        terminal.wait_for("\n>>>", 1 + sum(line.startswith(">>>") for line in typed))
+        terminal.send(CTRL_D)
+        assert terminal.status() == 0
+        shown = masked(terminal.screen.text).split("\n", 1)[1].rstrip()
+    expect_file(path, shown.removesuffix(">>>").rstrip() + "\n")
