@@ -10,7 +10,7 @@ import click
 from gradcli import __version__, interrupt
 from gradcli.arguments import Command, ProgramOption, given_programs, option
 from gradcli.diagnostics import Diagnostic, GradcliError, UsageError
-from gradcli.sources import Kind, sources, standard_input
+from gradcli.sources import Kind, sources, standard_input, with_file_help
 from gradcli.streams import Streams, leave_quietly
 
 if TYPE_CHECKING:
@@ -85,15 +85,16 @@ class Run:
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
-        if self.options["as_json"] and self.options["get"] is not None:
-            raise UsageError("E0902", "--json and --get both want standard output", help=("give one of them",))
         try:
+            self.refuse_two_views()
             given = given_programs(self.options["words"])
             if not given and sys.stdin.isatty():
                 return self.interact()
             with interrupt.guarded() as watchdog:
                 try:
                     return self.run(sources(given) if given else [standard_input()])
+                except GradcliError as error:
+                    raise with_file_help(error) from None
                 except KeyboardInterrupt:
                     watchdog.handled()
                     raise
@@ -160,15 +161,20 @@ class Run:
             from gradcli.render.values import literal_text
 
             self.streams.write(literal_text(session.get(self.options["get"])) + "\n")
-        wanted = self.options["report"]
-        machine = self.options["as_json"] or self.options["get"] is not None
-        if wanted if wanted is not None else not machine and not session.log.printed:
-            self.refuse_two_views(machine)
+        elif self.wants_report(session):
             self.streams.show(session.report(status))
 
-    def refuse_two_views(self, machine: bool) -> None:
-        if machine:
-            raise UsageError("E0902", "--report would mix with a machine-readable view on standard output", help=("leave one of them out",))
+    def wants_report(self, session: Session) -> bool:
+        """As asked for; unasked when the program printed nothing."""
+        wanted: bool | None = self.options["report"]
+        return not session.log.printed if wanted is None else wanted
+
+    def refuse_two_views(self) -> None:
+        """Standard output takes one machine-readable view, and nothing beside it."""
+        views = [name for name, on in (("--json", self.options["as_json"]), ("--get", self.options["get"] is not None)) if on]
+        views += ["--report"] if self.options["report"] and views else []
+        if len(views) > 1:
+            raise UsageError("E0902", f"{' and '.join(views)} both want standard output", help=("leave one of them out",))
 
     def settings(self) -> Settings:
         """What the run starts from."""

@@ -120,7 +120,7 @@ def explained(error: BaseException, where: Span | None, names: Iterable[str] = (
     failed = failure(error, where, modules) if code.startswith(SHOWS_OPERANDS) else None
     story = shapes.headline(code, failed) if failed is not None else None
     told, repeat = (story, True) if story is not None else headline_of(error, code)
-    notes = [f"PyTorch: {full_text(error)}"] if repeat else []
+    notes = [f"{'Python' if code == 'E0602' else 'PyTorch'}: {full_text(error)}"] if repeat else []
     helps = shapes.help_for(code, failed) if failed is not None else []
     frames = frame_notes(getattr(error, "gradcli_frames", []))
     return Diagnostic(code, told, labels_of(code, where, failed), tuple(notes + frames), tuple(helps or help_for(error, code, names)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from gradcli.automatic import Outcome, backward_of, outcome_of
 from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, Span, UsageError
-from gradcli.engine import attributes, methods, operators, state  # noqa: F401  # the first three enter themselves into tables
+from gradcli.engine import operators, state  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.dtypes import named
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.failure import explained, message, type_name

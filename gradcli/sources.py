@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from gradcli.diagnostics import Source, UsageError, did_you_mean
+from gradcli.diagnostics import GradcliError, Source, UsageError, did_you_mean
 
+ARGUMENT = "<arg>"
 SCRIPT_SUFFIXES = (".py", ".gc")
 
 
@@ -49,7 +51,7 @@ def argument(text: str) -> Source:
         return standard_input()
     if text.endswith(SCRIPT_SUFFIXES) and "\n" not in text:
         return script(text)
-    return Source("<arg>", text)
+    return Source(ARGUMENT, text)
 
 
 def standard_input() -> Source:
@@ -84,3 +86,26 @@ def similar_files(name: str) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(f"did you mean `{path.parent / near if path.parent.name else near}`?" for near in did_you_mean(path.name, beside, most=1))
+
+
+def with_file_help(error: GradcliError) -> GradcliError:
+    """A PROGRAM that does not parse but names a file: say how to run the file."""
+    first = error.diagnostic
+    text = first.labels[0].span.source.text if first.labels and first.labels[0].span.source.name == ARGUMENT else ""
+    if text and error.exit_status == GradcliError.exit_status and is_file(text):
+        error.diagnostics = (replace(first, help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *error.diagnostics[1:])
+    return error
+
+
+def is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # too long, or with a null character: a program, no name
+        return False
+
+
+def quoted(text: str) -> str:
+    """A word as a shell takes it."""
+    from shlex import quote
+
+    return quote(text)

@@ -147,8 +147,13 @@ def test_rules_name_what_there_is(row: Op) -> None:
         assert not unknown, f"{row.key}: the rule for {argument!r} names {unknown}"
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if isinstance(row, Op) and row.rules], ids=lambda row: row.key)
+RANDOM = ("random", "random_fill", "dropout")  # families that draw: no central difference of them makes sense
+SAMPLED = [row for row in ROWS if isinstance(row, Op) and row.rules and row.public and row.family not in RANDOM]
+
+
+@pytest.mark.parametrize("row", SAMPLED, ids=lambda row: row.key)
 def test_differentiable_rows_have_samples(row: Op) -> None:
+    """Rows without a public name are reached by the second derivatives of those that have one."""
     assert row.samples, f"{row.key} has rules and no sample to test them by"
 
 

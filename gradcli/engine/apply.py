@@ -148,7 +148,7 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
         arg = args[index]
         if type(arg) is Tensor:
             edge = arg.edge()
-            if edge is not None:
+            if edge is not None or (arg.origin is not None and arg.requires_grad):
                 mask |= bit
                 edges.append(edge)
         elif name in op.lists and arg:

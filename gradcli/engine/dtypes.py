@@ -129,6 +129,15 @@ def is_half(dtype: Numpy) -> bool:
     return dtype.itemsize == 2 and of(dtype).category == FLOAT
 
 
+def finfo(dtype: Numpy) -> Any:
+    """The limits of a floating dtype: its `max`, `min`, `eps`, `tiny` and so on."""
+    if dtype.name == "bfloat16":
+        import ml_dtypes
+
+        return ml_dtypes.finfo(dtype)
+    return np.finfo(dtype)
+
+
 def is_differentiable(dtype: Numpy) -> bool:
     return of(dtype).category >= FLOAT
 

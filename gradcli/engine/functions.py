@@ -10,7 +10,7 @@ from gradcli.engine import table
 from gradcli.engine.apply import call
 from gradcli.engine.binder import OPTIONS, bind
 from gradcli.engine.errors import fail
-from gradcli.engine.inplace import inplace, write_out
+from gradcli.engine.inplace import inplace, restride, write_out
 from gradcli.engine.table import Op, Row
 from gradcli.engine.tensor import Tensor
 
@@ -50,7 +50,7 @@ class Function:
     def _run(self, row: Row, bound: tuple[Any, ...]) -> Any:
         if self.writes:
             assert isinstance(row, Op)
-            return inplace(row, bound)
+            return restride(row, bound) if row.view else inplace(row, bound)
         return call(row, bound)
 
     def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.engine import indexing
+from gradcli.engine import dtypes, indexing
 from gradcli.engine.apply import apply, call
 from gradcli.engine.functions import find
 from gradcli.engine.kinds import NUMBERS, OPERAND
@@ -44,6 +44,7 @@ REFLECTED = {
     "rshift": "__rrshift__",
 }
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+TENSORS_ONLY = ("matmul", "__rmatmul__")
 SIMPLE = (int, float, Tensor)
 
 
@@ -60,6 +61,8 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
         nonlocal function, direct, tail
         if direct is not None and type(other) in SIMPLE:
             return apply(direct, (self, other, *tail))
+        if name in TENSORS_ONLY and not isinstance(other, Tensor):
+            return NotImplemented
         if function is None:
             function = find_now(f"Tensor.{name}")
             direct = _direct_row(name)
@@ -87,6 +90,12 @@ def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
         return self
 
     return run
+
+
+def _invert(self: Tensor) -> Any:
+    if dtypes.category(self.array.dtype) > dtypes.INT:
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return find_now("torch.bitwise_not")(self)
 
 
 def _unary(name: str) -> Callable[[Any], Any]:
@@ -117,8 +126,9 @@ def install() -> None:
         setattr(Tensor, f"__r{operator}__", _binary(name))
     for name in COMPARISONS:
         setattr(Tensor, f"__{name}__", _comparison(name))
-    for operator, name in {"neg": "neg", "abs": "abs", "invert": "bitwise_not"}.items():
+    for operator, name in {"neg": "neg", "abs": "abs"}.items():
         OPERATE[operator] = _unary(name)
+    OPERATE["invert"] = _invert
     OPERATE["unbind"] = lambda self: find_now("Tensor.unbind")(self)
     OPERATE["getitem"] = indexing.getitem
     OPERATE["setitem"] = indexing.setitem

@@ -250,4 +250,11 @@ def _check_finite(node: Any, results: list[Any]) -> None:
     for number, g in enumerate(results):
         array = g.array if isinstance(g, Tensor) else g
         if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
+            STATE.warn("UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}")
             raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")
+
+
+def _forward_place(node: Any) -> str:
+    """The line of the program that made a node, as a traceback shows it."""
+    span = node.span
+    return "" if span is None else f'  File "{span.source.name}", line {span.line}, in <module>\n    {span.source.line(span.line).strip()}\n'

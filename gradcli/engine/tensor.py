@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
+
+
+DEEPCOPY_TEXT = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, "
+    "this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
+)
 
 
 class Size(tuple[int, ...]):
@@ -88,7 +95,8 @@ class Tensor:
 
     @property
     def requires_grad(self) -> bool:
-        return self.requires or self.grad_fn is not None
+        """Whether results computed from this tensor are recorded.  A view that was not recorded still says what its base says."""
+        return self.requires or self.grad_fn is not None or (self.origin is not None and self.origin.base.requires_grad)
 
     @property
     def is_leaf(self) -> bool:
@@ -137,6 +145,16 @@ class Tensor:
 
     def __hash__(self) -> int:
         return id(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
+        """A leaf of its own memory, with a copy of its gradient."""
+        if self.grad_fn is not None:
+            raise RuntimeError(DEEPCOPY_TEXT)
+        copied = Tensor(self.array.copy(order="K"), self.requires)
+        memo[id(self)] = copied
+        copied.extra = None if self.extra is None else dict(self.extra)
+        copied.gradient = None if self.gradient is None else deepcopy(self.gradient, memo)
+        return copied
 
     def __len__(self) -> int:
         if not self.array.ndim:

@@ -7,7 +7,7 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
-from gradcli.engine import members, nodes
+from gradcli.engine import members, nodes, operators  # noqa: F401  # importing `operators` gives tensors theirs
 from gradcli.engine.functions import Function, Method, find
 from gradcli.engine.graph import AccumulateGrad, Node
 from gradcli.engine.tensor import Size, Tensor

@@ -31,11 +31,11 @@ class Misplaced(Exception):
 
 
 def position(error: Exception) -> int:
-    """Where an error is, as an offset."""
+    """Where the text is good up to, as an offset."""
     if isinstance(error, Misplaced):
         return error.span.start
     if hasattr(error, "token"):
-        return error.token[2]  # type: ignore[no-any-return]
+        return error.before[3] if error.before else error.token[2]  # type: ignore[attr-defined, no-any-return]
     return error.start  # type: ignore[attr-defined, no-any-return]
 
 

@@ -13,6 +13,7 @@ from gradcli.engine.kinds import Number, Tensor
 from gradcli.engine.table import S, T, op
 from gradcli.ops.pointwise_checks import flat, floats_only, refuse_kinds, underivable
 
+SIXTH = float(np.float32(1 / 6))
 BENDS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 
 
@@ -170,8 +171,8 @@ def hardsigmoid(self: Tensor) -> Tensor:
 
 @op("", node="NotImplemented", grad_output=underivable("hardsigmoid_backward"), self=underivable("hardsigmoid_backward"))
 def hardsigmoid_backward(grad_output: Tensor, self: Tensor) -> Tensor:
-    """A sixth of the gradient on the slope.  (*), (*) -> (*)."""
-    return np.where((self > -3) & (self < 3), grad_output / 6, grad_output.dtype.type(0))
+    """A sixth of the gradient on the slope; the sixth is PyTorch's, of single precision.  (*), (*) -> (*)."""
+    return np.where((self > -3) & (self < 3), grad_output * SIXTH, grad_output.dtype.type(0))
 
 
 @op("F", dtype="promote", inplace=True, samples=(S(BENDS),), self=lambda F, g, self: F.hardswish_backward(g, self))

@@ -8,6 +8,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Number, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_checks import floats_only, refuse_kinds
+from gradcli.ops.pointwise_precise import precise
 
 SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 
@@ -21,7 +22,7 @@ SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 )
 def sigmoid(self: Tensor) -> Tensor:
     """``1 / (1 + exp(-self))``: from 0 to 1.  (*) -> (*)."""
-    return 1 / (1 + np.exp(-self))
+    return 1 / (1 + precise(np.exp, -self))
 
 
 @op(
@@ -40,7 +41,7 @@ def sigmoid_backward(grad_output: Tensor, output: Tensor) -> Tensor:
 def silu(self: Tensor) -> Tensor:
     """``self * sigmoid(self)``.  (*) -> (*)."""
     refuse_kinds("silu_cpu", "biu", self)
-    return self / (1 + np.exp(-self))
+    return self / (1 + precise(np.exp, -self))
 
 
 @composite("", samples=(S((2, 3), (2, 3)),))
@@ -54,7 +55,7 @@ def silu_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
 def mish(self: Tensor) -> Tensor:
     """``self * tanh(softplus(self))``.  (*) -> (*)."""
     floats_only("mish_cpu", self)
-    return self * np.tanh(np.log1p(np.exp(self)))
+    return self * precise(np.tanh, precise(np.log1p, precise(np.exp, self)))
 
 
 @composite("", samples=(S((2, 3), (2, 3)),))
@@ -78,7 +79,7 @@ def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
         fail(RuntimeError, "approximate argument must be either none or tanh.", blame=("approximate",), rule="option")
     floats_only("GeluKernelImpl", self)
     if approximate == "tanh":
-        return 0.5 * self * (1 + np.tanh(tanh_argument(self)))
+        return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
     return self * normal_below(self)
 
 
@@ -103,10 +104,10 @@ def tanh_argument(self: Any) -> Any:
 def gelu_backward(grad_output: Tensor, self: Tensor, approximate: Text) -> Tensor:
     """A gradient through `gelu`.  (*), (*) -> (*)."""
     if approximate == "tanh":
-        part = np.tanh(tanh_argument(self))
+        part = precise(np.tanh, tanh_argument(self))
         inner = TANH_SCALE * (1 + 3 * TANH_CUBE * self * self)
         return grad_output * (0.5 * (1 + part) + 0.5 * self * (1 - part * part) * inner)
-    return grad_output * (normal_below(self) + self * DENSITY * np.exp(-0.5 * self * self))
+    return grad_output * (normal_below(self) + self * DENSITY * precise(np.exp, -0.5 * self * self))
 
 
 @composite("", samples=(S((2, 3), SIGNS, "none"), S((2, 3), SIGNS, "tanh")))
@@ -144,7 +145,7 @@ def selu(self: Tensor) -> Tensor:
     return elu_curve(self, SELU_ALPHA, SELU_SCALE, 1.0)
 
 
-@op("F torch", dtype="promote", inplace=True, samples=(S(SIGNS), S(SIGNS, 0.5)), self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, 1 / alpha))
+@op("F torch", dtype="promote", inplace=True, samples=(S(SIGNS), S(SIGNS, 0.5)), self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, single_inverse(alpha)))
 def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`elu` with a smooth derivative for every `alpha`.  (*) -> (*)."""
     if alpha == 0:
@@ -152,9 +153,14 @@ def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     return elu_curve(self, alpha, 1.0, 1 / alpha)
 
 
+def single_inverse(alpha: float) -> float:
+    """``1 / alpha``, `alpha` in single precision, as PyTorch's gradient of `celu` has it."""
+    return 1.0 / float(np.float32(alpha))
+
+
 def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
     floats_only("elu_cpu", self)
-    return np.where(self <= 0, np.expm1(self * input_scale) * (alpha * scale), self * scale)
+    return np.where(self <= 0, precise(np.expm1, self * input_scale) * (alpha * scale), self * scale)
 
 
 @op(
@@ -166,7 +172,7 @@ def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Ar
 )
 def elu_backward(grad_output: Tensor, self: Tensor, alpha: Number, scale: Number, input_scale: Number) -> Tensor:
     """A gradient through the `elu` of three numbers.  (*), (*) -> (*)."""
-    return np.where(self <= 0, grad_output * input_scale * (alpha * scale) * np.exp(self * input_scale), grad_output * scale)
+    return np.where(self <= 0, grad_output * input_scale * (alpha * scale) * precise(np.exp, self * input_scale), grad_output * scale)
 
 
 # ---- soft steps ------------------------------------------------------------------------------------------------------
@@ -182,7 +188,7 @@ def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
     """``log(1 + exp(beta * self)) / beta``, and `self` itself where ``beta * self`` is past the threshold.  (*) -> (*)."""
     floats_only("softplus_cpu", self)
     inner = self * beta
-    return np.where(inner > threshold, self, np.log1p(np.exp(inner)) / beta)
+    return np.where(inner > threshold, self, precise(np.log1p, precise(np.exp, inner)) / beta)
 
 
 @op(
@@ -195,7 +201,7 @@ def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
 def softplus_backward(grad_output: Tensor, self: Tensor, beta: Number, threshold: Number) -> Tensor:
     """A gradient through `softplus`: times the sigmoid of ``beta * self``.  (*), (*) -> (*)."""
     inner = self * beta
-    rise = np.exp(np.minimum(inner, threshold))
+    rise = precise(np.exp, np.minimum(inner, threshold))
     return np.where(inner > threshold, grad_output, grad_output * rise / (rise + 1))
 
 
@@ -203,7 +209,7 @@ def softplus_backward(grad_output: Tensor, self: Tensor, beta: Number, threshold
 def logsigmoid(self: Tensor) -> Tensor:
     """The logarithm of `sigmoid`, safe for large values.  (*) -> (*)."""
     floats_only("log_sigmoid_cpu", self)
-    return np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self)))
+    return np.minimum(self, 0) - precise(np.log1p, precise(np.exp, -np.abs(self)))
 
 
 @op(
@@ -215,7 +221,7 @@ def logsigmoid(self: Tensor) -> Tensor:
 )
 def log_sigmoid_backward(grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `logsigmoid`: times ``sigmoid(-self)``.  (*), (*) -> (*)."""
-    decay = np.exp(-np.abs(self))
+    decay = precise(np.exp, -np.abs(self))
     return grad_output * np.where(self < 0, 1 - decay / (1 + decay), decay / (1 + decay))
 
 

@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.kinds import Array, Int, OptionalInt, OptionalType, Tensor
+from gradcli.engine.kinds import Array, Bool, Float, Int, OptionalInt, OptionalType, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axis
 from gradcli.ops.pointwise_checks import refuse_kinds
+from gradcli.ops.pointwise_precise import precise
 
 ROWS = (S((2, 3), 1), S((2, 3), 0))
 
@@ -17,7 +18,7 @@ ROWS = (S((2, 3), 1), S((2, 3), 0))
 @op("", node="SoftmaxBackward0", dtype="promote", samples=ROWS, self=lambda F, g, out, dim: F.softmax_backward_data(g, out, dim))
 def softmax_dim(self: Tensor, dim: Int) -> Tensor:
     """``exp(self)`` divided by its sum along a dimension.  (*) -> (*)."""
-    raised = np.exp(lowered("softmax", self, dim))
+    raised = precise(np.exp, lowered("softmax", self, dim))
     return raised / raised.sum(axis(dim, self.ndim), keepdims=True)
 
 
@@ -25,7 +26,7 @@ def softmax_dim(self: Tensor, dim: Int) -> Tensor:
 def log_softmax_dim(self: Tensor, dim: Int) -> Tensor:
     """The logarithm of `softmax`, without the rounding.  (*) -> (*)."""
     low = lowered("log_softmax", self, dim)
-    return low - np.log(np.exp(low).sum(axis(dim, self.ndim), keepdims=True))
+    return low - precise(np.log, precise(np.exp, low).sum(axis(dim, self.ndim), keepdims=True))
 
 
 def lowered(name: str, self: Array, dim: int) -> Array:
@@ -60,7 +61,7 @@ def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tens
 )
 def log_softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
     """A gradient through `log_softmax`.  (*), (*) -> (*)."""
-    return grad_output - np.exp(output) * grad_output.sum(axis(dim, output.ndim), keepdims=True)
+    return grad_output - precise(np.exp, output) * grad_output.sum(axis(dim, output.ndim), keepdims=True)
 
 
 def total(F: Any, value: Any, dim: int) -> Any:
@@ -112,3 +113,26 @@ def chosen(name: str, self: Any, dim: int | None) -> int:
     text = f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an argument."
     STATE.warn("UserWarning", text)
     return 0 if self.ndim in (0, 1, 3) else 1
+
+
+@composite("F")
+def gumbel_softmax(F: Any, logits: Tensor, tau: Float = 1, hard: Bool = False, eps: Float = 1e-10, dim: Int = -1) -> Tensor:
+    """`softmax` of logits with Gumbel noise, divided by `tau`; `hard` gives one-hot rows with the gradient of the soft ones.  (*) -> (*)."""
+    if eps != 1e-10:
+        STATE.warn("UserWarning", "`eps` parameter is deprecated and has no effect.")
+    soft = F.softmax((logits + F.gumbel_noise(logits)) / tau, dim)
+    return F.one_hot_of_largest(soft, dim) - F.detach(soft) + soft if hard else soft
+
+
+@op("")
+def gumbel_noise(self: Tensor) -> Tensor:
+    """Gumbel noise of the shape of `self`."""
+    return -np.log(STATE.generator.exponential(self.shape, self.dtype))
+
+
+@op("")
+def one_hot_of_largest(self: Tensor, dim: Int) -> Tensor:
+    """One where the largest element along a dimension first occurs, else zero."""
+    found = np.zeros_like(self)
+    np.put_along_axis(found, np.expand_dims(self.argmax(dim), dim), 1, dim)
+    return found

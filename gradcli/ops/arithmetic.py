@@ -196,20 +196,20 @@ def value_as(value: complex, like: Any) -> Any:
 # ---- with numbers, as PyTorch's own formulas use them: the nodes are those of tensor-and-number overloads -----------
 
 
-@op("", node="MulBackward1", samples=(S((2, 3), 2.5),), self=lambda F, g, other: F.mul_number(g, F.conj_number(other)))
-def mul_number(self: Tensor, other: Number) -> Tensor:
+@op("", node="MulBackward1", dtype="promote", samples=(S((2, 3), 2.5),), self=lambda F, g, other: F.mul_number(g, F.conj_number(other)))
+def mul_number(self: Tensor, other: Operand) -> Tensor:
     """A tensor times a number.  (*) -> (*)."""
     return np.multiply(self, other)
 
 
-@op("", node="DivBackward1", samples=(S((2, 3), 2.5),), self=lambda F, g, other: F.div_number(g, F.conj_number(other)))
-def div_number(self: Tensor, other: Number) -> Tensor:
+@op("", node="DivBackward1", dtype="float", samples=(S((2, 3), 2.5),), self=lambda F, g, other: F.div_number(g, F.conj_number(other)))
+def div_number(self: Tensor, other: Operand) -> Tensor:
     """A tensor divided by a number.  (*) -> (*)."""
     return np.true_divide(self, other)
 
 
-@op("", node="AddBackward1", samples=(S((2, 3), 2.5),), self=lambda g: g)
-def add_number(self: Tensor, other: Number) -> Tensor:
+@op("", node="AddBackward1", dtype="promote", samples=(S((2, 3), 2.5),), self=lambda g: g)
+def add_number(self: Tensor, other: Operand) -> Tensor:
     """A tensor plus a number.  (*) -> (*)."""
     return np.add(self, other)
 

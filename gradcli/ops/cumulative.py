@@ -33,7 +33,7 @@ def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 # ---- sums ------------------------------------------------------------------------------------------------------------
 
 
-@op(inplace=True, self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.to_dtype(g, self_dtype), dim), samples=RUNS)
+@op(inplace=True, self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.in_dtype(g, self_dtype), dim), samples=RUNS)
 def cumsum(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The sum of all elements so far along a dimension.  (*) -> (*)."""
     return running(np.add.accumulate, self, dim, summed_dtype(self, dtype))
@@ -94,7 +94,7 @@ def reverse_logcumsumexp(F: Any, self: Tensor, dim: Int) -> Tensor:
 
 @op(
     inplace=True,
-    self=lambda F, g, self, out, dim: F.cumprod_backward(F.to_dtype_of(g, self), self, dim, out),
+    self=lambda F, g, self, out, dim: F.cumprod_backward(F.in_dtype_of(g, self), self, dim, out),
     samples=(*RUNS, S(T([[1.0, 2.0], [0.0, 3.0], [2.0, 0.0], [4.0, 5.0]], grad=True), 0)),
 )
 def cumprod(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:

@@ -194,7 +194,7 @@ class Contraction:
         if operand.shape[dim] != operand.shape[before]:
             why = f"is repeated for operand {number} but the sizes don't match, {operand.shape[dim]} != {operand.shape[before]}"
             fail(RuntimeError, f"einsum(): subscript {label} {why}", blame=("equation",), rule="einsum")
-        return self.F.movedim(self.F.diagonal(operand, 0, before, dim), -1, before)
+        return self.F.movedim(self.F.diagonal(operand, 0, before, dim), (-1,), (before,))
 
     def result(self) -> Any:
         """Multiply the operands from left to right; sum what the result leaves out as soon as nothing else needs it."""

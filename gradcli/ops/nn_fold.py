@@ -71,8 +71,8 @@ def _shown(values: Ints) -> str:
     return f"({', '.join(map(str, values))})"
 
 
-@composite("F", samples=(S((1, 2, 3, 4), 2), S((2, 3, 4), (2, 1), 1, (1, 0), (2, 1))))
-def unfold(F: Any, input: Tensor, kernel_size: Dims, dilation: Dims = (1,), padding: Dims = (0,), stride: Dims = (1,)) -> Any:
+@composite("nn.functional.unfold", samples=(S((1, 2, 3, 4), 2), S((2, 3, 4), (2, 1), 1, (1, 0), (2, 1))))
+def unfold_blocks(F: Any, input: Tensor, kernel_size: Dims, dilation: Dims = (1,), padding: Dims = (0,), stride: Dims = (1,)) -> Any:
     """Every window as a column.  (n, C, h, w) -> (n, C * kernel, windows)."""
     shape = list(input.shape)
     how = _blocks(kernel_size, dilation, padding, stride)

@@ -7,26 +7,49 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table import S, composite, op
+from gradcli.ops.views import array_of
 
 
-@op("", node="SumBackward1", self=lambda F, g, self_shape: F.expand(g, self_shape), samples=(S((2, 3), (1, 3)), S((2, 3), (3,)), S((2, 3), ())))
-def sum_to(self: Tensor, shape: Shape) -> Tensor:
+@composite("", samples=(S((2, 3), (1, 3)), S((2, 3), (3,)), S((2, 3), ())))
+def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     """The reverse of broadcasting: sum until the shape is `shape`.  (*) -> shape."""
-    lead = self.ndim - len(shape)
-    ones = tuple(i + lead for i, length in enumerate(shape) if length == 1 and self.shape[i + lead] != 1)
-    dims = (*range(lead), *ones)
-    return np.sum(self, axis=dims, keepdims=True, dtype=self.dtype).reshape(shape) if dims else self.reshape(shape)
+    have = array_of(self).shape
+    if not shape:
+        return F.sum(self) if have else self
+    lead = len(have) - len(shape)
+    ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
+    if lead or ones:
+        self = F.sum_dim(self, (*range(lead), *ones), True)
+    return F.view(self, shape) if lead else self
 
 
-@op("", node="ToCopyBackward0", self=lambda F, g, self_dtype: F.cast_grad(g, self_dtype))
-def cast_grad(self: Tensor, dtype: Type) -> Tensor:
+@composite("")
+def cast_grad(F: Any, self: Tensor, dtype: Type) -> Tensor:
     """A gradient in its tensor's dtype: of a real tensor, the real part.  (*) -> (*)."""
-    if dtypes.category(self.dtype) == dtypes.COMPLEX and dtypes.category(dtype) != dtypes.COMPLEX:
+    if dtypes.category(array_of(self).dtype) == dtypes.COMPLEX and dtypes.category(dtype) != dtypes.COMPLEX:
+        self = F.real(self)
+    return self if array_of(self).dtype == dtype else F.to_copy(self, dtype)
+
+
+@op("", node="ToCopyBackward0", samples=(S((2, 3), np.dtype(np.float64)),), self=lambda g: g)
+def to_copy(self: Tensor, dtype: Type) -> Tensor:
+    """A copy in another dtype.  (*) -> (*)."""
+    return cast(self, dtype)
+
+
+def cast(self: Array, dtype: np.dtype[Any]) -> Array:
+    """A copy in another dtype, by C++'s rules: complex numbers lose their imaginary part, small integers wrap around."""
+    if self.dtype.kind == "c" and dtypes.category(dtype) < dtypes.COMPLEX and dtype != np.bool_:
         self = self.real
+    if dtype.kind in "iu" and dtype.itemsize < 4 and dtypes.is_floating(self.dtype):
+        return self.astype(np.int64).astype(dtype)
     return self.astype(dtype)
 
 
-@op("", node="AsStridedBackward0", view=True, self=lambda F, g, where: F.put_strided_part(F.zeros_of(g, where), g, where))
+# ---- a view's part of its base ---------------------------------------------------------------------------------------
+
+
+@op("", node="AsStridedBackward0", view=True, self=lambda F, g, where: F.spread_strided_part(g, where))
 def as_strided_view(self: Tensor, where: Anything) -> Tensor:
     """The part of `self` that a view of it has."""
     if not np.prod(where.shape, dtype=int):
@@ -34,10 +57,21 @@ def as_strided_view(self: Tensor, where: Anything) -> Tensor:
     return where.part(self)
 
 
-@op("", node="AsStridedBackward0", self=lambda F, g, where: F.put_strided_part(F.zeros_of(g, where), g, where))
+@op("", node="AsStridedBackward0", self=lambda F, g, where: F.spread_strided_part(g, where))
 def as_strided_part(self: Tensor, where: Anything) -> Tensor:
     """The part of a gradient of the base that belongs to a view."""
     return where.part(where.laid_out(self)).copy()
+
+
+@op("", node="AsStridedBackward0", self=lambda F, g, where: F.as_strided_part(g, where))
+def spread_strided_part(self: Tensor, where: Anything) -> Tensor:
+    """Zeros of the base's shape with `self` in the place of a view; what meets in one place is added up."""
+    found = where.laid_out(np.zeros((), self.dtype))
+    if any(stride == 0 and length > 1 for stride, length in zip(where.strides, where.shape, strict=True)):
+        np.add.at(where.part(found), ..., self)
+    else:
+        where.part(found)[...] = self
+    return found
 
 
 @op(
@@ -53,29 +87,16 @@ def put_strided_part(self: Tensor, src: Anything, where: Anything) -> Tensor:
     return copy
 
 
+# ---- zeros and numbers -------------------------------------------------------------------------------------------------
+
+
 @op("")
-def zeros_of(like: Tensor, where: Anything) -> Tensor:
-    """Zeros of the base's shape, in the dtype of `like`."""
-    return np.zeros(where.base_shape, like.dtype)
-
-
-@op(self=lambda g: g, samples=(S((2, 3)),))
-def clone(self: Tensor) -> Tensor:
-    """A copy with a history.  (*) -> (*)."""
-    return np.array(self, order="K")
+def new_zeros_raw(self: Tensor, size: Shape) -> Tensor:
+    """Zeros in the dtype of `self`."""
+    return np.zeros(size, self.dtype)
 
 
 @composite("")
 def conj_number(F: Any, value: Number) -> Any:
     """The conjugate of a Python number."""
     return value.conjugate() if isinstance(value, complex) else value
-
-
-@op("Tensor", self=lambda F, g, self_shape: F.sum_to(g, self_shape), samples=(S((1, 3), (2, 3)),), view=True, varargs="size")
-def expand(self: Tensor, size: Shape) -> Tensor:
-    """Repeat along dimensions of size one, without copying.  (*) -> size."""
-    return np.broadcast_to(self, size)
-
-
-def array_of(value: Any) -> Array:
-    return np.asarray(value)

@@ -34,7 +34,7 @@ def conj_physical(F: Any, self: Tensor) -> Tensor:
     return F.conj_physical_complex(self) if is_complex_value(self) else self
 
 
-@op("", node="ConjPhysicalBackward0", inplace=True, self=lambda F, g: F.conj_physical(g))
+@op("Tensor.conj_physical", node="ConjPhysicalBackward0", inplace=True, self=lambda F, g: F.conj_physical(g))
 def conj_physical_complex(self: Tensor) -> Tensor:
     """The complex conjugate of complex numbers.  (*) -> (*)."""
     return np.conjugate(self)

@@ -4,6 +4,7 @@ import numpy as np
 
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, op
+from gradcli.ops.pointwise_precise import precise
 
 LN_2, LN_10 = float(np.log(2.0)), float(np.log(10.0))
 
@@ -11,7 +12,7 @@ LN_2, LN_10 = float(np.log(2.0)), float(np.log(10.0))
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(out))
 def exp(self: Tensor) -> Tensor:
     """``e ** self``, elementwise.  (*) -> (*)."""
-    return np.exp(self)
+    return precise(np.exp, self)
 
 
 @op(
@@ -23,31 +24,31 @@ def exp(self: Tensor) -> Tensor:
 )
 def exp2(self: Tensor) -> Tensor:
     """``2 ** self``, elementwise.  (*) -> (*)."""
-    return np.exp2(self) if not np.iscomplexobj(self) else np.exp(self * self.dtype.type(LN_2))
+    return precise(np.exp2, self) if not np.iscomplexobj(self) else np.exp(self * self.dtype.type(LN_2))
 
 
 @op("torch Tensor special.expm1", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(F.add_number(out, 1)))
 def expm1(self: Tensor) -> Tensor:
     """``e ** self - 1``, precise near zero.  (*) -> (*)."""
-    return np.expm1(self)
+    return precise(np.expm1, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g / F.conj(self))
 def log(self: Tensor) -> Tensor:
     """The natural logarithm.  (*) -> (*)."""
-    return np.log(self)
+    return precise(np.log, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g / F.conj(F.mul_number(self, LN_2)))
 def log2(self: Tensor) -> Tensor:
     """The logarithm to base 2.  (*) -> (*)."""
-    return np.log2(self)
+    return precise(np.log2, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g / F.conj(F.mul_number(self, LN_10)))
 def log10(self: Tensor) -> Tensor:
     """The logarithm to base 10.  (*) -> (*)."""
-    return np.log10(self)
+    return precise(np.log10, self)
 
 
 @op(
@@ -60,7 +61,7 @@ def log10(self: Tensor) -> Tensor:
 )
 def log1p(self: Tensor) -> Tensor:
     """``log(1 + self)``, precise near zero.  (*) -> (*)."""
-    return np.log1p(self)
+    return precise(np.log1p, self)
 
 
 @op(
@@ -72,7 +73,7 @@ def log1p(self: Tensor) -> Tensor:
 )
 def logaddexp(self: Tensor, other: Tensor) -> Tensor:
     """``log(exp(self) + exp(other))``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.logaddexp(self, other)
+    return precise(np.logaddexp, self, other)
 
 
 @op(
@@ -84,4 +85,4 @@ def logaddexp(self: Tensor, other: Tensor) -> Tensor:
 )
 def logaddexp2(self: Tensor, other: Tensor) -> Tensor:
     """``log2(2 ** self + 2 ** other)``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.logaddexp2(self, other)
+    return precise(np.logaddexp2, self, other)

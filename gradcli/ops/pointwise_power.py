@@ -8,6 +8,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_precise import precise
 
 UNSIGNED_POWER = "Integers to negative integer powers are not allowed."
 
@@ -91,7 +92,7 @@ def power(self: Any, exponent: Any) -> Array:
         shortcut = SHORTCUTS.get(exponent.item() if isinstance(exponent, np.generic) else exponent)
         if shortcut is not None:
             return np.asarray(shortcut(self))
-    return np.asarray(np.power(self, exponent))
+    return np.asarray(precise(np.power, np.asarray(self), exponent))
 
 
 SHORTCUTS = {
@@ -126,10 +127,10 @@ def rsqrt(self: Tensor) -> Tensor:
     return np.reciprocal(np.sqrt(self))
 
 
-@composite(samples=(S((2, 3)),))
-def square(F: Any, self: Tensor) -> Tensor:
-    """``self * self``, elementwise.  (*) -> (*)."""
-    return F.pow_number(self, 2)
+@op(node="PowBackward0", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.mul_number(F.pow_number(self, 1), 2)))
+def square(self: Tensor) -> Tensor:
+    """``self ** 2``, elementwise.  (*) -> (*)."""
+    return power(self, 2)
 
 
 @composite("torch Tensor", samples=(S((2, 3), (3,)), S((2, 3), 2.0)))

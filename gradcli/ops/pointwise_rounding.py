@@ -72,7 +72,7 @@ def trunc(self: Tensor) -> Tensor:
     return rounded("trunc", np.trunc, self)
 
 
-@op("torch Tensor special.round", dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
 def round(self: Tensor) -> Tensor:
     """The nearest whole number, halves to the even one.  (*) -> (*)."""
     return rounded("round", np.rint, self)
@@ -116,7 +116,7 @@ def nan_to_num(self: Tensor, nan: OptionalFloat = None, posinf: OptionalFloat = 
 
 
 def replaced(self: Array, nan: float | None, posinf: float | None, neginf: float | None) -> Array:
-    limits = dtypes.limits(self.dtype)
+    limits = dtypes.finfo(self.dtype)
     found = np.where(np.isnan(self), 0.0 if nan is None else nan, self)
-    found = np.where(found == np.inf, limits.max if posinf is None else posinf, found)
-    return np.where(found == -np.inf, limits.min if neginf is None else neginf, found).astype(self.dtype)
+    found = np.where(found == np.inf, float(limits.max) if posinf is None else posinf, found)
+    return np.where(found == -np.inf, float(limits.min) if neginf is None else neginf, found).astype(self.dtype)

@@ -6,6 +6,7 @@ import numpy as np
 
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_precise import precise
 
 DEGREE = float(np.pi / 180)
 INSIDE, OUTSIDE = T([-0.7, 0.2, 0.6], grad=True), T([1.3, 2.5, 4.0], grad=True)  # of the unit interval
@@ -16,19 +17,19 @@ INSIDE, OUTSIDE = T([-0.7, 0.2, 0.6], grad=True), T([1.3, 2.5, 4.0], grad=True) 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.cos(self)))
 def sin(self: Tensor) -> Tensor:
     """The sine of an angle in radians.  (*) -> (*)."""
-    return np.sin(self)
+    return precise(np.sin, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(-F.sin(self)))
 def cos(self: Tensor) -> Tensor:
     """The cosine of an angle in radians.  (*) -> (*)."""
-    return np.cos(self)
+    return precise(np.cos, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(F.add_number(F.pow_number(out, 2), 1)))
 def tan(self: Tensor) -> Tensor:
     """The tangent of an angle in radians.  (*) -> (*)."""
-    return np.tan(self)
+    return precise(np.tan, self)
 
 
 @op(
@@ -40,7 +41,7 @@ def tan(self: Tensor) -> Tensor:
 )
 def asin(self: Tensor) -> Tensor:
     """The angle in [-pi/2, pi/2] with this sine.  (*) -> (*)."""
-    return np.arcsin(self)
+    return precise(np.arcsin, self)
 
 
 @op(
@@ -52,7 +53,7 @@ def asin(self: Tensor) -> Tensor:
 )
 def acos(self: Tensor) -> Tensor:
     """The angle in [0, pi] with this cosine.  (*) -> (*)."""
-    return np.arccos(self)
+    return precise(np.arccos, self)
 
 
 @op(
@@ -64,7 +65,7 @@ def acos(self: Tensor) -> Tensor:
 )
 def atan(self: Tensor) -> Tensor:
     """The angle in [-pi/2, pi/2] with this tangent.  (*) -> (*)."""
-    return np.arctan(self)
+    return precise(np.arctan, self)
 
 
 @composite("", samples=(S((2, 3)),))
@@ -83,7 +84,7 @@ def reciprocal_or_zero(F: Any, self: Tensor) -> Tensor:
 )
 def atan2(self: Tensor, other: Tensor) -> Tensor:
     """The angle of the point (other, self), in [-pi, pi]; its gradient at the origin is zero.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.arctan2(self, other)
+    return precise(np.arctan2, self, other)
 
 
 # ---- hyperbolic -----------------------------------------------------------------------------------------------------
@@ -92,19 +93,19 @@ def atan2(self: Tensor, other: Tensor) -> Tensor:
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.cosh(self)))
 def sinh(self: Tensor) -> Tensor:
     """The hyperbolic sine.  (*) -> (*)."""
-    return np.sinh(self)
+    return precise(np.sinh, self)
 
 
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.sinh(self)))
 def cosh(self: Tensor) -> Tensor:
     """The hyperbolic cosine.  (*) -> (*)."""
-    return np.cosh(self)
+    return precise(np.cosh, self)
 
 
 @op("torch Tensor F", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: F.tanh_backward(g, out))
 def tanh(self: Tensor) -> Tensor:
     """The hyperbolic tangent.  (*) -> (*)."""
-    return np.tanh(self)
+    return precise(np.tanh, self)
 
 
 @op(
@@ -128,7 +129,7 @@ def tanh_backward(grad_output: Tensor, output: Tensor) -> Tensor:
 )
 def asinh(self: Tensor) -> Tensor:
     """The number with this hyperbolic sine.  (*) -> (*)."""
-    return np.arcsinh(self)
+    return precise(np.arcsinh, self)
 
 
 @op(
@@ -140,7 +141,7 @@ def asinh(self: Tensor) -> Tensor:
 )
 def acosh(self: Tensor) -> Tensor:
     """The number with this hyperbolic cosine.  (*) -> (*)."""
-    return np.arccosh(self)
+    return precise(np.arccosh, self)
 
 
 @op(
@@ -152,7 +153,7 @@ def acosh(self: Tensor) -> Tensor:
 )
 def atanh(self: Tensor) -> Tensor:
     """The number with this hyperbolic tangent.  (*) -> (*)."""
-    return np.arctanh(self)
+    return precise(np.arctanh, self)
 
 
 # ---- degrees --------------------------------------------------------------------------------------------------------

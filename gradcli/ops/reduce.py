@@ -65,7 +65,7 @@ def sum_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: Op
 
 
 @op(
-    self=lambda F, g, self, dim, keepdim: F.nansum_backward(F.to_dtype_of(g, self), self, dim, keepdim),
+    self=lambda F, g, self, dim, keepdim: F.nansum_backward(F.in_dtype_of(g, self), self, dim, keepdim),
     samples=(*REDUCTIONS, S(T([[1.0, np.nan], [2.0, 3.0]], grad=True), 0)),
 )
 def nansum(self: Tensor, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
@@ -148,7 +148,7 @@ def multiply_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dty
     return np.multiply.reduce(self.astype(dtype, copy=False), axis=over, dtype=wide, keepdims=keepdim).astype(dtype, copy=False)
 
 
-@op(self=lambda F, g, self, out: F.prod_backward(g, F.to_dtype_of(self, g), out), samples=(S((2, 3)), S(())))
+@op(self=lambda F, g, self, out: F.prod_backward(g, F.in_dtype_of(self, g), out), samples=(S((2, 3)), S(())))
 def prod(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     """The product of all elements.  (*) -> ()."""
     return multiply_up(self, tuple(range(self.ndim)), False, summed_dtype(self, dtype))
@@ -157,7 +157,7 @@ def prod(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
 @op(
     names="torch.prod Tensor.prod",
     node="ProdBackward1",
-    self=lambda F, g, self, out, dim, keepdim: F.prod_dim_backward(g, F.to_dtype_of(self, g), out, dim, keepdim),
+    self=lambda F, g, self, out, dim, keepdim: F.prod_dim_backward(g, F.in_dtype_of(self, g), out, dim, keepdim),
     samples=(S((2, 3), 0), S((2, 3), 1, True), S((), -1), S(T([[1.0, 0.0], [2.0, 3.0], [0.5, 2.0]], grad=True), 0)),
 )
 def prod_dim(self: Tensor, dim: Int, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:

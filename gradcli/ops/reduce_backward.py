@@ -34,13 +34,13 @@ def mean_backward(F: Any, grad: Tensor, sizes: Shape, dim: OptionalDims, keepdim
 
 
 @composite("")
-def to_dtype_of(F: Any, grad: Tensor, like: Tensor) -> Tensor:
+def in_dtype_of(F: Any, grad: Tensor, like: Tensor) -> Tensor:
     """A cotangent in the dtype of `like`, where an op was asked to compute in another."""
-    return F.to_dtype(grad, numpy_dtype(like))
+    return F.in_dtype(grad, numpy_dtype(like))
 
 
 @composite("")
-def to_dtype(F: Any, grad: Tensor, dtype: Type) -> Tensor:
+def in_dtype(F: Any, grad: Tensor, dtype: Type) -> Tensor:
     """A cotangent in a given dtype."""
     return grad if numpy_dtype(grad) == dtype else F.cast_grad(grad, dtype)
 

@@ -73,7 +73,7 @@ def _norm_dtype_fault(have: dtypes.DType, want: dtypes.DType | None) -> str:
 @op(
     "linalg.vector_norm",
     node="LinalgVectorNormBackward0",
-    self=lambda F, g, self, ord, out, dim, keepdim: F.norm_backward(g, F.to_dtype_of_norm(self, g), ord, out, dim, keepdim),
+    self=lambda F, g, self, ord, out, dim, keepdim: F.norm_backward(g, F.in_dtype_of_norm(self, g), ord, out, dim, keepdim),
     samples=(*ORDERS, S((2, 3)), S((2, 3), 2, (0, 1), True), S((), 3), S(T([[3.0, 0.0], [0.0, 0.0]]), 2, 1)),
 )
 def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
@@ -89,7 +89,7 @@ def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim
 
 
 @composite("")
-def to_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
+def in_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
     """A tensor in the precision its norm was asked for, complex where it was."""
     have, real = numpy_dtype(self), numpy_dtype(grad)
     want = dtypes.complex_of(real) if dtypes.category(have) == dtypes.COMPLEX else real

@@ -80,7 +80,7 @@ def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, positi
     "torch",
     dtype="promote",
     samples=(S(PAIR), S(PAIR, -1)),
-    tensors=lambda F, g, tensors_shape, dim: F.unbind(g, dim) if g.shape[dim] else [],
+    tensors=lambda F, g, tensors_shape, dim: F.unbind(g, dim),
 )
 def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
     """Tensors of one shape joined along a new dimension.  n times (*A, *B) -> (*A, n, *B)."""

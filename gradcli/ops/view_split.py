@@ -30,12 +30,6 @@ def filled(F: Any, gs: Sequence[Any], shapes: Sequence[tuple[int, ...]]) -> tupl
     return tuple(F.new_zeros_raw(like, shape) if g is None else g for g, shape in zip(gs, shapes, strict=True))
 
 
-@op("")
-def new_zeros_raw(self: Tensor, size: Shape) -> Tensor:
-    """Zeros in the dtype of `self`."""
-    return np.zeros(size, self.dtype)
-
-
 # ---- split ---------------------------------------------------------------------------------------------------------------
 
 

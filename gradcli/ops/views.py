@@ -253,7 +253,9 @@ def sum_to_size(F: Any, self: Tensor, size: Shape) -> Tensor:
     if lead < 0 or any(own != length and length != 1 for own, length in zip(shape[lead:], size, strict=True)):
         text = f"size {{{list(size)}}} is not expandable to size {{{list(shape)}}}."
         fail(RuntimeError, text, blame=("self", "size"), rule="expand")
-    return F.sum_to(self, size)
+    if not size:
+        return F.sum(self)
+    return self if shape == size else F.sum_to(self, size)
 
 
 # ---- dimensions of size one --------------------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
-"""``torch`` and the modules below it, as far as they are ops of the table: everything else is entered by the files around this one."""
+"""``torch`` and the modules below it: spaces of the op table, and beside them the types and switches that are no ops."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.engine import dtypes, functions
-from gradcli.engine.tensor import Size, Tensor
-from gradcli.lang.library import Module
+from gradcli.engine import functions
+from gradcli.lang.library import Module, torch_settings, torch_types
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
@@ -22,16 +21,20 @@ SPACES = {
 
 
 def load(world: World, name: str) -> Module:
-    space = SPACES.get(name)
-    if space is None:
-        return Module(name)
+    space = SPACES[name]
 
     def find(member: str) -> Any:
-        return functions.find(f"{space}.{member}")
+        return None if member.startswith("__") else functions.find(f"{space}.{member}")
 
-    return Module(name, TORCH() if name == "torch" else {}, find, lambda: functions.names(space))
+    return Module(name, members(name), find, lambda: functions.names(space))
 
 
-def TORCH() -> dict[str, Any]:
-    """What ``torch`` has beside ops: types, dtypes, numbers."""
-    return {"Tensor": Tensor, "Size": Size, "__version__": "2.13.0+cpu"}
+def members(name: str) -> dict[str, Any]:
+    """What a module has beside ops."""
+    if name == "torch":
+        return torch_types.members() | torch_settings.members()
+    if name == "torch.linalg":
+        from gradcli.engine.errors import LinAlgError
+
+        return {"LinAlgError": LinAlgError}
+    return {}

@@ -1,0 +1,154 @@
+"""Bessel's functions, Airy's, and the cardinal sine."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.kinds import Tensor
+from gradcli.engine.table import S, composite, op
+from gradcli.ops.pointwise_checks import refuse_kinds
+from gradcli.ops.special_values import computed
+
+ONE = (S((2, 3)),)
+PI = float(np.pi)
+
+
+@op("torch Tensor special.i0", dtype="float", inplace=True, samples=ONE, self=lambda F, g, self: g * F.i1(self))
+def i0(self: Tensor) -> Tensor:
+    """The modified Bessel function of order 0.  (*) -> (*)."""
+    refuse_kinds("i0_vml_cpu", "c", self)
+    return computed("i0", self)
+
+
+@op("special.i0e", node="SpecialI0EBackward0", dtype="float", samples=ONE, self=lambda F, g, self, out: g * (F.i1e(self) - F.sgn(self) * out))
+def i0e(self: Tensor) -> Tensor:
+    """``exp(-|self|) * i0(self)``.  (*) -> (*)."""
+    refuse_kinds("i0e_vml_cpu", "c", self)
+    return computed("i0e", self)
+
+
+@op("special.i1", node="SpecialI1Backward0", dtype="float", samples=ONE, self=lambda F, g, self, out: F.i1_backward(g, self, out))
+def i1(self: Tensor) -> Tensor:
+    """The modified Bessel function of order 1.  (*) -> (*)."""
+    refuse_kinds("i1_cpu", "c", self)
+    return computed("i1", self)
+
+
+@op("special.i1e", node="SpecialI1EBackward0", dtype="float", samples=ONE, self=lambda F, g, self, out: F.i1e_backward(g, self, out))
+def i1e(self: Tensor) -> Tensor:
+    """``exp(-|self|) * i1(self)``.  (*) -> (*)."""
+    refuse_kinds("i1e_cpu", "c", self)
+    return computed("i1e", self)
+
+
+@composite("", samples=(S((2, 3), (2, 3), (2, 3)),))
+def i1_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
+    """The slope of `i1`, a half where `self` is too small to divide by."""
+    large, safe = divisible(F, self)
+    return g * F.where(large, F.i0(safe) - out * F.reciprocal(safe), 0.5)
+
+
+@composite("", samples=(S((2, 3), (2, 3), (2, 3)),))
+def i1e_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
+    """The slope of `i1e`, a half where `self` is too small to divide by."""
+    large, safe = divisible(F, self)
+    return g * F.where(large, F.i0e(safe) - out * (F.sgn(safe) + F.reciprocal(safe)), 0.5)
+
+
+def divisible(F: Any, self: Any) -> tuple[Any, Any]:
+    """Where `self` is large enough to divide by, and a `self` that is so everywhere."""
+    smallest = float(np.finfo(dtypes.of_value(self)).eps)
+    large = F.abs(self) > smallest
+    return large, F.where(large, self, smallest)
+
+
+@op("torch Tensor special.sinc", dtype="float", inplace=True, samples=ONE, self=lambda F, g, self: F.sinc_backward(g, self))
+def sinc(self: Tensor) -> Tensor:
+    """``sin(pi * self) / (pi * self)``, one at zero.  (*) -> (*)."""
+    angle = self * self.dtype.type(np.pi)
+    return np.where(self == 0, self.dtype.type(1), np.sin(angle) / angle)
+
+
+@composite("", samples=(S((2, 3), (2, 3)),))
+def sinc_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
+    """The slope of `sinc`, zero at zero."""
+    angle, square = F.mul_number(self, PI), F.mul_number(self * self, PI)
+    return F.where(square == 0.0, 0.0, g * F.conj((angle * F.cos(angle) - F.sin(angle)) / square))
+
+
+# ---- without a derivative in PyTorch --------------------------------------------------------------------------------
+
+
+@op("special.airy_ai", dtype="float", samples=ONE)
+def airy_ai(self: Tensor) -> Tensor:
+    """Airy's function.  (*) -> (*)."""
+    from scipy.special import airy
+
+    return airy(self.astype(np.float64))[0].astype(self.dtype)
+
+
+@op("special.bessel_j0", dtype="float", samples=ONE)
+def bessel_j0(self: Tensor) -> Tensor:
+    """The Bessel function of the first kind of order 0.  (*) -> (*)."""
+    return computed("j0", self)
+
+
+@op("special.bessel_j1", dtype="float", samples=ONE)
+def bessel_j1(self: Tensor) -> Tensor:
+    """The Bessel function of the first kind of order 1.  (*) -> (*)."""
+    return computed("j1", self)
+
+
+@op("special.bessel_y0", dtype="float", samples=ONE)
+def bessel_y0(self: Tensor) -> Tensor:
+    """The Bessel function of the second kind of order 0.  (*) -> (*)."""
+    return computed("y0", self)
+
+
+@op("special.bessel_y1", dtype="float", samples=ONE)
+def bessel_y1(self: Tensor) -> Tensor:
+    """The Bessel function of the second kind of order 1.  (*) -> (*)."""
+    return computed("y1", self)
+
+
+@op("special.modified_bessel_i0", dtype="float", samples=ONE)
+def modified_bessel_i0(self: Tensor) -> Tensor:
+    """The modified Bessel function of the first kind of order 0.  (*) -> (*)."""
+    return computed("i0", self)
+
+
+@op("special.modified_bessel_i1", dtype="float", samples=ONE)
+def modified_bessel_i1(self: Tensor) -> Tensor:
+    """The modified Bessel function of the first kind of order 1.  (*) -> (*)."""
+    return computed("i1", self)
+
+
+@op("special.modified_bessel_k0", dtype="float", samples=ONE)
+def modified_bessel_k0(self: Tensor) -> Tensor:
+    """The modified Bessel function of the second kind of order 0.  (*) -> (*)."""
+    return computed("k0", self)
+
+
+@op("special.modified_bessel_k1", dtype="float", samples=ONE)
+def modified_bessel_k1(self: Tensor) -> Tensor:
+    """The modified Bessel function of the second kind of order 1.  (*) -> (*)."""
+    return computed("k1", self)
+
+
+@op("special.scaled_modified_bessel_k0", dtype="float", samples=ONE)
+def scaled_modified_bessel_k0(self: Tensor) -> Tensor:
+    """``exp(self) * modified_bessel_k0(self)``.  (*) -> (*)."""
+    return computed("k0e", self)
+
+
+@op("special.scaled_modified_bessel_k1", dtype="float", samples=ONE)
+def scaled_modified_bessel_k1(self: Tensor) -> Tensor:
+    """``exp(self) * modified_bessel_k1(self)``.  (*) -> (*)."""
+    return computed("k1e", self)
+
+
+@op("special.spherical_bessel_j0", dtype="float", samples=ONE)
+def spherical_bessel_j0(self: Tensor) -> Tensor:
+    """``sin(self) / self``, one at zero.  (*) -> (*)."""
+    return np.where(np.isinf(self), self.dtype.type(0), np.where(self == 0, self.dtype.type(1), np.sin(self) / self))
