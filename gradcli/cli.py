@@ -105,6 +105,8 @@ class Run:
         except Exception as error:
             if self.options["debug"]:
                 raise
+            from gradcli.failure import internal
+
             return self.told((internal(error),), INTERNAL)
 
     def told(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
@@ -198,16 +200,6 @@ def memory_limit(text: str | None) -> int | None:
     if limit is not None:
         memory.restrict(limit)
     return limit
-
-
-def internal(error: Exception) -> Diagnostic:
-    """A fault of gradcli itself."""
-    return Diagnostic(
-        "E0999",
-        f"gradcli failed: {type(error).__name__}: {error}",
-        notes=("this is a fault of gradcli, not of the program",),
-        help=("run it again with `--debug` and report what it shows",),
-    )
 
 
 def print_traceback(error: Exception) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 
-@dataclass(eq=False)
 class Source:
     """A piece of program text and the name it goes by: a file's path, ``<arg>``, ``<stdin>``, ``<repl 3>``."""
 
-    name: str
-    text: str
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -53,8 +51,7 @@ class Span(NamedTuple):
         return self.source.position(self.start)[1]
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A span and what to say below it; the primary one is where the error happened."""
 
     span: Span
@@ -62,8 +59,7 @@ class Label:
     primary: bool = False
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing to tell the user."""
 
     code: str
@@ -114,7 +110,8 @@ def edit_distance(first: str, second: str) -> int:
 
 
 def did_you_mean(word: str, candidates: Iterable[str], most: int = 3) -> list[str]:
-    """The candidates nearest to `word`, best first; how far is allowed grows with its length."""
-    allowed = max(1, len(word) // 3)
+    """The candidates nearest to `word`, those equally near in alphabetical order; how far is allowed grows with its length."""
+    allowed = min(max(1, len(word) // 3), len(word) - 1)
     near = [(edit_distance(word.lower(), name.lower()), name) for name in set(candidates) if abs(len(name) - len(word)) <= allowed]
-    return [name for distance, name in sorted(near) if distance <= allowed and name != word][:most]
+    nearest = min((distance for distance, name in near if name != word), default=allowed + 1)
+    return sorted(name for distance, name in near if distance == nearest <= allowed and name != word)[:most]

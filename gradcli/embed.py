@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradcli.diagnostics import GradcliError, Source
 from gradcli.inputs import given
@@ -12,8 +11,7 @@ from gradcli.report import Report
 from gradcli.session import ProgramError, ProgramExit, Session, Settings
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a run came to."""
 
     names: Mapping[str, Any]
@@ -23,15 +21,22 @@ class Result:
 
 
 def run(
-    text: str, inputs: Mapping[str, Any] | None = None, *, name: str = "<string>", dtype: str = "float32", seed: int | None = None
+    text: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    name: str = "<string>",
+    dtype: str = "float32",
+    seed: int | None = None,
+    memory_limit: int | None = None,
 ) -> Result:
     """Run a program in a state of its own, as a new process would.
 
-    `inputs` become leaves that require grad. Raises ProgramError when the text does not parse or the program raises.
+    `inputs` become leaves that require grad; `name` is what diagnostics call the text; `memory_limit` is in bytes.
+    Raises ProgramError when the text does not parse or the program raises.
 
         run("out = (x * x).sum()", inputs={"x": [1.0, 2.0]}).names["x"].grad
     """
-    settings = Settings([given(key, value) for key, value in (inputs or {}).items()], dtype, seed)
+    settings = Settings([given(key, value) for key, value in (inputs or {}).items()], dtype, seed, memory_limit=memory_limit)
     with Session(settings) as session:
         try:
             session.run_all([Source(name, text)])

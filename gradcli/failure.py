@@ -13,7 +13,7 @@ from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
 from gradcli.engine import members
 from gradcli.engine.errors import OutOfMemoryError
 from gradcli.lang import syntax
-from gradcli.operands import Failure, failure
+from gradcli.operands import Failure, calls, failure
 
 # The engine's word for a mistake -> code.
 RULES = {
@@ -87,6 +87,16 @@ HELP = {
     "E0405": "write out of place (`y = y + 1` instead of `y += 1`), or write to a `clone()`",
 }
 
+# What a person is told first where PyTorch's text is long; it follows in a note.
+HEADLINES = {
+    "E0401": "backward a second time: the values this operation had saved are gone",
+    "E0402": "backward from a value that has no graph: nothing it came from requires grad",
+    "E0403": "backward starts from one number, and this value has several",
+    "E0404": "a leaf that requires grad cannot be written in place while operations are recorded",
+    "E0405": "a value that backward needs was overwritten after this operation saved it",
+    "E0602": "the program calls itself too deeply",
+}
+BACKWARD_LEADS_BACK = ("E0401", "E0405")  # the place is in the forward program; backward was called elsewhere
 SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0505")
 MOST_FRAMES = 6
 
@@ -123,7 +133,13 @@ def explained(error: BaseException, where: Span | None, names: Iterable[str] = (
     notes = [f"{'Python' if code == 'E0602' else 'PyTorch'}: {full_text(error)}"] if repeat else []
     helps = shapes.help_for(code, failed) if failed is not None else []
     frames = frame_notes(getattr(error, "gradcli_frames", []))
-    return Diagnostic(code, told, labels_of(code, where, failed), tuple(notes + frames), tuple(helps or help_for(error, code, names)))
+    return Diagnostic(
+        code,
+        told,
+        labels_of(code, where, failed) + needed_here(error, code, where),
+        tuple(notes + frames),
+        tuple(helps or help_for(error, code, names)),
+    )
 
 
 def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[Label, ...]:
@@ -132,6 +148,12 @@ def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[La
         return (Label(where, primary=True),) if where is not None else ()
     what = "dtype" if code == "E0505" else "shape"
     return (*(operand.label(what) for operand in failed.operands), Label(failed.mark, primary=True))
+
+
+def needed_here(error: BaseException, code: str, where: Span | None) -> tuple[Label, ...]:
+    """Where backward was called, when the place shown is one of the forward program."""
+    leading = calls(error, where) if code in BACKWARD_LEADS_BACK else []
+    return (Label(leading[-1], "needed here"),) if leading else ()
 
 
 def full_text(error: BaseException) -> str:
@@ -144,8 +166,8 @@ def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
     """What is wrong in a line, and whether the exception's own text still has to be given."""
     if code == "E0601":
         return allocation_refused(error), False
-    if code == "E0602":
-        return "the program calls itself too deeply", True
+    if code in HEADLINES:
+        return HEADLINES[code], True
     first, *rest = full_text(error).split("\n")
     return first, bool(rest)
 
@@ -196,3 +218,13 @@ def suggestions(error: BaseException, names: Iterable[str]) -> list[str]:
         candidates = members.names() if "'Tensor' object" in message(error) else names
     near = did_you_mean(match[1], candidates)
     return [f"did you mean {' or '.join(f'`{name}`' for name in near)}?"] if near else []
+
+
+def internal(error: Exception) -> Diagnostic:
+    """A fault of gradcli itself."""
+    return Diagnostic(
+        "E0999",
+        f"gradcli failed: {type(error).__name__}: {error}",
+        notes=("this is a fault of gradcli, not of the program",),
+        help=("run it again with `--debug` and report what it shows",),
+    )

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, UsageError, did_you_mean
+from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.functions import find
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
-from gradcli.files import array_from, has_dtype
 from gradcli.lang import syntax
 from gradcli.lang.parser import parse
-from gradcli.reads import names_bound, names_read
 
 NAMED_NUMBERS = {"nan": math.nan, "inf": math.inf, "True": True, "False": False, "None": None}
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(NamedTuple):
     """A name and how to make its value, which waits for the run's default dtype. A leaf has to be read by the program."""
 
     name: str
@@ -45,8 +41,7 @@ def constant(text: str) -> Input:
     """``--const NAME=VALUE``: a number, text or tuple as it is; a list of numbers as a tensor of the dtype its literals have."""
     name, source = split(text, "--const")
     if source.text.startswith("@"):
-        array = array_from(source.text[1:])
-        return Input(name, lambda: Tensor(array), is_leaf=False)
+        return constant_from_file(name, source.text[1:])
     literal = read(source)
     return Input(name, lambda: typed_literally(literal, source), is_leaf=False)
 
@@ -67,6 +62,8 @@ def given(name: str, value: Any) -> Input:
 
 def leaf_from_file(name: str, reference: str) -> Input:
     """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
+    from gradcli.files import array_from, has_dtype
+
     array = array_from(reference)
     if array.dtype.kind in "fc" and has_dtype(reference):
         return Input(name, lambda: Tensor(array, requires=True))
@@ -76,6 +73,14 @@ def leaf_from_file(name: str, reference: str) -> Input:
             "N0004", f"{reference} holds {array.dtype}; `{name}` has the default dtype, for it is to have a gradient", severity="note"
         )
     return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=note)
+
+
+def constant_from_file(name: str, reference: str) -> Input:
+    """A tensor from a file, in the dtype the file has."""
+    from gradcli.files import array_from
+
+    array = array_from(reference)
+    return Input(name, lambda: Tensor(array), is_leaf=False)
 
 
 # ---- making values --------------------------------------------------------------------------------------------------
@@ -194,31 +199,3 @@ def refused(source: Source, start: int, end: int, why: str, help_text: str = "")
 
     label = Label(Span(source, start, end), primary=True)
     return UsageError("E0903", f"{source.name.strip('<>')}: {why}", labels=(label,), help=(help_text,) if help_text else ())
-
-
-# ---- are they read? ---------------------------------------------------------------------------------------------------
-
-
-def check_reads(inputs: Sequence[Input], modules: Sequence[syntax.Module]) -> list[Diagnostic]:
-    """Refuse a leaf that no program reads; warn of one that is assigned before it is read."""
-    return [warning for leaf in inputs if leaf.is_leaf for warning in check_read(leaf.name, modules)]
-
-
-def check_read(name: str, modules: Sequence[syntax.Module]) -> list[Diagnostic]:
-    overwritten: syntax.Statement | None = None
-    for statement in (statement for module in modules for statement in module.body):
-        if name in names_read(statement) or (isinstance(statement, syntax.AugmentedAssign) and name in names_bound(statement)):
-            return [] if overwritten is None else [assigned_first(name, overwritten)]
-        if overwritten is None and name in names_bound(statement):
-            overwritten = statement
-    if overwritten is not None:
-        return [assigned_first(name, overwritten)]
-    asked = {read for module in modules for read in names_read(module)} - {bound for module in modules for bound in names_bound(module)}
-    near = did_you_mean(name, asked)
-    raise UsageError("E0904", f"no program reads `{name}`, which -v gives", help=(f"did you mean `{near[0]}`?",) if near else ())
-
-
-def assigned_first(name: str, statement: syntax.Statement) -> Diagnostic:
-    return Diagnostic(
-        "W0002", f"the program assigns `{name}` before it reads what -v gives", (Label(statement.span, primary=True),), severity="warning"
-    )

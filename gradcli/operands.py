@@ -77,6 +77,18 @@ def innermost(error: BaseException, where: Span | None) -> FrameType | None:
     return found
 
 
+def calls(error: BaseException, where: Span | None) -> list[Span]:
+    """The places the traceback leads through, outermost first, without `where` itself."""
+    found: list[Span] = []
+    step = error.__traceback__
+    while step is not None:
+        span = step.tb_frame.f_locals.get("span")
+        if isinstance(span, Span) and span != where and span not in found:
+            found.append(span)
+        step = step.tb_next
+    return found
+
+
 def parts(node: syntax.Node, held: dict[str, Any]) -> Iterator[tuple[syntax.Node, Any]]:
     """Each piece of the syntax with its value in the interpreter's frame."""
     if isinstance(node, syntax.Binary):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from gradcli.diagnostics import Diagnostic, Label, UsageError, did_you_mean
 from gradcli.lang import syntax
 
 BINDERS = {
@@ -76,3 +77,31 @@ def names_in_target(target: syntax.Node) -> set[str]:
 
 def union(sets: Iterable[set[str]]) -> set[str]:
     return set().union(*sets)
+
+
+# ---- inputs that nobody reads ---------------------------------------------------------------------------------------
+
+
+def check_reads(names: Sequence[str], modules: Sequence[syntax.Module]) -> list[Diagnostic]:
+    """Refuse an input that no program reads; warn of one that is assigned before it is read."""
+    return [warning for name in names for warning in check_read(name, modules)]
+
+
+def check_read(name: str, modules: Sequence[syntax.Module]) -> list[Diagnostic]:
+    overwritten: syntax.Statement | None = None
+    for statement in (statement for module in modules for statement in module.body):
+        if name in names_read(statement) or (isinstance(statement, syntax.AugmentedAssign) and name in names_bound(statement)):
+            return [] if overwritten is None else [assigned_first(name, overwritten)]
+        if overwritten is None and name in names_bound(statement):
+            overwritten = statement
+    if overwritten is not None:
+        return [assigned_first(name, overwritten)]
+    asked = union(names_read(module) for module in modules) - union(names_bound(module) for module in modules)
+    near = did_you_mean(name, asked)
+    raise UsageError("E0904", f"no program reads `{name}`, which -v gives", help=(f"did you mean `{near[0]}`?",) if near else ())
+
+
+def assigned_first(name: str, statement: syntax.Statement) -> Diagnostic:
+    return Diagnostic(
+        "W0002", f"the program assigns `{name}` before it reads what -v gives", (Label(statement.span, primary=True),), severity="warning"
+    )

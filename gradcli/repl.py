@@ -7,6 +7,7 @@ from typing import Any
 from gradcli import __version__, interrupt
 from gradcli.commands import is_command, run_command
 from gradcli.diagnostics import Diagnostic, GradcliError, Source
+from gradcli.failure import internal
 from gradcli.lang.parser import parse
 from gradcli.reader import Reader, reader
 from gradcli.session import ProgramError, ProgramExit, Session, Settings
@@ -67,6 +68,10 @@ class Repl:
             except (ProgramError, GradcliError) as error:
                 for diagnostic in error.diagnostics:
                     self.streams.tell(diagnostic)
+            except (ProgramExit, BrokenPipeError):
+                raise
+            except Exception as error:
+                self.streams.tell(internal(error))
 
     def run(self, entry: str, name: str = "") -> None:
         """Run program text."""
@@ -79,6 +84,7 @@ class Repl:
     def echo(self, value: Any) -> None:
         """Show an expression's value as Python does; None shows nothing."""
         if value is not None:
+            self.session.world.remember(value)
             self.streams.write(f"{value!r}\n")
 
 

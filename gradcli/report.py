@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradcli.diagnostics import Diagnostic
 from gradcli.engine import dtypes
@@ -20,8 +19,7 @@ class NotFinite(ValueError):
     """A nan or infinity where only numbers were asked for."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One value and the name it goes by."""
 
     name: str
@@ -51,8 +49,7 @@ class Row:
         return "leaf" if self.value.requires_grad else ""
 
 
-@dataclass(frozen=True)
-class Gradient:
+class Gradient(NamedTuple):
     """What a leaf collected. `root` is the name backward began from, where that is known."""
 
     leaf: str
@@ -64,18 +61,24 @@ class Gradient:
         return f"d {self.root}/d {self.leaf}" if self.root else f"{self.leaf}.grad"
 
 
-@dataclass
 class Report:
     """A run, from its first statement to its last."""
 
-    names: Mapping[str, Any] = field(default_factory=dict)
-    last: Row | None = None
-    root: str | None = None
-    stdout: str = ""
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    exit_status: int = 0
+    def __init__(
+        self,
+        names: Mapping[str, Any],
+        *,
+        last: Row | None = None,
+        root: str | None = None,
+        stdout: str = "",
+        warnings: Sequence[tuple[str, str]] = (),
+        diagnostics: Sequence[Diagnostic] = (),
+        remarks: Sequence[str] = (),
+        exit_status: int = 0,
+    ) -> None:
+        self.names, self.last, self.root = names, last, root
+        self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
+        self.remarks, self.exit_status = remarks, exit_status
 
     def rows(self) -> list[Row]:
         """The named values in the order they were bound, and the value of the last statement if that has no name."""

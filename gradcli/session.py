@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.automatic import Outcome, backward_of, outcome_of
 from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, Span, UsageError
 from gradcli.engine import operators, state  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.dtypes import named
 from gradcli.engine.state import STATE, grad_mode
-from gradcli.failure import explained, message, type_name
-from gradcli.inputs import Input, check_reads
 from gradcli.lang import syntax
 from gradcli.lang.parser import parse
 from gradcli.lang.world import World
 from gradcli.report import Report, Row
+
+if TYPE_CHECKING:
+    from gradcli.inputs import Input
 
 
 class ProgramError(Exception):
@@ -44,8 +44,7 @@ class ProgramExit(Exception):
         self.text = text
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What a run starts from."""
 
     inputs: Sequence[Input] = ()
@@ -55,13 +54,13 @@ class Settings:
     memory_limit: int | None = None
 
 
-@dataclass
 class Log:
     """What a run said on the way."""
 
-    printed: list[str] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+        self.warnings: list[tuple[str, str]] = []
+        self.diagnostics: list[Diagnostic] = []
 
     @property
     def stdout(self) -> str:
@@ -111,8 +110,12 @@ class Session:
     def run_all(self, sources: Sequence[Source]) -> None:
         """Parse every source, then run them in order, then backward unless a program called it."""
         modules = [parse(source) for source in sources]
-        for warning in check_reads(self.settings.inputs, modules):
-            self.tell(warning)
+        if self.settings.inputs:
+            from gradcli.reads import check_reads
+
+            names = [given.name for given in self.settings.inputs if given.is_leaf]
+            for warning in check_reads(names, modules):
+                self.tell(warning)
         for module in modules:
             self.execute(module)
         if modules:
@@ -188,9 +191,12 @@ class Session:
             self._write(text)
 
     def warn(self, category: str, text: str) -> None:
-        """A warning of the engine or the program, where it is at that moment."""
-        self.log.warnings.append((category, text))
+        """A warning or note of the engine or the program, where it is at that moment."""
         labels = (Label(STATE.where, primary=True),) if STATE.where is not None else ()
+        if category == "Note":
+            self.tell(Diagnostic("N0002", text, labels, severity="note"))
+            return
+        self.log.warnings.append((category, text))
         self.tell(Diagnostic("W0001", f"{category}: {text}", labels, severity="warning"))
 
     def tell(self, diagnostic: Diagnostic) -> None:
@@ -201,6 +207,8 @@ class Session:
 
     def failed(self, error: BaseException) -> ProgramError:
         """An exception that left the program, with all there is to say about it."""
+        from gradcli.failure import explained, message, type_name  # what tells of failures costs nothing where there is none
+
         where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
         diagnostic = explained(error, where, self.world.known_names(), self.modules)
         problem = ProgramError(type_name(error), message(error), diagnostic)

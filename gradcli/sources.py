@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
@@ -93,7 +92,7 @@ def with_file_help(error: GradcliError) -> GradcliError:
     first = error.diagnostic
     text = first.labels[0].span.source.text if first.labels and first.labels[0].span.source.name == ARGUMENT else ""
     if text and error.exit_status == GradcliError.exit_status and is_file(text):
-        error.diagnostics = (replace(first, help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *error.diagnostics[1:])
+        error.diagnostics = (first._replace(help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *error.diagnostics[1:])
     return error
 
 

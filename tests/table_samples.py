@@ -72,9 +72,10 @@ def leaves(arguments: list[Any]) -> list[Tensor]:
 
 
 def outputs(result: Any) -> list[Tensor]:
-    """The outputs a derivative can be taken of."""
+    """The outputs a derivative can be taken of; where some have a history, those without are constants."""
     found = result if isinstance(result, (tuple, list)) else [result]
-    return [out for out in found if isinstance(out, Tensor) and dtypes.is_differentiable(out.array.dtype)]
+    tensors = [out for out in found if isinstance(out, Tensor) and dtypes.is_differentiable(out.array.dtype)]
+    return [out for out in tensors if out.requires_grad] or tensors
 
 
 def weighted(result: Any, seed: int = 3) -> Tensor:

@@ -45,7 +45,12 @@ def test_second_derivative(case: Case) -> None:
         found = gradients(TRACED.mul(value, value), tensors, create_graph=True)
         return weighted([TRACED.mul(g, g) for g in found], seed=5)
 
-    check_gradient(squared_gradients, tensors, tolerance=2e-4)
+    try:
+        check_gradient(squared_gradients, tensors, tolerance=2e-4)
+    except (RuntimeError, NotImplementedError) as error:
+        if getattr(error, "rule", "") != "no derivative":
+            raise
+        pytest.skip(str(error))  # nor does PyTorch have one
 
 
 @of(DIFFERENTIABLE)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import refuse_shapes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.state import STATE
@@ -23,10 +24,16 @@ INFERENCE_TEXT = (
 )
 
 
-def apply(op: Op, args: tuple[Any, ...]) -> Any:
-    """Run a primitive on bound arguments, in the order of its signature, and record it where a gradient is wanted."""
-    values, half = operands(op, args)
-    result = op.run(*values)
+def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:
+    """Run a primitive on bound arguments, in the order of its signature, and record it where a gradient is wanted.
+
+    `into` is the dtype of the tensor that the result will be written to, if any.
+    """
+    values, half = operands(op, args, into)
+    try:
+        result = op.run(*values)
+    except ValueError as error:
+        refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
     if half is not None:
         result = narrowed(result, half)
     if op.several:
@@ -47,19 +54,25 @@ def apply(op: Op, args: tuple[Any, ...]) -> Any:
 # ---- operands --------------------------------------------------------------------------------------------------------
 
 
-def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | None]:
+def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> tuple[list[Any], np.dtype[Any] | None]:
     """What the kernel sees, and the two-byte dtype its result is to be rounded to, if any."""
     if op.check is not None:
         op.check(*args)
     if op.dtype == "keep":
+        if op.lacks is not None:
+            _refuse_dtype(*op.lacks, args[0].array.dtype)
         return [_bare(arg) for arg in args], None
     if op.elementwise:
-        quick = _same_float(args)
+        quick = _same_float(args, len(op.promotes))
         if quick is not None:
             return quick, None
     common = common_dtype([args[i] for i in op.promotes])
     if op.dtype == "float" and dtypes.category(common) < dtypes.FLOAT:
         common = STATE.default_dtype
+    if into is not None and op.dtype != "compare":
+        dtypes.refuse_cast(common, into)
+    if op.lacks is not None:
+        _refuse_dtype(*op.lacks, common)
     half = common if dtypes.is_half(common) else None
     target = np.dtype(np.float32) if half is not None else common
     values = list(args)
@@ -68,20 +81,33 @@ def operands(op: Op, args: tuple[Any, ...]) -> tuple[list[Any], np.dtype[Any] | 
     return [_bare(value) for value in values], half
 
 
-def _same_float(args: tuple[Any, ...]) -> list[Any] | None:
-    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number.  None when it is another case."""
-    first, second = args[0], args[1] if len(args) > 1 else None
+def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
+    """Refuse operands of a dtype for which PyTorch has no such kernel."""
+    dtype = dtypes.of(common)
+    if "bifc"[dtype.category] in kinds:
+        fail(NotImplementedError, f'"{kernel}" not implemented for \'{dtype.scalar_name}\'', blame=("self",), rule="dtype")
+
+
+def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
+    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number.  None when it is another case.
+
+    `count` is how many arguments, one or two, take part in promotion.
+    """
+    first = args[0]
     if type(first) is not Tensor:
         return None
     array = first.array
     dtype = array.dtype
     if dtype.char not in "fd":
         return None
+    if count == 1:
+        return [array, *map(_bare, args[1:])]
+    second = args[1]
     if type(second) is Tensor:
-        return [array, second.array, *args[2:]] if second.array.dtype is dtype else None
+        return [array, second.array, *map(_bare, args[2:])] if second.array.dtype is dtype else None
     if type(second) is float or type(second) is int:
-        return [array, dtype.type(second), *args[2:]]
-    return [array] if second is None and len(args) == 1 else None
+        return [array, dtype.type(second), *map(_bare, args[2:])]
+    return None
 
 
 def _bare(arg: Any) -> Any:
@@ -124,6 +150,8 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
             flat.extend(value)
         elif value is not None:
             flat.append(value)
+    if not flat:
+        return STATE.default_dtype  # an empty list of tensors, which the kernel refuses
     first = flat[0]
     if type(first) is Tensor and all(type(other) is Tensor and other.array.dtype is first.array.dtype for other in flat):
         return first.array.dtype
@@ -169,8 +197,7 @@ def _plan(op: Op, mask: int) -> Plan:
 def _saver(name: str, op: Op) -> Saver:
     """How to get what a rule calls `name`, from the arguments, what the kernel saw of them, and the outputs."""
     if name in op.names:
-        index = op.names.index(name)
-        return lambda args, values, out: _saved_argument(args[index], values[index])
+        return _argument_saver(op.names.index(name))
     if name == "out":
         return lambda args, values, out: Saved(out, out.array, 0)
     if name == "outs":
@@ -180,10 +207,22 @@ def _saver(name: str, op: Op) -> Saver:
     if name.startswith("out_"):
         assert op.returns is not None
         number = op.returns.index(name[4:])
+        if name[4:] in op.constant:
+            return lambda args, values, outs: Saved(outs[number], outs[number].array)
         return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
     argument, _, what = name.rpartition("_")
     place = op.names.index(argument)
     return lambda args, values, out: _property(values[place], args[place], what)
+
+
+def _argument_saver(index: int) -> Saver:
+    def save(args: tuple[Any, ...], values: list[Any], out: Any) -> Any:
+        arg = args[index]
+        if type(arg) is Tensor and arg.extra is None:
+            return Saved(arg, values[index])
+        return _saved_argument(arg, values[index])
+
+    return save
 
 
 def _saved_argument(arg: Any, value: Any) -> Any:
@@ -217,7 +256,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
             saved = tuple([save(args, values, outs) for save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
             for number, out in enumerate(outs):
-                if dtypes.is_differentiable(out.array.dtype):
+                if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):
                     out.node, out.output_nr = node, number
     return outs
 

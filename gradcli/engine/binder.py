@@ -13,8 +13,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "self": ("input", "x", "a", "x1"),
     "input": ("x", "a", "x1"),
     "other": ("x2",),
+    "A": ("input",),
     "dim": ("axis",),
     "keepdim": ("keepdims",),
+    "dim0": ("axis0",),
+    "dim1": ("axis1",),
+    "split_size": ("split_size_or_sections",),
+    "split_sizes": ("split_size_or_sections",),
 }
 OPTIONS = frozenset(("device", "layout", "pin_memory", "requires_grad", "names"))  # of every op that creates a tensor
 

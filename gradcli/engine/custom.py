@@ -38,6 +38,7 @@ class Context:
     def __init__(self, name: str, needs: tuple[bool, ...]) -> None:
         self.needs_input_grad = needs
         self.metadata: dict[str, Any] = {}
+        self.kept: dict[str, Any] = {}  # attributes of the program's own
         self._name = name
         self._to_save: tuple[Tensor | None, ...] = ()
         self._saved: list[Saved | None] | None = []

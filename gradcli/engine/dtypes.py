@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 
 BOOL, INT, FLOAT, COMPLEX = range(4)
@@ -228,3 +229,10 @@ def can_cast(source: Numpy, target: Numpy) -> bool:
     """Whether an in-place result of dtype `source` may be written into `target`."""
     up, down = of(source).category, of(target).category
     return up <= down
+
+
+def refuse_cast(source: Numpy, target: Numpy) -> None:
+    """Refuse to write a result of dtype `source` into memory of dtype `target`."""
+    if not can_cast(source, target):
+        text = f"result type {of(source).scalar_name} can't be cast to the desired output type {of(target).scalar_name}"
+        fail(RuntimeError, text, blame=("self",), rule="in-place dtype")

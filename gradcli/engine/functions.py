@@ -55,6 +55,8 @@ class Function:
 
     def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call with keywords, of which `out=` and the options of creation are the same for every row."""
+        if "out" in kwargs and self.name.startswith("Tensor."):
+            fail(TypeError, f"{self.__name__}() got an unexpected keyword argument 'out'", blame=("out",), rule="keyword")
         out = kwargs.get("out")
         plain = {name: value for name, value in kwargs.items() if name != "out"} if out is not None or "out" in kwargs else kwargs
         for row in self.rows:

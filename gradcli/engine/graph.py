@@ -84,7 +84,9 @@ class Saved:
             return self.tensor
         maker = self.node() if self.node is not None else node
         found = Tensor(self.array)
-        found.cell, found.node, found.output_nr = self.cell, maker, self.output_nr
+        found.cell = self.cell
+        if dtypes.is_differentiable(self.array.dtype):  # else it is an output beside one that is, as indices are
+            found.node, found.output_nr = maker, self.output_nr
         return found
 
     def _refuse(self, node: Node) -> None:
@@ -159,14 +161,14 @@ class Node:
         if self.saved is None:
             fail(RuntimeError, FREED_TEXT, rule="freed")
         assert self.plan is not None
-        found = [F, self.plan.wrt, *cotangents]
+        found = [F, self.plan.wrt, *([cotangents] if self.plan.op.several else cotangents)]
         bare = F.bare
         for item in self.saved:
             kind = type(item)
             if kind is Saved:
                 found.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
             elif kind is SavedList:
-                found.append([part.value(F, self) if type(part) is Saved else part for part in item])
+                found.append(tuple([part.value(F, self) if type(part) is Saved else part for part in item]))
             else:
                 found.append(item)
         return found

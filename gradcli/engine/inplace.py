@@ -27,10 +27,20 @@ def check_writable(x: Tensor, needs_grad: bool = True) -> None:
     view = x.origin
     if view is not None and view.made and (view.base.requires_grad or needs_grad):
         _refuse_view(x)
-    if x.requires and x.node is None:
+    if x.requires and x.node is None and not _released(x):
         fail(RuntimeError, "a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
     if view is not None and view.base.requires and view.base.node is None:
         fail(RuntimeError, "a view of a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
+
+
+def _released(leaf: Tensor) -> bool:
+    """A leaf that nobody asked for (shorthand makes them) and nothing has recorded yet turns into a constant that may be written."""
+    name = leaf.note("automatic")
+    if not name or leaf.accumulator is not None:
+        return False
+    leaf.requires = False
+    STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
+    return True
 
 
 def _refuse_view(x: Tensor) -> None:
@@ -68,7 +78,7 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     x = args[0]
     check_writable(x, _wants_grad(args))
     before = _snapshot(x)
-    after = apply(op, (before, *args[1:]))
+    after = apply(op, (before, *args[1:]), x.array.dtype)
     node = after.node if after is not before else None
     kept = [] if node is None else _saved_values(node)
     if any(item.tensor is before for item in kept):
@@ -112,9 +122,7 @@ def _keep_old_value(before: Tensor, kept: list[Saved]) -> None:
 def write(x: Tensor, result: Array, op: Op | None = None) -> None:
     """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
     target = x.array
-    if not dtypes.can_cast(result.dtype, target.dtype):
-        came, wanted = dtypes.of(result.dtype).scalar_name, dtypes.of(target.dtype).scalar_name
-        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("self",), rule="in-place dtype")
+    dtypes.refuse_cast(result.dtype, target.dtype)
     if result.shape != target.shape:
         if len(result.shape) > len(target.shape) or np.broadcast_shapes(result.shape, target.shape) != target.shape:
             text = f"output with shape {list(target.shape)} doesn't match the broadcast shape {list(result.shape)}"

@@ -26,11 +26,11 @@ def size(self: Tensor, dim: int | None = None) -> Any:
     shape = self.array.shape
     if dim is None:
         return Size(shape)
-    if not -max(len(shape), 1) <= dim < max(len(shape), 1):
-        bound = max(len(shape), 1)
-        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
     if not shape:
-        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", rule="dim")
+        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+    bound = len(shape)
+    if not -bound <= dim < bound:
+        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
     return shape[dim]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.engine import dtypes, indexing
+from gradcli.engine import dtypes, indexing, members
 from gradcli.engine.apply import apply, call
-from gradcli.engine.functions import find
+from gradcli.engine.functions import Function, find
 from gradcli.engine.kinds import NUMBERS, OPERAND
-from gradcli.engine.table import Op, overloads
+from gradcli.engine.table import Op, Row
 from gradcli.engine.tensor import OPERATE, Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
@@ -53,7 +53,7 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
 
     Where the first row takes a tensor and a tensor or number, as of ``+`` and ``*``, nothing needs binding.
     """
-    function: Callable[..., Any] | None = None
+    function: Function | None = None
     direct: Op | None = None
     tail: tuple[Any, ...] = ()
 
@@ -64,8 +64,8 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
         if name in TENSORS_ONLY and not isinstance(other, Tensor):
             return NotImplemented
         if function is None:
-            function = find_now(f"Tensor.{name}")
-            direct = _direct_row(name)
+            function = find_now(name)
+            direct = _direct_row(function.rows[0])
             tail = () if direct is None else direct.tails[2]
             return run(self, other)
         if not isinstance(other, (Tensor, *NUMBERS)) and not hasattr(other, "dtype"):
@@ -75,9 +75,8 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
     return run
 
 
-def _direct_row(name: str) -> Op | None:
+def _direct_row(row: Row) -> Op | None:
     """The first row of an operator, where any tensor and number fits it."""
-    row = overloads(f"Tensor.{name}")[0]
     return row if isinstance(row, Op) and row.kinds[0].tensor and row.kinds[1] is OPERAND else None
 
 
@@ -95,12 +94,12 @@ def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
 def _invert(self: Tensor) -> Any:
     if dtypes.category(self.array.dtype) > dtypes.INT:
         raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
-    return find_now("torch.bitwise_not")(self)
+    return find_now("bitwise_not")(self)
 
 
 def _unary(name: str) -> Callable[[Any], Any]:
     def run(self: Tensor) -> Any:
-        row = overloads(f"torch.{name}")[0]
+        row = find_now(name).rows[0]
         return call(row, (self, *row.tails[1]))
 
     return run
@@ -126,18 +125,20 @@ def install() -> None:
         setattr(Tensor, f"__r{operator}__", _binary(name))
     for name in COMPARISONS:
         setattr(Tensor, f"__{name}__", _comparison(name))
-    for operator, name in {"neg": "neg", "abs": "abs"}.items():
+    for operator, name in {"neg": "neg", "pos": "positive", "abs": "abs"}.items():
         OPERATE[operator] = _unary(name)
     OPERATE["invert"] = _invert
-    OPERATE["unbind"] = lambda self: find_now("Tensor.unbind")(self)
+    OPERATE["unbind"] = lambda self: find_now("unbind")(self)
     OPERATE["getitem"] = indexing.getitem
     OPERATE["setitem"] = indexing.setitem
 
 
-def find_now(name: str) -> Callable[..., Any]:
-    found = find(name)
+def find_now(name: str) -> Function:
+    """The method of this name, or the function, for an operator that is one or the other."""
+    found = find(f"Tensor.{name}") or find(f"torch.{name}")
     assert found is not None, name
     return found
 
 
+assert members  # its import gives tensors their attributes and methods
 install()

@@ -101,11 +101,15 @@ STATE = State()
 
 @contextmanager
 def fresh() -> Iterator[State]:
-    """Run the body with a new state and put the old one back afterwards, so that runs can nest."""
+    """Run the body with a new state and put the old one back afterwards, so that runs can nest.
+
+    NumPy is told not to warn of infinities and NaN: PyTorch does not either.
+    """
     kept = {name: getattr(STATE, name) for name in State.__slots__}
     STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
     try:
-        yield STATE
+        with np.errstate(all="ignore"):
+            yield STATE
     finally:
         for name, value in kept.items():
             setattr(STATE, name, value)

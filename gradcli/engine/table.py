@@ -16,6 +16,7 @@ Nothing is saved that no rule names.  No rule mentions broadcasting or dtype: th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -93,7 +94,8 @@ class Op(Row):
     """A primitive: a kernel over arrays and the rules that differentiate it.
 
     `dtype` is the policy that runs before the kernel: ``"keep"`` hands operands over as they are, ``"promote"`` in their common dtype,
-    ``"float"`` likewise with bools and integers made the default dtype.  Under the latter two, two-byte floats are computed in float32.
+    ``"float"`` likewise with bools and integers made the default dtype, ``"compare"`` as ``"promote"`` with bools for a result.  Under all but the first,
+    two-byte floats are computed in float32.
     """
 
     def __init__(
@@ -111,12 +113,15 @@ class Op(Row):
         inplace: bool,
         returns: tuple[str, ...] | None,
         several: bool,
+        constant: tuple[str, ...],
         check: Kernel | None,
+        lacks: tuple[str, str] | None,
     ) -> None:
         super().__init__(kernel, names, samples, varargs, creates)
-        self.check = check
+        self.check, self.lacks = check, lacks
         self.rules, self.dtype, self.view, self.inplace, self.returns, self.several = rules, dtype, view, inplace, returns, several
         self.node = node or f"{camel(self.name)}Backward0"
+        self.constant = constant
         self.cotangents = ("gs",) if several else tuple(f"g_{name}" for name in returns) if returns else ("g",)
         self.wires = tuple(name for name in self.names if name in rules)
         self.slots = tuple((1 << bit, self.names.index(name), name) for bit, name in enumerate(self.wires))
@@ -125,7 +130,7 @@ class Op(Row):
         self.saves_tensors = any(self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount])
         self.plans: dict[int, Any] = {}
         self.run = positional(kernel)
-        self.elementwise = self.promotes in ((0,), (0, 1))
+        self.elementwise = self.promotes in ((0,), (0, 1)) and not (lacks is not None and "f" in lacks[1])
 
     def _is_tensor(self, name: str) -> bool:
         """Whether what a rule calls `name` is a saved tensor."""
@@ -191,17 +196,20 @@ def op(
     inplace: bool = False,
     returns: tuple[str, ...] | None = None,
     several: bool = False,
+    constant: tuple[str, ...] = (),
     varargs: str = "",
     creates: bool = False,
     check: Kernel | None = None,
+    lacks: tuple[str, str] | None = None,
     **rules: Rule,
 ) -> Callable[[Kernel], Kernel]:
     """Enter a primitive in the table.
 
     `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an empty
-    string: rules only).  `returns`: the names of several outputs; `several`: the kernel returns a list of outputs.  `varargs`: the int-list
-    argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.  `check`: refuses
-    arguments by the dtypes they have before promotion; called with them all, in order.
+    string: rules only).  `returns`: the names of several outputs; `constant`: those of them that no gradient reaches;
+    `several`: the kernel returns a list of outputs.  `varargs`: the int-list argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.  `check`: refuses
+    arguments by the dtypes they have before promotion; called with them all, in order.  `lacks`: the name of PyTorch's kernel and the kinds of dtypes
+    it does not exist for, as letters: b bool, i integer, f floating, c complex.
     """
 
     def register(kernel: Kernel) -> Kernel:
@@ -217,9 +225,11 @@ def op(
                 inplace=inplace,
                 returns=returns,
                 several=several,
+                constant=constant,
                 varargs=varargs,
                 creates=creates,
                 check=check,
+                lacks=lacks,
             )
         )
         return kernel
@@ -298,7 +308,7 @@ def _raw(row_: Row) -> Callable[..., Any]:
     """An op over arrays: its kernel, always giving arrays, two-byte floats computed in float32."""
     kernel = row_.kernel
     if isinstance(row_, Composite):
-        return lambda *args, **kwargs: kernel(RAW, *args, **kwargs)
+        return partial(kernel, RAW)
     if row_.dtype == "keep":  # type: ignore[attr-defined]
         return lambda *args, **kwargs: _settled(kernel(*args, **kwargs))
 

@@ -204,7 +204,7 @@ class Tensor:
         return OPERATE["neg"](self)
 
     def __pos__(self) -> Any:
-        return self
+        return OPERATE["pos"](self)
 
     def __abs__(self) -> Any:
         return OPERATE["abs"](self)

@@ -69,13 +69,12 @@ class Signature:
     def too_many(self, function: str, given: int, values: list[Any], defaults: dict[str, Any]) -> NoReturn:
         least = self.count - sum(name in defaults for name in self.names[: self.count])
         takes = f"from {least} to {self.count}" if least < self.count else str(self.count)
-        plural = "" if takes == "1" else "s"
         keyword_only = sum(value is not MISSING for value in values[self.count :])
         if keyword_only:
-            also = f" positional argument{'s' if given != 1 else ''} (and {keyword_only} keyword-only argument{'s' if keyword_only != 1 else ''}) were"
+            also = f" positional argument{s(given)} (and {keyword_only} keyword-only argument{s(keyword_only)}) were"
         else:
             also = " was" if given == 1 else " were"
-        raise TypeError(f"{function}() takes {takes} positional argument{plural} but {given}{also} given")
+        raise TypeError(f"{function}() takes {takes} positional argument{'' if takes == '1' else 's'} but {given}{also} given")
 
     def missing(self, function: str, values: list[Any]) -> NoReturn:
         for kind, names in (
@@ -85,9 +84,13 @@ class Signature:
             start = 0 if kind == "positional" else self.count
             absent = [repr(name) for index, name in enumerate(names, start) if values[index] is MISSING]
             if absent:
-                plural = "" if len(absent) == 1 else "s"
-                raise TypeError(f"{function}() missing {len(absent)} required {kind} argument{plural}: {listing(absent)}")
+                raise TypeError(f"{function}() missing {len(absent)} required {kind} argument{s(len(absent))}: {listing(absent)}")
         raise AssertionError("nothing is missing")
+
+
+def s(count: int) -> str:
+    """The ending of a plural."""
+    return "" if count == 1 else "s"
 
 
 def listing(words: list[str]) -> str:

@@ -45,7 +45,7 @@ class Builder(ExpressionBuilder):
         return syntax.Assign(Span(self.source, start, end), [self.target(target) for target in targets], value)
 
     def augmented(self, parts: Parts, start: int, end: int) -> syntax.Statement:
-        target, (_, sign, begin, finish), value = parts
+        target, (_, sign, *_), value = parts
         if not isinstance(target, (syntax.Name, syntax.Attribute, syntax.Subscript)):
             raise Misplaced(f"`{sign}` cannot write to {self.kind(target)}", target.span)
         return syntax.AugmentedAssign(Span(self.source, start, end), target, sign[:-1], value)

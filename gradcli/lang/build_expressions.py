@@ -296,7 +296,11 @@ class ExpressionBuilder:
     def kind(self, node: syntax.Node) -> str:
         """What to call a node that stands where it may not."""
         if isinstance(node, syntax.Constant):
-            return f"`{node.span.text}`" if node.value in (None, True, False, ...) and not isinstance(node.value, (int, float)) else "a literal"
+            return (
+                f"`{node.span.text}`"
+                if node.value in (None, True, False, ...) and not isinstance(node.value, (int, float))
+                else "a literal"
+            )
         return KINDS.get(type(node), "an expression")
 
 
@@ -363,7 +367,9 @@ class Row:
         """The operator here, and how many tokens it is written with."""
         sign = self.parts[self.index][1]
         if sign in ("is", "not") and isinstance(self.parts[self.index + 1], tuple):
-            return ("is not", 2) if sign == "is" and self.parts[self.index + 1][1] == "not" else ("not in", 2) if sign == "not" else (sign, 1)
+            return (
+                ("is not", 2) if sign == "is" and self.parts[self.index + 1][1] == "not" else ("not in", 2) if sign == "not" else (sign, 1)
+            )
         return sign, 1
 
     def operand(self, lowest: int) -> syntax.Expression:

@@ -1,4 +1,4 @@
-"""The builtins a program has: the host's own where they are harmless, ours where they look into values, grow without end, or reach outside."""
+"""The builtins of a program: the host's own where they are harmless, ours where they look into values, grow, or reach outside."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from gradcli.lang import runtime
 from gradcli.lang.classes import TypeStandIn
 from gradcli.lang.compile import MISSING
 from gradcli.lang.guards import check_power, collected, interruptible
+from gradcli.lang.words import words
 
-PLAIN = """
-    abs ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate filter float format frozenset hash hex id int
-    isinstance issubclass iter len list map next object oct ord property range repr reversed round set slice staticmethod str tuple zip
-    NotImplemented Ellipsis super
-""".split()
+PLAIN = words(
+    """
+    abs ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate filter float format frozenset hash
+    hex id int isinstance issubclass iter len list map next object oct ord property range repr reversed round set slice
+    staticmethod str tuple zip NotImplemented Ellipsis super
+    """
+)
 REFUSED = {
     "input": "a program cannot ask for input: assign the value, or give it with -v",
     "open": "a program cannot reach files: give data with -v x=@file",
@@ -220,7 +223,9 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
     return print_
 
 
-def namespace(write: Callable[[str], object], write_error: Callable[[str], object], names: dict[str, Any], module: str = "__main__") -> dict[str, Any]:
+def namespace(
+    write: Callable[[str], object], write_error: Callable[[str], object], names: dict[str, Any], module: str = "__main__"
+) -> dict[str, Any]:
     """All builtins of one program."""
     made: dict[str, Any] = {name: getattr(builtins, name) for name in PLAIN}
     made |= {name: Builtin(name, function) for name, function in OURS.items()}

@@ -35,7 +35,7 @@ def class_(unit: Unit, node: syntax.Class) -> Run:
     def run(frame: Frame) -> None:
         wrappers = [(part(frame), at) for part, at in decorators]
         parents = tuple(bases(frame))
-        options = {name: value(frame) for name, value in keywords}
+        options = merged([(name, value(frame)) for name, value in keywords])
         STATE.where = span
         kind, parents, namespace, options = prepared(node.name, parents, options)
         namespace.update(head)
@@ -55,21 +55,27 @@ def class_(unit: Unit, node: syntax.Class) -> Run:
     return run
 
 
-def prepared(name: str, parents: tuple[Any, ...], options: dict[str | None, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any], dict[str, Any]]:
+def merged(keywords: list[tuple[str | None, Any]]) -> dict[str, Any]:
+    """The keywords of a class statement; one without a name is ``**mapping``."""
+    options: dict[str, Any] = {}
+    for name, value in keywords:
+        options.update(value if name is None else {name: value})
+    return options
+
+
+def prepared(name: str, parents: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any], dict[str, Any]]:
     """The metaclass, the bases and an empty namespace, all checked."""
-    plain = {str(key): value for key, value in options.items() if key is not None}
-    for key, value in options.items():
-        if key is None:
-            plain.update(value)
-    resolved = types.resolve_bases(tuple(runtime.CONSTRUCTORS_BASES.get(parent, parent) if isinstance(parent, type) else parent for parent in parents))
+    resolved = types.resolve_bases(
+        tuple(runtime.CONSTRUCTORS_BASES.get(parent, parent) if isinstance(parent, type) else parent for parent in parents)
+    )
     for parent in resolved:
         check_base(parent)
-    if plain.get("metaclass") in (runtime.PUBLIC_TYPES[type], type):
-        del plain["metaclass"]
-    kind, namespace, plain = types.prepare_class(name, resolved, plain)
+    if options.get("metaclass") in (runtime.PUBLIC_TYPES[type], type):
+        del options["metaclass"]
+    kind, namespace, options = types.prepare_class(name, resolved, options)
     if kind not in METACLASSES:
         raise TypeError("metaclasses of one's own are not part of the language")
-    return kind, resolved, dict(namespace) if type(namespace) is dict else namespace, plain  # type: ignore[return-value]
+    return kind, resolved, dict(namespace) if type(namespace) is dict else namespace, options
 
 
 def check_base(parent: Any) -> None:

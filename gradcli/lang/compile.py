@@ -36,8 +36,11 @@ BREAK, CONTINUE, UNBOUND, MISSING = Signal("BREAK"), Signal("CONTINUE"), Signal(
 class Surroundings:
     """What a module is compiled against: the dict of its global names, and the names that are there without being bound.
 
-    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `begin_module` is how `import` works.
+    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `load_module` is how `import` works.
+    `echo`, if there is one, is handed the value of every expression statement outside functions.
     """
+
+    echo: Callable[[Any], object] | None = None
 
     def __init__(
         self,
@@ -85,6 +88,9 @@ class Unit:
     def statement(self, node: syntax.Statement) -> Run:
         return STATEMENTS[type(node)](self, node)
 
+    def store(self, target: syntax.Expression) -> Store:
+        return STORES[type(target)](self, target)
+
     def block(self, body: list[syntax.Statement]) -> Run:
         """One closure for several statements."""
         statements = tuple(self.statement(node) for node in body if not isinstance(node, SILENT))
@@ -98,6 +104,7 @@ class Unit:
 SILENT = (syntax.Pass, syntax.Global, syntax.Nonlocal)
 EXPRESSIONS: dict[type, Callable[[Unit, Any], Run]] = {}
 STATEMENTS: dict[type, Callable[[Unit, Any], Run]] = {}
+STORES: dict[type, Callable[[Unit, Any], Store]] = {}
 
 
 def expression(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[Unit, N], Run]]:
@@ -115,6 +122,16 @@ def statement(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[U
 
     def register(function: Callable[[Unit, N], Run]) -> Callable[[Unit, N], Run]:
         STATEMENTS[kind] = function
+        return function
+
+    return register
+
+
+def target(kind: type[N]) -> Callable[[Callable[[Unit, N], Store]], Callable[[Unit, N], Store]]:
+    """Say how one kind of target is written to."""
+
+    def register(function: Callable[[Unit, N], Store]) -> Callable[[Unit, N], Store]:
+        STORES[kind] = function
         return function
 
     return register

@@ -7,28 +7,19 @@ from typing import Any
 from gradcli.diagnostics import Span
 from gradcli.engine.state import STATE
 from gradcli.lang import runtime, syntax
-from gradcli.lang.compile import UNBOUND, Frame, Run, Store, Unit, statement
+from gradcli.lang.compile import UNBOUND, Frame, Run, Store, Unit, statement, target
 from gradcli.lang.compile_names import delete_name, store_name
 from gradcli.lang.operators import IN_PLACE
 
 
-def store(unit: Unit, target: syntax.Expression) -> Store:
-    """How a value is written to a target."""
-    if isinstance(target, syntax.Name):
-        return store_name(unit, target.id)
-    if isinstance(target, syntax.Attribute):
-        return store_attribute(unit, target)
-    if isinstance(target, syntax.Subscript):
-        return store_element(unit, target)
-    assert isinstance(target, (syntax.TupleDisplay, syntax.ListDisplay)), target
-    return store_several(unit, target)
+@target(syntax.Name)
+def store_to_name(unit: Unit, node: syntax.Name) -> Store:
+    return store_name(unit, node.id)
 
 
-Unit.store = store  # type: ignore[attr-defined]
-
-
-def store_attribute(unit: Unit, target: syntax.Attribute) -> Store:
-    owner, name, span = unit.expression(target.value), unit.mangle(target.name), target.span
+@target(syntax.Attribute)
+def store_attribute(unit: Unit, node: syntax.Attribute) -> Store:
+    owner, name, span = unit.expression(node.value), unit.mangle(node.name), node.span
 
     def write(frame: Frame, value: Any) -> None:
         holder = owner(frame)
@@ -38,8 +29,9 @@ def store_attribute(unit: Unit, target: syntax.Attribute) -> Store:
     return write
 
 
-def store_element(unit: Unit, target: syntax.Subscript) -> Store:
-    owner, index, span = unit.expression(target.value), unit.expression(target.index), target.span
+@target(syntax.Subscript)
+def store_element(unit: Unit, node: syntax.Subscript) -> Store:
+    owner, index, span = unit.expression(node.value), unit.expression(node.index), node.span
 
     def write(frame: Frame, value: Any) -> None:
         holder, key = owner(frame), index(frame)
@@ -49,11 +41,17 @@ def store_element(unit: Unit, target: syntax.Subscript) -> Store:
     return write
 
 
-def store_several(unit: Unit, target: syntax.TupleDisplay | syntax.ListDisplay) -> Store:
+@target(syntax.ListDisplay)
+def store_list(unit: Unit, node: syntax.ListDisplay) -> Store:
+    return store_several(unit, syntax.TupleDisplay(node.span, node.items))
+
+
+@target(syntax.TupleDisplay)
+def store_several(unit: Unit, node: syntax.TupleDisplay) -> Store:
     """Unpack an iterable into several targets, one of which may have a star."""
-    stars = [index for index, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
-    stores = [store(unit, item.value if isinstance(item, syntax.Starred) else item) for item in target.items]
-    count, span = len(stores), target.span
+    stars = [index for index, item in enumerate(node.items) if isinstance(item, syntax.Starred)]
+    stores = [unit.store(item.value if isinstance(item, syntax.Starred) else item) for item in node.items]
+    count, span = len(stores), node.span
 
     def write(frame: Frame, value: Any) -> None:
         STATE.where = span
@@ -73,7 +71,7 @@ def exactly(value: Any, count: int) -> Any:
     if type(value) in (tuple, list) and len(value) == count:
         return value
     rest = iterator(value)
-    made = []
+    made: list[Any] = []
     for item in rest:
         if len(made) == count:
             raise ValueError(f"too many values to unpack (expected {count})")
@@ -104,7 +102,7 @@ def iterator(value: Any) -> Any:
 
 @statement(syntax.Assign)
 def assign(unit: Unit, node: syntax.Assign) -> Run:
-    value, stores = unit.expression(node.value), [store(unit, target) for target in node.targets]
+    value, stores = unit.expression(node.value), [unit.store(target) for target in node.targets]
     if len(stores) > 1:
         return assign_to_all(value, stores)
     target = node.targets[0]
@@ -204,7 +202,7 @@ def augmented_element(unit: Unit, target: syntax.Subscript, apply: Any, value: R
 @statement(syntax.AnnotatedAssign)
 def annotated_assign(unit: Unit, node: syntax.AnnotatedAssign) -> Run:
     """``name: kind = value``.  In a class body the annotation is kept, elsewhere it says nothing."""
-    write = store(unit, node.target)
+    write = unit.store(node.target)
     value = unit.optional(node.value)
     note = annotation(unit, node)
 

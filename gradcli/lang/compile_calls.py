@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from gradcli.diagnostics import Span
 from gradcli.engine.state import STATE
@@ -14,7 +15,12 @@ from gradcli.lang.runtime import CONSTRUCTORS
 
 @expression(syntax.Call)
 def call(unit: Unit, node: syntax.Call) -> Run:
-    if isinstance(node.function, syntax.Name) and node.function.id in ("super", "locals", "vars", "dir") and not node.arguments and not node.keywords:
+    if (
+        isinstance(node.function, syntax.Name)
+        and node.function.id in ("super", "locals", "vars", "dir")
+        and not node.arguments
+        and not node.keywords
+    ):
         return call_of_here(unit, node, node.function.id)
     function, span = unit.expression(node.function), node.span
     if node.keywords or len(node.arguments) > 3 or any(isinstance(argument, syntax.Starred) for argument in node.arguments):
@@ -75,13 +81,13 @@ def call_3(function: Run, span: Span, first: Run, second: Run, third: Run) -> Ru
 
 def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
     """Any call: stars, keywords, many arguments."""
-    positional, span = items(unit, node.arguments), node.span
+    positional, span = call_arguments(unit, node.arguments), node.span
     if all(keyword.name is not None for keyword in node.keywords):
         named = [(str(keyword.name), unit.expression(keyword.value)) for keyword in node.keywords]
 
         def run_named(frame: Frame) -> Any:
             target = function(frame)
-            arguments = positional(frame)
+            arguments = positional(frame, target)
             keywords = {name: value(frame) for name, value in named}
             STATE.where = span
             if type(target) is type:
@@ -93,7 +99,7 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
 
     def run(frame: Frame) -> Any:
         target = function(frame)
-        arguments = positional(frame)
+        arguments = positional(frame, target)
         keywords: dict[str, Any] = {}
         for name, value, at in parts:
             content = value(frame)
@@ -107,11 +113,29 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
     return run
 
 
+def call_arguments(unit: Unit, nodes: list[syntax.Expression]) -> Callable[[Frame, Any], list[Any]]:
+    """The positional arguments; what has a star and cannot be spread is refused in the name of the function."""
+    called: list[Any] = [None]
+
+    def refuse(value: Any) -> NoReturn:
+        raise TypeError(f"{told(called[0])} argument after * must be an iterable, not {type(value).__name__}")
+
+    made = items(unit, nodes, refuse)
+    if not any(isinstance(node, syntax.Starred) for node in nodes):
+        return lambda frame, target: made(frame)
+
+    def run(frame: Frame, target: Any) -> list[Any]:
+        called[0] = target
+        return made(frame)  # type: ignore[no-any-return]
+
+    return run
+
+
 def spread(target: Any, keywords: dict[str, Any], more: Any, starred: bool) -> None:
     """Add ``**more`` to the keywords of a call, with Python's refusals."""
     if starred and not (isinstance(more, dict) or hasattr(type(more), "keys")):
         raise TypeError(f"{told(target)} argument after ** must be a mapping, not {type(more).__name__}")
-    for name in more.keys():
+    for name in iter(more.keys()):  # a mapping of the program's may iterate over something else
         if not isinstance(name, str):
             raise TypeError("keywords must be strings")
         if name in keywords:

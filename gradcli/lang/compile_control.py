@@ -69,7 +69,7 @@ def for_(unit: Unit, node: syntax.For) -> Run:
 def with_(unit: Unit, node: syntax.With) -> Run:
     body = unit.block(node.body)
     for item in reversed(node.items):
-        body = with_one(unit.expression(item.context), item.target and unit.store(item.target), body, item.span)
+        body = with_one(unit.expression(item.context), None if item.target is None else unit.store(item.target), body, item.span)
     return body
 
 
@@ -82,7 +82,7 @@ def with_one(context: Run, store: Store | None, body: Run, span: Span) -> Run:
             if store is not None:
                 store(frame, value)
             signal = body(frame)
-        return signal
+        return signal  # noqa: RET504  # still None where the manager swallowed an exception
 
     return run
 
@@ -183,5 +183,3 @@ def with_finally(body: Run, final: Run) -> Run:
         return signal if last is None else last
 
     return run
-
-

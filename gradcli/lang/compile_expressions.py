@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from gradcli.engine.state import STATE
 from gradcli.lang import syntax
 from gradcli.lang.compile import Frame, Run, Unit, expression
 from gradcli.lang.runtime import get, slots_of
-
-NO_LOADS = ()
 
 
 @expression(syntax.Constant)
@@ -109,7 +108,15 @@ def walrus(unit: Unit, node: syntax.Walrus) -> Run:
 # ---- displays ------------------------------------------------------------------------------------------------------------------------
 
 
-def items(unit: Unit, nodes: list[syntax.Expression]) -> Run:
+def iterates(value: Any) -> bool:
+    return hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
+
+
+def refuse_value(value: Any) -> NoReturn:
+    raise TypeError(f"Value after * must be an iterable, not {type(value).__name__}")
+
+
+def items(unit: Unit, nodes: list[syntax.Expression], refuse_star: Callable[[Any], NoReturn] = refuse_value) -> Run:
     """Several expressions, some with a star, as a new list."""
     if not any(isinstance(node, syntax.Starred) for node in nodes):
         runs = unit.expressions(nodes)
@@ -118,7 +125,10 @@ def items(unit: Unit, nodes: list[syntax.Expression]) -> Run:
             return [part(frame) for part in runs]
 
         return run
-    parts = [(isinstance(node, syntax.Starred), unit.expression(node.value if isinstance(node, syntax.Starred) else node), node.span) for node in nodes]
+    parts = [
+        (isinstance(node, syntax.Starred), unit.expression(node.value if isinstance(node, syntax.Starred) else node), node.span)
+        for node in nodes
+    ]
 
     def run_starred(frame: Frame) -> list[Any]:
         made: list[Any] = []
@@ -126,7 +136,7 @@ def items(unit: Unit, nodes: list[syntax.Expression]) -> Run:
             value = part(frame)
             if starred:
                 STATE.where = span
-                made.extend(value)
+                made.extend(value if iterates(value) else refuse_star(value))
             else:
                 made.append(value)
         return made
@@ -198,7 +208,7 @@ def starred(unit: Unit, node: syntax.Starred) -> Run:
 
 # ---- f-strings -----------------------------------------------------------------------------------------------------------------------
 
-CONVERSIONS = {"r": repr, "s": str, "a": ascii}
+CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 
 
 @expression(syntax.FormattedString)

@@ -13,12 +13,17 @@ from gradcli.lang.library import import_members, import_module
 
 @statement(syntax.ExpressionStatement)
 def expression_statement(unit: Unit, node: syntax.ExpressionStatement) -> Run:
-    value = unit.expression(node.value)
+    value, around = unit.expression(node.value), unit.around
 
     def run(frame: Frame) -> None:
         value(frame)
 
-    return run
+    def run_echoing(frame: Frame) -> None:
+        result = value(frame)
+        if around.echo is not None and result is not None:
+            around.echo(result)
+
+    return run_echoing if unit.scope.kind == "module" else run
 
 
 @statement(syntax.Return)
@@ -75,7 +80,7 @@ def raise_(unit: Unit, node: syntax.Raise) -> Run:
 
     def run(frame: Frame) -> None:
         if error is None:
-            raise  # noqa: PLE0704  # the exception that a handler below on the stack is dealing with
+            raise  # the exception that a handler below on the stack is dealing with
         raised = error(frame)
         origin = None if cause is None else cause(frame)
         STATE.where = span

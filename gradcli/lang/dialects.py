@@ -17,7 +17,6 @@ from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
 from gradcli.lang.compile import Frame, Run, Unit, statement
 from gradcli.lang.compile_assignments import assign as plain_assign
-from gradcli.lang.compile_assignments import store
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
@@ -109,8 +108,9 @@ class LeafAssign(syntax.Assign):
 def leaf_assign(unit: Unit, node: LeafAssign) -> Run:
     call = node.value
     assert isinstance(call, syntax.Call)
-    function, value, write, span = unit.expression(call.function), unit.expression(call), store(unit, node.targets[0]), node.span
+    function, value, write, span = unit.expression(call.function), unit.expression(call), unit.store(node.targets[0]), node.span
     plain = plain_assign(unit, node)
+    name = node.targets[0].span.text
 
     def run(frame: Frame) -> None:
         if not getattr(function(frame), "creates", False):
@@ -118,16 +118,16 @@ def leaf_assign(unit: Unit, node: LeafAssign) -> Run:
             return
         made = value(frame)
         STATE.where = span
-        write(frame, automatic_leaf(made))
+        write(frame, automatic_leaf(made, name))
 
     return run
 
 
-def automatic_leaf(made: Any) -> Any:
-    """A floating result of a creation call starts to require grad; it remembers that nobody asked for that."""
+def automatic_leaf(made: Any, name: str) -> Any:
+    """A floating result of a creation call starts to require grad; it remembers by what name, and so that nobody asked for that."""
     if isinstance(made, Tensor) and dtypes.is_differentiable(made.array.dtype) and made.node is None and not made.requires:
         require_grad(made, True)
-        made.set_note("automatic", True)
+        made.set_note("automatic", name)
     return made
 
 
@@ -137,7 +137,9 @@ def with_leaves(module: syntax.Module) -> syntax.Module:
 
 
 def marked(node: syntax.Statement) -> syntax.Statement:
-    if type(node) is syntax.Assign and len(node.targets) == 1 and isinstance(node.targets[0], syntax.Name) and isinstance(node.value, syntax.Call):
-        if isinstance(node.value.function, (syntax.Name, syntax.Attribute)):
-            return LeafAssign(node.span, node.targets, node.value)
-    return node
+    """``name = function(…)`` as a `LeafAssign`; anything else as it is."""
+    if type(node) is not syntax.Assign or len(node.targets) != 1 or not isinstance(node.targets[0], syntax.Name):
+        return node
+    call = node.value
+    called_by_name = isinstance(call, syntax.Call) and isinstance(call.function, (syntax.Name, syntax.Attribute))
+    return LeafAssign(node.span, node.targets, node.value) if called_by_name else node

@@ -34,7 +34,7 @@ def function(unit: Unit, node: syntax.Function) -> Run:
     make = function_maker(unit, node, node.name, node.parameters, node.body)
     decorators = [(unit.expression(part), part.span) for part in node.decorators]
     store = store_name(unit, node.name)
-    notes = annotations(unit, node)
+    notes = annotation_maker(unit, node)
 
     def run(frame: Frame) -> None:
         wrappers = [(part(frame), span) for part, span in decorators]
@@ -54,9 +54,13 @@ def lambda_(unit: Unit, node: syntax.Lambda) -> Run:
     return function_maker(unit, node, "<lambda>", node.parameters, [syntax.Return(node.body.span, node.body)])
 
 
-def annotations(unit: Unit, node: syntax.Function) -> Run | None:
-    """The annotations, evaluated when asked for the first time would be more than anyone needs: they are kept where they evaluate."""
-    parts = [(unit.mangle(parameter.name), unit.expression(parameter.annotation)) for parameter in node.parameters if parameter.annotation is not None]
+def annotation_maker(unit: Unit, node: syntax.Function) -> Run | None:
+    """What evaluates the annotations, if there are any."""
+    parts = [
+        (unit.mangle(parameter.name), unit.expression(parameter.annotation))
+        for parameter in node.parameters
+        if parameter.annotation is not None
+    ]
     if node.returns is not None:
         parts.append(("return", unit.expression(node.returns)))
     if not parts:

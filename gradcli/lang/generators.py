@@ -1,13 +1,13 @@
 """Functions that yield, as host generators.
 
-Only what contains a `yield` is compiled again here, to generator functions that the one around delegates to with ``yield from``; all else
-is the ordinary closure.  An expression around a `yield` is taken apart: its operands are evaluated in order into spare slots of the frame, the
-yielding ones by delegation, and then the expression is computed from those slots.
+Only what contains a `yield` is compiled here again, to generator functions that the one around delegates to with ``yield from``; all else
+is the ordinary closure.  An expression around a `yield` is taken apart: its operands are evaluated in order into spare slots of the frame,
+the yielding ones by delegation, and then the expression is computed from those slots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from gradcli.engine.state import STATE
@@ -15,7 +15,8 @@ from gradcli.lang import syntax
 from gradcli.lang.compile import BREAK, CONTINUE, Frame, Run, Unit, expression, note_origin
 from gradcli.lang.compile_control import Travelling, catches_it, handler
 
-Walk = Callable[[Frame], Iterator[Any]]
+Suspended = Generator[Any, Any, Any]
+Walk = Callable[[Frame], Suspended]
 
 
 class Waiting(syntax.Expression):
@@ -55,7 +56,7 @@ def generator_expression(unit: Unit, node: syntax.Expression) -> Walk:
     steps, rest = taken_apart(unit, node)
     final = unit.expression(rest)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         for slot, step in steps:
             frame[slot] = yield from step(frame)
         return final(frame)
@@ -66,7 +67,7 @@ def generator_expression(unit: Unit, node: syntax.Expression) -> Walk:
 def settled(run: Run) -> Walk:
     """An ordinary closure as a generator that never yields."""
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         return run(frame)
         yield
 
@@ -74,7 +75,7 @@ def settled(run: Run) -> Walk:
 
 
 def yielding(value: Walk) -> Walk:
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         given = yield from value(frame)
         return (yield given)
 
@@ -82,7 +83,7 @@ def yielding(value: Walk) -> Walk:
 
 
 def delegating(value: Walk, node: syntax.YieldFrom) -> Walk:
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         source = yield from value(frame)
         STATE.where = node.span
         return (yield from source)
@@ -95,7 +96,7 @@ def branching(unit: Unit, node: syntax.Conditional | syntax.Boolean) -> Walk:
     if isinstance(node, syntax.Conditional):
         test, then, otherwise = (generator_expression(unit, part) for part in (node.test, node.then, node.otherwise))
 
-        def walk_conditional(frame: Frame) -> Iterator[Any]:
+        def walk_conditional(frame: Frame) -> Suspended:
             if (yield from test(frame)):
                 return (yield from then(frame))
             return (yield from otherwise(frame))
@@ -103,7 +104,7 @@ def branching(unit: Unit, node: syntax.Conditional | syntax.Boolean) -> Walk:
         return walk_conditional
     parts, stops = [generator_expression(unit, part) for part in node.values], node.operator == "or"
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         value: Any = None
         for part in parts:
             value = yield from part(frame)
@@ -153,7 +154,7 @@ def generator_block(unit: Unit, body: list[syntax.Statement]) -> Walk:
     """Several statements, each run in the way it needs."""
     parts = [(True, generator_statement(unit, node)) if suspends(node) else (False, unit.statement(node)) for node in body]
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         for suspended, part in parts:
             signal = (yield from part(frame)) if suspended else part(frame)
             if signal is not None:
@@ -170,7 +171,7 @@ def generator_statement(unit: Unit, node: syntax.Statement) -> Walk:
     steps, rest = taken_apart(unit, node)
     final = unit.statement(rest)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         for slot, step in steps:
             frame[slot] = yield from step(frame)
         return final(frame)
@@ -185,7 +186,7 @@ def optional_block(unit: Unit, body: list[syntax.Statement]) -> Walk:
 def if_(unit: Unit, node: syntax.If) -> Walk:
     test, body, otherwise = generator_expression(unit, node.test), generator_block(unit, node.body), optional_block(unit, node.otherwise)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         value = yield from test(frame)
         STATE.where = node.test.span
         return (yield from body(frame)) if value else (yield from otherwise(frame))
@@ -196,7 +197,7 @@ def if_(unit: Unit, node: syntax.If) -> Walk:
 def while_(unit: Unit, node: syntax.While) -> Walk:
     test, body, otherwise = generator_expression(unit, node.test), generator_block(unit, node.body), optional_block(unit, node.otherwise)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         while (yield from test(frame)):
             signal = yield from body(frame)
             if signal is not None and signal is not CONTINUE:
@@ -210,7 +211,7 @@ def for_(unit: Unit, node: syntax.For) -> Walk:
     store, iterable = unit.store(node.target), generator_expression(unit, node.iterable)
     body, otherwise = generator_block(unit, node.body), optional_block(unit, node.otherwise)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         values = yield from iterable(frame)
         STATE.where = node.iterable.span
         for value in values:
@@ -231,9 +232,9 @@ def with_(unit: Unit, node: syntax.With) -> Walk:
 
 
 def with_one(unit: Unit, item: syntax.WithItem, body: Walk) -> Walk:
-    context, store = generator_expression(unit, item.context), item.target and unit.store(item.target)
+    context, store = generator_expression(unit, item.context), None if item.target is None else unit.store(item.target)
 
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         manager = yield from context(frame)
         STATE.where = item.span
         signal = None
@@ -256,7 +257,7 @@ def try_(unit: Unit, node: syntax.Try) -> Walk:
 
 
 def with_handlers(body: Walk, catches: list[Any], otherwise: Walk) -> Walk:
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         try:
             signal = yield from body(frame)
         except BaseException as error:
@@ -277,7 +278,7 @@ def with_handlers(body: Walk, catches: list[Any], otherwise: Walk) -> Walk:
 
 
 def with_finally(body: Walk, final: Walk) -> Walk:
-    def walk(frame: Frame) -> Iterator[Any]:
+    def walk(frame: Frame) -> Suspended:
         try:
             signal = yield from body(frame)
         except BaseException as error:

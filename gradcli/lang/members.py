@@ -8,11 +8,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from gradcli.engine import members, nodes, operators  # noqa: F401  # importing `operators` gives tensors theirs
+from gradcli.engine.apply import NamedResult
 from gradcli.engine.functions import Function, Method, find
 from gradcli.engine.graph import AccumulateGrad, Node
-from gradcli.engine.tensor import Size, Tensor
+from gradcli.engine.methods import RemovableHandle
+from gradcli.engine.tensor import Tensor
 from gradcli.lang.formatting import format_map_method, format_method
-from gradcli.lang.runtime import CLASS_GETTERS, expose, get_of_super, handle, missing_of_class
+from gradcli.lang.runtime import CLASS_GETTERS, common, expose, get_of_super, handle, missing_of_class
+
+
+def names_of_result(result: Any) -> list[str]:
+    """What a tuple of named outputs shows: the names, and what every tuple has."""
+    return [*result.fields, "count", "index"]
+
+
+def get_of_result(result: Any, name: str) -> Any:
+    return getattr(result, name) if name in names_of_result(result) else common(result, name)
+
 
 CALLABLE = ("__name__", "__qualname__", "__doc__", "__module__", "__call__")
 FUNCTION = (*CALLABLE, "__annotations__", "__wrapped__", "__get__")
@@ -55,6 +67,16 @@ def getattr_of_builtin(function: Any, name: str) -> Any:
     raise AttributeError(f"'{type(function).__name__}' object has no attribute '{name}'")
 
 
+def get_of_tensor(tensor: Tensor, name: str) -> Any:
+    """What the engine shows of a tensor, and what everything has."""
+    try:
+        return members.get(tensor, name)
+    except AttributeError:
+        if name.startswith("__"):
+            return common(tensor, name)
+        raise
+
+
 def get_of_tensor_class(kind: type, name: str) -> Any:
     """``torch.Tensor.add``: the method as a function of its tensor."""
     found = find(f"Tensor.{name}") or members.METHODS.get(name)
@@ -66,10 +88,29 @@ expose(type(None))
 expose(type(NotImplemented))
 expose(type(...))
 expose(str, public(str, ("format", "format_map")), {"format": format_method, "format_map": format_map_method}, of_class=("maketrans",))
-for builtin in (bytes, bytearray, list, dict, set, frozenset, tuple, int, float, complex, bool, range, slice, type({}.keys()), type({}.values()), type({}.items())):
+BUILTINS: tuple[type, ...] = (
+    bytes,
+    bytearray,
+    list,
+    dict,
+    set,
+    frozenset,
+    tuple,
+    int,
+    float,
+    complex,
+    bool,
+    range,
+    slice,
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
+for builtin in BUILTINS:
     expose(builtin, public(builtin))
 expose(memoryview)
-expose(Size, public(Size))
+expose(RemovableHandle, ("remove",))
+handle(NamedResult, get_of_result, None, names_of_result)
 expose(types.GeneratorType, ("send", "throw", "close", "__name__", "__qualname__"))
 expose(property, ("fget", "fset", "fdel", "getter", "setter", "deleter", "__doc__"))
 expose(staticmethod, ("__func__", "__wrapped__", *CALLABLE))
@@ -84,7 +125,12 @@ expose(types.SimpleNamespace)
 expose(type(functools.lru_cache(len)), ("cache_clear", "cache_info", "cache_parameters", *CALLABLE))
 
 without_traceback = {"with_traceback": lambda error: lambda traceback: error, "__traceback__": lambda error: None}
-expose(BaseException, ("args", "add_note", "__cause__", "__context__", "__notes__", "__suppress_context__"), without_traceback, ("args", "__cause__", "__context__"))
+expose(
+    BaseException,
+    ("args", "add_note", "__cause__", "__context__", "__notes__", "__suppress_context__"),
+    without_traceback,
+    ("args", "__cause__", "__context__"),
+)
 for error, names in (
     (StopIteration, ("value",)),
     (SystemExit, ("code",)),
@@ -95,7 +141,12 @@ for error, names in (
     (KeyError, ()),
     (UnicodeError, ()),
 ):
-    expose(error, (*names, "args", "add_note", "__cause__", "__context__", "__notes__", "__suppress_context__"), without_traceback, ("args", "__cause__", "__context__"))
+    expose(
+        error,
+        (*names, "args", "add_note", "__cause__", "__context__", "__notes__", "__suppress_context__"),
+        without_traceback,
+        ("args", "__cause__", "__context__"),
+    )
 
 handle(types.FunctionType, get_of_function, put_on_function, lambda function: [*FUNCTION, *function.__dict__])
 handle(types.MethodType, get_of_method)
@@ -103,7 +154,7 @@ handle(types.BuiltinFunctionType, getattr_of_builtin)
 handle(Function, getattr_of_builtin)
 handle(Method, getattr_of_builtin)
 handle(super, get_of_super)
-handle(Tensor, members.get, members.put, lambda tensor: members.names())
+handle(Tensor, get_of_tensor, members.put, lambda tensor: members.names())
 handle(Node, nodes.get, None, nodes.names)
 handle(AccumulateGrad, nodes.get, None, nodes.names)
 CLASS_GETTERS[Tensor] = get_of_tensor_class

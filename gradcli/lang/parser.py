@@ -1,6 +1,6 @@
 """Text to syntax: a table-driven shift-reduce loop, its recovery at statement boundaries, and a cache of what it made.
 
-    parse(Source("<arg>", "x = ones(2)"))  ->  syntax.Module
+parse(Source("<arg>", "x = ones(2)"))  ->  syntax.Module
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ def needs_more(text: str) -> bool:
     try:
         _parse_from(Source("<input>", text), 0)
     except LexicalError as error:
-        return error.reason == "open" or (error.reason == "quote" and _opens_triple(text, error.start)) or text.rstrip(" \t").endswith("\\\n")
+        return (
+            error.reason == "open" or (error.reason == "quote" and _opens_triple(text, error.start)) or text.rstrip(" \t").endswith("\\\n")
+        )
     except Unexpected as error:
         return error.token[0] in ("$END", "NEWLINE", "DEDENT") and error.token[2] >= len(text.rstrip()) and _waits(text, error)
     except syntax_errors.Misplaced:

@@ -1,108 +1,80 @@
 """The closed table: every attribute a program reads, writes or deletes goes through `get`, `put` and `delete`, and nothing else does.
 
-What a type shows is what is entered for it here (`expose`), found by the value's class.  Instances and classes that the program defined show
-what the program put into them.  A value of any other type shows nothing.  So there is no way to a frame, to globals, to a code object, or to
-a module of the host.
+What a type shows is what is entered for it in `exposed`, found by the value's class.  Instances and classes that the program defined show
+what the program put into them.  A value of any other type shows nothing.  So there is no way to a frame, to globals, to a code object, or
+to a module of the host.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-Getter = Callable[[Any, str], Any]
-Putter = Callable[[Any, str, Any], None]
-
-# Special methods that do nothing but what an operator or builtin does too.
-OPERATORS = frozenset(
-    f"__{name}__"
-    for name in """
-    abs add and bool call ceil complex contains delitem divmod enter eq exit float floor floordiv format ge getitem gt hash iadd iand ifloordiv
-    ilshift imatmul imod imul index init int invert ior ipow irshift isub iter itruediv ixor le len length_hint lshift lt matmul missing mod mul
-    ne neg new next or pos post_init pow radd rand rdivmod repr reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow rrshift rshift rsub
-    rtruediv rxor setitem str sub truediv trunc xor get set delete set_name init_subclass class_getitem copy deepcopy
-    """.split()
+from gradcli.lang.exposed import (
+    CLASS_GETTERS,
+    CONSTRUCTORS,
+    CONSTRUCTORS_BASES,
+    FORBIDDEN,
+    FOUND,
+    GETTERS,
+    LISTERS,
+    MARK,
+    NAMED,
+    OPERATORS,
+    PLAIN,
+    PUBLIC_CHOICES,
+    PUBLIC_TYPES,
+    TABLES,
+    Getter,
+    defined,
+    expose,
+    forget,
+    handle,
+    is_program_class,
+    missing,
+    missing_of_class,
+    type_of,
 )
-NAMED = frozenset({"__name__", "__qualname__", "__module__", "__doc__"})
-# What NumPy and the host look for on a stranger: a program could hand them an address to read from.
-FORBIDDEN = frozenset(
-    f"__{name}__"
-    for name in """
-    array_interface array_struct array array_ufunc array_function array_priority array_wrap array_finalize array_prepare array_namespace dlpack
-    dlpack_device cuda_array_interface buffer release_buffer class_cell classcell reduce reduce_ex getstate setstate getnewargs getnewargs_ex
-    subclasshook instancecheck subclasscheck mro_entries prepare del fspath dir sizeof torch_function weakref bases base mro subclasses code
-    globals closure builtins defaults kwdefaults traceback wrapped_globals getinitargs flags dictoffset basicsize itemsize weakrefoffset
-    abstractmethods gradcli
-    """.split()
-)
+from gradcli.lang.writing import delete, delete_plain, put, put_plain
+
+__all__ = [
+    "CLASS_GETTERS",
+    "CONSTRUCTORS",
+    "CONSTRUCTORS_BASES",
+    "FORBIDDEN",
+    "GETTERS",
+    "MARK",
+    "OPERATORS",
+    "PUBLIC_CHOICES",
+    "PUBLIC_TYPES",
+    "TABLES",
+    "common",
+    "defined",
+    "delete",
+    "expose",
+    "forget",
+    "get",
+    "get_of_super",
+    "handle",
+    "is_program_class",
+    "missing",
+    "missing_of_class",
+    "names_of",
+    "put",
+    "slots_of",
+    "type_of",
+]
 
 
-class Table:
-    """What one type shows: names read plainly off the value, names with a getter of their own, names that may be written."""
-
-    def __init__(self, plain: Collection[str], getters: dict[str, Callable[[Any], Any]], written: Collection[str], of_class: Collection[str]) -> None:
-        self.plain = frozenset(plain)
-        self.getters = getters
-        self.written = frozenset(written)
-        self.of_class = frozenset(of_class)
-
-    def names(self) -> set[str]:
-        return {*self.plain, *self.getters}
-
-
-TABLES: dict[type, Table] = {}
-GETTERS: dict[type, Getter] = {}
-PUTTERS: dict[type, Putter] = {}
-LISTERS: dict[type, Callable[[Any], Collection[str]]] = {}
-CONSTRUCTORS: dict[Any, Any] = {}  # what calling a host class means, where it means something else
-CONSTRUCTORS_BASES: dict[Any, Any] = {}  # what a class inherits from, where it names something else
-PUBLIC_TYPES: dict[Any, Any] = {type: type}  # what `type(x)` shows, where it shows something else
-CLASS_GETTERS: dict[type, Callable[[type, str], Any]] = {}
-MARK = object()
-_found: dict[type, Getter] = {}
-_slots: dict[type, Any] = {}
-
-
-def expose(
-    kind: type,
-    plain: Collection[str] = (),
-    getters: dict[str, Callable[[Any], Any]] | None = None,
-    written: Collection[str] = (),
-    of_class: Collection[str] = (),
-) -> None:
-    """Enter a host type: its instances show `plain` and `getters` and take writes to `written`; the class itself shows `of_class` too."""
-    TABLES[kind] = Table(plain, getters or {}, written, of_class)
-    _found.clear()
-    _slots.clear()
-
-
-def forget() -> None:
-    """Drop what was remembered of types: those of an earlier program need not stay alive."""
-    _found.clear()
-    _slots.clear()
-
-
-def handle(kind: type, get: Getter | None = None, put: Putter | None = None, names: Callable[[Any], Collection[str]] | None = None) -> None:
-    """Enter a host type whose attributes are looked up by functions of its own."""
-    if get is not None:
-        GETTERS[kind] = get
-    if put is not None:
-        PUTTERS[kind] = put
-    if names is not None:
-        LISTERS[kind] = names
-    _found.clear()
-    _slots.clear()
-
-
-# ---- reading -------------------------------------------------------------------------------------------------------------------------
+# ---- values --------------------------------------------------------------------------------------------------------------------------
 
 
 def get(value: Any, name: str) -> Any:
     """``value.name``."""
     kind = type(value)
-    getter = _found.get(kind)
+    getter = FOUND.get(kind)
     if getter is None:
-        getter = _found[kind] = getter_of(kind)
+        getter = FOUND[kind] = getter_of(kind)
     return getter(value, name)
 
 
@@ -133,11 +105,7 @@ def common(value: Any, name: str) -> Any:
         return getattr(value, name)
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         return guarded(value, name)
-    missing(value, name)
-
-
-def missing(value: Any, name: str) -> Any:
-    raise AttributeError(f"'{type(value).__name__}' object has no attribute '{name}'", name=name, obj=None)
+    return missing(value, name)
 
 
 def guarded(value: Any, name: str) -> Any:
@@ -145,7 +113,7 @@ def guarded(value: Any, name: str) -> Any:
     if name == "__getattribute__":
         return lambda name: get(value, name)
     if name == "__delattr__":
-        return lambda name: delete(value, name)
+        return lambda name: delete_plain(value, name)
     return lambda name, new: put_plain(value, name, new)
 
 
@@ -191,20 +159,10 @@ def mixed(own: Getter) -> Getter:
             return own(value, name)
         except AttributeError:
             if defined(type(value), "__getattr__"):
-                return type(value).__getattr__(value, name)  # type: ignore[attr-defined]
+                return type(value).__getattr__(value, name)
             raise
 
     return read
-
-
-def defined(kind: type, name: str) -> bool:
-    """Whether a class of the program defines `name`, in the order of lookup."""
-    return any(name in base.__dict__ for base in kind.__mro__ if is_program_class(base))
-
-
-def is_program_class(kind: type) -> bool:
-    """Classes that the program made carry a mark it cannot write."""
-    return kind.__dict__.get("__gradcli__") is MARK
 
 
 def shown_dict(value: Any) -> Any:
@@ -284,10 +242,6 @@ def inherited_of_class(kind: type, base: type, name: str) -> Any:
     return missing_of_class(kind, name)
 
 
-def missing_of_class(kind: type, name: str) -> Any:
-    raise AttributeError(f"type object '{kind.__name__}' has no attribute '{name}'", name=name, obj=None)
-
-
 def get_of_super(view: Any, name: str) -> Any:
     """``super().name``."""
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
@@ -312,95 +266,6 @@ def get_of_super(view: Any, name: str) -> Any:
         if base in GETTERS:
             return GETTERS[base](view.__self__, name)
     return missing(view, name)
-
-
-def type_of(value: Any) -> Any:
-    """``type(value)``."""
-    kind = type(value)
-    if issubclass(kind, type):
-        kind = type
-    return PUBLIC_TYPES.get(kind, kind)
-
-
-# ---- writing -------------------------------------------------------------------------------------------------------------------------
-
-
-def put(value: Any, name: str, new: Any) -> None:
-    """``value.name = new``."""
-    kind = type(value)
-    if is_program_class(kind):
-        check_written(value, name, new)
-        own = next((PUTTERS[base] for base in kind.__mro__ if base in PUTTERS), None)
-        if own is None or defined(kind, "__setattr__"):
-            setattr(value, name, new)
-        else:
-            own(value, name, new)
-    elif issubclass(kind, type):
-        put_of_class(value, name, new)
-    else:
-        put_of_host(value, name, new)
-
-
-def check_written(value: Any, name: str, new: Any) -> None:
-    """Refuse writes that would change what a value is to the host."""
-    if name in FORBIDDEN or (name == "__class__" and not (isinstance(new, type) and is_program_class(new))):
-        raise AttributeError(f"'{type(value).__name__}' object attribute '{name}' is read-only")
-    if name == "__dict__" and type(new) is not dict:
-        raise TypeError(f"__dict__ must be set to a dictionary, not a '{type(new).__name__}'")
-
-
-def put_plain(value: Any, name: str, new: Any) -> None:
-    """``object.__setattr__(value, name, new)``: past the program's own ``__setattr__``."""
-    if not isinstance(name, str):
-        raise TypeError(f"attribute name must be string, not '{type(name).__name__}'")
-    if not is_program_class(type(value)):
-        put(value, name, new)
-        return
-    check_written(value, name, new)
-    own = next((PUTTERS[base] for base in type(value).__mro__ if base in PUTTERS), None)
-    if own is None:
-        object.__setattr__(value, name, new)
-    else:
-        own(value, name, new)
-
-
-def put_of_class(kind: type, name: str, new: Any) -> None:
-    if not is_program_class(kind):
-        raise TypeError(f"cannot set '{name}' attribute of immutable type '{kind.__name__}'")
-    if name in FORBIDDEN or (name.startswith("__") and name.endswith("__") and name not in OPERATORS | NAMED | {"__annotations__"}):
-        raise AttributeError(f"attribute '{name}' of '{kind.__name__}' is not writable")
-    setattr(kind, name, new)
-
-
-def put_of_host(value: Any, name: str, new: Any) -> None:
-    for base in type(value).__mro__:
-        if base in PUTTERS:
-            PUTTERS[base](value, name, new)
-            return
-        table = TABLES.get(base)
-        if table is not None and name in table.written:
-            setattr(value, name, new)
-            return
-        if table is not None and name in table.names():
-            raise AttributeError(f"'{type(value).__name__}' object attribute '{name}' is read-only")
-    missing(value, name)
-
-
-def delete(value: Any, name: str) -> None:
-    """``del value.name``."""
-    if is_program_class(type(value)) or (isinstance(value, type) and is_program_class(value)):
-        if name.startswith("__") and name.endswith("__") and name not in getattr(value, "__dict__", {}):
-            missing(value, name)
-        delattr(value, name)
-        return
-    remove = next((REMOVERS[base] for base in type(value).__mro__ if base in REMOVERS), None)
-    if remove is None:
-        missing(value, name)
-    else:
-        remove(value, name)
-
-
-REMOVERS: dict[type, Callable[[Any, str], None]] = {}
 
 
 # ---- looking around ------------------------------------------------------------------------------------------------------------------
@@ -448,9 +313,9 @@ PLAIN_INSTANCE = AnyButSpecial()
 
 def slots_of(kind: type) -> Any:
     """Which names of a type need no table: a call site that met one reads it from the value directly the next time."""
-    found = _slots.get(kind)
+    found = PLAIN.get(kind)
     if found is None:
-        found = _slots[kind] = _slots_of(kind)
+        found = PLAIN[kind] = _slots_of(kind)
     return found
 
 

@@ -6,7 +6,7 @@ a cell.  A class body's frame is ``[namespace, free variables…]``.  Module-lev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.diagnostics import Span
 from gradcli.lang import syntax
@@ -110,7 +110,7 @@ class Analysis:
                     scope.capture(name)
             scope.lay_out()
 
-    def push(self, nodes: Iterator[syntax.Node] | list[syntax.Node] | list[syntax.Statement], scope: Scope, class_name: str) -> None:
+    def push(self, nodes: Iterable[syntax.Node], scope: Scope, class_name: str) -> None:
         self.waiting.extend((node, scope, class_name) for node in nodes)
 
     def visit(self, node: syntax.Node, scope: Scope, class_name: str) -> None:
@@ -143,9 +143,7 @@ class Analysis:
         if isinstance(node, syntax.Assign):
             for target in node.targets:
                 self.bind_target(target, scope)
-        elif isinstance(node, (syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For)):
-            self.bind_target(node.target, scope)
-        elif isinstance(node, syntax.WithItem) and node.target is not None:
+        elif isinstance(node, (syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.WithItem)):
             self.bind_target(node.target, scope)
         elif isinstance(node, syntax.Delete):
             for target in node.targets:
@@ -171,13 +169,11 @@ class Analysis:
     def bind(self, name: str, scope: Scope) -> None:
         scope.bound.add(mangle(name, self.class_name))
 
-    def bind_target(self, target: syntax.Node, scope: Scope) -> None:
+    def bind_target(self, target: syntax.Node | None, scope: Scope) -> None:
         for name in target_names(target):
             self.bind(name, scope)
 
-    def function(
-        self, node: syntax.Node, parameters: list[syntax.Parameter], body: list[syntax.Statement] | list[syntax.Node], scope: Scope
-    ) -> None:
+    def function(self, node: syntax.Node, parameters: list[syntax.Parameter], body: Sequence[syntax.Node], scope: Scope) -> None:
         names = tuple(mangle(parameter.name, self.class_name) for parameter in frame_order(parameters))
         self.scopes[id(node)] = inner = Scope("function", scope, names)
         for parameter in parameters:
@@ -203,7 +199,7 @@ def frame_order(parameters: list[syntax.Parameter]) -> list[syntax.Parameter]:
     return sorted(parameters, key=lambda parameter: order[parameter.kind])
 
 
-def target_names(target: syntax.Node) -> Iterator[str]:
+def target_names(target: syntax.Node | None) -> Iterator[str]:
     """The plain names that an assignment to `target` binds."""
     if isinstance(target, syntax.Name):
         yield target.id

@@ -11,6 +11,7 @@ from typing import Any, dataclass_transform
 from gradcli.diagnostics import Source, Span
 
 
+@dataclass_transform(eq_default=False)
 class NodeType(type):
     """Turns annotations into slots.  Sixty `dataclass` calls would take longer to import than most programs take to run."""
 
@@ -22,7 +23,6 @@ class NodeType(type):
     fields: tuple[str, ...]
 
 
-@dataclass_transform(eq_default=False)
 class Node(metaclass=NodeType):
     """Anything that has a place in the program text."""
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import zlib
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,7 +43,6 @@ class Tables(NamedTuple):
     patterns: list[tuple[str, str]]
     words: dict[str, str]
     ignored: list[str]
-    signs: dict[str, str]
 
 
 def grammar_text() -> str:
@@ -71,7 +69,7 @@ def load() -> Tables:
 
 def unpack(data: dict[str, Any]) -> Tables:
     tables = Tables(**data)
-    return tables._replace(rules=[Rule(*rule) for rule in tables.rules])
+    return tables._replace(rules=[Rule(*rule) for rule in tables.rules], patterns=[(name, regexp) for name, regexp in tables.patterns])
 
 
 def cache_path(grammar: str) -> Path | None:
@@ -87,20 +85,18 @@ def cache_path(grammar: str) -> Path | None:
 
 
 def lark_version() -> str:
-    try:
-        return metadata.version("lark")
-    except metadata.PackageNotFoundError:
-        return ""
+    """Something that changes with Lark; asking for its version proper would take ten milliseconds."""
+    found = find_spec("lark")
+    return "" if found is None or found.origin is None else f"{found.origin} {Path(found.origin).stat().st_mtime_ns}"
 
 
 def write(path: Path, tables: Tables) -> None:
     """Write the cache in one step, so that another process sees all of it or nothing; a read-only home is fine."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(tables._asdict(), file, separators=(",", ":"))
-        os.replace(name, path)
+        own = path.with_suffix(f".{os.getpid()}")
+        own.write_text(json.dumps(tables._asdict(), separators=(",", ":")), encoding="utf-8")
+        own.replace(path)
     except OSError:
         return
 
@@ -114,7 +110,7 @@ def build(grammar: str) -> Tables:
     from lark.lexer import PatternStr
 
     made = Lark(grammar, parser="lalr", lexer="basic", start=list(STARTS), maybe_placeholders=True)
-    table = made.parser.parser._parse_table  # type: ignore[union-attr]
+    table = made.parser.parser._parse_table
     numbers = {id(rule): number for number, rule in enumerate(made.rules)}
     rows: list[dict[str, int]] = [{} for _ in range(max(table.states) + 1)]
     for state, actions in table.states.items():
@@ -131,7 +127,6 @@ def build(grammar: str) -> Tables:
         patterns=patterns,
         words=words,
         ignored=[t.pattern.to_regexp() for t in order if t.name in ignored],
-        signs={t.name: t.pattern.value for t in order if isinstance(t.pattern, PatternStr)},
     )
 
 

@@ -22,8 +22,18 @@ from typing import Any
 
 from gradcli.diagnostics import GradcliError, Span
 from gradcli.engine.state import STATE
-from gradcli.lang import compile_calls, compile_comprehensions, compile_control, compile_names, compile_statements, members, operators, runtime, syntax
 from gradcli.lang import builtins as program_builtins
+from gradcli.lang import (
+    compile_calls,
+    compile_comprehensions,
+    compile_control,
+    compile_names,
+    compile_statements,
+    members,
+    operators,
+    runtime,
+    syntax,
+)
 from gradcli.lang.compile import Run, Surroundings, Unit, note_origin
 from gradcli.lang.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
 from gradcli.lang.functions import DEPTH
@@ -31,7 +41,15 @@ from gradcli.lang.library import Module, make
 from gradcli.lang.scope import Analysis
 from gradcli.lang.syntax_errors import Misplaced, explain
 
-COMPILERS = (compile_calls, compile_comprehensions, compile_control, compile_names, compile_statements, operators, members)  # they register themselves
+COMPILERS = (
+    compile_calls,
+    compile_comprehensions,
+    compile_control,
+    compile_names,
+    compile_statements,
+    operators,
+    members,
+)  # they register themselves
 HOST_FRAMES_PER_CALL = 40
 
 
@@ -70,6 +88,10 @@ class World:
         torch, functional = self.load_module("torch"), self.load_module("torch.nn.functional")
         return [*self.names, *self.shorthand.ambient, *torch.names(), *functional.names(), "pi", "e", "inf", "nan"]
 
+    def remember(self, value: Any) -> None:
+        """``_`` means `value` from now on, until the program binds it."""
+        self.python.ambient["_"] = self.shorthand.ambient["_"] = value
+
     def load_module(self, name: str) -> Module:
         """A module of the library, made once a world."""
         module = self.modules.get(name)
@@ -89,6 +111,7 @@ class World:
             module = with_leaves(module)
         steps = self.compiled(module, around)
         self.last = None
+        around.echo = echo
         with deep_stack():
             for node, run in steps:
                 self.step(node, run, echo)
@@ -98,7 +121,10 @@ class World:
         try:
             analysis = Analysis(module)
             unit = Unit(around, analysis, analysis.module)
-            return [(node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node)) for node in module.body]
+            return [
+                (node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node))
+                for node in module.body
+            ]
         except Misplaced as error:
             raise GradcliError(explain(module.source, error)) from None
 

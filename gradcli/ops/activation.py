@@ -11,7 +11,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Number, Tensor
 from gradcli.engine.table import S, T, op
-from gradcli.ops.pointwise_checks import flat, floats_only, refuse_kinds, underivable
+from gradcli.ops.pointwise_checks import flat, underivable
 
 SIXTH = float(np.float32(1 / 6))
 BENDS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
@@ -34,13 +34,13 @@ def refuse_complex_clamp(self: Any) -> None:
 @op(
     "torch F",
     dtype="promote",
+    lacks=("threshold_cpu", "bc"),
     inplace=True,
     samples=(S(BENDS, 0.5, 2.0),),
     self=lambda F, g, self, threshold: F.threshold_backward(g, self, threshold),
 )
 def threshold(self: Tensor, threshold: Number, value: Number) -> Tensor:
     """`self` where it is above the threshold, else `value`.  (*) -> (*)."""
-    refuse_kinds("threshold_cpu", "bc", self)
     return np.where(self <= threshold, np.asarray(value).astype(self.dtype), self)
 
 
@@ -59,13 +59,13 @@ def threshold_backward(grad_output: Tensor, self: Tensor, threshold: Number) -> 
 @op(
     "F",
     dtype="promote",
+    lacks=("leaky_relu_cpu", "bic"),
     inplace=True,
     samples=(S(BENDS), S(BENDS, 0.3)),
     self=lambda F, g, self, negative_slope: F.leaky_relu_backward(g, self, negative_slope),
 )
 def leaky_relu(self: Tensor, negative_slope: Number = 0.01) -> Tensor:
     """`self` where positive, elsewhere `negative_slope` times it.  (*) -> (*)."""
-    floats_only("leaky_relu_cpu", self)
     return np.where(self > 0, self, self * negative_slope)
 
 
@@ -113,12 +113,12 @@ def hardtanh_backward(grad_output: Tensor, self: Tensor, min_val: Number, max_va
 @op(
     "torch Tensor F",
     dtype="promote",
+    lacks=("hardshrink_cpu", "bic"),
     samples=(S(BENDS), S(BENDS, 0.8)),
     self=lambda F, g, self, lambd: F.hardshrink_backward(g, self, lambd),
 )
 def hardshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     """Zero for small elements, the rest as they are.  (*) -> (*)."""
-    floats_only("hardshrink_cpu", self)
     return np.where((self >= -lambd) & (self <= lambd), self.dtype.type(0), self)
 
 
@@ -137,12 +137,12 @@ def hardshrink_backward(grad_output: Tensor, self: Tensor, lambd: Number) -> Ten
 @op(
     "F",
     dtype="promote",
+    lacks=("softshrink_check", "bic"),
     samples=(S(BENDS), S(BENDS, 0.8)),
     self=lambda F, g, self, lambd: F.softshrink_backward(g, self, lambd),
 )
 def softshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     """Every element moved towards zero by `lambd`, small ones to zero.  (*) -> (*)."""
-    floats_only("softshrink_check", self)
     largest = float(np.finfo(self.dtype).max)
     if not 0 <= lambd <= largest:
         text = f"lambda must be in range [0, {largest:.6g}] for input dtype {dtypes.of(self.dtype).scalar_name}, but found {lambd:.6g}"
@@ -162,10 +162,16 @@ def softshrink_backward(grad_output: Tensor, self: Tensor, lambd: Number) -> Ten
     return np.where((self >= -lambd) & (self <= lambd), grad_output.dtype.type(0), grad_output)
 
 
-@op("F", dtype="promote", inplace=True, samples=(S(BENDS),), self=lambda F, g, self: F.hardsigmoid_backward(g, self))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("hardsigmoid_cpu", "bic"),
+    inplace=True,
+    samples=(S(BENDS),),
+    self=lambda F, g, self: F.hardsigmoid_backward(g, self),
+)
 def hardsigmoid(self: Tensor) -> Tensor:
     """A straight line from zero at -3 to one at 3.  (*) -> (*)."""
-    floats_only("hardsigmoid_cpu", self)
     return np.minimum(np.maximum(self + 3, 0), 6) / 6
 
 
@@ -175,10 +181,16 @@ def hardsigmoid_backward(grad_output: Tensor, self: Tensor) -> Tensor:
     return np.where((self > -3) & (self < 3), grad_output * SIXTH, grad_output.dtype.type(0))
 
 
-@op("F", dtype="promote", inplace=True, samples=(S(BENDS),), self=lambda F, g, self: F.hardswish_backward(g, self))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("hardswish_cpu", "bic"),
+    inplace=True,
+    samples=(S(BENDS),),
+    self=lambda F, g, self: F.hardswish_backward(g, self),
+)
 def hardswish(self: Tensor) -> Tensor:
     """``self`` times its `hardsigmoid`.  (*) -> (*)."""
-    floats_only("hardswish_cpu", self)
     return self * np.minimum(np.maximum(self + 3, 0), 6) / 6
 
 
@@ -191,5 +203,5 @@ def hardswish(self: Tensor) -> Tensor:
 )
 def hardswish_backward(grad_output: Tensor, self: Tensor) -> Tensor:
     """The gradient times the derivative: zero below -3, one above 3, a line between.  (*), (*) -> (*)."""
-    slope = np.where(self <= 3, grad_output * (self / 3 + self.dtype.type(0.5)), grad_output)
+    slope = np.where(self < 3, grad_output * (self / 3 + self.dtype.type(0.5)), grad_output)
     return np.where(self <= -3, grad_output.dtype.type(0), slope)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from gradcli.engine import table
-from gradcli.engine.inplace import inplace as write_into
 from gradcli.engine.kinds import Bool, Number, Tensor
-from gradcli.engine.table import Op, S, composite
+from gradcli.engine.table import S, composite
+from gradcli.ops.pointwise_checks import in_place
 
 ONE = (S((2, 3)),)
 
@@ -20,13 +19,6 @@ def softsign(F: Any, self: Tensor) -> Tensor:
 def tanhshrink(F: Any, self: Tensor) -> Tensor:
     """``self - tanh(self)``.  (*) -> (*)."""
     return self - F.tanh(self)
-
-
-def in_place(key: str, self: Any, *args: Any) -> Any:
-    """Write the result of a row into its first argument."""
-    row = table.row(key)
-    assert isinstance(row, Op)
-    return write_into(row, (self, *args))
 
 
 def either(F: Any, key: str, inplace: bool, self: Any, *args: Any) -> Any:

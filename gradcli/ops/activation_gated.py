@@ -9,9 +9,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Bool, Float, Index, Int, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
-from gradcli.ops.activation_functional import in_place
 from gradcli.ops.dims import wrap
-from gradcli.ops.pointwise_checks import flat, floats_only
+from gradcli.ops.pointwise_checks import flat, in_place
 from gradcli.ops.pointwise_precise import precise
 
 SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
@@ -19,7 +18,13 @@ SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 # ---- one half gates the other ---------------------------------------------------------------------------------------
 
 
-@op("F", dtype="promote", samples=(S((2, 4)), S((4, 3), 0)), self=lambda F, g, self, dim: F.glu_backward(g, self, dim))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("glu_cpu", "bic"),
+    samples=(S((2, 4)), S((4, 3), 0)),
+    self=lambda F, g, self, dim: F.glu_backward(g, self, dim),
+)
 def glu(self: Tensor, dim: Int = -1) -> Tensor:
     """The first half along a dimension times the sigmoid of the second.  (*A, 2n, *B) -> (*A, n, *B)."""
     if not self.ndim:
@@ -27,7 +32,6 @@ def glu(self: Tensor, dim: Int = -1) -> Tensor:
     at = wrap(dim, self.ndim)
     if self.shape[at] % 2:
         fail(RuntimeError, f"Halving dimension must be even, but dimension {at} is size {self.shape[at]}", blame=("self",), rule="halves")
-    floats_only("glu_cpu", self)
     first, second = np.split(self, 2, at)
     return first * gate(second)
 
@@ -101,20 +105,25 @@ def check_slopes(self: Any, weight: Any) -> None:
             text = f"Mismatch of parameter numbers and input channel size. Found parameter numbers = {count} and channel size = {channels}."
             fail(RuntimeError, text, blame=("self", "weight"), rule="channels")
     if weight.ndim > 1:
-        fail(RuntimeError, f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}", blame=("weight",), rule="rank")
+        fail(
+            RuntimeError,
+            f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}",
+            blame=("weight",),
+            rule="rank",
+        )
 
 
 @op(
     "",
     node="PreluKernelBackward0",
     dtype="promote",
+    lacks=("prelu_cpu", "bic"),
     samples=(S(SIGNS, (1, 3)),),
     self=lambda F, g, self, weight: F.prelu_slope(g, self, weight),
     weight=lambda F, g, self: F.prelu_weight_slope(g, self),
 )
 def prelu_kernel(self: Tensor, weight: Tensor) -> Tensor:
     """`self` where positive, elsewhere times `weight`.  (*A), (*B) -> (*A)."""
-    floats_only("prelu_cpu", self)
     return np.where(self > 0, self, self * weight)
 
 
@@ -155,7 +164,9 @@ def rrelu(F: Any, self: Tensor, lower: Float = 1.0 / 8, upper: Float = 1.0 / 3, 
 
 
 @composite("torch.rrelu", samples=(S(SIGNS),))
-def torch_rrelu(F: Any, self: Tensor, lower: Float = 1.0 / 8, upper: Float = 1.0 / 3, training: Bool = False, generator: Anything = None) -> Tensor:
+def torch_rrelu(
+    F: Any, self: Tensor, lower: Float = 1.0 / 8, upper: Float = 1.0 / 3, training: Bool = False, generator: Anything = None
+) -> Tensor:
     """`self` where positive, elsewhere times a slope: a random one for each element in training, else the middle one.  (*) -> (*)."""
     return rrelu(F, self, lower, upper, training)
 
@@ -181,13 +192,13 @@ def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Ten
 @op(
     "",
     dtype="promote",
+    lacks=("leaky_relu_cpu", "bic"),
     inplace=True,
     node="RreluWithNoiseBackward0",
     self=lambda F, g, self, noise, lower, upper, training: F.rrelu_with_noise_backward(g, self, noise, lower, upper, training),
 )
 def rrelu_with_noise(self: Tensor, noise: Index, lower: Float, upper: Float, training: Bool) -> Tensor:
     """`self` times its noise in training, else times the middle slope where negative."""
-    floats_only("leaky_relu_cpu", self)
     return self * noise if training else np.where(self > 0, self, self * ((lower + upper) / 2))
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Number, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
-from gradcli.ops.pointwise_checks import floats_only, refuse_kinds
 from gradcli.ops.pointwise_precise import precise
 
 SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
@@ -37,10 +36,9 @@ def sigmoid_backward(grad_output: Tensor, output: Tensor) -> Tensor:
     return grad_output * np.conjugate((1 - output) * output)
 
 
-@op("F", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.silu_backward(g, self))
+@op("F", dtype="promote", lacks=("silu_cpu", "bi"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.silu_backward(g, self))
 def silu(self: Tensor) -> Tensor:
     """``self * sigmoid(self)``.  (*) -> (*)."""
-    refuse_kinds("silu_cpu", "biu", self)
     return self / (1 + precise(np.exp, -self))
 
 
@@ -51,10 +49,9 @@ def silu_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     return grad_output * part * F.add_number(self * (1 - part), 1)
 
 
-@op("F", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.mish_backward(g, self))
+@op("F", dtype="promote", lacks=("mish_cpu", "bic"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.mish_backward(g, self))
 def mish(self: Tensor) -> Tensor:
     """``self * tanh(softplus(self))``.  (*) -> (*)."""
-    floats_only("mish_cpu", self)
     return self * precise(np.tanh, precise(np.log1p, precise(np.exp, self)))
 
 
@@ -72,12 +69,17 @@ DENSITY = float(1 / np.sqrt(2 * np.pi))  # the normal density at zero
 TANH_SCALE, TANH_CUBE = float(np.sqrt(2 / np.pi)), 0.044715
 
 
-@op("F", dtype="promote", samples=(S(SIGNS), S(SIGNS, approximate="tanh")), self=lambda F, g, self, approximate: F.gelu_backward(g, self, approximate))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("GeluKernelImpl", "bic"),
+    samples=(S(SIGNS), S(SIGNS, approximate="tanh")),
+    self=lambda F, g, self, approximate: F.gelu_backward(g, self, approximate),
+)
 def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
     """`self` times the chance that a normal number is below it; with ``approximate="tanh"`` a formula close to it.  (*) -> (*)."""
     if approximate not in ("none", "tanh"):
         fail(RuntimeError, "approximate argument must be either none or tanh.", blame=("approximate",), rule="option")
-    floats_only("GeluKernelImpl", self)
     if approximate == "tanh":
         return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
     return self * normal_below(self)
@@ -126,7 +128,14 @@ def gelu_curvature(F: Any, g: Tensor, self: Tensor, approximate: Text) -> Tensor
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
 
-@op("F", dtype="promote", inplace=True, samples=(S(SIGNS), S(SIGNS, 0.5)), self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, 1.0))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("elu_cpu", "bic"),
+    inplace=True,
+    samples=(S(SIGNS), S(SIGNS, 0.5)),
+    self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, 1.0),
+)
 def elu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`self` where positive, elsewhere ``alpha * (exp(self) - 1)``.  (*) -> (*)."""
     return elu_curve(self, alpha, 1.0, 1.0)
@@ -136,6 +145,7 @@ def elu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     "F torch",
     node="EluBackward0",
     dtype="promote",
+    lacks=("elu_cpu", "bic"),
     inplace=True,
     samples=(S(SIGNS),),
     self=lambda F, g, self: F.elu_backward(g, self, SELU_ALPHA, SELU_SCALE, 1.0),
@@ -145,7 +155,14 @@ def selu(self: Tensor) -> Tensor:
     return elu_curve(self, SELU_ALPHA, SELU_SCALE, 1.0)
 
 
-@op("F torch", dtype="promote", inplace=True, samples=(S(SIGNS), S(SIGNS, 0.5)), self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, single_inverse(alpha)))
+@op(
+    "F torch",
+    dtype="promote",
+    lacks=("elu_cpu", "bic"),
+    inplace=True,
+    samples=(S(SIGNS), S(SIGNS, 0.5)),
+    self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, single_inverse(alpha)),
+)
 def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`elu` with a smooth derivative for every `alpha`.  (*) -> (*)."""
     if alpha == 0:
@@ -159,7 +176,6 @@ def single_inverse(alpha: float) -> float:
 
 
 def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
-    floats_only("elu_cpu", self)
     return np.where(self <= 0, precise(np.expm1, self * input_scale) * (alpha * scale), self * scale)
 
 
@@ -168,7 +184,9 @@ def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Ar
     node="EluBackwardBackward0",
     samples=(S((2, 3), SIGNS, 0.5, 1.5, 2.0),),
     grad_output=lambda F, g, self, alpha, scale, input_scale: F.elu_backward(g, self, alpha, scale, input_scale),
-    self=lambda F, g, grad_output, self, alpha, scale, input_scale: F.elu_backward(g * grad_output * input_scale, self, alpha, scale, input_scale) * (self < 0),
+    self=lambda F, g, grad_output, self, alpha, scale, input_scale: (
+        F.elu_backward(g * grad_output * input_scale, self, alpha, scale, input_scale) * (self < 0)
+    ),
 )
 def elu_backward(grad_output: Tensor, self: Tensor, alpha: Number, scale: Number, input_scale: Number) -> Tensor:
     """A gradient through the `elu` of three numbers.  (*), (*) -> (*)."""
@@ -181,12 +199,12 @@ def elu_backward(grad_output: Tensor, self: Tensor, alpha: Number, scale: Number
 @op(
     "F",
     dtype="promote",
+    lacks=("softplus_cpu", "bic"),
     samples=(S(SIGNS), S(SIGNS, 2.0), S(SIGNS, 2.0, 1.0)),
     self=lambda F, g, self, beta, threshold: F.softplus_backward(g, self, beta, threshold),
 )
 def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
     """``log(1 + exp(beta * self)) / beta``, and `self` itself where ``beta * self`` is past the threshold.  (*) -> (*)."""
-    floats_only("softplus_cpu", self)
     inner = self * beta
     return np.where(inner > threshold, self, precise(np.log1p, precise(np.exp, inner)) / beta)
 
@@ -196,7 +214,9 @@ def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
     node="SoftplusBackwardBackward0",
     samples=(S((2, 3), SIGNS, 2.0, 20),),
     grad_output=lambda F, g, self, beta, threshold: F.softplus_backward(g, self, beta, threshold),
-    self=lambda F, g, grad_output, self, beta, threshold: F.sigmoid_backward(g * grad_output, F.sigmoid(self * beta)) * (self * beta < threshold) * beta,
+    self=lambda F, g, grad_output, self, beta, threshold: (
+        F.sigmoid_backward(g * grad_output, F.sigmoid(self * beta)) * (self * beta < threshold) * beta
+    ),
 )
 def softplus_backward(grad_output: Tensor, self: Tensor, beta: Number, threshold: Number) -> Tensor:
     """A gradient through `softplus`: times the sigmoid of ``beta * self``.  (*), (*) -> (*)."""
@@ -205,10 +225,16 @@ def softplus_backward(grad_output: Tensor, self: Tensor, beta: Number, threshold
     return np.where(inner > threshold, grad_output, grad_output * rise / (rise + 1))
 
 
-@op("F", node="LogSigmoidBackward0", dtype="promote", samples=(S(SIGNS),), self=lambda F, g, self: F.log_sigmoid_backward(g, self))
+@op(
+    "F",
+    node="LogSigmoidBackward0",
+    dtype="promote",
+    lacks=("log_sigmoid_cpu", "bic"),
+    samples=(S(SIGNS),),
+    self=lambda F, g, self: F.log_sigmoid_backward(g, self),
+)
 def logsigmoid(self: Tensor) -> Tensor:
     """The logarithm of `sigmoid`, safe for large values.  (*) -> (*)."""
-    floats_only("log_sigmoid_cpu", self)
     return np.minimum(self, 0) - precise(np.log1p, precise(np.exp, -np.abs(self)))
 
 

@@ -43,12 +43,13 @@ def lowered(name: str, self: Array, dim: int) -> Array:
     dtype="promote",
     samples=(S((2, 3), (2, 3), 1),),
     grad_output=lambda F, g, output, dim: F.softmax_backward_data(g, output, dim),
-    output=lambda F, g, grad_output, output, dim: grad_output * g - total(F, output * grad_output, dim) * g - grad_output * total(F, output * g, dim),
+    output=lambda F, g, grad_output, output, dim: (
+        grad_output * g - total(F, output * grad_output, dim) * g - grad_output * total(F, output * g, dim)
+    ),
 )
 def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
     """A gradient through `softmax`.  (*), (*) -> (*)."""
-    weighed = grad_output * output
-    return weighed - output * weighed.sum(axis(dim, output.ndim), keepdims=True)
+    return (grad_output - (grad_output * output).sum(axis(dim, output.ndim), keepdims=True)) * output
 
 
 @op(

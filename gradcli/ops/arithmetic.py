@@ -21,7 +21,9 @@ def scaled(other: Any, alpha: complex) -> Any:
     if isinstance(alpha, bool) and category != dtypes.BOOL:
         fail(RuntimeError, "Boolean alpha only supported for Boolean results.", blame=("alpha",), rule="alpha")
     if isinstance(alpha, float) and category < dtypes.FLOAT:
-        fail(RuntimeError, "For integral input tensors, argument alpha must not be a floating point number.", blame=("alpha",), rule="alpha")
+        fail(
+            RuntimeError, "For integral input tensors, argument alpha must not be a floating point number.", blame=("alpha",), rule="alpha"
+        )
     if isinstance(alpha, complex) and category < dtypes.COMPLEX:
         fail(RuntimeError, "For non-complex input tensors, argument alpha must not be a complex number.", blame=("alpha",), rule="alpha")
     return other * np.asarray(alpha).astype(dtype)
@@ -68,6 +70,7 @@ def sub(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
 
 
 @op(
+    "torch",
     dtype="promote",
     check=refuse_bools,
     samples=(S((2, 3), (3,)), S((2, 3), (2, 3), alpha=3)),
@@ -80,7 +83,7 @@ def rsub(self: Tensor, other: Tensor, *, alpha: Number = 1) -> Tensor:
 
 
 @op(
-    "torch.rsub Tensor.rsub",
+    "torch.rsub",
     node="RsubBackward1",
     dtype="promote",
     check=refuse_bools,
@@ -156,6 +159,7 @@ def rdiv(F: Any, self: Tensor, other: Operand) -> Tensor:
 
 @op(
     dtype="promote",
+    lacks=("addcmul_cpu_out", "b"),
     inplace=True,
     samples=(S((2, 3), (3,), (2, 1)), S((2, 3), (3,), (2, 1), value=3)),
     self=lambda g: g,

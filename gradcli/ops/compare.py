@@ -5,52 +5,45 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.kinds import Array, Index, Operand, Tensor
-from gradcli.engine.table import S, T, op
-from gradcli.ops.pointwise_checks import refuse_kinds
+from gradcli.engine.table import S, T, composite, op
 
 PAIR = (S((2, 3), (3,)), S((2, 3), 1.0))
 
 
-@op(dtype="promote", inplace=True, samples=PAIR)
+@op(dtype="compare", inplace=True, samples=PAIR)
 def eq(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self == other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.equal(self, other)
 
 
-@op("torch Tensor torch.not_equal Tensor.not_equal", dtype="promote", inplace=True, samples=PAIR)
+@op("torch Tensor torch.not_equal Tensor.not_equal", dtype="compare", inplace=True, samples=PAIR)
 def ne(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self != other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.not_equal(self, other)
 
 
-@op("torch Tensor torch.less Tensor.less", dtype="promote", inplace=True, samples=PAIR)
+@op("torch Tensor torch.less Tensor.less", dtype="compare", lacks=("lt_cpu", "c"), inplace=True, samples=PAIR)
 def lt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self < other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.less(*ordered("lt_cpu", self, other))
+    return np.less(self, other)
 
 
-@op("torch Tensor torch.less_equal Tensor.less_equal", dtype="promote", inplace=True, samples=PAIR)
+@op("torch Tensor torch.less_equal Tensor.less_equal", dtype="compare", lacks=("le_cpu", "c"), inplace=True, samples=PAIR)
 def le(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self <= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.less_equal(*ordered("le_cpu", self, other))
+    return np.less_equal(self, other)
 
 
-@op("torch Tensor torch.greater Tensor.greater", dtype="promote", inplace=True, samples=PAIR)
+@op("torch Tensor torch.greater Tensor.greater", dtype="compare", lacks=("gt_cpu", "c"), inplace=True, samples=PAIR)
 def gt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self > other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.greater(*ordered("gt_cpu", self, other))
+    return np.greater(self, other)
 
 
-@op("torch Tensor torch.greater_equal Tensor.greater_equal", dtype="promote", inplace=True, samples=PAIR)
+@op("torch Tensor torch.greater_equal Tensor.greater_equal", dtype="compare", lacks=("ge_cpu", "c"), inplace=True, samples=PAIR)
 def ge(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self >= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.greater_equal(*ordered("ge_cpu", self, other))
-
-
-def ordered(kernel: str, self: Any, other: Any) -> tuple[Any, Any]:
-    """The operands; complex numbers have no order."""
-    refuse_kinds(kernel, "c", self, other)
-    return self, other
+    return np.greater_equal(self, other)
 
 
 # ---- logic: any dtype, zero being false ------------------------------------------------------------------------------
@@ -85,70 +78,88 @@ def logical_not(self: Index) -> Tensor:
 INTEGERS = (S(T([5, 6]), T([3, 10])), S(T([5, 6]), 3))
 
 
-@op("torch Tensor Tensor.__and__", dtype="promote", inplace=True, samples=INTEGERS)
+@op("torch Tensor Tensor.__and__ Tensor.__rand__", dtype="promote", lacks=("bitwise_and_cpu", "fc"), inplace=True, samples=INTEGERS)
 def bitwise_and(self: Tensor, other: Operand) -> Tensor:
     """The bits both have.  (*A), (*B) -> (*broadcast(A, B))."""
-    return bits("bitwise_and_cpu", np.bitwise_and, self, other)
+    return np.bitwise_and(self, other)
 
 
-@op("torch.bitwise_and Tensor.__rand__", dtype="promote", samples=(S(3, T([5, 6])),))
-def bitwise_and_number(self: Operand, other: Operand) -> Tensor:
+@op("torch.bitwise_and", dtype="promote", lacks=("bitwise_and_cpu", "fc"), samples=(S(3, T([5, 6])),))
+def bitwise_and_number(self: Operand, other: Tensor) -> Tensor:
     """The bits a number has in common with each element.  (*) -> (*)."""
-    return bits("bitwise_and_cpu", np.bitwise_and, self, other)
+    return np.bitwise_and(self, other)
 
 
-@op("torch Tensor Tensor.__or__", dtype="promote", inplace=True, samples=INTEGERS)
+@op("torch Tensor Tensor.__or__ Tensor.__ror__", dtype="promote", lacks=("bitwise_or_cpu", "fc"), inplace=True, samples=INTEGERS)
 def bitwise_or(self: Tensor, other: Operand) -> Tensor:
     """The bits either has.  (*A), (*B) -> (*broadcast(A, B))."""
-    return bits("bitwise_or_cpu", np.bitwise_or, self, other)
+    return np.bitwise_or(self, other)
 
 
-@op("torch.bitwise_or Tensor.__ror__", dtype="promote", samples=(S(3, T([5, 6])),))
-def bitwise_or_number(self: Operand, other: Operand) -> Tensor:
+@op("torch.bitwise_or", dtype="promote", lacks=("bitwise_or_cpu", "fc"), samples=(S(3, T([5, 6])),))
+def bitwise_or_number(self: Operand, other: Tensor) -> Tensor:
     """The bits a number or an element has.  (*) -> (*)."""
-    return bits("bitwise_or_cpu", np.bitwise_or, self, other)
+    return np.bitwise_or(self, other)
 
 
-@op("torch Tensor Tensor.__xor__", dtype="promote", inplace=True, samples=INTEGERS)
+@op("torch Tensor Tensor.__xor__ Tensor.__rxor__", dtype="promote", lacks=("bitwise_xor_cpu", "fc"), inplace=True, samples=INTEGERS)
 def bitwise_xor(self: Tensor, other: Operand) -> Tensor:
     """The bits exactly one has.  (*A), (*B) -> (*broadcast(A, B))."""
-    return bits("bitwise_xor_cpu", np.bitwise_xor, self, other)
+    return np.bitwise_xor(self, other)
 
 
-@op("torch.bitwise_xor Tensor.__rxor__", dtype="promote", samples=(S(3, T([5, 6])),))
-def bitwise_xor_number(self: Operand, other: Operand) -> Tensor:
+@op("torch.bitwise_xor", dtype="promote", lacks=("bitwise_xor_cpu", "fc"), samples=(S(3, T([5, 6])),))
+def bitwise_xor_number(self: Operand, other: Tensor) -> Tensor:
     """The bits exactly one of a number and an element has.  (*) -> (*)."""
-    return bits("bitwise_xor_cpu", np.bitwise_xor, self, other)
+    return np.bitwise_xor(self, other)
 
 
-@op(inplace=True, samples=(S(T([5, 6])),))
+@op(lacks=("bitwise_not_cpu", "fc"), inplace=True, samples=(S(T([5, 6])),))
 def bitwise_not(self: Tensor) -> Tensor:
     """Every bit flipped; of a bool, its opposite.  (*) -> (*)."""
-    return bits("bitwise_not_cpu", np.invert, self)
+    return np.invert(self)
 
 
-def bits(kernel: str, run: Any, *values: Any) -> Array:
-    """A bitwise operation; floats have no bits to speak of."""
-    refuse_kinds(kernel, "fcV", *values)
-    return np.asarray(run(*values))
+@op("torch Tensor Tensor.__lshift__", dtype="promote", lacks=("lshift_cpu", "bfc"), inplace=True, samples=INTEGERS)
+def bitwise_left_shift(self: Tensor, other: Operand) -> Tensor:
+    """The bits moved up, which doubles each time; none are left past the width.  (*A), (*B) -> (*broadcast(A, B))."""
+    return shifted(np.left_shift, self, other)
 
 
-# ---- what kind of number ---------------------------------------------------------------------------------------------
+@op("torch.bitwise_left_shift", dtype="promote", lacks=("lshift_cpu", "bfc"), samples=(S(3, T([5, 6])),))
+def left_shift_of_number(self: Operand, other: Tensor) -> Tensor:
+    """The bits of a number moved up.  (*) -> (*)."""
+    return shifted(np.left_shift, self, other)
 
 
-@op(samples=(S((2, 3)),))
-def isnan(self: Tensor) -> Tensor:
-    """Whether it is not a number.  (*) -> (*)."""
-    return np.isnan(self)
+@op("torch Tensor Tensor.__rshift__", dtype="promote", lacks=("rshift_cpu", "bfc"), inplace=True, samples=INTEGERS)
+def bitwise_right_shift(self: Tensor, other: Operand) -> Tensor:
+    """The bits moved down, which halves each time; past the width only the sign is left.  (*A), (*B) -> (*broadcast(A, B))."""
+    return shifted(np.right_shift, self, other)
 
 
-@op(samples=(S((2, 3)),))
-def isinf(self: Tensor) -> Tensor:
-    """Whether it is infinite.  (*) -> (*)."""
-    return np.isinf(self)
+@op("torch.bitwise_right_shift", dtype="promote", lacks=("rshift_cpu", "bfc"), samples=(S(3, T([5, 6])),))
+def right_shift_of_number(self: Operand, other: Tensor) -> Tensor:
+    """The bits of a number moved down.  (*) -> (*)."""
+    return shifted(np.right_shift, self, other)
 
 
-@op(samples=(S((2, 3)),))
-def isfinite(self: Tensor) -> Tensor:
-    """Whether it is neither infinite nor NaN.  (*) -> (*)."""
-    return np.isfinite(self)
+@composite("Tensor.__rlshift__", samples=(S(T([5, 6]), 3),))
+def rlshift(F: Any, self: Tensor, other: Operand) -> Tensor:
+    """``other << self``.  (*) -> (*)."""
+    return F.left_shift_of_number(other, self)
+
+
+@composite("Tensor.__rrshift__", samples=(S(T([5, 6]), 3),))
+def rrshift(F: Any, self: Tensor, other: Operand) -> Tensor:
+    """``other >> self``.  (*) -> (*)."""
+    return F.right_shift_of_number(other, self)
+
+
+def shifted(run: Any, self: Any, other: Any) -> Array:
+    """A shift by a distance within the width; any other leaves nothing, or only the sign."""
+    width = np.result_type(self, other).itemsize * 8
+    far = (np.less(other, 0)) | (np.greater_equal(other, width))
+    near = np.where(far, np.zeros_like(other), other)
+    rest = np.where(np.less(self, 0), -1, 0) if run is np.right_shift else 0
+    return np.where(far, np.asarray(rest).astype(np.asarray(self).dtype), run(self, near))

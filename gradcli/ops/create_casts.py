@@ -107,16 +107,24 @@ def legacy_dtype(given: Any) -> np.dtype[Any]:
     """The dtype of a dtype, of a name such as ``torch.DoubleTensor`` or of the class so called."""
     if isinstance(given, dtypes.DType):
         return given.np
-    text = given if isinstance(given, str) else getattr(given, "tensor_type", "")
-    for name in dtypes.NAMES:
-        if text == LEGACY[name]:
+    text = given if isinstance(given, str) else getattr(given, "name", "")
+    for name, (word, _, _) in dtypes.NAMES.items():
+        if text == f"torch.{word}Tensor":
             return dtypes.named(name).np
     if isinstance(given, str):
         fail(ValueError, f"invalid type: '{given}'", blame=("dtype",), rule="dtype")
     fail(TypeError, "type(): argument 'dtype' must be dtype, str or type", blame=("dtype",), rule="dtype")
 
 
-LEGACY = {name: f"torch.{word}Tensor" for name, (word, _, _) in dtypes.NAMES.items()}
+# How C++ calls the dtypes of tensors.
+CPP_WORDS = {"uint8": "unsigned char", "int8": "signed char", "int16": "short int", "int32": "int", "int64": "long int", "bool": "bool"}
+CPP_WORDS |= {"float16": "c10::Half", "bfloat16": "c10::BFloat16", "float32": "float", "float64": "double"}
+CPP_WORDS |= {"complex64": "c10::complex<float>", "complex128": "c10::complex<double>"}
+
+
+def legacy_words(dtype: np.dtype[Any]) -> str:
+    """How C++ calls a dtype."""
+    return CPP_WORDS[dtypes.of(dtype).name]
 
 
 # ---- x.float(), x.long() … ---------------------------------------------------------------------------------------------

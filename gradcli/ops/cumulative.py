@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import wrap
 from gradcli.ops.reduce import summed_dtype, unsupported
-from gradcli.ops.reduce_backward import numpy_dtype
 
 RUNS = (S((2, 3), 0), S((2, 3), -1), S((), 0))
 
@@ -22,6 +22,13 @@ def running(accumulate: Callable[..., Any], self: Array, dim: int, dtype: np.dty
         return self.astype(dtype)
     wide = carried_dtype(dtype)
     return np.asarray(accumulate(self.astype(dtype, copy=False).astype(wide, copy=False), axis=axis)).astype(dtype, copy=False)
+
+
+def running_dtype(name: str, self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
+    """The dtype of a running sum or product: that of a whole one, but never bool."""
+    if dtype == np.bool_:
+        unsupported(f"{name}_out_cpu", dtype)
+    return summed_dtype(self, dtype)
 
 
 def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -36,7 +43,7 @@ def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 @op(inplace=True, self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.in_dtype(g, self_dtype), dim), samples=RUNS)
 def cumsum(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The sum of all elements so far along a dimension.  (*) -> (*)."""
-    return running(np.add.accumulate, self, dim, summed_dtype(self, dtype))
+    return running(np.add.accumulate, self, dim, running_dtype("cumsum", self, dtype))
 
 
 @composite("", samples=(S((2, 3), 1),))
@@ -69,9 +76,9 @@ def logcumsumexp_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor, di
     """Positive and negative parts of the cotangent apart, each in logarithms; of complex numbers both at once."""
     if not len(grad.shape) or 0 in tuple(grad.shape):
         return grad
-    if dtypes.category(numpy_dtype(grad)) == dtypes.COMPLEX:
+    if dtypes.category(dtypes.of_value(grad)) == dtypes.COMPLEX:
         return F.conj(F.exp(F.reverse_logcumsumexp(F.log(F.conj(grad)) - result, dim) + self))
-    lowest = lowest_of(numpy_dtype(grad))
+    lowest = lowest_of(dtypes.of_value(grad))
     size = F.log(F.abs(grad))
     positive = F.reverse_logcumsumexp(F.where(grad > 0, size, lowest) - result, dim)
     negative = F.reverse_logcumsumexp(F.where(grad < 0, size, lowest) - result, dim)
@@ -99,7 +106,7 @@ def reverse_logcumsumexp(F: Any, self: Tensor, dim: Int) -> Tensor:
 )
 def cumprod(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The product of all elements so far along a dimension.  (*) -> (*)."""
-    return running(np.multiply.accumulate, self, dim, summed_dtype(self, dtype))
+    return running(np.multiply.accumulate, self, dim, running_dtype("cumprod", self, dtype))
 
 
 @composite("")
@@ -110,7 +117,11 @@ def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) 
         return grad
     if not F.has_zero(self):
         return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
-    return F.cumprod_zero_backward(grad, self, wrap(dim, len(shape))) if F.bare else F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+    return (
+        F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
+        if F.bare
+        else F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+    )
 
 
 @op("")
@@ -154,9 +165,12 @@ def written_slices(tensors: Tensors, dim: Int) -> Tensor:
 
 def running_extreme(kernel: str, accumulate: Callable[..., Any], self: Array, dim: int) -> tuple[Array, Array]:
     """The extremes so far and where each was last; a NaN stays."""
+    if not self.ndim and dim not in (-1, 0):
+        text = f"{kernel}(): Expected reduction dim -1 or 0 for scalar but got {dim}"
+        fail(IndexError, text, blame=("self", "dim"), rule="dim")
     axis = wrap(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
-        unsupported(kernel, self.dtype)
+        unsupported(f"{kernel}_cpu", self.dtype)
     if not self.ndim:
         return self.copy(), np.zeros((), np.int64)
     values = accumulate(self, axis=axis)
@@ -174,7 +188,7 @@ def running_extreme(kernel: str, accumulate: Callable[..., Any], self: Array, di
 )
 def cummax(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
     """The largest element so far along a dimension, and its index, of equals the last.  (*) -> two of (*)."""
-    return running_extreme("cummax_cpu", np.maximum.accumulate, self, dim)
+    return running_extreme("cummax", np.maximum.accumulate, self, dim)
 
 
 @op(
@@ -184,7 +198,7 @@ def cummax(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
 )
 def cummin(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
     """The smallest element so far along a dimension, and its index, of equals the last.  (*) -> two of (*)."""
-    return running_extreme("cummin_cpu", np.minimum.accumulate, self, dim)
+    return running_extreme("cummin", np.minimum.accumulate, self, dim)
 
 
 @op(

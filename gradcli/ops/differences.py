@@ -5,12 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Int, Number, OptionalDims, OptionalNumber, OptionalTensor, Tensor
+from gradcli.engine.kinds import Anything, Int, Number, OptionalDims, OptionalTensor, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap, wrap_all
-from gradcli.ops.reduce_backward import numpy_dtype
-
 
 # ---- diff ------------------------------------------------------------------------------------------------------------
 
@@ -45,7 +44,7 @@ def copied(self: Tensor) -> Tensor:
 def _neighbours(F: Any, self: Any, at: int) -> Any:
     length = max(self.shape[at] - 1, 0)
     later, earlier = F.narrow(self, at, min(1, self.shape[at]), length), F.narrow(self, at, 0, length)
-    return F.logical_xor(later, earlier) if numpy_dtype(self) == np.bool_ else later - earlier
+    return F.logical_xor(later, earlier) if dtypes.of_value(self) == np.bool_ else later - earlier
 
 
 def _require_joinable(self: Any, part: Any, at: int) -> None:
@@ -88,7 +87,9 @@ def _gradient(F: Any, self: Any, spacing: Sequence[Any], dim: tuple[int, ...] | 
 def _require_grid(self: Any, spacing: Sequence[Any], dim: tuple[int, ...] | None, edge_order: int) -> None:
     """Refuse what PyTorch refuses, in its order."""
     text, ndim = "", len(self.shape)
-    if dim is None and len(spacing) != ndim:
+    if dtypes.of_value(self) == np.uint8:
+        text = "does not support uint8 input."
+    elif dim is None and len(spacing) != ndim:
         text = (
             f"expected spacing to be unspecified, a scalar, or a list of length equal to 'self.dim() = {ndim}', "
             f"since dim argument was not given, but got a list of length {len(spacing)}"
@@ -101,6 +102,8 @@ def _require_grid(self: Any, spacing: Sequence[Any], dim: tuple[int, ...] | None
     elif edge_order not in (1, 2):
         text = "only supports edge_order=1 and edge_order=2."
     if not text:
+        if dim and not ndim:
+            fail(IndexError, f"Dimension specified as {dim[0]} but tensor has no dimensions", blame=("self", "dim"), rule="dim")
         dims = range(ndim) if dim is None else wrap_all(dim, ndim)
         if any(self.shape[at] < edge_order + 1 for at in dims):
             text = "expected each dimension size to be at least edge_order+1"
@@ -149,11 +152,7 @@ def _slope_at(F: Any, self: Any, at: int, coordinates: Any, edge_order: int) -> 
 
 def _edge(near: Any, far: Any, first: Any, second: Any, third: Any) -> Any:
     """The slope at the first of three points that are `near` and `far` apart, of second order."""
-    return (
-        -(near * 2 + far) / (near * (near + far)) * first
-        + (near + far) / (near * far) * second
-        - near / (far * (near + far)) * third
-    )
+    return -(near * 2 + far) / (near * (near + far)) * first + (near + far) / (near * far) * second - near / (far * (near + far)) * third
 
 
 # ---- areas -----------------------------------------------------------------------------------------------------------
@@ -162,66 +161,73 @@ def _edge(near: Any, far: Any, first: Any, second: Any, third: Any) -> Any:
 @composite("torch.trapezoid torch.trapz", samples=(S((2, 3), (3,)), S((2, 3), (2, 3), dim=0)))
 def trapezoid(F: Any, y: Tensor, x: Tensor, *, dim: Int = -1) -> Tensor:
     """The area under `y` along a dimension at the places `x`, by the trapezoidal rule.  (*A, n, *B) -> (*A, *B)."""
-    steps = _steps(F, "trapezoid", y, x, dim)
-    if not y.shape[dim]:
-        return F.sum_dim(y, (dim,))
-    return F.div_number(F.sum_dim((_earlier(F, y, dim) + _later(F, y, dim)) * steps, (dim,)), 2.0)
+    at = _line(y, wrap(dim, len(y.shape)))
+    if not y.shape[at]:
+        return F.no_area(y, at)
+    steps = _steps(F, "trapezoid", y, x, at)
+    return F.div_number(F.sum_dim((_earlier(F, y, at) + _later(F, y, at)) * steps, (at,)), 2.0)
 
 
 @composite("torch.trapezoid torch.trapz", samples=(S((2, 3)), S((2, 3), dx=0.5, dim=0)))
 def trapezoid_even(F: Any, y: Tensor, *, dx: Number = 1, dim: Int = -1) -> Tensor:
     """The area under `y` along a dimension in steps of `dx`, by the trapezoidal rule.  (*A, n, *B) -> (*A, *B)."""
+    at = _line(y, dim)
+    if not y.shape[at]:
+        return F.no_area(y, at)
     _require_numbers("trapezoid", "`y`", y)
-    _require_dim(y, dim)
-    if not y.shape[dim]:
-        return F.sum_dim(y, (dim,))
-    ends = F.select(y, dim, 0) + F.select(y, dim, -1)
-    return F.mul_number(F.sum_dim(y, (dim,)) - F.mul_number(ends, 0.5), dx)
+    ends = F.select(y, at, 0) + F.select(y, at, -1)
+    return F.mul_number(F.sum_dim(y, (at,)) - F.mul_number(ends, 0.5), dx)
 
 
 @composite("torch.cumulative_trapezoid", samples=(S((2, 3), (3,)), S((2, 3), (2, 3), dim=0)))
 def cumulative_trapezoid(F: Any, y: Tensor, x: Tensor, *, dim: Int = -1) -> Tensor:
     """The areas so far under `y` along a dimension at the places `x`.  (*A, n, *B) -> (*A, n - 1, *B)."""
-    steps = _steps(F, "cumulative_trapezoid", y, x, dim)
-    return F.div_number(F.cumsum((_earlier(F, y, dim) + _later(F, y, dim)) * steps, dim), 2.0)
+    at = _line(y, wrap(dim, len(y.shape)))
+    steps = _steps(F, "cumulative_trapezoid", y, x, at)
+    return F.div_number(F.cumsum((_earlier(F, y, at) + _later(F, y, at)) * steps, at), 2.0)
 
 
 @composite("torch.cumulative_trapezoid", samples=(S((2, 3)), S((2, 3), dx=0.5, dim=0)))
 def cumulative_trapezoid_even(F: Any, y: Tensor, *, dx: Number = 1, dim: Int = -1) -> Tensor:
     """The areas so far under `y` along a dimension in steps of `dx`.  (*A, n, *B) -> (*A, n - 1, *B)."""
     _require_numbers("cumulative_trapezoid", "`y`", y)
-    _require_dim(y, dim)
     return F.cumsum(F.mul_number(_earlier(F, y, dim) + _later(F, y, dim), dx / 2.0), dim)
 
 
-def _earlier(F: Any, y: Any, dim: int) -> Any:
-    return F.slice(y, dim, 0, -1)
+@op("")
+def no_area(y: Tensor, dim: Int) -> Tensor:
+    """The area over no point at all: zeros, with no history."""
+    return np.zeros(y.shape[:dim] + y.shape[dim + 1 :], y.dtype)
 
 
-def _later(F: Any, y: Any, dim: int) -> Any:
-    return F.slice(y, dim, 1)
+def _earlier(F: Any, y: Any, at: int) -> Any:
+    return F.slice(y, at, 0, -1)
 
 
-def _require_dim(y: Any, dim: int) -> None:
+def _later(F: Any, y: Any, at: int) -> Any:
+    return F.slice(y, at, 1)
+
+
+def _line(y: Any, dim: int) -> int:
+    """The dimension to go along, from 0; there must be one."""
     if not len(y.shape):
         fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("y",), rule="dim")
-    wrap(dim, len(y.shape))
+    return wrap(dim, len(y.shape))
 
 
 def _require_numbers(name: str, which: str, *values: Any) -> None:
-    if any(numpy_dtype(value) == np.bool_ for value in values):
+    if any(dtypes.of_value(value) == np.bool_ for value in values):
         fail(RuntimeError, f"{name}: received a bool input for {which}, but bool is not supported", blame=("y", "x"), rule="dtype")
 
 
-def _steps(F: Any, name: str, y: Any, x: Any, dim: int) -> Any:
+def _steps(F: Any, name: str, y: Any, x: Any, at: int) -> Any:
     """The distances between neighbouring places, shaped to go with `y`."""
-    _require_dim(y, dim)
     _require_numbers(name, "`x` or `y`", x, y)
     ndim, shape = len(y.shape), tuple(x.shape)
     if len(shape) == 1:
-        if shape[0] != y.shape[dim]:
+        if shape[0] != y.shape[at]:
             fail(RuntimeError, f"{name}: There must be one `x` value for each sample point", blame=("x", "y"), rule="shape")
-        x = F.view(x, tuple(-1 if at == wrap(dim, ndim) else 1 for at in range(ndim)))
+        x = F.view(x, tuple(-1 if other == at else 1 for other in range(ndim)))
     elif len(shape) < ndim:
         x = F.view(x, (1,) * (ndim - len(shape)) + shape)
-    return _later(F, x, dim) - _earlier(F, x, dim)
+    return _later(F, x, at) - _earlier(F, x, at)

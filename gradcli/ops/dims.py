@@ -48,5 +48,5 @@ def count(shape: Sequence[int], dims: Sequence[int]) -> int:
 def require_length(op: str, shape: Sequence[int], dims: Sequence[int]) -> None:
     """Refuse to reduce over a dimension without elements where the op has no value for that."""
     for dim in dims:
-        if not shape[dim]:
+        if not shape[wrap(dim, len(shape))]:
             fail(IndexError, f"{op}(): Expected reduction dim {dim} to have non-zero size.", blame=("self", "dim"), rule="empty")

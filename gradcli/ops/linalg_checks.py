@@ -101,6 +101,11 @@ def lapack(name: str, array: Array) -> Any:
     return get_lapack_funcs(name, (array,))
 
 
+def precise(A: Array) -> Array:
+    """The same numbers in the widest dtype, so that a decomposition is right to the last digit of a narrower one."""
+    return A.astype(np.complex128 if dtypes.category(A.dtype) == dtypes.COMPLEX else np.float64, copy=False)
+
+
 _named: dict[tuple[str, tuple[str, ...]], type[NamedResult]] = {}
 
 

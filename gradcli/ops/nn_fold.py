@@ -39,7 +39,7 @@ def im2col(self: Tensor, how: Anything) -> Tensor:
     return parts.reshape(*lead, channels * int(np.prod(how.kernel)), int(np.prod(counts)))
 
 
-@op("", node="Col2ImBackward0", samples=(S((1, 8, 6), (3, 4), SMALL),), self=lambda F, g, how: F.im2col(g, how))
+@op("", node="Col2ImBackward0", samples=(S((1, 8, 4), (3, 4), SMALL),), self=lambda F, g, how: F.im2col(g, how))
 def col2im(self: Tensor, output_size: Shape, how: Anything) -> Tensor:
     """Columns back in their places, added up where they overlap.  (*, C * kernel, windows) -> (*, C, h, w)."""
     if self.dtype.kind in "iu":
@@ -78,27 +78,37 @@ def unfold_blocks(F: Any, input: Tensor, kernel_size: Dims, dilation: Dims = (1,
     how = _blocks(kernel_size, dilation, padding, stride)
     if len(shape) not in (3, 4) or 0 in shape[-3:]:
         if 0 < len(shape) < 3:
-            fail(IndexError, f"Dimension out of range (expected to be in range of [-{len(shape)}, {len(shape) - 1}], but got {len(shape)})", blame=("input",))
+            fail(
+                IndexError,
+                f"Dimension out of range (expected to be in range of [-{len(shape)}, {len(shape) - 1}], but got {len(shape)})",
+                blame=("input",),
+            )
         text = f"Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: {shape}"
         fail(RuntimeError, text, blame=("input",), rule="fold")
     counts = how.counts(shape[-2:])
     if min(counts) < 1:
         text = (
             f"Given input with spatial size {_shown(shape[-2:])}, kernel_size={_shown(how.kernel)}, dilation={_shown(how.dilation)}, "
-            f"padding={_shown(how.padding)}, calculated shape of the array of sliding blocks as {_shown(counts)}, but its components must be at least one."
+            f"padding={_shown(how.padding)}, calculated shape of the array of sliding blocks as {_shown(counts)}, "
+            "but its components must be at least one."
         )
         fail(RuntimeError, text, blame=("kernel_size",), rule="fold")
     return F.im2col(input, how)
 
 
 @composite("F", samples=(S((1, 8, 6), (3, 4), 2), S((4, 4), 3, 2)))
-def fold(F: Any, input: Tensor, output_size: Dims, kernel_size: Dims, dilation: Dims = (1,), padding: Dims = (0,), stride: Dims = (1,)) -> Any:
+def fold(
+    F: Any, input: Tensor, output_size: Dims, kernel_size: Dims, dilation: Dims = (1,), padding: Dims = (0,), stride: Dims = (1,)
+) -> Any:
     """Columns back in their places, added up where they overlap.  (n, C * kernel, windows) -> (n, C, *output_size)."""
     if len(output_size) not in (1, 2):
         fail(RuntimeError, f"It is expected output_size equals to 2, but got size {len(output_size)}", blame=("output_size",), rule="fold")
     how, size, shape = _blocks(kernel_size, dilation, padding, stride), spread_to(output_size, 2), list(input.shape)
     if len(shape) not in (2, 3) or 0 in shape[-2:]:
-        text = f"Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: {shape}"
+        text = (
+            "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions "
+            f"for input, but got: {shape}"
+        )
         fail(RuntimeError, text, blame=("input",), rule="fold")
     if shape[-2] % int(np.prod(how.kernel)):
         text = (
@@ -109,7 +119,8 @@ def fold(F: Any, input: Tensor, output_size: Dims, kernel_size: Dims, dilation: 
     high, wide = how.counts(size)
     if high * wide != shape[-1] or high < 1 or wide < 1:
         text = (
-            f"Given output_size={_shown(size)}, kernel_size={_shown(how.kernel)}, dilation={_shown(how.dilation)}, padding={_shown(how.padding)}, "
+            f"Given output_size={_shown(size)}, kernel_size={_shown(how.kernel)}, "
+            f"dilation={_shown(how.dilation)}, padding={_shown(how.padding)}, "
             f"stride={_shown(how.stride)}, expected size of input's dimension 2 to match the calculated number of sliding blocks "
             f"{high} * {wide} = {high * wide}, but got input.size(2)={shape[-1]}."
         )

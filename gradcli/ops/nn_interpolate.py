@@ -10,7 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, OptionalBool, Tensor, Text
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.nn_checks import dtype_of, not_implemented_for
+from gradcli.ops.nn_checks import not_implemented_for
 from gradcli.ops.nn_resample import Taps, resampled, resampled_back
 from gradcli.ops.nn_windows import Ints
 
@@ -155,7 +155,9 @@ def _rows(kind: str, taps_of: Callable[..., Taps], dims: int) -> None:
         node=f"{node}Backward0",
         dtype="promote",
         samples=(sample,),
-        self=lambda F, g, output_size, self_shape, align_corners, scales: getattr(F, back)(g, output_size, self_shape, align_corners, scales),
+        self=lambda F, g, output_size, self_shape, align_corners, scales: getattr(F, back)(
+            g, output_size, self_shape, align_corners, scales
+        ),
     )(forward)
     op(
         "",
@@ -183,7 +185,12 @@ def _check(kind: str, dims: int, x: Array, counts: Ints) -> None:
         text = f"Input and output sizes should be greater than 0, but got input ({shown[0]}){joint} ({shown[1]})"
         fail(RuntimeError, text, blame=("size",), rule="interpolate")
     if x.shape[1] == 0:
-        fail(RuntimeError, f"Non-empty {dims + 2}D data tensor expected but got a tensor with sizes {list(x.shape)}", blame=("input",), rule="interpolate")
+        fail(
+            RuntimeError,
+            f"Non-empty {dims + 2}D data tensor expected but got a tensor with sizes {list(x.shape)}",
+            blame=("input",),
+            rule="interpolate",
+        )
     if x.dtype.kind in "bic":
         family = "nearest" if "nearest" in kind else "cubic" if "cubic" in kind else "linear"
         plain = dims == 1 or x.dtype.kind == "i"
@@ -233,12 +240,18 @@ def _one_of(x: Any, size: Any, scale_factor: Any) -> tuple[list[int] | None, lis
         )
         fail(ValueError, text, blame=("size",), rule="interpolate")
     if not all(isinstance(item, int) for item in given):
-        text = f"expected size to be one of int or Tuple[int] or Tuple[int, int] or Tuple[int, int, int], but got size with types {[type(item) for item in given]}"
+        text = (
+            "expected size to be one of int or Tuple[int] or Tuple[int, int] or Tuple[int, int, int], but got "
+            f"size with types {[type(item) for item in given]}"
+        )
         fail(TypeError, text, blame=("size",))
     return list(given), None
 
 
-@composite("F", samples=(S((1, 2, 3), size=5), S((1, 1, 3, 3), scale_factor=1.5, mode="bilinear"), S((1, 1, 4, 3), 2, mode="bicubic", antialias=True)))
+@composite(
+    "F",
+    samples=(S((1, 2, 3), size=5), S((1, 1, 3, 3), scale_factor=1.5, mode="bilinear"), S((1, 1, 4, 3), 2, mode="bicubic", antialias=True)),
+)
 def interpolate(
     F: Any,
     input: Tensor,
@@ -251,7 +264,11 @@ def interpolate(
 ) -> Any:
     """Resize by nearest, nearest-exact, linear, bilinear, trilinear, bicubic, lanczos or area.  (n, C, *lengths) -> (n, C, *size)."""
     if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
-        fail(ValueError, "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear", blame=("align_corners",))
+        fail(
+            ValueError,
+            "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear",
+            blame=("align_corners",),
+        )
     sizes, scales = _one_of(input, size, scale_factor)
     if recompute_scale_factor and size is not None:
         fail(ValueError, "recompute_scale_factor is not meaningful with an explicit size.", blame=("recompute_scale_factor",))
@@ -277,7 +294,12 @@ def interpolate(
 
 def _refuse_mode(mode: str, count: int) -> None:
     if mode in NEEDS and count in (3, 4, 5):
-        fail(NotImplementedError, f"Got {count}D input, but {mode} mode needs {NEEDS[mode]}D input", blame=("mode", "input"), rule="interpolate")
+        fail(
+            NotImplementedError,
+            f"Got {count}D input, but {mode} mode needs {NEEDS[mode]}D input",
+            blame=("mode", "input"),
+            rule="interpolate",
+        )
     text = (
         f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {count}D) for the modes: "
         f"nearest | linear | bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})"
@@ -297,7 +319,9 @@ def _deprecated(name: str) -> None:
 
 
 @composite("F", samples=(S((1, 2, 3), 5),))
-def upsample(F: Any, input: Tensor, size: Anything = None, scale_factor: Anything = None, mode: Text = "nearest", align_corners: OptionalBool = None) -> Any:
+def upsample(
+    F: Any, input: Tensor, size: Anything = None, scale_factor: Anything = None, mode: Text = "nearest", align_corners: OptionalBool = None
+) -> Any:
     """The old name of `interpolate`."""
     _deprecated("upsample")
     return F.interpolate(input, size, scale_factor, mode, align_corners)

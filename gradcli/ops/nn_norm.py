@@ -1,6 +1,7 @@
 """Layer and batch normalization: subtract the mean, divide by the spread, scale and shift.
 
-Both are one map with different axes.  Its gradient is a symmetric projection P (see `_projected`), so that the second derivative is written in P again.
+Both are one map with different axes.  Its gradient is a symmetric projection P (see `_projected`), so that the second derivative is written in
+P again.
 """
 
 from typing import Any, NamedTuple
@@ -129,10 +130,12 @@ def _backward_rows(prefix: str, node: str) -> None:
     op(
         "",
         node=node,
-        samples=(S(X, X, (3,), MEAN, SPREAD, SMALL), S(X, X, None, MEAN, SPREAD, SMALL._replace(fixed=True))),
+        samples=(S(X, X, None, MEAN, SPREAD, SMALL._replace(fixed=True)),),
         grad=lambda F, g, input, weight, mean, spread, how: _second_grad(F, g, input, weight, mean, spread, how),
         input=lambda F, g, grad, input, weight, mean, spread, how: _second_input(F, g, grad, input, weight, mean, spread, how),
-        weight=lambda F, g, grad, input, weight_shape, mean, spread, how: _second_weight(F, g, grad, input, weight_shape, mean, spread, how),
+        weight=lambda F, g, grad, input, weight_shape, mean, spread, how: _second_weight(
+            F, g, grad, input, weight_shape, mean, spread, how
+        ),
     )(input_row)
     op(
         "",
@@ -140,7 +143,12 @@ def _backward_rows(prefix: str, node: str) -> None:
         grad=lambda F, g, input, mean, spread, how: _standardized(F, input, mean, spread, how)[0] * F.view(g, how.parameters),
         input=lambda F, g, grad, input, mean, spread, how: getattr(F, of_input)(grad, input, g, mean, spread, how),
     )(weight_row)
-    op("", node=node, samples=(S(X, (3,), SMALL),), grad=lambda F, g, grad_shape, how: F.expand(F.view(g, how.parameters), tuple(grad_shape)))(bias_row)
+    op(
+        "",
+        node=node,
+        samples=(S(X, (3,), SMALL),),
+        grad=lambda F, g, grad_shape, how: F.expand(F.view(g, how.parameters), tuple(grad_shape)),
+    )(bias_row)
 
 
 def _summed(x: Array, shape: Shape, how: Norm) -> Array:
@@ -149,7 +157,10 @@ def _summed(x: Array, shape: Shape, how: Norm) -> Array:
     return found
 
 
-for _prefix, _node in (("native_layer_norm", "NativeLayerNormBackwardBackward0"), ("native_batch_norm", "NativeBatchNormBackwardBackward0")):
+for _prefix, _node in (
+    ("native_layer_norm", "NativeLayerNormBackwardBackward0"),
+    ("native_batch_norm", "NativeBatchNormBackwardBackward0"),
+):
     _backward_rows(_prefix, _node)
 
 
@@ -160,9 +171,12 @@ for _prefix, _node in (("native_layer_norm", "NativeLayerNormBackwardBackward0")
     "",
     node="NativeLayerNormBackward0",
     returns=("_0", "_1", "_2"),
+    constant=("_1", "_2"),
     samples=(S((2, 3), (3,), (3,), Norm((1,), (1, 3), (2, 1), 0.1)), S((2, 3), None, None, Norm((1,), (1, 3), (2, 1), 0.1))),
     input=lambda F, g__0, input, weight, out__1, out__2, how: F.native_layer_norm_backward_input(g__0, input, weight, out__1, out__2, how),
-    weight=lambda F, g__0, input, weight_shape, out__1, out__2, how: F.native_layer_norm_backward_weight(g__0, input, out__1, out__2, weight_shape, how),
+    weight=lambda F, g__0, input, weight_shape, out__1, out__2, how: F.native_layer_norm_backward_weight(
+        g__0, input, out__1, out__2, weight_shape, how
+    ),
     bias=lambda F, g__0, bias_shape, how: F.native_layer_norm_backward_bias(g__0, bias_shape, how),
 )
 def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> Tensor:
@@ -176,7 +190,14 @@ def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor,
 def _batch_row(key: str, node: str) -> None:
     """Enter batch normalization under one of its node names."""
 
-    def forward(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, running_mean: OptionalTensor, running_var: OptionalTensor, how: Anything) -> Tensor:
+    def forward(
+        input: Tensor,
+        weight: OptionalTensor,
+        bias: OptionalTensor,
+        running_mean: OptionalTensor,
+        running_var: OptionalTensor,
+        how: Anything,
+    ) -> Tensor:
         x = wide(input)
         if how.fixed:
             mean, rstd = _given_statistics(running_mean, running_var, how)  # type: ignore[arg-type]
@@ -192,6 +213,7 @@ def _batch_row(key: str, node: str) -> None:
         "",
         node=node,
         returns=("_0", "_1", "_2"),
+    constant=("_1", "_2"),
         samples=(S(X, (3,), (3,), None, None, how), S(X, None, None, T([0.2, 0.1, 0.3]), T([0.8, 0.9, 0.7]), how._replace(fixed=True))),
         input=lambda F, g__0, input, weight, running_mean, running_var, out__1, out__2, how: F.native_batch_norm_backward_input(
             g__0, input, weight, *((running_mean, running_var) if how.fixed else (out__1, out__2)), how

@@ -18,7 +18,10 @@ from gradcli.ops.nn_windows import Ints
 def _check_shape(x: Any, normalized_shape: Ints, star: str) -> None:
     shape, given = list(x.shape), list(normalized_shape)
     if not given:
-        text = f"Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = {given}"
+        text = (
+            "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but "
+            f"got normalized_shape = {given}"
+        )
         fail(RuntimeError, text, blame=("normalized_shape",), rule="norm")
     if shape[-len(given) :] != given or len(shape) < len(given):
         inner = ", ".join(map(str, given))
@@ -54,19 +57,26 @@ def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -
 @composite("torch", samples=(S((2, 3), (3,), (3,), (3,), 0.1),))
 def native_layer_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTensor, bias: OptionalTensor, eps: Float) -> Any:
     """Normalize over the last dimensions; also the mean and the reciprocal spread.  (*, *normalized_shape) -> (*, *normalized_shape)."""
-    out, mean, rstd = F.layer_normalize(input, weight, bias, _layer(input, normalized_shape, weight, bias, eps))
-    return out, F.detach(mean), F.detach(rstd)
+    return F.layer_normalize(input, weight, bias, _layer(input, normalized_shape, weight, bias, eps))
 
 
 @composite("F", samples=(S((2, 3), (3,), (3,), (3,)), S((2, 3, 2), (3, 2), eps=0.1)))
-def layer_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05) -> Any:
+def layer_norm(
+    F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05
+) -> Any:
     """Normalize over the last dimensions: subtract the mean, divide by the spread, times weight, plus bias.  (*) -> (*)."""
     return F.layer_normalize(input, weight, bias, _layer(input, normalized_shape, weight, bias, eps))[0]
 
 
 @composite("torch.layer_norm", samples=(S((2, 3), (3,), (3,), (3,)),))
 def layer_norm_torch(
-    F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05, cudnn_enable: Bool = True
+    F: Any,
+    input: Tensor,
+    normalized_shape: Shape,
+    weight: OptionalTensor = None,
+    bias: OptionalTensor = None,
+    eps: Float = 1e-05,
+    cudnn_enable: Bool = True,
 ) -> Any:
     """Normalize over the last dimensions.  (*) -> (*)."""
     return F.layer_norm(input, normalized_shape, weight, bias, eps)
@@ -83,7 +93,8 @@ def rms_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTen
     if weight is not None and dtype_of(weight) != dtype_of(input):
         STATE.warn(
             "UserWarning",
-            f"Mismatch dtype between input and weight: input dtype = {cpp_name(dtype_of(input))}, weight dtype = {cpp_name(dtype_of(weight))}, "
+            f"Mismatch dtype between input and weight: input dtype = {cpp_name(dtype_of(input))}, weight dtype = "
+            f"{cpp_name(dtype_of(weight))}, "
             "Cannot dispatch to fused implementation.",
         )
     return _rms(F, input, normalized_shape, weight, eps)
@@ -92,13 +103,13 @@ def rms_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTen
 def _rms(F: Any, input: Any, normalized_shape: Ints, weight: Any, eps: float | None) -> Any:
     """The composition PyTorch uses on a CPU; two-byte floats pass through float32."""
     have = dtype_of(input)
-    x = F.to(input, np.dtype(np.float32)) if have.itemsize == 2 else input
+    x = F.to_dtype(input, np.dtype(np.float32)) if have.itemsize == 2 else input
     small = float(np.finfo(dtype_of(x)).eps) if eps is None else eps
     axes = tuple(range(len(x.shape) - len(normalized_shape), len(x.shape)))
-    out = F.mul(x, F.rsqrt(F.add(F.mean_dim(F.pow(x, 2), axes, True), small)))
+    out = F.mul(x, F.rsqrt(F.add(F.mean_dim(F.pow_number(x, 2), axes, True), small)))
     if weight is not None:
         out = F.mul(out, weight)
-    return out if dtype_of(out) == have else F.to(out, have)
+    return out if dtype_of(out) == have else F.to_dtype(out, have)
 
 
 # ---- channel by channel -----------------------------------------------------------------------------------------------------------------
@@ -118,7 +129,10 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
             fail(RuntimeError, f"{name} should contain {channels} elements not {int(np.prod(value.shape))}", blame=(name,), rule="norm")
     for name in ("running_mean", "running_var"):
         if every[name] is not None and getattr(every[name], "requires_grad", False):
-            text = f"The function 'native_batch_norm' is not differentiable with respect to argument '{name}'. This input cannot have requires_grad True."
+            text = (
+                f"The function 'native_batch_norm' is not differentiable with respect to argument '{name}'. This "
+                "input cannot have requires_grad True."
+            )
             fail(RuntimeError, text, blame=(name,), rule="norm")
     if not is_floating(x) or dtype_of(x).kind == "c":
         not_implemented_for("batch_norm", x)
@@ -140,16 +154,14 @@ def _remember(x: Any, running_mean: Any, running_var: Any, momentum: float, how:
             array[...] = ((1 - momentum) * array + momentum * new.reshape(array.shape)).astype(array.dtype)
 
 
-def _batch_normalized(F: Any, key: str, x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, training: bool, momentum: float, eps: float) -> Any:
+def _batch_normalized(
+    F: Any, key: str, x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, training: bool, momentum: float, eps: float
+) -> Any:
     how = _batch(x, weight, bias, running_mean, running_var, training, eps)
     found = getattr(F, key)(x, weight, bias, running_mean, running_var, how)
     if training and (running_mean is not None or running_var is not None):
         _remember(x, running_mean, running_var, momentum, how)
     return found
-
-
-def _detached(F: Any, found: Any) -> Any:
-    return found[0], F.detach(found[1]), F.detach(found[2])
 
 
 BATCH = (S((3, 2, 2), (2,), (2,), None, None, True, 0.1, 0.1), S((3, 2, 2), (2,), None, T([0.1, 0.2]), T([0.9, 0.8]), False, 0.1, 0.1))
@@ -168,7 +180,7 @@ def native_batch_norm(
     eps: Float,
 ) -> Any:
     """Normalize each channel over everything else; also its mean and reciprocal spread.  (n, C, *) -> (n, C, *)."""
-    return _detached(F, _batch_normalized(F, "batch_normalize", input, weight, bias, running_mean, running_var, training, momentum, eps))
+    return _batch_normalized(F, "batch_normalize", input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 
 @composite("torch._native_batch_norm_legit", samples=BATCH)
@@ -184,13 +196,15 @@ def native_batch_norm_legit(
     eps: Float,
 ) -> Any:
     """Normalize each channel over everything else; also its mean and reciprocal spread.  (n, C, *) -> (n, C, *)."""
-    return _detached(F, _batch_normalized(F, "batch_normalize_legit", input, weight, bias, running_mean, running_var, training, momentum, eps))
+    return _batch_normalized(F, "batch_normalize_legit", input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 
 @composite("torch._native_batch_norm_legit", samples=(S((3, 2, 2), (2,), (2,), True, 0.1, 0.1),))
-def native_batch_norm_legit_no_stats(F: Any, input: Tensor, weight: OptionalTensor, bias: OptionalTensor, training: Bool, momentum: Float, eps: Float) -> Any:
+def native_batch_norm_legit_no_stats(
+    F: Any, input: Tensor, weight: OptionalTensor, bias: OptionalTensor, training: Bool, momentum: Float, eps: Float
+) -> Any:
     """Normalize each channel over everything else, by its own statistics.  (n, C, *) -> (n, C, *)."""
-    return _detached(F, _batch_normalized(F, "batch_normalize_legit_no_stats", input, weight, bias, None, None, True, momentum, eps))
+    return _batch_normalized(F, "batch_normalize_legit_no_stats", input, weight, bias, None, None, True, momentum, eps)
 
 
 @composite("torch.batch_norm", samples=(S((3, 2, 2), (2,), (2,), None, None, True, 0.1, 0.1, False),))
@@ -226,10 +240,15 @@ def batch_norm(
     momentum: Float = 0.1,
     eps: Float = 1e-05,
 ) -> Any:
-    """Normalize each channel over everything else, by its own statistics when training, else by the running ones.  (n, C, *) -> (n, C, *)."""
+    """Normalize each channel over everything else: by its own statistics when training, else by running ones.  (n, C, *) -> (n, C, *)."""
     shape = input.shape
     if training and int(np.prod([length for i, length in enumerate(shape) if i != 1])) == 1:
-        fail(ValueError, f"Expected more than 1 value per channel when training, got input size {_shown_size(input)}", blame=("input",), rule="norm")
+        fail(
+            ValueError,
+            f"Expected more than 1 value per channel when training, got input size {_shown_size(input)}",
+            blame=("input",),
+            rule="norm",
+        )
     if training and eps <= 0.0:
         fail(ValueError, f"batch_norm eps must be positive during training, but got {eps}", blame=("eps",), rule="norm")
     if eps < 0.0:
@@ -253,7 +272,12 @@ def instance_norm(
 ) -> Any:
     """Normalize each channel of each sample: batch normalization with samples as channels.  (n, C, *) -> (n, C, *)."""
     if use_input_stats and int(np.prod(input.shape[2:])) == 1:
-        fail(ValueError, f"Expected more than 1 spatial element when training, got input size {_shown_size(input)}", blame=("input",), rule="norm")
+        fail(
+            ValueError,
+            f"Expected more than 1 spatial element when training, got input size {_shown_size(input)}",
+            blame=("input",),
+            rule="norm",
+        )
     return F.instance_norm_torch(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, True)
 
 
@@ -272,7 +296,12 @@ def instance_norm_torch(
 ) -> Any:
     """Normalize each channel of each sample.  (n, C, *) -> (n, C, *)."""
     if not use_input_stats and (running_mean is None or running_var is None):
-        fail(RuntimeError, "Expected running_mean and running_var to be defined when use_input_stats is false", blame=("running_mean",), rule="norm")
+        fail(
+            RuntimeError,
+            "Expected running_mean and running_var to be defined when use_input_stats is false",
+            blame=("running_mean",),
+            rule="norm",
+        )
     n, channels, *rest = input.shape
     repeated = [None if value is None else F.repeat(value, (n,)) for value in (weight, bias, running_mean, running_var)]
     flat = F.view(F.contiguous(input), (1, n * channels, *rest))
@@ -284,7 +313,7 @@ def instance_norm_torch(
     return F.view(out, (n, channels, *rest))
 
 
-# ---- among neighbouring channels -------------------------------------------------------------------------------------------------------------
+# ---- among neighbouring channels -------------------------------------------------------------------------------------
 
 
 @composite("F", samples=(S((1, 4, 3), 2), S((1, 3, 2, 2), 3, 0.1)))
@@ -292,7 +321,12 @@ def local_response_norm(F: Any, input: Tensor, size: Int, alpha: Float = 0.0001,
     """Divide by a power of the mean square of `size` neighbouring channels.  (n, C, *) -> (n, C, *)."""
     dims = len(input.shape)
     if dims < 3:
-        fail(ValueError, f"Expected 3D or higher dimensionality                          input (got {dims} dimensions)", blame=("input",), rule="norm")
+        fail(
+            ValueError,
+            f"Expected 3D or higher dimensionality                          input (got {dims} dimensions)",
+            blame=("input",),
+            rule="norm",
+        )
     if 0 in input.shape:
         return input
     n, channels, *rest = input.shape
@@ -304,11 +338,11 @@ def local_response_norm(F: Any, input: Tensor, size: Int, alpha: Float = 0.0001,
         volume = F.view(squares, (n, 1, channels, rest[0], int(np.prod(rest[1:]))))
         padded = F.pad(volume, (0, 0, 0, 0, *around))
         means = F.view(F.squeeze_dim(F.avg_pool3d(padded, (size, 1, 1), (1,)), 1), (n, channels, *rest))
-    return F.div(input, F.pow(F.add(F.mul(means, alpha), k), beta))
+    return F.div(input, F.pow_number(F.add(F.mul(means, alpha), k), beta))
 
 
 @composite("F", samples=(S((2, 3)), S((2, 3), 1.0, -1)))
 def normalize(F: Any, input: Tensor, p: Float = 2.0, dim: Int = 1, eps: Float = 1e-12) -> Any:
     """Divide by the norm along `dim`, or by `eps` if that is larger.  (*) -> (*)."""
-    norm = F.norm(input, p, dim, True)
-    return F.div(input, F.expand_as(F.clamp_min(norm, eps), input))
+    norm = F.norm(input, p, (dim,), True)
+    return F.div(input, F.expand_as(F.clamp_min_number(norm, eps), input))

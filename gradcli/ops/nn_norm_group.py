@@ -40,6 +40,15 @@ def _group_norm_backward_input(
     return F.view(F.contiguous(found), tuple(shape))
 
 
+def _group_norm_backward_weight(F: Any, g: Any, input: Any, mean: Any, rstd: Any, sizes: tuple[int, int, int, int]) -> Any:
+    """By the weight, which only the first output knows."""
+    if g is None:
+        return None
+    N, C, _, group = sizes
+    each = (N, group, 1, 1)
+    return _to_channels(F, _grouped(F, g, *sizes) * (_grouped(F, input, *sizes) - F.view(mean, each)) * F.view(rstd, each), C)
+
+
 def _to_channels(F: Any, x: Any, C: int) -> Any:
     return F.view(F.sum_dim(x, (0, 3), False), (C,))
 
@@ -52,12 +61,10 @@ def _to_channels(F: Any, x: Any, C: int) -> Any:
     input=lambda F, g__0, g__1, g__2, input, input_shape, out__1, out__2, weight, N, C, HxW, group: _group_norm_backward_input(
         F, g__0, g__1, g__2, input, out__1, out__2, weight, (N, C, HxW, group), input_shape
     ),
-    weight=lambda F, g__0, input, out__1, out__2, N, C, HxW, group: _to_channels(
-        F,
-        _grouped(F, g__0, N, C, HxW, group) * (_grouped(F, input, N, C, HxW, group) - F.view(out__1, (N, group, 1, 1))) * F.view(out__2, (N, group, 1, 1)),
-        C,
+    weight=lambda F, g__0, input, out__1, out__2, N, C, HxW, group: _group_norm_backward_weight(
+        F, g__0, input, out__1, out__2, (N, C, HxW, group)
     ),
-    bias=lambda F, g__0, N, C, HxW, group: _to_channels(F, _grouped(F, g__0, N, C, HxW, group), C),
+    bias=lambda F, g__0, N, C, HxW, group: None if g__0 is None else _to_channels(F, _grouped(F, g__0, N, C, HxW, group), C),
 )
 def native_group_norm(
     input: Tensor, weight: OptionalTensor, bias: OptionalTensor, N: Int, C: Int, HxW: Int, group: Int, eps: Float
@@ -85,7 +92,10 @@ def _check(shape: Any, weight: Any, bias: Any, channels: int, groups: int) -> No
     if groups <= 0:
         fail(RuntimeError, f"Expected num groups to be greater than 0, got {groups}", blame=("num_groups",), rule="norm")
     if channels % groups:
-        text = f"Expected number of channels in input to be divisible by num_groups, but got input of shape {list(shape)} and num_groups={groups}"
+        text = (
+            "Expected number of channels in input to be divisible by num_groups, but got input of shape "
+            f"{list(shape)} and num_groups={groups}"
+        )
         fail(RuntimeError, text, blame=("input", "num_groups"), rule="norm")
     for name, value in (("weight", weight), ("bias", bias)):
         if value is not None and tuple(value.shape) != (channels,):
@@ -98,7 +108,9 @@ def _check(shape: Any, weight: Any, bias: Any, channels: int, groups: int) -> No
 
 
 @composite("F", samples=(S((2, 4, 3), 2, (4,), (4,)), S((2, 4, 3), 1)))
-def group_norm(F: Any, input: Tensor, num_groups: Int, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05) -> Any:
+def group_norm(
+    F: Any, input: Tensor, num_groups: Int, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05
+) -> Any:
     """Normalize each of `num_groups` groups of channels of each sample.  (N, C, *) -> (N, C, *)."""
     shape = input.shape
     if len(shape) < 2:
@@ -113,7 +125,13 @@ def group_norm(F: Any, input: Tensor, num_groups: Int, weight: OptionalTensor = 
 
 @composite("torch.group_norm", samples=(S((2, 4, 3), 2, (4,), (4,)),))
 def group_norm_torch(
-    F: Any, input: Tensor, num_groups: Int, weight: OptionalTensor = None, bias: OptionalTensor = None, eps: Float = 1e-05, cudnn_enabled: Bool = True
+    F: Any,
+    input: Tensor,
+    num_groups: Int,
+    weight: OptionalTensor = None,
+    bias: OptionalTensor = None,
+    eps: Float = 1e-05,
+    cudnn_enabled: Bool = True,
 ) -> Any:
     """Normalize each of `num_groups` groups of channels of each sample.  (N, C, *) -> (N, C, *)."""
     N, C, *rest = input.shape

@@ -26,11 +26,14 @@ def pairs(pad: Ints) -> list[tuple[int, int]]:
     self=lambda F, g, pad: F.constant_pad_nd(g, tuple(-side for side in pad), 0),
 )
 def constant_pad_nd(self: Tensor, pad: Shape, value: Number = 0) -> Tensor:
-    """Put `value` before and after; a negative pad cuts off.  `pad` is (before, after) of the last dimension, then of the one before it.  (*) -> (*')."""
+    """Put `value` before and after; a negative pad cuts off.  `pad` is (before, after) of each dimension, the last one first.  (*) -> (*')."""
     if len(pad) % 2:
         fail(RuntimeError, f"Length of pad must be even but instead it equals {len(pad)}", blame=("pad",))
     if len(pad) > 2 * self.ndim:
-        text = f"Length of pad should be no more than twice the number of dimensions of the input. Pad length is {len(pad)}while the input has {self.ndim}dimensions."
+        text = (
+            "Length of pad should be no more than twice the number of dimensions of the input. Pad length is "
+            f"{len(pad)}while the input has {self.ndim}dimensions."
+        )
         fail(RuntimeError, text, blame=("pad",))
     out = np.full(_padded_shape(self.shape, pad), value, self.dtype)
     into, taken = _both_parts(self.shape, pad)
@@ -101,12 +104,20 @@ def _padding_rows(mode: str, dims: int) -> None:
     forward.__name__, backward.__name__ = name, f"{name}_backward"
     forward.__doc__ = f"Pad by {mode}; `padding` is (before, after) of the last dimension, then of the one before it.  (*) -> (*')."
     backward.__doc__ = f"The gradient of `{name}`: every element's gradient goes to where it came from."
-    op("", node=f"{node}Backward0", dtype="promote", samples=(S(shape, pad),), self=lambda F, g, self, padding: getattr(F, f"{name}_backward")(g, self, padding))(
-        forward
-    )
-    op("", node=f"{node}BackwardBackward0", dtype="promote", grad=lambda F, g, padding: getattr(F, name)(g, padding), self=lambda F, self: F.zeros_like(self))(
-        backward
-    )
+    op(
+        "",
+        node=f"{node}Backward0",
+        dtype="promote",
+        samples=(S(shape, pad),),
+        self=lambda F, g, self, padding: getattr(F, f"{name}_backward")(g, self, padding),
+    )(forward)
+    op(
+        "",
+        node=f"{node}BackwardBackward0",
+        dtype="promote",
+        grad=lambda F, g, padding: getattr(F, name)(g, padding),
+        self=lambda F, self: F.zeros_like(self),
+    )(backward)
 
 
 for _mode in INDICES:
@@ -120,12 +131,18 @@ def _check(mode: str, dims: int, x: Array, padding: Ints) -> None:
     if x.dtype == np.bool_:
         not_implemented_for(f"{mode}_pad{dims}d", x)
     if 0 in shape[(1 if x.ndim == dims + 2 else 0) :]:
-        text = f"Expected {dims + 1}D or {dims + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: {shape}"
+        text = (
+            f"Expected {dims + 1}D or {dims + 2}D (batch mode) tensor with possibly 0 batch size and other "
+            f"non-zero dimensions for input, but got: {shape}"
+        )
         fail(RuntimeError, text, blame=("input",), rule="padding")
     for i, (before, after) in enumerate(pairs(padding)):
         at = x.ndim - 1 - i
         if mode == "reflection" and (before >= shape[at] or after >= shape[at]):
-            text = f"Argument #{4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: padding ({before}, {after}) at dimension {at} of input {shape}"
+            text = (
+                f"Argument #{4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: "
+                f"padding ({before}, {after}) at dimension {at} of input {shape}"
+            )
             fail(RuntimeError, text, blame=("pad",), rule="padding")
         if shape[at] + before + after < 1:
             _refuse_empty(dims, shape, padding, at)
@@ -180,12 +197,15 @@ Supported combinations for non-constant padding:
 
 @composite("F", samples=(S((2, 3), (1, 2)), S((1, 2, 4), (2, 1), "reflect"), S((1, 2, 4), (2, 1), "circular")))
 def pad(F: Any, input: Tensor, pad: Shape, mode: Text = "constant", value: OptionalFloat = None) -> Any:
-    """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad` is (before, after) of the last dimension first.  (*) -> (*')."""
+    """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad`: (before, after), last dimension first.  (*) -> (*')."""
     dims, size = len(input.shape), len(pad)
     if size % 2:
         fail(RuntimeError, "Padding length must be divisible by 2", blame=("pad",), rule="padding")
     if size > 2 * dims:
-        text = f"Padding length should be less than or equal to two times the input dimension but got padding length {size} and input of dimension {dims}"
+        text = (
+            "Padding length should be less than or equal to two times the input dimension but got padding length "
+            f"{size} and input of dimension {dims}"
+        )
         fail(RuntimeError, text, blame=("pad",), rule="padding")
     if mode == "constant":
         return F.constant_pad_nd(input, pad, value or 0)

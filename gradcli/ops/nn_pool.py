@@ -80,7 +80,9 @@ def check_windows(name: str, shape: Ints, how: Windows) -> None:
     outs = how.counts(shape[-dims:])
     if min(outs) < 1:
         planes = shape[-dims - 1]
-        text = f"Given input size: ({_by(planes, *shape[-dims:])}). Calculated output size: ({_by(planes, *outs)}). Output size is too small"
+        text = (
+            f"Given input size: ({_by(planes, *shape[-dims:])}). Calculated output size: ({_by(planes, *outs)}). Output size is too small"
+        )
         fail(RuntimeError, text, blame=("input",), rule="pooling")
 
 
@@ -98,7 +100,10 @@ def _refuse_empty(name: str, shape: Ints, dims: int) -> None:
     text = f"Expected {dims + 1}D or {dims + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got:{list(shape)}"
     if dims == 3:
         where = "max_pool3d_with_indices_out_cpu_template" if name == "max_pool3d" else name
-        text = f"{where}(): Expected input's non-batch dimensions to have positive length, but input has a shape of {list(shape)} and non-batch dimension 0 has length zero!"
+        text = (
+            f"{where}(): Expected input's non-batch dimensions to have positive length, but input has a shape of "
+            f"{list(shape)} and non-batch dimension 0 has length zero!"
+        )
     fail(RuntimeError, text, blame=("input",), rule="pooling")
 
 
@@ -142,10 +147,18 @@ def check_adaptive(name: str, shape: Ints, dims: int) -> None:
     """Refuse inputs without elements or of a wrong number of dimensions."""
     if len(shape) not in (dims + 1, dims + 2):
         colon = ":" if name.startswith("adaptive_max") else ""
-        fail(RuntimeError, f"{name}(): Expected {dims + 1}D or {dims + 2}D tensor, but got{colon} {list(shape)}", blame=("input",), rule="pooling")
+        fail(
+            RuntimeError,
+            f"{name}(): Expected {dims + 1}D or {dims + 2}D tensor, but got{colon} {list(shape)}",
+            blame=("input",),
+            rule="pooling",
+        )
     for i in range(len(shape) - dims, len(shape)):
         if shape[i] == 0:
-            text = f"{name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes {list(shape)} with dimension {i} being empty"
+            text = (
+                f"{name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes "
+                f"{list(shape)} with dimension {i} being empty"
+            )
             fail(RuntimeError, text, blame=("input",), rule="pooling")
 
 
@@ -153,7 +166,14 @@ def one_dimension(name: str, x: Any, output_size: Ints) -> None:
     """The checks of a pooling op of one dimension."""
     count = len(x.shape)
     if len(output_size) != 1:
-        fail(RuntimeError, f"{name}() argument 'output_size' should contain one int (got {len(output_size)})", blame=("output_size",), rule="pooling")
+        fail(
+            RuntimeError,
+            f"{name}() argument 'output_size' should contain one int (got {len(output_size)})",
+            blame=("output_size",),
+            rule="pooling",
+        )
     if count not in (2, 3):
-        text = f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while checking arguments for {name})"
+        text = (
+            f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while checking arguments for {name})"
+        )
         fail(RuntimeError, text, blame=("input",), rule="pooling")

@@ -56,13 +56,17 @@ def _average_rows(dims: int) -> None:
         node=f"{node}Backward0",
         dtype="promote",
         samples=(S(sample, how, True, None), S(sample, how, False, None), S(sample, how, False, 3)),
-        self=lambda F, g, self, how, count_include_pad, divisor_override: getattr(F, f"{name}_backward")(g, self, how, count_include_pad, divisor_override),
+        self=lambda F, g, self, how, count_include_pad, divisor_override: getattr(F, f"{name}_backward")(
+            g, self, how, count_include_pad, divisor_override
+        ),
     )(forward)
     op(
         "",
         node=f"{node}BackwardBackward0",
         dtype="promote",
-        grad=lambda F, g, how, count_include_pad, divisor_override: getattr(F, f"{name}_windows")(g, how, count_include_pad, divisor_override),
+        grad=lambda F, g, how, count_include_pad, divisor_override: getattr(F, f"{name}_windows")(
+            g, how, count_include_pad, divisor_override
+        ),
         self=lambda F, self: F.zeros_like(self),
     )(backward)
 
@@ -73,12 +77,21 @@ for _dims in (2, 3):
 
 @composite("torch F", samples=(S((2, 5), 2), S((1, 2, 5), 3, 2, 1)))
 def avg_pool1d(
-    F: Any, input: Tensor, kernel_size: Dims, stride: OptionalDims = None, padding: Dims = (0,), ceil_mode: Bool = False, count_include_pad: Bool = True
+    F: Any,
+    input: Tensor,
+    kernel_size: Dims,
+    stride: OptionalDims = None,
+    padding: Dims = (0,),
+    ceil_mode: Bool = False,
+    count_include_pad: Bool = True,
 ) -> Any:
     """The mean of every window.  (n, C, length) -> (n, C, length')."""
     count = len(input.shape)
     if count not in (2, 3):
-        text = f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while checking arguments for avg_pool1d)"
+        text = (
+            f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while "
+            "checking arguments for avg_pool1d)"
+        )
         fail(RuntimeError, text, blame=("input",), rule="pooling")
     for name, values in (("kernel_size", kernel_size), ("stride", stride or (1,)), ("padding", padding)):
         if len(values) != 1:
@@ -104,7 +117,11 @@ def avg_pool2d(
     _check_divisor(divisor_override)
     if len(input.shape) < 3 and 0 not in how.stride:
         count = len(input.shape)
-        fail(IndexError, f"Dimension out of range (expected to be in range of [-{max(count, 1)}, {max(count - 1, 0)}], but got -3)", blame=("input",))
+        fail(
+            IndexError,
+            f"Dimension out of range (expected to be in range of [-{max(count, 1)}, {max(count - 1, 0)}], but got -3)",
+            blame=("input",),
+        )
     check_windows("avg_pool2d", input.shape, how)
     return F.avg_pool2d_windows(input, how, count_include_pad, divisor_override)
 
@@ -124,8 +141,16 @@ def avg_pool3d(
     how = settings("avg_pool3d", 3, kernel_size, stride, padding, ceil=ceil_mode)
     _check_divisor(divisor_override)
     lengths = input.shape[-3:]
-    if len(input.shape) in (4, 5) and min(how.padding) == 0 and min(how.stride) > 0 and any(k > n for k, n in zip(how.kernel, lengths, strict=True)):
-        shown = [" ".join(f"{word}{axis}: {size}" for axis, size in zip("THW", sizes, strict=True)) for word, sizes in (("", lengths), ("k", how.kernel))]
+    if (
+        len(input.shape) in (4, 5)
+        and min(how.padding) == 0
+        and min(how.stride) > 0
+        and any(k > n for k, n in zip(how.kernel, lengths, strict=True))
+    ):
+        shown = [
+            " ".join(f"{word}{axis}: {size}" for axis, size in zip("THW", sizes, strict=True))
+            for word, sizes in (("", lengths), ("k", how.kernel))
+        ]
         fail(RuntimeError, f"input image ({shown[0]}) smaller than kernel size ({shown[1]})", blame=("kernel_size",), rule="pooling")
     check_windows("avg_pool3d", input.shape, how)
     return F.avg_pool3d_windows(input, how, count_include_pad, divisor_override)
@@ -170,7 +195,11 @@ def _adaptive_rows(dims: int) -> None:
     forward.__doc__ = "The mean of each of `output_size` windows that cover the input.  (*, *lengths) -> (*, *output_size)."
     backward.__doc__ = f"The gradient of `{name}`: every window's gradient in equal shares."
     op(
-        "", node=f"{node}Backward0", dtype="promote", samples=(S(sample, outs),), self=lambda F, g, self: getattr(F, f"{name}_backward")(g, self)
+        "",
+        node=f"{node}Backward0",
+        dtype="promote",
+        samples=(S(sample, outs),),
+        self=lambda F, g, self: getattr(F, f"{name}_backward")(g, self),
     )(forward)
     op(
         "",
@@ -189,7 +218,9 @@ def _adaptive(F: Any, name: str, input: Any, dims: int, output_size: Any) -> Any
     size = adaptive_size(name, input, dims, output_size)
     if min(size) < 0:
         shown = f"{{{size[0]}, {','.join(map(str, size[1:]))}}}"
-        fail(RuntimeError, f"{name}: elements of output_size must be greater than or equal to 0 but received {shown}", blame=("output_size",))
+        fail(
+            RuntimeError, f"{name}: elements of output_size must be greater than or equal to 0 but received {shown}", blame=("output_size",)
+        )
     if all(length == 1 for length in size):
         return F.mean_dim(input, tuple(range(-1, -dims - 1, -1)), True)
     check_adaptive(name, input.shape, dims)

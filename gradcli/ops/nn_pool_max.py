@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array, Bool, Dims, Index, OptionalDims, Sizes, Tensor
+from gradcli.engine.kinds import Anything, Array, Bool, Dims, Index, OptionalDims, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.nn_checks import dtype_of, not_implemented_for
-from gradcli.ops.nn_pool import Windows, adaptive_size, check_adaptive, check_windows, one_dimension, put_at, settings
+from gradcli.ops.nn_pool import Windows, check_windows, put_at, settings
 from gradcli.ops.nn_resample import Taps, adaptive_taps
 from gradcli.ops.nn_windows import Ints
 
@@ -21,7 +21,7 @@ def _lowest(dtype: np.dtype[Any]) -> Any:
 
 
 def _maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:
-    """The greatest element of every window, the first of equals, and its place in the plane.  NaN counts as greatest, the last one as the place."""
+    """The greatest element of every window, the first of equals, and its place in the plane.  NaN counts as greatest, the last of them."""
     dims = len(taps)
     lengths = x.shape[-dims:]
     places, used = np.zeros((), np.int64), np.ones((), bool)
@@ -75,7 +75,9 @@ def _max_rows(name: str, node: str, dims: int, how: Any, sample: Ints, taps_of: 
         return put_at(grad, indices, self.shape[-dims:])
 
     forward.__name__, backward.__name__ = f"{name}_windows", back
-    forward.__doc__ = "The maximum of every window, and where it was.  (*, *lengths) -> (*, *lengths').  At a tie the first one takes the gradient."
+    forward.__doc__ = (
+        "The maximum of every window, and where it was.  (*, *lengths) -> (*, *lengths').  At a tie the first one takes the gradient."
+    )
     backward.__doc__ = f"The gradient of `{name}`: every window's gradient goes to its maximum."
     op(
         "",
@@ -104,7 +106,14 @@ def _adaptive(lengths: Ints, outs: Ints) -> list[Taps]:
 
 for _dims in (2, 3):
     _ones, _size = (1,) * _dims, (1, 2, 4, 3, 2)[: _dims + 2]
-    _max_rows(f"max_pool{_dims}d_with_indices", f"MaxPool{_dims}DWithIndices", _dims, Windows((2,) * _dims, _ones, _ones, _ones, False), _size, _fixed)
+    _max_rows(
+        f"max_pool{_dims}d_with_indices",
+        f"MaxPool{_dims}DWithIndices",
+        _dims,
+        Windows((2,) * _dims, _ones, _ones, _ones, False),
+        _size,
+        _fixed,
+    )
     _max_rows(f"adaptive_max_pool{_dims}d", f"AdaptiveMaxPool{_dims}D", _dims, (2,) * _dims, _size, _adaptive)
 
 
@@ -154,7 +163,12 @@ def _check_line(x: Any, kernel: Ints, stride: Any, padding: Ints, dilation: Ints
     }
     for name, values in named.items():
         if len(values) != 1:
-            fail(RuntimeError, f"max_pool1d() {name} must be {phrases[name]} of size 1 but got size {len(values)}", blame=(name,), rule="pooling")
+            fail(
+                RuntimeError,
+                f"max_pool1d() {name} must be {phrases[name]} of size 1 but got size {len(values)}",
+                blame=(name,),
+                rule="pooling",
+            )
     for name in ("kernel_size", "stride"):
         if named[name][0] <= 0:
             fail(RuntimeError, f"max_pool1d() {name} must be greater than zero, but got {named[name][0]}", blame=(name,), rule="pooling")
@@ -163,7 +177,10 @@ def _check_line(x: Any, kernel: Ints, stride: Any, padding: Ints, dilation: Ints
     if dilation[0] <= 0:
         fail(RuntimeError, f"max_pool1d() dilation must be greater than zero, but got {dilation[0]}", blame=("dilation",), rule="pooling")
     if padding[0] > ((kernel[0] - 1) * dilation[0] + 1) // 2:
-        text = f"pad should be at most half of effective kernel size, but got pad={padding[0]}, kernel_size={kernel[0]} and dilation={dilation[0]}"
+        text = (
+            f"pad should be at most half of effective kernel size, but got pad={padding[0]}, "
+            f"kernel_size={kernel[0]} and dilation={dilation[0]}"
+        )
         fail(RuntimeError, text, blame=("padding",), rule="pooling")
     (count,) = Windows(tuple(kernel), tuple(stride or kernel), tuple(padding), tuple(dilation), ceil_mode).counts(shape[-1:])
     if count <= 0:

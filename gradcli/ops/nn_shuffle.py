@@ -37,7 +37,9 @@ def pixel_unshuffle(self: Tensor, downscale_factor: Int) -> Tensor:
     *lead, channels, height, width = self.shape
     for at, (word, size) in enumerate((("height", height), ("width", width)), start=-2):
         if size % r:
-            text = f"pixel_unshuffle expects {word} to be divisible by downscale_factor, but input.size({at})={size} is not divisible by {r}"
+            text = (
+                f"pixel_unshuffle expects {word} to be divisible by downscale_factor, but input.size({at})={size} is not divisible by {r}"
+            )
             fail(RuntimeError, text, blame=("input",))
     n = len(lead)
     parts = self.reshape(*lead, channels, height // r, r, width // r, r)

@@ -94,7 +94,12 @@ def _unpooled_size(shape: Ints, kernel: Ints, stride: Ints, padding: Ints, outpu
     for i in range(dims):
         low, high = usual[i] - stride[i], usual[i] + stride[i]
         if not low < given[i] < high:
-            fail(ValueError, f'invalid output_size "{output_size}" (dim {i} must be between {low} and {high})', blame=("output_size",), rule="pooling")
+            fail(
+                ValueError,
+                f'invalid output_size "{output_size}" (dim {i} must be between {low} and {high})',
+                blame=("output_size",),
+                rule="pooling",
+            )
     return given
 
 
@@ -103,12 +108,17 @@ def _check_unpool(dims: int, x: Any, indices: Any, size: Ints, stride: Ints, pad
     if dtype_of(indices) != np.int64:
         fail(RuntimeError, f"elements in indices should be type int64 but got: {scalar_name(indices)}", blame=blame, rule="dtype")
     if len(x.shape) not in (dims + 1, dims + 2):
-        text = f"Input to max_unpooling{dims}d should be a {dims + 1}d or {dims + 2}d Tensor, but got a tensor with {len(x.shape)} dimensions."
+        text = (
+            f"Input to max_unpooling{dims}d should be a {dims + 1}d or {dims + 2}d Tensor, but got a tensor with {len(x.shape)} dimensions."
+        )
         fail(RuntimeError, text, blame=("input",), rule="pooling")
     if dims == 3 and min(stride) <= 0:
         fail(RuntimeError, f"strides should be greater than zero, but got stride: {list(stride)}", blame=("stride",), rule="pooling")
     if tuple(indices.shape) != tuple(x.shape):
-        text = f"Expected shape of indices to be same as that of the input tensor ({list(x.shape)}) but got indices tensor with shape: {list(indices.shape)}"
+        text = (
+            f"Expected shape of indices to be same as that of the input tensor ({list(x.shape)}) but got indices "
+            f"tensor with shape: {list(indices.shape)}"
+        )
         fail(RuntimeError, text, blame=blame, rule="shape")
     if not dtypes.is_differentiable(dtype_of(x)) or dtype_of(x).kind == "c":
         not_implemented_for(f"max_unpool{dims}d", x)
@@ -132,7 +142,13 @@ def _unpool(F: Any, dims: int, x: Any, indices: Any, kernel: Ints, stride: Any, 
 
 @composite("F", samples=(S((1, 1, 2), T([[[0, 3]]]), 2),))
 def max_unpool1d(
-    F: Any, input: Tensor, indices: Index, kernel_size: Dims, stride: OptionalDims = None, padding: Dims = (0,), output_size: Anything = None
+    F: Any,
+    input: Tensor,
+    indices: Index,
+    kernel_size: Dims,
+    stride: OptionalDims = None,
+    padding: Dims = (0,),
+    output_size: Anything = None,
 ) -> Any:
     """Put pooled values back where `indices` say, zeros elsewhere.  (n, C, length) -> (n, C, length')."""
     step = stride or kernel_size
@@ -144,7 +160,13 @@ def max_unpool1d(
 
 @composite("F", samples=(S((1, 1, 1, 2), T([[[[0, 3]]]]), 2),))
 def max_unpool2d(
-    F: Any, input: Tensor, indices: Index, kernel_size: Dims, stride: OptionalDims = None, padding: Dims = (0,), output_size: Anything = None
+    F: Any,
+    input: Tensor,
+    indices: Index,
+    kernel_size: Dims,
+    stride: OptionalDims = None,
+    padding: Dims = (0,),
+    output_size: Anything = None,
 ) -> Any:
     """Put pooled values back where `indices` say, zeros elsewhere.  (n, C, h, w) -> (n, C, h', w')."""
     return _unpool(F, 2, input, indices, kernel_size, stride, padding, output_size)
@@ -152,7 +174,13 @@ def max_unpool2d(
 
 @composite("F", samples=(S((1, 1, 1, 1, 2), T([[[[[0, 3]]]]]), 2),))
 def max_unpool3d(
-    F: Any, input: Tensor, indices: Index, kernel_size: Dims, stride: OptionalDims = None, padding: Dims = (0,), output_size: Anything = None
+    F: Any,
+    input: Tensor,
+    indices: Index,
+    kernel_size: Dims,
+    stride: OptionalDims = None,
+    padding: Dims = (0,),
+    output_size: Anything = None,
 ) -> Any:
     """Put pooled values back where `indices` say, zeros elsewhere.  (n, C, d, h, w) -> (n, C, d', h', w')."""
     return _unpool(F, 3, input, indices, kernel_size, stride, padding, output_size)

@@ -43,7 +43,11 @@ def windows(x: Array, kernel: Ints, stride: Ints, dilation: Ints, counts: Ints) 
     at = x.ndim - len(kernel)
     steps = x.strides[at:]
     shape = (*x.shape[:at], *counts, *kernel)
-    strides = (*x.strides[:at], *(a * s for a, s in zip(steps, stride, strict=True)), *(a * d for a, d in zip(steps, dilation, strict=True)))
+    strides = (
+        *x.strides[:at],
+        *(a * s for a, s in zip(steps, stride, strict=True)),
+        *(a * d for a, d in zip(steps, dilation, strict=True)),
+    )
     if not prod(shape):
         return np.zeros(shape, x.dtype)
     return np.lib.stride_tricks.as_strided(x, shape, strides)

@@ -15,7 +15,7 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     """The reverse of broadcasting: sum until the shape is `shape`.  (*) -> shape."""
     have = array_of(self).shape
     if not shape:
-        return F.sum(self) if have else self
+        return F.sum(self)
     lead = len(have) - len(shape)
     ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
     if lead or ones:

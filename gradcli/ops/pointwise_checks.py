@@ -1,11 +1,13 @@
-"""What pointwise rows share: refusing dtypes PyTorch has no kernel for, and rules for what has no slope."""
+"""What pointwise rows share: refusing dtypes PyTorch has no kernel for, and rules for what has no slope, writing in place."""
 
 from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, table
 from gradcli.engine.errors import fail
+from gradcli.engine.inplace import inplace
+from gradcli.engine.table import Op
 
 # NumPy's letters for kinds of dtypes: b bool, i and u integers, f floats, c complex; V is bfloat16.
 
@@ -14,12 +16,7 @@ def refuse_kinds(kernel: str, kinds: str, *values: Any) -> None:
     """Refuse operands whose common dtype is of one of these kinds."""
     dtype = values[0].dtype if len(values) == 1 else np.result_type(*values)
     if dtype.kind in kinds:
-        fail(NotImplementedError, f'"{kernel}" not implemented for \'{dtypes.of(dtype).scalar_name}\'', blame=("self",), rule="dtype")
-
-
-def floats_only(kernel: str, self: Any) -> None:
-    """Refuse all but real floating numbers."""
-    refuse_kinds(kernel, "biuc", self)
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
 
 
 def flat(F: Any, g: Any) -> Any:
@@ -34,3 +31,10 @@ def underivable(name: str) -> Any:
         fail(RuntimeError, f"derivative for aten::{name} is not implemented", rule="no derivative")
 
     return rule
+
+
+def in_place(key: str, self: Any, *args: Any) -> Any:
+    """Write the result of a row into its first argument."""
+    row = table.row(key)
+    assert isinstance(row, Op)
+    return inplace(row, (self, *args))

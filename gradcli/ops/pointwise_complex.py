@@ -7,9 +7,8 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, Tensor
-from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.pointwise_checks import refuse_kinds
+from gradcli.ops.pointwise_checks import in_place
 
 
 def is_complex_value(value: Any) -> bool:
@@ -34,7 +33,19 @@ def conj_physical(F: Any, self: Tensor) -> Tensor:
     return F.conj_physical_complex(self) if is_complex_value(self) else self
 
 
-@op("Tensor.conj_physical", node="ConjPhysicalBackward0", inplace=True, self=lambda F, g: F.conj_physical(g))
+@composite("torch.conj_physical_ Tensor.conj_physical_")
+def conj_physical_(F: Any, self: Tensor) -> Tensor:
+    """`conj_physical` written into `self`."""
+    return in_place("conj_physical_written", self)
+
+
+@op("", node="ConjPhysicalBackward1", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.conj_physical(g))
+def conj_physical_written(self: Tensor) -> Tensor:
+    """The complex conjugate in place, which leaves a node of its own.  (*) -> (*)."""
+    return np.conjugate(self)
+
+
+@op("", node="ConjPhysicalBackward0", self=lambda F, g: F.conj_physical(g))
 def conj_physical_complex(self: Tensor) -> Tensor:
     """The complex conjugate of complex numbers.  (*) -> (*)."""
     return np.conjugate(self)
@@ -79,3 +90,85 @@ def angle_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
         return F.zeros_like(self)
     turned = g * self / F.pow_number(F.abs(self), 2)
     return F.where(self == 0, 0.0, F.mul_number(turned, 1j))
+
+
+@composite("torch", samples=(S((2, 3)),))
+def real(F: Any, self: Tensor) -> Tensor:
+    """The real part; of a real tensor, the tensor itself.  (*) -> (*)."""
+    return F.select(F.view_as_real(self), -1, 0) if is_complex_value(self) else self
+
+
+@composite("torch")
+def imag(F: Any, self: Tensor) -> Tensor:
+    """The imaginary part of a complex tensor.  (*) -> (*)."""
+    if not is_complex_value(self):
+        fail(RuntimeError, "imag is not implemented for tensors with non-complex dtypes.", blame=("self",), rule="dtype")
+    return F.select(F.view_as_real(self), -1, 1)
+
+
+@op("torch", view=True, node="ViewAsRealBackward0", self=lambda F, g: F.view_as_complex(g))
+def view_as_real(self: Tensor) -> Tensor:
+    """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
+    if not np.iscomplexobj(self):
+        fail(RuntimeError, "view_as_real is only supported for complex tensors", blame=("self",), rule="dtype")
+    return self[..., np.newaxis].view(dtypes.real_of(self.dtype))
+
+
+@op("torch", view=True, node="ViewAsComplexBackward0", samples=(S((3, 2)),), self=lambda F, g: F.view_as_real(g))
+def view_as_complex(self: Tensor) -> Tensor:
+    """Pairs of real numbers as a complex tensor on the same memory.  (*, 2) -> (*)."""
+    if self.dtype.char not in "fde":
+        word = dtypes.of(self.dtype).scalar_name
+        fail(
+            RuntimeError,
+            f"view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: {word}",
+            blame=("self",),
+        )
+    if not self.ndim:
+        fail(RuntimeError, "Input tensor must have one or more dimensions", blame=("self",), rule="pairs")
+    if self.shape[-1] != 2:
+        fail(RuntimeError, "Tensor must have a last dimension of size 2", blame=("self",), rule="pairs")
+    if self.strides[-1] != self.itemsize:
+        fail(RuntimeError, "Tensor must have a last dimension with stride 1", blame=("self",), rule="pairs")
+    return self.view(dtypes.complex_of(self.dtype))[..., 0]
+
+
+@op(
+    "torch",
+    node="ComplexBackward0",
+    samples=(S((2, 3), (3,)),),
+    real=lambda F, g: F.real(g),
+    imag=lambda F, g: F.imag(g),
+)
+def complex(real: Tensor, imag: Tensor) -> Tensor:
+    """Complex numbers of given parts.  (*A), (*B) -> (*broadcast(A, B))."""
+    check_parts("complex", real, imag)
+    found = np.empty(np.broadcast_shapes(real.shape, imag.shape), dtypes.complex_of(real.dtype))
+    found.real, found.imag = real, imag
+    return found
+
+
+@op(
+    "torch",
+    node="PolarBackward0",
+    samples=(S((2, 3), (3,)),),
+    abs=lambda F, g, out: F.real(F.conj(g) * F.sgn(out)),
+    angle=lambda F, g, out: F.real(F.conj(g) * F.mul_number(out, 1j)),
+)
+def polar(abs: Tensor, angle: Tensor) -> Tensor:
+    """Complex numbers of given size and angle.  (*A), (*B) -> (*broadcast(A, B))."""
+    check_parts("polar", abs, angle)
+    found = np.empty(np.broadcast_shapes(abs.shape, angle.shape), dtypes.complex_of(abs.dtype))
+    found.real, found.imag = abs * np.cos(angle), abs * np.sin(angle)
+    return found
+
+
+def check_parts(name: str, first: Array, second: Array) -> None:
+    """Both parts are of one floating dtype."""
+    words = [dtypes.of(part.dtype).scalar_name for part in (first, second)]
+    if first.dtype.char not in "fde" or second.dtype.char not in "fde":
+        text = f"Expected both inputs to be Half, Float or Double tensors but got {words[0]} and {words[1]}"
+        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")
+    if words[0] != words[1]:
+        text = f"Expected object of scalar type {words[0]} but got scalar type {words[1]} for second argument"
+        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")

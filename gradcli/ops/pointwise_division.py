@@ -8,8 +8,8 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, OptionalText, Tensor
 from gradcli.engine.state import STATE
-from gradcli.engine.table import S, op
-from gradcli.ops.pointwise_checks import flat, refuse_kinds, underivable
+from gradcli.engine.table import S, T, op
+from gradcli.ops.pointwise_checks import refuse_kinds, underivable
 
 
 @op(
@@ -23,6 +23,8 @@ from gradcli.ops.pointwise_checks import flat, refuse_kinds, underivable
 )
 def div_mode(self: Operand, other: Operand, *, rounding_mode: OptionalText) -> Tensor:
     """``self / other`` rounded down (``"floor"``), toward zero (``"trunc"``) or not at all.  The gradient of a rounded quotient is zero."""
+    if rounding_mode in ("floor", "trunc"):
+        refuse_kinds(f"div_{rounding_mode}_cpu", "bc", self, other)
     if rounding_mode == "floor":
         return floor_quotient(self, other)
     if rounding_mode == "trunc":
@@ -47,26 +49,38 @@ def integral(self: Any, other: Any) -> bool:
 
 def floor_quotient(self: Any, other: Any) -> Any:
     """The quotient rounded down, as Python's ``//``."""
-    refuse_kinds("div_floor_cpu", "bc", self, other)
     integral(self, other)
     return np.floor_divide(self, other)
 
 
 def trunc_quotient(self: Any, other: Any) -> Any:
     """The quotient rounded toward zero."""
-    refuse_kinds("div_trunc_cpu", "bc", self, other)
     if not integral(self, other):
         return np.trunc(np.true_divide(self, other))
     return (self - np.fmod(self, other)) // other
 
 
-@op(node="NotImplemented", dtype="promote", inplace=True, self=underivable("floor_divide"), other=underivable("floor_divide"))
+@op(
+    node="NotImplemented",
+    dtype="promote",
+    lacks=("div_floor_cpu", "bc"),
+    inplace=True,
+    self=underivable("floor_divide"),
+    other=underivable("floor_divide"),
+)
 def floor_divide(self: Operand, other: Operand) -> Tensor:
     """``self // other``: the quotient rounded down.  (*A), (*B) -> (*broadcast(A, B))."""
     return floor_quotient(self, other)
 
 
-@op("Tensor.__rfloordiv__", node="NotImplemented", dtype="promote", other=underivable("floor_divide"), self=underivable("floor_divide"))
+@op(
+    "Tensor.__rfloordiv__",
+    node="NotImplemented",
+    dtype="promote",
+    lacks=("div_floor_cpu", "bc"),
+    other=underivable("floor_divide"),
+    self=underivable("floor_divide"),
+)
 def rfloordiv(self: Tensor, other: Operand) -> Tensor:
     """``other // self``."""
     return floor_quotient(other, self)
@@ -76,6 +90,7 @@ def rfloordiv(self: Tensor, other: Operand) -> Tensor:
     "torch Tensor",
     node="RemainderBackward1",
     dtype="promote",
+    lacks=("remainder_cpu", "bc"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda g: g,
@@ -86,19 +101,27 @@ def remainder(self: Tensor, other: Tensor) -> Tensor:
     return remainder_of(self, other)
 
 
-@op("torch.remainder Tensor.remainder", node="RemainderBackward0", dtype="promote", inplace=True, samples=(S((2, 3), 0.4),), self=lambda g: g)
+@op(
+    "torch.remainder Tensor.remainder",
+    node="RemainderBackward0",
+    dtype="promote",
+    lacks=("remainder_cpu", "bc"),
+    inplace=True,
+    samples=(S((2, 3), 0.4),),
+    self=lambda g: g,
+)
 def remainder_number(self: Tensor, other: Operand) -> Tensor:
     """The remainder by a number.  (*) -> (*)."""
     return remainder_of(self, other)
 
 
-@op("torch.remainder", node="NotImplemented", dtype="promote", other=underivable("remainder"))
+@op("torch.remainder", node="NotImplemented", dtype="promote", lacks=("remainder_cpu", "bc"), other=underivable("remainder"))
 def remainder_of_number(self: Operand, other: Tensor) -> Tensor:
     """The remainder of a number by a tensor.  (*) -> (*)."""
     return remainder_of(self, other)
 
 
-@op("Tensor.__rmod__", node="NotImplemented", dtype="promote", self=underivable("remainder"))
+@op("Tensor.__rmod__", node="NotImplemented", dtype="promote", lacks=("remainder_cpu", "bc"), self=underivable("remainder"))
 def rmod(self: Tensor, other: Operand) -> Tensor:
     """``other % self``."""
     return remainder_of(other, self)
@@ -106,7 +129,6 @@ def rmod(self: Tensor, other: Operand) -> Tensor:
 
 def remainder_of(self: Any, other: Any) -> Array:
     """The remainder with the sign of the divisor; a zero keeps the sign of the dividend."""
-    refuse_kinds("remainder_cpu", "bc", self, other)
     if integral(self, other):
         return np.remainder(self, other)
     left = np.fmod(self, other)
@@ -116,6 +138,7 @@ def remainder_of(self: Any, other: Any) -> Array:
 @op(
     node="FmodBackward1",
     dtype="promote",
+    lacks=("fmod_cpu", "bc"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda g: g,
@@ -126,13 +149,32 @@ def fmod(self: Tensor, other: Tensor) -> Tensor:
     return fmod_of(self, other)
 
 
-@op("torch.fmod Tensor.fmod", node="FmodBackward0", dtype="promote", inplace=True, samples=(S((2, 3), 0.4),), self=lambda g: g)
+@op(
+    "torch.fmod Tensor.fmod",
+    node="FmodBackward0",
+    dtype="promote",
+    lacks=("fmod_cpu", "bc"),
+    inplace=True,
+    samples=(S((2, 3), 0.4),),
+    self=lambda g: g,
+)
 def fmod_number(self: Tensor, other: Operand) -> Tensor:
     """`fmod` by a number.  (*) -> (*)."""
     return fmod_of(self, other)
 
 
 def fmod_of(self: Any, other: Any) -> Array:
-    refuse_kinds("fmod_cpu", "bc", self, other)
     integral(self, other)
     return np.asarray(np.fmod(self, other))
+
+
+@op(dtype="promote", lacks=("gcd_cpu", "bfc"), inplace=True, samples=(S(T([12, 18]), T([8, 27])),))
+def gcd(self: Tensor, other: Tensor) -> Tensor:
+    """The greatest common divisor of integers.  (*A), (*B) -> (*broadcast(A, B))."""
+    return np.gcd(self, other)
+
+
+@op(dtype="promote", lacks=("lcm_cpu", "bfc"), inplace=True, samples=(S(T([12, 18]), T([8, 27])),))
+def lcm(self: Tensor, other: Tensor) -> Tensor:
+    """The least common multiple of integers.  (*A), (*B) -> (*broadcast(A, B))."""
+    return np.lcm(self, other)

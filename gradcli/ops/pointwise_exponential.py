@@ -16,7 +16,7 @@ def exp(self: Tensor) -> Tensor:
 
 
 @op(
-    "torch Tensor torch.special.exp2 special.exp2",
+    "torch Tensor special.exp2",
     dtype="float",
     inplace=True,
     samples=(S((2, 3)),),
@@ -27,7 +27,9 @@ def exp2(self: Tensor) -> Tensor:
     return precise(np.exp2, self) if not np.iscomplexobj(self) else np.exp(self * self.dtype.type(LN_2))
 
 
-@op("torch Tensor special.expm1", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(F.add_number(out, 1)))
+@op(
+    "torch Tensor special.expm1", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: g * F.conj(F.add_number(out, 1))
+)
 def expm1(self: Tensor) -> Tensor:
     """``e ** self - 1``, precise near zero.  (*) -> (*)."""
     return precise(np.expm1, self)
@@ -66,19 +68,24 @@ def log1p(self: Tensor) -> Tensor:
 
 @op(
     "torch Tensor",
-    dtype="float",
+    dtype="promote",
+    lacks=("logaddexp_cpu", "bi"),
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: g / F.add_number(F.exp(other - self), 1),
     other=lambda F, g, self, other: g / F.add_number(F.exp(self - other), 1),
 )
 def logaddexp(self: Tensor, other: Tensor) -> Tensor:
     """``log(exp(self) + exp(other))``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""
+    if np.iscomplexobj(self):
+        larger, smaller = np.where(self.real >= other.real, self, other), np.where(self.real >= other.real, other, self)
+        return larger + np.log1p(np.exp(smaller - larger))
     return precise(np.logaddexp, self, other)
 
 
 @op(
     "torch Tensor",
-    dtype="float",
+    dtype="promote",
+    lacks=("logaddexp2_cpu", "bic"),
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: g / F.add_number(F.pow_of_number(2, other - self), 1),
     other=lambda F, g, self, other: g / F.add_number(F.pow_of_number(2, self - other), 1),

@@ -55,25 +55,55 @@ def clamp_number(self: Tensor, min: OptionalOperand = None, max: OptionalOperand
     return limited(self, min, max)
 
 
-@op("torch Tensor", node="ClampMinBackward1", dtype="promote", inplace=True, samples=(S((2, 3), (3,)),), self=lambda F, g, self, min: F.where(self >= min, g, 0.0), min=lambda F, g, self, min: F.where(self < min, g, 0.0))
+@op(
+    "torch Tensor",
+    node="ClampMinBackward1",
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3), (3,)),),
+    self=lambda F, g, self, min: F.where(self >= min, g, 0.0),
+    min=lambda F, g, self, min: F.where(self < min, g, 0.0),
+)
 def clamp_min(self: Tensor, min: Tensor) -> Tensor:
     """`self`, but no less than a bound.  (*A), (*B) -> (*broadcast(A, B))."""
     return limited(self, min, None)
 
 
-@op("torch.clamp_min Tensor.clamp_min", node="ClampMinBackward0", dtype="promote", inplace=True, samples=(S((2, 3), 0.8),), self=lambda F, g, self, min: F.where(self >= min, g, 0.0))
+@op(
+    "torch.clamp_min Tensor.clamp_min",
+    node="ClampMinBackward0",
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3), 0.8),),
+    self=lambda F, g, self, min: F.where(self >= min, g, 0.0),
+)
 def clamp_min_number(self: Tensor, min: Operand) -> Tensor:
     """`self`, but no less than a number.  (*) -> (*)."""
     return limited(self, min, None)
 
 
-@op("torch Tensor", node="ClampMaxBackward1", dtype="promote", inplace=True, samples=(S((2, 3), (3,)),), self=lambda F, g, self, max: F.where(self <= max, g, 0.0), max=lambda F, g, self, max: F.where(self > max, g, 0.0))
+@op(
+    "torch Tensor",
+    node="ClampMaxBackward1",
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3), (3,)),),
+    self=lambda F, g, self, max: F.where(self <= max, g, 0.0),
+    max=lambda F, g, self, max: F.where(self > max, g, 0.0),
+)
 def clamp_max(self: Tensor, max: Tensor) -> Tensor:
     """`self`, but no more than a bound.  (*A), (*B) -> (*broadcast(A, B))."""
     return limited(self, None, max)
 
 
-@op("torch.clamp_max Tensor.clamp_max", node="ClampMaxBackward0", dtype="promote", inplace=True, samples=(S((2, 3), 0.8),), self=lambda F, g, self, max: F.where(self <= max, g, 0.0))
+@op(
+    "torch.clamp_max Tensor.clamp_max",
+    node="ClampMaxBackward0",
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3), 0.8),),
+    self=lambda F, g, self, max: F.where(self <= max, g, 0.0),
+)
 def clamp_max_number(self: Tensor, max: Operand) -> Tensor:
     """`self`, but no more than a number.  (*) -> (*)."""
     return limited(self, None, max)

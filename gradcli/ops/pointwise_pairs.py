@@ -10,13 +10,15 @@ from gradcli.engine.kinds import Array, Index, Number, Operand, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
-from gradcli.ops.pointwise_checks import flat, refuse_kinds
+from gradcli.ops.pointwise_checks import flat
 from gradcli.ops.pointwise_exponential import LN_2
+from gradcli.ops.random_checks import CPP_NAMES
 
 MASK = T([True, False, True])
 
 
 @op(
+    "torch",
     dtype="promote",
     samples=(S(MASK, (2, 3), (3,)), S(MASK, (2, 3), 2.0), S(MASK, 2.0, (2, 3))),
     self=lambda F, g, condition: F.where(condition, g, 0.0),
@@ -105,7 +107,7 @@ def min_binary(F: Any, self: Tensor, other: Tensor) -> Tensor:
 )
 def fmax(self: Tensor, other: Tensor) -> Tensor:
     """The larger of two, NaN only if both are; at a tie the first gets the gradient.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("fmax_cpu", "c", self)
+    refuse_complex("fmax", self)
     return np.fmax(self, other)
 
 
@@ -117,7 +119,7 @@ def fmax(self: Tensor, other: Tensor) -> Tensor:
 )
 def fmin(self: Tensor, other: Tensor) -> Tensor:
     """The smaller of two, NaN only if both are; at a tie the first gets the gradient.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("fmin_cpu", "c", self)
+    refuse_complex("fmin", self)
     return np.fmin(self, other)
 
 
@@ -134,7 +136,7 @@ def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
     for name, value in (("end", end), ("weight", weight)):
         first, second = (dtypes.of(dtypes.of_value(item)).name for item in (self, value))
         if first != second and isinstance(value, TensorClass) and not (name == "weight" and not value.ndim):
-            words = [CPP[name] if name in CPP else name for name in (first, second)]
+            words = [CPP_NAMES[name] for name in (first, second)]
             text = f"expected dtype {words[0]} for `{name}` but got dtype {words[1]}"
             fail(RuntimeError, text, blame=("self", name), rule="dtype")
 
@@ -143,6 +145,7 @@ def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
     "torch Tensor",
     node="LerpBackward1",
     dtype="promote",
+    lacks=("lerp_kernel_tensor", "bi"),
     check=refuse_mixed_types,
     inplace=True,
     samples=(S((2, 3), (3,), (2, 3)),),
@@ -152,7 +155,6 @@ def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
 )
 def lerp(self: Tensor, end: Tensor, weight: Tensor) -> Tensor:
     """The point `weight` of the way from `self` to `end`.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
-    refuse_kinds("lerp_kernel_tensor", "biu", self)
     return mixed(self, end, weight)
 
 
@@ -160,6 +162,7 @@ def lerp(self: Tensor, end: Tensor, weight: Tensor) -> Tensor:
     "torch.lerp Tensor.lerp",
     node="LerpBackward0",
     dtype="promote",
+    lacks=("lerp_kernel_scalar", "bi"),
     check=refuse_mixed_types,
     inplace=True,
     samples=(S((2, 3), (3,), 0.3), S((2, 3), (3,), 1.7)),
@@ -168,7 +171,6 @@ def lerp(self: Tensor, end: Tensor, weight: Tensor) -> Tensor:
 )
 def lerp_number(self: Tensor, end: Tensor, weight: Number) -> Tensor:
     """The point `weight` of the way from `self` to `end`.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("lerp_kernel_scalar", "biu", self)
     return mixed(self, end, np.asarray(weight).astype(self.dtype))
 
 
@@ -178,6 +180,7 @@ def lerp_number(self: Tensor, end: Tensor, weight: Number) -> Tensor:
 @op(
     "torch Tensor",
     dtype="promote",
+    lacks=("hypot_cpu", "bic"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, out: g * self / out,
@@ -185,13 +188,13 @@ def lerp_number(self: Tensor, end: Tensor, weight: Number) -> Tensor:
 )
 def hypot(self: Tensor, other: Tensor) -> Tensor:
     """``sqrt(self ** 2 + other ** 2)`` without overflow.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("hypot_cpu", "biuc", self)
     return np.hypot(self, other)
 
 
 @op(
     "torch Tensor",
     dtype="float",
+    lacks=("copysign_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, out: g * F.same_sign(self, out),
@@ -199,7 +202,6 @@ def hypot(self: Tensor, other: Tensor) -> Tensor:
 )
 def copysign(self: Tensor, other: Tensor) -> Tensor:
     """The size of `self` with the sign of `other`.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("copysign_cpu", "c", self)
     return np.copysign(self, other)
 
 
@@ -207,13 +209,13 @@ def copysign(self: Tensor, other: Tensor) -> Tensor:
     "torch.copysign Tensor.copysign",
     node="CopysignBackward1",
     dtype="float",
+    lacks=("copysign_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), -2.0),),
     self=lambda F, g, self, out: g * F.same_sign(self, out),
 )
 def copysign_number(self: Tensor, other: Operand) -> Tensor:
     """The size of `self` with the sign of a number.  (*) -> (*)."""
-    refuse_kinds("copysign_cpu", "c", self)
     return np.copysign(self, other)
 
 
@@ -226,14 +228,14 @@ def same_sign(F: Any, self: Tensor, out: Tensor) -> Tensor:
 @op(
     "torch Tensor",
     dtype="promote",
+    lacks=("nextafter_cpu", "bic"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: F.where(F.logical_not(self == other), g, 0.0),
-    other=lambda F, g, self, other: F.where(self == other, g, 0.0),
+    other=flat,
 )
 def nextafter(self: Tensor, other: Tensor) -> Tensor:
     """The next floating number from `self` towards `other`.  (*A), (*B) -> (*broadcast(A, B))."""
-    refuse_kinds("nextafter_cpu", "biuc", self)
     return np.nextafter(self, other)
 
 

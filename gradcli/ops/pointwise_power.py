@@ -8,14 +8,20 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.pointwise_precise import precise
 
-UNSIGNED_POWER = "Integers to negative integer powers are not allowed."
+
+def refuse_fractions(self: Any, exponent: Any) -> None:
+    """A negative power of integers is none."""
+    if isinstance(exponent, int) and exponent < 0 and dtypes.category(dtypes.of_value(self)) <= dtypes.INT:
+        fail(RuntimeError, "Integers to negative integer powers are not allowed.", blame=("exponent",), rule="integer power")
 
 
 @op(
     node="PowBackward1",
     dtype="promote",
+    lacks=("pow", "b"),
     inplace=True,
     samples=(S((2, 3), (3,)), S((2, 3), T([0.0, 1.0, 2.0], grad=False))),
     self=lambda F, g, self, exponent: F.where(exponent == 0.0, 0.0, g * F.conj(exponent * self ** (exponent - 1))),
@@ -30,14 +36,15 @@ def pow(self: Tensor, exponent: Tensor) -> Tensor:
     "torch.pow Tensor.pow",
     node="PowBackward0",
     dtype="promote",
+    check=refuse_fractions,
     inplace=True,
     samples=(S((2, 3), 2), S((2, 3), 2.5), S((2, 3), 0), S((2, 3), -1), S((2, 3), 0.5)),
-    self=lambda F, g, self, exponent: F.zeros_like(g) if exponent == 0 else g * F.conj(F.mul_number(F.pow_number(self, exponent - 1), exponent)),
+    self=lambda F, g, self, exponent: (
+        F.zeros_like(g) if exponent == 0 else g * F.conj(F.mul_number(F.pow_number(self, exponent - 1), exponent))
+    ),
 )
 def pow_number(self: Tensor, exponent: Operand) -> Tensor:
     """A tensor to the power of a number.  (*) -> (*)."""
-    if dtypes.category(self.dtype) == dtypes.INT and exponent < 0:
-        fail(RuntimeError, UNSIGNED_POWER, blame=("exponent",), rule="integer power")
     return power(self, exponent)
 
 
@@ -45,6 +52,7 @@ def pow_number(self: Tensor, exponent: Operand) -> Tensor:
     "torch.pow",
     node="PowBackward2",
     dtype="promote",
+    lacks=("pow", "b"),
     samples=(S(2.0, (2, 3)), S(1, (2, 3))),
     exponent=lambda F, g, self, exponent, out: F.power_of_number_backward(g, self, exponent, out),
 )
@@ -127,10 +135,16 @@ def rsqrt(self: Tensor) -> Tensor:
     return np.reciprocal(np.sqrt(self))
 
 
-@op(node="PowBackward0", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.conj(F.mul_number(F.pow_number(self, 1), 2)))
+@op(
+    node="PowBackward0",
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: g * F.conj(F.mul_number(F.pow_number(self, 1), 2)),
+)
 def square(self: Tensor) -> Tensor:
     """``self ** 2``, elementwise.  (*) -> (*)."""
-    return power(self, 2)
+    return np.square(self) if self.dtype != np.bool_ else self.astype(np.int64)
 
 
 @composite("torch Tensor", samples=(S((2, 3), (3,)), S((2, 3), 2.0)))
@@ -146,6 +160,23 @@ def float_power(F: Any, self: Tensor, exponent: Operand) -> Tensor:
 def float_power_of_number(F: Any, self: Operand, exponent: Tensor) -> Tensor:
     """A number to the power of a tensor, in double precision.  (*) -> (*)."""
     return F.pow_of_number(self, F.cast(exponent, wider(self, exponent)))
+
+
+@composite("Tensor.float_power_")
+def float_power_(F: Any, self: Tensor, exponent: Operand) -> Tensor:
+    """`float_power` written into `self`, which must be of double precision."""
+    wide = wider(self, exponent)
+    if dtypes.of_value(self) != wide:
+        word, have = dtypes.of(wide).scalar_name, dtypes.of(dtypes.of_value(self)).scalar_name
+        fail(
+            RuntimeError,
+            f"the base given to float_power_ has dtype {have} but the operation's result requires dtype {word}",
+            blame=("self",),
+            rule="dtype",
+        )
+    if isinstance(exponent, NUMBERS):
+        return in_place("pow_number", self, exponent)
+    return in_place("pow", self, F.cast(exponent, wide))
 
 
 def wider(*values: Any) -> np.dtype[Any]:

@@ -8,12 +8,19 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Int, OptionalFloat, Tensor
+from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.pointwise_checks import flat, refuse_kinds
+from gradcli.ops.pointwise_checks import flat
 from gradcli.ops.pointwise_complex import is_complex_value
 
 
-@op("torch Tensor torch.absolute Tensor.absolute", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: g * F.sgn(self))
+@op(
+    "torch Tensor torch.absolute Tensor.absolute",
+    lacks=("abs_cpu", "b"),
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: g * F.sgn(self),
+)
 def abs(self: Tensor) -> Tensor:
     """The size of each element; its gradient at zero is zero.  (*) -> (*)."""
     return np.abs(self)
@@ -23,7 +30,8 @@ def abs(self: Tensor) -> Tensor:
 def sign(self: Tensor) -> Tensor:
     """-1, 0 or 1.  (*) -> (*)."""
     if np.iscomplexobj(self):
-        fail(RuntimeError, "Unlike NumPy, torch.sign doesn't support complex numbers. Use torch.sgn instead.", blame=("self",), rule="dtype")
+        text = "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
+        fail(NotImplementedError, text, blame=("self",), rule="dtype")
     return np.not_equal(self, 0) if self.dtype == np.bool_ else signs(self)
 
 
@@ -51,52 +59,76 @@ def sgn_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
     return F.masked_zero((g - out * out * F.conj(g)) / F.mul_number(size, 2), size == 0)
 
 
+def no_complex(name: str) -> Any:
+    """A check for an op of real numbers."""
+
+    def check(self: Any, *_: Any) -> None:
+        if is_complex_value(self):
+            fail(NotImplementedError, f"{name} is not supported for complex inputs", blame=("self",), rule="dtype")
+
+    return check
+
+
 # ---- rounding --------------------------------------------------------------------------------------------------------
 
 
-@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+@op(dtype="promote", check=no_complex("floor"), lacks=("floor_vml_cpu", "b"), inplace=True, samples=(S((2, 3)),), self=flat)
 def floor(self: Tensor) -> Tensor:
     """The next whole number below.  (*) -> (*)."""
-    return rounded("floor", np.floor, self)
+    return rounded(np.floor, self)
 
 
-@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+@op(dtype="promote", check=no_complex("ceil"), lacks=("ceil_vml_cpu", "b"), inplace=True, samples=(S((2, 3)),), self=flat)
 def ceil(self: Tensor) -> Tensor:
     """The next whole number above.  (*) -> (*)."""
-    return rounded("ceil", np.ceil, self)
+    return rounded(np.ceil, self)
 
 
-@op("torch Tensor torch.fix Tensor.fix", dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+@op(
+    "torch Tensor torch.fix Tensor.fix",
+    dtype="promote",
+    check=no_complex("trunc"),
+    lacks=("trunc_vml_cpu", "b"),
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=flat,
+)
 def trunc(self: Tensor) -> Tensor:
     """The whole number next towards zero.  (*) -> (*)."""
-    return rounded("trunc", np.trunc, self)
+    return rounded(np.trunc, self)
 
 
-@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
+@op(dtype="promote", lacks=("round_vml_cpu", "bc"), inplace=True, samples=(S((2, 3)),), self=flat)
 def round(self: Tensor) -> Tensor:
     """The nearest whole number, halves to the even one.  (*) -> (*)."""
-    return rounded("round", np.rint, self)
+    return rounded(np.rint, self)
 
 
-def rounded(name: str, run: Any, self: Array) -> Array:
-    """Whole numbers are their own rounding; bools and complex numbers have none."""
-    refuse_kinds(f"{name}_vml_cpu", "bc", self)
+def rounded(run: Any, self: Array) -> Array:
+    """Whole numbers are their own rounding."""
     return self.copy() if self.dtype.kind in "iu" else np.asarray(run(self))
 
 
-@op("torch.round Tensor.round special.round", node="RoundBackward1", dtype="promote", inplace=True, samples=(S((2, 3), decimals=1),), self=flat)
+@op(
+    "torch.round Tensor.round special.round",
+    node="RoundBackward1",
+    dtype="promote",
+    lacks=("round_cpu", "bic"),
+    inplace=True,
+    samples=(S((2, 3), decimals=1),),
+    self=flat,
+)
 def round_decimals(self: Tensor, *, decimals: Int = 0) -> Tensor:
     """Rounded to so many decimals; a negative number rounds to tens, hundreds and so on.  (*) -> (*)."""
-    if not decimals or self.dtype.kind in "iu":
-        return rounded("round", np.rint, self)
+    if not decimals:
+        return np.rint(self)
     ten = self.dtype.type(10.0 ** builtins.abs(decimals))
     return np.rint(self * ten) / ten if decimals > 0 else np.rint(self / ten) * ten
 
 
-@op("torch Tensor", dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda g: g)
+@op("torch Tensor", dtype="promote", lacks=("frac_cpu", "bic"), inplace=True, samples=(S((2, 3)),), self=lambda g: g)
 def frac(self: Tensor) -> Tensor:
     """What `trunc` takes away.  (*) -> (*)."""
-    refuse_kinds("frac", "iubc", self)
     return self - np.trunc(self)
 
 
@@ -120,3 +152,17 @@ def replaced(self: Array, nan: float | None, posinf: float | None, neginf: float
     found = np.where(np.isnan(self), 0.0 if nan is None else nan, self)
     found = np.where(found == np.inf, float(limits.max) if posinf is None else posinf, found)
     return np.where(found == -np.inf, float(limits.min) if neginf is None else neginf, found).astype(self.dtype)
+
+
+@op(
+    "torch Tensor",
+    dtype="promote",
+    returns=("mantissa", "exponent"),
+    samples=(S((2, 3)),),
+    self=lambda F, g_mantissa, out_exponent: g_mantissa / F.exp2(F.cast(out_exponent, STATE.default_dtype)),
+)
+def frexp(self: Tensor) -> Tensor:
+    """Each element as a mantissa in [0.5, 1) and an exponent of two.  (*) -> (*), (*)."""
+    if self.dtype.kind != "f":
+        fail(RuntimeError, "torch.frexp() only supports floating-point dtypes", blame=("self",), rule="dtype")
+    return np.frexp(self)  # type: ignore[return-value]  # one array an output

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_precise import precise
@@ -77,6 +79,7 @@ def reciprocal_or_zero(F: Any, self: Tensor) -> Tensor:
 @op(
     "torch Tensor torch.arctan2 Tensor.arctan2",
     dtype="float",
+    lacks=("atan2_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: g * other * F.reciprocal_or_zero(self * self + other * other),
@@ -159,13 +162,37 @@ def atanh(self: Tensor) -> Tensor:
 # ---- degrees --------------------------------------------------------------------------------------------------------
 
 
-@op(node="Deg2RadBackward0", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.mul_number(g, DEGREE))
+def real_angles(name: str) -> Any:
+    """A check for angles, which are real numbers."""
+
+    def check(self: Any) -> None:
+        if dtypes.of_value(self).kind == "c":
+            fail(RuntimeError, f"{name} is not supported for complex tensors.", blame=("self",), rule="dtype")
+
+    return check
+
+
+@op(
+    node="Deg2RadBackward0",
+    dtype="float",
+    check=real_angles("deg2rad"),
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g: F.mul_number(g, DEGREE),
+)
 def deg2rad(self: Tensor) -> Tensor:
     """Degrees as radians.  (*) -> (*)."""
     return self * DEGREE
 
 
-@op(node="Rad2DegBackward0", dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.mul_number(g, 1 / DEGREE))
+@op(
+    node="Rad2DegBackward0",
+    dtype="float",
+    check=real_angles("rad2deg"),
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g: F.mul_number(g, 1 / DEGREE),
+)
 def rad2deg(self: Tensor) -> Tensor:
     """Radians as degrees.  (*) -> (*)."""
     return self * (1 / DEGREE)

@@ -4,22 +4,25 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Bool, Float, Operand, OptionalInt, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import wrap
-from gradcli.ops.reduce_backward import numpy_dtype
 
 INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
-SAMPLES = (S((4,), 0.3), S((2, 3), T([0.2, 0.9]), 0), S((2, 3), 0.4, -1, True), *(S((4,), 0.4, interpolation=how) for how in INTERPOLATIONS))
+SAMPLES = (
+    S((4,), 0.3),
+    S((2, 3), T([0.2, 0.9]), 0),
+    S((2, 3), 0.4, -1, True),
+    *(S((4,), 0.4, interpolation=how) for how in INTERPOLATIONS),
+)
 
 
 @composite(samples=SAMPLES)
-def quantile(
-    F: Any, self: Tensor, q: Operand, dim: OptionalInt = None, keepdim: Bool = False, *, interpolation: Text = "linear"
-) -> Tensor:
+def quantile(F: Any, self: Tensor, q: Operand, dim: OptionalInt = None, keepdim: Bool = False, *, interpolation: Text = "linear") -> Tensor:
     """The elements below which the fractions `q` lie; NaN where a NaN is.  (*A, n, *B), (*Q) -> (*Q, *A, *B)."""
-    return _quantile(F, "quantile", self, q, dim, keepdim, interpolation)
+    return _quantile(F, False, self, q, dim, keepdim, interpolation)
 
 
 @composite(samples=SAMPLES)
@@ -27,18 +30,18 @@ def nanquantile(
     F: Any, self: Tensor, q: Operand, dim: OptionalInt = None, keepdim: Bool = False, *, interpolation: Text = "linear"
 ) -> Tensor:
     """The quantiles of what is not NaN.  (*A, n, *B), (*Q) -> (*Q, *A, *B)."""
-    return _quantile(F, "nanquantile", self, q, dim, keepdim, interpolation)
+    return _quantile(F, True, self, q, dim, keepdim, interpolation)
 
 
-def _quantile(F: Any, name: str, self: Any, q: Any, dim: int | None, keepdim: bool, interpolation: str) -> Any:
+def _quantile(F: Any, skip_nan: bool, self: Any, q: Any, dim: int | None, keepdim: bool, interpolation: str) -> Any:
     shape = tuple(self.shape)
-    _require(name, self, q, interpolation)
+    _require(self, q, interpolation)
     at = None if dim is None else wrap(dim, len(shape))
     if not hasattr(q, "shape"):
         q = F.number_like(self, q)
     rows = F.view(_sorted(F, self, at), _rows_shape(shape, at, keepdim))
-    ranks = F.quantile_ranks(q, rows, name == "nanquantile")
-    ranks = F.mul(F.view(q, (-1,)), ranks) if name == "nanquantile" else F.quantile_masked(F.mul(F.view(q, (-1,)), ranks), rows)
+    ranks = F.quantile_ranks(q, rows, skip_nan)
+    ranks = F.mul(F.view(q, (-1,)), ranks) if skip_nan else F.quantile_masked(F.mul(F.view(q, (-1,)), ranks), rows)
     return F.quantile_layout(_mixed(F, rows, ranks, interpolation), bool(len(q.shape)))
 
 
@@ -68,15 +71,15 @@ def _mixed(F: Any, rows: Any, ranks: Any, interpolation: str) -> Any:
     return F.lerp(below, F.gather(rows, -1, F.rank_index(ranks, "higher")), weight)
 
 
-def _require(name: str, self: Any, q: Any, interpolation: str) -> None:
+def _require(self: Any, q: Any, interpolation: str) -> None:
     """Refuse what PyTorch refuses, in its order."""
     text = _fault(self, q, interpolation)
     if text:
-        fail(RuntimeError, f"{name}() {text}", blame=("self", "q"), rule="value")
+        fail(RuntimeError, f"quantile() {text}", blame=("self", "q"), rule="value")
 
 
 def _fault(self: Any, q: Any, interpolation: str) -> str:
-    dtype = numpy_dtype(self)
+    dtype = dtypes.of_value(self)
     if not hasattr(q, "shape") and not 0 <= q <= 1:
         return f"q must be in the range [0, 1] but got {q:g}"
     if 0 in tuple(self.shape):
@@ -85,7 +88,7 @@ def _fault(self: Any, q: Any, interpolation: str) -> str:
         return "q must be a scalar or 1D tensor"
     if dtype not in (np.float32, np.float64):
         return "input tensor must be either float or double dtype"
-    if hasattr(q, "shape") and numpy_dtype(q) != dtype:
+    if hasattr(q, "shape") and dtypes.of_value(q) != dtype:
         return "q tensor must be same dtype as the input tensor"
     if interpolation not in INTERPOLATIONS:
         return f"interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}"
@@ -137,7 +140,12 @@ def rank_index(self: Tensor, interpolation: Text) -> Tensor:
     return whole(self).astype(np.int64)
 
 
-@op("", node="SqueezeBackward4", self=lambda F, g, vector: F.quantile_layout_backward(g, vector), samples=(S((2, 3), True), S((2, 1), False)))
+@op(
+    "",
+    node="SqueezeBackward4",
+    self=lambda F, g, vector: F.quantile_layout_backward(g, vector),
+    samples=(S((2, 3), True), S((2, 1), False)),
+)
 def quantile_layout(self: Tensor, vector: Bool) -> Tensor:
     """The dimension of the fractions, which is last, put first, or dropped for a single one.  (*A, q) -> (q, *A)."""
     return np.moveaxis(self, -1, 0).copy() if vector else self[..., 0]

@@ -10,7 +10,6 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Int, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import axes, axis, wrap
-from gradcli.ops.reduce_backward import numpy_dtype
 
 REDUCTIONS = (S((2, 3), 0), S((2, 3), (0, -1)), S((2, 3), 1, True), S((2, 3), None), S((), -1))
 LONG_SUM = 1024  # elements; float32 sums of more than these are added up in float64 where NumPy would add one by one
@@ -39,7 +38,11 @@ def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[An
 def _accumulator(self: Array, over: tuple[int, ...], dtype: np.dtype[Any]) -> np.dtype[Any]:
     if dtypes.is_half(dtype):
         return np.dtype(np.float32)
-    if dtype == np.float32 and self.size > LONG_SUM and not (self.flags.c_contiguous and over == tuple(range(self.ndim - len(over), self.ndim))):
+    if (
+        dtype == np.float32
+        and self.size > LONG_SUM
+        and not (self.flags.c_contiguous and over == tuple(range(self.ndim - len(over), self.ndim)))
+    ):
         return np.dtype(np.float64)
     return dtype
 
@@ -70,10 +73,13 @@ def sum_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: Op
 )
 def nansum(self: Tensor, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The sum over dimensions, counting NaN as zero.  (*A, n, *B) -> (*A, *B)."""
+    over = axes(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
         fail(RuntimeError, "nansum on CPU does not support complex inputs", blame=("self",), rule="dtype")
+    if dtype is not None and dtypes.category(dtype) == dtypes.COMPLEX and dtypes.is_floating(self.dtype):
+        unsupported("nansum_cpu", dtype)
     known = self if dtypes.category(self.dtype) <= dtypes.INT else np.where(np.isnan(self), np.zeros((), self.dtype), self)
-    return add_up(known, axes(dim, self.ndim), keepdim, summed_dtype(self, dtype))
+    return add_up(known, over, keepdim, summed_dtype(self, dtype))
 
 
 @composite("")
@@ -126,13 +132,14 @@ def mean(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
 )
 def mean_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The mean over dimensions; None or an empty list stands for all of them.  (*A, n, *B) -> (*A, *B)."""
-    return average(self, axes(dim, self.ndim), keepdim, averaged_dtype(self, dtype))
+    wanted = averaged_dtype(self, dtype)
+    return average(self, axes(dim, self.ndim), keepdim, wanted)
 
 
 @composite(samples=(*REDUCTIONS, S(T([[1.0, np.nan], [2.0, 3.0]], grad=True), 0)))
 def nanmean(F: Any, self: Tensor, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The mean over dimensions of what is not NaN.  (*A, n, *B) -> (*A, *B)."""
-    have = numpy_dtype(self)
+    have = dtypes.of_value(self)
     if dtypes.category(have) <= dtypes.INT:
         text = f"nanmean(): expected input to have floating point or complex dtype but got {dtypes.of(have).scalar_name}"
         fail(RuntimeError, text, blame=("self",), rule="dtype")

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.kinds import Anything, Bool, Index, Int, Number, OptionalDims, OptionalNumber, Shape, Tensor, Type
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import count, wrap, wrap_all
@@ -36,18 +37,13 @@ def mean_backward(F: Any, grad: Tensor, sizes: Shape, dim: OptionalDims, keepdim
 @composite("")
 def in_dtype_of(F: Any, grad: Tensor, like: Tensor) -> Tensor:
     """A cotangent in the dtype of `like`, where an op was asked to compute in another."""
-    return F.in_dtype(grad, numpy_dtype(like))
+    return F.in_dtype(grad, dtypes.of_value(like))
 
 
 @composite("")
 def in_dtype(F: Any, grad: Tensor, dtype: Type) -> Tensor:
     """A cotangent in a given dtype."""
-    return grad if numpy_dtype(grad) == dtype else F.cast_grad(grad, dtype)
-
-
-def numpy_dtype(value: Any) -> np.dtype[Any]:
-    """The NumPy dtype of a rule's value, be it an array or a tensor."""
-    return getattr(value, "array", value).dtype  # type: ignore[no-any-return]
+    return grad if dtypes.of_value(grad) == dtype else F.cast_grad(grad, dtype)
 
 
 # ---- extremes that share their cotangent ------------------------------------------------------------------------------
@@ -150,7 +146,9 @@ def var_backward(F: Any, grad: Tensor, self: Tensor, dim: OptionalDims, correcti
 
 
 @composite("", samples=(S((3,), (3,), (2, 3), (0,), 1, False),))
-def std_backward(F: Any, result: Tensor, grad: Tensor, self: Tensor, dim: OptionalDims, correction: OptionalNumber, keepdim: Bool) -> Tensor:
+def std_backward(
+    F: Any, result: Tensor, grad: Tensor, self: Tensor, dim: OptionalDims, correction: OptionalNumber, keepdim: Bool
+) -> Tensor:
     """As for the variance, over twice the deviation; zero where that is zero."""
     return F.var_backward(F.zero_where(grad / F.mul_number(result, 2), result), self, dim, correction, keepdim)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array, Bool, Dims, Int, OptionalDims, OptionalInt, Tensor
+from gradcli.engine.kinds import Anything, Array, Bool, Int, OptionalDims, OptionalInt, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axes, axis, require_length, wrap
 from gradcli.ops.reduce import unsupported
@@ -69,7 +69,9 @@ def pick(name: str, find: Callable[..., Any], self: Array, dim: int, keepdim: bo
     names="torch.max Tensor.max",
     node="MaxBackward0",
     returns=("values", "indices"),
-    self=lambda F, g_values, dim, out_indices, self_shape, keepdim: F.value_selecting_reduction_backward(g_values, dim, out_indices, self_shape, keepdim),
+    self=lambda F, g_values, dim, out_indices, self_shape, keepdim: F.value_selecting_reduction_backward(
+        g_values, dim, out_indices, self_shape, keepdim
+    ),
     samples=PICKS,
 )
 def max_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
@@ -81,7 +83,9 @@ def max_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tens
     names="torch.min Tensor.min",
     node="MinBackward0",
     returns=("values", "indices"),
-    self=lambda F, g_values, dim, out_indices, self_shape, keepdim: F.value_selecting_reduction_backward(g_values, dim, out_indices, self_shape, keepdim),
+    self=lambda F, g_values, dim, out_indices, self_shape, keepdim: F.value_selecting_reduction_backward(
+        g_values, dim, out_indices, self_shape, keepdim
+    ),
     samples=PICKS,
 )
 def min_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
@@ -91,13 +95,13 @@ def min_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tens
 
 def index_of(name: str, find: Callable[..., Any], self: Array, dim: int | None, keepdim: bool) -> Array:
     """Where the extreme is, along one dimension or in the flattened tensor."""
+    for what in ("complex", "bool"):
+        if what in self.dtype.name:
+            fail(RuntimeError, f"{name}(): does not support {what} input", blame=("self",), rule="dtype")
     if dim is None:
         require_elements(name, self, "")
     else:
         require_length(name, self.shape, axis(dim, self.ndim))
-    for what in ("complex", "bool"):
-        if what in self.dtype.name:
-            fail(RuntimeError, f"{name}(): does not support {what} input", blame=("self",), rule="dtype")
     if dim is None or not self.ndim:
         found = np.asarray(find(self))
         return found.reshape((1,) * self.ndim) if keepdim else found
@@ -119,12 +123,12 @@ def argmin(self: Tensor, dim: OptionalInt = None, keepdim: Bool = False) -> Tens
 # ---- along dimensions, without indices: ties share the gradient ------------------------------------------------------
 
 
-def extreme(name: str, kernel: str, reduce: Callable[..., Any], self: Array, dim: tuple[int, ...], keepdim: bool) -> Array:
-    over = axes(dim, self.ndim)
-    if dim:
-        require_length(name, self.shape, over)
+def extreme(name: str, kernel: str, reduce: Callable[..., Any], self: Array, dim: tuple[int, ...] | None, keepdim: bool) -> Array:
+    if dim and self.ndim:
+        require_length(name, self.shape, dim)
     else:
         require_elements(name, self)
+    over = axes(dim, self.ndim)
     if is_complex(self):
         unsupported(kernel, self.dtype)
     return np.asarray(reduce(self, axis=over, keepdims=keepdim))
@@ -139,19 +143,21 @@ def extreme_backward(F: Any, grad: Tensor, self: Tensor, value: Tensor, dim: Opt
 
 
 @op(self=lambda F, g, self, out, dim, keepdim: F.extreme_backward(g, self, out, dim, keepdim), samples=OVER)
-def amax(self: Tensor, dim: Dims = (), keepdim: Bool = False) -> Tensor:
+def amax(self: Tensor, dim: OptionalDims = (), keepdim: Bool = False) -> Tensor:
     """The largest element along dimensions; equal ones share the gradient.  (*A, n, *B) -> (*A, *B)."""
     return extreme("amax", "max_values_cpu", np.maximum.reduce, self, dim, keepdim)
 
 
 @op(self=lambda F, g, self, out, dim, keepdim: F.extreme_backward(g, self, out, dim, keepdim), samples=OVER)
-def amin(self: Tensor, dim: Dims = (), keepdim: Bool = False) -> Tensor:
+def amin(self: Tensor, dim: OptionalDims = (), keepdim: Bool = False) -> Tensor:
     """The smallest element along dimensions; equal ones share the gradient.  (*A, n, *B) -> (*A, *B)."""
     return extreme("amin", "min_values_cpu", np.minimum.reduce, self, dim, keepdim)
 
 
 @composite("")
-def aminmax_backward(F: Any, grad_min: Anything, grad_max: Anything, self: Tensor, min: Tensor, max: Tensor, dim: OptionalInt, keepdim: Bool) -> Any:
+def aminmax_backward(
+    F: Any, grad_min: Anything, grad_max: Anything, self: Tensor, min: Tensor, max: Tensor, dim: OptionalInt, keepdim: Bool
+) -> Any:
     """The cotangents of both extremes, each split among those that equal it."""
     dims = () if dim is None else (dim,)
     parts = [F.extreme_backward(grad, self, value, dims, keepdim) for grad, value in ((grad_min, min), (grad_max, max)) if grad is not None]
@@ -160,7 +166,9 @@ def aminmax_backward(F: Any, grad_min: Anything, grad_max: Anything, self: Tenso
 
 @op(
     returns=("min", "max"),
-    self=lambda F, g_min, g_max, self, out_min, out_max, dim, keepdim: F.aminmax_backward(g_min, g_max, self, out_min, out_max, dim, keepdim),
+    self=lambda F, g_min, g_max, self, out_min, out_max, dim, keepdim: F.aminmax_backward(
+        g_min, g_max, self, out_min, out_max, dim, keepdim
+    ),
     samples=(S((2, 3)), S((2, 3), dim=0), S((2, 3), dim=-1, keepdim=True), S(())),
 )
 def aminmax(self: Tensor, *, dim: OptionalInt = None, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
@@ -173,5 +181,5 @@ def aminmax(self: Tensor, *, dim: OptionalInt = None, keepdim: Bool = False) -> 
         if not self.shape[at]:
             fail(IndexError, f"aminmax: Expected reduction dim {at} to have non-zero size.", blame=("self", "dim"), rule="empty")
     if is_complex(self):
-        unsupported("aminmax_cpu" if dim is not None else "aminmax_all_cpu", self.dtype)
+        unsupported("aminmax_cpu", self.dtype)
     return np.minimum.reduce(self, axis=over, keepdims=keepdim), np.maximum.reduce(self, axis=over, keepdims=keepdim)

@@ -28,7 +28,7 @@ def peaks(self: Array, over: tuple[int, ...]) -> Array:
 def logsumexp(self: Tensor, dim: Dims, keepdim: Bool = False) -> Tensor:
     """``log(sum(exp(self)))`` over dimensions.  (*A, n, *B) -> (*A, *B)."""
     over = axes(dim, self.ndim)
-    if not dim and not keepdim and self.ndim:
+    if not dim and not keepdim and self.ndim and self.size:
         fail(RuntimeError, f"output with shape [] doesn't match the broadcast shape {[1] * self.ndim}", blame=("dim",), rule="dim")
     peak = peaks(self, over)
     total = np.add.reduce(np.exp(self - peak), axis=over, keepdims=True)

@@ -9,7 +9,6 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Int, Number, OptionalDims, OptionalType, Shape, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import axes, wrap
-from gradcli.ops.reduce_backward import numpy_dtype
 from gradcli.ops.reduce import add_up, summed_dtype, unsupported
 
 ORDERS = tuple(S((2, 3), ord, 0) for ord in (2, 1, 3, 1.5, 0.5, float("inf"), float("-inf")))
@@ -30,7 +29,7 @@ def powers_summed(size: Array, over: tuple[int, ...], ord: float) -> Array:
     return np.power(add_up(np.power(size, ord), over, True, size.dtype), 1 / ord)
 
 
-def require_norm(self: Array, ord: float, dim: tuple[int, ...] | None, over: tuple[int, ...]) -> None:
+def require_norm(self: Array, ord: float, dim: tuple[int, ...] | None) -> None:
     """Refuse an order without a value over nothing."""
     if self.size or (0 <= ord < np.inf):
         return
@@ -38,9 +37,11 @@ def require_norm(self: Array, ord: float, dim: tuple[int, ...] | None, over: tup
     because = "the operation does not have an identity"
     if not dim:
         fail(RuntimeError, f"{said} an empty tensor because {because}", blame=("self",), rule="empty")
-    for at in over:
-        if not self.shape[at]:
-            fail(RuntimeError, f"{said} the dimension {at}because this dimension is empty and {because}", blame=("self", "dim"), rule="empty")
+    for at in dim:
+        if not self.shape[wrap(at, self.ndim)]:
+            fail(
+                RuntimeError, f"{said} the dimension {at}because this dimension is empty and {because}", blame=("self", "dim"), rule="empty"
+            )
 
 
 def norm_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
@@ -81,8 +82,8 @@ def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim
     if isinstance(ord, complex):
         fail(RuntimeError, "linalg.vector_norm: Expected a non-complex scalar as the order of norm.", blame=("ord",), rule="dtype")
     wanted = norm_dtype(self, dtype)
+    require_norm(self, ord, dim)
     over = axes(dim, self.ndim)
-    require_norm(self, ord, dim, over)
     wide = np.dtype(np.float32) if dtypes.is_half(wanted) else wanted
     norm = powers_summed(np.abs(self.astype(wide, copy=False)), over, ord).astype(dtypes.real_of(wanted), copy=False)
     return norm if keepdim else norm.squeeze(over)
@@ -91,7 +92,7 @@ def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim
 @composite("")
 def in_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
     """A tensor in the precision its norm was asked for, complex where it was."""
-    have, real = numpy_dtype(self), numpy_dtype(grad)
+    have, real = dtypes.of_value(self), dtypes.of_value(grad)
     want = dtypes.complex_of(real) if dtypes.category(have) == dtypes.COMPLEX else real
     return self if have == want else F.cast_grad(self, want)
 
@@ -109,7 +110,7 @@ def norm(F: Any, self: Tensor, p: Anything = "fro", dim: OptionalDims = None, ke
 @op(
     dtype="promote",
     self=lambda F, g, self, other, p, out: F.norm_backward(g, self - other, p, out, (), True),
-    other=lambda F, g, self, other, p, out: -F.norm_backward(g, self - other, p, out, (), True),
+    other=lambda F, g, self, other, p, out: F.negated(F.norm_backward(g, self - other, p, out, (), True)),
     samples=(S((2, 3), (2, 3)), S((2, 3), (3,), 3), S((2, 3), (2, 3), 1), S((2, 3), (2, 3), float("inf"))),
 )
 def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
@@ -118,7 +119,17 @@ def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
         text = f"norm(): input dtype should be either floating point or complex. Got {dtypes.of(self.dtype).scalar_name} instead."
         fail(RuntimeError, text, blame=("self", "other"), rule="dtype")
     apart = self - other
+    require_norm(apart, p, None)
     return powers_summed(np.abs(apart), tuple(range(apart.ndim)), p).reshape(())
+
+
+@composite("")
+def negated(F: Any, grad: Anything) -> Tensor:
+    """The negative of a gradient; PyTorch cannot negate the missing one of a count."""
+    if grad is None:
+        text = "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
+        fail(RuntimeError, text, rule="no gradient")
+    return -grad
 
 
 # ---- renorm ----------------------------------------------------------------------------------------------------------

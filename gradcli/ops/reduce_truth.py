@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.kinds import Array, Bool, Int, OptionalDims, Tensor
+from gradcli.engine.kinds import Array, Bool, OptionalDims, Tensor
 from gradcli.engine.table import op
 from gradcli.ops.dims import axes
 

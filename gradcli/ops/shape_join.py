@@ -80,7 +80,7 @@ def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, positi
     "torch",
     dtype="promote",
     samples=(S(PAIR), S(PAIR, -1)),
-    tensors=lambda F, g, tensors_shape, dim: F.unbind(g, dim),
+    tensors=lambda F, g, tensors_shape, dim: [F.select(g, dim, place) for place in range(len(tensors_shape))],
 )
 def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
     """Tensors of one shape joined along a new dimension.  n times (*A, *B) -> (*A, n, *B)."""
@@ -206,16 +206,12 @@ def meshgrid(F: Any, tensors: Tensors, *, indexing: Text = "") -> Any:
     if indexing not in ("", "ij", "xy"):
         text = f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}'
         fail(RuntimeError, text, blame=("indexing",), rule="meshgrid")
-    swapped = indexing == "xy" and len(tensors) > 1
-    ordered = (tensors[1], tensors[0], *tensors[2:]) if swapped else tensors
-    shape = tuple(array_of(tensor).size for tensor in ordered)
-    grids = []
-    for at, tensor in enumerate(ordered):
-        column = F.view(tensor, tuple(-1 if place == at else 1 for place in range(len(shape))))
-        grids.append(F.expand(column, shape))
-    if swapped:
-        grids = [F.transpose(grid, 0, 1) for grid in (grids[1], grids[0], *grids[2:])]
-    return tuple(grids)
+    order = list(range(len(tensors)))
+    if indexing == "xy" and len(tensors) > 1:
+        order[:2] = [1, 0]
+    shape = tuple(arrays[at].size for at in order)
+    columns = [F.view(tensor, tuple(-1 if place == at else 1 for place in order)) for at, tensor in enumerate(tensors)]
+    return tuple(F.expand(column, shape) for column in columns)
 
 
 @composite("torch", varargs="tensors", samples=(S(((2,), (3,))),))

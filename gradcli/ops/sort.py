@@ -11,6 +11,7 @@ from gradcli.engine.kinds import Array, Bool, Int, OptionalBool, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import require_length, wrap
 from gradcli.ops.reduce import unsupported
+from gradcli.ops.selection import ascends, descends, kth_smallest, largest_few
 
 Pair = tuple[Array, Array]
 SORTS = (S((2, 3)), S((2, 3), 0, True), S(()))
@@ -36,6 +37,7 @@ def along(self: Array, dim: int, find: Callable[[Array, int], Pair]) -> Pair:
 
 def sorted_along(self: Array, dim: int, descending: bool) -> Pair:
     """Sorted values and where they came from."""
+    wrap(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
         fail(RuntimeError, " Sort does not support complex dtypes on CPU", blame=("self",), rule="dtype")
 
@@ -50,7 +52,9 @@ def sorted_along(self: Array, dim: int, descending: bool) -> Pair:
     node="SortBackward1",
     names="torch.sort Tensor.sort",
     returns=("values", "indices"),
-    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(g_values, dim, out_indices, self_shape, True),
+    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(
+        g_values, dim, out_indices, self_shape, True
+    ),
     samples=(S((2, 3), stable=True), S((2, 3), stable=True, dim=0, descending=True)),
 )
 def sort_stable(self: Tensor, *, stable: OptionalBool, dim: Int = -1, descending: Bool = False) -> tuple[Tensor, Tensor]:
@@ -60,7 +64,9 @@ def sort_stable(self: Tensor, *, stable: OptionalBool, dim: Int = -1, descending
 
 @op(
     returns=("values", "indices"),
-    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(g_values, dim, out_indices, self_shape, True),
+    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(
+        g_values, dim, out_indices, self_shape, True
+    ),
     samples=SORTS,
 )
 def sort(self: Tensor, dim: Int = -1, descending: Bool = False) -> tuple[Tensor, Tensor]:
@@ -91,7 +97,9 @@ def msort(F: Any, self: Tensor) -> Tensor:
 
 @op(
     returns=("values", "indices"),
-    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(g_values, dim, out_indices, self_shape, True),
+    self=lambda F, g_values, dim, out_indices, self_shape: F.value_selecting_reduction_backward(
+        g_values, dim, out_indices, self_shape, True
+    ),
     samples=(S((2, 3), 2), S((3, 2), 1, 0, False), S((), 1)),
 )
 def topk(self: Tensor, k: Int, dim: Int = -1, largest: Bool = True, sorted: Bool = True) -> tuple[Tensor, Tensor]:
@@ -104,11 +112,28 @@ def topk(self: Tensor, k: Int, dim: Int = -1, largest: Bool = True, sorted: Bool
     if self.dtype == np.bool_:
         fail(RuntimeError, "topk does not support bool dtypes on CPU", blame=("self",), rule="dtype")
 
-    def find(array: Array, at: int) -> Pair:
-        indices = np.take(order(array, at, largest), np.arange(k), axis=at)
-        return np.take_along_axis(array, indices, at), indices
+    if not self.ndim:
+        return self.copy(), np.zeros((), np.int64)
 
-    return along(self, dim, find)
+    indices = first_few(self, k, axis, largest, sorted)
+    return np.take_along_axis(self, indices, axis), indices
+
+
+def first_few(self: Array, k: int, axis: int, largest: bool, in_order: bool) -> Array:
+    """The indices of the first `k` along `axis`; where equals are in question, found as PyTorch finds them."""
+    ranked = order(self, axis, largest)
+    indices = np.take(ranked, np.arange(k), axis=axis)
+    leading = np.moveaxis(np.take_along_axis(self, np.take(ranked, np.arange(min(k + 1, self.shape[axis])), axis=axis), axis), axis, -1)
+    for row in map(tuple, np.argwhere(has_equals(leading) | (not in_order))):
+        values = np.moveaxis(self, axis, -1)[row].tolist()
+        np.moveaxis(indices, axis, -1)[row] = largest_few(values, k, descends if largest else ascends, in_order)
+    return indices
+
+
+def has_equals(self: Array) -> Array:
+    """Whether neighbours along the last axis are equal anywhere; a NaN equals a NaN."""
+    before, after = self[..., :-1], self[..., 1:]
+    return np.asarray(((before == after) | ((before != before) & (after != after))).any(axis=-1))
 
 
 def picked(self: Array, dim: int, keepdim: bool, where: Callable[[Array, int], Array]) -> Pair:
@@ -138,7 +163,18 @@ def kthvalue(self: Tensor, k: Int, dim: Int = -1, keepdim: Bool = False) -> tupl
     if not 1 <= k <= length:
         fail(RuntimeError, f"kthvalue(): selected number k out of range for dimension {axis}", blame=("k",), rule="value")
     require_order("kthvalue_cpu", self)
-    return picked(self, dim, keepdim, lambda array, at: np.take(order(array, at, False), [k - 1], axis=at))
+    return picked(self, dim, keepdim, lambda array, at: ranked_at(array, k - 1, at))
+
+
+def ranked_at(self: Array, k: int, axis: int) -> Array:
+    """The index, kept as size one, of rank `k` along `axis`; where it has equals, found as PyTorch finds it."""
+    ranked = order(self, axis, False)
+    indices = np.take(ranked, [k], axis=axis)
+    around = np.take(ranked, np.arange(max(k - 1, 0), min(k + 2, self.shape[axis])), axis=axis)
+    tied = has_equals(np.moveaxis(np.take_along_axis(self, around, axis), axis, -1))
+    for row in map(tuple, np.argwhere(tied)):
+        np.moveaxis(indices, axis, -1)[row] = kth_smallest(np.moveaxis(self, axis, -1)[row].tolist(), k)
+    return indices
 
 
 def require_order(kernel: str, self: Array) -> None:
@@ -172,11 +208,11 @@ def middle_of_all(self: Array, skip_nan: bool) -> Array:
     return flat[middle(flat, 0, skip_nan)[0]].copy()
 
 
-def middle_along(name: str, self: Array, dim: int, keepdim: bool, skip_nan: bool) -> Pair:
+def middle_along(self: Array, dim: int, keepdim: bool, skip_nan: bool) -> Pair:
     axis = wrap(dim, self.ndim)
     if self.ndim:
-        require_length(name, self.shape, (axis,))
-    require_order("median_cpu", self)
+        require_length("median", self.shape, (axis,))
+    require_order("median_out", self)
     return picked(self, dim, keepdim, lambda array, at: middle(array, at, skip_nan))
 
 
@@ -197,7 +233,7 @@ def median(self: Tensor) -> Tensor:
 )
 def median_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
     """The median along a dimension, of two middle ones the lower, and its index.  (*A, n, *B) -> two of (*A, *B)."""
-    return middle_along("median", self, dim, keepdim, False)
+    return middle_along(self, dim, keepdim, False)
 
 
 @op(self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())))
@@ -217,7 +253,7 @@ def nanmedian(self: Tensor) -> Tensor:
 )
 def nanmedian_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
     """The median along a dimension of what is not NaN, and its index.  (*A, n, *B) -> two of (*A, *B)."""
-    return middle_along("nanmedian", self, dim, keepdim, True)
+    return middle_along(self, dim, keepdim, True)
 
 
 # ---- the most frequent -----------------------------------------------------------------------------------------------
@@ -247,4 +283,6 @@ def mode(self: Tensor, dim: Int = -1, keepdim: Bool = False) -> tuple[Tensor, Te
     axis = wrap(dim, self.ndim)
     if self.ndim:
         require_length("mode", self.shape, (axis,))
+    if dtypes.category(self.dtype) == dtypes.COMPLEX:
+        unsupported("mode_cpu", self.dtype)
     return picked(self, dim, keepdim, most_frequent)

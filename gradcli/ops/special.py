@@ -4,10 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
-from gradcli.engine.kinds import OptionalFloat, Operand, Tensor
+from gradcli.engine.kinds import Operand, OptionalFloat, Tensor
 from gradcli.engine.table import S, T, composite, op
-from gradcli.ops.pointwise_checks import refuse_kinds
 from gradcli.ops.special_values import computed
 
 ROOT_PI, ROOT_2_PI = float(np.sqrt(np.pi)), float(np.sqrt(2 * np.pi))
@@ -18,26 +16,26 @@ CHANCES = S(T([0.1, 0.4, 0.9], grad=True))
 @op(
     "torch Tensor special.erf",
     dtype="float",
+    lacks=("erf_vml_cpu", "c"),
     inplace=True,
     samples=(S((2, 3)),),
     self=lambda F, g, self: F.mul_number(F.exp(-F.pow_number(self, 2)), 2 / ROOT_PI) * g,
 )
 def erf(self: Tensor) -> Tensor:
     """The error function: twice the area under ``exp(-t ** 2) / sqrt(pi)`` from 0 to `self`.  (*) -> (*)."""
-    refuse_kinds("erf_vml_cpu", "c", self)
     return computed("erf", self)
 
 
 @op(
     "torch Tensor special.erfc",
     dtype="float",
+    lacks=("erfc_vml_cpu", "c"),
     inplace=True,
     samples=(S((2, 3)),),
     self=lambda F, g, self: F.mul_number(F.exp(-F.pow_number(self, 2)), -2 / ROOT_PI) * g,
 )
 def erfc(self: Tensor) -> Tensor:
     """``1 - erf(self)``, precise for large values.  (*) -> (*)."""
-    refuse_kinds("erfc_vml_cpu", "c", self)
     return computed("erfc", self)
 
 
@@ -45,25 +43,25 @@ def erfc(self: Tensor) -> Tensor:
     "special.erfcx",
     node="SpecialErfcxBackward0",
     dtype="float",
+    lacks=("erfcx_cpu", "c"),
     samples=(S((2, 3)),),
     self=lambda F, g, self, out: F.add_number(F.mul_number(self, 2.0) * out, -2 / ROOT_PI) * g,
 )
 def erfcx(self: Tensor) -> Tensor:
     """``exp(self ** 2) * erfc(self)``, without underflow.  (*) -> (*)."""
-    refuse_kinds("erfcx_cpu", "c", self)
     return computed("erfcx", self)
 
 
 @op(
     "torch Tensor special.erfinv",
     dtype="float",
+    lacks=("erfinv_vml_cpu", "c"),
     inplace=True,
     samples=(INSIDE,),
     self=lambda F, g, self: F.mul_number(F.exp(F.pow_number(F.erfinv(self), 2)), 0.5 * ROOT_PI) * g,
 )
 def erfinv(self: Tensor) -> Tensor:
     """The number with this error function.  (*) -> (*)."""
-    refuse_kinds("erfinv_vml_cpu", "c", self)
     return computed("erfinv", self)
 
 
@@ -77,12 +75,12 @@ def ndtr(F: Any, self: Tensor) -> Tensor:
     "special.log_ndtr",
     node="SpecialLogNdtrBackward0",
     dtype="float",
+    lacks=("log_ndtr_cpu", "c"),
     samples=(S((2, 3)),),
     self=lambda F, g, self, out: F.div_number(g, ROOT_2_PI) * F.exp(-(out + F.div_number(F.pow_number(self, 2), 2))),
 )
 def log_ndtr(self: Tensor) -> Tensor:
     """The logarithm of `ndtr`.  (*) -> (*)."""
-    refuse_kinds("log_ndtr_cpu", "c", self)
     return computed("log_ndtr", self)
 
 
@@ -90,12 +88,12 @@ def log_ndtr(self: Tensor) -> Tensor:
     "special.ndtri",
     node="SpecialNdtriBackward0",
     dtype="float",
+    lacks=("ndtri_cpu", "c"),
     samples=(CHANCES,),
     self=lambda F, g, out: F.mul_number(g, ROOT_2_PI) * F.exp(F.div_number(F.pow_number(out, 2), 2)),
 )
 def ndtri(self: Tensor) -> Tensor:
     """The number a normal one is below with this chance.  (*) -> (*)."""
-    refuse_kinds("ndtri_cpu", "c", self)
     return computed("ndtri", self)
 
 
@@ -103,25 +101,25 @@ def ndtri(self: Tensor) -> Tensor:
     "special.entr",
     node="SpecialEntrBackward0",
     dtype="float",
+    lacks=("entr_cpu", "c"),
     samples=(S((2, 3)),),
     self=lambda F, g, self: g * -F.add_number(F.log(self), 1),
 )
 def entr(self: Tensor) -> Tensor:
     """``-self * log(self)``; zero at zero, minus infinity below.  (*) -> (*)."""
-    refuse_kinds("entr_cpu", "c", self)
     return np.where(self > 0, -self * np.log(self), np.where(self == 0, 0, np.where(np.isnan(self), self, -np.inf))).astype(self.dtype)
 
 
 @op(
     "torch Tensor special.logit",
     dtype="float",
+    lacks=("logit_cpu", "c"),
     inplace=True,
     samples=(CHANCES, S(T([0.1, 0.4, 0.9], grad=True), 0.2)),
     self=lambda F, g, self, eps: logit_slope(F, g, self, eps),
 )
 def logit(self: Tensor, eps: OptionalFloat = None) -> Tensor:
     """``log(self / (1 - self))``, the inverse of `sigmoid`; with `eps`, `self` is first kept that far from 0 and 1.  (*) -> (*)."""
-    refuse_kinds("logit_cpu", "c", self)
     chance = self if eps is None else np.minimum(np.maximum(self, self.dtype.type(eps)), self.dtype.type(1) - self.dtype.type(eps))
     return np.log(chance / (1 - chance))
 

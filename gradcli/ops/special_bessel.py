@@ -7,38 +7,54 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.pointwise_checks import refuse_kinds
 from gradcli.ops.special_values import computed
 
 ONE = (S((2, 3)),)
 PI = float(np.pi)
 
 
-@op("torch Tensor special.i0", dtype="float", inplace=True, samples=ONE, self=lambda F, g, self: g * F.i1(self))
+@op("torch Tensor special.i0", dtype="float", lacks=("i0_vml_cpu", "c"), inplace=True, samples=ONE, self=lambda F, g, self: g * F.i1(self))
 def i0(self: Tensor) -> Tensor:
     """The modified Bessel function of order 0.  (*) -> (*)."""
-    refuse_kinds("i0_vml_cpu", "c", self)
     return computed("i0", self)
 
 
-@op("special.i0e", node="SpecialI0EBackward0", dtype="float", samples=ONE, self=lambda F, g, self, out: g * (F.i1e(self) - F.sgn(self) * out))
+@op(
+    "special.i0e",
+    node="SpecialI0EBackward0",
+    dtype="float",
+    lacks=("i0e_cpu", "c"),
+    samples=ONE,
+    self=lambda F, g, self, out: g * (F.i1e(self) - F.sgn(self) * out),
+)
 def i0e(self: Tensor) -> Tensor:
     """``exp(-|self|) * i0(self)``.  (*) -> (*)."""
-    refuse_kinds("i0e_vml_cpu", "c", self)
     return computed("i0e", self)
 
 
-@op("special.i1", node="SpecialI1Backward0", dtype="float", samples=ONE, self=lambda F, g, self, out: F.i1_backward(g, self, out))
+@op(
+    "special.i1",
+    node="SpecialI1Backward0",
+    dtype="float",
+    lacks=("i1_cpu", "c"),
+    samples=ONE,
+    self=lambda F, g, self, out: F.i1_backward(g, self, out),
+)
 def i1(self: Tensor) -> Tensor:
     """The modified Bessel function of order 1.  (*) -> (*)."""
-    refuse_kinds("i1_cpu", "c", self)
     return computed("i1", self)
 
 
-@op("special.i1e", node="SpecialI1EBackward0", dtype="float", samples=ONE, self=lambda F, g, self, out: F.i1e_backward(g, self, out))
+@op(
+    "special.i1e",
+    node="SpecialI1EBackward0",
+    dtype="float",
+    lacks=("i1e_cpu", "c"),
+    samples=ONE,
+    self=lambda F, g, self, out: F.i1e_backward(g, self, out),
+)
 def i1e(self: Tensor) -> Tensor:
     """``exp(-|self|) * i1(self)``.  (*) -> (*)."""
-    refuse_kinds("i1e_cpu", "c", self)
     return computed("i1e", self)
 
 
@@ -80,7 +96,7 @@ def sinc_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
 # ---- without a derivative in PyTorch --------------------------------------------------------------------------------
 
 
-@op("special.airy_ai", dtype="float", samples=ONE)
+@op("special.airy_ai", dtype="float", lacks=("airy_ai_cpu", "c"), samples=ONE)
 def airy_ai(self: Tensor) -> Tensor:
     """Airy's function.  (*) -> (*)."""
     from scipy.special import airy
@@ -88,67 +104,67 @@ def airy_ai(self: Tensor) -> Tensor:
     return airy(self.astype(np.float64))[0].astype(self.dtype)
 
 
-@op("special.bessel_j0", dtype="float", samples=ONE)
+@op("special.bessel_j0", dtype="float", lacks=("bessel_j0_cpu", "c"), samples=ONE)
 def bessel_j0(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 0.  (*) -> (*)."""
     return computed("j0", self)
 
 
-@op("special.bessel_j1", dtype="float", samples=ONE)
+@op("special.bessel_j1", dtype="float", lacks=("bessel_j1_cpu", "c"), samples=ONE)
 def bessel_j1(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 1.  (*) -> (*)."""
     return computed("j1", self)
 
 
-@op("special.bessel_y0", dtype="float", samples=ONE)
+@op("special.bessel_y0", dtype="float", lacks=("bessel_y0_cpu", "c"), samples=ONE)
 def bessel_y0(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 0.  (*) -> (*)."""
     return computed("y0", self)
 
 
-@op("special.bessel_y1", dtype="float", samples=ONE)
+@op("special.bessel_y1", dtype="float", lacks=("bessel_y1_cpu", "c"), samples=ONE)
 def bessel_y1(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 1.  (*) -> (*)."""
     return computed("y1", self)
 
 
-@op("special.modified_bessel_i0", dtype="float", samples=ONE)
+@op("special.modified_bessel_i0", dtype="float", lacks=("modified_bessel_i0_cpu", "c"), samples=ONE)
 def modified_bessel_i0(self: Tensor) -> Tensor:
     """The modified Bessel function of the first kind of order 0.  (*) -> (*)."""
     return computed("i0", self)
 
 
-@op("special.modified_bessel_i1", dtype="float", samples=ONE)
+@op("special.modified_bessel_i1", dtype="float", lacks=("modified_bessel_i1_cpu", "c"), samples=ONE)
 def modified_bessel_i1(self: Tensor) -> Tensor:
     """The modified Bessel function of the first kind of order 1.  (*) -> (*)."""
     return computed("i1", self)
 
 
-@op("special.modified_bessel_k0", dtype="float", samples=ONE)
+@op("special.modified_bessel_k0", dtype="float", lacks=("modified_bessel_k0_cpu", "c"), samples=ONE)
 def modified_bessel_k0(self: Tensor) -> Tensor:
     """The modified Bessel function of the second kind of order 0.  (*) -> (*)."""
     return computed("k0", self)
 
 
-@op("special.modified_bessel_k1", dtype="float", samples=ONE)
+@op("special.modified_bessel_k1", dtype="float", lacks=("modified_bessel_k1_cpu", "c"), samples=ONE)
 def modified_bessel_k1(self: Tensor) -> Tensor:
     """The modified Bessel function of the second kind of order 1.  (*) -> (*)."""
     return computed("k1", self)
 
 
-@op("special.scaled_modified_bessel_k0", dtype="float", samples=ONE)
+@op("special.scaled_modified_bessel_k0", dtype="float", lacks=("scaled_modified_bessel_k0_cpu", "c"), samples=ONE)
 def scaled_modified_bessel_k0(self: Tensor) -> Tensor:
     """``exp(self) * modified_bessel_k0(self)``.  (*) -> (*)."""
     return computed("k0e", self)
 
 
-@op("special.scaled_modified_bessel_k1", dtype="float", samples=ONE)
+@op("special.scaled_modified_bessel_k1", dtype="float", lacks=("scaled_modified_bessel_k1_cpu", "c"), samples=ONE)
 def scaled_modified_bessel_k1(self: Tensor) -> Tensor:
     """``exp(self) * modified_bessel_k1(self)``.  (*) -> (*)."""
     return computed("k1e", self)
 
 
-@op("special.spherical_bessel_j0", dtype="float", samples=ONE)
+@op("special.spherical_bessel_j0", dtype="float", lacks=("spherical_bessel_j0_cpu", "c"), samples=ONE)
 def spherical_bessel_j0(self: Tensor) -> Tensor:
     """``sin(self) / self``, one at zero.  (*) -> (*)."""
     return np.where(np.isinf(self), self.dtype.type(0), np.where(self == 0, self.dtype.type(1), np.sin(self) / self))

@@ -12,7 +12,6 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axes
 from gradcli.ops.reduce import average
-from gradcli.ops.reduce_backward import numpy_dtype
 
 SPREADS = (S((2, 3)), S((2, 3), 0), S((2, 3), (0, 1), keepdim=True), S((2, 3), 1, correction=0))
 
@@ -28,8 +27,9 @@ def variance(name: str, self: Array, dim: tuple[int, ...] | None, correction: fl
         few = "degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel)."
         STATE.warn("UserWarning", f"{name}(): {few}")
     wide = self.astype(np.complex128 if dtypes.category(self.dtype) == dtypes.COMPLEX else np.float64, copy=False)
-    apart = np.abs(wide - np.mean(wide, axis=over, keepdims=True))
-    return np.asarray(np.true_divide(np.add.reduce(apart * apart, axis=over, keepdims=keepdim), max(freedom, 0)))
+    apart = wide - np.mean(wide, axis=over, keepdims=True)
+    parts = (apart.real, apart.imag) if np.iscomplexobj(apart) else (apart,)
+    return np.asarray(sum(np.true_divide(np.add.reduce(part * part, axis=over, keepdims=keepdim), max(freedom, 0)) for part in parts))
 
 
 def deviation(name: str, self: Array, dim: tuple[int, ...] | None, correction: float | None, keepdim: bool) -> Array:
@@ -99,7 +99,9 @@ def plus_mean_backward(F: Any, grad: Anything, g_mean: Anything, self: Tensor, d
 
 
 @composite("")
-def var_mean_backward(F: Any, g_var: Anything, g_mean: Anything, self: Tensor, dim: OptionalDims, correction: OptionalNumber, keepdim: Bool) -> Any:
+def var_mean_backward(
+    F: Any, g_var: Anything, g_mean: Anything, self: Tensor, dim: OptionalDims, correction: OptionalNumber, keepdim: Bool
+) -> Any:
     """The sum of what comes through the variance and through the mean."""
     grad = None if g_var is None else F.var_backward(g_var, self, dim, correction, keepdim)
     return F.plus_mean_backward(grad, g_mean, self, dim, keepdim)
@@ -146,7 +148,9 @@ def std_mean_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True,
 @op(
     "torch",
     returns=("_0", "_1"),
-    self=lambda F, g__0, g__1, self, out__0, dim, correction, keepdim: F.std_mean_backward(g__0, g__1, self, out__0, dim, correction, keepdim),
+    self=lambda F, g__0, g__1, self, out__0, dim, correction, keepdim: F.std_mean_backward(
+        g__0, g__1, self, out__0, dim, correction, keepdim
+    ),
     samples=SPREADS,
 )
 def std_mean(self: Tensor, dim: OptionalDims = None, *, correction: OptionalNumber = None, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
@@ -193,7 +197,7 @@ def require_rows(name: str, self: Any) -> None:
     if len(self.shape) > 2:
         text = f"{name}(): expected input to have two or fewer dimensions but got an input with {len(self.shape)} dimensions"
         fail(RuntimeError, text, blame=("self",), rule="shape")
-    if numpy_dtype(self) == np.bool_:
+    if dtypes.of_value(self) == np.bool_:
         fail(RuntimeError, f"{name}(): bool dtype is not supported for input", blame=("self",), rule="dtype")
 
 
@@ -201,14 +205,16 @@ def require_weights(name: str, weights: Any, number: int) -> None:
     """Refuse weights that are no list of one non-negative number, of the right kind, for each observation."""
     if weights is None:
         return
-    dtype, wanted = dtypes.of(numpy_dtype(weights)), "integral" if name == "fweights" else "floating point"
+    dtype, wanted = dtypes.of(dtypes.of_value(weights)), "integral" if name == "fweights" else "floating point"
     text = ""
     if len(weights.shape) > 1:
         text = f"expected {name} to have one or fewer dimensions but got {name} with {len(weights.shape)} dimensions"
     elif dtype.category != (dtypes.INT if name == "fweights" else dtypes.FLOAT):
         text = f"expected {name} to have {wanted} dtype but got {name} with {dtype.scalar_name} dtype"
     elif math.prod(weights.shape) != number:
-        text = f"expected {name} to have the same numel as there are observations in the input but got {math.prod(weights.shape)} != {number}"
+        text = (
+            f"expected {name} to have the same numel as there are observations in the input but got {math.prod(weights.shape)} != {number}"
+        )
     elif number and np.any(getattr(weights, "array", weights) < 0):
         text = f"{name} cannot be negative"
     if text:
@@ -225,7 +231,7 @@ def corrcoef(F: Any, self: Tensor) -> Tensor:
     deviations = F.sqrt(F.real_part(F.diag(products)))
     products = products / F.view(deviations, (-1, 1))
     products = products / F.view(deviations, (1, -1))
-    if dtypes.category(numpy_dtype(products)) == dtypes.COMPLEX:
+    if dtypes.category(dtypes.of_value(products)) == dtypes.COMPLEX:
         return F.complex(F.clamp_number(F.real(products), -1, 1), F.clamp_number(F.imag(products), -1, 1))
     return F.clamp_number(products, -1, 1)
 
@@ -233,4 +239,4 @@ def corrcoef(F: Any, self: Tensor) -> Tensor:
 @composite("")
 def real_part(F: Any, self: Tensor) -> Tensor:
     """The real part; a real tensor as it is."""
-    return F.real(self) if dtypes.category(numpy_dtype(self)) == dtypes.COMPLEX else self
+    return F.real(self) if dtypes.category(dtypes.of_value(self)) == dtypes.COMPLEX else self

@@ -155,7 +155,7 @@ def unbind(self: Tensor, dim: Int = 0) -> Tensor:
     """One dimension taken apart.  (*A, n, *B) -> n times (*A, *B)."""
     at = wrap(dim, self.ndim)
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("self",), rule="dim")
+        fail(IndexError, f"Dimension specified as {at} but tensor has no dimensions", blame=("self",), rule="dim")
     return [selected(self, at, index) for index in range(self.shape[at])]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine.errors import fail
 from gradcli.engine.inplace import restride
-from gradcli.engine.kinds import Anything, Array, OptionalInt, OptionalTensor, Shape, Tensor
+from gradcli.engine.kinds import Anything, Array, OptionalInt, Shape, Tensor
 from gradcli.engine.table import S, composite, op, row
 from gradcli.ops.view_variants import view_op
 from gradcli.ops.views import array_of
@@ -160,14 +160,23 @@ def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset
 @op(
     "",
     node="AsStridedScatterBackward0",
-    self=lambda F, g, where: F.put_strided(g, None, where),
+    self=lambda F, g, where: F.keep_strided(g, where),
     src=lambda F, g, where: F.as_strided_read(g, where),
 )
-def put_strided(self: Tensor, src: OptionalTensor, where: Anything) -> Tensor:
-    """A copy of `self` with what the new layout sees replaced by `src`, by zeros without one."""
+def put_strided(self: Tensor, src: Tensor, where: Anything) -> Tensor:
+    """A copy of `self` with what the new layout sees replaced by `src`."""
     memory = where.own.placed(self, where.size())
-    where.seen.part(memory)[...] = 0 if src is None else src
+    where.seen.part(memory)[...] = src
     return where.own.part(memory).copy()
+
+
+@op("", node="AsStridedBackward0", self=lambda F, g, where: F.keep_strided(g, where))
+def keep_strided(self: Tensor, where: Anything) -> Tensor:
+    """What PyTorch gives as the gradient of an as_strided_scatter's `self`: the cotangent where `src` was written, zeros elsewhere."""
+    memory = where.own.placed(self, where.size())
+    kept = np.zeros_like(memory)
+    where.seen.part(kept)[...] = where.seen.part(memory)
+    return where.own.part(kept).copy()
 
 
 @composite(samples=(S((6,), (2, 2), (2, 2), (2, 1)),))

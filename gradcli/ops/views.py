@@ -198,19 +198,23 @@ def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
             f"number of dimensions in the tensor ({len(shape)})"
         )
         fail(RuntimeError, text, blame=("self", "size"), rule="expand")
-    for at, length in enumerate(size[:lead]):
-        if length < 0:
-            text = f"The expanded size of the tensor ({length}) isn't allowed in a leading, non-existing dimension {at}"
-            fail(RuntimeError, text, blame=("size",), rule="expand")
-    found = (*size[:lead], *(own if length == -1 else length for own, length in zip(shape, size[lead:], strict=True)))
-    for at, (own, length) in enumerate(zip(shape, found[lead:], strict=True), lead):
-        if own not in (1, length):
+    found = list(size)
+    for at in reversed(range(len(size))):
+        own = shape[at - lead] if at >= lead else 1
+        if size[at] == -1 and shape:
+            if at < lead:
+                text = f"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension {at}"
+                fail(RuntimeError, text, blame=("size",), rule="expand")
+            found[at] = own
+        elif own not in (1, size[at]):
             text = (
-                f"The expanded size of the tensor ({length}) must match the existing size ({own}) at non-singleton dimension {at}.  "
+                f"The expanded size of the tensor ({size[at]}) must match the existing size ({own}) at non-singleton dimension {at}.  "
                 f"Target sizes: {list(size)}.  Tensor sizes: {list(shape)}"
             )
             fail(RuntimeError, text, blame=("self", "size"), rule="expand")
-    return found
+    if any(length < 0 for length in found):
+        fail(RuntimeError, "numel: integer multiplication overflow", blame=("size",), rule="expand")
+    return tuple(found)
 
 
 @composite("Tensor", samples=(S((1, 3), (2, 3)),))
@@ -231,7 +235,7 @@ def broadcast_tensors(F: Any, tensors: Tensors = ()) -> Any:
     shape: tuple[int, ...] = ()
     for tensor in tensors:
         shape = broadcast_shape(shape, array_of(tensor).shape)
-    return tuple(F.expand(tensor, shape) for tensor in tensors)
+    return tuple(tensor if array_of(tensor).shape == shape else F.expand(tensor, shape) for tensor in tensors)
 
 
 def broadcast_shape(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gradcli.diagnostics import Label
 
 ELLIPSIS = "… "
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """`text` is what is shown; `offset` is where the line's first shown character went from, `shift` what stands before it."""
 
     text: str

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 ANSI = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
 SPELLED = {"…": "...", "—": "-", "→": "->", "∂": "d"}
 
 
-@dataclass(frozen=True)
-class Paint:
+class Paint(NamedTuple):
     """Puts text in colour, or leaves it as it is."""
 
     on: bool = False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics import did_you_mean
 from gradcli.lang import runtime
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
@@ -37,16 +38,17 @@ FILES: dict[str, str] = {
     "string": "small",
     "sys": "system",
     "time": "system",
-    "torch": "torch_namespace",
-    "torch.autograd": "torch_autograd",
-    "torch.autograd.function": "torch_autograd",
-    "torch.autograd.functional": "torch_autograd",
-    "torch.autograd.variable": "torch_autograd",
-    "torch.func": "torch_autograd",
-    "torch.nn.functional": "torch_namespace",
-    "torch.linalg": "torch_namespace",
-    "torch.special": "torch_namespace",
-    "torch.fft": "torch_namespace",
+    **dict.fromkeys(("numpy", "numpy.linalg", "numpy.random"), "numeric"),
+    **dict.fromkeys(("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"), "torch_namespace"),
+    **dict.fromkeys(("torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch_machine"),
+    **dict.fromkeys(
+        ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch_autograd"
+    ),
+    **dict.fromkeys(
+        ("torch.autograd.gradcheck", "torch.autograd.grad_mode", "torch.autograd.anomaly_mode", "torch.func"), "torch_autograd"
+    ),
+    **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
+    **dict.fromkeys(("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data"), "prelude"),
     "types": "small",
     "typing": "small",
     "warnings": "system",
@@ -55,10 +57,29 @@ PLOTTING = "gradcli draws no plots: remove the import and the calls that use it,
 TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
 FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
 REFUSED: dict[str, str] = {
-    **dict.fromkeys(("matplotlib", "pylab", "seaborn", "plotly", "graphviz", "torchviz", "IPython", "PIL", "cv2"), PLOTTING),
-    **dict.fromkeys(("torchvision", "torchaudio", "torchtext", "sklearn", "datasets", "transformers", "keras", "tensorflow", "jax"), TRAINING),
     **dict.fromkeys(
-        ("requests", "urllib", "http", "socket", "pathlib", "shutil", "glob", "tempfile", "pickle", "csv", "json", "io", "subprocess", "pandas"), FILES_ARE_CLOSED
+        words(
+            """
+        matplotlib pylab seaborn plotly graphviz torchviz IPython PIL cv2
+        """
+        ),
+        PLOTTING,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+        torchvision torchaudio torchtext sklearn datasets transformers keras tensorflow jax
+        """
+        ),
+        TRAINING,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            requests urllib http socket pathlib shutil glob tempfile pickle csv json io subprocess pandas
+            """
+        ),
+        FILES_ARE_CLOSED,
     ),
     **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
     **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "gc", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
@@ -136,7 +157,11 @@ def unknown(name: str) -> NoReturn:
         advice = REFUSED[top]
     else:
         near = did_you_mean(name, FILES)
-        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
+        advice = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
+        )
     error = ModuleNotFoundError(f"No module named '{name}'", name=name)
     error.__dict__["gradcli_help"] = advice
     raise error

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.lang import runtime
 from gradcli.lang.library import Module
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-METHODS = """
-    betavariate choice choices expovariate gammavariate gauss getrandbits getstate lognormvariate normalvariate paretovariate randbytes randint
-    random randrange sample seed setstate shuffle triangular uniform vonmisesvariate weibullvariate
-""".split()
+METHODS = words("""
+    betavariate choice choices expovariate gammavariate gauss getrandbits getstate lognormvariate normalvariate paretovariate
+    randbytes randint random randrange sample seed setstate shuffle triangular uniform vonmisesvariate weibullvariate
+""")
 
 runtime.expose(random.Random, METHODS)
 

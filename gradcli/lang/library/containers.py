@@ -11,15 +11,24 @@ from gradcli.lang.classes import BASES
 from gradcli.lang.guards import interruptible
 from gradcli.lang.library import Module
 from gradcli.lang.members import public
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-KINDS = (collections.Counter, collections.OrderedDict, collections.defaultdict, collections.deque, collections.ChainMap, collections.UserDict, collections.UserList)
-ABSTRACT = """
+KINDS = (
+    collections.Counter,
+    collections.OrderedDict,
+    collections.defaultdict,
+    collections.deque,
+    collections.ChainMap,
+    collections.UserDict,
+    collections.UserList,
+)
+ABSTRACT = words("""
     Callable Collection Container Generator Hashable ItemsView Iterable Iterator KeysView Mapping MutableMapping MutableSequence MutableSet
     Reversible Sequence Set Sized ValuesView
-""".split()
+""")
 
 for kind in KINDS:
     runtime.expose(kind, public(kind))
@@ -38,6 +47,6 @@ def load(world: World, name: str) -> Module:
 
 def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
     """Returns a new subclass of tuple with named fields."""
-    made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="__main__")  # type: ignore[misc]
+    made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="__main__")  # type: ignore[misc, arg-type]
     made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]
     return made

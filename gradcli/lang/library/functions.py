@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli.lang import operators, runtime
 from gradcli.lang.guards import interruptible
 from gradcli.lang.library import Module
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
@@ -75,10 +76,11 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
 
 def operators_as_functions() -> dict[str, Any]:
     """The operators, with the same limits as their signs have."""
-    names = """
-        abs and_ concat contains countOf delitem eq floordiv ge getitem gt iadd iand ifloordiv imatmul imod imul index indexOf inv invert ior
-        is_ is_not isub itruediv ixor le lt matmul mod ne neg not_ or_ pos rshift setitem sub truediv truth xor itemgetter
-    """.split()
+    names = words("""
+        abs and_ concat contains countOf delitem eq floordiv ge getitem gt iadd iand ifloordiv imatmul imod imul index indexOf inv
+        invert ior is_ is_not isub itruediv ixor le lt matmul mod ne neg not_ or_ pos rshift setitem sub truediv truth xor
+        itemgetter
+    """)
     members = {name: getattr(operator, name) for name in names}
     members |= {"add": operators.add, "mul": operators.multiply, "pow": operators.power, "lshift": operators.shift}
     return members | {"attrgetter": attrgetter, "methodcaller": methodcaller}

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def load(world: World, name: str) -> Module:
-    return Module(name, {"contextmanager": contextmanager, "suppress": contextlib.suppress, "nullcontext": contextlib.nullcontext, "closing": contextlib.closing})
+    return Module(
+        name,
+        {
+            "contextmanager": contextmanager,
+            "suppress": contextlib.suppress,
+            "nullcontext": contextlib.nullcontext,
+            "closing": contextlib.closing,
+        },
+    )
 
 
 runtime.expose(contextlib.suppress)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.guards import MOST_BITS, interruptible
 from gradcli.lang.library import Module
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-AVERAGES = ("mean", "fmean", "geometric_mean", "harmonic_mean", "median", "median_low", "median_high", "mode", "stdev", "variance", "pstdev", "pvariance")
+AVERAGES = words(
+    """
+    mean fmean geometric_mean harmonic_mean median median_low median_high mode stdev variance pstdev pvariance
+    """
+)
 MOST_FACTORIAL = 1_000_000
 
 
@@ -22,7 +27,12 @@ def load(world: World, name: str) -> Module:
 def mathematics() -> dict[str, Any]:
     """Everything `math` has; what could run for minutes is limited."""
     members = {name: value for name, value in vars(math).items() if not name.startswith("_")}
-    return members | {"factorial": factorial, "perm": limited(math.perm), "comb": limited(math.comb), "fsum": lambda seq: math.fsum(interruptible(seq))}
+    return members | {
+        "factorial": factorial,
+        "perm": limited(math.perm),
+        "comb": limited(math.comb),
+        "fsum": lambda seq: math.fsum(interruptible(seq)),
+    }
 
 
 def factorial(n: Any) -> int:

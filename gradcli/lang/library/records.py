@@ -21,7 +21,9 @@ class FrozenInstanceError(AttributeError):
 class Field:
     """One field: its default, or what makes it."""
 
-    def __init__(self, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True) -> None:
+    def __init__(
+        self, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True
+    ) -> None:
         if default is not MISSING and default_factory is not MISSING:
             raise ValueError("cannot specify both default and default_factory")
         self.name = ""
@@ -44,7 +46,9 @@ def load(world: World, name: str) -> Module:
     return Module(name, {**members, "is_dataclass": is_dataclass, "FrozenInstanceError": FrozenInstanceError, "KW_ONLY": None})
 
 
-def field(*, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True, **others: Any) -> Any:
+def field(
+    *, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True, **others: Any
+) -> Any:
     """Say more of a field than its default."""
     return Field(default, default_factory, init, repr, compare)
 
@@ -65,8 +69,8 @@ def dataclass(
         if eq and not frozen and "__hash__" not in kind.__dict__:
             kind.__hash__ = None  # type: ignore[assignment]
         if frozen:
-            kind.__hash__ = lambda self: hash(astuple(self))  # type: ignore[method-assign, assignment]
-            kind.__setattr__ = kind.__delattr__ = refuse_write  # type: ignore[method-assign, assignment]
+            for name, method in (("__hash__", hash_of_fields), ("__setattr__", refuse_write), ("__delattr__", refuse_write)):
+                setattr(kind, name, method)
         if order:
             add_order(kind, found)
         return kind
@@ -86,7 +90,7 @@ def collect_fields(kind: type) -> dict[str, Field]:
     found: dict[str, Field] = {}
     for base in reversed(kind.__mro__[1:]):
         found.update(base.__dict__.get("__dataclass_fields__", {}))
-    for name, annotation in kind.__dict__.get("__annotations__", {}).items():
+    for name, annotation in kind.__dict__.get("__annotations__", {}).items():  # noqa: RUF063  # those of the class itself
         if str(annotation).startswith("typing.ClassVar"):
             continue
         given = kind.__dict__.get(name, MISSING)
@@ -155,6 +159,10 @@ def add_order(kind: type, found: dict[str, Field]) -> None:
     add(kind, "__le__", comparison(found, lambda left, right: left <= right), True)
     add(kind, "__gt__", comparison(found, lambda left, right: left > right), True)
     add(kind, "__ge__", comparison(found, lambda left, right: left >= right), True)
+
+
+def hash_of_fields(self: Any) -> int:
+    return hash(astuple(self))
 
 
 def refuse_write(self: Any, name: str, *value: Any) -> None:

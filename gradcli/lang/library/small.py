@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING, Any
 from gradcli.lang import runtime
 from gradcli.lang.classes import BASES, METACLASSES
 from gradcli.lang.library import Module
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-TYPING = """
-    Any AnyStr Callable ClassVar Collection Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping NamedTuple
-    NewType NoReturn Optional Protocol Sequence Set Sized SupportsFloat SupportsInt Tuple Type TypeVar Union cast overload final runtime_checkable
-""".split()
-FUTURE = "annotations division print_function absolute_import unicode_literals generators nested_scopes with_statement generator_stop".split()
-LETTERS = "ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation whitespace printable capwords".split()
+TYPING = words("""
+    Any AnyStr Callable ClassVar Collection Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping
+    NamedTuple NewType NoReturn Optional Protocol Sequence Set Sized SupportsFloat SupportsInt Tuple Type TypeVar Union cast
+    overload final runtime_checkable
+""")
+FUTURE = words(
+    """
+    annotations division print_function absolute_import unicode_literals generators nested_scopes with_statement generator_stop
+    """
+)
+LETTERS = words(
+    """
+    ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation whitespace printable capwords
+    """
+)
 ENUMS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 
 

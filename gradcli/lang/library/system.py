@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from gradcli.engine.state import STATE
 from gradcli.lang import runtime
 from gradcli.lang.library import Module
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-CLOCKS = "time time_ns perf_counter perf_counter_ns process_time process_time_ns monotonic monotonic_ns ctime strftime localtime gmtime asctime mktime".split()
+CLOCKS = words(
+    """
+    time time_ns perf_counter perf_counter_ns process_time process_time_ns monotonic monotonic_ns ctime strftime localtime gmtime
+    asctime mktime
+    """
+)
 CLOSED = "a program cannot reach files, processes or the environment"
 
 
@@ -69,13 +75,19 @@ def operating_system(world: World) -> dict[str, Any]:
     def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
         raise PermissionError(CLOSED)
 
-    closed = "getenv listdir mkdir makedirs remove rename system walk open popen putenv kill fork".split()
-    path = Module("os.path", {name: refuse for name in "abspath dirname exists expanduser isdir isfile join realpath".split()})
-    return {"sep": "/", "linesep": "\n", "name": "posix", "environ": {}, "path": path, "cpu_count": lambda: 1} | dict.fromkeys(closed, refuse)
+    closed = words("getenv listdir mkdir makedirs remove rename system walk open popen putenv kill fork")
+    path = Module("os.path", dict.fromkeys(words("abspath dirname exists expanduser isdir isfile join realpath"), refuse))
+    return {"sep": "/", "linesep": "\n", "name": "posix", "environ": {}, "path": path, "cpu_count": lambda: 1} | dict.fromkeys(
+        closed, refuse
+    )
 
 
 def clocks(world: World) -> dict[str, Any]:
-    return {name: getattr(time, name) for name in CLOCKS} | {"sleep": time.sleep, "struct_time": time.struct_time, "timezone": time.timezone}
+    return {name: getattr(time, name) for name in CLOCKS} | {
+        "sleep": time.sleep,
+        "struct_time": time.struct_time,
+        "timezone": time.timezone,
+    }
 
 
 # ---- warnings ------------------------------------------------------------------------------------------------------------------------

@@ -1,41 +1,47 @@
-"""``torch.autograd`` and ``torch.func``: differentiating, functions with a derivative of their own, transforms."""
+"""``torch.autograd`` and ``torch.func``: the derivatives a program asks for, and functions that bring their own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine import backward as engine
-from gradcli.engine import custom, modes
-from gradcli.engine.members import require_grad
+from gradcli.engine import nodes
+from gradcli.engine.apply import TRACED
+from gradcli.engine.backward import as_sequence
+from gradcli.engine.custom import Context, CustomNode, Function
+from gradcli.engine.errors import fail
+from gradcli.engine.methods import RemovableHandle
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
 from gradcli.lang.classes import BASES
-from gradcli.lang.library import Module, functional, gradcheck, torch_settings, transforms
-from gradcli.lang.library.torch_types import present
+from gradcli.lang.library import Module
+from gradcli.lang.library.torch_settings import ANOMALY, MODES
+from gradcli.lang.library.torch_types import Variable
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-FUNCTIONAL = ("jacobian", "hessian", "vjp", "jvp", "hvp", "vhp")
+FUNCTIONAL = ("jacobian", "hessian", "vjp", "jvp", "vhp", "hvp")
 TRANSFORMS = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "vmap")
 
 
 def load(world: World, name: str) -> Module:
+    if name == "torch.func":
+        from gradcli.lang.library import transforms
+        from gradcli.lang.library.prelude import Prelude
+
+        written = Prelude(world, name)
+        return Module(name, {member: getattr(transforms, member) for member in TRANSFORMS}, written.find, written.names)
+    if name == "torch.autograd.functional":
+        from gradcli.lang.library import functional
+
+        return Module(name, {member: getattr(functional, member) for member in FUNCTIONAL})
     return Module(name, MEMBERS[name]())
 
 
-def backward(
-    tensors: Any,
-    grad_tensors: Any = None,
-    retain_graph: bool | None = None,
-    create_graph: bool = False,
-    grad_variables: Any = None,
-    inputs: Any = None,
-) -> None:
-    """Add the derivative of `tensors` to the ``.grad`` of the leaves."""
-    start = grad_variables if grad_tensors is None else grad_tensors
-    engine.backward(engine.as_sequence(tensors), engine.as_sequence(start), retain_graph, create_graph, engine.as_sequence(inputs))
+# ---- grad and backward ---------------------------------------------------------------------------------------------------------------
 
 
 def grad(
@@ -48,77 +54,125 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> Any:
-    """The derivative of `outputs` with respect to each of `inputs`, as new tensors."""
-    start = engine.as_sequence(grad_outputs)
-    return engine.grad(
-        engine.as_sequence(outputs), engine.as_sequence(inputs), start, retain_graph, create_graph, allow_unused, materialize_grads
-    )
+) -> tuple[Tensor | None, ...]:
+    """The derivative of `outputs` with respect to each of `inputs`."""
+    outs, ins, sent = as_sequence(outputs), as_sequence(inputs), as_sequence(grad_outputs)
+    if not only_inputs:
+        STATE.warn(
+            "FutureWarning",
+            "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts of the graph, please use "
+            "torch.autograd.backward.",
+        )
+    unused = True if materialize_grads and allow_unused is None else allow_unused
+    if is_grads_batched:
+        return batched(outs, ins, sent, retain_graph, create_graph, unused)
+    return engine.grad(outs, ins, sent, retain_graph, create_graph, unused, materialize_grads)
 
 
-class VariableType:
-    """``torch.autograd.Variable``: a tensor by its old name."""
-
-    __name__ = "Variable"
-
-    def __call__(self, data: Any = None, requires_grad: bool = False, volatile: bool | None = None) -> Tensor:
-        if volatile is not None:
-            STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
-        if not isinstance(data, Tensor):
-            raise TypeError(f"Variable data has to be a tensor, but got {type(data).__name__}")
-        made = data.detach()
-        if requires_grad:
-            require_grad(made, True)
-        return made
-
-    def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Tensor)
-
-    def __repr__(self) -> str:
-        return "<class 'torch.autograd.variable.Variable'>"
+def batched(outs: Any, ins: Any, sent: Any, retain_graph: bool | None, create_graph: bool, unused: bool | None) -> tuple[Tensor | None, ...]:
+    """One sweep for each slice of the cotangents, the results stacked."""
+    if sent is None or any(not isinstance(g, Tensor) or not g.array.ndim for g in sent):
+        fail(RuntimeError, "If `is_grads_batched=True`, `grad_outputs` must be batched tensors")
+    count = sent[0].array.shape[0]
+    rows = []
+    for number in range(count):
+        keep = retain_graph if number == count - 1 else True
+        rows.append(engine.grad(outs, ins, [TRACED.select(g, 0, number) for g in sent], keep, create_graph, unused))
+    return tuple(None if column[0] is None else TRACED.stack(tuple(column), 0) for column in zip(*rows, strict=True))
 
 
-def get_of_context(context: Any, name: str) -> Any:
-    """What `ctx` shows: its methods, and what ``forward`` wrote on it."""
-    if name in context.PUBLIC or (name in vars(context) and not name.startswith("_")):
+def backward(
+    tensors: Any,
+    grad_tensors: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    grad_variables: Any = None,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add the derivative of `tensors` to the ``.grad`` of the leaves they came from."""
+    if grad_variables is not None:
+        STATE.warn("FutureWarning", "`grad_variables` is deprecated. Use `grad_tensors` instead.")
+        if grad_tensors is not None:
+            fail(RuntimeError, "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use `grad_tensors`.")
+        grad_tensors = grad_variables
+    engine.backward(as_sequence(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
+
+
+# ---- functions of one's own ----------------------------------------------------------------------------------------------------------
+
+
+def get_of_context(context: Context, name: str) -> Any:
+    """What PyTorch's context has, then what the program kept on it."""
+    if name in Context.PUBLIC:
         return getattr(context, name)
+    if name in context.kept:
+        return context.kept[name]
     return runtime.common(context, name)
 
 
-def put_on_context(context: Any, name: str, value: Any) -> None:
-    if name.startswith("_") or (name in context.PUBLIC and name not in ("metadata",)):
-        raise AttributeError(f"attribute '{name}' of '{context.name()}' objects is not writable")
-    setattr(context, name, value)
+def put_on_context(context: Context, name: str, value: Any) -> None:
+    if name in Context.PUBLIC:
+        raise AttributeError(f"attribute '{name}' of 'torch._C._FunctionBase' objects is not writable")
+    context.kept[name] = value
+
+
+def get_of_custom_node(node: CustomNode, name: str) -> Any:
+    """A node of a custom function is the context too."""
+    if name in ("saved_tensors", "saved_variables", "needs_input_grad") or name in node.context.kept:
+        return get_of_context(node.context, name)
+    return nodes.get(node, name)
+
+
+def once_differentiable(function: Any) -> Any:
+    """Mark a ``backward`` that cannot be differentiated again."""
+
+    def run(context: Any, *cotangents: Any) -> Any:
+        from gradcli.engine.state import grad_mode
+
+        with grad_mode(False):
+            return function(context, *cotangents)
+
+    return run
+
+
+runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
+runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
+runtime.expose(Function, of_class=("apply", "forward", "backward", "setup_context"))
+runtime.expose(RemovableHandle, ("remove", "id"))
+Function.__module__ = "torch.autograd.function"
+RemovableHandle.__module__ = "torch.utils.hooks"
+BASES.add(Function)
+
+
+# ---- the modules ---------------------------------------------------------------------------------------------------------------------
 
 
 def autograd() -> dict[str, Any]:
-    made = {name: getattr(modes, name) for name in torch_settings.MODES + ("detect_anomaly", "set_detect_anomaly")}
-    below = {"grad_mode": Module("torch.autograd.grad_mode", {name: made[name] for name in torch_settings.MODES})}
-    checks = {"gradcheck": gradcheck.gradcheck, "gradgradcheck": gradcheck.gradgradcheck}
-    below["function"] = Module("torch.autograd.function", function())
-    below["variable"] = Module("torch.autograd.variable", {"Variable": VARIABLE})
-    return {"backward": backward, "grad": grad, "Function": custom.Function, "Variable": VARIABLE, **checks, **made, **below}
+    from gradcli.lang.library.gradcheck import gradcheck, gradgradcheck
+
+    return {
+        "Variable": Variable,
+        "Function": Function,
+        "grad": grad,
+        "backward": backward,
+        "gradcheck": gradcheck,
+        "gradgradcheck": gradgradcheck,
+        **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},
+        **ANOMALY,
+    }
 
 
-def function() -> dict[str, Any]:
-    return {"Function": custom.Function, "once_differentiable": lambda method: method}
+def checks() -> dict[str, Any]:
+    from gradcli.lang.library.gradcheck import gradcheck, gradgradcheck
+
+    return {"gradcheck": gradcheck, "gradgradcheck": gradgradcheck}
 
 
-VARIABLE = VariableType()
 MEMBERS: dict[str, Any] = {
     "torch.autograd": autograd,
-    "torch.autograd.function": function,
-    "torch.autograd.variable": lambda: {"Variable": VARIABLE},
-    "torch.autograd.functional": lambda: {name: getattr(functional, name) for name in FUNCTIONAL},
-    "torch.autograd.gradcheck": lambda: {"gradcheck": gradcheck.gradcheck, "gradgradcheck": gradcheck.gradgradcheck},
-    "torch.func": lambda: {name: getattr(transforms, name) for name in TRANSFORMS},
+    "torch.autograd.function": lambda: {"Function": Function, "once_differentiable": once_differentiable, "FunctionCtx": Context},
+    "torch.autograd.variable": lambda: {"Variable": Variable},
+    "torch.autograd.gradcheck": checks,
+    "torch.autograd.grad_mode": lambda: {name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},
+    "torch.autograd.anomaly_mode": lambda: dict(ANOMALY),
 }
-
-BASES.add(custom.Function)
-present(custom.Function, "torch.autograd.function", "Function")
-for name in ("detect_anomaly", "set_detect_anomaly"):
-    present(getattr(modes, name), "torch.autograd.anomaly_mode", name)
-    runtime.expose(getattr(modes, name))
-runtime.expose(custom.Function, of_class=("apply", "forward", "backward", "setup_context"))
-runtime.expose(VariableType, (), {"__name__": lambda kind: "Variable"})
-runtime.handle(custom.Context, get_of_context, put_on_context)

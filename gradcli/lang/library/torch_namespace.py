@@ -1,11 +1,17 @@
-"""``torch`` and the modules below it: spaces of the op table, and beside them the types and switches that are no ops."""
+"""``torch`` and the modules below it that are ops of the table; what is no op is entered from the files around this one."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine import functions
-from gradcli.lang.library import Module, torch_settings, torch_types
+from gradcli.engine.errors import LinAlgError, OutOfMemoryError
+from gradcli.lang.library import Module
+from gradcli.lang.library.torch_arrays import arrays
+from gradcli.lang.library.torch_machine import machine
+from gradcli.lang.library.torch_settings import default_generator, generator_class, settings
+from gradcli.lang.library.torch_types import dtype_names, dtype_or_type, types
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
@@ -18,23 +24,30 @@ SPACES = {
     "torch.special": "special",
     "torch.fft": "fft",
 }
+NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None}
 
 
 def load(world: World, name: str) -> Module:
+    if name == "torch":
+        return torch(world)
     space = SPACES[name]
+    own = {"LinAlgError": LinAlgError} if name == "torch.linalg" else {}
+    return Module(name, own, lambda member: functions.find(f"{space}.{member}"), lambda: functions.names(space))
+
+
+def torch(world: World) -> Module:
+    """The module itself: what is entered here, then ops, then dtypes and the old tensor types."""
+    members: dict[str, Any] = {**types(), **settings(), **machine(), **NUMBERS, "OutOfMemoryError": OutOfMemoryError}
+    extra = arrays()
 
     def find(member: str) -> Any:
-        return None if member.startswith("__") else functions.find(f"{space}.{member}")
+        found = functions.find(f"torch.{member}") or extra.get(member) or dtype_or_type(member)
+        if found is not None:
+            return found
+        if member == "Generator":
+            return generator_class()
+        if member == "default_generator":
+            return default_generator()
+        return world.load_module("torch.func").member("vmap") if member == "vmap" else None
 
-    return Module(name, members(name), find, lambda: functions.names(space))
-
-
-def members(name: str) -> dict[str, Any]:
-    """What a module has beside ops."""
-    if name == "torch":
-        return torch_types.members() | torch_settings.members()
-    if name == "torch.linalg":
-        from gradcli.engine.errors import LinAlgError
-
-        return {"LinAlgError": LinAlgError}
-    return {}
+    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), *extra, "Generator", "default_generator", "vmap"])

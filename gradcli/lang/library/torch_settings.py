@@ -1,32 +1,174 @@
-"""The switches of ``torch``: recording, defaults, seeds, printing; and what it says of the machine."""
+"""What ``torch`` has for its own settings: the random stream, defaults, printing, modes, and questions about dtypes and tensors."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from gradcli.engine import dtypes, modes
-from gradcli.engine.attributes import Device
+from gradcli.engine.attributes import CPU
 from gradcli.engine.dtypes import DType
+from gradcli.engine.errors import fail
+from gradcli.engine.functions import refuse_device
+from gradcli.engine.print_options import PROFILES
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
-from gradcli.lang.library import Module
-from gradcli.lang.library.torch_types import LEGACY, present
 
-MODES = ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")
-VERSION = "2.13.0+cpu"
-NO_CUDA = "Torch not compiled with CUDA enabled"
+# ---- random numbers ------------------------------------------------------------------------------------------------------------------
 
 
-def members() -> dict[str, Any]:
-    """Everything in ``torch`` that switches something or tells of a switch."""
-    made: dict[str, Any] = {name: getattr(modes, name) for name in MODES}
-    made |= {function.__name__: function for function in FUNCTIONS}
-    made |= {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "__version__": VERSION}
-    made |= {"cuda": cuda(), "backends": backends(), "mps": Module("torch.mps", {"is_available": no})}
-    made["version"] = Module("torch.version", {"cuda": None, "__version__": VERSION, "hip": None})
-    return made
+def manual_seed(seed: Any) -> Any:
+    """Start the stream of random numbers over."""
+    number = int(seed)
+    if not -(1 << 63) <= number < 1 << 64:
+        fail(RuntimeError, "Overflow when unpacking long long")
+    return STATE.generator.manual_seed(number)
+
+
+def seed() -> int:
+    """Start the stream over from a seed nobody can foresee."""
+    return STATE.generator.seed()
+
+
+def initial_seed() -> int:
+    """The seed the stream started from."""
+    return STATE.generator.initial_seed()
+
+
+def get_rng_state() -> Tensor:
+    """The whole state of the stream, as bytes."""
+    return Tensor(STATE.generator.get_state())
+
+
+def set_rng_state(new_state: Tensor) -> None:
+    """Continue where `get_rng_state` was called."""
+    STATE.generator.set_state(new_state.array)
+
+
+@contextmanager
+def fork_rng(devices: Any = (), enabled: bool = True) -> Iterator[None]:
+    """Inside, the stream may be used and seeded; afterwards it goes on as if nothing had been."""
+    before = STATE.generator.get_state()
+    try:
+        yield
+    finally:
+        if enabled:
+            STATE.generator.set_state(before)
+
+
+def generator(device: Any = "cpu") -> Any:
+    """``torch.Generator()``: a stream of its own."""
+    from gradcli.engine.random import Generator
+
+    if str(device).partition(":")[0] != "cpu":
+        refuse_device(str(device))
+    return Generator()
+
+
+def _expose_generator() -> None:
+    from gradcli.engine.random import Generator
+
+    runtime.CONSTRUCTORS[Generator] = generator
+    runtime.expose(
+        Generator,
+        ("manual_seed", "initial_seed", "seed"),
+        {
+            "device": lambda made: CPU,
+            "get_state": lambda made: lambda: Tensor(made.get_state()),
+            "set_state": lambda made: lambda new_state: made.set_state(new_state.array),
+            "clone_state": lambda made: made.clone,
+        },
+    )
+    Generator.__module__ = "torch._C"
+
+
+def generator_class() -> type:
+    """The class of streams, entered in the closed table when first asked for."""
+    from gradcli.engine.random import Generator
+
+    if Generator not in runtime.TABLES:
+        _expose_generator()
+    return Generator
+
+
+def default_generator() -> Any:
+    generator_class()
+    return STATE.generator
+
+
+RANDOM: dict[str, Any] = {
+    "manual_seed": lambda value: (generator_class(), manual_seed(value))[1],
+    "seed": seed,
+    "initial_seed": initial_seed,
+    "get_rng_state": get_rng_state,
+    "set_rng_state": set_rng_state,
+}
+for name, function in RANDOM.items():
+    function.__name__ = function.__qualname__ = name
+
+
+# ---- defaults ------------------------------------------------------------------------------------------------------------------------
+
+
+def set_default_dtype(d: Any) -> None:
+    """The dtype of what is created from floats without saying so."""
+    if not isinstance(d, DType):
+        fail(TypeError, "invalid dtype object: only floating-point types are supported as the default type")
+    if not d.is_floating_point:
+        fail(TypeError, "only floating-point types are supported as the default type")
+    STATE.default_dtype = d.np
+
+
+def get_default_dtype() -> DType:
+    return dtypes.of(STATE.default_dtype)
+
+
+def set_default_tensor_type(t: Any) -> None:
+    """The old way to set the default dtype."""
+    STATE.warn(
+        "UserWarning",
+        "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives. "
+        "(Triggered internally at /__w/pytorch/pytorch/torch/csrc/tensor/python_tensor.cpp:434.)",
+    )
+    name = t.removeprefix("torch.") if isinstance(t, str) else getattr(t, "__name__", "")
+    found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
+    if found is None:
+        fail(TypeError, f"invalid type object: {t}" if not isinstance(t, str) else f"invalid type: '{t}'")
+    set_default_dtype(dtypes.named(found))
+
+
+def set_default_device(device: Any) -> None:
+    """Only the CPU is here."""
+    if device is not None and str(device).partition(":")[0] != "cpu":
+        refuse_device(str(device))
+
+
+def set_printoptions(
+    precision: int | None = None,
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    profile: str | None = None,
+    sci_mode: bool | None = None,
+) -> None:
+    """How tensors are printed, from here on."""
+    known = profile if profile in PROFILES or profile is None else None
+    STATE.print_options.change(precision, threshold, edgeitems, linewidth, known, sci_mode)
+
+
+DEFAULTS: dict[str, Any] = {
+    "set_default_dtype": set_default_dtype,
+    "get_default_dtype": get_default_dtype,
+    "set_default_tensor_type": set_default_tensor_type,
+    "set_default_device": set_default_device,
+    "get_default_device": lambda: CPU,
+    "set_printoptions": set_printoptions,
+}
+
+
+# ---- modes ---------------------------------------------------------------------------------------------------------------------------
 
 
 def is_grad_enabled() -> bool:
@@ -35,156 +177,81 @@ def is_grad_enabled() -> bool:
 
 
 def is_inference_mode_enabled() -> bool:
-    """Whether inference mode is on."""
     return STATE.inference
 
 
+MODES: dict[str, Any] = {
+    "no_grad": modes.no_grad,
+    "enable_grad": modes.enable_grad,
+    "set_grad_enabled": modes.set_grad_enabled,
+    "inference_mode": modes.inference_mode,
+    "is_grad_enabled": is_grad_enabled,
+    "is_inference_mode_enabled": is_inference_mode_enabled,
+    "is_anomaly_enabled": lambda: STATE.anomaly,
+}
+ANOMALY: dict[str, Any] = {"detect_anomaly": modes.detect_anomaly, "set_detect_anomaly": modes.set_detect_anomaly}
+for mode in (modes.no_grad, modes.enable_grad, modes.set_grad_enabled, modes.inference_mode):
+    mode.__module__ = "torch.autograd.grad_mode"
+    runtime.expose(mode, ("clone",) if hasattr(mode, "clone") else ())
+for mode in ANOMALY.values():
+    mode.__module__ = "torch.autograd.anomaly_mode"
+    runtime.expose(mode)
+
+
+# ---- questions -----------------------------------------------------------------------------------------------------------------------
+
+
 def is_tensor(obj: Any) -> bool:
-    """Whether `obj` is a tensor."""
     return isinstance(obj, Tensor)
 
 
+def asked(name: str) -> Callable[[Any], Any]:
+    """A method that answers a question, as a function."""
+
+    def ask(input: Any) -> Any:
+        from gradcli.engine import members
+
+        if not isinstance(input, Tensor):
+            fail(TypeError, f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+        return members.METHODS[name](input)
+
+    ask.__name__ = ask.__qualname__ = name
+    return ask
+
+
+def promote_types(type1: DType, type2: DType) -> DType:
+    """The dtype two tensors of these meet in."""
+    return dtypes.of(dtypes.promote(type1.np, type2.np))
+
+
+def result_type(tensor1: Any, tensor2: Any) -> DType:
+    """The dtype of an operation on these two."""
+    return dtypes.of(dtypes.result_type([tensor1, tensor2]))
+
+
+def can_cast(from_: DType, to: DType) -> bool:
+    """Whether an in-place operation may write one into the other."""
+    return dtypes.can_cast(from_.np, to.np)
+
+
 def typename(obj: Any) -> str:
-    """The name of the type of `obj`; of a tensor, its legacy type."""
+    """The name of a value's type."""
     if isinstance(obj, Tensor):
         return dtypes.of(obj.array.dtype).tensor_type
-    kind = obj if isinstance(obj, type) else type(obj)
-    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    kind = obj if isinstance(obj, type) else runtime.type_of(obj)
+    return str(kind.__qualname__) if kind.__module__ in ("builtins", "__builtin__", None) else f"{kind.__module__}.{kind.__qualname__}"
 
 
-# ---- defaults ------------------------------------------------------------------------------------------------------------------------
+QUESTIONS: dict[str, Any] = {
+    "is_tensor": is_tensor,
+    **{name: asked(name) for name in ("is_floating_point", "is_complex", "numel", "is_inference", "is_conj", "is_neg", "is_signed")},
+    "promote_types": promote_types,
+    "result_type": result_type,
+    "can_cast": can_cast,
+    "typename": typename,
+}
 
 
-def get_default_dtype() -> DType:
-    """The dtype of new floating tensors."""
-    return dtypes.of(STATE.default_dtype)
-
-
-def set_default_dtype(d: Any) -> None:
-    """Set the dtype of new floating tensors."""
-    if not isinstance(d, DType):
-        raise TypeError("invalid dtype object: only floating-point types are supported as the default type")
-    if not d.is_floating_point:
-        raise TypeError("only floating-point types are supported as the default type")
-    STATE.default_dtype = d.np
-
-
-def set_default_tensor_type(t: Any) -> None:
-    """Set the default dtype by a legacy name."""
-    name = str(t.name if hasattr(t, "name") else t).removeprefix("torch.")
-    if name not in LEGACY:
-        raise TypeError(f"invalid type name: {t!r}")
-    STATE.warn(
-        "UserWarning",
-        "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives.",
-    )
-    set_default_dtype(dtypes.named(LEGACY[name]))
-
-
-def get_default_device() -> Device:
-    """The device of new tensors."""
-    return Device("cpu")
-
-
-def set_default_device(device: Any) -> None:
-    """There is one device, the CPU."""
-    from gradcli.engine.functions import refuse_device
-
-    if device is not None and str(device).partition(":")[0] != "cpu":
-        refuse_device(str(device))
-
-
-def set_printoptions(
-    precision: Any = None, threshold: Any = None, edgeitems: Any = None, linewidth: Any = None, profile: Any = None, sci_mode: Any = None
-) -> None:
-    """Set how tensors are printed."""
-    STATE.print_options.change(precision, threshold, edgeitems, linewidth, profile, sci_mode)
-
-
-def manual_seed(seed: Any) -> Any:
-    """Start the random stream over."""
-    return STATE.generator.manual_seed(int(seed))
-
-
-def seed() -> int:
-    """Start the random stream over from a seed nobody knows, and give that."""
-    return STATE.generator.seed()
-
-
-def initial_seed() -> int:
-    """The seed of the random stream."""
-    return STATE.generator.initial_seed()
-
-
-def get_num_threads() -> int:
-    """gradcli promises nothing about threads."""
-    return 1
-
-
-def set_num_threads(n: int) -> None:
-    """Accepted: results do not depend on it."""
-
-
-def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
-    """Accepted: gradcli always is deterministic."""
-
-
-def compile(model: Any = None, **options: Any) -> Any:
-    """The function itself: there is nothing to compile it to."""
-    return (lambda function: function) if model is None else model
-
-
-FUNCTIONS = (
-    is_grad_enabled,
-    is_inference_mode_enabled,
-    is_tensor,
-    typename,
-    get_default_dtype,
-    set_default_dtype,
-    set_default_tensor_type,
-    get_default_device,
-    set_default_device,
-    set_printoptions,
-    manual_seed,
-    seed,
-    initial_seed,
-    get_num_threads,
-    set_num_threads,
-    use_deterministic_algorithms,
-    compile,
-)
-
-
-# ---- the machine ---------------------------------------------------------------------------------------------------------------------
-
-
-def no(*arguments: Any, **keywords: Any) -> bool:
-    """False: there is no such device."""
-    return False
-
-
-def nothing(*arguments: Any, **keywords: Any) -> None:
-    """Nothing to do without such a device."""
-
-
-def cuda() -> Module:
-    """``torch.cuda``: there is none."""
-
-    def refuse(*arguments: Any, **keywords: Any) -> Any:
-        raise AssertionError(NO_CUDA)
-
-    quiet = dict.fromkeys(("empty_cache", "manual_seed", "manual_seed_all", "synchronize"), nothing)
-    refused = dict.fromkeys(("get_device_name", "current_device", "get_device_properties", "set_device", "memory_allocated"), refuse)
-    return Module("torch.cuda", {"is_available": no, "is_initialized": no, "device_count": lambda: 0, **quiet, **refused})
-
-
-def backends() -> Module:
-    cudnn = Module("torch.backends.cudnn", {"enabled": True, "deterministic": False, "benchmark": False, "is_available": no})
-    below = {"cudnn": cudnn} | {name: Module(f"torch.backends.{name}", {"is_available": no}) for name in ("mps", "mkl", "openmp", "cuda")}
-    return Module("torch.backends", below)
-
-
-for name in MODES:
-    kind = getattr(modes, name)
-    present(kind, "torch.autograd.grad_mode", name)
-    runtime.expose(kind)
+def settings() -> dict[str, Any]:
+    """All of them."""
+    return {**RANDOM, **DEFAULTS, **MODES, **QUESTIONS}

@@ -1,48 +1,160 @@
-"""The types of ``torch``: dtypes, devices, the tensor class and its legacy constructors, ``finfo`` and ``iinfo``."""
+"""The types ``torch`` shows: tensors by class and by element type, dtypes, devices, sizes, and the two tables of a dtype's limits."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes, functions
-from gradcli.engine.attributes import Device, Layout
+from gradcli.engine import dtypes
+from gradcli.engine.attributes import STRIDED, Device, Layout
 from gradcli.engine.dtypes import DType
-from gradcli.engine.random import Generator
-from gradcli.engine.state import STATE
+from gradcli.engine.errors import fail
 from gradcli.engine.tensor import Size, Tensor
 from gradcli.lang import runtime
+from gradcli.lang.library.torch_legacy import legacy_tensor
+from gradcli.lang.members import get_of_tensor_class
 
-LEGACY = {
-    "FloatTensor": "float32",
-    "DoubleTensor": "float64",
-    "HalfTensor": "float16",
-    "BFloat16Tensor": "bfloat16",
-    "LongTensor": "int64",
-    "IntTensor": "int32",
-    "ShortTensor": "int16",
-    "CharTensor": "int8",
-    "ByteTensor": "uint8",
-    "BoolTensor": "bool",
-}
+DEVICES = "cpu cuda ipu xpu mkldnn opengl opencl ideep hip ve fpga maia xla lazy vulkan mps meta hpu mtia privateuseone".split()
+
 FORMATS = ("contiguous_format", "preserve_format", "channels_last", "channels_last_3d")
-DEVICES = "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, privateuseone"
 
 
-def members() -> dict[str, Any]:
-    """Everything in ``torch`` that is a type or a constant of one."""
-    names = [name for name in (*dtypes.NAMES, *dtypes.ALIASES) if name != "bfloat16"]
-    made: dict[str, Any] = {name: dtypes.named(name) for name in names}
-    made |= {name: LegacyType(name, dtype) for name, dtype in LEGACY.items()}
-    made |= {name: MemoryFormat(name) for name in FORMATS}
-    made |= {"Tensor": Tensor, "Size": Size, "device": Device, "dtype": DType, "Generator": Generator, "strided": Layout(), "layout": Layout}
-    return made | {"finfo": FloatLimits, "iinfo": IntegerLimits}
+# ---- tensors -------------------------------------------------------------------------------------------------------------------------
 
 
-def present(kind: type, module: str, name: str) -> None:
-    """Let a class say the name it has in PyTorch."""
-    kind.__module__, kind.__name__, kind.__qualname__ = module, name, name
+class TensorType(type):
+    """What stands for the class of tensors in a program: the engine's own would take any array.
+
+    `only` is the dtype a legacy type such as ``FloatTensor`` is bound to; ``Tensor`` itself has none.
+    """
+
+    only: str | None
+
+    def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
+        return legacy_tensor(cls.only, arguments, keywords)
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, Tensor) and (cls.only is None or value.array.dtype.name == cls.only)
+
+    def __subclasscheck__(cls, kind: type) -> bool:
+        return cls in kind.__mro__ or (kind is Tensor and cls.only is None)
+
+    def __repr__(cls) -> str:
+        return f"<class '{cls.__module__}.{cls.__name__}'>"
+
+
+class TensorStandIn(metaclass=TensorType):
+    """An array with a history."""
+
+    only: str | None = None
+
+
+TensorStandIn.__name__ = TensorStandIn.__qualname__ = "Tensor"
+TensorStandIn.__module__ = "torch"
+
+
+class VariableType(TensorType):
+    """``torch.autograd.Variable``: calling it gives the tensor back, marked."""
+
+    def __call__(cls, data: Any = None, requires_grad: bool | None = None, volatile: bool | None = None) -> Any:
+        from gradcli.engine.members import require_grad
+        from gradcli.engine.state import STATE
+
+        if volatile is not None:
+            STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
+        if volatile and requires_grad:
+            raise ValueError("Variable can't be volatile and require_grad at the same time!")
+        if not isinstance(data, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(data).__name__}")
+        made = data.alias()
+        if requires_grad:
+            require_grad(made, True, "Only Tensors of floating point and complex dtype can require gradients")
+        return made
+
+
+class Variable(metaclass=VariableType):
+    """The old name for a tensor that may require grad."""
+
+    only: str | None = None
+
+
+Variable.__module__ = "torch.autograd.variable"
+
+
+class ParameterType(TensorType):
+    """``torch.nn.Parameter``: a leaf that modules count among their parameters."""
+
+    def __call__(cls, data: Any = None, requires_grad: bool = True) -> Any:
+        from gradcli.engine.members import require_grad
+
+        if data is None:
+            data = legacy_tensor(None, (), {})
+        if not isinstance(data, Tensor):
+            kind = runtime.type_of(data).__name__
+            raise AttributeError(f"'{kind}' object has no attribute 'detach'") if data is None else TypeError(
+                f"cannot make a Parameter of type {kind}: a Tensor is needed"
+            )
+        made = data.alias()
+        require_grad(made, bool(requires_grad), "Only Tensors of floating point and complex dtype can require gradients")
+        made.set_note("parameter", True)
+        return made
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, Tensor) and bool(value.note("parameter"))
+
+
+class Parameter(TensorStandIn, metaclass=ParameterType):
+    """A tensor that is a parameter of a module."""
+
+
+Parameter.__module__ = "torch.nn.parameter"
+
+
+def public_class(tensor: Tensor) -> type:
+    """What ``type(tensor)`` shows."""
+    return Parameter if tensor.extra is not None and tensor.note("parameter") else TensorStandIn
+
+
+def legacy_type(dtype: DType) -> type:
+    """``FloatTensor`` and its like."""
+    kind = TensorType(f"{dtype.scalar_name}Tensor", (), {"only": dtype.name, "__module__": "torch"})
+    runtime.CLASS_GETTERS[kind] = get_of_tensor_class
+    return kind
+
+
+runtime.PUBLIC_CHOICES[Tensor] = public_class
+runtime.CLASS_GETTERS[TensorStandIn] = runtime.CLASS_GETTERS[Variable] = get_of_tensor_class
+
+
+# ---- devices and layouts -------------------------------------------------------------------------------------------------------------
+
+
+def device(type: Any = None, index: int | None = None) -> Device:
+    """``torch.device``: any that PyTorch has a name for; only the CPU is here to put a tensor on."""
+    if isinstance(type, Device):
+        return type
+    if isinstance(type, int):
+        fail(RuntimeError, "Cannot access accelerator device when none is available.", rule="device")
+    if not isinstance(type, str):
+        got = "" if type is None else runtime.type_of(type).__name__
+        text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n * (torch.device device)\n * (str type, int index = -1)\n"
+        fail(TypeError, text, rule="device")
+    kind, colon, number = type.partition(":")
+    if kind not in DEVICES:
+        fail(RuntimeError, f"Expected one of {', '.join(DEVICES[:-1])}, {DEVICES[-1]} device type at start of device string: {kind}", rule="device")
+    if colon and not number.isdigit():
+        fail(RuntimeError, f"Invalid device string: '{type}'", rule="device")
+    return Device(kind, int(number) if colon else index)
+
+
+for shown, name in ((Device, "device"), (Layout, "layout"), (DType, "dtype"), (Size, "Size")):
+    shown.__name__ = shown.__qualname__ = name
+    shown.__module__ = "torch"
+runtime.CONSTRUCTORS[Device] = device
+runtime.expose(Device, ("type", "index"))
+runtime.expose(Layout)
+runtime.expose(DType, ("is_floating_point", "is_complex", "is_signed", "itemsize", "to_real", "to_complex"))
 
 
 class MemoryFormat:
@@ -55,143 +167,112 @@ class MemoryFormat:
         return f"torch.{self.name}"
 
 
-# ---- devices -------------------------------------------------------------------------------------------------------------------------
+runtime.expose(MemoryFormat)
 
 
-def device(type: Any = "cpu", index: int | None = None) -> Device:
-    """``torch.device("cpu")``, ``torch.device("cuda:0")``: naming a device is no error, using another than the CPU is."""
-    if isinstance(type, Device):
-        return type
-    if isinstance(type, int):
-        raise RuntimeError("Cannot access accelerator device when none is available.")
-    kind, _, number = str(type).partition(":")
-    if kind not in DEVICES.split(", "):
-        raise RuntimeError(f"Expected one of {DEVICES} device type at start of device string: {kind}")
-    return Device(kind, int(number) if number else index)
+def size(values: Any = ()) -> Size:
+    """``torch.Size``."""
+    found = tuple(values)
+    for number, item in enumerate(found):
+        if isinstance(item, bool) or not hasattr(type(item), "__index__"):
+            fail(TypeError, f"torch.Size() takes an iterable of 'int' (item {number} is '{type(item).__name__}')")
+    return Size(item.__index__() for item in found)
 
 
-# ---- legacy constructors -------------------------------------------------------------------------------------------------------------
+runtime.CONSTRUCTORS[Size] = size
+runtime.expose(Size, (*runtime.TABLES[tuple].plain, "numel"))
 
 
-class LegacyType:
-    """``torch.FloatTensor``: a constructor, and something to ask `isinstance` of."""
-
-    def __init__(self, name: str, dtype: str) -> None:
-        self.name, self.dtype = name, dtype
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Tensor:
-        return legacy(dtypes.named(self.dtype), arguments, keywords)
-
-    def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Tensor) and dtypes.of(value.array.dtype).name == self.dtype
-
-    def __repr__(self) -> str:
-        return f"<class 'torch.{self.name}'>"
+def make_dtype(*arguments: Any) -> Any:
+    """``torch.dtype`` is no constructor."""
+    fail(TypeError, "cannot create 'torch.dtype' instances")
 
 
-def tensor_class(*arguments: Any, **keywords: Any) -> Tensor:
-    """``torch.Tensor(…)``: of the default dtype."""
-    return legacy(dtypes.of(STATE.default_dtype), arguments, keywords)
+runtime.CONSTRUCTORS[DType] = make_dtype
+runtime.CONSTRUCTORS[Layout] = make_dtype
 
 
-def legacy(dtype: DType, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Tensor:
-    """A tensor of the sizes given as integers, of the data given as one sequence, or another tensor again."""
-    strange = [name for name in keywords if name not in ("device", "size", "data")]
-    if strange:
-        refuse_keywords(arguments, keywords, strange)
-    arguments = (*arguments, *(keywords[name] for name in ("size", "data") if name in keywords))
-    if not arguments or all(isinstance(size, int) for size in arguments) or isinstance(arguments[0], Size):
-        sizes = tuple(arguments[0]) if arguments and isinstance(arguments[0], Size) else tuple(arguments) or (0,)
-        return make("empty", sizes, dtype)
-    (data, *rest) = arguments
-    if isinstance(data, Tensor):
-        return same(data, dtype)
-    if isinstance(data, int):
-        wrong = next(item for item in rest if not isinstance(item, int))
-        at = 2 + rest.index(wrong) - 0
-        raise TypeError(f"new(): argument 'size' failed to unpack the object at pos {at} with error \"type must be tuple of ints,but got {type(wrong).__name__}\"")
-    if isinstance(data, str):
-        raise TypeError("new(): invalid data type 'str'")
-    if not hasattr(type(data), "__len__"):
-        raise TypeError(f"new(): data must be a sequence (got {type(data).__name__})")
-    return make("tensor", data, dtype)
+# ---- the limits of a dtype -----------------------------------------------------------------------------------------------------------
 
 
-def make(name: str, data: Any, dtype: DType) -> Tensor:
-    function = functions.find(f"torch.{name}")
-    assert function is not None, name
-    made: Tensor = function(data, dtype=dtype)
-    return made
+class FloatInfo:
+    """``torch.finfo``: what a floating dtype can hold."""
 
-
-def same(tensor: Tensor, dtype: DType) -> Tensor:
-    """A legacy constructor takes a tensor of its own dtype only, and gives an alias."""
-    if tensor.array.dtype != dtype.np:
-        wanted, found = (f"TensorOptions(dtype={dtypes.cpp_name(kind)}, device=cpu, layout=Strided, requires_grad=false (default), " for kind in (dtype.np, tensor.array.dtype))
-        rest = "pinned_memory=false (default), memory_format=(nullopt))"
-        raise TypeError(f"expected {wanted}{rest} (got {found}{rest})")
-    return tensor.detach()
-
-
-def refuse_keywords(arguments: tuple[Any, ...], keywords: dict[str, Any], strange: list[str]) -> NoReturn:
-    got = ", ".join([*(type(value).__name__ for value in arguments), *(f"{name}={type(value).__name__}" for name, value in keywords.items())])
-    raise TypeError(
-        f"new() received an invalid combination of arguments - got ({got}), but expected one of:\n"
-        " * (*, torch.device device = None)\n"
-        f"      didn't match because some of the keywords were incorrect: {', '.join(strange)}\n"
-        " * (torch.Storage storage)\n"
-        " * (Tensor other)\n"
-        " * (tuple of ints size, *, torch.device device = None)\n"
-        " * (object data, *, torch.device device = None)\n"
-    )
-
-
-# ---- limits --------------------------------------------------------------------------------------------------------------------------
-
-
-class FloatLimits:
-    """``torch.finfo(dtype)``."""
+    SHOWN = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
 
     def __init__(self, type: DType | None = None) -> None:
-        self.kind = dtypes.of(STATE.default_dtype) if type is None else type
-        if not (isinstance(self.kind, DType) and (self.kind.is_floating_point or self.kind.is_complex)):
-            raise TypeError("torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'")
-        limits = np.finfo(dtypes.real_of(self.kind.np))
-        self.max, self.min, self.eps, self.resolution = float(limits.max), float(limits.min), float(limits.eps), float(limits.resolution)
-        self.tiny = self.smallest_normal = float(limits.tiny)
-        self.bits, self.dtype = limits.bits, self.kind.name
+        found = dtypes.of(_default()) if type is None else type
+        if found.category < dtypes.FLOAT:
+            fail(TypeError, "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'")
+        array = dtypes.real_of(found.np)
+        self.bits, self.dtype = 8 * array.itemsize, array.name
+        digits = {"float16": 10, "bfloat16": 7, "float32": 23, "float64": 52}[array.name]
+        smallest = {"float16": -14, "float64": -1022}.get(array.name, -126)
+        largest = {"float16": 15, "float64": 1023}.get(array.name, 127)
+        self.eps = 2.0**-digits
+        self.smallest_normal = self.tiny = 2.0**smallest
+        self.max = (2 - self.eps) * 2.0**largest
+        self.min = -self.max
+        self.resolution = {"float16": 1e-3, "bfloat16": 1e-2, "float32": 1e-6, "float64": 1e-15}[array.name]
 
     def __repr__(self) -> str:
-        shown = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
-        return f"finfo({', '.join(f'{name}={getattr(self, name):g}' for name in shown)}, dtype={self.dtype})"
+        shown = ", ".join(f"{name}={getattr(self, name):g}" for name in self.SHOWN)
+        return f"finfo({shown}, dtype={self.dtype})"
 
 
-class IntegerLimits:
-    """``torch.iinfo(dtype)``."""
+class IntInfo:
+    """``torch.iinfo``: what an integer dtype can hold."""
 
     def __init__(self, type: DType) -> None:
-        if not (isinstance(type, DType) and type.category == dtypes.INT):
-            raise TypeError("torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
+        if not isinstance(type, DType) or type.category != dtypes.INT:
+            fail(TypeError, "torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
         limits = np.iinfo(type.np)
-        self.max, self.min, self.bits, self.dtype = int(limits.max), int(limits.min), limits.bits, type.name
+        self.bits, self.min, self.max, self.dtype = limits.bits, int(limits.min), int(limits.max), type.name
 
     def __repr__(self) -> str:
-        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
+        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
-present(Tensor, "torch", "Tensor")
-present(Size, "torch", "Size")
-present(Device, "torch", "device")
-present(DType, "torch", "dtype")
-present(Generator, "torch._C", "Generator")
-runtime.CONSTRUCTORS[Tensor] = tensor_class
-runtime.CONSTRUCTORS[Device] = device
-runtime.expose(Size, (*runtime.TABLES[tuple].plain, "numel"))
-runtime.expose(DType, ("is_floating_point", "is_complex", "is_signed", "itemsize", "to_real", "to_complex"))
-runtime.expose(Device, ("type", "index"))
-runtime.expose(Layout)
-runtime.expose(MemoryFormat)
-runtime.expose(LegacyType, (), {"__name__": lambda kind: kind.name})
-runtime.expose(Generator, ("manual_seed", "initial_seed", "seed"))
-runtime.expose(FloatLimits, ("max", "min", "eps", "resolution", "tiny", "smallest_normal", "bits", "dtype"))
-runtime.expose(IntegerLimits, ("max", "min", "bits", "dtype"))
+for shown, name in ((FloatInfo, "finfo"), (IntInfo, "iinfo")):
+    shown.__name__ = shown.__qualname__ = name
+    shown.__module__ = "torch"
+runtime.expose(FloatInfo, ("bits", "dtype", "eps", "max", "min", "resolution", "smallest_normal", "tiny"))
+runtime.expose(IntInfo, ("bits", "dtype", "max", "min"))
+
+
+def _default() -> Any:
+    from gradcli.engine.state import STATE
+
+    return STATE.default_dtype
+
+
+# ---- all of them ---------------------------------------------------------------------------------------------------------------------
+
+
+def types() -> dict[str, Any]:
+    """The names, dtypes apart: those are looked up one by one, for bfloat16 needs a package of its own."""
+    return {
+        "Tensor": TensorStandIn,
+        "Size": Size,
+        "device": Device,
+        "layout": Layout,
+        "dtype": DType,
+        "strided": STRIDED,
+        "finfo": FloatInfo,
+        "iinfo": IntInfo,
+        **{name: MemoryFormat(name) for name in FORMATS},
+    }
+
+
+def dtype_or_type(name: str) -> Any:
+    """``float32`` or ``FloatTensor``; None if it is neither."""
+    if name in dtypes.NAMES or name in dtypes.ALIASES:
+        return dtypes.named(name)
+    if name.endswith("Tensor"):
+        found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
+        return None if found is None else legacy_type(dtypes.named(found))
+    return None
+
+
+def dtype_names() -> list[str]:
+    return [*dtypes.NAMES, *dtypes.ALIASES, *(f"{word}Tensor" for word, *_ in dtypes.NAMES.values())]

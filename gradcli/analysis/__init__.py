@@ -1,0 +1,1 @@
+"""Reading what is there: the op table, and what a run produced.  Data in, data out."""

@@ -1,0 +1,30 @@
+"""The shape two operands meet in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import NoReturn
+
+from gradcli.engine.errors import fail
+
+Shape = tuple[int, ...]
+
+
+def broadcast_shape(first: Shape, second: Shape) -> Shape:
+    """The shape of an elementwise result; refuses lengths that differ where neither is one."""
+    rank = max(len(first), len(second))
+    one = (1,) * (rank - len(first)) + tuple(first)
+    two = (1,) * (rank - len(second)) + tuple(second)
+    for dim in reversed(range(rank)):
+        if one[dim] != two[dim] and 1 not in (one[dim], two[dim]):
+            text = f"The size of tensor a ({one[dim]}) must match the size of tensor b ({two[dim]}) at non-singleton dimension {dim}"
+            fail(RuntimeError, text, blame=("self", "other"), rule="broadcast")
+    return tuple(b if a == 1 else a for a, b in zip(one, two, strict=True))
+
+
+def refuse_shapes(error: ValueError, shapes: Iterable[Shape]) -> NoReturn:
+    """Say in PyTorch's words what NumPy said of operands that do not broadcast; any other error goes on."""
+    if "could not be broadcast" in str(error):
+        reduce(broadcast_shape, shapes)
+    raise error

@@ -1,0 +1,73 @@
+"""The part of the library that is written in the language itself: ``torch.nn``, ``torch.optim`` and what lies below them.
+
+The texts are ``gradcli/prelude/<module>/<subject>.gc``.  A module knows from a glance at their first columns which file defines a name, and
+runs that file when the name is first asked for; what a file needs of the others it imports, as any program does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gradcli.diagnostics import Source
+from gradcli.engine.methods import RemovableHandle
+from gradcli.lang.library import Module
+from gradcli.lang.library.parsed import parsed
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "prelude"
+DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
+SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
+
+
+def load(world: World, name: str) -> Module:
+    if name in SAME_AS:
+        shown = world.load_module(SAME_AS[name])
+        return Module(name, {}, shown.member, shown.names)
+    written = Prelude(world, name)
+    return Module(name, hosted(name), written.find, written.names)
+
+
+def hosted(name: str) -> dict[str, Any]:
+    """What a module has that is not written in the language."""
+    from gradcli.lang.library.torch_types import Parameter
+
+    return {"Parameter": Parameter} if name in ("torch.nn", "torch.nn.parameter") else {}
+
+
+@cache
+def definitions(folder: str) -> dict[str, Path]:
+    """Name -> the file that defines it at its top level."""
+    found: dict[str, Path] = {}
+    for path in sorted((FOLDER / folder).glob("*.gc")):
+        for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
+            found[match[1] or match[2]] = path
+    return found
+
+
+class Prelude:
+    """One module of the prelude in one world."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self.world, self.name = world, name
+        self.places = definitions(name.removeprefix("torch.").replace(".", "/"))
+        self.run: dict[Path, dict[str, Any]] = {}
+
+    def find(self, name: str) -> Any:
+        """What `name` is, its file run if it was not yet."""
+        path = self.places.get(name)
+        if path is None:
+            return None
+        names = self.run.get(path)
+        if names is None:
+            source = Source(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
+            package = "torch.nn.modules" if self.name == "torch.nn" else self.name
+            names = self.run[path] = self.world.prelude(parsed(source), f"{package}.{path.stem}", {"RemovableHandle": RemovableHandle})
+        return names[name]
+
+    def names(self) -> list[str]:
+        return [name for name in self.places if not name.startswith("_")]

@@ -1,0 +1,112 @@
+"""What ``torch`` says of the machine: one CPU, no accelerator, no files, and nothing that compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.engine.attributes import CPU
+from gradcli.engine.errors import fail
+from gradcli.lang.library import Module
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+VERSION = "2.13.0+cpu"
+BACKENDS = ("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp", "xpu", "quantized")
+ACCELERATORS = ("torch.cuda", "torch.mps", "torch.xpu")
+
+
+def load(world: World, name: str) -> Module:
+    if name in ACCELERATORS:
+        return Module(name, accelerator(name))
+    if name == "torch.backends":
+        return Module(name, {backend: Module(f"{name}.{backend}", a_backend(backend)) for backend in BACKENDS})
+    if name == "torch.version":
+        return Module(name, {"__version__": VERSION, "cuda": None, "hip": None, "git_version": "", "debug": False})
+    if name == "torch.random":
+        from gradcli.lang.library.torch_settings import RANDOM, fork_rng
+
+        return Module(name, {**RANDOM, "fork_rng": fork_rng})
+    return Module(name, {})
+
+
+def accelerator(name: str) -> dict[str, Any]:
+    """``torch.cuda``, of which there is none."""
+
+    def absent(*arguments: Any, **keywords: Any) -> NoReturn:
+        fail(AssertionError, "Torch not compiled with CUDA enabled", rule="device")
+
+    def nothing(*arguments: Any, **keywords: Any) -> None:
+        """Nothing to do."""
+
+    quiet = ("manual_seed", "manual_seed_all", "empty_cache", "seed", "seed_all")
+    closed = ("current_device", "get_device_name", "get_device_properties", "set_device", "synchronize", "Event", "Stream", "memory_allocated", "get_rng_state")
+    return {
+        "is_available": lambda: False,
+        "is_initialized": lambda: False,
+        "device_count": lambda: 0,
+        **dict.fromkeys(quiet, nothing),
+        **dict.fromkeys(closed, absent),
+    }
+
+
+def a_backend(name: str) -> dict[str, Any]:
+    """One of ``torch.backends``: the switches may be read and written, and do nothing."""
+    found: dict[str, Any] = {"is_available": lambda: name in ("mkl", "mkldnn", "openmp")}
+    if name == "cudnn":
+        found |= {"enabled": True, "benchmark": False, "deterministic": False, "allow_tf32": True, "version": lambda: None}
+    if name == "mps":
+        found["is_built"] = lambda: False
+    return found
+
+
+# ---- names of `torch` itself ---------------------------------------------------------------------------------------------------------
+
+
+def refuser(name: str, why: str) -> Callable[..., NoReturn]:
+    def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
+        raise RuntimeError(f"torch.{name} is not part of the language: {why}")
+
+    refuse.__name__ = refuse.__qualname__ = name
+    return refuse
+
+
+def compiled(model: Any = None, **options: Any) -> Any:
+    """``torch.compile``: what it is given, for nothing is compiled."""
+    return (lambda given: given) if model is None else model
+
+
+class Threads:
+    """How many threads a program asked for; it makes no difference to a result."""
+
+    def __init__(self) -> None:
+        self.count = 1
+
+    def get(self) -> int:
+        return self.count
+
+    def set(self, num: int) -> None:
+        self.count = num
+
+
+def machine() -> dict[str, Any]:
+    """What ``torch`` itself has of all this."""
+    threads, inter = Threads(), Threads()
+    files = "a program cannot reach files: print the values, or keep them with -o"
+    return {
+        "__version__": VERSION,
+        "get_num_threads": threads.get,
+        "set_num_threads": threads.set,
+        "get_num_interop_threads": inter.get,
+        "set_num_interop_threads": inter.set,
+        "use_deterministic_algorithms": lambda mode, warn_only=False: None,
+        "are_deterministic_algorithms_enabled": lambda: False,
+        "set_float32_matmul_precision": lambda precision: None,
+        "get_float32_matmul_precision": lambda: "highest",
+        "set_flush_denormal": lambda mode: True,
+        "save": refuser("save", files),
+        "load": refuser("load", files),
+        "compile": compiled,
+        "cpu": Module("torch.cpu", {"is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: str(CPU)}),
+    }

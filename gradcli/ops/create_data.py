@@ -1,0 +1,284 @@
+"""Tensors from Python data: numbers, nested lists, NumPy arrays, other tensors."""
+
+from typing import Any, NoReturn
+
+import numpy as np
+
+from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
+from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor
+from gradcli.engine.state import STATE
+from gradcli.engine.table import composite, op
+from gradcli.engine.tensor import Tensor as TensorClass
+from gradcli.ops.create_casts import cast_to, legacy_words
+from gradcli.ops.create_numbers import fits
+from gradcli.ops.plumbing import cast
+from gradcli.ops.views import array_of
+
+NUMBERS = {bool, int, float, complex}
+LISTS = {list, tuple}
+COPY_WARNING = (
+    "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), "
+    "rather than torch.tensor(sourceTensor)."
+)
+
+
+@op("torch", creates=True)
+def tensor(data: Anything, *, dtype: OptionalType = None) -> Tensor:
+    """A tensor of a number or of nested lists of numbers, copied.  Its dtype is that of the numbers unless given."""
+    if isinstance(data, TensorClass):
+        STATE.warn("UserWarning", COPY_WARNING)
+        data = data.array
+    return array_from(data, dtype)
+
+
+def array_from(data: Any, dtype: np.dtype[Any] | None) -> Array:
+    """A copy of data as an array, in `dtype` or in the dtype of the data."""
+    if isinstance(data, np.ndarray) and data.dtype != object:
+        return from_numpy_dtype(data) if dtype is None else cast(data, dtype)
+    if is_plain(data):
+        found = _quickly(data)
+        if found is not None and (dtype is None or _converts(found.dtype, dtype)):
+            return found.astype(_natural(found) if dtype is None else dtype)
+    return _slowly(data, dtype)
+
+
+def is_plain(data: Any) -> bool:
+    """Whether data is a Python number, or lists of nothing else."""
+    if type(data) not in LISTS:
+        return type(data) in NUMBERS
+    kinds = set(map(type, data))
+    return kinds <= NUMBERS or (kinds <= LISTS and all(map(is_plain, data)))
+
+
+def _quickly(data: Any) -> Array | None:
+    """Plain data by NumPy, or None where lengths differ or a number is too large."""
+    try:
+        found = np.array(data)
+    except (ValueError, OverflowError):
+        return None
+    return None if found.dtype.kind in "uO" else found
+
+
+def _natural(found: Array) -> np.dtype[Any]:
+    """The dtype PyTorch gives to Python numbers."""
+    if found.dtype.kind == "f":
+        return STATE.default_dtype
+    return dtypes.complex_of(STATE.default_dtype) if found.dtype.kind == "c" else found.dtype
+
+
+def _converts(have: np.dtype[Any], wanted: np.dtype[Any]) -> bool:
+    """Whether no value can be refused: integers are checked one by one."""
+    if dtypes.category(wanted) in (dtypes.FLOAT, dtypes.COMPLEX):
+        return have.kind != "c" or dtypes.category(wanted) == dtypes.COMPLEX
+    return wanted.kind == "b" or wanted == np.int64 == have
+
+
+def from_numpy_dtype(array: Array) -> Array:
+    """A copy of an array, of a dtype PyTorch has."""
+    supported_dtype(array)
+    return array.copy()
+
+
+def supported_dtype(array: Array) -> None:
+    if array.dtype.name not in dtypes.NAMES:
+        text = (
+            f"can't convert np.ndarray of type {array.dtype.type.__module__}.{array.dtype.type.__name__}. The only supported types are: float64, float32, "
+            "float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and bool."
+        )
+        fail(TypeError, text, blame=("data",), rule="dtype")
+
+
+# ---- one by one, for what NumPy would not do as PyTorch does --------------------------------------------------------------------
+
+
+def _slowly(data: Any, dtype: np.dtype[Any] | None) -> Array:
+    if isinstance(data, str):
+        fail(TypeError, f"new(): invalid data type '{type(data).__name__}'", blame=("data",), rule="data")
+    wanted = inferred(data) if dtype is None else dtype
+    shape = _shape(data)
+    found: list[Any] = []
+    _collect(data, shape, 0, wanted, found)
+    return np.array(found, wanted if wanted.name != "bfloat16" else np.float32).astype(wanted).reshape(shape)
+
+
+def _is_sequence(data: Any) -> bool:
+    return isinstance(data, (list, tuple, range, str)) or (isinstance(data, np.ndarray) and data.ndim > 0)
+
+
+def inferred(data: Any) -> np.dtype[Any]:
+    """The dtype that holds everything in the data."""
+    if isinstance(data, TensorClass):
+        return data.array.dtype
+    if isinstance(data, (np.generic, np.ndarray)):
+        return data.dtype
+    if isinstance(data, (bool, int, float, complex)):
+        return dtypes.of_number(data)
+    if isinstance(data, str):
+        fail(ValueError, "too many dimensions 'str'", blame=("data",), rule="data")
+    if not _is_sequence(data):
+        fail(RuntimeError, f"Could not infer dtype of {type(data).__name__}", blame=("data",), rule="data")
+    found: np.dtype[Any] | None = None
+    for item in data:
+        own = inferred(item)
+        found = own if found is None else dtypes.promote(found, own)
+    return STATE.default_dtype if found is None else found
+
+
+def _shape(data: Any) -> tuple[int, ...]:
+    shape: list[int] = []
+    while _is_sequence(data):
+        shape.append(len(data))
+        if not len(data):
+            break
+        data = data[0]
+    return tuple(shape)
+
+
+def _collect(data: Any, shape: tuple[int, ...], dim: int, dtype: np.dtype[Any], found: list[Any]) -> None:
+    """All numbers in the data, in order, checked against the shape of the first ones."""
+    if dim == len(shape):
+        found.append(_element(data, dtype))
+        return
+    if not _is_sequence(data):
+        fail(TypeError, "not a sequence", blame=("data",), rule="data")
+    if len(data) != shape[dim]:
+        text = f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})"
+        fail(ValueError, text, blame=("data",), rule="data")
+    for item in data:
+        _collect(item, shape, dim + 1, dtype, found)
+
+
+def _element(value: Any, dtype: np.dtype[Any]) -> Any:
+    """A number out of the data, as an element of `dtype`."""
+    category = dtypes.category(dtype)
+    if isinstance(value, TensorClass):
+        value = _only(value, category)
+    elif isinstance(value, np.generic):
+        value = value.item()
+    if not isinstance(value, (bool, int, float, complex)):
+        _refuse(value, category)
+    if category == dtypes.BOOL:
+        return bool(value)
+    if category == dtypes.INT:
+        return _integer(value, dtype)
+    if category == dtypes.FLOAT:
+        return float(value) if not isinstance(value, complex) else _refuse(value, category)
+    return complex(value)
+
+
+def _only(value: TensorClass, category: int) -> Any:
+    if value.array.size != 1:
+        if category == dtypes.INT:
+            fail(TypeError, "only integer tensors of a single element can be converted to an index", blame=("data",), rule="data")
+        fail(ValueError, "only one element tensors can be converted to Python scalars", blame=("data",), rule="data")
+    return value.array.reshape(()).item()
+
+
+def _refuse(value: Any, category: int) -> NoReturn:
+    name = type(value).__name__
+    text = f"'{name}' object cannot be interpreted as an integer" if category == dtypes.INT else f"must be real number, not {name}"
+    fail(TypeError, text, blame=("data",), rule="data")
+
+
+def _integer(value: Any, dtype: np.dtype[Any]) -> Any:
+    if isinstance(value, complex):
+        _refuse(value, dtypes.INT)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        fail(ValueError, "Overflow when unpacking long long", blame=("data",), rule="overflow")
+    if not fits(value, dtype):
+        text = f"value cannot be converted to type {dtypes.of(dtype).name} without overflow"
+        fail(RuntimeError, text, blame=("data",), rule="overflow")
+    return int(value) % 2 ** (8 * dtype.itemsize) if dtype.kind == "u" else int(value)
+
+
+# ---- sharing memory where that is possible --------------------------------------------------------------------------------------
+
+
+@composite("torch", creates=True)
+def as_tensor(F: Any, data: Anything, dtype: OptionalType = None) -> Tensor:
+    """Data as a tensor: a tensor itself, a NumPy array's memory shared, anything else copied."""
+    if isinstance(data, TensorClass):
+        return cast_to(F, data, dtype)
+    if isinstance(data, np.ndarray):
+        shared = F.from_numpy(data)
+        return shared if dtype is None or data.dtype == dtype else F.to_copy(shared, dtype)
+    return F.tensor(data, dtype=dtype)
+
+
+@composite("torch", creates=True)
+def asarray(F: Any, obj: Anything, *, dtype: OptionalType = None, copy: OptionalBool = None) -> Tensor:
+    """Data as a tensor, copied or not as asked."""
+    found = F.as_tensor(obj, dtype)
+    return F.clone(found) if copy and (found is obj or isinstance(obj, np.ndarray)) else found
+
+
+@op("torch", creates=True)
+def from_numpy(ndarray: Anything) -> Tensor:
+    """A NumPy array's memory as a tensor."""
+    if not isinstance(ndarray, np.ndarray):
+        fail(TypeError, f"expected np.ndarray (got {type(ndarray).__name__})", blame=("ndarray",), rule="data")
+    supported_dtype(ndarray)
+    return ndarray
+
+
+@op("Tensor", creates=True)
+def new_tensor(self: Index, data: Anything, *, dtype: OptionalType = None) -> Tensor:
+    """Data as a tensor of the dtype of `self`, copied."""
+    if isinstance(data, TensorClass):
+        STATE.warn("UserWarning", COPY_WARNING.replace("torch.tensor", "tensor.new_tensor"))
+        return array_from(data.array, dtype)
+    return array_from(data, self.dtype if dtype is None and not isinstance(data, np.ndarray) else dtype)
+
+
+# ---- the old constructors ----------------------------------------------------------------------------------------------------------
+
+
+def constructed(F: Any, args: tuple[Any, ...], dtype: np.dtype[Any]) -> Any:
+    """``torch.FloatTensor(2, 3)`` gives a shape, ``torch.FloatTensor([2, 3])`` data."""
+    if not args:
+        return F.zeros((0,), dtype=dtype)
+    if all(type(arg) is int for arg in args):
+        return F.zeros(args, dtype=dtype)
+    data = args[0]
+    if isinstance(data, TensorClass):
+        return _same_type(F, data, dtype)
+    if type(data).__name__ == "Size":
+        return F.zeros(tuple(data), dtype=dtype)
+    if isinstance(data, str):
+        fail(TypeError, f"new(): invalid data type '{type(data).__name__}'", blame=("data",), rule="data")
+    if not _is_sequence(data):
+        fail(TypeError, f"new(): data must be a sequence (got {type(data).__name__})", blame=("data",), rule="data")
+    return F.tensor(data, dtype=dtype)
+
+
+def _same_type(F: Any, data: Any, dtype: np.dtype[Any]) -> Any:
+    have = array_of(data).dtype
+    if have != dtype:
+        words = (legacy_words(dtype), legacy_words(have))
+        options = "device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt)"
+        text = f"expected TensorOptions(dtype={words[0]}, {options}) (got TensorOptions(dtype={words[1]}, {options}))"
+        fail(TypeError, text, blame=("data",), rule="data")
+    return F.alias(data.alias() if isinstance(data, TensorClass) else data)
+
+
+def _constructor(name: str, word: str) -> None:
+    """Enter ``torch.FloatTensor`` or its like."""
+
+    def run(F: Any, args: Anything = ()) -> Tensor:
+        return constructed(F, args, dtypes.named(name).np)
+
+    run.__name__, run.__doc__ = f"{word}Tensor", f"A {name} tensor of a shape, whose values nobody promised, or of data."
+    composite("torch", varargs="args", creates=True)(run)
+
+
+for _name, (_word, _, _) in dtypes.NAMES.items():
+    _constructor(_name, _word)
+
+
+@composite("torch.Tensor", varargs="args", creates=True)
+def default_tensor(F: Any, args: Anything = ()) -> Tensor:
+    """A tensor of the default dtype: of a shape, whose values nobody promised, or of data."""
+    if len(args) == 1 and isinstance(args[0], TensorClass):
+        return F.alias(args[0].alias())
+    return constructed(F, args, STATE.default_dtype)
