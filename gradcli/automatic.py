@@ -59,7 +59,7 @@ def backward_of(outcome: Outcome, start: Tensor | None) -> Diagnostic | None:
     if not (isinstance(value, Tensor) and dtypes.is_floating(value.array.dtype) and value.requires_grad):
         return None if start is None else unused(outcome)
     if start is None and value.array.size != 1:
-        return where_to_start(outcome, value)
+        return None if value.is_leaf else where_to_start(outcome, value)
     STATE.where = outcome.span
     backward([value], None if start is None else [spread(start, value)])
     return None

@@ -173,10 +173,12 @@ def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
 
 
 def allocation_refused(error: BaseException) -> str:
-    """How much was asked for, if the exception says so."""
-    match = re.search(r"allocate (\d+) bytes", message(error))
-    size = f"{size_text(int(match[1]))} " if match else ""
-    return f"not enough memory: {size}{'is' if match else 'the allocation is'} past the limit"
+    """How much was asked for, if the exception says so: in bytes, or in NumPy's units."""
+    match = re.search(r"(?:allocate|take) ([\d.]+) (\w+)", message(error))
+    if match is None:
+        return "not enough memory: the allocation is past the limit"
+    size = size_text(int(match[1])) if match[2] == "bytes" else f"{match[1]} {match[2]}"
+    return f"not enough memory: {size} is past the limit"
 
 
 def size_text(size: int) -> str:

@@ -50,7 +50,10 @@ class Case:
             array = value.values
             floating = array.dtype.kind in "fc"
             array = array.astype(dtype if array.dtype.kind == "f" else array.dtype)
-            return Tensor(array.copy(), differentiable and floating)
+            tensor = Tensor(array.copy(), differentiable and floating)
+            if value.within is not None:
+                tensor.set_note("within", value.within)
+            return tensor
         if isinstance(value, tuple):
             return Tensor(rng.uniform(0.5, 1.5, value).astype(dtype), differentiable)
         return value
@@ -102,7 +105,7 @@ def gradients(value: Tensor, tensors: list[Tensor], create_graph: bool = False) 
 def along_a_line(function: Any, tensors: list[Tensor], eps: float = 1e-6) -> tuple[list[np.ndarray[Any, Any]], float]:
     """A random direction and the central difference of `function` along it."""
     rng = np.random.default_rng(7)
-    directions = [rng.standard_normal(tensor.array.shape) for tensor in tensors]
+    directions = [tensor.note("within", np.asarray)(rng.standard_normal(tensor.array.shape)) for tensor in tensors]
     before = [tensor.array for tensor in tensors]
 
     def shifted(step: float) -> float:

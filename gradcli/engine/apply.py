@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.broadcasting import refuse_shapes
+from gradcli.engine.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.state import STATE
@@ -36,16 +36,17 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
         refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
     if half is not None:
         result = narrowed(result, half)
+        values = [value.astype(half) if i in op.promotes and isinstance(value, np.ndarray) else value for i, value in enumerate(values)]
     if op.several:
-        return _finish_several(op, args, values, [np.asarray(item) for item in result])
+        return tuple(_finish_several(op, args, values, [np.asarray(item) for item in result]))
     if op.returns is not None:
         outs = _finish_several(op, args, values, [np.asarray(item) for item in result])
         return named_result(op, outs)
     out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
-    if STATE.inference:
-        out.set_note("inference", True)
     if op.view:
         become_view(out, args[0], op)
+    elif STATE.inference:
+        out.set_note("inference", True)
     if op.rules and STATE.grad_enabled:
         record(op, args, values, out)
     return out
@@ -69,8 +70,8 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     common = common_dtype([args[i] for i in op.promotes])
     if op.dtype == "float" and dtypes.category(common) < dtypes.FLOAT:
         common = STATE.default_dtype
-    if into is not None and op.dtype != "compare":
-        dtypes.refuse_cast(common, into)
+    if into is not None and op.dtype != "compare" and not dtypes.can_cast(common, into):
+        _refuse_write(args, common, into)
     if op.lacks is not None:
         _refuse_dtype(*op.lacks, common)
     half = common if dtypes.is_half(common) else None
@@ -81,10 +82,18 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     return [_bare(value) for value in values], half
 
 
+def _refuse_write(args: tuple[Any, ...], common: np.dtype[Any], into: np.dtype[Any]) -> None:
+    """Refuse to write a result of dtype `common` into `args[0]`, of dtype `into`; should its shape not fit either, that is said first."""
+    for arg in args:
+        if type(arg) is Tensor:
+            refuse_growth(args[0].array.shape, arg.array.shape)
+    dtypes.refuse_cast(common, into)
+
+
 def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
     """Refuse operands of a dtype for which PyTorch has no such kernel."""
     dtype = dtypes.of(common)
-    if "bifc"[dtype.category] in kinds:
+    if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
         fail(NotImplementedError, f'"{kernel}" not implemented for \'{dtype.scalar_name}\'', blame=("self",), rule="dtype")
 
 
@@ -163,8 +172,10 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 
 def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
     """Give `out` the node of this call, where an argument with a rule wants a gradient."""
+    if out.array.dtype.kind not in DIFFERENTIABLE:
+        return
     mask, edges = wanted_edges(op, args)
-    if mask and out.array.dtype.kind in DIFFERENTIABLE:
+    if mask:
         plan = op.plans.get(mask) or _plan(op, mask)
         out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
 
@@ -266,7 +277,9 @@ def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     out.cell = source.cell
     made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
     if source.origin is not None:
-        made = source.origin.made or made
+        made = made or source.origin.made
+    if source.extra is not None and source.note("inference"):
+        out.set_note("inference", True)
     base = source if source.origin is None else source.origin.base
     out.origin = View(base, out.cell[0], made, (op.node, max(number, 0)))
 

@@ -94,6 +94,8 @@ def grad(
 
 def _key(tensor: Tensor) -> Key:
     edge = tensor.edge()
+    if edge is None and tensor.requires_grad:
+        return object(), 0  # a view that was not recorded: nothing reaches it
     if edge is None:
         fail(RuntimeError, "One of the differentiated Tensors does not require grad", rule="no grad")
     return edge[0], edge[1]

@@ -79,7 +79,7 @@ def spread(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...]:
     at = row.names.index(row.varargs)
     rest, says = args[at:], row.kinds[at].says
     if rest and (says == "object" or all(isinstance(arg, Tensor) if says == "tuple of Tensors" else _is_integer(arg) for arg in rest)):
-        return (*args[:at], tuple(rest))
+        return (*args[:at], tuple([int(arg) if isinstance(arg, bool) and says != "object" else arg for arg in rest]))
     return args
 
 

@@ -23,6 +23,14 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape:
     return tuple(b if a == 1 else a for a, b in zip(one, two, strict=True))
 
 
+def refuse_growth(target: Shape, result: Shape) -> None:
+    """An in-place result must fit what it is written into: `target` does not grow."""
+    if target != result:
+        common = broadcast_shape(target, result)
+        if common != target:
+            fail(RuntimeError, f"output with shape {list(target)} doesn't match the broadcast shape {list(common)}", blame=("self",), rule="in-place shape")
+
+
 def refuse_shapes(error: ValueError, shapes: Iterable[Shape]) -> NoReturn:
     """Say in PyTorch's words what NumPy said of operands that do not broadcast; any other error goes on."""
     if "could not be broadcast" in str(error):

@@ -11,11 +11,11 @@ from gradcli.engine import dtypes
 from gradcli.engine.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import FREED_TEXT, Node, Output, Saved
-from gradcli.engine.inplace import check_writable
 from gradcli.engine.kinds import word
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table import Algebra
 from gradcli.engine.tensor import Edge, Tensor, View
+from gradcli.engine.writable import check_writable
 
 
 class Context:

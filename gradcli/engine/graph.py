@@ -92,8 +92,8 @@ class Saved:
     def _refuse(self, node: Node) -> None:
         array = self.array
         word = dtypes.of(array.dtype).scalar_name
-        typed = f"torch.{word}Tensor" if word != "Bool" else "CPUBoolType"
-        maker, number = (node, self.output_nr) if self.tensor is None else (self.tensor.node, self.tensor.output_nr)
+        typed = f"CPU{word}Type" if word == "Bool" or word.startswith("Complex") else f"torch.{word}Tensor"
+        maker, number = (node, self.output_nr) if self.tensor is None else (self.tensor.grad_fn, self.tensor.output_nr)
         which = f", which is output {number} of {described(maker)}," if maker is not None else ""
         hint = (
             "Hint: the backtrace further above shows the operation that failed to compute its gradient. The variable in question was changed in "

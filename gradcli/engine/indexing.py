@@ -1,4 +1,4 @@
-"""``x[…]`` and ``x[…] = …``: a chain of select, slice and unsqueeze, then index or index_put for what is left, as PyTorch decomposes them."""
+"""``x[…]`` and ``x[…] = …``, taken apart as PyTorch does: select, slice and unsqueeze, then index or index_put for what is left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ INTEGERS = (int, np.integer)
 SEQUENCES = (list, tuple, str, bytes, range, np.ndarray)
 LONGEST_TUPLE = 32  # a list of this many elements is never taken for a tuple
 SEQUENCE_WARNING = (
-    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In "
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
+    "x[tuple(seq)] instead of x[seq]. In "
     "pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], which will result either in an error or a different result"
 )
 
@@ -45,20 +46,24 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
     source = _as_value(self, value)
     if index is False:
         return
-    if index is Ellipsis:
-        target, picks = self, ()
-    elif index is None or index is True:
-        target, picks = TRACED.unsqueeze(self, 0), ()
-    elif isinstance(index, INTEGERS):
-        target, picks = _selected(self, 0, index, 0), ()
-    elif isinstance(index, slice):
-        target, picks = _sliced(self, 0, index), ()
-    else:
-        target, picks = _taken_apart(self, _as_tuple(index))
+    target, picks = _target(self, index)
     if picks:
         inplace(row("index_put"), (target, picks, _without_leading_ones(source), False))  # type: ignore[arg-type]
     else:
         _copy_into(target, source)
+
+
+def _target(self: Tensor, index: Any) -> tuple[Tensor, tuple[Tensor | None, ...]]:
+    """The view to write into, and the index tensors that say where in it."""
+    if index is Ellipsis:
+        return self, ()
+    if index is None or index is True:
+        return TRACED.unsqueeze(self, 0), ()
+    if isinstance(index, INTEGERS):
+        return _selected(self, 0, index, 0), ()
+    if isinstance(index, slice):
+        return _sliced(self, 0, index), ()
+    return _taken_apart(self, _as_tuple(index))
 
 
 # ---- taking an index apart -------------------------------------------------------------------------------------------------
@@ -148,7 +153,10 @@ def _selected(self: Tensor, dim: int, index: Any, original: int) -> Tensor:
     """One place of a dimension.  `original` is its number in the tensor that was indexed, for the text."""
     shape = self.array.shape
     if not shape and index == 0:
-        text = "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+        text = (
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
+            "tensor to a number"
+        )
         fail(IndexError, text, blame=("self",), rule="index")
     size = shape[dim] if shape else 0
     if not -(2**63) <= index < 2**63:
@@ -174,9 +182,9 @@ def _sliced(self: Tensor, dim: int, part: slice, keep: bool = True) -> Tensor:
 def _bound(value: Any) -> int | None:
     if value is None or type(value) is int:
         return value
-    if hasattr(value, "__index__"):
-        return int(value.__index__())
-    fail(TypeError, "slice indices must be integers or None or have an __index__ method", blame=("index",), rule="index")
+    if not hasattr(value, "__index__"):
+        fail(TypeError, "slice indices must be integers or None or have an __index__ method", blame=("index",), rule="index")
+    return int(value.__index__())
 
 
 def _index_tensor(sequence: Any) -> Tensor:

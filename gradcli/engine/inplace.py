@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from weakref import ref
 
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.apply import TRACED, apply
+from gradcli.engine.apply import TRACED, apply, record
+from gradcli.engine.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.geometry import Geometry, geometry
 from gradcli.engine.graph import Node, Saved, SavedList
 from gradcli.engine.state import STATE
 from gradcli.engine.table import Algebra, Op
 from gradcli.engine.tensor import LATE, Array, Tensor
-
-
-# ---- may it be written? ---------------------------------------------------------------------------------------------
-
-def check_writable(x: Tensor, needs_grad: bool = True) -> None:
-    """Refuse what PyTorch refuses: a leaf that requires grad, or a view that cannot carry the history of a write."""
-    if not STATE.grad_enabled:
-        return
-    view = x.origin
-    if view is not None and view.made and (view.base.requires_grad or needs_grad):
-        _refuse_view(x)
-    if x.requires and x.node is None and not _released(x):
-        fail(RuntimeError, "a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
-    if view is not None and view.base.requires and view.base.node is None:
-        fail(RuntimeError, "a view of a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
-
-
-def _released(leaf: Tensor) -> bool:
-    """A leaf that nobody asked for (shorthand makes them) and nothing has recorded yet turns into a constant that may be written."""
-    name = leaf.note("automatic")
-    if not name or leaf.accumulator is not None:
-        return False
-    leaf.requires = False
-    STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
-    return True
-
-
-def _refuse_view(x: Tensor) -> None:
-    view = x.origin
-    assert view is not None
-    name, number = view.maker
-    which = f"Output {number} of {re.sub('Backward[0-9]*$', '', name)}"
-    if view.made == "several":
-        text = (
-            f"{which} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
-            "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
-        )
-    elif view.made == "no_grad":
-        text = (
-            "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous and error-prone, "
-            "it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the no_grad block (if you don't want the "
-            "inplace to be tracked) or both outside (if you want the inplace to be tracked)."
-        )
-    elif view.made == "inference":
-        text = "A view was created in inference mode and is being modified inplace with grad mode enabled."
-    else:
-        text = (
-            f"{which} is a view and is being modified inplace. This view was created inside a custom Function (or because an input was returned as-is) and the "
-            "autograd logic to handle view+inplace would override the custom backward associated with the custom Function, leading to incorrect gradients. "
-            "This behavior is forbidden. You can fix this by cloning the output of the custom Function."
-        )
-    fail(RuntimeError, text, blame=("self",), rule="view in place")
+from gradcli.engine.writable import check_writable, refuse_overlap, refuse_partial_overlap, refuse_view
 
 
 # ---- the one way to write ------------------------------------------------------------------------------------------
@@ -77,8 +26,12 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
     x = args[0]
     check_writable(x, _wants_grad(args))
+    refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
     after = apply(op, (before, *args[1:]), x.array.dtype)
+    if op.dtype == "compare" and STATE.grad_enabled:
+        after = Tensor(after.array.astype(x.array.dtype))  # no bools here, so they have a history, if a flat one
+        record(op, (before, *args[1:]), [], after)
     node = after.node if after is not before else None
     kept = [] if node is None else _saved_values(node)
     if any(item.tensor is before for item in kept):
@@ -90,7 +43,7 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
 
 
 def _wants_grad(args: tuple[Any, ...]) -> bool:
-    return any(isinstance(arg, Tensor) and arg.requires_grad for arg in args)
+    return any(_wants_grad(arg) if type(arg) is tuple else isinstance(arg, Tensor) and arg.requires_grad for arg in args)
 
 
 def _snapshot(x: Tensor) -> Tensor:
@@ -123,26 +76,13 @@ def write(x: Tensor, result: Array, op: Op | None = None) -> None:
     """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
     target = x.array
     dtypes.refuse_cast(result.dtype, target.dtype)
-    if result.shape != target.shape:
-        if len(result.shape) > len(target.shape) or np.broadcast_shapes(result.shape, target.shape) != target.shape:
-            text = f"output with shape {list(target.shape)} doesn't match the broadcast shape {list(result.shape)}"
-            fail(RuntimeError, text, blame=("self",), rule="in-place shape")
+    refuse_growth(target.shape, result.shape)
     refuse_overlap(target)
     if np.may_share_memory(target, result) and result is not target:
         result = result.copy()
     with np.errstate(all="ignore"):
         np.copyto(target, result, casting="unsafe")
     x.cell[0] += 1
-
-
-def refuse_overlap(target: Array) -> None:
-    """A write needs memory of its own for every element."""
-    if any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True)) or not target.flags.writeable:
-        text = (
-            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
-            "performing the operation."
-        )
-        fail(RuntimeError, text, blame=("self",), rule="overlap")
 
 
 def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
@@ -205,10 +145,11 @@ def _self_edge(node: Node) -> int | None:
 def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.t_()`` and its like: only how `x` looks at its memory changes."""
     x = args[0]
-    if x.requires and x.node is None and STATE.grad_enabled:
-        fail(RuntimeError, "a leaf Variable that requires grad is being used in an in-place operation.", blame=("self",), rule="leaf in place")
+    check_writable(x, x.requires_grad)
     after = apply(op, (_snapshot(x), *args[1:]))
-    x.array, x.node, x.output_nr = after.array, after.node, 0
+    x.array = after.array
+    if STATE.grad_enabled:
+        x.node, x.output_nr = after.node, 0
     x.cell[0] += 1
     if x.origin is not None:
         x.origin.at = x.cell[0]
@@ -252,10 +193,13 @@ def refresh(x: Tensor) -> None:
     """Ask the base for the history of a view whose memory was written since."""
     view = x.origin
     assert view is not None
-    view.at = x.cell[0]
     base = view.base
     if x.node is None and not base.requires_grad:
+        view.at = x.cell[0]
         return
+    if view.made and base.requires_grad:
+        refuse_view(x, view, indirect=True)
+    view.at = x.cell[0]
     if not base.requires_grad:
         x.node = None
         return

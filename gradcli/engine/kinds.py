@@ -54,7 +54,7 @@ NUMBERS = (int, float, complex, bool)
 
 def _number(value: Any) -> Any:
     if isinstance(value, NUMBERS):
-        return value
+        return value.item() if isinstance(value, np.generic) else value  # NumPy's float64 is a float too
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
@@ -63,9 +63,9 @@ def _number(value: Any) -> Any:
 
 
 def _operand(value: Any) -> Any:
-    if isinstance(value, (_Tensor, *NUMBERS)):
-        return value
-    return value.item() if isinstance(value, np.generic) else MISS
+    if isinstance(value, np.generic):
+        return value.item()
+    return value if isinstance(value, (_Tensor, *NUMBERS)) else MISS
 
 
 def _integer(value: Any) -> Any:
@@ -217,4 +217,6 @@ def word(value: Any) -> str:
     """What PyTorch's texts call the type of a value."""
     if isinstance(value, _Tensor):
         return "Tensor"
+    if isinstance(value, (np.ndarray, np.generic)):
+        return f"numpy.{type(value).__name__}"
     return "torch.dtype" if isinstance(value, dtypes.DType) else type(value).__name__

@@ -229,11 +229,13 @@ def detach(self: Tensor) -> Tensor:
 
 @method
 def detach_(self: Tensor) -> Tensor:
-    """Take the history off this tensor."""
-    if self.origin is not None and self.requires_grad:
+    """Take the history off this tensor; in inference mode there is none to take."""
+    if STATE.inference:
+        return self
+    if self.origin is not None:
         fail(RuntimeError, "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
              "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
-             "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as a solution.")
+             "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.")
     self.node, self.output_nr, self.requires = None, 0, False
     return self
 
@@ -308,7 +310,7 @@ def text(self: Tensor) -> str:
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
         options=STATE.print_options,
         grad_fn=None if node is None else type(node).__name__,
-        requires_grad=self.requires,
+        requires_grad=self.requires_grad,
     )
     return parameter_text(shown) if self.note("parameter") else shown
 

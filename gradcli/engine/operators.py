@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from gradcli.engine import dtypes, indexing, members
 from gradcli.engine.apply import apply, call
+from gradcli.engine.array_operands import with_array
 from gradcli.engine.functions import Function, find
 from gradcli.engine.kinds import NUMBERS, OPERAND
 from gradcli.engine.table import Op, Row
@@ -48,7 +51,7 @@ TENSORS_ONLY = ("matmul", "__rmatmul__")
 SIMPLE = (int, float, Tensor)
 
 
-def _binary(name: str) -> Callable[[Any, Any], Any]:
+def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
     """An operator of two operands, its rows looked up when it is first used.
 
     Where the first row takes a tensor and a tensor or number, as of ``+`` and ``*``, nothing needs binding.
@@ -61,6 +64,8 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
         nonlocal function, direct, tail
         if direct is not None and type(other) in SIMPLE:
             return apply(direct, (self, other, *tail))
+        if type(other) is np.ndarray:
+            return with_array(name, self, other, reflected)
         if name in TENSORS_ONLY and not isinstance(other, Tensor):
             return NotImplemented
         if function is None:
@@ -122,11 +127,12 @@ def install() -> None:
         setattr(Tensor, f"__{operator}__", _binary(name))
         setattr(Tensor, f"__i{operator}__", _inplace_method(name))
     for operator, name in REFLECTED.items():
-        setattr(Tensor, f"__r{operator}__", _binary(name))
+        setattr(Tensor, f"__r{operator}__", _binary(name, reflected=True))
     for name in COMPARISONS:
         setattr(Tensor, f"__{name}__", _comparison(name))
     for operator, name in {"neg": "neg", "pos": "positive", "abs": "abs"}.items():
         OPERATE[operator] = _unary(name)
+    Tensor.__array_ufunc__ = None  # type: ignore[attr-defined]  # so that NumPy leaves `array * tensor` to the tensor
     OPERATE["invert"] = _invert
     OPERATE["unbind"] = lambda self: find_now("unbind")(self)
     OPERATE["getitem"] = indexing.getitem

@@ -235,12 +235,17 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool) -> None:
     """
     old = leaf.gradient
     if old is None:
-        leaf.gradient = TRACED.clone(g) if create_graph else Tensor(g.array.copy())
+        leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())
     elif create_graph:
         leaf.gradient = TRACED.add(old, g)
     else:
         np.add(old.array, g.array, out=old.array)
         old.cell[0] += 1
+
+
+def _copied(leaf: Tensor, g: Tensor) -> Tensor:
+    """A gradient with a graph, in new memory laid out as its leaf: PyTorch writes it there, and the node shows it."""
+    return Tensor(g.array.copy()) if g.grad_fn is None else TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
 
 
 def _check_finite(node: Any, results: list[Any]) -> None:

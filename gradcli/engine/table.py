@@ -44,12 +44,15 @@ class S:
 
 
 class T:
-    """A tensor in a sample that must hold these values: indices, masks, a triangular matrix.  `grad`: the tests differentiate it."""
+    """A tensor in a sample that must hold these values: indices, masks, a triangular matrix.
 
-    __slots__ = ("grad", "values")
+    `grad`: the tests differentiate it.  `within`: only along directions that this function leaves, as `np.tril` leaves triangular ones.
+    """
 
-    def __init__(self, values: Any, grad: bool = False) -> None:
-        self.values, self.grad = np.asarray(values), grad
+    __slots__ = ("grad", "values", "within")
+
+    def __init__(self, values: Any, grad: bool = False, within: Callable[[Any], Any] | None = None) -> None:
+        self.values, self.grad, self.within = np.asarray(values), grad, within
 
     def __repr__(self) -> str:
         return f"T({self.values.tolist()})"
@@ -209,7 +212,7 @@ def op(
     string: rules only).  `returns`: the names of several outputs; `constant`: those of them that no gradient reaches;
     `several`: the kernel returns a list of outputs.  `varargs`: the int-list argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.  `check`: refuses
     arguments by the dtypes they have before promotion; called with them all, in order.  `lacks`: the name of PyTorch's kernel and the kinds of dtypes
-    it does not exist for, as letters: b bool, i integer, f floating, c complex.
+    it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats.
     """
 
     def register(kernel: Kernel) -> Kernel:

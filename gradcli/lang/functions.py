@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from functools import partial
 from types import CellType
 from typing import Any
 
@@ -153,6 +154,28 @@ def runner(inner: Unit, body: list[syntax.Statement]) -> Run:
     return run
 
 
+def counted(inner: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """The same generator; while it runs it counts as a call, so that generators within generators end in RecursionError."""
+    resume: Callable[[], Any] = partial(next, inner)
+    while True:
+        if DEPTH.count >= DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded")
+        DEPTH.count += 1
+        try:
+            item = resume()
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            DEPTH.count -= 1
+        try:
+            resume = partial(inner.send, (yield item))
+        except GeneratorExit:
+            inner.close()
+            raise
+        except BaseException as error:
+            resume = partial(inner.throw, error)
+
+
 def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
     """A body that yields: calling it makes a host generator."""
     last = body[0]
@@ -168,7 +191,7 @@ def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
     name, qualname = inner.qualname.rpartition(".")[2], inner.qualname
 
     def run(frame: Frame) -> Any:
-        made = walk(frame)
+        made: Any = counted(walk(frame))
         made.__name__, made.__qualname__ = name, qualname
         return made
 

@@ -132,6 +132,8 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
         return diagnostic("E0102", "this line is indented, but no block begins here", span)
     if "INDENT" in error.expected:
         return diagnostic("E0102", "expected an indented block", span)
+    if "EXCEPT" in error.expected and "FINALLY" in error.expected:
+        return diagnostic("E0101", "a `try` needs an `except` or a `finally` after its block", span)
     if text == "=" and error.before and error.before[1] != "=":
         return equals_sign(source, error, span)
     help = misspelt(source, error)
@@ -157,8 +159,10 @@ def python_left_out(source: Source, error: Unexpected, span: Span) -> Diagnostic
             return diagnostic("E0105", f"`{word}` is not part of the language", Span(source, token[2], token[3]), help=LEFT_OUT[word])
     if error.before and error.before[1] == "print" and error.token[0] in ("STRING", "NAME", "NUMBER"):
         return diagnostic("E0101", "`print` is a function", span, help="write `print(…)`")
-    if error.token[1] in ("+", "-") and error.before and error.before[1] == error.token[1]:
-        return diagnostic("E0101", f"`{error.token[1] * 2}` is no operator", span, help=f"write `{error.token[1]}= 1`")
+    if error.before and error.before[1] in ("+", "-") and source.text[error.before[3] - 2 : error.before[3]] in ("++", "--"):
+        sign = error.before[1]
+        where = Span(source, error.before[3] - 2, error.before[3])
+        return diagnostic("E0101", f"`{sign * 2}` is no operator", where, help=f"write `{sign}= 1`")
     return None
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from gradcli.diagnostics import GradcliError, Span
@@ -51,6 +52,7 @@ COMPILERS = (
     members,
 )  # they register themselves
 HOST_FRAMES_PER_CALL = 40
+STACK = 1 << 26
 
 
 class World:
@@ -163,9 +165,23 @@ def assigned_name(node: syntax.Statement) -> str:
     return ""
 
 
+@cache
+def grow_stack() -> None:
+    """Let the main thread's stack grow as far as the recursion limit below needs; elsewhere (or on Windows) it is as it is."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    wanted = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
+
+
 @contextmanager
 def deep_stack() -> Iterator[None]:
     """Room for the program's own recursion: each of its calls takes several of the host's."""
+    grow_stack()
     before, depth = sys.getrecursionlimit(), DEPTH.count
     sys.setrecursionlimit(max(before, 1000 * HOST_FRAMES_PER_CALL))
     DEPTH.count = 0

@@ -23,7 +23,7 @@ def relu(self: Tensor) -> Tensor:
     if self.dtype == np.bool_:
         fail(RuntimeError, "Boolean inputs not supported for relu", blame=("self",), rule="dtype")
     refuse_complex_clamp(self)
-    return np.maximum(self, self.dtype.type(0))
+    return np.where(self < 0, self.dtype.type(0), self)  # keeps -0.0, as PyTorch does
 
 
 def refuse_complex_clamp(self: Any) -> None:
@@ -47,6 +47,7 @@ def threshold(self: Tensor, threshold: Number, value: Number) -> Tensor:
 @op(
     "",
     node="ThresholdBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, threshold: F.threshold_backward(g, self, threshold),
     self=flat,
@@ -72,6 +73,7 @@ def leaky_relu(self: Tensor, negative_slope: Number = 0.01) -> Tensor:
 @op(
     "",
     node="LeakyReluBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS, 0.3),),
     grad_output=lambda F, g, self, negative_slope: F.leaky_relu_backward(g, self, negative_slope),
     self=flat,
@@ -92,6 +94,8 @@ def hardtanh(self: Tensor, min_val: Number = -1.0, max_val: Number = 1.0) -> Ten
     if self.dtype == np.bool_:
         fail(RuntimeError, "Bool inputs not supported for hardtanh", blame=("self",), rule="dtype")
     refuse_complex_clamp(self)
+    if self.dtype.kind == "u" and (min_val < 0 or max_val < 0):
+        fail(RuntimeError, "cannot do hardtanh on an unsigned type with negative limits", blame=("self",), rule="limits")
     if min_val > max_val:
         fail(ValueError, "min_val cannot be greater than max_val", blame=("min_val", "max_val"), rule="limits")
     low, high = (np.asarray(bound).astype(self.dtype) for bound in (min_val, max_val))
@@ -101,6 +105,7 @@ def hardtanh(self: Tensor, min_val: Number = -1.0, max_val: Number = 1.0) -> Ten
 @op(
     "",
     node="HardtanhBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS, -1.0, 1.0),),
     grad_output=lambda F, g, self, min_val, max_val: F.hardtanh_backward(g, self, min_val, max_val),
     self=flat,
@@ -125,6 +130,7 @@ def hardshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
 @op(
     "",
     node="HardshrinkBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, lambd: F.hardshrink_backward(g, self, lambd),
     self=flat,
@@ -153,6 +159,7 @@ def softshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
 @op(
     "",
     node="SoftshrinkBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, lambd: F.softshrink_backward(g, self, lambd),
     self=flat,
@@ -175,7 +182,7 @@ def hardsigmoid(self: Tensor) -> Tensor:
     return np.minimum(np.maximum(self + 3, 0), 6) / 6
 
 
-@op("", node="NotImplemented", grad_output=underivable("hardsigmoid_backward"), self=underivable("hardsigmoid_backward"))
+@op("", node="NotImplemented", dtype="promote", grad_output=underivable("hardsigmoid_backward"), self=underivable("hardsigmoid_backward"))
 def hardsigmoid_backward(grad_output: Tensor, self: Tensor) -> Tensor:
     """A sixth of the gradient on the slope; the sixth is PyTorch's, of single precision.  (*), (*) -> (*)."""
     return np.where((self > -3) & (self < 3), grad_output * SIXTH, grad_output.dtype.type(0))
@@ -197,6 +204,7 @@ def hardswish(self: Tensor) -> Tensor:
 @op(
     "",
     node="HardswishBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), BENDS),),
     grad_output=lambda F, g, self: F.hardswish_backward(g, self),
     self=lambda F, g, grad_output, self: F.where((self > -3.0) & (self < 3.0), g * grad_output / 3.0, 0.0),

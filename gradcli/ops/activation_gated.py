@@ -43,6 +43,7 @@ def gate(self: Any) -> Any:
 @op(
     "",
     node="GluBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 2), (2, 4), -1),),
     grad_output=lambda F, g, self, dim: F.glu_tangent(g, self, dim),
     self=lambda F, g, grad_output, self, dim: F.glu_curvature(g, grad_output, self, dim),
@@ -130,6 +131,7 @@ def prelu_kernel(self: Tensor, weight: Tensor) -> Tensor:
 @op(
     "",
     node="PreluKernelBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS, (1, 3)),),
     grad_output=lambda F, g, self, weight: F.prelu_slope(g, self, weight),
     self=flat,
@@ -143,6 +145,7 @@ def prelu_slope(grad_output: Tensor, self: Tensor, weight: Tensor) -> Tensor:
 @op(
     "",
     node="PreluKernelBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS),),
     grad_output=lambda F, g, self: F.where(self > 0, 0.0, g * self),
     self=lambda F, g, grad_output, self: F.where(self > 0, 0.0, g * grad_output),
@@ -205,6 +208,7 @@ def rrelu_with_noise(self: Tensor, noise: Index, lower: Float, upper: Float, tra
 @op(
     "",
     node="RreluWithNoiseBackwardBackward0",
+    dtype="promote",
     grad_output=lambda F, g, self, noise, lower, upper, training: F.rrelu_with_noise_backward(g, self, noise, lower, upper, training),
     self=flat,
 )

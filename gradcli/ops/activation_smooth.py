@@ -7,7 +7,9 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Number, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_checks import real_gradient
 from gradcli.ops.pointwise_precise import precise
+from gradcli.ops.special_values import computed
 
 SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 
@@ -27,6 +29,7 @@ def sigmoid(self: Tensor) -> Tensor:
 @op(
     "",
     node="SigmoidBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), (2, 3)),),
     grad_output=lambda F, g, output: F.sigmoid_backward(g, F.conj(output)),
     output=lambda F, g, grad_output, output: F.conj(g) * grad_output * F.add_number(F.mul_number(F.conj(output), -2), 1),
@@ -36,7 +39,7 @@ def sigmoid_backward(grad_output: Tensor, output: Tensor) -> Tensor:
     return grad_output * np.conjugate((1 - output) * output)
 
 
-@op("F", dtype="promote", lacks=("silu_cpu", "bi"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.silu_backward(g, self))
+@op("F", dtype="promote", lacks=("silu_cpu", "bi"), check=real_gradient("silu"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.silu_backward(g, self))
 def silu(self: Tensor) -> Tensor:
     """``self * sigmoid(self)``.  (*) -> (*)."""
     return self / (1 + precise(np.exp, -self))
@@ -45,8 +48,17 @@ def silu(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def silu_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `silu`.  (*), (*) -> (*)."""
+    if F.bare:
+        return F.silu_backward_at_once(grad_output, self)
     part = F.sigmoid(self)
     return grad_output * part * F.add_number(self * (1 - part), 1)
+
+
+@op("", dtype="promote")
+def silu_backward_at_once(grad_output: Tensor, self: Tensor) -> Tensor:
+    """`silu_backward` rounded once, for plain backward.  (*), (*) -> (*)."""
+    part = sigmoid(self)
+    return grad_output * (part * (1 + self * (1 - part)))
 
 
 @op("F", dtype="promote", lacks=("mish_cpu", "bic"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.mish_backward(g, self))
@@ -58,8 +70,17 @@ def mish(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def mish_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `mish`.  (*), (*) -> (*)."""
+    if F.bare:
+        return F.mish_backward_at_once(grad_output, self)
     part = F.tanh(F.log1p(F.exp(self)))
     return grad_output * (part + self * F.sigmoid(self) * (1 - part * part))
+
+
+@op("", dtype="promote")
+def mish_backward_at_once(grad_output: Tensor, self: Tensor) -> Tensor:
+    """`mish_backward` rounded once, for plain backward.  (*), (*) -> (*)."""
+    part = precise(np.tanh, precise(np.log1p, precise(np.exp, self)))
+    return grad_output * (part + self * sigmoid(self) * (1 - part * part))
 
 
 # ---- gelu -----------------------------------------------------------------------------------------------------------
@@ -82,14 +103,12 @@ def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
         fail(RuntimeError, "approximate argument must be either none or tanh.", blame=("approximate",), rule="option")
     if approximate == "tanh":
         return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
-    return self * normal_below(self)
+    return 0.5 * self * (1 + computed("erf", self * self.dtype.type(HALF_ROOT)))
 
 
-def normal_below(self: Array) -> Array:
-    """The chance that a normal number is below each element."""
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(self))
+def normal_below(self: Array) -> Any:
+    """The chance that a normal number is below each element; in single precision as coarse as PyTorch's."""
+    return 0.5 * (1 + computed("erf", self * self.dtype.type(HALF_ROOT)))
 
 
 def tanh_argument(self: Any) -> Any:
@@ -99,6 +118,7 @@ def tanh_argument(self: Any) -> Any:
 @op(
     "",
     node="GeluBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS, "none"), S((2, 3), SIGNS, "tanh")),
     grad_output=lambda F, g, self, approximate: F.gelu_backward(g, self, approximate),
     self=lambda F, g, grad_output, self, approximate: F.gelu_curvature(g * grad_output, self, approximate),
@@ -182,6 +202,7 @@ def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Ar
 @op(
     "",
     node="EluBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS, 0.5, 1.5, 2.0),),
     grad_output=lambda F, g, self, alpha, scale, input_scale: F.elu_backward(g, self, alpha, scale, input_scale),
     self=lambda F, g, grad_output, self, alpha, scale, input_scale: (
@@ -212,6 +233,7 @@ def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
 @op(
     "",
     node="SoftplusBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS, 2.0, 20),),
     grad_output=lambda F, g, self, beta, threshold: F.softplus_backward(g, self, beta, threshold),
     self=lambda F, g, grad_output, self, beta, threshold: (
@@ -241,6 +263,7 @@ def logsigmoid(self: Tensor) -> Tensor:
 @op(
     "",
     node="LogSigmoidBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), SIGNS),),
     grad_output=lambda F, g, self: F.log_sigmoid_backward(g, self),
     self=lambda F, g, grad_output, self: F.log_sigmoid_curvature(g * grad_output, self),

@@ -9,6 +9,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Number, Operand, Tensor
 from gradcli.engine.table import S, composite, op
 
+COMPLEX_POLE = complex(np.inf, np.nan)  # one over a complex zero
 PAIRS = (S((2, 3), (2, 3)), S((2, 3), (3,)), S((3,), 2.0), S((), (2, 1)))
 
 
@@ -145,7 +146,8 @@ def div(self: Operand, other: Operand) -> Tensor:
 )
 def reciprocal(self: Tensor) -> Tensor:
     """``1 / self``, elementwise.  (*) -> (*)."""
-    return np.reciprocal(self)
+    found = np.reciprocal(self)
+    return np.where(self == 0, COMPLEX_POLE, found).astype(found.dtype) if np.iscomplexobj(self) else found
 
 
 @composite("Tensor.__rdiv__", samples=(S((2, 3), 2.0),))

@@ -1,4 +1,7 @@
-"""Questions asked of every element, and logic on the answers: results are bools, through which no gradient flows."""
+"""Questions asked of every element, and logic on the answers: results are bools, through which no gradient flows.
+
+The rules of comparisons are for their in-place forms, whose results take the dtype of what they are written into.
+"""
 
 from typing import Any
 
@@ -6,41 +9,42 @@ import numpy as np
 
 from gradcli.engine.kinds import Array, Index, Operand, Tensor
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_checks import flat
 
 PAIR = (S((2, 3), (3,)), S((2, 3), 1.0))
 
 
-@op(dtype="compare", inplace=True, samples=PAIR)
+@op(node="EqBackward1", dtype="compare", inplace=True, samples=PAIR, self=flat, other=flat)
 def eq(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self == other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.equal(self, other)
 
 
-@op("torch Tensor torch.not_equal Tensor.not_equal", dtype="compare", inplace=True, samples=PAIR)
+@op("torch Tensor torch.not_equal Tensor.not_equal", node="NeBackward1", dtype="compare", inplace=True, samples=PAIR, self=flat, other=flat)
 def ne(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self != other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.not_equal(self, other)
 
 
-@op("torch Tensor torch.less Tensor.less", dtype="compare", lacks=("lt_cpu", "c"), inplace=True, samples=PAIR)
+@op("torch Tensor torch.less Tensor.less", node="LtBackward1", dtype="compare", lacks=("lt_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
 def lt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self < other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.less(self, other)
 
 
-@op("torch Tensor torch.less_equal Tensor.less_equal", dtype="compare", lacks=("le_cpu", "c"), inplace=True, samples=PAIR)
+@op("torch Tensor torch.less_equal Tensor.less_equal", node="LeBackward1", dtype="compare", lacks=("le_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
 def le(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self <= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.less_equal(self, other)
 
 
-@op("torch Tensor torch.greater Tensor.greater", dtype="compare", lacks=("gt_cpu", "c"), inplace=True, samples=PAIR)
+@op("torch Tensor torch.greater Tensor.greater", node="GtBackward1", dtype="compare", lacks=("gt_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
 def gt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self > other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.greater(self, other)
 
 
-@op("torch Tensor torch.greater_equal Tensor.greater_equal", dtype="compare", lacks=("ge_cpu", "c"), inplace=True, samples=PAIR)
+@op("torch Tensor torch.greater_equal Tensor.greater_equal", node="GeBackward1", dtype="compare", lacks=("ge_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
 def ge(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self >= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.greater_equal(self, other)

@@ -101,15 +101,15 @@ def histogram(
 
 def _flat_weight(self: Array, weight: Array | None) -> Array | None:
     """Weights for a flattened tensor, of its own shape."""
-    if weight is None or weight.shape == self.shape:
-        return None if weight is None else weight.reshape(-1)
-    refuse_weight((self.size, 1), weight)
+    if weight is not None and weight.shape != self.shape:
+        refuse_weight((self.size, 1), weight)
+    return None if weight is None else weight.reshape(-1)
 
 
 def refuse_weight(shape: tuple[int, ...], weight: Array) -> NoReturn:
     text = (
-        "torch.histogramdd: if weight tensor is provided it should have the same shape as the input tensor excluding its innermost dimension, "
-        f"but got input with shape {list(shape)} and weight with shape {list(weight.shape)}"
+        "torch.histogramdd: if weight tensor is provided it should have the same shape as the input tensor excluding "
+        f"its innermost dimension, but got input with shape {list(shape)} and weight with shape {list(weight.shape)}"
     )
     fail(RuntimeError, text, blame=("weight",), rule="shape")
 
@@ -189,7 +189,8 @@ def _edges(values: Array, bins: Any, limits: Sequence[float] | None, at: int) ->
 
 def _given_edges(values: Array, bins: Array, at: int) -> Array:
     if bins.ndim != 1:
-        text = f"torch.histogramdd: bins tensor should have one dimension, but got {bins.ndim} dimensions in the bins tensor for dimension {at}"
+        shape = f"{bins.ndim} dimensions in the bins tensor for dimension {at}"
+        text = f"torch.histogramdd: bins tensor should have one dimension, but got {shape}"
         fail(RuntimeError, text, blame=("bins",), rule="shape")
     if bins.dtype != values.dtype:
         words = [dtypes.of(dtype).scalar_name.lower() for dtype in (values.dtype, bins.dtype)]

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Dims, Index, Int, Number, OptionalInt, OptionalType, Shape, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, op
 from gradcli.ops.create_numbers import element
 from gradcli.ops.plumbing import cast
-from gradcli.ops.views import expanded_size
 
 
 def allocated(size: tuple[int, ...], dtype: np.dtype[Any] | None = None) -> np.dtype[Any]:
@@ -172,27 +172,34 @@ def fill(self: Tensor, value: Number) -> Tensor:
     return np.full_like(self, element(value, self.dtype))
 
 
-@op("Tensor.fill_ torch.fill_", node="FillBackward3", inplace=True, self=lambda F, g: _spread(F, g), value=lambda F, g: F.sum(g))
+@op(
+    "Tensor.fill_ torch.fill_",
+    node="FillBackward3",
+    inplace=True,
+    samples=(S((2, 3), ()),),
+    self=lambda F, g: _spread(F, g),
+    value=lambda F, g: F.sum(g),
+)
 def fill_tensor_(self: Tensor, value: Tensor) -> Tensor:
     """Write a 0-d tensor's value everywhere.  (*), () -> (*)."""
     return _filled(self, value)
 
 
-@op("Tensor.fill_ torch.fill_", node="FillBackward2", inplace=True, self=lambda F, g: _spread(F, g))
+@op("Tensor.fill_ torch.fill_", node="FillBackward2", inplace=True, samples=(S((2, 3), 2.0),), self=lambda F, g: _spread(F, g))
 def fill_(self: Tensor, value: Number) -> Tensor:
     """Write a number everywhere.  (*) -> (*)."""
     return np.full_like(self, element(value, self.dtype))
 
 
-@op("Tensor.zero_ torch.zero_", node="ZeroBackward0", inplace=True, self=lambda F, g: _spread(F, g))
+@op("Tensor.zero_ torch.zero_", node="ZeroBackward0", inplace=True, samples=(S((2, 3)),), self=lambda F, g: _spread(F, g))
 def zero_(self: Tensor) -> Tensor:
     """Write zeros.  (*) -> (*)."""
     return np.zeros_like(self)
 
 
-@op("Tensor.copy_", node="CopyBackwards", inplace=True, self=lambda F, g: _spread(F, g), src=lambda g: g)
+@op("Tensor.copy_", node="CopyBackwards", inplace=True, samples=(S((2, 3), (3,)),), self=lambda F, g: _spread(F, g), src=lambda g: g)
 def copy_(self: Tensor, src: Index, non_blocking: Anything = False) -> Tensor:
     """Write the values of another tensor, broadcast and cast.  (*), (*A) -> (*)."""
     values = cast(src, self.dtype) if src.dtype != self.dtype else src
-    expanded_size(values, self.shape)
+    refuse_growth(self.shape, values.shape)
     return np.broadcast_to(values, self.shape)

@@ -48,13 +48,17 @@ def cast_to(F: Any, self: Any, dtype: np.dtype[Any] | None, copy: bool = False, 
 
 
 @composite("Tensor.to")
-def to_dtype(F: Any, self: Tensor, dtype: Type, non_blocking: Bool = False, copy: Bool = False, *, memory_format: Anything = None) -> Tensor:
+def to_dtype(
+    F: Any, self: Tensor, dtype: Type, non_blocking: Bool = False, copy: Bool = False, *, memory_format: Anything = None
+) -> Tensor:
     """The values in another dtype; the tensor itself when it has that dtype.  (*) -> (*)."""
     return cast_to(F, self, dtype, copy, memory_format)
 
 
 @composite("Tensor.to")
-def to_other(F: Any, self: Tensor, tensor: Index, non_blocking: Bool = False, copy: Bool = False, *, memory_format: Anything = None) -> Tensor:
+def to_other(
+    F: Any, self: Tensor, tensor: Index, non_blocking: Bool = False, copy: Bool = False, *, memory_format: Anything = None
+) -> Tensor:
     """The values in the dtype of another tensor.  (*) -> (*)."""
     return cast_to(F, self, array_of(tensor).dtype, copy, memory_format)
 
@@ -108,12 +112,12 @@ def legacy_dtype(given: Any) -> np.dtype[Any]:
     if isinstance(given, dtypes.DType):
         return given.np
     text = given if isinstance(given, str) else getattr(given, "name", "")
-    for name, (word, _, _) in dtypes.NAMES.items():
-        if text == f"torch.{word}Tensor":
-            return dtypes.named(name).np
-    if isinstance(given, str):
+    found = next((name for name, (word, _, _) in dtypes.NAMES.items() if text == f"torch.{word}Tensor"), None)
+    if found is None and isinstance(given, str):
         fail(ValueError, f"invalid type: '{given}'", blame=("dtype",), rule="dtype")
-    fail(TypeError, "type(): argument 'dtype' must be dtype, str or type", blame=("dtype",), rule="dtype")
+    if found is None:
+        fail(TypeError, "dtype must be a type, str, or dtype object", blame=("dtype",), rule="dtype")
+    return dtypes.named(found).np
 
 
 # How C++ calls the dtypes of tensors.
@@ -144,5 +148,3 @@ def _caster(word: str, dtype: str) -> None:
 WORDS = {**dtypes.ALIASES, "bool": "bool", "byte": "uint8", "char": "int8", "bfloat16": "bfloat16"}
 for _word, _dtype in WORDS.items():
     _caster(_word, _dtype)
-
-

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor
+from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor, word
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
@@ -18,7 +18,8 @@ from gradcli.ops.views import array_of
 NUMBERS = {bool, int, float, complex}
 LISTS = {list, tuple}
 COPY_WARNING = (
-    "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), "
+    "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+    "sourceTensor.detach().clone().requires_grad_(True), "
     "rather than torch.tensor(sourceTensor)."
 )
 
@@ -81,9 +82,19 @@ def from_numpy_dtype(array: Array) -> Array:
 
 
 def supported_dtype(array: Array) -> None:
+    """Refuse what PyTorch has no tensor for."""
+    if any(step < 0 for step in array.strides):
+        text = "At least one stride in the given numpy array is negative, and tensors with negative strides are not currently supported. "
+        fail(
+            ValueError,
+            text + "(You can probably work around this by making a copy of your array  with array.copy().) ",
+            blame=("data",),
+            rule="strides",
+        )
     if array.dtype.name not in dtypes.NAMES:
         text = (
-            f"can't convert np.ndarray of type {array.dtype.type.__module__}.{array.dtype.type.__name__}. The only supported types are: float64, float32, "
+            f"can't convert np.ndarray of type {array.dtype.type.__module__}.{array.dtype.type.__name__}. The only "
+            "supported types are: float64, float32, "
             "float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and bool."
         )
         fail(TypeError, text, blame=("data",), rule="dtype")
@@ -217,7 +228,7 @@ def asarray(F: Any, obj: Anything, *, dtype: OptionalType = None, copy: Optional
 def from_numpy(ndarray: Anything) -> Tensor:
     """A NumPy array's memory as a tensor."""
     if not isinstance(ndarray, np.ndarray):
-        fail(TypeError, f"expected np.ndarray (got {type(ndarray).__name__})", blame=("ndarray",), rule="data")
+        fail(TypeError, f"expected np.ndarray (got {word(ndarray)})", blame=("ndarray",), rule="data")
     supported_dtype(ndarray)
     return ndarray
 
@@ -262,18 +273,18 @@ def _same_type(F: Any, data: Any, dtype: np.dtype[Any]) -> Any:
     return F.alias(data.alias() if isinstance(data, TensorClass) else data)
 
 
-def _constructor(name: str, word: str) -> None:
+def _constructor(name: str, title: str) -> None:
     """Enter ``torch.FloatTensor`` or its like."""
 
     def run(F: Any, args: Anything = ()) -> Tensor:
         return constructed(F, args, dtypes.named(name).np)
 
-    run.__name__, run.__doc__ = f"{word}Tensor", f"A {name} tensor of a shape, whose values nobody promised, or of data."
+    run.__name__, run.__doc__ = f"{title}Tensor", f"A {name} tensor of a shape, whose values nobody promised, or of data."
     composite("torch", varargs="args", creates=True)(run)
 
 
-for _name, (_word, _, _) in dtypes.NAMES.items():
-    _constructor(_name, _word)
+for _name, _about in dtypes.NAMES.items():
+    _constructor(_name, _about[0])
 
 
 @composite("torch.Tensor", varargs="args", creates=True)

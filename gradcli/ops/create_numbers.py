@@ -52,8 +52,8 @@ def element(value: complex, dtype: np.dtype[Any], words: dict[str, str] = CPP) -
     if not fits(value, dtype):
         text = f"value cannot be converted to type {words[dtypes.of(dtype).name]} without overflow"
         fail(RuntimeError, text, blame=("value",), rule="overflow")
-    if isinstance(value, complex) and dtypes.category(dtype) in (dtypes.INT, dtypes.FLOAT):
+    if dtypes.category(dtype) in (dtypes.INT, dtypes.FLOAT):
         value = value.real
     if dtypes.category(dtype) == dtypes.INT:
-        return np.asarray(int(value) & 0xFFFFFFFFFFFFFFFF, np.uint64).astype(dtype)[()]
+        return np.asarray(int(value.real) & 0xFFFFFFFFFFFFFFFF, np.uint64).astype(dtype)[()]
     return np.asarray(value).astype(dtype)[()]

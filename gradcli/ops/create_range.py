@@ -7,9 +7,9 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Bool, Int, Number, OptionalInt, OptionalType, Tensor
+from gradcli.engine.kinds import Array, Int, Number, Operand, OptionalType, Tensor
 from gradcli.engine.state import STATE
-from gradcli.engine.table import S, composite, op
+from gradcli.engine.table import composite, op
 from gradcli.ops.create import allocated
 from gradcli.ops.create_numbers import element
 from gradcli.ops.plumbing import cast
@@ -63,7 +63,8 @@ def range(start: Number, end: Number, step: Number = 1, *, dtype: OptionalType =
     """As arange, but with `end` and always floating unless `dtype` says otherwise; deprecated.  () -> (n,)."""
     STATE.warn(
         "UserWarning",
-        "torch.range is deprecated and will be removed in a future release because its behavior is inconsistent with Python's range builtin. Instead, "
+        "torch.range is deprecated and will be removed in a future release because its behavior is inconsistent with "
+        "Python's range builtin. Instead, "
         "use torch.arange, which produces values in [start, end).",
     )
     _check_range(start, end, step)
@@ -74,17 +75,20 @@ def range(start: Number, end: Number, step: Number = 1, *, dtype: OptionalType =
 
 
 def _spaced(start: complex, end: complex, steps: int, dtype: np.dtype[Any]) -> Array:
-    """Evenly spaced numbers, the first half counted from the start, the second from the end, so that both ends are exact."""
+    """Evenly spaced numbers, the first half counted from the start, the second from the end, so that both ends are exact.
+
+    The step is rounded to the dtype, multiplied and added in one rounding, as a processor's fused multiply-add does.
+    """
     if steps < 0:
         fail(RuntimeError, "number of steps must be non-negative", blame=("steps",), rule="range")
     STATE.reserve((steps,), dtype.itemsize)
-    wide = np.dtype(np.float64) if dtypes.category(dtype) <= dtypes.INT else np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
-    first, last = np.asarray(element(start, dtype)).astype(wide), np.asarray(element(end, dtype)).astype(wide)
+    own = np.dtype(np.float64) if dtypes.category(dtype) <= dtypes.INT else dtype
+    wide = np.dtype(np.complex128 if own.kind == "c" else np.longdouble if own == np.float64 else np.float64)
+    first, last = (np.asarray(element(value, dtype)).astype(wide) for value in (start, end))
     if steps < 2:
         return np.full(steps, first).astype(dtype)
-    step, index = (last - first) / wide.type(steps - 1), np.arange(steps)
-    rising, falling = first + step * index.astype(wide), last - step * (steps - 1 - index).astype(wide)
-    return np.where(index < steps // 2, rising, falling)
+    step, index = ((last - first) / (steps - 1)).astype(own).astype(wide), np.arange(steps)
+    return np.where(index < steps // 2, first + step * index, last - step * (steps - 1 - index)).astype(own)
 
 
 def _span_dtype(start: complex, end: complex, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
@@ -105,19 +109,31 @@ def logspace(start: Number, end: Number, steps: Int, base: Number = 10.0, *, dty
     """`steps` powers of `base`, the exponents evenly spaced from `start` to `end`.  () -> (steps,)."""
     wanted = _span_dtype(start, end, dtype)
     exponents = _spaced(start, end, steps, wanted)
-    return cast(np.power(exponents.dtype.type(base), exponents), wanted)
+    wide = exponents.astype(np.float32) if dtypes.is_half(exponents.dtype) else exponents
+    return cast(np.power(wide.dtype.type(base), wide), wanted)
+
+
+def _number_of(name: str, value: Any) -> Any:
+    """A number, or what a 0-d tensor holds."""
+    if isinstance(value, (bool, int, float, complex)):
+        return value
+    array = array_of(value)
+    if array.ndim:
+        text = f"linspace only supports 0-dimensional start and end tensors, but got {name} with {array.ndim} dimension(s)."
+        fail(RuntimeError, text, blame=(name,), rule="range")
+    return array.item()
 
 
 @composite("torch.linspace", creates=True)
-def linspace_tensors(F: Any, start: Tensor, end: Tensor, steps: Int, *, dtype: OptionalType = None) -> Tensor:
+def linspace_tensors(F: Any, start: Operand, end: Operand, steps: Int, *, dtype: OptionalType = None) -> Tensor:
     """As above, from and to what 0-d tensors hold; no gradient goes through."""
-    ends = []
-    for name, value in (("start", start), ("end", end)):
-        if array_of(value).ndim:
-            text = f"linspace only supports 0-dimensional {name} and end tensors, but got {name} with {array_of(value).ndim} dimension(s)."
-            fail(RuntimeError, text, blame=(name,), rule="range")
-        ends.append(array_of(value).item())
-    return F.linspace(*ends, steps, dtype=dtype)
+    return F.linspace(_number_of("start", start), _number_of("end", end), steps, dtype=dtype)
+
+
+@composite("torch.logspace", creates=True)
+def logspace_tensors(F: Any, start: Operand, end: Operand, steps: Int, base: Number = 10.0, *, dtype: OptionalType = None) -> Tensor:
+    """As above, from and to what 0-d tensors hold; no gradient goes through."""
+    return F.logspace(_number_of("start", start), _number_of("end", end), steps, base, dtype=dtype)
 
 
 # ---- triangles -----------------------------------------------------------------------------------------------------------------
@@ -141,24 +157,3 @@ def tril_indices(row: Int, col: Int, offset: Int = 0, *, dtype: OptionalType = N
 def triu_indices(row: Int, col: Int, offset: Int = 0, *, dtype: OptionalType = None) -> Tensor:
     """The places of the upper triangle of a matrix, rows first.  () -> (2, n)."""
     return _triangle(row, col, offset, False, dtype)
-
-
-# ---- Vandermonde -----------------------------------------------------------------------------------------------------------------
-
-
-@composite("torch", samples=(S((3,), 3, True),))
-def vander(F: Any, x: Tensor, N: OptionalInt = None, increasing: Bool = False) -> Tensor:
-    """The powers of a vector's elements as columns.  (n,) -> (n, N)."""
-    array = array_of(x)
-    if array.ndim != 1:
-        fail(RuntimeError, "x must be a one-dimensional tensor.", blame=("x",), rule="vander")
-    count = array.size if N is None else N
-    if count < 0:
-        fail(RuntimeError, "N must be non-negative.", blame=("N",), rule="vander")
-    columns = [F.ones_like(x)]
-    for _ in np.arange(count - 1):
-        columns.append(columns[-1] * x)
-    columns = columns[:count]
-    if not columns:
-        return F.new_zeros_raw(x, (array.size, 0))
-    return F.stack(tuple(columns if increasing else reversed(columns)), 1)

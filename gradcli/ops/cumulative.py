@@ -10,7 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import wrap
-from gradcli.ops.reduce import summed_dtype, unsupported
+from gradcli.ops.reduce import refuse_steps, summed_dtype, unsupported
 
 RUNS = (S((2, 3), 0), S((2, 3), -1), S((), 0))
 
@@ -31,6 +31,12 @@ def running_dtype(name: str, self: Array, dtype: np.dtype[Any] | None) -> np.dty
     return summed_dtype(self, dtype)
 
 
+def refuse_running_steps(self: Any, dim: int, dtype: np.dtype[Any] | None) -> None:
+    """Refuse a gradient through running whole numbers; of bools there are none."""
+    if dtype != np.bool_:
+        refuse_steps(self, dtype)
+
+
 def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """The dtype running values are carried along in."""
     wider = {"float16": np.float32, "bfloat16": np.float32, "float32": np.float64, "complex64": np.complex128}.get(dtype.name)
@@ -40,7 +46,12 @@ def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 # ---- sums ------------------------------------------------------------------------------------------------------------
 
 
-@op(inplace=True, self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.in_dtype(g, self_dtype), dim), samples=RUNS)
+@op(
+    inplace=True,
+    check=refuse_running_steps,
+    self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.in_dtype(g, self_dtype), dim),
+    samples=RUNS,
+)
 def cumsum(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The sum of all elements so far along a dimension.  (*) -> (*)."""
     return running(np.add.accumulate, self, dim, running_dtype("cumsum", self, dtype))
@@ -101,8 +112,9 @@ def reverse_logcumsumexp(F: Any, self: Tensor, dim: Int) -> Tensor:
 
 @op(
     inplace=True,
+    check=refuse_running_steps,
     self=lambda F, g, self, out, dim: F.cumprod_backward(F.in_dtype_of(g, self), self, dim, out),
-    samples=(*RUNS, S(T([[1.0, 2.0], [0.0, 3.0], [2.0, 0.0], [4.0, 5.0]], grad=True), 0)),
+    samples=RUNS,
 )
 def cumprod(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The product of all elements so far along a dimension.  (*) -> (*)."""
@@ -204,7 +216,7 @@ def cummin(self: Tensor, dim: Int) -> tuple[Tensor, Tensor]:
 @op(
     "",
     node="ScatterAddBackward0",
-    grad=lambda F, g, indices, dim: F.pick_reduced(g, dim, indices, True),
+    grad=lambda F, g, indices, dim: F.pick_running(g, indices, dim),
     samples=(S((2, 3), T([[0, 0, 2], [0, 1, 1]]), 1),),
 )
 def cummaxmin_backward(grad: Tensor, indices: Index, dim: Int) -> Tensor:
@@ -212,7 +224,18 @@ def cummaxmin_backward(grad: Tensor, indices: Index, dim: Int) -> Tensor:
     if not grad.ndim:
         return grad.copy()
     spread = np.zeros(grad.shape, grad.dtype)
-    places = list(np.indices(grad.shape, sparse=True))
+    places: list[Array] = list(np.indices(grad.shape, sparse=True))
     places[dim] = indices
     np.add.at(spread, tuple(places), grad)
     return spread
+
+
+@op(
+    "",
+    node="GatherBackward0",
+    self=lambda F, g, indices, dim: F.cummaxmin_backward(g, indices, dim),
+    samples=(S((2, 3), T([[0, 0, 2], [0, 1, 1]]), 1),),
+)
+def pick_running(self: Tensor, indices: Index, dim: Int) -> Tensor:
+    """The elements at the indices a running extreme gave.  (*) -> (*)."""
+    return np.take_along_axis(self, indices, dim) if self.ndim else self.copy()

@@ -65,7 +65,7 @@ def _require_joinable(self: Any, part: Any, at: int) -> None:
 
 @composite(
     "torch.gradient",
-    samples=(S((4, 3), edge_order=1), S((4, 3), dim=0, edge_order=2), S((4, 3), spacing=2.0, dim=(0, 1)), S((4, 3), spacing=(2.0, 1.0))),
+    samples=(S((4, 3), edge_order=1), S((4, 3), dim=(0,), edge_order=2), S((4, 3), spacing=2.0, dim=(0, 1)), S((4, 3), spacing=(2.0, 1.0))),
 )
 def gradient(F: Any, self: Tensor, *, spacing: Anything = None, dim: OptionalDims = None, edge_order: Int = 1) -> Any:
     """Slopes along dimensions, by central differences inside and one-sided ones at the edges.

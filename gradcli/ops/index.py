@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Bool, Index, OptionalTensors, Shape, Tensor
+from gradcli.engine.kinds import Array, Bool, Index, OptionalTensors, Shape, Tensor, Tensors
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.index_places import add_at, check_index_dtype, places
 from gradcli.ops.plumbing import cast
@@ -26,7 +26,8 @@ PICK = (T([1, 0, 1]),)
 def index(self: Tensor, indices: OptionalTensors) -> Tensor:
     """The elements index tensors name; None stands for a whole dimension."""
     check_index_dtype(indices)
-    return self[places(self.shape, indices)]
+    found = self[places(self.shape, indices)]
+    return np.ascontiguousarray(found) if found.ndim else found
 
 
 @op("", node="IndexPutImplBackward0", samples=(S((3, 2), (3, 2), PICK),), self=lambda F, g, indices: F.index(g, indices))
@@ -51,17 +52,17 @@ def index_backward(self: Tensor, input_sizes: Shape, indices: OptionalTensors) -
     self=lambda F, g, indices, values_shape, accumulate: g if accumulate else F.index_put(g, indices, F.new_zeros_raw(g, values_shape)),
     values=lambda F, g, indices: F.index(g, indices),
 )
-def index_put(self: Tensor, indices: OptionalTensors, values: Tensor, accumulate: Bool = False) -> Tensor:
+def index_put(self: Tensor, indices: Tensors, values: Tensor, accumulate: Bool = False) -> Tensor:
     """A copy of `self` with `values` written, or added, where index tensors say."""
     check_index_dtype(indices)
     if values.size == 1 and not accumulate and is_mask_only(indices):
         values = cast(values, self.dtype)
+    where = places(self.shape, indices)
+    _check_fits(self, where, values)
     if self.dtype != values.dtype:
         came, wanted = dtypes.of(values.dtype).scalar_name, dtypes.of(self.dtype).scalar_name
         text = f"Index put requires the source and destination dtypes match, got {wanted} for the destination and {came} for the source."
         fail(RuntimeError, text, blame=("self", "values"), rule="index dtype")
-    where = places(self.shape, indices)
-    _check_fits(self, where, values)
     found = self.copy()
     if accumulate:
         add_at(found, where, values)

@@ -29,7 +29,9 @@ def places(shape: tuple[int, ...], indices: Indices) -> tuple[Any, ...]:
         else:
             found.append(index)
     if len(found) > len(shape):
-        fail(IndexError, f"too many indices for tensor of dimension {len(shape)} (got {len(found)})", blame=("self", "indices"), rule="index")
+        fail(
+            IndexError, f"too many indices for tensor of dimension {len(shape)} (got {len(found)})", blame=("self", "indices"), rule="index"
+        )
     _check_shapes([index for index in found if index is not ALL])
     for at, index in enumerate(found):
         if index is not ALL:
@@ -42,7 +44,8 @@ def _mask_places(shape: tuple[int, ...], mask: Array, number: int, start: int) -
     for own, at in enumerate(range(start, start + mask.ndim)):
         if at >= len(shape) or mask.shape[own] != shape[at]:
             text = (
-                f"The shape of the mask {list(mask.shape)} at index {own} does not match the shape of the indexed tensor {list(shape)} at index {at}"
+                f"The shape of the mask {list(mask.shape)} at index {own} does not match the shape of the indexed tensor "
+                f"{list(shape)} at index {at}"
             )
             fail(IndexError, text, blame=("self", "indices"), rule="mask")
     return mask.nonzero() if mask.ndim else (np.zeros(int(mask.item() != 0), np.int64),)
@@ -79,7 +82,9 @@ def check_index_dtype(indices: Indices) -> None:
 
 
 def add_at(target: Array, where: Any, values: Any) -> None:
-    """``target[where] += values``, in which a place that occurs twice gets both."""
+    """``target[where] += values``, in which a place that occurs twice gets both.  NumPy is quickest at this in one dimension."""
+    if target.ndim > 1 and target.flags.c_contiguous and _names_cells(where, target.ndim):
+        target, where, values = _flattened(target, where, values)
     if dtypes.is_half(target.dtype) and target.dtype.name == "bfloat16":
         wide = target.astype(np.float32)
         np.add.at(wide, where, np.asarray(values, np.float32))
@@ -88,3 +93,20 @@ def add_at(target: Array, where: Any, values: Any) -> None:
         np.logical_or.at(target, where, values)
     else:
         np.add.at(target, where, values)
+
+
+def _names_cells(where: Any, ndim: int) -> bool:
+    """Whether an index has numbers for every dimension."""
+    return (
+        isinstance(where, tuple)
+        and len(where) == ndim
+        and all(isinstance(index, np.ndarray) and index.dtype.kind in "iu" for index in where)
+    )
+
+
+def _flattened(target: Array, where: tuple[Array, ...], values: Any) -> tuple[Array, Array, Array]:
+    """Target, places and values as one dimension each."""
+    flat: Any = 0
+    for index, size in zip(where, target.shape, strict=True):
+        flat = flat * size + np.mod(index, size)
+    return target.reshape(-1), flat.reshape(-1), np.broadcast_to(values, flat.shape).reshape(-1)

@@ -1,7 +1,7 @@
 """What linear algebra refuses, and what its kernels share: shapes, dtypes, layout, named results."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -9,11 +9,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.apply import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.kinds import Array
-
-
-def bare(F: Any, value: Any) -> Array:
-    """The array of a value of either algebra."""
-    return value if F.bare else value.array
+from gradcli.engine.tensor import Tensor
 
 
 def scalar_name(array: Array) -> str:
@@ -55,7 +51,8 @@ def require_same_dtype(A: Array, B: Array, name: str, first: str = "A", second: 
     """Two operands of one dtype."""
     if A.dtype != B.dtype:
         found = f"found {first} of type {scalar_name(A)} and {second} of type {scalar_name(B)} instead"
-        fail(RuntimeError, f"{name}: Expected {first} and {second} to have the same dtype, but {found}", blame=(first, second), rule="dtype")
+        text = f"{name}: Expected {first} and {second} to have the same dtype, but {found}"
+        fail(RuntimeError, text, blame=(first, second), rule="dtype")
 
 
 def require_fitting(A: Array, B: Array, left: bool, name: str) -> None:
@@ -79,12 +76,20 @@ def singular_text(info: int) -> str:
     return f"The diagonal element {info} is zero, the inversion could not be completed because the input matrix is singular."
 
 
+def symmetrized(A: Array) -> Array:
+    """The mean of a matrix and its transpose."""
+    return (A + A.swapaxes(-1, -2)) / 2
+
+
 def columns_first(array: Array) -> Array:
     """The same matrices with columns contiguous in memory, as LAPACK leaves its results."""
     return np.ascontiguousarray(array.swapaxes(-1, -2)).swapaxes(-1, -2)
 
 
-def each_matrix(function: Callable[..., tuple[Any, ...]], *stacks: Array, outputs: tuple[tuple[tuple[int, ...], Any], ...]) -> tuple[Array, ...]:
+Outputs = tuple[tuple[tuple[int, ...], Any], ...]
+
+
+def each_matrix(function: Callable[..., tuple[Any, ...]], *stacks: Array, outputs: Outputs) -> tuple[Array, ...]:
     """`function` of every matrix of equally long stacks; `outputs` are the shape and dtype of each of its results."""
     batch = stacks[0].shape[:-2]
     results = tuple(np.empty((*batch, *shape), dtype) for shape, dtype in outputs)
@@ -99,6 +104,11 @@ def lapack(name: str, array: Array) -> Any:
     from scipy.linalg.lapack import get_lapack_funcs
 
     return get_lapack_funcs(name, (array,))
+
+
+def as_value(F: Any, array: Array) -> Any:
+    """An array as a value of the algebra."""
+    return array if F.bare else Tensor(array)
 
 
 def precise(A: Array) -> Array:
@@ -117,8 +127,3 @@ def named(F: Any, title: str, **values: Any) -> Any:
     if key not in _named:
         _named[key] = type(title, (NamedResult,), {"__slots__": (), "fields": key[1], "title": title})
     return _named[key](values.values())
-
-
-def unreachable_order(name: str, order: Any) -> NoReturn:
-    """Refuse a norm that does not exist."""
-    fail(RuntimeError, f"{name}: Order {order} not supported.", blame=("ord",), rule="value")

@@ -8,11 +8,21 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops import linalg_kernels as kernels
-from gradcli.ops.linalg_checks import bare, columns_first, refuse_failed, require_floating, require_kernel, require_square, singular_text
+from gradcli.ops.linalg_checks import (
+    columns_first,
+    refuse_failed,
+    require_floating,
+    require_kernel,
+    require_square,
+    singular_text,
+    symmetrized,
+)
 from gradcli.ops.linalg_solve import check_right_side
+from gradcli.ops.views import array_of
 
-POSITIVE = T([[3.0, 0.5, 0.2], [0.5, 2.0, -0.3], [0.2, -0.3, 2.5]], grad=True)
-FACTOR = T([[1.5, 0.3, 0.1], [0.4, 1.2, -0.2], [-0.3, 0.6, 1.8]], grad=True)
+POSITIVE = T([[3.0, 0.5, 0.2], [0.5, 2.0, -0.3], [0.2, -0.3, 2.5]], grad=True, within=symmetrized)
+LOWER = T([[1.5, 0.0, 0.0], [0.4, 1.2, 0.0], [-0.3, 0.6, 1.8]], grad=True, within=np.tril)
+UPPER = T([[1.5, 0.4, -0.3], [0.0, 1.2, 0.6], [0.0, 0.0, 1.8]], grad=True, within=np.triu)
 
 
 def _not_positive(info: int) -> str:
@@ -25,6 +35,7 @@ def _not_positive(info: int) -> str:
     node="LinalgCholeskyExBackward0",
     returns=("L", "info"),
     A=lambda F, g_L, out_L, upper: F.cholesky_backward(g_L, upper, out_L),
+    samples=(S(POSITIVE), S(POSITIVE, upper=True)),
 )
 def linalg_cholesky_ex(A: Tensor, *, upper: Bool = False, check_errors: Bool = False) -> tuple[Array, Array]:
     """L of ``A = L L^H`` and the order of the first leading minor that is not positive.  (*, n, n) -> (*, n, n), (*)."""
@@ -37,15 +48,15 @@ def linalg_cholesky_ex(A: Tensor, *, upper: Bool = False, check_errors: Bool = F
     return L, info
 
 
-@composite("linalg.cholesky", samples=())
+@composite("linalg.cholesky", samples=(S(POSITIVE),))
 def linalg_cholesky(F: Any, A: Tensor, *, upper: Bool = False) -> Tensor:
     """L of ``A = L L^H``, lower triangular, or its conjugate transpose if `upper`.  (*, n, n) -> (*, n, n)."""
     L, info = F.linalg_cholesky_ex(A, upper=upper)
-    refuse_failed(bare(F, info), "linalg.cholesky", _not_positive)
+    refuse_failed(array_of(info), "linalg.cholesky", _not_positive)
     return L
 
 
-@op(self=lambda F, g, out, upper: F.cholesky_backward(g, upper, out))
+@op(self=lambda F, g, out, upper: F.cholesky_backward(g, upper, out), samples=(S(POSITIVE), S(POSITIVE, True)))
 def cholesky(self: Tensor, upper: Bool = False) -> Tensor:
     """L of ``self = L L^H``; `linalg.cholesky` replaces it.  (*, n, n) -> (*, n, n)."""
     if self.ndim < 2 or self.size:
@@ -61,16 +72,16 @@ def cholesky(self: Tensor, upper: Bool = False) -> Tensor:
 @composite("")
 def cholesky_backward(F: Any, grad: Tensor, upper: Bool, L: Tensor) -> Tensor:
     """``L^-H sym(L^H G) L^-1``, where sym copies the lower triangle to the upper one.  It is symmetric, as the argument is."""
-    lower, g = (F.mH(L), F.mH(grad)) if upper else (L, grad)
-    phi = F.matmul(F.mH(lower), g)
-    sym = F.mul_number(F.tril(phi) + F.mH(F.tril(phi, -1)), 0.5)
-    right = F.linalg_solve_triangular(F.mH(lower), sym, upper=True)
+    lower, g = (F.adjoint(L), F.adjoint(grad)) if upper else (L, grad)
+    phi = F.matmul(F.adjoint(lower), g)
+    sym = F.mul_number(F.tril(phi) + F.adjoint(F.tril(phi, -1)), 0.5)
+    right = F.linalg_solve_triangular(F.adjoint(lower), sym, upper=True)
     return F.linalg_solve_triangular(lower, right, upper=False, left=False)
 
 
 @op(
     self=lambda F, g, self, upper, out: F.cholesky_inverse_backward(g, self, upper, out),
-    samples=(S(FACTOR), S(FACTOR, upper=True)),
+    samples=(S(LOWER), S(UPPER, upper=True)),
 )
 def cholesky_inverse(self: Tensor, upper: Bool = False) -> Tensor:
     """The inverse of ``L L^H`` from L.  (*, n, n) -> (*, n, n)."""
@@ -86,14 +97,14 @@ def cholesky_inverse(self: Tensor, upper: Bool = False) -> Tensor:
 @composite("")
 def cholesky_inverse_backward(F: Any, grad: Tensor, L: Tensor, upper: Bool, inverse: Tensor) -> Tensor:
     """``-A^-1 (G + G^H) A^-1 L``, or with U on the other side."""
-    common = F.matmul(inverse, F.matmul(grad + F.mH(grad), inverse))
+    common = F.matmul(inverse, F.matmul(grad + F.adjoint(grad), inverse))
     return -F.matmul(L, common) if upper else -F.matmul(common, L)
 
 
 @op(
     self=lambda F, g, input2, upper: F.cholesky_solve(g, input2, upper),
     input2=lambda F, g, out, input2, upper: F.cholesky_solve_backward(g, out, input2, upper),
-    samples=(S((3, 2), FACTOR), S((3, 2), FACTOR, upper=True)),
+    samples=(S((3, 2), LOWER), S((3, 2), UPPER, upper=True)),
 )
 def cholesky_solve(self: Tensor, input2: Tensor, upper: Bool = False) -> Tensor:
     """X of ``L L^H X = self`` from L.  (*, n, k), (*, n, n) -> (*, n, k)."""
@@ -110,6 +121,6 @@ def cholesky_solve(self: Tensor, input2: Tensor, upper: Bool = False) -> Tensor:
 @composite("")
 def cholesky_solve_backward(F: Any, grad: Tensor, result: Tensor, L: Tensor, upper: Bool) -> Tensor:
     """The gradient of `cholesky_solve` for its factor."""
-    common = F.matmul(F.cholesky_solve(grad, L, upper), F.mH(result))
-    common = common + F.mH(common)
+    common = F.matmul(F.cholesky_solve(grad, L, upper), F.adjoint(result))
+    common = common + F.adjoint(common)
     return -F.matmul(L, common) if upper else -F.matmul(common, L)

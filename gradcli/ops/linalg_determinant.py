@@ -8,8 +8,9 @@ from gradcli.engine import dtypes
 from gradcli.engine.kinds import Anything, Array, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops import linalg_kernels as kernels
-from gradcli.ops.linalg_checks import bare, require_floating, require_kernel, require_square
+from gradcli.ops.linalg_checks import as_value, require_floating, require_kernel, require_square
 from gradcli.ops.linalg_solve import WELL, WELL_TWO
+from gradcli.ops.views import array_of
 
 SMALLEST = 100  # determinants below this many units in the last place of 1 count as singular
 
@@ -31,7 +32,7 @@ def linalg_det(A: Tensor) -> Tensor:
 @composite("")
 def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
     """``det * grad * A^-H``.  Of a singular matrix PyTorch gives the adjugate while a graph is made, and zeros in a plain backward."""
-    matrices, values = bare(F, A), bare(F, det)
+    matrices, values = array_of(A), array_of(det)
     if not matrices.size:
         return F.mul_number(A, 0)
     if matrices.shape[-1] == 1:
@@ -41,22 +42,15 @@ def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
         return F.det_backward_regular(grad, det, A)
     if singular.all():
         return F.det_backward_singular(grad, A)
-    mask = _constant(F, singular[..., None, None])
-    safe = F.where(mask, _constant(F, kernels.identity(matrices)), A)
+    mask = as_value(F, singular[..., None, None])
+    safe = F.where(mask, as_value(F, kernels.identity(matrices)), A)
     return F.where(mask, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, safe))
-
-
-def _constant(F: Any, array: Array) -> Any:
-    """An array as a value of the algebra."""
-    from gradcli.engine.tensor import Tensor as EngineTensor
-
-    return array if F.bare else EngineTensor(np.asarray(array))
 
 
 @composite("")
 def det_backward_regular(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
     """The solution of ``A^H G = grad * det``."""
-    return F.linalg_solve(F.mH(A), F.scaled_identity(grad * F.conj(det), A))
+    return F.linalg_solve(F.adjoint(A), F.scaled_identity(grad * F.conj(det), A))
 
 
 @composite("")
@@ -88,13 +82,13 @@ def linalg_slogdet(A: Tensor) -> tuple[Array, Array]:
     require_square(A, "linalg.slogdet")
     require_floating(A, "linalg.slogdet")
     sign, logabsdet = np.linalg.slogdet(A)
-    return np.asarray(sign), np.asarray(logabsdet)
+    return np.where(np.isnan(logabsdet), 0, sign).astype(A.dtype), np.asarray(logabsdet)
 
 
 @composite("")
 def slogdet_backward(F: Any, grad_sign: Anything, grad_logabsdet: Anything, sign: Tensor, A: Tensor) -> Any:
     """``grad * A^-H``; a complex sign turns with the determinant, a real one stays."""
-    is_complex = dtypes.category(bare(F, A).dtype) == dtypes.COMPLEX
+    is_complex = dtypes.category(array_of(A).dtype) == dtypes.COMPLEX
     if not is_complex and grad_logabsdet is None:
         return None
     g = grad_logabsdet
@@ -102,20 +96,18 @@ def slogdet_backward(F: Any, grad_sign: Anything, grad_logabsdet: Anything, sign
         turned = F.imag(F.conj(grad_sign) * sign) * -1j
         g = turned if g is None else g + turned
     elif is_complex:
-        g = F.cast_grad(g, bare(F, A).dtype)
-    return F.linalg_solve(F.mH(A), F.scaled_identity(g, A))
+        g = F.cast_grad(g, array_of(A).dtype)
+    return F.linalg_solve(F.adjoint(A), F.scaled_identity(g, A))
 
 
 @composite("torch Tensor", samples=(S(WELL), S(WELL_TWO)))
 def logdet(F: Any, self: Tensor) -> Tensor:
     """The logarithm of the determinant; NaN where that is negative.  (*, n, n) -> (*)."""
-    matrices = bare(F, self)
+    matrices = array_of(self)
     require_square(matrices, "logdet")
     require_floating(matrices, "logdet")
     sign, logabsdet = F.linalg_slogdet(self)
     if dtypes.category(matrices.dtype) == dtypes.COMPLEX:
         return F.log(sign) + logabsdet
     nan = np.full((), np.nan, matrices.dtype)
-    return F.where(_constant(F, bare(F, sign) == -1), _constant(F, nan), logabsdet)
-
-
+    return F.where(as_value(F, array_of(sign) == -1), as_value(F, nan), logabsdet)

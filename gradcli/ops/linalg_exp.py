@@ -61,7 +61,7 @@ def _pade(A: Array) -> tuple[Array, Array]:
 @composite("")
 def matrix_exp_backward(F: Any, grad: Tensor, A: Tensor) -> Tensor:
     """The upper right block of the exponential of ``[[A^H, g], [0, A^H]]``."""
-    size, adjoint = A.shape[-1], F.mH(A)
+    size, adjoint = A.shape[-1], F.adjoint(A)
     top = F.cat((adjoint, grad), -1)
     bottom = F.cat((zeros(F, adjoint, (size, size)), adjoint), -1)
     result = F.linalg_matrix_exp(F.cat((top, bottom), -2))

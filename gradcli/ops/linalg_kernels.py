@@ -59,7 +59,7 @@ def solve_triangular(A: Array, B: Array, upper: bool, left: bool = True, unit: b
 
 
 def lu_factor(A: Array) -> tuple[Array, Array, Array]:
-    """L below and U on and above the diagonal of one matrix, the rows exchanged (counted from 1), and where U has a zero on its diagonal."""
+    """L and U in one matrix, the rows exchanged (counted from 1), and where U has a zero on its diagonal."""
     rows, columns = A.shape[-2:]
     size = min(rows, columns)
     if not A.size:
@@ -137,13 +137,15 @@ def cholesky(A: Array, upper: bool) -> tuple[Array, Array]:
     """L of ``A = L L^H`` (or its conjugate transpose), and the order of the first leading minor that is not positive."""
     if upper:
         L, info = cholesky(adjoint(A), False)
-        return adjoint(L), info
+        return columns_first(adjoint(L)), info
     try:
         L = np.linalg.cholesky(A)
+        if not np.isnan(np.diagonal(L, axis1=-2, axis2=-1)).any():
+            return columns_first(L), no_info(A)
     except np.linalg.LinAlgError:
-        L = None
-    if L is not None and not np.isnan(np.diagonal(L, axis1=-2, axis2=-1)).any():
-        return columns_first(L), no_info(A)
+        pass  # LAPACK says below which matrix it was, and which of its minors
     potrf = lapack("potrf", A)
     L, info = each_matrix(lambda matrix: potrf(matrix, lower=1, clean=1), A, outputs=((A.shape[-2:], A.dtype), ((), np.int32)))
-    return columns_first(L), info
+    unknown = np.isnan(np.diagonal(L, axis1=-2, axis2=-1))
+    first = np.where(unknown.any(axis=-1), unknown.argmax(axis=-1) + 1, 0).astype(np.int32)
+    return columns_first(L), np.where(info == 0, first, info).astype(np.int32)

@@ -8,7 +8,6 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Index, Tensor
 from gradcli.engine.table import composite, op
 from gradcli.ops.linalg_checks import (
-    bare,
     columns_first,
     each_matrix,
     lapack,
@@ -21,6 +20,7 @@ from gradcli.ops.linalg_checks import (
 )
 from gradcli.ops.linalg_solve import check_right_side
 from gradcli.ops.matmul import batch_shape
+from gradcli.ops.views import array_of
 
 
 def _zero_block(info: int) -> str:
@@ -52,7 +52,7 @@ def ldl_factor_ex(self: Tensor, *, hermitian: Bool = False, check_errors: Bool =
 def ldl_factor(F: Any, self: Tensor, *, hermitian: Bool = False) -> Any:
     """L and the blocks of D in one matrix, and the exchanges.  (*, n, n) -> (*, n, n), (*, n)."""
     LD, pivots, info = F.ldl_factor_ex(self, hermitian=hermitian)
-    refuse_failed(bare(F, info), "torch.linalg.ldl_factor", _zero_block, RuntimeError)
+    refuse_failed(array_of(info), "torch.linalg.ldl_factor", _zero_block, RuntimeError)
     return named(F, "linalg_ldl_factor", LD=LD, pivots=pivots)
 
 
@@ -72,7 +72,7 @@ def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) 
     if pivots.dtype.kind not in "iu":
         fail(RuntimeError, f"{name}: Expected pivots to be integers. Got {scalar_name(pivots)}", blame=("pivots",), rule="dtype")
     require_kernel(LD, "ldl_solve_kernel_cpu")
-    batch = batch_shape(LD.shape[:-2], B.shape[:-2])
+    batch = batch_shape(B.shape[:-2], LD.shape[:-2])
     X = np.array(np.broadcast_to(B, (*batch, *B.shape[-2:])))
     if not X.size:
         return X

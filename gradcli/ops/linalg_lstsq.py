@@ -26,10 +26,11 @@ DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
     B=lambda F, g_solution, g_residuals, out_solution, self, B: F.lstsq_backward_side(g_solution, g_residuals, out_solution, self, B),
     samples=(S(TALL, (3, 2)), S(TALL, (3,)), S(WIDE, (2, 1)), S(WELL, (3, 2)), S(TALL, (3, 2), driver="gels")),
 )
-def linalg_lstsq(
-    self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver: OptionalText = None
-) -> tuple[Array, Array, Array, Array]:
-    """X that makes ``|A X - B|`` least, and of all such X the shortest.  (*, n, m), (*, n, k) or (*, n) -> (*, m, k), (*, k), (*), (*, min(n, m))."""
+def linalg_lstsq(self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver: OptionalText = None) -> tuple[Array, Array, Array, Array]:
+    """X that makes ``|A X - B|`` least, and of all such X the shortest.
+
+    (*, n, m), (*, n, k) or (*, n) -> (*, m, k), (*, k), (*), (*, min(n, m)).
+    """
     _check_operands(self, B)
     driver = driver or "gelsy"
     if driver not in DRIVERS:
@@ -55,7 +56,8 @@ def _check_operands(A: Array, B: Array) -> None:
     if B.ndim < 1:
         fail(RuntimeError, f"{NAME}: other must have at least 1 dimension.", blame=("B",), rule="shape")
     if A.dtype != B.dtype:
-        text = f"{NAME}: Expected input and other to have the same dtype, but got input's dtype {scalar_name(A)} and other's dtype {scalar_name(B)}"
+        found = f"got input's dtype {scalar_name(A)} and other's dtype {scalar_name(B)}"
+        text = f"{NAME}: Expected input and other to have the same dtype, but {found}"
         fail(RuntimeError, text, blame=("self", "B"), rule="dtype")
     if not 0 <= A.ndim - B.ndim <= 1:
         text = f"{NAME}: input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1"
@@ -63,6 +65,7 @@ def _check_operands(A: Array, B: Array) -> None:
     dim = -1 if is_vector_rhs(A.shape, B.shape) else -2
     if A.shape[-2] != B.shape[dim]:
         fail(RuntimeError, f"{NAME}: input.size(-2) should match other.size({dim})", blame=("self", "B"), rule="shape")
+    batch_shape(A.shape[:-2], B.shape[: A.ndim - 2])
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
         fail(RuntimeError, "This function doesn't handle types other than float and double", blame=("self",), rule="dtype")
 
@@ -71,7 +74,8 @@ def _least_squares(A: Array, B: Array, cut: float, driver: str) -> tuple[Array, 
     """The solution by way of singular values, the rank and the singular values; `gels` takes the rank to be full."""
     if not A.size or not B.shape[-1]:
         shape = (*A.shape[:-2], A.shape[-1], B.shape[-1])
-        return np.zeros(shape, A.dtype), np.zeros(A.shape[:-2], np.int64), np.zeros((*A.shape[:-2], min(A.shape[-2:])), dtypes.real_of(A.dtype))
+        values = np.zeros((*A.shape[:-2], min(A.shape[-2:])), dtypes.real_of(A.dtype))
+        return np.zeros(shape, A.dtype), np.zeros(A.shape[:-2], np.int64), values
     if driver == "gels":
         _require_full_rank(A)
     U, values, Vh = np.linalg.svd(A, full_matrices=False)
@@ -106,11 +110,11 @@ def lstsq_backward_matrix(F: Any, grad: Anything, grad_residuals: Anything, X: T
     X, grad, B = _as_matrices(F, A, X, grad, B)
     first = None
     if grad is not None:
-        first = F.pinv_backward(F.matmul(grad, F.mH(B)), F.linalg_pinv(A), A)
+        first = F.pinv_backward(F.matmul(grad, F.adjoint(B)), F.linalg_pinv(A), A)
     if grad_residuals is None or not grad_residuals.shape[-1]:
         return first
     apart = F.matmul(A, X) - B
-    second = F.mul_number(F.matmul(F.mul(F.unsqueeze(grad_residuals, -2), apart), F.mH(X)), 2)
+    second = F.mul_number(F.matmul(F.mul(F.unsqueeze(grad_residuals, -2), apart), F.adjoint(X)), 2)
     return total(first, second)
 
 
@@ -119,7 +123,7 @@ def lstsq_backward_side(F: Any, grad: Anything, grad_residuals: Anything, X: Ten
     """The gradient of least squares for the right-hand side."""
     vector = is_vector_rhs(tuple(A.shape), tuple(B.shape))
     X, grad, B = _as_matrices(F, A, X, grad, B)
-    first = None if grad is None else F.matmul(F.mH(F.linalg_pinv(A)), grad)
+    first = None if grad is None else F.matmul(F.adjoint(F.linalg_pinv(A)), grad)
     if grad_residuals is not None and grad_residuals.shape[-1]:
         apart = F.matmul(A, X) - B
         first = total(first, F.mul(F.mul_number(F.unsqueeze(grad_residuals, -2), -2), apart))

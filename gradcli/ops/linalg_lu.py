@@ -9,7 +9,6 @@ from gradcli.engine.kinds import Anything, Array, Bool, Index, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops import linalg_kernels as kernels
 from gradcli.ops.linalg_checks import (
-    bare,
     columns_first,
     named,
     refuse_failed,
@@ -22,6 +21,7 @@ from gradcli.ops.linalg_checks import (
 )
 from gradcli.ops.linalg_solve import WELL
 from gradcli.ops.matmul import batch_shape
+from gradcli.ops.views import array_of
 
 WIDE = T([[0.5, 2.0, 1.0, 0.3], [3.0, 0.4, -0.2, 0.8]], grad=True)
 TALL = T([[0.5, 2.0], [3.0, 0.4], [-0.7, 0.9]], grad=True)
@@ -70,13 +70,16 @@ def linalg_lu_factor_ex(A: Tensor, *, pivot: Bool = True, check_errors: Bool = F
 def linalg_lu_factor(F: Any, A: Tensor, *, pivot: Bool = True) -> Any:
     """L and U in one matrix, and the row exchanges, counted from 1.  (*, n, m) -> (*, n, m), (*, min(n, m))."""
     LU, pivots, info = F.linalg_lu_factor_ex(A, pivot=pivot)
-    refuse_failed(bare(F, info), "torch.linalg.lu_factor", _zero_pivot, RuntimeError)
+    refuse_failed(array_of(info), "torch.linalg.lu_factor", _zero_pivot, RuntimeError)
     return named(F, "linalg_lu_factor", LU=LU, pivots=pivots)
 
 
 @composite(samples=(S(WELL),))
 def lu(F: Any, self: Tensor, pivot: Bool = True, get_infos: Bool = False) -> Any:
-    """L and U in one matrix, the row exchanges and, if asked, where U has a zero on its diagonal.  (*, n, m) -> (*, n, m), (*, min(n, m)), (*)."""
+    """L and U in one matrix, the row exchanges and, if asked, where U has a zero on its diagonal.
+
+    (*, n, m) -> (*, n, m), (*, min(n, m)), (*).
+    """
     LU, pivots, info = F.linalg_lu_factor_ex(self, pivot=pivot)
     return named(F, "_lu_with_info", LU=LU, pivots=pivots, info=info) if get_infos else (LU, pivots)
 
@@ -90,7 +93,10 @@ def lu(F: Any, self: Tensor, pivot: Bool = True, get_infos: Bool = False) -> Any
     samples=(S(WELL), S(WIDE), S(TALL)),
 )
 def linalg_lu(A: Tensor, *, pivot: Bool = True) -> tuple[Array, Array, Array]:
-    """P, L and U with ``A = P L U``: P a permutation, L with ones on its diagonal.  (*, n, m) -> (*, n, n), (*, n, k), (*, k, m), k = min(n, m)."""
+    """P, L and U with ``A = P L U``: P a permutation, L with ones on its diagonal.
+
+    (*, n, m) -> (*, n, n), (*, n, k), (*, k, m), k = min(n, m).
+    """
     _require_matrix(A, "linalg.lu")
     require_kernel(A, "lu_cpu")
     _require_pivot(pivot, "linalg.lu")
@@ -125,11 +131,10 @@ def linalg_lu_backward(F: Any, grad_L: Anything, grad_U: Anything, P: Tensor, L:
         return None
     rows, columns = L.shape[-2], U.shape[-1]
     if rows == columns:
-        inside = total(
-            None if grad_L is None else F.tril(F.matmul(F.mH(L), grad_L), -1), None if grad_U is None else F.triu(F.matmul(grad_U, F.mH(U)))
-        )
-        inside = F.linalg_solve_triangular(F.mH(U), inside, upper=False, left=False)
-        inside = F.linalg_solve_triangular(F.mH(L), inside, upper=True, unitriangular=True)
+        lower = None if grad_L is None else F.tril(F.matmul(F.adjoint(L), grad_L), -1)
+        inside = total(lower, None if grad_U is None else F.triu(F.matmul(grad_U, F.adjoint(U))))
+        inside = F.linalg_solve_triangular(F.adjoint(U), inside, upper=False, left=False)
+        inside = F.linalg_solve_triangular(F.adjoint(L), inside, upper=True, unitriangular=True)
     else:
         inside = _wide_lu_backward(F, grad_L, grad_U, L, U) if rows < columns else _tall_lu_backward(F, grad_L, grad_U, L, U)
     return F.matmul(P, inside)
@@ -138,27 +143,27 @@ def linalg_lu_backward(F: Any, grad_L: Anything, grad_U: Anything, P: Tensor, L:
 def _wide_lu_backward(F: Any, grad_L: Any, grad_U: Any, L: Any, U: Any) -> Any:
     rows, columns = L.shape[-2], U.shape[-1]
     inside = total(
-        None if grad_L is None else F.matmul(F.mH(L), grad_L), None if grad_U is None else -F.matmul(F.triu(grad_U), F.mH(U))
+        None if grad_L is None else F.matmul(F.adjoint(L), grad_L), None if grad_U is None else -F.matmul(F.triu(grad_U), F.adjoint(U))
     )
-    inside = F.linalg_solve_triangular(F.mH(part(F, U, -1, 0, rows)), F.tril(inside, -1), upper=False, left=False)
+    inside = F.linalg_solve_triangular(F.adjoint(part(F, U, -1, 0, rows)), F.tril(inside, -1), upper=False, left=False)
     if grad_U is None:
         inside = F.cat((inside, zeros(F, U, (rows, columns - rows))), -1)
     else:
         inside = F.cat((inside + F.triu(part(F, grad_U, -1, 0, rows)), part(F, grad_U, -1, rows, columns)), -1)
-    return F.linalg_solve_triangular(F.mH(L), inside, upper=True, unitriangular=True)
+    return F.linalg_solve_triangular(F.adjoint(L), inside, upper=True, unitriangular=True)
 
 
 def _tall_lu_backward(F: Any, grad_L: Any, grad_U: Any, L: Any, U: Any) -> Any:
     rows, columns = L.shape[-2], U.shape[-1]
     inside = total(
-        None if grad_U is None else F.matmul(grad_U, F.mH(U)), None if grad_L is None else -F.matmul(F.mH(L), F.tril(grad_L, -1))
+        None if grad_U is None else F.matmul(grad_U, F.adjoint(U)), None if grad_L is None else -F.matmul(F.adjoint(L), F.tril(grad_L, -1))
     )
-    inside = F.linalg_solve_triangular(F.mH(part(F, L, -2, 0, columns)), F.triu(inside), upper=True, unitriangular=True)
+    inside = F.linalg_solve_triangular(F.adjoint(part(F, L, -2, 0, columns)), F.triu(inside), upper=True, unitriangular=True)
     if grad_L is None:
         inside = F.cat((inside, zeros(F, L, (rows - columns, columns))), -2)
     else:
         inside = F.cat((inside + F.tril(part(F, grad_L, -2, 0, columns), -1), part(F, grad_L, -2, columns, rows)), -2)
-    return F.linalg_solve_triangular(F.mH(U), inside, upper=False, left=False)
+    return F.linalg_solve_triangular(F.adjoint(U), inside, upper=False, left=False)
 
 
 def total(first: Any, second: Any) -> Any:
@@ -232,9 +237,7 @@ def lu_unpack_backward(F: Any, grad_L: Anything, grad_U: Anything, shape: Anythi
     LU=lambda F, g, LU, pivots, out, left, adjoint: F.lu_solve_backward(g, LU, pivots, out, left, adjoint),
     B=lambda F, g, LU, pivots, left, adjoint: F.linalg_lu_solve(LU, pivots, g, left=left, adjoint=not adjoint),
     samples=tuple(
-        S(WELL, PIVOTS, (3, 2) if left else (2, 3), left=left, adjoint=adjoint)
-        for left in (True, False)
-        for adjoint in (False, True)
+        S(WELL, PIVOTS, (3, 2) if left else (2, 3), left=left, adjoint=adjoint) for left in (True, False) for adjoint in (False, True)
     ),
 )
 def linalg_lu_solve(LU: Tensor, pivots: Index, B: Tensor, *, left: Bool = True, adjoint: Bool = False) -> Tensor:
@@ -249,10 +252,11 @@ def linalg_lu_solve(LU: Tensor, pivots: Index, B: Tensor, *, left: Bool = True, 
     if pivots.shape[-1:] != LU.shape[-1:]:
         text = "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix"
         fail(RuntimeError, text, blame=("pivots",), rule="shape")
-    batch_shape(LU.shape[:-2], B.shape[:-2])
+    batch_shape(B.shape[:-2], LU.shape[:-2])
     require_kernel(LU, "linalg.lu_solve_cpu")
     _require_row_numbers(pivots, LU.shape[-2])
-    return columns_first(kernels.lu_solve(LU, pivots, B, left, adjoint))
+    X = kernels.lu_solve(LU, pivots, B, left, adjoint)
+    return columns_first(X) if left else np.ascontiguousarray(X)
 
 
 def _require_row_numbers(pivots: Array, rows: int) -> None:
@@ -275,12 +279,12 @@ def lu_solve_backward(F: Any, grad: Tensor, LU: Tensor, pivots: Index, X: Tensor
     """The gradient of `lu_solve` for both factors in one matrix."""
     P, L, U = F.lu_unpack(LU, pivots)
     if left != adjoint:
-        outer = -F.matmul(grad if left else F.mH(grad), F.mH(X) if left else X)
-        right = F.linalg_solve_triangular(F.mH(U), outer, upper=False)
-        lower = F.linalg_solve_triangular(F.mH(L), F.matmul(right, F.mH(U)), upper=True, unitriangular=True)
+        outer = -F.matmul(grad if left else F.adjoint(grad), F.adjoint(X) if left else X)
+        right = F.linalg_solve_triangular(F.adjoint(U), outer, upper=False)
+        lower = F.linalg_solve_triangular(F.adjoint(L), F.matmul(right, F.adjoint(U)), upper=True, unitriangular=True)
         return F.tril(lower, -1) + F.triu(right)
-    outer = F.matmul(F.matmul(X if left else F.mH(X), F.mH(grad) if left else grad), P)
+    outer = F.matmul(F.matmul(X if left else F.adjoint(X), F.adjoint(grad) if left else grad), P)
     right = -F.matmul(F.transpose(P, -2, -1), outer)
-    right = F.linalg_solve_triangular(F.mH(L), right, upper=True, left=False, unitriangular=True)
-    upper = F.linalg_solve_triangular(F.mH(U), F.matmul(F.mH(L), right), upper=False, left=False)
+    right = F.linalg_solve_triangular(F.adjoint(L), right, upper=True, left=False, unitriangular=True)
+    upper = F.linalg_solve_triangular(F.adjoint(U), F.matmul(F.adjoint(L), right), upper=False, left=False)
     return F.tril(right, -1) + F.triu(upper)

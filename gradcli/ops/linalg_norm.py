@@ -8,12 +8,13 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.inplace import inplace
-from gradcli.engine.kinds import Anything, Bool, Dims, OptionalDims, OptionalType, Tensor
-from gradcli.engine.table import S, composite, row
+from gradcli.engine.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalType, Tensor
+from gradcli.engine.table import Op, S, composite, row
 from gradcli.engine.tensor import Tensor as EngineTensor
 from gradcli.ops.dims import wrap
-from gradcli.ops.linalg_checks import bare, require_floating, require_matrix, require_square, scalar_name
+from gradcli.ops.linalg_checks import as_value, require_floating, require_matrix, require_square, scalar_name
 from gradcli.ops.linalg_solve import WELL
+from gradcli.ops.views import array_of
 
 ORDERS = (1.0, 2.0, math.inf)  # of which the absolute value of a number must be one
 NAME = "linalg.matrix_norm"
@@ -21,17 +22,28 @@ NAME = "linalg.matrix_norm"
 
 @composite(
     "linalg.matrix_norm",
-    samples=tuple(S((2, 3), order) for order in ("fro", "nuc", 1, -1, 2, -2, math.inf, -math.inf)) + (S((2, 3, 2), "nuc", (0, 2), True), S((2, 3, 2), 2, (2, 0), True)),
+    samples=(
+        *(S((2, 3), order) for order in ("fro", "nuc", 1, -1, 2, -2, math.inf, -math.inf)),
+        S((2, 3, 2), "nuc", (0, 2), True),
+        S((2, 3, 2), 2, (2, 0), True),
+    ),
 )
-def matrix_norm(F: Any, A: Tensor, ord: Anything = "fro", dim: Dims = (-2, -1), keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
-    """A norm of matrices: Frobenius, nuclear, the largest (or smallest, negative) column sum 1, row sum inf or singular value 2.  (*, n, m) -> (*)."""
-    array = bare(F, A)
+def matrix_norm(
+    F: Any, A: Tensor, ord: Anything = "fro", dim: Dims = (-2, -1), keepdim: Bool = False, *, dtype: OptionalType = None
+) -> Tensor:
+    """A norm of matrices: Frobenius, nuclear, the largest (negative: smallest) column sum 1, row sum inf or singular value 2.
+
+    (*, n, m) -> (*).
+    """
+    array = array_of(A)
     _check_norm(array, ord, dim, dtype)
     first, second = (wrap(place, array.ndim) for place in dim)
     if first == second:
         fail(RuntimeError, f"{NAME}: dims must be different. Got ({dim[0]}, {dim[1]})", blame=("dim",), rule="dim")
     if ord == "fro":
         return F.vector_norm(A, 2, (first, second), keepdim, dtype=dtype)
+    if not isinstance(ord, str) and ord > 0 and 0 in (array.shape[first], array.shape[second]):
+        return _zeros(F, array, (first, second), keepdim, dtype)
     if ord == "nuc" or abs(ord) == 2:
         return _singular_norm(F, A, ord, (first, second), keepdim, dtype)
     if abs(ord) == math.inf:
@@ -40,6 +52,12 @@ def matrix_norm(F: Any, A: Tensor, ord: Anything = "fro", dim: Dims = (-2, -1), 
         second -= 1
     sums = F.vector_norm(A, 1.0, (first,), keepdim, dtype=dtype)
     return F.amax(sums, (second,), keepdim) if ord > 0 else F.amin(sums, (second,), keepdim)
+
+
+def _zeros(F: Any, A: Array, dims: tuple[int, int], keepdim: bool, dtype: Any) -> Any:
+    """The largest of nothing: zero for each matrix."""
+    shape = [1 if place in dims else length for place, length in enumerate(A.shape) if keepdim or place not in dims]
+    return as_value(F, np.zeros(shape, dtypes.real_of(A.dtype if dtype is None else dtype)))
 
 
 def _check_norm(A: Any, ord: Any, dim: tuple[int, ...], dtype: Any) -> None:
@@ -104,7 +122,7 @@ def linalg_norm(
 @composite("linalg.cond", samples=(S(WELL), S((2, 3)), S(WELL, -2), S(WELL, "nuc")))
 def cond(F: Any, A: Tensor, p: Anything = None) -> Tensor:
     """How much a linear system magnifies errors: a norm of the matrix times that of its inverse.  (*, n, n) -> (*)."""
-    matrices = bare(F, A)
+    matrices = array_of(A)
     if matrices.ndim < 2:
         fail(RuntimeError, "linalg.cond: The input tensor must have at least 2 dimensions.", blame=("A",), rule="shape")
     order = 2 if p is None else p
@@ -113,8 +131,7 @@ def cond(F: Any, A: Tensor, p: Anything = None) -> Tensor:
     if isinstance(order, str) or abs(order) != 2:
         require_square(matrices, f"linalg.cond(ord={_printed(order)})")
     if not matrices.size:
-        blank = np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype))
-        return blank if F.bare else EngineTensor(blank)
+        return as_value(F, np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype)))
     if order == "nuc":
         values = F.linalg_svdvals(A)
         return F.sum_dim(values, (-1,)) * F.sum_dim(F.reciprocal(values), (-1,))
@@ -135,9 +152,11 @@ def _norm_and_inverse(F: Any, A: Any, order: Any) -> Any:
     As PyTorch does, the inverse is written to in place, so that backward finds it changed and refuses.
     """
     inverse, info = F.linalg_inv_ex(A)
-    mask = (bare(F, info) > 0)[..., None, None]
-    if F.bare:
+    mask = (array_of(info) > 0)[..., None, None]
+    fill = row("masked_fill")
+    if F.bare or not isinstance(fill, Op):
         inverse = np.where(mask, np.inf, inverse)
     else:
-        inverse = inplace(row("masked_fill"), (inverse, EngineTensor(mask), math.inf))
-    return F.matrix_norm(A, order) * F.matrix_norm(inverse, order)
+        inverse = inplace(fill, (inverse, EngineTensor(mask), math.inf))
+    product = F.matrix_norm(A, order) * F.matrix_norm(inverse, order)
+    return F.nan_to_num(product, math.inf, math.inf, -math.inf)

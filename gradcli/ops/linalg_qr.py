@@ -23,7 +23,10 @@ MODES = ("reduced", "complete", "r")
     samples=(S(WELL), S(TALL), S(WIDE), S(WIDE, "complete")),
 )
 def linalg_qr(A: Tensor, mode: Text = "reduced") -> tuple[Array, Array]:
-    """Q with orthonormal columns and R upper triangular, ``A = Q R``.  (*, n, m) -> (*, n, k), (*, k, m), k = min(n, m), or n if `complete`."""
+    """Q with orthonormal columns and R upper triangular, ``A = Q R``.
+
+    (*, n, m) -> (*, n, k), (*, k, m), k = min(n, m), or n if `complete`.
+    """
     require_matrix(A, "linalg.qr")
     require_floating(A, "linalg.qr", low_precision=True)
     if mode not in MODES:
@@ -31,7 +34,7 @@ def linalg_qr(A: Tensor, mode: Text = "reduced") -> tuple[Array, Array]:
         fail(RuntimeError, text, blame=("mode",), rule="value")
     require_kernel(A, "geqrf_cpu")
     if mode == "r":
-        return np.empty(0, A.dtype), columns_first(np.linalg.qr(A, mode="r"))
+        return np.empty(0, A.dtype), columns_first(np.asarray(np.linalg.qr(A, mode="r")))
     Q, R = np.linalg.qr(A, mode=mode)  # type: ignore[call-overload]
     return columns_first(Q), columns_first(R)
 
@@ -54,13 +57,13 @@ def qr_backward(F: Any, grad_Q: Anything, grad_R: Anything, Q: Tensor, R: Tensor
         fail(RuntimeError, "The QR decomposition is not differentiable when mode='complete' and nrows > ncols.", rule="mode")
     if grad_Q is None and grad_R is None:
         return None
-    inside = total(None if grad_R is None else F.matmul(grad_R, F.mH(R)), None if grad_Q is None else -F.matmul(F.mH(Q), grad_Q))
+    inside = total(None if grad_R is None else F.matmul(grad_R, F.adjoint(R)), None if grad_Q is None else -F.matmul(F.adjoint(Q), grad_Q))
     if rows >= columns:
         upper = F.triu(inside)
-        gradient = total(F.matmul(Q, F.halve_diagonal(upper + F.mH(upper))), grad_Q)
-        return F.linalg_solve_triangular(F.mH(R), gradient, upper=False, left=False)
-    skew = F.halve_diagonal(F.tril(F.mH(inside) - inside))
-    gradient = F.matmul(Q, F.linalg_solve_triangular(F.mH(part(F, R, -1, 0, rows)), skew, upper=False, left=False))
+        gradient = total(F.matmul(Q, F.halve_diagonal(upper + F.adjoint(upper))), grad_Q)
+        return F.linalg_solve_triangular(F.adjoint(R), gradient, upper=False, left=False)
+    skew = F.halve_diagonal(F.tril(F.adjoint(inside) - inside))
+    gradient = F.matmul(Q, F.linalg_solve_triangular(F.adjoint(part(F, R, -1, 0, rows)), skew, upper=False, left=False))
     gradient = F.cat((gradient, zeros(F, R, (rows, columns - rows))), -1)
     return gradient if grad_R is None else gradient + F.matmul(Q, grad_R)
 
@@ -78,12 +81,15 @@ def halve_diagonal(self: Tensor) -> Tensor:
 
 @op(returns=("a", "tau"))
 def geqrf(self: Tensor) -> tuple[Array, Array]:
-    """The reflections ``1 - tau v v^H`` whose product is Q: their vectors below R in one matrix, and tau.  (*, n, m) -> (*, n, m), (*, min(n, m))."""
+    """The reflections ``1 - tau v v^H`` whose product is Q: their vectors below R in one matrix, and tau.
+
+    (*, n, m) -> (*, n, m), (*, min(n, m)).
+    """
     if self.ndim < 2:
         fail(RuntimeError, "torch.geqrf: input must have at least 2 dimensions.", blame=("self",), rule="shape")
     require_kernel(self, "geqrf_cpu")
     transposed, tau = np.linalg.qr(self, mode="raw")
-    return transposed.swapaxes(-1, -2), tau
+    return columns_first(transposed.swapaxes(-1, -2)), tau
 
 
 def reflect(vectors: Array, tau: Array, other: Array, conjugate: bool) -> Array:
@@ -149,14 +155,14 @@ def householder_backward(F: Any, grad: Tensor, result: Tensor, input: Tensor, ta
     v = [part(F, lower, -1, at, at + 1) for at in range(count)]
     t = [F.unsqueeze(part(F, tau, -1, at, at + 1), -1) for at in range(count)]
     s = [F.unsqueeze(part(F, sigma, -1, at, at + 1), -1) for at in range(count)]
-    K = F.matmul(result, F.mH(grad))
+    K = F.matmul(result, F.adjoint(grad))
     vectors, factors = [], []
     for at in range(count):
-        K = K - F.mul(s[at], F.matmul(v[at], F.matmul(F.mH(v[at]), K)))
-        vHK, Kv = F.matmul(F.mH(v[at]), K), F.matmul(K, v[at])
-        vectors.append(-(F.mul(t[at], F.conj(F.transpose(vHK, -2, -1))) + F.mul(F.conj(t[at]), Kv)))
+        K = K - F.mul(s[at], F.matmul(v[at], F.matmul(F.adjoint(v[at]), K)))
+        vHK, Kv = F.matmul(F.adjoint(v[at]), K), F.matmul(K, v[at])
+        vectors.append(-(F.mul(F.conj(t[at]), F.adjoint(vHK)) + F.mul(t[at], Kv)))
         factors.append(-F.conj(F.squeeze_dim(F.matmul(vHK, v[at]), -1)))
-        K = K - F.mul(t[at], F.matmul(Kv, F.mH(v[at])))
+        K = K - F.mul(t[at], F.matmul(Kv, F.adjoint(v[at])))
     if columns > count:
         vectors.append(zeros(F, input, (rows, columns - count)))
     return F.tril(F.cat(tuple(vectors), -1), -1), F.cat(tuple(factors), -1)
@@ -175,7 +181,10 @@ def ones_on_diagonal(self: Tensor) -> Tensor:
     samples=tuple(S(TALL, (2,), (3, 2) if left else (2, 3), left, transpose) for left in (True, False) for transpose in (False, True)),
 )
 def ormqr(self: Tensor, tau: Tensor, other: Tensor, left: Bool = True, transpose: Bool = False) -> Tensor:
-    """Q (or its conjugate transpose) times `other`, or `other` times Q, from the reflections of Q.  (*, n, k), (*, k), (*, n, m) -> (*, n, m)."""
+    """Q (or its conjugate transpose) times `other`, or `other` times Q, from the reflections of Q.
+
+    (*, n, k), (*, k), (*, n, m) -> (*, n, m).
+    """
     name = "torch.ormqr"
     for argument, array in (("input", self), ("other", other)):
         if array.ndim < 2:
@@ -206,12 +215,13 @@ def _check_ormqr_batches(self: Array, tau: Array, other: Array) -> None:
         fail(RuntimeError, text, blame=("other",), rule="shape")
     for argument, array in (("tau", tau), ("other", other)):
         if array.dtype != self.dtype:
-            dtypes_ = f"input has dtype{scalar_name(self)} and {argument} has dtype {scalar_name(array)}"
-            fail(RuntimeError, f"{name}: Expected input and {argument} to have the same dtype, but {dtypes_}", blame=("self", argument), rule="dtype")
+            found = f"input has dtype{scalar_name(self)} and {argument} has dtype {scalar_name(array)}"
+            text = f"{name}: Expected input and {argument} to have the same dtype, but {found}"
+            fail(RuntimeError, text, blame=("self", argument), rule="dtype")
 
 
 @composite("")
 def ormqr_backward(F: Any, grad: Tensor, result: Tensor, self: Tensor, tau: Tensor, other: Tensor, left: Bool, transpose: Bool) -> Any:
     """As of a product of reflections, of which the gradient is an outer product."""
     first, second = (grad, result) if left != transpose else (other, F.ormqr(self, tau, grad, left, not transpose))
-    return F.householder_backward(first if left else F.mH(first), second if left else F.mH(second), self, tau)
+    return F.householder_backward(first if left else F.adjoint(first), second if left else F.adjoint(second), self, tau)

@@ -10,7 +10,6 @@ from gradcli.engine.kinds import Anything, Array, Bool, Int, OptionalDims, Tenso
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops import linalg_kernels as kernels
 from gradcli.ops.linalg_checks import (
-    bare,
     columns_first,
     refuse_failed,
     require_fitting,
@@ -23,6 +22,7 @@ from gradcli.ops.linalg_checks import (
     singular_text,
 )
 from gradcli.ops.matmul import batch_shape
+from gradcli.ops.views import array_of
 
 WELL = T([[3.0, 1.0, 0.5], [0.2, 2.0, -0.4], [-0.3, 0.6, 2.5]], grad=True)  # far from singular
 WELL_TWO = T([[[3.0, 1.0], [0.2, 2.0]], [[1.5, -0.3], [0.4, 2.5]]], grad=True)
@@ -35,7 +35,7 @@ WELL_TWO = T([[[3.0, 1.0], [0.2, 2.0]], [[1.5, -0.3], [0.4, 2.5]]], grad=True)
     "linalg.inv_ex",
     node="LinalgInvExBackward0",
     returns=("inverse", "info"),
-    A=lambda F, g_inverse, out_inverse: -F.matmul(F.mH(out_inverse), F.matmul(g_inverse, F.mH(out_inverse))),
+    A=lambda F, g_inverse, out_inverse: -F.matmul(F.adjoint(out_inverse), F.matmul(g_inverse, F.adjoint(out_inverse))),
     samples=(S(WELL), S(WELL_TWO)),
 )
 def linalg_inv_ex(A: Tensor, *, check_errors: Bool = False) -> tuple[Array, Array]:
@@ -57,7 +57,7 @@ def linalg_inv(F: Any, A: Tensor) -> Tensor:
 def inverse_or_fail(F: Any, A: Any, name: str) -> Any:
     """The inverse; `name` is who complains that there is none."""
     inverse, info = F.linalg_inv_ex(A)
-    refuse_failed(bare(F, info), name, singular_text)
+    refuse_failed(array_of(info), name, singular_text)
     return inverse
 
 
@@ -66,6 +66,8 @@ def tensorinv(F: Any, A: Tensor, ind: Int = 2) -> Tensor:
     """The inverse of a tensor seen as a matrix, its first `ind` dimensions being the rows.  (*M, *N) -> (*N, *M)."""
     if ind <= 0:
         fail(RuntimeError, f"Expected a strictly positive integer for 'ind', but got {ind}", blame=("ind",), rule="value")
+    if ind > A.ndim:
+        fail(RuntimeError, f"ArrayRef: invalid slice, N = {ind}; size = {A.ndim}", blame=("ind",), rule="value")
     first, last = tuple(A.shape[:ind]), tuple(A.shape[ind:])
     rows, columns = math.prod(first), math.prod(last)
     if rows != columns:
@@ -87,7 +89,9 @@ def is_vector_rhs(A_shape: tuple[int, ...], B_shape: tuple[int, ...]) -> bool:
     "linalg.solve_ex",
     node="LinalgSolveExBackward0",
     returns=("result", "info"),
-    A=lambda F, g_result, out_result, A, B_shape, left: F.solve_backward_matrix(g_result, out_result, A, is_vector_rhs(tuple(A.shape), B_shape), left),
+    A=lambda F, g_result, out_result, A, B_shape, left: F.solve_backward_matrix(
+        g_result, out_result, A, is_vector_rhs(tuple(A.shape), B_shape), left
+    ),
     B=lambda F, g_result, A, B_shape, left: F.solve_backward_side(g_result, A, is_vector_rhs(tuple(A.shape), B_shape), left),
     samples=(S(WELL, (3,)), S(WELL, (3, 2)), S(WELL, (2, 3), left=False), S(WELL_TWO, (2, 2)), S(WELL_TWO, (2, 1))),
 )
@@ -100,7 +104,7 @@ def linalg_solve_ex(A: Tensor, B: Tensor, *, left: Bool = True, check_errors: Bo
     require_square(A, "linalg.solve")
     require_matrix(right, "linalg.solve", "B")
     require_fitting(A, right, left, "linalg.solve")
-    batch_shape(A.shape[:-2], right.shape[:-2])
+    batch_shape(right.shape[:-2], A.shape[:-2])
     if left:
         X, info = kernels.solve(A, right)
     else:
@@ -115,7 +119,7 @@ def linalg_solve_ex(A: Tensor, B: Tensor, *, left: Bool = True, check_errors: Bo
 def solve_backward_side(F: Any, grad: Tensor, A: Tensor, vector: Bool, left: Bool) -> Tensor:
     """The gradient of a system for its right-hand side."""
     right = F.unsqueeze(grad, -1) if vector else grad
-    solved = F.linalg_solve_ex(F.mH(A), right, left=left)[0]
+    solved = F.linalg_solve_ex(F.adjoint(A), right, left=left)[0]
     return F.squeeze_dim(solved, -1) if vector else solved
 
 
@@ -123,15 +127,15 @@ def solve_backward_side(F: Any, grad: Tensor, A: Tensor, vector: Bool, left: Boo
 def solve_backward_matrix(F: Any, grad: Tensor, result: Tensor, A: Tensor, vector: Bool, left: Bool) -> Tensor:
     """The gradient of a system for its matrix."""
     right, X = (F.unsqueeze(grad, -1), F.unsqueeze(result, -1)) if vector else (grad, result)
-    solved = F.linalg_solve_ex(F.mH(A), right, left=left)[0]
-    return -F.matmul(solved, F.mH(X)) if left else -F.matmul(F.mH(X), solved)
+    solved = F.linalg_solve_ex(F.adjoint(A), right, left=left)[0]
+    return -F.matmul(solved, F.adjoint(X)) if left else -F.matmul(F.adjoint(X), solved)
 
 
 @composite("linalg.solve", samples=(S(WELL, (3,)), S(WELL, (3, 2))))
 def linalg_solve(F: Any, A: Tensor, B: Tensor, *, left: Bool = True) -> Tensor:
     """X of ``A X = B`` or, not `left`, of ``X A = B``.  (*, n, n), (*, n, k) or (*, n) -> the same as B."""
     result, info = F.linalg_solve_ex(A, B, left=left)
-    refuse_failed(bare(F, info), "torch.linalg.solve", lambda _: "The solver failed because the input matrix is singular.")
+    refuse_failed(array_of(info), "torch.linalg.solve", lambda _: "The solver failed because the input matrix is singular.")
     return result
 
 
@@ -144,7 +148,8 @@ def tensorsolve(F: Any, A: Tensor, B: Tensor, dims: OptionalDims = None) -> Tens
     columns, rows = math.prod(shape), math.prod(A.shape[: B.ndim])
     if columns != rows or math.prod(B.shape) != columns:
         wanted = rows if columns != rows else math.prod(B.shape)
-        text = f"Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got {columns} != {wanted}"
+        requirement = "prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim])"
+        text = f"Expected self to satisfy the requirement {requirement}, but got {columns} != {wanted}"
         fail(RuntimeError, text, blame=("A", "B"), rule="shape")
     solved = F.linalg_solve(F.reshape(A, (columns, columns)), F.flatten(B))
     return F.reshape(solved, shape)
@@ -157,7 +162,9 @@ def tensorsolve(F: Any, A: Tensor, B: Tensor, dims: OptionalDims = None) -> Tens
     "linalg.solve_triangular",
     node="LinalgSolveTriangularBackward0",
     A=lambda F, g, out, A, upper, left, unitriangular: F.solve_triangular_backward(g, out, A, upper, left, unitriangular),
-    B=lambda F, g, A, upper, left, unitriangular: F.linalg_solve_triangular(F.mH(A), g, upper=not upper, left=left, unitriangular=unitriangular),
+    B=lambda F, g, A, upper, left, unitriangular: F.linalg_solve_triangular(
+        F.adjoint(A), g, upper=not upper, left=left, unitriangular=unitriangular
+    ),
     samples=(S(WELL, (3, 2), upper=True), S(WELL, (2, 3), upper=False, left=False), S(WELL_TWO, (2, 2), upper=False, unitriangular=True)),
 )
 def linalg_solve_triangular(A: Tensor, B: Tensor, *, upper: Bool, left: Bool = True, unitriangular: Bool = False) -> Tensor:
@@ -165,7 +172,7 @@ def linalg_solve_triangular(A: Tensor, B: Tensor, *, upper: Bool, left: Bool = T
     require_square(A, "linalg.solve_triangular")
     require_matrix(B, "linalg.solve_triangular", "B")
     require_fitting(A, B, left, "linalg.solve_triangular")
-    batch_shape(A.shape[:-2], B.shape[:-2])
+    batch_shape(B.shape[:-2], A.shape[:-2])
     require_kernel(A, "triangular_solve_cpu")
     return columns_first(kernels.solve_triangular(A, B.astype(A.dtype, copy=False), upper, left, unitriangular))
 
@@ -173,23 +180,25 @@ def linalg_solve_triangular(A: Tensor, B: Tensor, *, upper: Bool, left: Bool = T
 @composite("")
 def solve_triangular_backward(F: Any, grad: Tensor, result: Tensor, A: Tensor, upper: Bool, left: Bool, unit: Bool) -> Tensor:
     """The gradient of a triangular system for its matrix: nothing reaches the other triangle, nor a diagonal of ones."""
-    solved = F.linalg_solve_triangular(F.mH(A), grad, upper=not upper, left=left, unitriangular=unit)
-    product = -F.matmul(solved, F.mH(result)) if left else -F.matmul(F.mH(result), solved)
+    solved = F.linalg_solve_triangular(F.adjoint(A), grad, upper=not upper, left=left, unitriangular=unit)
+    product = -F.matmul(solved, F.adjoint(result)) if left else -F.matmul(F.adjoint(result), solved)
     return F.triu(product, int(unit)) if upper else F.tril(product, -int(unit))
 
 
 @op(
     returns=("solution", "cloned_coefficient"),
     node="TriangularSolveBackward0",
-    self=lambda F, g_solution, A, upper, transpose, unitriangular: None
-    if g_solution is None
-    else F.triangular_solve(g_solution, F.conj(A), upper, not transpose, unitriangular)[0],
+    self=lambda F, g_solution, A, upper, transpose, unitriangular: (
+        None if g_solution is None else F.triangular_solve(g_solution, F.conj(A), upper, not transpose, unitriangular)[0]
+    ),
     A=lambda F, g_solution, g_cloned_coefficient, out_solution, A, upper, transpose, unitriangular: F.triangular_solve_backward(
         g_solution, g_cloned_coefficient, out_solution, A, upper, transpose, unitriangular
     ),
     samples=(S((3, 2), WELL), S((3, 2), WELL, upper=False, transpose=True), S((3, 2), WELL, True, False, True)),
 )
-def triangular_solve(self: Tensor, A: Tensor, upper: Bool = True, transpose: Bool = False, unitriangular: Bool = False) -> tuple[Array, Array]:
+def triangular_solve(
+    self: Tensor, A: Tensor, upper: Bool = True, transpose: Bool = False, unitriangular: Bool = False
+) -> tuple[Array, Array]:
     """X of ``A X = self`` and a copy of A; `linalg.solve_triangular` replaces it.  (*, n, k), (*, n, n) -> (*, n, k), (*, n, n)."""
     for name, array in (("b", self), ("A", A)):
         if array.ndim < 2:
@@ -198,7 +207,7 @@ def triangular_solve(self: Tensor, A: Tensor, upper: Bool = True, transpose: Boo
     check_right_side(self, A, "triangular_solve")
     require_kernel(A, "triangular_solve_cpu")
     matrix = A.swapaxes(-1, -2) if transpose else A
-    return columns_first(kernels.solve_triangular(matrix, self, upper != transpose, True, unitriangular)), np.array(A)
+    return columns_first(kernels.solve_triangular(matrix, self, upper != transpose, True, unitriangular)), columns_first(np.array(A))
 
 
 def check_right_side(b: Array, A: Array, name: str) -> None:
@@ -212,7 +221,7 @@ def check_right_side(b: Array, A: Array, name: str) -> None:
     if A.dtype != b.dtype:
         found = f"found b of type {scalar_name(b)} and A of type {scalar_name(A)} instead."
         fail(RuntimeError, f"Expected b and A to have the same dtype, but {found}", blame=("self", "A"), rule="dtype")
-    batch_shape(A.shape[:-2], b.shape[:-2])
+    batch_shape(b.shape[:-2], A.shape[:-2])
 
 
 @composite("")
@@ -223,7 +232,7 @@ def triangular_solve_backward(
     if grad_x is None:
         return grad_m
     grad_b = -F.triangular_solve(grad_x, F.conj(A), upper, not transpose, unit)[0]
-    product = F.matmul(F.conj(solution), F.transpose(grad_b, -2, -1)) if transpose else F.matmul(grad_b, F.mH(solution))
+    product = F.matmul(F.conj(solution), F.transpose(grad_b, -2, -1)) if transpose else F.matmul(grad_b, F.adjoint(solution))
     part = F.triu(product, int(unit)) if upper else F.tril(product, -int(unit))
     return part if grad_m is None else part + grad_m
 
@@ -234,7 +243,7 @@ def triangular_solve_backward(
 @composite("linalg.matrix_power torch.matrix_power Tensor.matrix_power", samples=tuple(S(WELL, n) for n in (-2, -1, 1, 2, 3, 5, 6)))
 def matrix_power(F: Any, A: Tensor, n: Int) -> Tensor:
     """A matrix times itself `n` times; of a negative `n`, the inverse.  (*, n, n) -> (*, n, n)."""
-    require_square(bare(F, A), "linalg.matrix_power")
+    require_square(array_of(A), "linalg.matrix_power")
     if n == 0:
         return F.copy_identity(F.clone(A))
     if n == 1:
@@ -243,7 +252,8 @@ def matrix_power(F: Any, A: Tensor, n: Int) -> Tensor:
     left = abs(n)
     if left == 3:
         return F.matmul(F.matmul(base, base), base)
-    square, result = base, None
+    square: Any = base
+    result: Any = None
     while left:
         if left & 1:
             result = square if result is None else F.matmul(result, square)

@@ -8,11 +8,12 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.kinds import Anything, Array, Bool, Float, OptionalText, Tensor
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.linalg_checks import bare, columns_first, named, precise, require_floating, require_kernel, require_matrix, scalar_name
+from gradcli.ops.linalg_checks import columns_first, named, precise, require_floating, require_kernel, require_matrix, scalar_name
 from gradcli.ops.linalg_eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg_kernels import adjoint
 from gradcli.ops.linalg_lu import TALL, WIDE, part, total
 from gradcli.ops.linalg_solve import WELL
+from gradcli.ops.views import array_of
 
 NOT_FINITE = "linalg.svd: {}The algorithm failed to converge because the input matrix contained non-finite values."
 PHASE_TEXT = (
@@ -26,6 +27,7 @@ PHASE_TEXT = (
     node="LinalgSvdBackward0",
     returns=("U", "S", "Vh"),
     A=lambda F, g_U, g_S, g_Vh, out_U, out_S, out_Vh: F.svd_backward(g_U, g_S, g_Vh, out_U, out_S, out_Vh),
+    samples=(S(WELL), S(TALL, False), S(WIDE, False)),
 )
 def linalg_svd(A: Tensor, full_matrices: Bool = True, *, driver: OptionalText = None) -> tuple[Array, Array, Array]:
     """U, the singular values in descending order and V^H, ``A = U S V^H``.  (*, n, m) -> (*, n, n), (*, k), (*, m, m), k = min(n, m).
@@ -53,7 +55,7 @@ def linalg_svdvals(F: Any, A: Tensor, *, driver: OptionalText = None) -> Tensor:
     return F.linalg_svd(A, False, driver=driver)[1]
 
 
-@composite()
+@composite(samples=(S(TALL),))
 def svd(F: Any, self: Tensor, some: Bool = True, compute_uv: Bool = True) -> Any:
     """U, the singular values and V (not its transpose); `linalg.svd` replaces it.  (*, n, m) -> (*, n, k), (*, k), (*, m, k)."""
     if self.ndim < 2:
@@ -64,7 +66,7 @@ def svd(F: Any, self: Tensor, some: Bool = True, compute_uv: Bool = True) -> Any
         blank = [F.new_zeros_raw(self, (*self.shape[:-2], size, size)) for size in (rows, columns)]
         return named(F, "svd", U=blank[0], S=F.linalg_svdvals(self), V=blank[1])
     U, values, Vh = F.linalg_svd(self, not some)
-    return named(F, "svd", U=U, S=values, V=F.mH(Vh))
+    return named(F, "svd", U=U, S=values, V=F.adjoint(Vh))
 
 
 @composite("")
@@ -84,20 +86,20 @@ def svd_backward(F: Any, grad_U: Anything, grad_S: Anything, grad_Vh: Anything, 
     inside = _svd_inside(F, grad_U, grad_S, grad_Vh, U, values, Vh)
     if rows > size and grad_U is not None:
         scaled = grad_U / F.unsqueeze(values, -2)
-        inside = F.matmul(U, inside) + scaled - F.matmul(U, F.matmul(F.mH(U), scaled))
+        inside = F.matmul(U, inside) + scaled - F.matmul(U, F.matmul(F.adjoint(U), scaled))
         return F.matmul(inside, Vh)
     if columns > size and grad_Vh is not None:
         scaled = grad_Vh / F.unsqueeze(values, -1)
-        inside = F.matmul(inside, Vh) + scaled - F.matmul(F.matmul(scaled, F.mH(Vh)), Vh)
+        inside = F.matmul(inside, Vh) + scaled - F.matmul(F.matmul(scaled, F.adjoint(Vh)), Vh)
         return F.matmul(U, inside)
     return F.matmul(U, F.matmul(inside, Vh)) if rows >= columns else F.matmul(F.matmul(U, inside), Vh)
 
 
 def _svd_inside(F: Any, grad_U: Any, grad_S: Any, grad_Vh: Any, U: Any, values: Any, Vh: Any) -> Any:
-    """``U^H gA V``: skew parts of the singular vectors' gradients over the gaps of squared singular values, and the values' on the diagonal."""
-    left = None if grad_U is None else _skew(F, F.matmul(F.mH(U), grad_U))
-    right = None if grad_Vh is None else _skew(F, F.matmul(Vh, F.mH(grad_Vh)))
-    is_complex = dtypes.category(bare(F, U).dtype) == dtypes.COMPLEX
+    """``U^H gA V``: skew parts of the vectors' gradients over the gaps of squared singular values, the values' on the diagonal."""
+    left = None if grad_U is None else _skew(F, F.matmul(F.adjoint(U), grad_U))
+    right = None if grad_Vh is None else _skew(F, F.matmul(Vh, F.adjoint(grad_Vh)))
+    is_complex = dtypes.category(array_of(U).dtype) == dtypes.COMPLEX
     if is_complex:
         check_phase(F, total(*(None if side is None else F.diagonal(side, 0, -2, -1) for side in (left, right))), PHASE_TEXT)
     squares = values * values
@@ -115,7 +117,7 @@ def _svd_inside(F: Any, grad_U: Any, grad_S: Any, grad_Vh: Any, U: Any, values: 
 
 
 def _skew(F: Any, A: Any) -> Any:
-    return A - F.mH(A)
+    return A - F.adjoint(A)
 
 
 # ---- pseudo-inverses ---------------------------------------------------------------------------------------------------------------
@@ -130,8 +132,8 @@ def _skew(F: Any, A: Any) -> Any:
 def pinv_tolerant(A: Tensor, atol: Anything, rtol: Anything, hermitian: Bool) -> Tensor:
     """The pseudo-inverse, singular values up to ``max(atol, rtol * largest)`` counted as zero."""
     if A.ndim < 2 or dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        found = f"linalg.pinv({scalar_name(A)}{{{list(A.shape)}}})"
-        fail(RuntimeError, f"{found}: expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types", blame=("A",), rule="shape")
+        wanted = "expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types"
+        fail(RuntimeError, f"linalg.pinv({scalar_name(A)}{{{list(A.shape)}}}): {wanted}", blame=("A",), rule="shape")
     if not A.size:
         return np.empty((*A.shape[:-2], A.shape[-1], A.shape[-2]), A.dtype)
     if hermitian:
@@ -164,7 +166,9 @@ def _tolerance_argument(F: Any, value: Any) -> Any:
 
 
 @composite("linalg.pinv", samples=(S(WELL), S(TALL)))
-def linalg_pinv(F: Any, A: Tensor, rcond: Anything = None, hermitian: Bool = False, *, atol: Anything = None, rtol: Anything = None) -> Tensor:
+def linalg_pinv(
+    F: Any, A: Tensor, rcond: Anything = None, hermitian: Bool = False, *, atol: Anything = None, rtol: Anything = None
+) -> Tensor:
     """The Moore-Penrose pseudo-inverse.  (*, n, m) -> (*, m, n)."""
     rtol = rcond if rtol is None else rtol
     return F.pinv_tolerant(A, _tolerance_argument(F, atol), _tolerance_argument(F, rtol), hermitian)
@@ -179,15 +183,15 @@ def pinverse(F: Any, self: Tensor, rcond: Float = 1e-15) -> Tensor:
 @composite("")
 def pinv_backward(F: Any, grad: Tensor, pinv: Tensor, A: Tensor) -> Tensor:
     """The gradient of the pseudo-inverse where the rank stays the same, over the smaller of both products."""
-    pinvh, g = F.mH(pinv), F.mH(grad)
+    pinvh, g = F.adjoint(pinv), F.adjoint(grad)
     if A.shape[-2] <= A.shape[-1]:
         K = F.matmul(g, pinv)
         KA = F.matmul(K, pinvh)
-        first = -F.mH(F.matmul(pinv, K)) + KA - F.matmul(F.matmul(A, pinv), KA)
+        first = -F.adjoint(F.matmul(pinv, K)) + KA - F.matmul(F.matmul(A, pinv), KA)
         return first + F.matmul(F.matmul(pinvh, pinv), g - F.matmul(K, A))
     K = F.matmul(pinv, g)
     AK = F.matmul(pinvh, K)
-    first = -F.mH(F.matmul(K, pinv)) + F.matmul(F.matmul(g - F.matmul(A, K), pinv), adjoint) + AK
+    first = -F.adjoint(F.matmul(K, pinv)) + F.matmul(F.matmul(g - F.matmul(A, K), pinv), pinvh) + AK
     return first - F.matmul(F.matmul(AK, pinv), A)
 
 

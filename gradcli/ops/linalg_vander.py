@@ -8,13 +8,14 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Bool, Int, OptionalInt, Tensor
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.linalg_checks import bare, scalar_name
+from gradcli.ops.linalg_checks import scalar_name
+from gradcli.ops.views import array_of
 
 
 @composite("linalg.vander", samples=(S((3,)), S((2, 3), N=4)))
 def linalg_vander(F: Any, x: Tensor, *, N: OptionalInt = None) -> Tensor:
     """The powers 0 to N - 1 of each element.  (*, n) -> (*, n, N)."""
-    array = bare(F, x)
+    array = array_of(x)
     if dtypes.category(array.dtype) == dtypes.BOOL:
         text = f"linalg.vander supports floating point, complex, and integer tensors, but got {scalar_name(array)}"
         fail(RuntimeError, text, blame=("x",), rule="dtype")

@@ -8,7 +8,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Tensor
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.matmul_checks import check_pair, check_vectors, refuse_bool
+from gradcli.ops.matmul_checks import check_batch_pair, check_pair, check_vectors, refuse_bool
 
 
 def product(first: Array, second: Array) -> Array:
@@ -70,7 +70,7 @@ def dot(self: Tensor, tensor: Tensor) -> Tensor:
 )
 def vdot(self: Tensor, other: Tensor) -> Tensor:
     """The sum of products of two vectors, the first conjugated.  (n), (n) -> ()."""
-    check_vectors(self, other, "vdot" if np.iscomplexobj(self) else "dot")
+    check_vectors(self, other, "dot")
     return product(np.conjugate(self), other)
 
 
@@ -84,13 +84,7 @@ def bmm(self: Tensor, mat2: Tensor) -> Tensor:
     for number, batch in enumerate((self, mat2), 1):
         if batch.ndim != 3:
             fail(RuntimeError, f"batch{number} must be a 3D tensor", blame=(("self", "mat2")[number - 1],), rule="matmul")
-    if (self.shape[0], self.shape[2]) != mat2.shape[:2]:
-        text = f"Expected size for first two dimensions of batch2 tensor to be: [{self.shape[0]}, {self.shape[2]}] but got: {list(mat2.shape[:2])}."
-        fail(RuntimeError, text, blame=("self", "mat2"), rule="matmul")
-    if self.dtype != mat2.dtype:
-        text = f"expected scalar type {dtypes.of(self.dtype).scalar_name} but found {dtypes.of(mat2.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("self", "mat2"), rule="dtype")
-    refuse_bool("bmm", self)
+    check_batch_pair(self, mat2, ("self", "mat2"), "bmm")
     return product(self, mat2)
 
 
@@ -142,8 +136,8 @@ def matmul(F: Any, self: Tensor, other: Tensor) -> Tensor:
     return _folded(F, self, other) if _should_fold(F, self, other) else _batched(F, self, other)
 
 
-@composite("Tensor", samples=(S((3, 2), (2, 3)),))
-def __rmatmul__(F: Any, self: Tensor, other: Tensor) -> Tensor:
+@composite("Tensor.__rmatmul__", samples=(S((3, 2), (2, 3)),))
+def rmatmul(F: Any, self: Tensor, other: Tensor) -> Tensor:
     """``other @ self``."""
     return F.matmul(other, self)
 

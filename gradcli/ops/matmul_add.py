@@ -6,36 +6,23 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Number, Tensor
 from gradcli.engine.table import S, op
+from gradcli.ops.dims import wrap
 from gradcli.ops.matmul import product
-from gradcli.ops.matmul_checks import refuse_bool, refuse_shapes, scalar_name
+from gradcli.ops.matmul_checks import check_batch_pair, refuse_bool, refuse_shapes, scalar_name
+from gradcli.ops.views import expanded_size
 
 
 def expanded(self: Array, shape: tuple[int, ...]) -> Array:
     """`self` repeated to `shape`."""
-    if self.shape == shape:
-        return self
-    if self.ndim > len(shape):
-        text = (
-            f"expand({dtypes.of(self.dtype).tensor_type}{{{list(self.shape)}}}, size={list(shape)}): the number of sizes provided ({len(shape)}) "
-            f"must be greater or equal to the number of dimensions in the tensor ({self.ndim})"
-        )
-        fail(RuntimeError, text, blame=("self",), rule="expand")
-    lead = len(shape) - self.ndim
-    for dim in reversed(range(self.ndim)):
-        if self.shape[dim] not in (1, shape[lead + dim]):
-            text = (
-                f"The expanded size of the tensor ({shape[lead + dim]}) must match the existing size ({self.shape[dim]}) at non-singleton "
-                f"dimension {lead + dim}.  Target sizes: {list(shape)}.  Tensor sizes: {list(self.shape)}"
-            )
-            fail(RuntimeError, text, blame=("self",), rule="expand")
-    return np.broadcast_to(self, shape)
+    return self if self.shape == shape else np.broadcast_to(self, expanded_size(self, shape))
 
 
 def combined(self: Array, beta: complex, products: Array, alpha: complex) -> Array:
     """``beta * self + alpha * products`` in the dtype of `self`; a `beta` of zero leaves `self` out, infinite or not."""
     dtype = self.dtype
     if dtypes.category(dtype) < dtypes.COMPLEX and (isinstance(alpha, complex) or isinstance(beta, complex)):
-        fail(RuntimeError, f"value cannot be converted to type {dtypes.cpp_name(dtype)} without overflow", blame=("alpha", "beta"), rule="dtype")
+        text = f"value cannot be converted to type {dtypes.cpp_name(dtype)} without overflow"
+        fail(RuntimeError, text, blame=("alpha", "beta"), rule="dtype")
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
     scaled = products.astype(wide, copy=False) if alpha == 1 else products.astype(wide, copy=False) * np.asarray(alpha).astype(wide)
     if beta != 0:
@@ -88,7 +75,8 @@ def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: 
 def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """``beta * self + alpha * (mat @ vec)``.  (*broadcast to n), (n, k), (k) -> (n)."""
     if mat.ndim != 2 or vec.ndim != 1 or self.ndim > 1:
-        fail(RuntimeError, f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, {vec.ndim}", blame=("mat", "vec"), rule="matmul")
+        text = f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, {vec.ndim}"
+        fail(RuntimeError, text, blame=("mat", "vec"), rule="matmul")
     length = self.size if self.ndim else 1
     if mat.shape[1] != vec.shape[0] or length not in (1, mat.shape[0]):
         size = self.shape[0] if self.ndim else 1
@@ -102,14 +90,14 @@ def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Nu
     return combined(self, beta, wide_product(mat, vec) if alpha != 0 else np.zeros(self.shape, self.dtype), alpha)
 
 
-def check_batches(batch1: Array, batch2: Array) -> None:
-    """Both batches of matrices."""
-    if batch2.ndim < 3:
-        span = f"[{-max(batch2.ndim, 1)}, {max(batch2.ndim, 1) - 1}]"
-        fail(IndexError, f"Dimension out of range (expected to be in range of {span}, but got {max(batch2.ndim, 1)})", blame=("batch2",), rule="matmul")
+def fitted_to_batches(self: Array, batch1: Array, batch2: Array, dims: tuple[int, ...]) -> Array:
+    """`self` repeated to the shape of the product, of which `dims` are those that `batch1` gives; then both must be batches of matrices."""
+    sizes = [batch1.shape[wrap(dim, batch1.ndim, "batch1")] for dim in dims]
+    self = expanded(self, (*sizes, batch2.shape[wrap(2, batch2.ndim, "batch2")]))
     for name, batch in (("batch1", batch1), ("batch2", batch2)):
         if batch.ndim != 3:
             fail(RuntimeError, f"{name} must be a 3D tensor", blame=(name,), rule="matmul")
+    return self
 
 
 @op(
@@ -125,8 +113,7 @@ def check_batches(batch1: Array, batch2: Array) -> None:
 )
 def addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """``beta * self + alpha * sum(batch1 @ batch2)`` over the batch.  (*broadcast to n, m), (b, n, k), (b, k, m) -> (n, m)."""
-    check_batches(batch1, batch2)
-    self = expanded(self, (batch1.shape[1], batch2.shape[2]))
+    self = fitted_to_batches(self, batch1, batch2, (1,))
     if batch1.shape[0] != batch2.shape[0]:
         text = f"batch1 and batch2 must have same number of batches, got {batch1.shape[0]} and {batch2.shape[0]}"
         fail(RuntimeError, text, blame=("batch1", "batch2"), rule="matmul")
@@ -154,18 +141,12 @@ def _wide(array: Array) -> np.dtype[np.generic]:
 )
 def baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """``beta * self + alpha * (batch1 @ batch2)``.  (*broadcast to b, n, m), (b, n, k), (b, k, m) -> (b, n, m)."""
-    check_batches(batch1, batch2)
-    self = expanded(self, (batch1.shape[0], batch1.shape[1], batch2.shape[2]))
+    self = fitted_to_batches(self, batch1, batch2, (0, 1))
     if self.dtype != batch1.dtype:
         names = [dtypes.cpp_name(array.dtype) for array in (self, batch1, batch2)]
         text = f"Input dtypes must be the same, got: input {names[0]}, batch1: {names[1]}, batch2: {names[2]}"
         fail(RuntimeError, text, blame=("self", "batch1", "batch2"), rule="dtype")
-    if (batch1.shape[0], batch1.shape[2]) != batch2.shape[:2]:
-        text = f"Expected size for first two dimensions of batch2 tensor to be: [{batch1.shape[0]}, {batch1.shape[2]}] but got: {list(batch2.shape[:2])}."
-        fail(RuntimeError, text, blame=("batch1", "batch2"), rule="matmul")
-    if batch1.dtype != batch2.dtype:
-        fail(RuntimeError, f"expected scalar type {scalar_name(batch1)} but found {scalar_name(batch2)}", blame=("batch1", "batch2"), rule="dtype")
-    refuse_bool("baddbmm", self)
+    check_batch_pair(batch1, batch2, ("batch1", "batch2"), "baddbmm")
     return combined(self, beta, wide_product(batch1, batch2), alpha)
 
 
@@ -184,7 +165,8 @@ def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: N
             fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", blame=(name,), rule="matmul")
     for name, number in (("beta", beta), ("alpha", alpha)):
         if isinstance(number, float) and dtypes.category(self.dtype) < dtypes.FLOAT:
-            fail(RuntimeError, f"For integral input tensors, argument {name} must not be a floating point number.", blame=(name,), rule="dtype")
+            text = f"For integral input tensors, argument {name} must not be a floating point number."
+            fail(RuntimeError, text, blame=(name,), rule="dtype")
     products = np.multiply.outer(vec1, vec2)
     self = expanded(self, products.shape)
     if self.dtype.kind == "b":

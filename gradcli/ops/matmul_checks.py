@@ -4,6 +4,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array
 
+
 def scalar_name(array: Array) -> str:
     """The name of an array's dtype in PyTorch's texts: Float, Long."""
     return dtypes.of(array.dtype).scalar_name
@@ -32,8 +33,24 @@ def check_pair(self: Array, mat2: Array) -> None:
     if self.dtype != mat2.dtype:
         text = f"expected m1 and m2 to have the same dtype, but got: {dtypes.cpp_name(self.dtype)} != {dtypes.cpp_name(mat2.dtype)}"
         fail(RuntimeError, text, blame=("self", "mat2"), rule="dtype")
-    if self.dtype.kind == "b" and self.shape[0] and mat2.shape[1]:
+    if self.size and mat2.size:
         refuse_bool("addmm_impl_cpu_", self)
+
+
+def check_batch_pair(batch1: Array, batch2: Array, names: tuple[str, str], kernel: str) -> None:
+    """Two batches of matrices that `kernel` can multiply; `names` are those of the arguments."""
+    if (batch1.shape[0], batch1.shape[2]) != batch2.shape[:2]:
+        wanted = [batch1.shape[0], batch1.shape[2]]
+        text = f"Expected size for first two dimensions of batch2 tensor to be: {wanted} but got: {list(batch2.shape[:2])}."
+        fail(RuntimeError, text, blame=names, rule="matmul")
+    refuse_bool(kernel, batch1)
+    check_scalar_types(batch1, batch2, names)
+
+
+def check_scalar_types(first: Array, second: Array, names: tuple[str, str]) -> None:
+    """Two operands of one dtype."""
+    if first.dtype != second.dtype:
+        fail(RuntimeError, f"expected scalar type {scalar_name(first)} but found {scalar_name(second)}", blame=names, rule="dtype")
 
 
 def check_vectors(self: Array, other: Array, name: str) -> None:

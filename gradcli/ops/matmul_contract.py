@@ -1,6 +1,7 @@
 """Products that contract chosen dimensions, and chains of products."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from gradcli.engine.kinds import Anything, Array, Tensor, Tensors
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite
 from gradcli.engine.tensor import Tensor as EngineTensor
-from gradcli.ops.dims import wrap_all
-from gradcli.ops.matmul_vectors import bare
+from gradcli.ops.dims import wrap, wrap_all
+from gradcli.ops.views import array_of
 
 SAME_DTYPE = "both inputs should have same dtype"
 
@@ -44,7 +45,10 @@ def kron(F: Any, self: Tensor, other: Tensor) -> Tensor:
 
 @composite("torch", samples=(S((2, 3), (3, 4), 1), S((2, 3), (2, 3)), S((2, 3, 4), (4, 3), ((1, 2), (1, 0))), S((2,), (3,), 0)))
 def tensordot(F: Any, self: Tensor, other: Tensor, dims: Anything = 2) -> Tensor:
-    """Products summed over pairs of dimensions: the last `dims` of one and the first of the other, or two lists.  (*A, *K), (*K, *B) -> (*A, *B)."""
+    """Products summed over pairs of dimensions: the last `dims` of one and the first of the other, or two lists.
+
+    (*A, *K), (*K, *B) -> (*A, *B).
+    """
     first, second = _pairs(dims, self.ndim, other.ndim)
     return contract(F, self, other, first, second)
 
@@ -70,7 +74,7 @@ def contract(F: Any, self: Any, other: Any, first: tuple[int, ...], second: tupl
     """Products summed over the dimensions `first` of `self` against `second` of `other`, by one matrix product."""
     if len(first) != len(second):
         fail(RuntimeError, "both dimension lists should have same length", blame=("dims",), rule="value")
-    if bare(F, self).dtype != bare(F, other).dtype:
+    if array_of(self).dtype != array_of(other).dtype:
         fail(RuntimeError, SAME_DTYPE, blame=("self", "other"), rule="dtype")
     self, other, size = _summed_where_one(F, self, other, first, second)
     gone, taken = wrap_all(first, self.ndim), wrap_all(second, other.ndim)
@@ -90,12 +94,13 @@ def _flat(F: Any, value: Any) -> Any:
 def _summed_where_one(F: Any, self: Any, other: Any, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Any, Any, int]:
     """The operands with dimensions summed out that are 1 in the other one, and how many products are left to sum."""
     size = 1
-    lengths = [(self.shape[wrap_all((a,), self.ndim)[0]], other.shape[wrap_all((b,), other.ndim)[0]]) for a, b in zip(first, second, strict=True)]
-    for (one, two), a, b in zip(lengths, first, second, strict=True):
+    have, others = tuple(self.shape), tuple(other.shape)
+    for a, b in zip(first, second, strict=True):
+        one, two = have[wrap(a, len(have))], others[wrap(b, len(others))]
         if two == 1:
-            self = F.sum_dim(self, (a,), True, dtype=bare(F, self).dtype)
+            self = F.sum_dim(self, (a,), True, dtype=array_of(self).dtype)
         elif one == 1:
-            other = F.sum_dim(other, (b,), True, dtype=bare(F, other).dtype)
+            other = F.sum_dim(other, (b,), True, dtype=array_of(other).dtype)
         elif one != two:
             text = f"contracted dimensions need to match, but first has size {one} in dim {a} and second has size {two} in dim {b}"
             fail(RuntimeError, text, blame=("self", "other"), rule="matmul")
@@ -109,8 +114,11 @@ def _summed_where_one(F: Any, self: Any, other: Any, first: tuple[int, ...], sec
 
 @composite("linalg.multi_dot", samples=(S([(2, 3), (3, 4)]), S([(3,), (3, 2), (2,)]), S([(2, 3), (3, 4), (4, 2), (2, 5)])))
 def multi_dot(F: Any, tensors: Tensors) -> Tensor:
-    """The product of a chain of matrices, in the order that takes the fewest steps; the ends may be vectors.  [(n, a), (a, b), … (z, m)] -> (n, m)."""
-    arrays = [bare(F, value) for value in tensors]
+    """The product of a chain of matrices, in the order that takes the fewest steps; the ends may be vectors.
+
+    [(n, a), (a, b), … (z, m)] -> (n, m).
+    """
+    arrays = [array_of(value) for value in tensors]
     _check_ends(arrays)
     matrices = list(tensors)
     shape: tuple[int, ...] = ()
@@ -158,7 +166,7 @@ def _check_ends(arrays: list[Array]) -> None:
 
 
 def _check_chain(arrays: list[Array], shapes: list[tuple[int, ...]]) -> None:
-    for number, (one, two) in enumerate(zip(shapes, shapes[1:], strict=False)):
+    for number, (one, two) in enumerate(pairwise(shapes)):
         if one[1] != two[0]:
             given = f"{list(arrays[number].shape)} and {list(arrays[number + 1].shape)}"
             text = f"multi_dot(): tensors {number} and {number + 1} with shapes {given} cannot be multiplied"

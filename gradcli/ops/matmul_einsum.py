@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array
+from gradcli.engine.kinds import Anything
 from gradcli.engine.table import S, composite
 
 ELLIPSIS = "..."
@@ -27,7 +27,7 @@ NO_OPERANDS = "einsum(): must specify the equation string and at least one opera
         S("ij,jk->i", (2, 3), (3, 4)),
     ),
 )
-def einsum(F: Any, args: Anything) -> Array:
+def einsum(F: Any, args: Anything) -> Any:
     """Products of tensors summed over the letters that the result leaves out: ``einsum("ij,jk->ik", a, b)``."""
     equation, operands = _read(args)
     terms, output = _parse(equation, len(operands))
@@ -57,7 +57,7 @@ def _letters(numbers: Sequence[Any]) -> str:
 
 
 def _letter(number: int) -> str:
-    if not 0 <= number < len(LETTERS):
+    if not (number >= 0 and number < len(LETTERS)):  # in the order of PyTorch's own complaint about other types
         fail(ValueError, "einsum(): subscript in subscript list is not within the valid range [0, 52)", blame=("args",), rule="einsum")
     return LETTERS[number]
 
@@ -70,7 +70,8 @@ def _parse(equation: str, count: int) -> tuple[list[list[str]], list[str] | None
     for number, text in enumerate(texts):
         if number >= count:
             fail(RuntimeError, "einsum(): fewer operands were provided than specified in the equation", blame=("equation",), rule="einsum")
-        terms.append(_labels(text, start, f"for operand {number} for which an ellipsis was already found", f"for operand {number} that is not part of any ellipsis"))
+        where = f"for operand {number}"
+        terms.append(_labels(text, start, f"{where} for which an ellipsis was already found", f"{where} that is not part of any ellipsis"))
         start += len(text) + 1
     if len(texts) < count:
         fail(RuntimeError, "einsum(): more operands were provided than specified in the equation", blame=("equation",), rule="einsum")
@@ -134,7 +135,7 @@ class Contraction:
 
     def ellipsis_length(self, number: int) -> int:
         """How many dimensions of an operand its ellipsis covers."""
-        return self.operands[number].ndim - (len(self.terms[number]) - 1)
+        return int(self.operands[number].ndim) - (len(self.terms[number]) - 1)
 
     def check_counts(self) -> None:
         for number, (term, operand) in enumerate(zip(self.terms, self.operands, strict=True)):
@@ -182,8 +183,8 @@ class Contraction:
         seen = self.lengths[place]
         if seen not in (1, length):
             if label == ELLIPSIS:
-                why = f"dimension {dim} covered by ellipsis in operand {number}has size {length} which does not broadcast with previously seen ellipsis "
-                why += f"with size {seen} for the respective dimension"
+                why = f"dimension {dim} covered by ellipsis in operand {number}has size {length} which does not broadcast "
+                why += f"with previously seen ellipsis with size {seen} for the respective dimension"
             else:
                 why = f"subscript {label} has size {length} for operand {number} which does not broadcast with previously seen size {seen}"
             fail(RuntimeError, f"einsum(): {why}", blame=("equation",), rule="einsum")
@@ -228,7 +229,9 @@ def pair(F: Any, left: Any, right: Any, summed: list[int]) -> Any:
     """The product of two operands with equally many dimensions, summed over some of them, as one batched matrix product."""
     if not summed:
         return F.mul(left, right)
-    shared, only_left, only_right = [], [], []
+    shared: list[int] = []
+    only_left: list[int] = []
+    only_right: list[int] = []
     for dim in range(left.ndim):
         if dim not in summed:
             in_left, in_right = left.shape[dim] != 1, right.shape[dim] != 1
@@ -244,5 +247,3 @@ def pair(F: Any, left: Any, right: Any, summed: list[int]) -> Any:
     order = [*shared, *only_left, *summed, *only_right]
     back = tuple(order.index(dim) for dim in range(len(order)))
     return F.permute(F.view(F.bmm(first, second), lengths), back)
-
-

@@ -11,7 +11,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap
 from gradcli.ops.matmul import batch_shape
-from gradcli.ops.matmul_checks import refuse_bool, scalar_name
+from gradcli.ops.matmul_checks import check_scalar_types, refuse_bool, scalar_name
+from gradcli.ops.views import array_of
 
 CROSS_WARNING = (
     "Using torch.cross without specifying the dim arg is deprecated.\n"
@@ -38,8 +39,7 @@ def linalg_cross(self: Tensor, other: Tensor, *, dim: Int = -1) -> Tensor:
         text = f"linalg.cross: inputs dimension {dim} must have length 3. Got {self.shape[at]} and {other.shape[at]}"
         fail(RuntimeError, text, blame=("self", "other"), rule="shape")
     batch_shape(self.shape, other.shape)
-    if self.dtype != other.dtype:
-        fail(RuntimeError, f"expected scalar type {scalar_name(self)} but found {scalar_name(other)}", blame=("self", "other"), rule="dtype")
+    check_scalar_types(self, other, ("self", "other"))
     refuse_bool("cross", self)
     wide = np.dtype(np.float32) if dtypes.is_half(self.dtype) else self.dtype
     a, b = np.broadcast_arrays(np.moveaxis(self.astype(wide), at, 0), np.moveaxis(other.astype(wide), at, 0))
@@ -49,7 +49,10 @@ def linalg_cross(self: Tensor, other: Tensor, *, dim: Int = -1) -> Tensor:
 
 @composite(samples=(S((2, 3), (2, 3)), S((3, 2), (3, 2), 0)))
 def cross(F: Any, self: Tensor, other: Tensor, dim: OptionalInt = None) -> Tensor:
-    """The vector at right angles to two vectors of length three, along `dim` or the first dimension of that length.  (*, 3), (*, 3) -> (*, 3)."""
+    """The vector at right angles to two vectors of length three, along `dim` or the first dimension of that length.
+
+    (*, 3), (*, 3) -> (*, 3).
+    """
     if dim is None:
         STATE.warn("UserWarning", CROSS_WARNING)
         dim = next((at for at, length in enumerate(self.shape) if length == 3), None)
@@ -61,7 +64,7 @@ def cross(F: Any, self: Tensor, other: Tensor, dim: OptionalInt = None) -> Tenso
 @composite("linalg.vecdot", samples=(S((2, 3), (2, 3)), S((3,), (3,)), S((3, 2), (3, 1), dim=0)))
 def linalg_vecdot(F: Any, x: Tensor, y: Tensor, *, dim: Int = -1) -> Tensor:
     """The sum over a dimension of products, the first factor conjugated.  (*, n), (*, n) -> (*)."""
-    first, second = bare(F, x), bare(F, y)
+    first, second = array_of(x), array_of(y)
     if dtypes.category(first.dtype) < dtypes.FLOAT:
         text = f"linalg.vecdot: Expected a floating point or complex tensor as input. Got {scalar_name(first)}"
         fail(RuntimeError, text, blame=("x",), rule="dtype")
@@ -73,22 +76,23 @@ def linalg_vecdot(F: Any, x: Tensor, y: Tensor, *, dim: Int = -1) -> Tensor:
     return F.sum_dim(F.mul(F.conj(x), y), (dim,))
 
 
-def bare(F: Any, value: Any) -> Array:
-    """The array of a value of either algebra."""
-    return value if F.bare else value.array
-
-
 # ---- distances ---------------------------------------------------------------------------------------------------------
 
 MODES = {"use_mm_for_euclid_dist_if_necessary": 0, "use_mm_for_euclid_dist": 1, "donot_use_mm_for_euclid_dist": 2}
 MANY_ROWS = 25  # more rows than this on either side, and a matrix product finds Euclidean distances
 
 
-@composite("torch", samples=(S((2, 3, 2), (2, 4, 2)), S((3, 2), (4, 2), 1.5), S((3, 2), (4, 2), 2.0, "use_mm_for_euclid_dist"), S((3, 2), (4, 2), 1.0)))
+@composite(
+    "torch",
+    samples=(S((2, 3, 2), (2, 4, 2)), S((3, 2), (4, 2), 1.5), S((3, 2), (4, 2), 2.0, "use_mm_for_euclid_dist"), S((3, 2), (4, 2), 1.0)),
+)
 def cdist(F: Any, x1: Tensor, x2: Tensor, p: Float = 2.0, compute_mode: OptionalText = "use_mm_for_euclid_dist_if_necessary") -> Tensor:
-    """The p-norm distance between every row of one tensor and every row of the other.  (*A, n, k), (*B, m, k) -> (*broadcast(A, B), n, m)."""
+    """The p-norm distance between every row of one tensor and every row of the other.
+
+    (*A, n, k), (*B, m, k) -> (*broadcast(A, B), n, m).
+    """
     mode = _mode(compute_mode)
-    first, second = bare(F, x1), bare(F, x2)
+    first, second = array_of(x1), array_of(x2)
     _check_rows(first, second, p)
     rows = first.shape[-2], second.shape[-2]
     if p != 2 or mode == 2 or (mode == 0 and max(rows) <= MANY_ROWS):
@@ -125,8 +129,7 @@ def _check_rows(x1: Array, x2: Array, p: float) -> None:
     if p < 0:
         fail(RuntimeError, "cdist only supports non-negative p values", blame=("p",), rule="value")
     batch_shape(x1.shape[:-2], x2.shape[:-2])
-    if x1.dtype != x2.dtype:
-        fail(RuntimeError, f"expected scalar type {scalar_name(x1)} but found {scalar_name(x2)}", blame=("x1", "x2"), rule="dtype")
+    check_scalar_types(x1, x2, ("x1", "x2"))
     if dtypes.is_half(x1.dtype):
         fail(NotImplementedError, f"\"cdist\" not implemented for '{scalar_name(x1)}'", blame=("x1",), rule="dtype")
 

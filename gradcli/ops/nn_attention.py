@@ -15,7 +15,7 @@ from gradcli.ops.nn_checks import array_of, cpp_name, dtype_of, is_floating, sca
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
 
-def safe_shares(x: Array, dim: int) -> Array:
+def safe_shares(x: Array, dim: int) -> Any:
     """Softmax; a slice of nothing but minus infinity becomes zeros."""
     along = axis(dim, x.ndim)
     top = x.max(axis=along, keepdims=True) if x.size else x
@@ -31,7 +31,7 @@ def safe_shares(x: Array, dim: int) -> Array:
     samples=(S((2, 3), 1),),
     self=lambda F, g, out, dim: F.softmax_backward_data(g, out, dim),
 )
-def _safe_softmax(self: Tensor, dim: Int, dtype: Anything = None) -> Tensor:
+def _safe_softmax(self: Tensor, dim: Int, dtype: Anything = None) -> Any:
     """Softmax; a slice of nothing but minus infinity becomes zeros.  (*) -> (*)."""
     return safe_shares(self, dim)
 
@@ -39,12 +39,12 @@ def _safe_softmax(self: Tensor, dim: Int, dtype: Anything = None) -> Tensor:
 # ---- the fused kernel ---------------------------------------------------------------------------------------------------------------
 
 
-def _scores(query: Array, key: Array, mask: Array | None, causal: bool, scale: float) -> Array:
+def _scores(query: Array, key: Array, mask: Array | None, causal: bool, scale: float) -> Any:
     scores = query @ key.swapaxes(-1, -2) * query.dtype.type(scale)
     if mask is not None:
         scores = np.where(mask, scores, -np.inf) if mask.dtype == np.bool_ else scores + mask.astype(scores.dtype)
     if causal:
-        scores = np.where(np.tri(*scores.shape[-2:], dtype=bool), scores, -np.inf)
+        scores = np.where(np.tri(*scores.shape[-2:], dtype=np.bool_), scores, -np.inf)
     return safe_shares(scores.astype(query.dtype), -1)
 
 
@@ -53,7 +53,7 @@ def _repeated(x: Array, heads: int) -> Array:
     return x if x.shape[-3] == heads else np.repeat(x, heads // x.shape[-3], axis=-3)
 
 
-def _collected(grad: Array, heads: int) -> Array:
+def _collected(grad: Array, heads: int) -> Any:
     """The reverse of `_repeated`."""
     if grad.shape[-3] == heads:
         return grad
@@ -83,7 +83,7 @@ FUSED = (S((1, 2, 2, 3), (1, 2, 4, 3), (1, 2, 4, 3), None, False, 0.5), S((1, 2,
         g, query, key, value, out, mask, causal, scale, 2
     ),
 )
-def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalIndex, causal: Bool, scale: Float) -> Tensor:
+def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalIndex, causal: Bool, scale: Float) -> Any:
     """``softmax(query @ key.T * scale + mask) @ value``.  (n, h, l, e), (n, h, s, e), (n, h, s, e) -> (n, h, l, e)."""
     heads = query.shape[-3]
     return _scores(query, _repeated(key, heads), mask, causal, scale) @ _repeated(value, heads)
@@ -100,7 +100,7 @@ def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalInd
 )
 def fused_attention_backward(
     grad: Tensor, query: Tensor, key: Tensor, value: Tensor, out: Index, mask: OptionalIndex, causal: Bool, scale: Float, number: Int
-) -> Tensor:
+) -> Any:
     """The gradient of the queries (0), keys (1) or values (2)."""
     heads, own = query.shape[-3], key.shape[-3]
     keys, values = _repeated(key, heads), _repeated(value, heads)
@@ -169,6 +169,8 @@ def scaled_dot_product_attention(
 ) -> Any:
     """``softmax(query @ key.T / sqrt(e) + attn_mask) @ value``.  (*, l, e), (*, s, e), (*, s, v) -> (*, l, v)."""
     _check(query, key, value, attn_mask)
+    if not 0 <= dropout_p <= 1:
+        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {dropout_p:g}", blame=("dropout_p",), rule="value")
     if dropout_p == 0.0 and _may_fuse(query, key, value, attn_mask, enable_gqa):
         mask = attn_mask
         if mask is not None:
@@ -190,7 +192,7 @@ def _check_mask(wanted: Any, given: Any) -> None:
 def _composed(F: Any, query: Any, key: Any, value: Any, mask: Any, dropout_p: float, causal: bool, scale: float | None, gqa: bool) -> Any:
     """The same from matmul and softmax, half of the scale on each side."""
     if causal:
-        causal_mask = np.tri(query.shape[-2], key.shape[-2], dtype=bool)
+        causal_mask = np.tri(query.shape[-2], key.shape[-2], dtype=np.bool_)
         mask = F.constant(np.where(causal_mask, 0, -np.inf).astype(dtype_of(query)))
     elif mask is not None and dtype_of(mask) == np.bool_:
         mask = F.constant(np.where(array_of(mask), 0, -np.inf).astype(dtype_of(query)))

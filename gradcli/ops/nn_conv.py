@@ -1,10 +1,10 @@
 """Convolution and its transpose in one, two and three dimensions.
 
-One bilinear map and its two partial adjoints are enough: each of the three is the derivative of the others, so the rules close among themselves
-at every order.
+One bilinear map and its two partial adjoints are enough: each of the three is the derivative of the others, so the rules close
+among themselves at every order.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def correlate(x: Array, weight: Array, how: How, counts: Ints) -> Array:
     return np.moveaxis(found, (0, -1), (1, 2)).reshape(x.shape[0], weight.shape[0], *counts)
 
 
-def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Array:
+def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Any:
     """The adjoint in the input.  (n, O, *counts), (O, C/G, *kernel) -> (n, C, *lengths)."""
     kernel, counts, groups = weight.shape[2:], grad.shape[2:], how.groups
     rows = weight.reshape(groups, weight.shape[0] // groups, int(np.prod(weight.shape[1:])))
@@ -100,7 +100,7 @@ def _shaped(bias: Array, dims: int) -> Array:
     weight=lambda F, g, input, weight_shape, how: F.convolution_backward_weight(g, F.conj(input), weight_shape, how),
     bias=lambda F, g: F.convolution_backward_bias(g),
 )
-def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything) -> Tensor:
+def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything) -> Any:
     """Cross-correlation, or its transpose.  (n, C, *length), (O, C/groups, *kernel), (O) -> (n, O, *length')."""
     kernel = weight.shape[2:]
     if how.transposed:
@@ -119,7 +119,7 @@ def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything)
     grad=lambda F, g, weight, how: F.convolve(g, F.conj(weight), None, how),
     weight=lambda F, g, grad, weight_shape, how: F.convolution_backward_weight(F.conj(grad), g, weight_shape, how),
 )
-def convolution_backward_input(grad: Tensor, weight: Tensor, input_shape: Shape, how: Anything) -> Tensor:
+def convolution_backward_input(grad: Tensor, weight: Tensor, input_shape: Shape, how: Anything) -> Any:
     """The gradient of a convolution's input."""
     if how.transposed:
         return correlate(grad, weight, how, input_shape[2:])
@@ -146,7 +146,7 @@ def convolution_backward_weight(grad: Tensor, input: Tensor, weight_shape: Shape
     samples=(S((2, 3, 4)),),
     grad=lambda F, g, grad_shape: F.channel_spread(g, grad_shape),
 )
-def convolution_backward_bias(grad: Tensor) -> Tensor:
+def convolution_backward_bias(grad: Tensor) -> Any:
     """The gradient of a convolution's bias.  (n, O, *) -> (O)."""
     return grad.sum(axis=(0, *range(2, grad.ndim)))
 

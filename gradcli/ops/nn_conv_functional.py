@@ -273,7 +273,7 @@ def conv_transpose3d(
     return _turned(F, 3, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
-@composite("torch", samples=(S((4, 2, 3), (2, 3, 2), (2,), 1),))
+@composite("torch F", samples=(S((4, 2, 3), (2, 3, 2), (2,), 1),))
 def conv_tbc(F: Any, self: Tensor, weight: Tensor, bias: Tensor, pad: Int = 0) -> Any:
     """Convolution of (time, batch, channels).  (t, n, C), (k, C, O), (O) -> (t', n, O)."""
     out = F.convolve(F.permute(self, (1, 2, 0)), F.permute(weight, (2, 1, 0)), bias, How((1,), (pad,), (1,), False, (0,), 1))

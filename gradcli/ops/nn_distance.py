@@ -59,7 +59,7 @@ def _pairs(x: Array) -> tuple[Array, Array, Array]:
     samples=(S((3, 2), 2.0), S((3, 2), 1.0), S((3, 2), 3.0), S((3, 2), float("inf"))),
     self=lambda F, g, self, p, out: F._pdist_backward(g, self, p, out),
 )
-def _pdist_forward(self: Tensor, p: Float) -> Tensor:
+def _pdist_forward(self: Tensor, p: Float) -> Any:
     """The `p`-norm distance of every two rows.  (n, m) -> (n (n - 1) / 2)."""
     difference = np.abs(_pairs(self)[0])
     if p == 0:

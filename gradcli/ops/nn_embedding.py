@@ -45,10 +45,8 @@ def embedding(weight: Tensor, indices: Index, padding_idx: Int = -1, scale_grad_
 @op(
     "",
     node="EmbeddingDenseBackwardBackward0",
-    samples=(S((2, 2, 2), PICKS, 3, 2, False), S((2, 2, 2), PICKS, 3, -1, True)),
-    grad_output=lambda F, g, indices, padding_idx, scale_grad_by_freq: F.embedding_dense_double_backward(
-        g, indices, padding_idx, scale_grad_by_freq
-    ),
+    samples=(S((2, 2, 2), PICKS, 3, 2, False),),
+    grad_output=lambda F, g, indices, padding_idx: F.embedding_dense_double_backward(g, indices, padding_idx),
 )
 def embedding_dense_backward(grad_output: Tensor, indices: Index, num_weights: Int, padding_idx: Int, scale_grad_by_freq: Bool) -> Tensor:
     """Add every row's gradient to the row it was; the padding row gets none.  (*, m) -> (num_weights, m)."""
@@ -58,7 +56,7 @@ def embedding_dense_backward(grad_output: Tensor, indices: Index, num_weights: I
     return found
 
 
-def _shares(indices: Array, rows: int, padding_idx: int, by_freq: bool, dtype: Any) -> Array:
+def _shares(indices: Array, rows: int, padding_idx: int, by_freq: bool, dtype: Any) -> Any:
     """What each pick's gradient counts: nothing for padding, less for rows picked often."""
     shares = (indices != padding_idx).astype(dtype)
     return shares / np.bincount(indices.ravel(), minlength=rows)[indices].astype(dtype) if by_freq and indices.size else shares
@@ -67,13 +65,12 @@ def _shares(indices: Array, rows: int, padding_idx: int, by_freq: bool, dtype: A
 @op(
     "",
     node="EmbeddingBackward0",
-    self=lambda F, g, indices, self_shape, padding_idx, scale_grad_by_freq: F.embedding_dense_backward(
-        g, indices, self_shape[0], padding_idx, scale_grad_by_freq
-    ),
+    samples=(S((3, 2), PICKS, 2),),
+    self=lambda F, g, indices, self_shape, padding_idx: F.embedding_dense_backward(g, indices, self_shape[0], padding_idx, False),
 )
-def embedding_dense_double_backward(self: Tensor, indices: Index, padding_idx: Int, scale_grad_by_freq: Bool) -> Tensor:
-    """The transpose of `embedding_dense_backward`: rows looked up, zeros for padding."""
-    return self[indices] * _shares(indices, self.shape[0], padding_idx, scale_grad_by_freq, self.dtype)[..., None]
+def embedding_dense_double_backward(self: Tensor, indices: Index, padding_idx: Int) -> Any:
+    """The transpose of `embedding_dense_backward`: rows looked up, zeros for padding.  Frequencies play no part, as in PyTorch."""
+    return self[indices] * (indices != padding_idx).astype(self.dtype)[..., None]
 
 
 def _padding_row(padding_idx: int, rows: int) -> int:
@@ -129,7 +126,7 @@ class Bags:
         self.used = self.indices != padding_idx
         self.sizes = np.bincount(self.bag[self.used], minlength=self.count)
 
-    def factors(self, mode: int, weights: Array | None, dtype: Any) -> Array:
+    def factors(self, mode: int, weights: Array | None, dtype: Any) -> Any:
         """What each index counts in its bag."""
         found = self.used.astype(dtype)
         if weights is not None:
@@ -272,6 +269,12 @@ def _check_bags(picks: Array, starts: Array, rows: int) -> None:
         fail(RuntimeError, text, blame=("offsets",), rule="value")
     if starts.size and starts[-1] > picks.size:
         text = f"offsets[-1] can not be greater than input's length {picks.size} but got offsets[-1] of {starts[-1]}"
+        fail(RuntimeError, text, blame=("offsets",), rule="value")
+    if (np.diff(starts) < 0).any():
+        text = (
+            "Expected i < index_size to be true, but got false.  (Could this error message be improved?  "
+            "If so, please report an enhancement request to PyTorch.)"
+        )
         fail(RuntimeError, text, blame=("offsets",), rule="value")
     wrong = np.nonzero((picks < 0) | (picks >= rows))[0]
     if wrong.size:

@@ -40,7 +40,7 @@ def im2col(self: Tensor, how: Anything) -> Tensor:
 
 
 @op("", node="Col2ImBackward0", samples=(S((1, 8, 4), (3, 4), SMALL),), self=lambda F, g, how: F.im2col(g, how))
-def col2im(self: Tensor, output_size: Shape, how: Anything) -> Tensor:
+def col2im(self: Tensor, output_size: Shape, how: Anything) -> Any:
     """Columns back in their places, added up where they overlap.  (*, C * kernel, windows) -> (*, C, h, w)."""
     if self.dtype.kind in "iu":
         not_implemented_for("col2im_out_cpu", self)

@@ -72,7 +72,7 @@ def _along(coordinate: Array, length: int, order: int, how: Sampling) -> list[tu
     elif how.mode == BILINEAR:
         left = np.floor(x)
         t, chain = x - left, (moves * rate) ** order
-        weights = (1 - t, t) if order == 0 else (-chain, chain) if order == 1 else (np.zeros_like(t), np.zeros_like(t))
+        weights: Any = (1 - t, t) if order == 0 else (-chain, chain) if order == 1 else (np.zeros_like(t), np.zeros_like(t))
         taps = [(left, weights[0]), (left + 1, weights[1])]
     else:
         left = np.floor(x)
@@ -158,10 +158,10 @@ def _sampler_rows(dims: int) -> None:
     node, zero = f"GridSampler{dims}D", (0,) * dims
     of_input, of_grid = f"grid_sampler_{dims}d_backward_input", f"grid_sampler_{dims}d_backward_grid"
 
-    def forward(input: Tensor, grid: Tensor, interpolation_mode: Int, padding_mode: Int, align_corners: Bool) -> Tensor:
+    def forward(input: Tensor, grid: Tensor, interpolation_mode: Int, padding_mode: Int, align_corners: Bool) -> Any:
         return grid_part(input, grid, zero, Sampling(interpolation_mode, padding_mode, align_corners))
 
-    def backward_input(grad: Tensor, grid: Tensor, shape: Shape, how: Anything) -> Tensor:
+    def backward_input(grad: Tensor, grid: Tensor, shape: Shape, how: Anything) -> Any:
         return grid_part_back(grad, grid, shape, zero, how)
 
     def backward_grid(grad: Tensor, input: Tensor, grid: Tensor, how: Anything) -> Tensor:

@@ -74,7 +74,7 @@ def _far(x: Array, a: float = -0.75) -> Array:
     return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
 
 
-def _triangle(x: Array) -> Array:
+def _triangle(x: Array) -> Any:
     return np.maximum(1 - np.abs(x), 0)
 
 

@@ -53,7 +53,7 @@ def _contracted(i1: Any, i2: Any, i3: Any, expand1: Any, expand2: Any, expand3: 
     i2=lambda F, g, i1, i3, expand1, expand2, expand3, sumdim: F.trilinear(F.conj(i1), g, F.conj(i3), expand1, sumdim, expand3, expand2),
     i3=lambda F, g, i1, i2, expand1, expand2, expand3, sumdim: F.trilinear(F.conj(i1), F.conj(i2), g, expand1, expand2, sumdim, expand3),
 )
-def trilinear(i1: Tensor, i2: Tensor, i3: Tensor, expand1: Anything, expand2: Anything, expand3: Anything, sumdim: Anything) -> Tensor:
+def trilinear(i1: Tensor, i2: Tensor, i3: Tensor, expand1: Anything, expand2: Anything, expand3: Anything, sumdim: Anything) -> Any:
     """The product of three tensors, each repeated along the dimensions it lacks, summed over `sumdim`."""
     return _contracted(i1, i2, i3, expand1, expand2, expand3, sumdim)
 

@@ -58,7 +58,7 @@ def binary_cross_entropy_reduced(self: Tensor, target: Tensor, weight: OptionalT
         F, -(g * grad_output) / ((self + EPS) * (1 - self + EPS)), weight, self.shape, reduction
     ),
 )
-def binary_cross_entropy_backward(grad_output: Tensor, self: Tensor, target: Tensor, weight: OptionalTensor, reduction: Text) -> Tensor:
+def binary_cross_entropy_backward(grad_output: Tensor, self: Tensor, target: Tensor, weight: OptionalTensor, reduction: Text) -> Any:
     """``(self - target) / (self (1 - self))`` times the gradient."""
     slope = (self - target) / np.maximum((1 - self) * self, self.dtype.type(EPS))
     found = slope * grad_output * self.dtype.type(share(self.size, reduction))
@@ -206,7 +206,7 @@ def soft_margin_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> T
     grad_output=lambda F, g, self, target, reduction: F.soft_margin_loss_backward(g, self, target, reduction),
     self=lambda F, g, grad_output, self, target, reduction: _soft_margin_second(F, g * grad_output, self, target, reduction),
 )
-def soft_margin_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text) -> Tensor:
+def soft_margin_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text) -> Any:
     """``-target / (1 + exp(target self))`` times the gradient."""
     z = np.exp(-target * self)
     return -target * z / (z + 1) * grad_output * self.dtype.type(share(z.size, reduction))

@@ -94,8 +94,6 @@ _nll_rows("nll_loss2d", "NllLoss2D", S((2, 2, 1, 2), T([[[0, 1]], [[1, 1]]]), No
 def _check_nll(x: Any, target: Any, weight: Any) -> None:
     """The checks of the loss of classes, and of classes at every place."""
     classes = x.shape[_class_dim(x)]
-    if dtype_of(target).name not in ("int64", "uint8"):
-        fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", blame=("target",), rule="dtype")
     if len(x.shape) <= 2 and len(target.shape) > 1:
         fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", blame=("target",), rule="shape")
     if len(x.shape) == 1 and len(target.shape) == 1 and target.shape[0] != 1:
@@ -119,6 +117,8 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
             f"tensor of shape: {list(weight.shape)}"
         )
         fail(RuntimeError, text, blame=("weight",), rule="shape")
+    if dtype_of(target).name not in ("int64", "uint8"):
+        fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", blame=("target",), rule="dtype")
     if weight is not None and dtype_of(weight) != dtype_of(x):
         fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", blame=("weight",), rule="dtype")
 
@@ -249,7 +249,7 @@ def _smoothed(F: Any, logs: Any, loss: Any, target: Any, weight: Any, reduction:
 
 
 @op("")
-def constant(values: Anything) -> Tensor:
+def constant(values: Anything) -> Any:
     """An array as a value of this algebra."""
     return values
 

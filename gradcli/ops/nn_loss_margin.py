@@ -56,7 +56,7 @@ def multi_margin_loss_reduced(self: Tensor, target: Index, p: Int, margin: Float
 )
 def multi_margin_loss_backward(
     grad: Tensor, self: Tensor, target: Index, p: Int, margin: Float, weight: OptionalIndex, reduction: Text
-) -> Tensor:
+) -> Any:
     """The gradient of `multi_margin_loss`."""
     x, spots = self.reshape(-1, self.shape[-1]), target.reshape(-1)
     lacks = _lacks(x, spots, margin)
@@ -160,7 +160,7 @@ def multilabel_margin_loss_reduced(self: Tensor, target: Index, reduction: Text)
     grad=_refuse_second("multilabel_margin_loss_backward"),
     self=_refuse_second("multilabel_margin_loss_backward"),
 )
-def multilabel_margin_loss_backward(grad: Tensor, self: Tensor, target: Index, reduction: Text) -> Tensor:
+def multilabel_margin_loss_backward(grad: Tensor, self: Tensor, target: Index, reduction: Text) -> Any:
     """The gradient of `multilabel_margin_loss`."""
     x = self.reshape(-1, self.shape[-1] if self.ndim else 1)
     spots = target.reshape(x.shape)

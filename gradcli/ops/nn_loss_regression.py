@@ -43,7 +43,7 @@ def mse_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> Tensor:
     self=lambda F, g, grad_output, self_shape, reduction: _mse_second(g * grad_output, self_shape, reduction),
     target=lambda F, g, grad_output, target_shape, reduction: -_mse_second(g * grad_output, target_shape, reduction),
 )
-def mse_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text) -> Tensor:
+def mse_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text) -> Any:
     """``2 (self - target)`` times the gradient."""
     return self.dtype.type(2 * share(self.size, reduction)) * (self - target) * grad_output
 
@@ -80,7 +80,7 @@ def smooth_l1_loss_reduced(self: Tensor, target: Tensor, reduction: Text, beta: 
         -(g * grad_output * F.near_target(self, target, beta, reduction, 1 / beta))
     ),
 )
-def smooth_l1_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text, beta: Float) -> Tensor:
+def smooth_l1_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text, beta: Float) -> Any:
     """The slope of `smooth_l1_loss`, times the gradient."""
     slope = np.clip((self - target) / self.dtype.type(beta), -1, 1)
     return self.dtype.type(share(self.size, reduction)) * slope * grad_output
@@ -114,20 +114,20 @@ def huber_loss_reduced(self: Tensor, target: Tensor, reduction: Text, delta: Flo
         -(g * grad_output * F.near_target(self, target, delta, reduction, 1.0))
     ),
 )
-def huber_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text, delta: Float) -> Tensor:
+def huber_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, reduction: Text, delta: Float) -> Any:
     """The slope of `huber_loss`, times the gradient."""
     slope = np.clip(self - target, -self.dtype.type(delta), self.dtype.type(delta))
     return self.dtype.type(share(self.size, reduction)) * slope * grad_output
 
 
 @op("", dtype="promote")
-def near_target(self: Tensor, target: Tensor, distance: Float, reduction: Text, height: Float) -> Tensor:
+def near_target(self: Tensor, target: Tensor, distance: Float, reduction: Text, height: Float) -> Any:
     """The curvature of a loss that is quadratic within `distance` of the target, straight outside."""
     return (np.abs(self - target) < distance) * self.dtype.type(height * share(self.size, reduction))
 
 
 @op("", node="CloneBackward0", samples=(S((2, 3), 0.1),), self=lambda g: g)
-def at_least(self: Tensor, least: Float) -> Tensor:
+def at_least(self: Tensor, least: Float) -> Any:
     """`self`, but no less than `least`; the gradient does not know, as if the change had been made under no_grad."""
     return np.maximum(self, self.dtype.type(least))
 

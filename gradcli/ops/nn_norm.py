@@ -1,7 +1,7 @@
 """Layer and batch normalization: subtract the mean, divide by the spread, scale and shift.
 
-Both are one map with different axes.  Its gradient is a symmetric projection P (see `_projected`), so that the second derivative is written in
-P again.
+Both are one map with different axes.  Its gradient is a symmetric projection P (see `_projected`), so that the second derivative is
+written in P again.
 """
 
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ def wide(x: Any) -> Any:
     return x if x is None or not dtypes.is_half(x.dtype) else x.astype(np.float32)
 
 
-def average(x: Array, axes: tuple[int, ...]) -> Array:
+def average(x: Array, axes: tuple[int, ...]) -> Any:
     """The mean along `axes`, which stay as ones."""
     return x.sum(axis=axes, keepdims=True) / x.dtype.type(np.prod([x.shape[axis] for axis in axes], dtype=int))
 
@@ -179,7 +179,7 @@ for _prefix, _node in (
     ),
     bias=lambda F, g__0, bias_shape, how: F.native_layer_norm_backward_bias(g__0, bias_shape, how),
 )
-def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> Tensor:
+def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> tuple[Array, ...]:
     """Normalize over the last dimensions; also the mean and the reciprocal spread."""
     x = wide(input)
     mean, rstd = own_statistics(x, how)
@@ -197,7 +197,7 @@ def _batch_row(key: str, node: str) -> None:
         running_mean: OptionalTensor,
         running_var: OptionalTensor,
         how: Anything,
-    ) -> Tensor:
+    ) -> tuple[Array, ...]:
         x = wide(input)
         if how.fixed:
             mean, rstd = _given_statistics(running_mean, running_var, how)  # type: ignore[arg-type]
@@ -213,7 +213,7 @@ def _batch_row(key: str, node: str) -> None:
         "",
         node=node,
         returns=("_0", "_1", "_2"),
-    constant=("_1", "_2"),
+        constant=("_1", "_2"),
         samples=(S(X, (3,), (3,), None, None, how), S(X, None, None, T([0.2, 0.1, 0.3]), T([0.8, 0.9, 0.7]), how._replace(fixed=True))),
         input=lambda F, g__0, input, weight, running_mean, running_var, out__1, out__2, how: F.native_batch_norm_backward_input(
             g__0, input, weight, *((running_mean, running_var) if how.fixed else (out__1, out__2)), how

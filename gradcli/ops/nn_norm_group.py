@@ -68,7 +68,7 @@ def _to_channels(F: Any, x: Any, C: int) -> Any:
 )
 def native_group_norm(
     input: Tensor, weight: OptionalTensor, bias: OptionalTensor, N: Int, C: Int, HxW: Int, group: Int, eps: Float
-) -> Tensor:
+) -> tuple[Array, ...]:
     """Normalize each of `group` groups of channels of each sample; also its mean and reciprocal spread.  (N, C, *) -> (N, C, *)."""
     if not is_floating(input) or input.dtype.kind == "c":
         not_implemented_for("GroupNormKernelImpl", input)

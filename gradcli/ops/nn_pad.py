@@ -26,7 +26,7 @@ def pairs(pad: Ints) -> list[tuple[int, int]]:
     self=lambda F, g, pad: F.constant_pad_nd(g, tuple(-side for side in pad), 0),
 )
 def constant_pad_nd(self: Tensor, pad: Shape, value: Number = 0) -> Tensor:
-    """Put `value` before and after; a negative pad cuts off.  `pad` is (before, after) of each dimension, the last one first.  (*) -> (*')."""
+    """Put `value` before and after; a negative pad cuts off.  `pad`: (before, after), last dimension first.  (*) -> (*')."""
     if len(pad) % 2:
         fail(RuntimeError, f"Length of pad must be even but instead it equals {len(pad)}", blame=("pad",))
     if len(pad) > 2 * self.ndim:
@@ -69,7 +69,7 @@ def _both_parts(shape: Ints, pad: Ints) -> tuple[tuple[Any, ...], tuple[Any, ...
 # ---- mirrors and edges: each output element is one input element -----------------------------------------------------------
 
 
-def _reflected(length: int, before: int, after: int) -> Array:
+def _reflected(length: int, before: int, after: int) -> Any:
     """Which input each output is, mirrored at the edges without repeating them."""
     at = np.arange(-before, length + after)
     return length - 1 - np.abs(length - 1 - np.abs(at))
@@ -169,13 +169,16 @@ def _circular(F: Any, x: Any, pad: Ints) -> Any:
             fail(RuntimeError, "Padding value causes wrapping around more than once.", blame=("pad",), rule="padding")
         if shape[-i] + before + after < 0:
             fail(RuntimeError, "Negative padding value is resulting in an empty dimension", blame=("pad",), rule="padding")
-    inner, middle = x, [slice(None)] * len(shape)
+    lengths = list(shape)
     for i, (before, after) in sides:
-        inner = F.slice(inner, len(shape) - i, max(-before, 0), shape[-i] - max(-after, 0))
         shape[-i] += before + after
-        middle[-i] = slice(max(before, 0), shape[-i] - max(after, 0))
     out = F.zeros(tuple(shape), dtype=dtype_of(x))
-    out[tuple(middle)] = inner
+    inner, middle = x, out
+    for i, (before, after) in sides:
+        at = len(shape) - i
+        inner = F.slice(inner, at, max(-before, 0), lengths[at] - max(-after, 0))
+        middle = F.slice(middle, at, max(before, 0), shape[at] - max(after, 0))
+    middle[...] = inner
     for i, (before, after) in sides:
         rest = (slice(None),) * (i - 1)
         length = shape[-i]
@@ -197,7 +200,7 @@ Supported combinations for non-constant padding:
 
 @composite("F", samples=(S((2, 3), (1, 2)), S((1, 2, 4), (2, 1), "reflect"), S((1, 2, 4), (2, 1), "circular")))
 def pad(F: Any, input: Tensor, pad: Shape, mode: Text = "constant", value: OptionalFloat = None) -> Any:
-    """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad`: (before, after), last dimension first.  (*) -> (*')."""
+    """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad` as in `constant_pad_nd`.  (*) -> (*')."""
     dims, size = len(input.shape), len(pad)
     if size % 2:
         fail(RuntimeError, "Padding length must be divisible by 2", blame=("pad",), rule="padding")

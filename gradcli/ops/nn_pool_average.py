@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalInt, Sizes, Tensor
+from gradcli.engine.kinds import Anything, Bool, Dims, OptionalDims, OptionalInt, Sizes, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.nn_checks import is_floating, not_implemented_for
 from gradcli.ops.nn_pool import Windows, adaptive_size, check_adaptive, check_windows, one_dimension, settings, takes
@@ -15,11 +15,11 @@ from gradcli.ops.nn_windows import Ints
 # ---- fixed windows -------------------------------------------------------------------------------------------------------
 
 
-def _divisor(lengths: Ints, how: Windows, count_include_pad: bool, override: int | None) -> Array:
+def _divisor(lengths: Ints, how: Windows, count_include_pad: bool, override: int | None) -> Any:
     """How many elements each window is said to have.  (*outs)."""
     if override is not None:
         return np.full(how.counts(lengths), override)
-    sizes = np.ones((), np.int64)
+    sizes: Any = np.ones((), np.int64)
     for i, length in enumerate(lengths):
         start = np.arange(how.counts(lengths)[i]) * how.stride[i] - how.padding[i]
         end = np.minimum(start + how.kernel[i], length + how.padding[i])
@@ -35,7 +35,7 @@ def _average_rows(dims: int) -> None:
     how = Windows((2,) * dims, (1,) * dims, (1,) * dims, (1,) * dims, True)
     sample = (1, 1, 3, 2, 3)[: dims + 2]
 
-    def forward(self: Tensor, how: Anything, count_include_pad: Bool, divisor_override: OptionalInt) -> Tensor:
+    def forward(self: Tensor, how: Anything, count_include_pad: Bool, divisor_override: OptionalInt) -> Any:
         if not (takes(self, "int64") or is_floating(self)) or self.dtype.kind == "c":
             not_implemented_for(name, self)
         lengths = self.shape[-dims:]
@@ -164,9 +164,9 @@ def _check_divisor(divisor: int | None) -> None:
 # ---- adaptive windows ------------------------------------------------------------------------------------------------------
 
 
-def _sizes(lengths: Ints, outs: Ints) -> Array:
+def _sizes(lengths: Ints, outs: Ints) -> Any:
     """How many elements each adaptive window has.  (*outs)."""
-    sizes = np.ones((), np.int64)
+    sizes: Any = np.ones((), np.int64)
     for length, count in zip(lengths, outs, strict=True):
         used = adaptive_taps(length, count).used
         assert used is not None
@@ -179,7 +179,7 @@ def _adaptive_rows(dims: int) -> None:
     name, node = f"adaptive_avg_pool{dims}d", f"AdaptiveAvgPool{dims}D"
     sample, outs = (1, 2, 3, 4, 3)[: dims + 2], (2, 3, 1)[:dims]
 
-    def forward(self: Tensor, output_size: Dims) -> Tensor:
+    def forward(self: Tensor, output_size: Dims) -> Any:
         lengths = self.shape[-dims:]
         if self.dtype.kind in "biuc":
             not_implemented_for(f"adaptive_avg_pool{dims}d{'' if dims == 2 else '_cpu'}", self)

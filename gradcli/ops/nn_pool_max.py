@@ -39,7 +39,7 @@ def _maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:
     return np.take_along_axis(values, chosen[..., None], -1)[..., 0], indices
 
 
-def _chosen(values: Array, used: Array) -> Array:
+def _chosen(values: Array, used: Array) -> Any:
     """Which tap of every window holds its maximum: never one in the padding."""
     chosen = values.argmax(axis=-1)
     nans = np.isnan(values) if values.dtype.kind not in "iu" else np.zeros(1, bool)
@@ -68,7 +68,7 @@ def _max_rows(name: str, node: str, dims: int, how: Any, sample: Ints, taps_of: 
     """Enter a max pooling op and its adjoint.  `how` is an example of its windows, `taps_of` reads them."""
     back = f"{name}_backward"
 
-    def forward(self: Tensor, how: Anything) -> Tensor:
+    def forward(self: Tensor, how: Anything) -> tuple[Array, ...]:
         return _maxima(self, taps_of(self.shape[-dims:], how))
 
     def backward(grad: Tensor, self: Tensor, indices: Index) -> Tensor:
@@ -199,9 +199,10 @@ def max_pool1d(
     return_indices: Bool = False,
 ) -> Any:
     """The maximum of every window.  (n, C, length) -> (n, C, length').  At a tie the first one takes the gradient."""
-    values, indices = F.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
-    if not return_indices and dtype_of(input).kind in "biu":
+    if not return_indices and dtype_of(input).kind in "biuc":
+        _check_line(input, kernel_size, stride, padding, dilation, ceil_mode)
         not_implemented_for("max_pool1d_impl", input)
+    values, indices = F.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
     return (values, indices) if return_indices else values
 
 

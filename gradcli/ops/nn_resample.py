@@ -4,7 +4,7 @@ Padding, interpolation and average pooling are such maps, one for each dimension
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def resampled_back(grad: Array, taps: Sequence[Taps], lengths: Sequence[int]) ->
     return grad
 
 
-def _gathered(x: Array, axis: int, taps: Taps) -> Array:
+def _gathered(x: Array, axis: int, taps: Taps) -> Any:
     if taps.at.shape[1] == 1 and taps.weight is None and taps.used is None:
         return x.take(taps.at[:, 0], axis)
     parts = x.take(taps.at, axis)

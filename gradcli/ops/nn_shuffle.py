@@ -46,7 +46,11 @@ def pixel_unshuffle(self: Tensor, downscale_factor: Int) -> Tensor:
     return parts.transpose(*range(n), n, n + 2, n + 4, n + 1, n + 3).reshape(*lead, channels * r * r, height // r, width // r)
 
 
-@op("torch F", samples=(S((2, 6, 2), 2),), self=lambda F, g, self_shape, groups: F.channel_shuffle(g, self_shape[1] // groups))
+@op(
+    "torch F torch.native_channel_shuffle",
+    samples=(S((2, 6, 2), 2),),
+    self=lambda F, g, self_shape, groups: F.channel_shuffle(g, self_shape[1] // groups),
+)
 def channel_shuffle(self: Tensor, groups: Int) -> Tensor:
     """Deal the channels of each group out in turn.  (n, C, *) -> (n, C, *)."""
     if self.ndim < 3:

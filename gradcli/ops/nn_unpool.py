@@ -26,7 +26,7 @@ def _adaptive_max(F: Any, dims: int, x: Any, output_size: Any, name: str = "") -
     return getattr(F, f"{own}_windows")(x, size)
 
 
-@composite("torch F.adaptive_max_pool1d_with_indices", samples=(S((1, 2, 5), 3),))
+@composite("torch.adaptive_max_pool1d nn.functional.adaptive_max_pool1d_with_indices", samples=(S((1, 2, 5), 3),))
 def adaptive_max_pool1d_pair(F: Any, self: Tensor, output_size: Dims) -> Any:
     """The maximum of each of `output_size` windows that cover the input, and where it was.  (n, C, length) -> (n, C, output_size)."""
     one_dimension("adaptive_max_pool1d", self, output_size)

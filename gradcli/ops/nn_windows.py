@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -26,11 +27,13 @@ def padded(x: Array, padding: Ints, value: complex = 0) -> Array:
     return np.pad(x, widths, constant_values=value)
 
 
-def cropped(x: Array, padding: Ints) -> Array:
+def cropped(x: Array, padding: Ints) -> Any:
     """The reverse of `padded`."""
     if not any(padding):
         return x
-    return x[(..., *(slice(pad, length - pad) for pad, length in zip(padding, x.shape[x.ndim - len(padding) :], strict=True)))]
+    lengths = x.shape[x.ndim - len(padding) :]
+    inner: Any = (..., *(slice(pad, length - pad) for pad, length in zip(padding, lengths, strict=True)))
+    return x[inner]
 
 
 def window_counts(lengths: Ints, kernel: Ints, stride: Ints, dilation: Ints) -> tuple[int, ...]:
@@ -63,7 +66,8 @@ def add_windows(parts: Array, lengths: Ints, stride: Ints, dilation: Ints) -> Ar
     counts, kernel = parts.shape[at : at + count], parts.shape[at + count :]
     total = np.zeros((*parts.shape[:at], *lengths), parts.dtype)
     for tap in product(*map(range, kernel)):
-        spots = tuple(slice(t * d, t * d + (n - 1) * s + 1, s) for t, d, n, s in zip(tap, dilation, counts, stride, strict=True))
+        into: Any = (..., *(slice(t * d, t * d + (n - 1) * s + 1, s) for t, d, n, s in zip(tap, dilation, counts, stride, strict=True)))
+        out_of: Any = (..., *tap)
         if prod(counts):
-            total[(..., *spots)] += parts[(..., *tap)]
+            total[into] += parts[out_of]
     return total

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.views import array_of
@@ -17,6 +18,9 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     if not shape:
         return F.sum(self)
     lead = len(have) - len(shape)
+    if lead < 0 or any(length not in (1, own) for own, length in zip(have[lead:], shape, strict=True)):
+        text = f"Function returned an invalid gradient - got {list(have)} but expected shape compatible with {list(shape)}"
+        fail(RuntimeError, text, rule="gradient shape")
     ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
     if lead or ones:
         self = F.sum_dim(self, (*range(lead), *ones), True)
@@ -31,7 +35,7 @@ def cast_grad(F: Any, self: Tensor, dtype: Type) -> Tensor:
     return self if array_of(self).dtype == dtype else F.to_copy(self, dtype)
 
 
-@op("", node="ToCopyBackward0", samples=(S((2, 3), np.dtype(np.float64)),), self=lambda g: g)
+@op("", node="ToCopyBackward0", self=lambda g: g)
 def to_copy(self: Tensor, dtype: Type) -> Tensor:
     """A copy in another dtype.  (*) -> (*)."""
     return cast(self, dtype)
@@ -63,12 +67,18 @@ def as_strided_part(self: Tensor, where: Anything) -> Tensor:
     return where.part(where.laid_out(self)).copy()
 
 
+def add_everywhere(target: Array, values: Array) -> None:
+    """``target += values`` where elements of the target share memory: each gets all of its sums."""
+    everything: Any = ...
+    np.add.at(target, everything, values)
+
+
 @op("", node="AsStridedBackward0", self=lambda F, g, where: F.as_strided_part(g, where))
 def spread_strided_part(self: Tensor, where: Anything) -> Tensor:
     """Zeros of the base's shape with `self` in the place of a view; what meets in one place is added up."""
     found = where.laid_out(np.zeros((), self.dtype))
     if any(stride == 0 and length > 1 for stride, length in zip(where.strides, where.shape, strict=True)):
-        np.add.at(where.part(found), ..., self)
+        add_everywhere(where.part(found), self)
     else:
         where.part(found)[...] = self
     return found

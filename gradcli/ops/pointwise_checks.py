@@ -7,6 +7,7 @@ import numpy as np
 from gradcli.engine import dtypes, table
 from gradcli.engine.errors import fail
 from gradcli.engine.inplace import inplace
+from gradcli.engine.state import STATE
 from gradcli.engine.table import Op
 
 # NumPy's letters for kinds of dtypes: b bool, i and u integers, f floats, c complex; V is bfloat16.
@@ -31,6 +32,16 @@ def underivable(name: str) -> Any:
         fail(RuntimeError, f"derivative for aten::{name} is not implemented", rule="no derivative")
 
     return rule
+
+
+def real_gradient(name: str) -> Any:
+    """A check for an op whose complex results PyTorch does not differentiate."""
+
+    def check(self: Any, *_: Any) -> None:
+        if STATE.grad_enabled and self.requires_grad and self.array.dtype.kind == "c":
+            fail(RuntimeError, f"{name} does not support automatic differentiation for outputs with complex dtype.", blame=("self",), rule="dtype")
+
+    return check
 
 
 def in_place(key: str, self: Any, *args: Any) -> Any:

@@ -42,7 +42,7 @@ def conj_physical_(F: Any, self: Tensor) -> Tensor:
 @op("", node="ConjPhysicalBackward1", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.conj_physical(g))
 def conj_physical_written(self: Tensor) -> Tensor:
     """The complex conjugate in place, which leaves a node of its own.  (*) -> (*)."""
-    return np.conjugate(self)
+    return np.conjugate(self) if np.iscomplexobj(self) else self.copy()
 
 
 @op("", node="ConjPhysicalBackward0", self=lambda F, g: F.conj_physical(g))
@@ -92,13 +92,13 @@ def angle_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
     return F.where(self == 0, 0.0, F.mul_number(turned, 1j))
 
 
-@composite("torch", samples=(S((2, 3)),))
+@composite("torch attribute", samples=(S((2, 3)),))
 def real(F: Any, self: Tensor) -> Tensor:
     """The real part; of a real tensor, the tensor itself.  (*) -> (*)."""
     return F.select(F.view_as_real(self), -1, 0) if is_complex_value(self) else self
 
 
-@composite("torch")
+@composite("torch attribute")
 def imag(F: Any, self: Tensor) -> Tensor:
     """The imaginary part of a complex tensor.  (*) -> (*)."""
     if not is_complex_value(self):

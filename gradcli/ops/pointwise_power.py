@@ -8,6 +8,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.arithmetic import reciprocal
 from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.pointwise_precise import precise
 
@@ -132,7 +133,7 @@ def sqrt(self: Tensor) -> Tensor:
 @op(dtype="float", inplace=True, samples=(S((2, 3)),), self=lambda F, g, out: F.mul_number(F.conj(F.pow_number(out, 3)), -0.5) * g)
 def rsqrt(self: Tensor) -> Tensor:
     """``1 / sqrt(self)``, elementwise.  (*) -> (*)."""
-    return np.reciprocal(np.sqrt(self))
+    return reciprocal(np.sqrt(self))
 
 
 @op(

@@ -10,7 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Int, OptionalFloat, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.pointwise_checks import flat
+from gradcli.ops.pointwise_checks import flat, in_place, real_gradient, refuse_kinds
 from gradcli.ops.pointwise_complex import is_complex_value
 
 
@@ -24,6 +24,14 @@ from gradcli.ops.pointwise_complex import is_complex_value
 def abs(self: Tensor) -> Tensor:
     """The size of each element; its gradient at zero is zero.  (*) -> (*)."""
     return np.abs(self)
+
+
+@composite("torch.abs_ Tensor.abs_ torch.absolute_ Tensor.absolute_")
+def abs_(F: Any, self: Tensor) -> Tensor:
+    """`abs` written into `self`, which must hold real numbers."""
+    if is_complex_value(self):
+        fail(RuntimeError, "In-place abs is not supported for complex tensors.", blame=("self",), rule="dtype")
+    return in_place("abs", self)
 
 
 @op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=flat)
@@ -109,11 +117,16 @@ def rounded(run: Any, self: Array) -> Array:
     return self.copy() if self.dtype.kind in "iu" else np.asarray(run(self))
 
 
+def refuse_decimals(self: Any, decimals: int) -> None:
+    """Decimals are of floating numbers only."""
+    refuse_kinds("round_cpu" if decimals else "round_vml_cpu", "biuc", self.array)
+
+
 @op(
     "torch.round Tensor.round special.round",
     node="RoundBackward1",
     dtype="promote",
-    lacks=("round_cpu", "bic"),
+    check=refuse_decimals,
     inplace=True,
     samples=(S((2, 3), decimals=1),),
     self=flat,
@@ -121,7 +134,7 @@ def rounded(run: Any, self: Array) -> Array:
 def round_decimals(self: Tensor, *, decimals: Int = 0) -> Tensor:
     """Rounded to so many decimals; a negative number rounds to tens, hundreds and so on.  (*) -> (*)."""
     if not decimals:
-        return np.rint(self)
+        return rounded(np.rint, self)
     ten = self.dtype.type(10.0 ** builtins.abs(decimals))
     return np.rint(self * ten) / ten if decimals > 0 else np.rint(self / ten) * ten
 
@@ -134,6 +147,7 @@ def frac(self: Tensor) -> Tensor:
 
 @op(
     "torch Tensor",
+    check=real_gradient("nan_to_num"),
     inplace=True,
     samples=(S((2, 3)),),
     self=lambda F, g, self: g * F.isfinite(self),

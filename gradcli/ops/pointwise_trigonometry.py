@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, T, composite, op
+from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.pointwise_precise import precise
 
 DEGREE = float(np.pi / 180)
@@ -114,8 +115,9 @@ def tanh(self: Tensor) -> Tensor:
 @op(
     "",
     node="TanhBackwardBackward0",
+    dtype="promote",
     samples=(S((2, 3), (2, 3)),),
-    grad_output=lambda F, g, output: F.tanh_backward(g, output),
+    grad_output=lambda F, g, output: F.tanh_backward(g, F.conj(output)),
     output=lambda F, g, grad_output, output: g * F.conj(F.mul_number(grad_output, -2)) * F.conj(output),
 )
 def tanh_backward(grad_output: Tensor, output: Tensor) -> Tensor:
@@ -126,7 +128,6 @@ def tanh_backward(grad_output: Tensor, output: Tensor) -> Tensor:
 @op(
     "torch Tensor torch.arcsinh Tensor.arcsinh",
     dtype="float",
-    inplace=True,
     samples=(S((2, 3)),),
     self=lambda F, g, self: g * F.conj(F.rsqrt(F.add_number(F.pow_number(self, 2), 1))),
 )
@@ -138,25 +139,67 @@ def asinh(self: Tensor) -> Tensor:
 @op(
     "torch Tensor torch.arccosh Tensor.arccosh",
     dtype="float",
-    inplace=True,
     samples=(S(OUTSIDE),),
-    self=lambda F, g, self: g * F.conj(F.rsqrt(F.add_number(self * self, -1))),
+    self=lambda F, g, self: g * F.conj(F.acosh_slope(self)),
 )
 def acosh(self: Tensor) -> Tensor:
     """The number with this hyperbolic cosine.  (*) -> (*)."""
     return precise(np.arccosh, self)
 
 
+@composite("", samples=(S(OUTSIDE),))
+def acosh_slope(F: Any, self: Tensor) -> Tensor:
+    """``1 / sqrt(self ** 2 - 1)``, of complex numbers as a product, which knows its branch."""
+    if dtypes.of_value(self).kind == "c":
+        return F.rsqrt(F.add_number(self, 1)) * F.rsqrt(F.add_number(self, -1))
+    return F.rsqrt(F.add_number(self * self, -1))
+
+
 @op(
     "torch Tensor torch.arctanh Tensor.arctanh",
     dtype="float",
-    inplace=True,
     samples=(S(INSIDE),),
     self=lambda F, g, self: g / F.conj(1 - F.pow_number(self, 2)),
 )
 def atanh(self: Tensor) -> Tensor:
     """The number with this hyperbolic tangent.  (*) -> (*)."""
     return precise(np.arctanh, self)
+
+
+@composite("torch.asinh_ Tensor.asinh_ torch.arcsinh_ Tensor.arcsinh_")
+def asinh_(F: Any, self: Tensor) -> Tensor:
+    """`asinh` written into `self`, which PyTorch does not differentiate."""
+    return in_place("asinh_written", self)
+
+
+@composite("torch.acosh_ Tensor.acosh_ torch.arccosh_ Tensor.arccosh_")
+def acosh_(F: Any, self: Tensor) -> Tensor:
+    """`acosh` written into `self`, which PyTorch does not differentiate."""
+    return in_place("acosh_written", self)
+
+
+@composite("torch.atanh_ Tensor.atanh_ torch.arctanh_ Tensor.arctanh_")
+def atanh_(F: Any, self: Tensor) -> Tensor:
+    """`atanh` written into `self`, which PyTorch does not differentiate."""
+    return in_place("atanh_written", self)
+
+
+@op("", node="AsinhBackward1", dtype="float", self=lambda: not_implemented("inplace version of asinh"))
+def asinh_written(self: Tensor) -> Tensor:
+    """The number with this hyperbolic sine, in place.  (*) -> (*)."""
+    return asinh(self)
+
+
+@op("", node="AcoshBackward1", dtype="float", self=lambda: not_implemented("inplace version of acosh"))
+def acosh_written(self: Tensor) -> Tensor:
+    """The number with this hyperbolic cosine, in place.  (*) -> (*)."""
+    return acosh(self)
+
+
+@op("", node="AtanhBackward1", dtype="float", self=lambda: not_implemented("inplace version of atanh"))
+def atanh_written(self: Tensor) -> Tensor:
+    """The number with this hyperbolic tangent, in place.  (*) -> (*)."""
+    return atanh(self)
 
 
 # ---- degrees --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from gradcli.ops.dims import axes, axis, require_length, wrap
 from gradcli.ops.reduce import unsupported
 
 PICKS = (S((2, 3), 0), S((2, 3), -1, True), S((), 0))
-OVER = (S((2, 3)), S((2, 3), 0), S((2, 3), (0, 1), True), S(()))
+# NumPy's type stubs know `keepdims` only as a literal.
+LARGEST: Callable[..., Array] = np.maximum.reduce
+SMALLEST: Callable[..., Array] = np.minimum.reduce
+OVER = (S((2, 3)), S((2, 3), (0,)), S((2, 3), (0, 1), True), S(()))
 
 
 def is_complex(self: Array) -> bool:
@@ -40,13 +43,13 @@ def extreme_of_all(name: str, reduce: Callable[..., Any], self: Array) -> Array:
 @op(node="MaxBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())))
 def max(self: Tensor) -> Tensor:
     """The largest element; equal ones share the gradient.  (*) -> ()."""
-    return extreme_of_all("max", np.maximum.reduce, self)
+    return extreme_of_all("max", LARGEST, self)
 
 
 @op(node="MinBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())))
 def min(self: Tensor) -> Tensor:
     """The smallest element; equal ones share the gradient.  (*) -> ()."""
-    return extreme_of_all("min", np.minimum.reduce, self)
+    return extreme_of_all("min", SMALLEST, self)
 
 
 # ---- along one dimension, with indices: the first of equals takes the gradient --------------------------------------
@@ -145,13 +148,13 @@ def extreme_backward(F: Any, grad: Tensor, self: Tensor, value: Tensor, dim: Opt
 @op(self=lambda F, g, self, out, dim, keepdim: F.extreme_backward(g, self, out, dim, keepdim), samples=OVER)
 def amax(self: Tensor, dim: OptionalDims = (), keepdim: Bool = False) -> Tensor:
     """The largest element along dimensions; equal ones share the gradient.  (*A, n, *B) -> (*A, *B)."""
-    return extreme("amax", "max_values_cpu", np.maximum.reduce, self, dim, keepdim)
+    return extreme("amax", "max_values_cpu", LARGEST, self, dim, keepdim)
 
 
 @op(self=lambda F, g, self, out, dim, keepdim: F.extreme_backward(g, self, out, dim, keepdim), samples=OVER)
 def amin(self: Tensor, dim: OptionalDims = (), keepdim: Bool = False) -> Tensor:
     """The smallest element along dimensions; equal ones share the gradient.  (*A, n, *B) -> (*A, *B)."""
-    return extreme("amin", "min_values_cpu", np.minimum.reduce, self, dim, keepdim)
+    return extreme("amin", "min_values_cpu", SMALLEST, self, dim, keepdim)
 
 
 @composite("")
@@ -182,4 +185,4 @@ def aminmax(self: Tensor, *, dim: OptionalInt = None, keepdim: Bool = False) -> 
             fail(IndexError, f"aminmax: Expected reduction dim {at} to have non-zero size.", blame=("self", "dim"), rule="empty")
     if is_complex(self):
         unsupported("aminmax_cpu", self.dtype)
-    return np.minimum.reduce(self, axis=over, keepdims=keepdim), np.maximum.reduce(self, axis=over, keepdims=keepdim)
+    return SMALLEST(self, axis=over, keepdims=keepdim), LARGEST(self, axis=over, keepdims=keepdim)

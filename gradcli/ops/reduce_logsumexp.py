@@ -23,7 +23,7 @@ def peaks(self: Array, over: tuple[int, ...]) -> Array:
     "torch Tensor special",
     dtype="float",
     self=lambda F, g, self, out, dim, keepdim: F.logsumexp_backward(g, self, out, dim, keepdim),
-    samples=(S((2, 3), 0), S((2, 3), (0, 1)), S((2, 3), -1, True), S((), 0)),
+    samples=(S((2, 3), (0,)), S((2, 3), (0, 1)), S((2, 3), (-1,), True), S((), (0,))),
 )
 def logsumexp(self: Tensor, dim: Dims, keepdim: Bool = False) -> Tensor:
     """``log(sum(exp(self)))`` over dimensions.  (*A, n, *B) -> (*A, *B)."""

@@ -57,7 +57,8 @@ def check_scatter(self: Array, at: int, index: Array, src: Array | None) -> None
         fail(RuntimeError, "Index tensor must have the same number of dimensions as src tensor", blame=("index", "src"), rule="scatter")
     if wrong:
         text = (
-            f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension {at} and to be no larger size "
+            f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension {at} "
+            "and to be no larger size "
             f"than src {list(src.shape)}"
         )
         fail(RuntimeError, text, blame=("self", "index", "src"), rule="scatter")
@@ -115,7 +116,8 @@ def gather(self: Tensor, dim: Int, index: Index, *, sparse_grad: Bool = False) -
     for d, (length, size) in enumerate(zip(places.shape, source.shape, strict=True)):
         if d != at and length > size:
             text = (
-                f"Size does not match at dimension {d} expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from "
+                f"Size does not match at dimension {d} expected index {list(index.shape)} to be no larger than self "
+                f"{list(self.shape)} apart from "
                 f"dimension {at}"
             )
             fail(RuntimeError, text, blame=("self", "index"), rule="gather")
@@ -137,7 +139,8 @@ def take_along_dim(F: Any, self: Tensor, indices: Index, dim: OptionalInt = None
         text = f"torch.take_along_dim(): dtype of indices should be Long but got {dtypes.of(index.dtype).scalar_name}"
         fail(RuntimeError, text, blame=("indices",), rule="index dtype")
     if dim is None:
-        return F.gather(F.view(F.contiguous(self), (-1,)), 0, F.view(F.contiguous(indices), (-1,)))
+        places = F.counted_round(F.view(F.contiguous(indices), (-1,)), array.size)
+        return F.gather(F.view(F.contiguous(self), (-1,)), 0, places)
     if array.ndim != index.ndim:
         text = (
             "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
@@ -147,7 +150,14 @@ def take_along_dim(F: Any, self: Tensor, indices: Index, dim: OptionalInt = None
     at = wrap(dim, array.ndim)
     rest = broadcast_shape(_without(array.shape, at), _without(index.shape, at))
     wide = F.broadcast_to(self, (*rest[:at], *array.shape[at : at + 1], *rest[at + 1 :]))
-    return F.gather(wide, at, F.broadcast_to(indices, (*rest[:at], *index.shape[at : at + 1], *rest[at + 1 :])))
+    places = F.counted_round(indices, array.shape[at] if array.ndim else 1)
+    return F.gather(wide, at, F.broadcast_to(places, (*rest[:at], *index.shape[at : at + 1], *rest[at + 1 :])))
+
+
+@op("")
+def counted_round(index: Index, size: Int) -> Tensor:
+    """Numbers past either end of a dimension, counted on from the other end."""
+    return np.mod(index, max(size, 1))
 
 
 def _without(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
@@ -216,7 +226,7 @@ def scatter_value_reducing(self: Tensor, dim: Int, index: Index, value: Number, 
 
 @op(
     inplace=True,
-    samples=(S((2, 3), 0, ROWS, (2, 3)), S((2, 3), 1, COLUMN, (2, 2))),
+    samples=(S((2, 3), 0, ROWS, (2, 3)), S((2, 3), 1, COLUMN, (2, 1))),
     self=lambda g: g,
     src=lambda F, g, dim, index: F.gather(g, dim, index),
 )

@@ -46,7 +46,7 @@ def index_select(self: Tensor, dim: Int, index: Index) -> Tensor:
         fail(RuntimeError, text, blame=("self", "index"), rule="index")
     if where.size and (where.min() < 0 or where.max() >= source.shape[at]):
         fail(IndexError, "index out of range in self", blame=("self", "index"), rule="index")
-    return source[slices_at(at, where)] if self.ndim else self.copy()
+    return np.take(source, where, axis=at) if self.ndim else self.copy()
 
 
 @composite("")
@@ -62,7 +62,8 @@ def check_vector(name: str, self: Array, at: int, index: Array, source: Array) -
     """What index_add and index_reduce ask of their index and source."""
     if index.ndim > 1:
         text = (
-            f"{name}(): Index is supposed to be a vector, but got dim: {index.ndim} with type: {dtypes.of(index.dtype).scalar_name} and size: "
+            f"{name}(): Index is supposed to be a vector, but got dim: {index.ndim} with type: "
+            f"{dtypes.of(index.dtype).scalar_name} and size: "
             f"{list(index.shape)}"
         )
         fail(IndexError, text, blame=("index",), rule="index")
@@ -114,7 +115,7 @@ def multiplied(F: Any, g: Any, alpha: complex) -> Any:
     source=lambda F, g, dim, index, source_shape, alpha: multiplied(F, picked(F, g, dim, index, source_shape), alpha),
 )
 def index_add(self: Tensor, dim: Int, index: Index, source: Tensor, *, alpha: Number = 1) -> Tensor:
-    """A copy of `self` with slices of ``alpha * source`` added to the slices an index names.  (*A, n, *B), (k,), (*A, k, *B) -> (*A, n, *B)."""
+    """A copy of `self` with ``alpha * source`` added to the slices an index names.  (*A, n, *B), (k,), (*A, k, *B) -> (*A, n, *B)."""
     at = wrap(dim, self.ndim)
     check_vector("index_add_", self, at, index, source)
     found = np.array(self, order="C")
@@ -176,11 +177,12 @@ def _check_copy(self: Array, at: int, index: Array, source: Array) -> None:
         mine, other = dtypes.of(self.dtype).scalar_name, dtypes.of(source.dtype).scalar_name
         text = f"{name}: self and source expected to have the same dtype, but got (self) {mine} and (source) {other}"
         fail(RuntimeError, text, blame=("self", "source"), rule="dtype")
-    mine, other = _rest(self.shape, at), _rest(source.shape, at)
-    if mine != other:
-        shown = [" ".join(map(str, shape)) for shape in (mine, other)]
+    rests = _rest(self.shape, at), _rest(source.shape, at)
+    if rests[0] != rests[1]:
+        shown = [" ".join(map(str, rest)) for rest in rests]
         text = (
-            f"{name}: Source/destination tensor must have same slice shapes. Destination slice shape: {shown[0]} at dimension {at} and source slice "
+            f"{name}: Source/destination tensor must have same slice shapes. Destination slice shape: {shown[0]} at "
+            f"dimension {at} and source slice "
             f"shape: {shown[1]} at dimension 0."
         )
         fail(RuntimeError, text, blame=("self", "source"), rule="index")
@@ -234,5 +236,3 @@ def index_fill(self: Tensor, dim: Int, index: Index, value: Number) -> Tensor:
 def unique_places(index: Index) -> Tensor:
     """Each number of an index once."""
     return np.unique(index)
-
-

@@ -66,7 +66,9 @@ class Route:
         return self.F.gather(values, self.dim, self.index) if self.by_cell else self.F.index_select(values, self.dim, self.index)
 
     def add(self, values: Any, src: Any) -> Any:
-        return self.F.scatter_add(values, self.dim, self.index, src) if self.by_cell else self.F.index_add(values, self.dim, self.index, src)
+        return (
+            self.F.scatter_add(values, self.dim, self.index, src) if self.by_cell else self.F.index_add(values, self.dim, self.index, src)
+        )
 
     def clear(self, values: Any) -> Any:
         return self.F.scatter_value(values, self.dim, self.index, 0) if self.by_cell else self.F.index_fill(values, self.dim, self.index, 0)
@@ -132,7 +134,9 @@ def _factor_gradient(F: Any, g: Any, out: Any, self_: Any, route: Route, src: An
 @op(
     "torch Tensor",
     inplace=True,
-    samples=tuple(S((2, 3), 0, CELLS, (2, 3), how, include_self=kept) for how in ("sum", "prod", "mean", "amax", "amin") for kept in (True, False)),
+    samples=tuple(
+        S((2, 3), 0, CELLS, (2, 3), how, include_self=kept) for how in ("sum", "prod", "mean", "amax", "amin") for kept in (True, False)
+    ),
     self=lambda F, g, out, self, dim, index, src, reduce, include_self: self_gradient(
         F, g, out, self, Route(F, dim, index, True), src, reduce, include_self
     ),

@@ -63,8 +63,8 @@ def _require_search(boundaries: Array, values: Array, right: bool, side: str | N
             _refuse("boundaries tensor should have positive dimension, but got 0 dimension")
         if values.ndim != boundaries.ndim or values.shape[:-1] != boundaries.shape[:-1]:
             _refuse(
-                "boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input value tensor must match, "
-                f"but we got boundaries tensor {shape} and input value tensor {list(values.shape)}"
+                "boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor "
+                f"and input value tensor must match, but we got boundaries tensor {shape} and input value tensor {list(values.shape)}"
             )
     if sorter is not None and sorter.shape != boundaries.shape:
         _refuse(f"boundary and sorter must have the same size, but got boundary tensor {shape}and got sorter tensor {list(sorter.shape)}")

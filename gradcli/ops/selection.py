@@ -1,7 +1,7 @@
 """Which of equal elements a selection finds first.
 
-Where elements are equal, what `topk` and `kthvalue` answer is decided by the order in which PyTorch's algorithms compare and swap: introselect and
-heaps of the C++ library, and a quickselect of its own.  These walk the same way over the few rows in which equals are in question.
+Where elements are equal, the order in which PyTorch's algorithms compare and swap decides what `topk` and `kthvalue` answer: introselect
+and heaps of the C++ library, and a quickselect of its own.  These walk the same way over the few rows in which equals are in question.
 """
 
 from collections.abc import Callable, Sequence

@@ -22,14 +22,14 @@ def _check_matrix(name: str, self: Array) -> None:
 def tril(self: Tensor, diagonal: Int = 0) -> Tensor:
     """The lower triangle of each matrix, zeros above the diagonal.  (*, n, m) -> (*, n, m)."""
     _check_matrix("tril", self)
-    return np.where(np.tri(*self.shape[-2:], k=diagonal, dtype=np.bool_), self, np.zeros((), self.dtype))
+    return np.where(np.tri(self.shape[-2], self.shape[-1], diagonal, np.bool_), self, np.zeros((), self.dtype))
 
 
 @op(inplace=True, samples=(S((3, 3)), S((2, 3, 4), 1)), self=lambda F, g, diagonal: F.triu(g, diagonal))
 def triu(self: Tensor, diagonal: Int = 0) -> Tensor:
     """The upper triangle of each matrix, zeros below the diagonal.  (*, n, m) -> (*, n, m)."""
     _check_matrix("triu", self)
-    return np.where(np.tri(*self.shape[-2:], k=diagonal - 1, dtype=np.bool_), np.zeros((), self.dtype), self)
+    return np.where(np.tri(self.shape[-2], self.shape[-1], diagonal - 1, np.bool_), np.zeros((), self.dtype), self)
 
 
 @op(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Int, Tensor, Tensors, Text
 from gradcli.engine.state import STATE
@@ -71,7 +72,8 @@ def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, positi
     for dim, (want, have) in enumerate(zip(first, other, strict=True)):
         if want != have and dim != at:
             text = (
-                f"Sizes of tensors must match except in dimension {at}. Expected size {want} but got size {have} for tensor number {position} in the list."
+                f"Sizes of tensors must match except in dimension {at}. Expected size {want} but got size {have} for tensor "
+                f"number {position} in the list."
             )
             fail(RuntimeError, text, blame=("tensors",), rule="cat")
 
@@ -90,7 +92,10 @@ def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
     at = wrap(dim, first.ndim + 1)
     for position, tensor in enumerate(tensors):
         if tensor.shape != first.shape:
-            text = f"stack expects each tensor to be equal size, but got {list(first.shape)} at entry 0 and {list(tensor.shape)} at entry {position}"
+            text = (
+                f"stack expects each tensor to be equal size, but got {list(first.shape)} at entry 0 and {list(tensor.shape)} "
+                f"at entry {position}"
+            )
             fail(RuntimeError, text, blame=("tensors",), rule="cat")
     STATE.reserve((len(tensors), *first.shape), first.itemsize)
     return np.stack(tensors, axis=at)
@@ -138,7 +143,7 @@ def _as_columns(F: Any, tensor: Any) -> Any:
 # ---- blocks --------------------------------------------------------------------------------------------------------------
 
 
-def _as_matrix(shape: tuple[int, ...]) -> tuple[int, int]:
+def _as_matrix(shape: tuple[int, ...]) -> tuple[int, ...]:
     """The rows and columns of a block; a vector is one row."""
     return shape if len(shape) == 2 else (1, *shape) if shape else (1, 1)
 
@@ -184,23 +189,30 @@ def block_diag(tensors: Tensors = ()) -> Tensor:
 
 # ---- grids -----------------------------------------------------------------------------------------------------------------
 
-GRID_WARNING = (
-    "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."
-)
+GRID_WARNING = "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."
 
 
-@composite("torch", varargs="tensors", samples=())
-def meshgrid(F: Any, tensors: Tensors, *, indexing: Text = "") -> Any:
+def matrix_text(array: Array) -> str:
+    """An array as C++ prints it, in short."""
+    rows = "\n".join(" " + "  ".join(f"{value:g}" for value in row) for row in array.reshape(-1, array.shape[-1]).tolist())
+    return f"{rows}\n[ {dtypes.of(array.dtype).tensor_type}{{{','.join(map(str, array.shape))}}} ]"
+
+
+@composite("torch", varargs="tensors")
+def meshgrid(F: Any, tensors: Tensors = (), *, indexing: Text = "") -> Any:
     """Each vector repeated along the dimensions of the others.  (n,), (m,) -> (n, m) each; with indexing "xy", (m, n)."""
     if not indexing:
         STATE.warn("UserWarning", GRID_WARNING)
     _require_some("meshgrid", tensors)
     arrays = [array_of(tensor) for tensor in tensors]
     if any(array.ndim > 1 for array in arrays):
-        from gradcli.engine.text import tensor_text
-
-        shown = tensor_text(next(array for array in arrays if array.ndim > 1))
-        fail(RuntimeError, f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {shown}", blame=("tensors",), rule="meshgrid")
+        shown = matrix_text(next(array for array in arrays if array.ndim > 1))
+        fail(
+            RuntimeError,
+            f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {shown}",
+            blame=("tensors",),
+            rule="meshgrid",
+        )
     if any(array.dtype != arrays[0].dtype for array in arrays):
         fail(RuntimeError, "meshgrid expects all tensors to have the same dtype", blame=("tensors",), rule="meshgrid")
     if indexing not in ("", "ij", "xy"):
@@ -215,7 +227,7 @@ def meshgrid(F: Any, tensors: Tensors, *, indexing: Text = "") -> Any:
 
 
 @composite("torch", varargs="tensors", samples=(S(((2,), (3,))),))
-def cartesian_prod(F: Any, tensors: Tensors) -> Tensor:
+def cartesian_prod(F: Any, tensors: Tensors = ()) -> Tensor:
     """Every choice of one element from each vector, a row each.  (n,), (m,) -> (n * m, 2)."""
     for tensor in tensors:
         shape = array_of(tensor).shape

@@ -46,7 +46,8 @@ def repeat_backward(F: Any, self: Tensor, repeats: Shape, input_shape: Shape) ->
         self = F.sum_dim(self, (0,), False)
     if all(times == 1 for times in repeats[lead:]):
         return self
-    split, sums = [], []
+    split: list[int] = []
+    sums: list[int] = []
     for length, times in zip(input_shape, repeats[lead:], strict=True):
         if times != 1:
             sums.append(len(split))
@@ -59,19 +60,6 @@ def repeat_backward(F: Any, self: Tensor, repeats: Shape, input_shape: Shape) ->
 def tile(F: Any, self: Tensor, dims: Shape) -> Tensor:
     """Copies side by side; dimensions that are not named stay as they are."""
     return F.repeat(self, (*(1,) * (array_of(self).ndim - len(dims)), *dims))
-
-
-@composite(samples=(S((2, 3), 2), S((2, 3), 2, 1)))
-def repeat_interleave(F: Any, self: Tensor, repeats: Int, dim: OptionalInt = None, *, output_size: OptionalInt = None) -> Tensor:
-    """Every element along a dimension `repeats` times in a row; without `dim`, of all elements in one dimension."""
-    if dim is None:
-        self, dim = F.flatten(self), 0
-    if repeats < 0:
-        fail(RuntimeError, "Repeats must be non-negative", blame=("repeats",), rule="repeat")
-    shape = array_of(self).shape
-    at = wrap(dim, len(shape))
-    wide = F.expand(F.unsqueeze(self, at + 1), (*shape[: at + 1], repeats, *shape[at + 1 :]))
-    return F.view(F.contiguous(wide), (*shape[:at], shape[at] * repeats, *shape[at + 1 :]))
 
 
 @composite("torch.repeat_interleave Tensor.repeat_interleave", samples=(S((2, 3), T([1, 2]), 0),))
@@ -87,11 +75,22 @@ def repeat_interleave_each(F: Any, self: Tensor, repeats: Index, dim: OptionalIn
     if times.size == 1:
         times = np.broadcast_to(times.reshape(-1), (length,))
     if times.size != length:
-        text = (
-            f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and input.size({at}) = {length}"
-        )
+        text = f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and input.size({at}) = {length}"
         fail(RuntimeError, text, blame=("self", "repeats"), rule="repeat")
     return F.index_select(self, at, F.repeat_interleave_places(times, output_size))
+
+
+@composite("torch.repeat_interleave Tensor.repeat_interleave", samples=(S((2, 3), 2), S((2, 3), 2, 1)))
+def repeat_interleave(F: Any, self: Tensor, repeats: Int, dim: OptionalInt = None, *, output_size: OptionalInt = None) -> Tensor:
+    """Every element along a dimension `repeats` times in a row; without `dim`, of all elements in one dimension."""
+    if dim is None:
+        self, dim = F.flatten(self), 0
+    if repeats < 0:
+        fail(RuntimeError, "Repeats must be non-negative", blame=("repeats",), rule="repeat")
+    shape = array_of(self).shape
+    at = wrap(dim, len(shape))
+    wide = F.expand(F.unsqueeze(self, at + 1), (*shape[: at + 1], repeats, *shape[at + 1 :]))
+    return F.view(F.contiguous(wide), (*shape[:at], shape[at] * repeats, *shape[at + 1 :]))
 
 
 @op("torch.repeat_interleave Tensor.repeat_interleave")
@@ -115,7 +114,7 @@ def repeat_interleave_places(repeats: Index, *, output_size: OptionalInt = None)
 
 
 @op(
-    samples=(S((2, 3), 1), S((2, 3), (1, -2), (0, 1))),
+    samples=(S((2, 3), (1,)), S((2, 3), (1, -2), (0, 1))),
     self=lambda F, g, shifts, dims: F.roll(g, tuple(-shift for shift in reversed(shifts)), tuple(reversed(dims))),
 )
 def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:

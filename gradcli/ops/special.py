@@ -43,7 +43,7 @@ def erfc(self: Tensor) -> Tensor:
     "special.erfcx",
     node="SpecialErfcxBackward0",
     dtype="float",
-    lacks=("erfcx_cpu", "c"),
+    lacks=("erfcx_cpu", "ch"),
     samples=(S((2, 3)),),
     self=lambda F, g, self, out: F.add_number(F.mul_number(self, 2.0) * out, -2 / ROOT_PI) * g,
 )
@@ -75,7 +75,7 @@ def ndtr(F: Any, self: Tensor) -> Tensor:
     "special.log_ndtr",
     node="SpecialLogNdtrBackward0",
     dtype="float",
-    lacks=("log_ndtr_cpu", "c"),
+    lacks=("log_ndtr_cpu", "ch"),
     samples=(S((2, 3)),),
     self=lambda F, g, self, out: F.div_number(g, ROOT_2_PI) * F.exp(-(out + F.div_number(F.pow_number(self, 2), 2))),
 )
@@ -88,7 +88,7 @@ def log_ndtr(self: Tensor) -> Tensor:
     "special.ndtri",
     node="SpecialNdtriBackward0",
     dtype="float",
-    lacks=("ndtri_cpu", "c"),
+    lacks=("ndtri_cpu", "ch"),
     samples=(CHANCES,),
     self=lambda F, g, out: F.mul_number(g, ROOT_2_PI) * F.exp(F.div_number(F.pow_number(out, 2), 2)),
 )
@@ -127,9 +127,11 @@ def logit(self: Tensor, eps: OptionalFloat = None) -> Tensor:
 def logit_slope(F: Any, g: Any, self: Any, eps: float | None) -> Any:
     """The gradient between the limits; past them there is none, and without limits no answer."""
     slope = g / (self * (1 - self))
-    if eps is None:
-        return F.where((self >= 0.0) & (self <= 1.0), slope, np.nan)
-    return F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
+    if eps is not None:
+        return F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
+    if F.bare:
+        slope = F.where((self == 0) | (self == 1), g * np.inf, slope)
+    return F.where((self >= 0.0) & (self <= 1.0), slope, np.nan)
 
 
 # ---- a number times a logarithm -------------------------------------------------------------------------------------
@@ -138,6 +140,7 @@ def logit_slope(F: Any, g: Any, self: Any, eps: float | None) -> Any:
 @op(
     "torch Tensor special.xlogy",
     dtype="float",
+    lacks=("xlogy_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: F.masked_zero(F.xlogy(g, other), (self == 0.0) & (other <= 0.0)),
@@ -152,6 +155,7 @@ def xlogy(self: Tensor, other: Tensor) -> Tensor:
     "torch.xlogy special.xlogy",
     node="XlogyBackward1",
     dtype="float",
+    lacks=("xlogy_cpu", "c"),
     samples=(S(2.0, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, self) / other,
 )
@@ -164,6 +168,7 @@ def xlogy_of_number(self: Operand, other: Tensor) -> Tensor:
     "torch.xlogy Tensor.xlogy special.xlogy",
     node="XlogyBackward2",
     dtype="float",
+    lacks=("xlogy_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), 2.0),),
     self=lambda F, g, self, other: F.xlogy_number(g, other) if other > 0.0 else F.masked_zero(F.xlogy_number(g, other), self == 0.0),
@@ -177,6 +182,7 @@ def xlogy_number(self: Tensor, other: Operand) -> Tensor:
     "special.xlog1py",
     node="SpecialXlog1PyBackward0",
     dtype="float",
+    lacks=("xlog1py_cpu", "c"),
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: F.masked_zero(F.xlog1py(g, other), (self == 0.0) & (other <= -1.0)),
     other=lambda F, g, self, other: g * self / F.add_number(other, 1),
@@ -190,6 +196,7 @@ def xlog1py(self: Tensor, other: Tensor) -> Tensor:
     "special.xlog1py",
     node="SpecialXlog1PyBackward1",
     dtype="float",
+    lacks=("xlog1py_cpu", "c"),
     samples=(S(2.0, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, self) / F.add_number(other, 1),
 )
@@ -202,6 +209,7 @@ def xlog1py_of_number(self: Operand, other: Tensor) -> Tensor:
     "special.xlog1py",
     node="SpecialXlog1PyBackward2",
     dtype="float",
+    lacks=("xlog1py_cpu", "c"),
     samples=(S((2, 3), 2.0),),
     self=lambda F, g, self, other: F.xlog1py_number(g, other) if other > -1.0 else F.masked_zero(F.xlog1py_number(g, other), self == 0.0),
 )

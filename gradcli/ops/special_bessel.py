@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.special_values import computed
@@ -61,20 +62,23 @@ def i1e(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3), (2, 3)),))
 def i1_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
     """The slope of `i1`, a half where `self` is too small to divide by."""
-    large, safe = divisible(F, self)
+    large, safe = divisible(F, self, "i1_backward")
     return g * F.where(large, F.i0(safe) - out * F.reciprocal(safe), 0.5)
 
 
 @composite("", samples=(S((2, 3), (2, 3), (2, 3)),))
 def i1e_backward(F: Any, g: Tensor, self: Tensor, out: Tensor) -> Tensor:
     """The slope of `i1e`, a half where `self` is too small to divide by."""
-    large, safe = divisible(F, self)
+    large, safe = divisible(F, self, "i1e_backward")
     return g * F.where(large, F.i0e(safe) - out * (F.sgn(safe) + F.reciprocal(safe)), 0.5)
 
 
-def divisible(F: Any, self: Any) -> tuple[Any, Any]:
+def divisible(F: Any, self: Any, kernel: str) -> tuple[Any, Any]:
     """Where `self` is large enough to divide by, and a `self` that is so everywhere."""
-    smallest = float(np.finfo(dtypes.of_value(self)).eps)
+    dtype = dtypes.of_value(self)
+    if dtypes.is_half(dtype):
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
+    smallest = float(np.finfo(dtype).eps)
     large = F.abs(self) > smallest
     return large, F.where(large, self, smallest)
 
@@ -96,7 +100,7 @@ def sinc_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
 # ---- without a derivative in PyTorch --------------------------------------------------------------------------------
 
 
-@op("special.airy_ai", dtype="float", lacks=("airy_ai_cpu", "c"), samples=ONE)
+@op("special.airy_ai", dtype="float", lacks=("airy_ai_cpu", "ch"), samples=ONE)
 def airy_ai(self: Tensor) -> Tensor:
     """Airy's function.  (*) -> (*)."""
     from scipy.special import airy
@@ -104,67 +108,67 @@ def airy_ai(self: Tensor) -> Tensor:
     return airy(self.astype(np.float64))[0].astype(self.dtype)
 
 
-@op("special.bessel_j0", dtype="float", lacks=("bessel_j0_cpu", "c"), samples=ONE)
+@op("special.bessel_j0", dtype="float", lacks=("bessel_j0_cpu", "ch"), samples=ONE)
 def bessel_j0(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 0.  (*) -> (*)."""
     return computed("j0", self)
 
 
-@op("special.bessel_j1", dtype="float", lacks=("bessel_j1_cpu", "c"), samples=ONE)
+@op("special.bessel_j1", dtype="float", lacks=("bessel_j1_cpu", "ch"), samples=ONE)
 def bessel_j1(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 1.  (*) -> (*)."""
     return computed("j1", self)
 
 
-@op("special.bessel_y0", dtype="float", lacks=("bessel_y0_cpu", "c"), samples=ONE)
+@op("special.bessel_y0", dtype="float", lacks=("bessel_y0_cpu", "ch"), samples=ONE)
 def bessel_y0(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 0.  (*) -> (*)."""
     return computed("y0", self)
 
 
-@op("special.bessel_y1", dtype="float", lacks=("bessel_y1_cpu", "c"), samples=ONE)
+@op("special.bessel_y1", dtype="float", lacks=("bessel_y1_cpu", "ch"), samples=ONE)
 def bessel_y1(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 1.  (*) -> (*)."""
     return computed("y1", self)
 
 
-@op("special.modified_bessel_i0", dtype="float", lacks=("modified_bessel_i0_cpu", "c"), samples=ONE)
+@op("special.modified_bessel_i0", dtype="float", lacks=("modified_bessel_i0_cpu", "ch"), samples=ONE)
 def modified_bessel_i0(self: Tensor) -> Tensor:
     """The modified Bessel function of the first kind of order 0.  (*) -> (*)."""
     return computed("i0", self)
 
 
-@op("special.modified_bessel_i1", dtype="float", lacks=("modified_bessel_i1_cpu", "c"), samples=ONE)
+@op("special.modified_bessel_i1", dtype="float", lacks=("modified_bessel_i1_cpu", "ch"), samples=ONE)
 def modified_bessel_i1(self: Tensor) -> Tensor:
     """The modified Bessel function of the first kind of order 1.  (*) -> (*)."""
     return computed("i1", self)
 
 
-@op("special.modified_bessel_k0", dtype="float", lacks=("modified_bessel_k0_cpu", "c"), samples=ONE)
+@op("special.modified_bessel_k0", dtype="float", lacks=("modified_bessel_k0_cpu", "ch"), samples=ONE)
 def modified_bessel_k0(self: Tensor) -> Tensor:
     """The modified Bessel function of the second kind of order 0.  (*) -> (*)."""
     return computed("k0", self)
 
 
-@op("special.modified_bessel_k1", dtype="float", lacks=("modified_bessel_k1_cpu", "c"), samples=ONE)
+@op("special.modified_bessel_k1", dtype="float", lacks=("modified_bessel_k1_cpu", "ch"), samples=ONE)
 def modified_bessel_k1(self: Tensor) -> Tensor:
     """The modified Bessel function of the second kind of order 1.  (*) -> (*)."""
     return computed("k1", self)
 
 
-@op("special.scaled_modified_bessel_k0", dtype="float", lacks=("scaled_modified_bessel_k0_cpu", "c"), samples=ONE)
+@op("special.scaled_modified_bessel_k0", dtype="float", lacks=("scaled_modified_bessel_k0_cpu", "ch"), samples=ONE)
 def scaled_modified_bessel_k0(self: Tensor) -> Tensor:
     """``exp(self) * modified_bessel_k0(self)``.  (*) -> (*)."""
     return computed("k0e", self)
 
 
-@op("special.scaled_modified_bessel_k1", dtype="float", lacks=("scaled_modified_bessel_k1_cpu", "c"), samples=ONE)
+@op("special.scaled_modified_bessel_k1", dtype="float", lacks=("scaled_modified_bessel_k1_cpu", "ch"), samples=ONE)
 def scaled_modified_bessel_k1(self: Tensor) -> Tensor:
     """``exp(self) * modified_bessel_k1(self)``.  (*) -> (*)."""
     return computed("k1e", self)
 
 
-@op("special.spherical_bessel_j0", dtype="float", lacks=("spherical_bessel_j0_cpu", "c"), samples=ONE)
+@op("special.spherical_bessel_j0", dtype="float", lacks=("spherical_bessel_j0_cpu", "ch"), samples=ONE)
 def spherical_bessel_j0(self: Tensor) -> Tensor:
     """``sin(self) / self``, one at zero.  (*) -> (*)."""
     return np.where(np.isinf(self), self.dtype.type(0), np.where(self == 0, self.dtype.type(1), np.sin(self) / self))

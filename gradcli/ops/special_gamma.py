@@ -132,8 +132,8 @@ def mvlgamma_slope(F: Any, self: Tensor, p: Int) -> Tensor:
 
 @op(
     "torch Tensor torch.special.gammainc special.gammainc",
-    dtype="float",
-    lacks=("igamma_cpu", "c"),
+    dtype="promote",
+    lacks=("igamma_cpu", "bic"),
     inplace=True,
     samples=(S(T([1.5, 2.5, 0.7]), (2, 3)),),
     self=lambda: not_implemented("igamma: input"),
@@ -146,8 +146,8 @@ def igamma(self: Tensor, other: Tensor) -> Tensor:
 
 @op(
     "torch Tensor torch.special.gammaincc special.gammaincc",
-    dtype="float",
-    lacks=("igammac_cpu", "c"),
+    dtype="promote",
+    lacks=("igammac_cpu", "bic"),
     inplace=True,
     samples=(S(T([1.5, 2.5, 0.7]), (2, 3)),),
     self=lambda: not_implemented("igammac: input"),
@@ -168,7 +168,7 @@ def gamma_density(F: Any, self: Tensor, other: Tensor) -> Tensor:
     "special.zeta",
     node="SpecialZetaBackward0",
     dtype="float",
-    lacks=("zeta_cpu", "c"),
+    lacks=("zeta_cpu", "ch"),
     samples=(S(T([2.5, 3.5, 4.0]), (2, 3)),),
     self=lambda: not_implemented("zeta"),
     other=lambda F, g, self, other: g * -self * F.zeta(F.add_number(self, 1.0), other),
@@ -180,13 +180,14 @@ def zeta(self: Tensor, other: Tensor) -> Tensor:
 
 def zeta_values(self: Any, other: Any) -> Array:
     """SciPy's, but NaN from infinity on."""
-    return np.where(np.isinf(other), np.asarray(other).dtype.type(np.nan), computed("zeta", self, other))
+    return np.where(np.equal(other, np.inf), np.asarray(other).dtype.type(np.nan), computed("zeta", self, other))
 
 
 @op(
     "special.zeta",
     node="SpecialZetaBackward1",
     dtype="float",
+    lacks=("zeta_cpu", "ch"),
     samples=(S(2.5, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, -self) * F.zeta_of_number(self + 1.0, other),
 )
@@ -195,7 +196,7 @@ def zeta_of_number(self: Operand, other: Tensor) -> Tensor:
     return zeta_values(self, other)
 
 
-@op("special.zeta", node="SpecialZetaBackward2", dtype="float", samples=(S(T([2.5, 3.5]), 1.5),), self=lambda: not_implemented("zeta"))
+@op("special.zeta", node="SpecialZetaBackward2", dtype="float", lacks=("zeta_cpu", "ch"), samples=(S(T([2.5, 3.5]), 1.5),), self=lambda: not_implemented("zeta"))
 def zeta_number(self: Tensor, other: Operand) -> Tensor:
     """`zeta` starting from a number.  (*) -> (*)."""
     return zeta_values(self, other)

@@ -11,9 +11,9 @@ from gradcli.engine.kinds import Anything, Array, Bool, Int, OptionalDims, Optio
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axes
-from gradcli.ops.reduce import average
+from gradcli.ops.reduce import REDUCE_SUM, average
 
-SPREADS = (S((2, 3)), S((2, 3), 0), S((2, 3), (0, 1), keepdim=True), S((2, 3), 1, correction=0))
+SPREADS = (S((2, 3)), S((2, 3), (0,)), S((2, 3), (0, 1), keepdim=True), S((2, 3), (1,), correction=0))
 
 
 def variance(name: str, self: Array, dim: tuple[int, ...] | None, correction: float | None, keepdim: bool) -> Array:
@@ -24,12 +24,12 @@ def variance(name: str, self: Array, dim: tuple[int, ...] | None, correction: fl
     over = axes(dim, self.ndim)
     freedom = math.prod([self.shape[at] for at in over]) - (1 if correction is None else correction)
     if freedom <= 0 and math.prod(self.shape[at] for at in range(self.ndim) if at not in over):
-        few = "degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel)."
-        STATE.warn("UserWarning", f"{name}(): {few}")
+        few = "degrees of freedom is <= 0. Correction should be strictly less than the reduction factor"
+        STATE.warn("UserWarning", f"{name}(): {few} (input numel divided by output numel).")
     wide = self.astype(np.complex128 if dtypes.category(self.dtype) == dtypes.COMPLEX else np.float64, copy=False)
     apart = wide - np.mean(wide, axis=over, keepdims=True)
     parts = (apart.real, apart.imag) if np.iscomplexobj(apart) else (apart,)
-    return np.asarray(sum(np.true_divide(np.add.reduce(part * part, axis=over, keepdims=keepdim), max(freedom, 0)) for part in parts))
+    return np.asarray(sum(np.true_divide(REDUCE_SUM(part * part, axis=over, keepdims=keepdim), max(freedom, 0)) for part in parts))
 
 
 def deviation(name: str, self: Array, dim: tuple[int, ...] | None, correction: float | None, keepdim: bool) -> Array:
@@ -40,7 +40,7 @@ def deviation(name: str, self: Array, dim: tuple[int, ...] | None, correction: f
 # ---- var, std --------------------------------------------------------------------------------------------------------
 
 
-@composite("torch.var Tensor.var", samples=(S((2, 3), 0, False), S((2, 3), (0, 1), True, True)))
+@composite("torch.var Tensor.var", samples=(S((2, 3), (0,), False), S((2, 3), (0, 1), True, True)))
 def var_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True, keepdim: Bool = False) -> Tensor:
     """The variance over dimensions; unbiased: divided by one less than their number.  (*A, n, *B) -> (*A, *B)."""
     return F.var(self, dim, correction=int(unbiased), keepdim=keepdim)
@@ -61,7 +61,7 @@ def var_all(F: Any, self: Tensor, unbiased: Bool = True) -> Tensor:
     return F.var(self, None, correction=int(unbiased))
 
 
-@composite("torch.std Tensor.std", samples=(S((2, 3), 0, False), S((2, 3), (0, 1), True, True)))
+@composite("torch.std Tensor.std", samples=(S((2, 3), (0,), False), S((2, 3), (0, 1), True, True)))
 def std_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True, keepdim: Bool = False) -> Tensor:
     """The standard deviation over dimensions; unbiased: divided by one less than their number.  (*A, n, *B) -> (*A, *B)."""
     return F.std(self, dim, correction=int(unbiased), keepdim=keepdim)
@@ -116,7 +116,7 @@ def std_mean_backward(
     return F.plus_mean_backward(grad, g_mean, self, dim, keepdim)
 
 
-@composite("torch.var_mean", samples=(S((2, 3), 0, False),))
+@composite("torch.var_mean", samples=(S((2, 3), (0,), False),))
 def var_mean_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True, keepdim: Bool = False) -> Any:
     """The variance and the mean over dimensions.  (*A, n, *B) -> two of (*A, *B)."""
     return F.var_mean(self, dim, correction=int(unbiased), keepdim=keepdim)
@@ -139,7 +139,7 @@ def var_mean_all(F: Any, self: Tensor, unbiased: Bool = True) -> Any:
     return F.var_mean(self, None, correction=int(unbiased))
 
 
-@composite("torch.std_mean", samples=(S((2, 3), 0, False),))
+@composite("torch.std_mean", samples=(S((2, 3), (0,), False),))
 def std_mean_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True, keepdim: Bool = False) -> Any:
     """The standard deviation and the mean over dimensions.  (*A, n, *B) -> two of (*A, *B)."""
     return F.std_mean(self, dim, correction=int(unbiased), keepdim=keepdim)

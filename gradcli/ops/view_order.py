@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Dims, Int, Tensor
-from gradcli.engine.table import S, composite
+from gradcli.engine.kinds import Array, Dims, Int, Tensor
+from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap
 from gradcli.ops.view_variants import view_op
 from gradcli.ops.views import array_of
@@ -14,15 +13,25 @@ from gradcli.ops.views import array_of
 
 @view_op(
     node="TBackward0",
-    restrides="TBackward1",
     samples=(S((2, 3)), S((3,))),
     self=lambda F, g: F.t(g),
 )
 def t(self: Tensor) -> Tensor:
     """The transpose of a matrix; of fewer dimensions, the tensor itself.  (n, m) -> (m, n)."""
-    if self.ndim > 2:
-        fail(RuntimeError, f"t() expects a tensor with <= 2 dimensions, but self is {self.ndim}D", blame=("self",), rule="t")
+    _check_matrix(self, "t")
     return self.T
+
+
+@op("Tensor.t_", node="TBackward1", view=True, inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.t(g))
+def t_(self: Tensor) -> Tensor:
+    """Transpose a matrix in place.  (n, m) -> (m, n)."""
+    _check_matrix(self, "t_")
+    return self.T
+
+
+def _check_matrix(array: Array, name: str) -> None:
+    if array.ndim > 2:
+        fail(RuntimeError, f"{name}() expects a tensor with <= 2 dimensions, but self is {array.ndim}D", blame=("self",), rule="t")
 
 
 @view_op(
@@ -70,7 +79,8 @@ def movedim(F: Any, self: Tensor, source: Dims, destination: Dims) -> Tensor:
     array = array_of(self)
     if len(source) != len(destination):
         text = (
-            f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims as destination "
+            f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of "
+            "dims as destination "
             f"({list(destination)} dims)"
         )
         fail(RuntimeError, text, blame=("source", "destination"), rule="movedim")
@@ -97,29 +107,34 @@ def alias(self: Tensor) -> Tensor:
 
 
 @composite("attribute.T", samples=(S((2, 3)),))
-def numpy_T(F: Any, self: Tensor) -> Tensor:
+def reversed_dims(F: Any, self: Tensor) -> Tensor:
     """All dimensions in reverse order.  (n, m) -> (m, n)."""
     return F.permute(self, tuple(reversed(range(array_of(self).ndim))))
 
 
 @composite("attribute.mT", samples=(S((2, 3, 4)),))
-def mT(F: Any, self: Tensor) -> Tensor:
+def matrix_transpose(F: Any, self: Tensor) -> Tensor:
     """Each matrix of a batch transposed.  (*, n, m) -> (*, m, n)."""
     return _transposed(F, self, "tensor.mT")
 
 
 @composite("attribute.H", samples=(S((2, 3)),))
-def matrix_H(F: Any, self: Tensor) -> Tensor:
+def conjugate_transpose(F: Any, self: Tensor) -> Tensor:
     """The conjugate transpose of a matrix.  (n, m) -> (m, n)."""
     ndim = array_of(self).ndim
     if ndim not in (0, 2):
         more = " For batches of matrices, consider using tensor.mH" if ndim > 2 else ""
-        fail(RuntimeError, f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor.{more}", blame=("self",), rule="transpose")
+        fail(
+            RuntimeError,
+            f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor.{more}",
+            blame=("self",),
+            rule="transpose",
+        )
     return F.conj(_transposed(F, self, "tensor.H"))
 
 
 @composite("attribute.mH", samples=(S((2, 3, 4)),))
-def mH(F: Any, self: Tensor) -> Tensor:
+def conjugate_transposes(F: Any, self: Tensor) -> Tensor:
     """The conjugate transpose of each matrix of a batch.  (*, n, m) -> (*, m, n)."""
     return F.conj(_transposed(F, self, "tensor.mH"))
 

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Int, OptionalInt, Shape, Tensor
+from gradcli.engine.kinds import Array, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap
 from gradcli.ops.view_variants import view_op
+from gradcli.ops.views import array_of, expanded_size
 
 ALL = builtins.slice(None)
 
@@ -35,7 +36,9 @@ def select(self: Tensor, dim: Int, index: Int) -> Tensor:
 
 def selected(self: Array, at: int, index: int) -> Array:
     """`self[..., index, ...]`, an array also where one element is left."""
-    return self[(*(ALL,) * at, index, ...)] if at else self[index, ...]
+    where: Any = (*(ALL,) * at, index, ...)
+    found: Array = self[where]
+    return found
 
 
 @op("", samples=(S((3,), (2, 3), 0, 1),), self=lambda F, g, dim, index: F.select(g, dim, index))
@@ -74,14 +77,15 @@ def slice(self: Tensor, dim: Int = 0, start: OptionalInt = None, end: OptionalIn
 def slice_backward(self: Tensor, input_sizes: Shape, dim: Int, start: OptionalInt, end: OptionalInt, step: Int) -> Tensor:
     """Zeros with `self` in the place of what was sliced.  (*A, m, *B) -> (*A, n, *B)."""
     found = np.zeros(input_sizes, self.dtype)
-    found[(*(ALL,) * (dim % len(input_sizes)), builtins.slice(start, end, step))] = self
+    part = found[(*(ALL,) * (dim % len(input_sizes)), builtins.slice(start, end, step))]
+    part[...] = self if self.shape == part.shape else np.broadcast_to(self, expanded_size(self, part.shape))
     return found
 
 
 @composite(samples=(S((4, 3), 0, 1, 2),))
 def narrow(F: Any, self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
     """`length` of one dimension, from `start` on.  (*A, n, *B) -> (*A, length, *B)."""
-    shape = self.shape
+    shape = array_of(self).shape
     if not shape:
         fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.", blame=("self",), rule="narrow")
     if length < 0:
@@ -102,11 +106,18 @@ def narrow_start(size: int, start: int, length: int) -> int:
     return first
 
 
+@composite("torch.narrow Tensor.narrow")
+def narrow_from(F: Any, self: Tensor, dim: Int, start: Index, length: Int) -> Tensor:
+    """As above, the start held by a 0-d tensor."""
+    place = array_of(start)
+    if place.ndim or place.dtype.kind not in "iu":
+        fail(RuntimeError, "start must be an 0-dim integral Tensor.", blame=("start",), rule="narrow")
+    return F.narrow(self, dim, int(place), length)
+
+
 @op(
     samples=(S((4, 3), 0, 1, 2),),
-    self=lambda F, g, self_shape, dim, start, length: F.slice_backward(
-        g, self_shape, dim, narrow_start(self_shape[dim], start, length), narrow_start(self_shape[dim], start, length) + length, 1
-    ),
+    self=lambda F, g, self_shape, dim, start, length: F.slice_backward(g, self_shape, dim, start, start + length, 1),
 )
 def narrow_copy(self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
     """A copy of `length` of one dimension, from `start` on.  (*A, n, *B) -> (*A, length, *B)."""
@@ -114,7 +125,8 @@ def narrow_copy(self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
         fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.", blame=("self",), rule="narrow")
     if dim >= self.ndim:
         text = (
-            "Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false.  (Could this error message be improved?  If so, please "
+            "Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false.  (Could this error "
+            "message be improved?  If so, please "
             "report an enhancement request to PyTorch.)"
         )
         fail(RuntimeError, text, blame=("self", "dim"), rule="narrow")

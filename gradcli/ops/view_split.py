@@ -42,7 +42,9 @@ def even_sizes(self: Array, split_size: int, dim: int) -> tuple[int, list[int]]:
     """The dimension and the sizes of its parts, the last of which may be smaller."""
     check_splits(self, "split")
     if split_size < 0:
-        fail(RuntimeError, f"split expects split_size be non-negative, but got split_size={split_size}", blame=("split_size",), rule="split")
+        fail(
+            RuntimeError, f"split expects split_size be non-negative, but got split_size={split_size}", blame=("split_size",), rule="split"
+        )
     at = wrap(dim, self.ndim)
     length = self.shape[at]
     if not split_size:
@@ -63,7 +65,10 @@ def given_sizes(self: Array, split_sizes: Sequence[int], dim: int) -> int:
         text = f"split_with_sizes expects split_sizes have only non-negative entries, but got {shown}"
         fail(RuntimeError, text, blame=("split_sizes",), rule="split")
     if sum(split_sizes) != self.shape[at]:
-        text = f"split_with_sizes expects split_sizes to sum exactly to {self.shape[at]} (input tensor's size at dimension {at}), but got {shown}"
+        text = (
+            f"split_with_sizes expects split_sizes to sum exactly to {self.shape[at]} (input tensor's size at dimension "
+            f"{at}), but got {shown}"
+        )
         fail(RuntimeError, text, blame=("self", "split_sizes"), rule="split")
     return at
 
@@ -75,7 +80,7 @@ def given_sizes(self: Array, split_sizes: Sequence[int], dim: int) -> int:
     samples=(S((5, 2), 2), S((2, 3), 1, 1)),
     self=lambda F, gs, outs_shape, dim: F.cat(filled(F, gs, outs_shape), dim),
 )
-def split(self: Tensor, split_size: Int, dim: Int = 0) -> Tensor:
+def split(self: Tensor, split_size: Int, dim: Int = 0) -> list[Array]:
     """Parts of `split_size` along one dimension; the last may be smaller.  (*A, n, *B) -> several (*A, m, *B)."""
     at, sizes = even_sizes(self, split_size, dim)
     return parts_of(self, sizes, at)
@@ -88,7 +93,7 @@ def split(self: Tensor, split_size: Int, dim: Int = 0) -> Tensor:
     samples=(S((5, 2), (2, 3)),),
     self=lambda F, gs, outs_shape, dim: F.cat(filled(F, gs, outs_shape), dim),
 )
-def split_with_sizes(self: Tensor, split_sizes: Shape, dim: Int = 0) -> Tensor:
+def split_with_sizes(self: Tensor, split_sizes: Shape, dim: Int = 0) -> list[Array]:
     """Parts of the given sizes along one dimension.  (*A, n, *B) -> several (*A, m, *B)."""
     return parts_of(self, split_sizes, given_sizes(self, split_sizes, dim))
 
@@ -100,7 +105,7 @@ def split_with_sizes(self: Tensor, split_sizes: Shape, dim: Int = 0) -> Tensor:
     samples=(S((5, 2), 2),),
     self=lambda F, gs, outs_shape, dim: F.cat(filled(F, gs, outs_shape), dim),
 )
-def unsafe_split(self: Tensor, split_size: Int, dim: Int = 0) -> Tensor:
+def unsafe_split(self: Tensor, split_size: Int, dim: Int = 0) -> list[Array]:
     """As split, but the parts may be written in place.  (*A, n, *B) -> several (*A, m, *B)."""
     at, sizes = even_sizes(self, split_size, dim)
     return parts_of(self, sizes, at)
@@ -113,7 +118,7 @@ def unsafe_split(self: Tensor, split_size: Int, dim: Int = 0) -> Tensor:
     samples=(S((5, 2), (2, 3)),),
     self=lambda F, gs, outs_shape, dim: F.cat(filled(F, gs, outs_shape), dim),
 )
-def unsafe_split_with_sizes(self: Tensor, split_sizes: Shape, dim: Int = 0) -> Tensor:
+def unsafe_split_with_sizes(self: Tensor, split_sizes: Shape, dim: Int = 0) -> list[Array]:
     """As split_with_sizes, but the parts may be written in place.  (*A, n, *B) -> several (*A, m, *B)."""
     return parts_of(self, split_sizes, given_sizes(self, split_sizes, dim))
 
@@ -151,7 +156,7 @@ def unsafe_chunk(F: Any, self: Tensor, chunks: Int, dim: Int = 0) -> Any:
     samples=(S((3, 2)), S((2, 3), -1)),
     self=lambda F, gs, outs_shape, dim: F.stack(filled(F, gs, outs_shape), dim),
 )
-def unbind(self: Tensor, dim: Int = 0) -> Tensor:
+def unbind(self: Tensor, dim: Int = 0) -> list[Array]:
     """One dimension taken apart.  (*A, n, *B) -> n times (*A, *B)."""
     at = wrap(dim, self.ndim)
     if not self.ndim:
@@ -225,7 +230,8 @@ def _split_along(F: Any, self: Any, name: str, at: int, needs: int, sections: An
         return F.tensor_split_indices(self, sections, at)
     if not sections or shape[at] % sections:
         text = (
-            f"torch.{name} attempted to split along dimension {at}, but the size of the dimension {shape[at]} is not divisible by the split_size "
+            f"torch.{name} attempted to split along dimension {at}, but the size of the dimension {shape[at]} is not "
+            "divisible by the split_size "
             f"{sections}!"
         )
         fail(RuntimeError, text, blame=("self", "sections"), rule="split")

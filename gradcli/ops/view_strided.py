@@ -8,6 +8,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.inplace import restride
 from gradcli.engine.kinds import Anything, Array, OptionalInt, Shape, Tensor
 from gradcli.engine.table import S, composite, op, row
+from gradcli.ops.plumbing import add_everywhere
 from gradcli.ops.view_variants import view_op
 from gradcli.ops.views import array_of
 
@@ -44,7 +45,7 @@ class Layout(NamedTuple):
         """A memory of zeros with `values` added at these elements."""
         memory = np.zeros(size, values.dtype)
         if self.overlaps():
-            np.add.at(self.part(memory), ..., values)
+            add_everywhere(self.part(memory), values)
         elif 0 not in self.shape:
             self.part(memory)[...] = values
         return memory
@@ -100,7 +101,8 @@ def relayout(array: Array, size: tuple[int, ...], stride: tuple[int, ...], stora
     seen = Layout(size, stride, offset)
     if seen.reach() > memory.size:
         text = (
-            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {offset}, and itemsize {array.itemsize} requiring a storage size of "
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {offset}, and itemsize "
+            f"{array.itemsize} requiring a storage size of "
             f"{seen.reach() * array.itemsize} are out of bounds for storage of size {memory.nbytes}"
         )
         fail(RuntimeError, text, blame=("self", "size", "stride"), rule="as_strided")
@@ -110,7 +112,9 @@ def relayout(array: Array, size: tuple[int, ...], stride: tuple[int, ...], stora
 # ---- as_strided --------------------------------------------------------------------------------------------------------
 
 
-@view_op("", node="AsStridedBackward0", restrides="AsStridedBackward1", copies=False, self=lambda F, g, where: F.as_strided_backward(g, where))
+@view_op(
+    "", node="AsStridedBackward0", restrides="AsStridedBackward1", copies=False, self=lambda F, g, where: F.as_strided_backward(g, where)
+)
 def as_strided_at(self: Tensor, where: Anything) -> Tensor:
     """The memory of `self` in another layout."""
     return where.seen.part(memory_of(self))
@@ -149,7 +153,7 @@ def as_strided_copy(F: Any, self: Tensor, size: Shape, stride: Shape, storage_of
 
 
 @composite("torch Tensor")
-def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset: OptionalInt = None) -> Tensor:
+def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset: OptionalInt = None) -> Any:
     """Look at the own memory with another shape, strides and offset."""
     return restride(row("as_strided_at_"), (self, relayout(array_of(self), size, stride, storage_offset)))  # type: ignore[arg-type]
 

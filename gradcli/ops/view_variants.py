@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine import table
-from gradcli.engine.table import Kernel, Rule, S, op
+from gradcli.engine.table import Kernel, S, op
 
 
 def view_op(
@@ -21,7 +22,7 @@ def view_op(
     several: bool = False,
     varargs: str = "",
     samples: tuple[S, ...] = (),
-    **rules: Rule,
+    **rules: Any,
 ) -> Callable[[Kernel], Kernel]:
     """Enter a view op, its copying twin and, when `restrides` names the node of one, its in-place form."""
 
@@ -31,10 +32,12 @@ def view_op(
         if copies:
             twin = _twin(kernel, "_copy")
             op(f"torch.{row.name}_copy", node=f"{node}_copy", several=several, samples=samples, **rules)(twin)
-            table.ROWS[twin.__name__].kernel = _copying(kernel)
+            copy = table.ROWS[twin.__name__]
+            assert isinstance(copy, table.Op)
+            copy.kernel, copy.run = _copying(copy.kernel), _copying(copy.run)
         if restrides:
             methods = " ".join(f"{name}_" for name in row.public if name.startswith("Tensor."))
-            op(methods, node=restrides, view=True, inplace=True, varargs=varargs, **rules)(_twin(kernel, "_"))
+            op(methods, node=restrides, view=True, inplace=True, varargs=varargs, samples=samples, **rules)(_twin(kernel, "_"))
         return kernel
 
     return register
@@ -51,8 +54,9 @@ def _twin(kernel: Any, ending: str) -> Any:
 def _copying(kernel: Kernel) -> Kernel:
     """A kernel that gives copies of what `kernel` gives."""
 
+    @wraps(kernel)
     def copy(*args: Any, **kwargs: Any) -> Any:
         found = kernel(*args, **kwargs)
-        return [part.copy() for part in found] if isinstance(found, list) else np.array(found)
+        return [part.copy() for part in found] if isinstance(found, list) else np.array(found, order="C")
 
     return copy

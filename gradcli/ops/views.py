@@ -8,9 +8,10 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Bool, Dims, Int, Shape, Tensor, Tensors, Type
+from gradcli.engine.kinds import Anything, Array, Bool, Int, Shape, Tensor, Tensors, Type
 from gradcli.engine.table import S, composite, op
-from gradcli.ops.dims import wrap, wrap_all
+from gradcli.engine.tensor import Size
+from gradcli.ops.dims import wrap
 from gradcli.ops.view_variants import view_op
 
 
@@ -34,7 +35,8 @@ def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
         fail(RuntimeError, f"shape '{list(shape)}' is invalid for input of size {count}", blame=("self", "size"), rule="view")
     if not known:
         text = (
-            f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size -1 can be any value and is ambiguous"
+            f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size -1 can be "
+            "any value and is ambiguous"
         )
         fail(RuntimeError, text, blame=("size",), rule="view")
     return tuple(count // known if length == -1 else length for length in shape)
@@ -55,7 +57,7 @@ def reshaped_view(array: Array, size: tuple[int, ...]) -> Array | None:
     "Tensor",
     node="ViewBackward0",
     varargs="size",
-    samples=(S((2, 3), (3, 2)), S((2, 3), (-1,))),
+    samples=(S((6,), (3, 2)), S((6,), (-1, 3))),
     self=lambda F, g, self_shape: F.reshape(g, self_shape),
 )
 def view(self: Tensor, size: Shape) -> Tensor:
@@ -63,14 +65,15 @@ def view(self: Tensor, size: Shape) -> Tensor:
     found = reshaped_view(self, inferred_size(size, self.size))
     if found is None:
         text = (
-            "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). "
+            "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
+            "contiguous subspaces). "
             "Use .reshape(...) instead."
         )
         fail(RuntimeError, text, blame=("self",), rule="view strides")
     return found
 
 
-@op("Tensor.view", view=True)
+@view_op("Tensor.view", node="ViewBackward1")
 def view_dtype(self: Tensor, dtype: Type) -> Tensor:
     """The same memory read as another dtype.  (*, n) -> (*, n * old size / new size)."""
     if self.itemsize != dtype.itemsize:
@@ -84,13 +87,13 @@ def _check_itemsizes(self: Array, dtype: np.dtype[Any]) -> None:
         text = f"self.dim() cannot be 0 to view {came} as {wanted} (different element sizes)"
         fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
     if self.strides[-1] != self.itemsize:
-        text = f"self.stride(-1) must be 1 to view {came} as {wanted} (different element sizes), but got {self.strides[-1] // self.itemsize}"
+        text = (
+            f"self.stride(-1) must be 1 to view {came} as {wanted} (different element sizes), but got {self.strides[-1] // self.itemsize}"
+        )
         fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
     ratio = dtype.itemsize // self.itemsize
     if ratio > 1 and self.shape[-1] % ratio:
-        text = (
-            f"self.size(-1) must be divisible by {ratio} to view {came} as {wanted} (different element sizes), but got {self.shape[-1]}"
-        )
+        text = f"self.size(-1) must be divisible by {ratio} to view {came} as {wanted} (different element sizes), but got {self.shape[-1]}"
         fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
 
 
@@ -100,7 +103,7 @@ def reshape_alias(self: Tensor, shape: Shape) -> Tensor:
     return self.reshape(shape)
 
 
-@op("torch._unsafe_view", node="UnsafeViewBackward0", self=lambda F, g, self_shape: F.reshape(g, self_shape), samples=(S((2, 3), (3, 2)),))
+@op("torch._unsafe_view", node="UnsafeViewBackward0", self=lambda F, g, self_shape: F.reshape(g, self_shape), samples=(S((6,), (3, 2)),))
 def unsafe_view(self: Tensor, size: Shape) -> Tensor:
     """A reshape of memory that nothing else looks at.  (*) -> size."""
     return self.reshape(inferred_size(size, self.size))
@@ -142,7 +145,9 @@ def flatten(F: Any, self: Tensor, start_dim: Int = 0, end_dim: Int = -1) -> Tens
     shape = array_of(self).shape
     start, end = wrap(start_dim, len(shape), "start_dim"), wrap(end_dim, len(shape), "end_dim")
     if start > end:
-        fail(RuntimeError, "flatten() has invalid args: start_dim cannot come after end_dim", blame=("start_dim", "end_dim"), rule="flatten")
+        fail(
+            RuntimeError, "flatten() has invalid args: start_dim cannot come after end_dim", blame=("start_dim", "end_dim"), rule="flatten"
+        )
     if not shape:
         return F.reshape(self, (1,))
     if start == end:
@@ -182,6 +187,15 @@ def expand(self: Tensor, size: Shape, *, implicit: Bool = False) -> Tensor:
     shape = self.shape
     if size != shape:
         size = expanded_size(self, size)
+    return broadcast_view(self, size)
+
+
+def broadcast_view(self: Array, size: tuple[int, ...]) -> Array:
+    """As NumPy's broadcast_to, but writable where `self` is, and quick for contiguous memory."""
+    if self.flags.c_contiguous and self.size:
+        lead = len(size) - self.ndim
+        steps = [0 if own != length else step for own, length, step in zip(self.shape, size[lead:], self.strides, strict=True)]
+        return np.ndarray(size, self.dtype, self, 0, (*(0,) * lead, *steps))
     found = np.broadcast_to(self, size)
     found.flags.writeable = self.flags.writeable
     return found
@@ -194,7 +208,8 @@ def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
     if lead < 0:
         typed = dtypes.of(self.dtype).tensor_type if self.dtype != np.bool_ else "torch.BoolTensor"
         text = (
-            f"expand({typed}{{{list(shape)}}}, size={list(size)}): the number of sizes provided ({len(size)}) must be greater or equal to the "
+            f"expand({typed}{{{list(shape)}}}, size={list(size)}): the number of sizes provided ({len(size)}) must be "
+            "greater or equal to the "
             f"number of dimensions in the tensor ({len(shape)})"
         )
         fail(RuntimeError, text, blame=("self", "size"), rule="expand")
@@ -249,6 +264,26 @@ def broadcast_shape(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[in
     return tuple(b if a == 1 else a for a, b in zip(left, right, strict=True))
 
 
+@composite("torch", varargs="shapes")
+def broadcast_shapes(F: Any, shapes: Anything = ()) -> Any:
+    """The shape that tensors of these shapes broadcast to."""
+    given = [(shape,) if isinstance(shape, int) else tuple(shape) for shape in shapes]
+    width = max(map(len, given), default=0)
+    found = [1] * width
+    for number, shape in enumerate(given):
+        for place in range(-1, -len(shape) - 1, -1):
+            if shape[place] not in (1, found[place]) and found[place] != 1:
+                text = (
+                    f"Attempting to broadcast a dimension of length {shape[place]} at {place}! Mismatching argument at "
+                    f"index {number} had {shape}; "
+                    f"but expected shape should be broadcastable to {found}"
+                )
+                fail(RuntimeError, text, blame=("shapes",), rule="broadcast")
+            if shape[place] != 1:
+                found[place] = shape[place]
+    return Size(found)
+
+
 @composite("Tensor", varargs="size", samples=(S((2, 3), (1, 3)),))
 def sum_to_size(F: Any, self: Tensor, size: Shape) -> Tensor:
     """Sum until the shape is `size`, from which the own shape could be expanded.  (*) -> size."""
@@ -260,112 +295,3 @@ def sum_to_size(F: Any, self: Tensor, size: Shape) -> Tensor:
     if not size:
         return F.sum(self)
     return self if shape == size else F.sum_to(self, size)
-
-
-# ---- dimensions of size one --------------------------------------------------------------------------------------------
-
-
-@view_op(
-    node="UnsqueezeBackward0",
-    restrides="UnsqueezeBackward1",
-    samples=(S((2, 3), 0), S((2, 3), -1)),
-    self=lambda F, g, self_shape, dim: F.squeeze_dim(g, wrap(dim, len(self_shape) + 1)),
-)
-def unsqueeze(self: Tensor, dim: Int) -> Tensor:
-    """One more dimension, of size one.  (*A, *B) -> (*A, 1, *B)."""
-    at = wrap(dim, self.ndim + 1)
-    shape = self.shape
-    return self.reshape((*shape[:at], 1, *shape[at:]))
-
-
-@view_op(
-    node="SqueezeBackward0",
-    restrides="SqueezeBackward3",
-    samples=(S((2, 1, 3)),),
-    self=lambda F, g, self_shape: F.unsqueeze_at(g, [at for at, length in enumerate(self_shape) if length == 1]),
-)
-def squeeze(self: Tensor) -> Tensor:
-    """No dimensions of size one.  (*) -> (*)."""
-    return self.squeeze()
-
-
-@view_op(
-    "torch.squeeze Tensor.squeeze",
-    node="SqueezeBackward1",
-    restrides="SqueezeBackward4",
-    samples=(S((2, 1, 3), 1), S((2, 3), 0)),
-    self=lambda F, g, self_shape, dim: F.unsqueeze_at(g, ones_among((dim,), self_shape)),
-)
-def squeeze_dim(self: Tensor, dim: Int) -> Tensor:
-    """Without the dimension `dim`, where its size is one.  (*A, 1, *B) -> (*A, *B)."""
-    return self.squeeze(axis=tuple(ones_among((dim,), self.shape)))
-
-
-@view_op(
-    "torch.squeeze Tensor.squeeze",
-    node="SqueezeBackward2",
-    restrides="SqueezeBackward5",
-    samples=(S((2, 1, 3, 1), (1, 3)),),
-    self=lambda F, g, self_shape, dim: F.unsqueeze_at(g, ones_among(dim, self_shape)),
-)
-def squeeze_dims(self: Tensor, dim: Dims) -> Tensor:
-    """Without those of the dimensions `dim` whose size is one.  (*A, 1, *B) -> (*A, *B)."""
-    return self.squeeze(axis=tuple(ones_among(dim, self.shape)))
-
-
-def ones_among(dims: Sequence[int], shape: tuple[int, ...]) -> list[int]:
-    """Those of `dims` whose size is one, in order."""
-    return sorted(at for at in wrap_all(dims, len(shape)) if shape and shape[at] == 1)
-
-
-@composite("")
-def unsqueeze_at(F: Any, self: Tensor, dims: Dims) -> Tensor:
-    """Put dimensions of size one back where they were."""
-    for at in dims:
-        self = F.unsqueeze(self, at)
-    return self
-
-
-# ---- at least so many dimensions ----------------------------------------------------------------------------------------
-
-
-@composite("torch", samples=(S(()),))
-def atleast_1d(F: Any, self: Tensor) -> Tensor:
-    """The tensor itself, or (1,) of a 0-d one."""
-    return F.reshape(self, (1,)) if not array_of(self).ndim else self
-
-
-@composite("torch.atleast_1d", varargs="tensors")
-def atleast_1d_all(F: Any, tensors: Tensors = ()) -> Any:
-    """Several tensors of at least one dimension."""
-    return tuple(F.atleast_1d(tensor) for tensor in tensors)
-
-
-@composite("torch", samples=(S(()), S((3,))))
-def atleast_2d(F: Any, self: Tensor) -> Tensor:
-    """The tensor itself, (1, n) of a 1-d one, (1, 1) of a 0-d one."""
-    ndim = array_of(self).ndim
-    return F.reshape(self, (1, 1)) if not ndim else F.unsqueeze(self, 0) if ndim == 1 else self
-
-
-@composite("torch.atleast_2d", varargs="tensors")
-def atleast_2d_all(F: Any, tensors: Tensors = ()) -> Any:
-    """Several tensors of at least two dimensions."""
-    return tuple(F.atleast_2d(tensor) for tensor in tensors)
-
-
-@composite("torch", samples=(S(()), S((3,)), S((2, 3))))
-def atleast_3d(F: Any, self: Tensor) -> Tensor:
-    """The tensor itself, (n, m, 1) of a 2-d one, (1, n, 1) of a 1-d one, (1, 1, 1) of a 0-d one."""
-    ndim = array_of(self).ndim
-    if ndim > 2:
-        return self
-    if ndim == 1:
-        return F.unsqueeze(F.unsqueeze(self, 0), -1)
-    return F.unsqueeze(self, -1) if ndim else F.reshape(self, (1, 1, 1))
-
-
-@composite("torch.atleast_3d", varargs="tensors")
-def atleast_3d_all(F: Any, tensors: Tensors = ()) -> Any:
-    """Several tensors of at least three dimensions."""
-    return tuple(F.atleast_3d(tensor) for tensor in tensors)

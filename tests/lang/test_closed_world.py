@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gradcli
+from gradcli.lang.words import words
 
 VALUES = """
 import torch, functools, operator, contextlib, itertools, math
@@ -24,19 +25,24 @@ try:
 except Exception as error:
     raised = error
 leaf = torch.ones(2, requires_grad=True)
-values = [f, A, A(), A().m, B, B(), g(), raised, len, print, int, 'x', 'x'.join, str, type, object, torch, leaf, torch.sin, leaf.sum, lambda: 0, [], {}, (),
-    functools.partial(f), torch.Tensor, torch.no_grad, torch.no_grad(), (leaf * 2).grad_fn, leaf.shape, super(A, A()), property(f), staticmethod(f),
-    functools.lru_cache(f), None, (i for i in []), functools, torch.float32, contextlib.contextmanager(g)(), Exception, itertools.chain([]), math.sin,
-    torch.device('cpu'), 3, 3.5, NotImplemented, ..., range(3), operator.itemgetter(0), A.__dict__, A.p, torch.nn.functional, iter([]), {}.keys(), B.m]
+values = [f, A, A(), A().m, B, B(), g(), raised, len, print, int, 'x', 'x'.join, str, type, object, torch, leaf, torch.sin,
+    leaf.sum, lambda: 0, [], {}, (), functools.partial(f), torch.Tensor, torch.no_grad, torch.no_grad(), (leaf * 2).grad_fn,
+    leaf.shape, super(A, A()), property(f), staticmethod(f), functools.lru_cache(f), None, (i for i in []), functools,
+    torch.float32, contextlib.contextmanager(g)(), Exception, itertools.chain([]), math.sin, torch.device('cpu'), 3, 3.5,
+    NotImplemented, ..., range(3), operator.itemgetter(0), A.__dict__, A.p, torch.nn.functional, iter([]), {}.keys(), B.m]
 """
-INTERNALS = """
-    __globals__ __code__ __closure__ __builtins__ __subclasses__ __mro__ mro __bases__ __base__ gi_frame gi_code gi_yieldfrom f_globals f_back
-    tb_frame tb_next __reduce__ __reduce_ex__ __getstate__ __subclasshook__ __weakref__ __loader__ __spec__ __import__ __kwdefaults__ __defaults__
-    __objclass__ __array_interface__ __array_struct__ __dir__ __sizeof__ __instancecheck__ __prepare__ ag_frame cr_frame func_globals
-    __wrapped__.__globals__ __func__.__globals__ __init__.__globals__ __call__.__globals__ __repr__.__globals__ __enter__.__globals__
-    fget.__globals__ func.__globals__ __class__.__mro__ __class__.__subclasses__ __class__.__base__ __class__.__bases__ __class__.__class__.__subclasses__
-    __getattribute__.__self__.__globals__ __getattribute__.__globals__ __setattr__.__globals__ format.__globals__ m.__func__.__globals__ p.fget.__code__
-""".split()
+INTERNALS = words(
+    """
+    __globals__ __code__ __closure__ __builtins__ __subclasses__ __mro__ mro __bases__ __base__ gi_frame gi_code gi_yieldfrom
+    f_globals f_back tb_frame tb_next __reduce__ __reduce_ex__ __getstate__ __subclasshook__ __weakref__ __loader__ __spec__
+    __import__ __kwdefaults__ __defaults__ __objclass__ __array_interface__ __array_struct__ __dir__ __sizeof__ __instancecheck__
+    __prepare__ ag_frame cr_frame func_globals __wrapped__.__globals__ __func__.__globals__ __init__.__globals__
+    __call__.__globals__ __repr__.__globals__ __enter__.__globals__ fget.__globals__ func.__globals__ __class__.__mro__
+    __class__.__subclasses__ __class__.__base__ __class__.__bases__ __class__.__class__.__subclasses__
+    __getattribute__.__self__.__globals__ __getattribute__.__globals__ __setattr__.__globals__ format.__globals__
+    m.__func__.__globals__ p.fget.__code__
+    """
+)
 
 
 @pytest.mark.parametrize("name", INTERNALS)
@@ -56,10 +62,20 @@ print(found)
     assert gradcli.run(program).stdout == "[]\n"
 
 
-@pytest.mark.parametrize("template", ["{0.__globals__}", "{0.__class__.__mro__}", "{0.__code__.co_consts}", "{0[0].__globals__}", "{0!r:{0.__code__}}"])
-@pytest.mark.parametrize("call", ["template.format(value)", "str.format(template, value)", "template.format_map([value])", "type(template).format(template, value)"])
+def attempt(expression: str) -> str:
+    """A program that says whether an expression gave anything."""
+    return f"try:\n    print('leaked', {expression})\nexcept Exception:\n    print('refused')\n"
+
+
+@pytest.mark.parametrize(
+    "template", ["{0.__globals__}", "{0.__class__.__mro__}", "{0.__code__.co_consts}", "{0[0].__globals__}", "{0!r:{0.__code__}}"]
+)
+@pytest.mark.parametrize(
+    "call",
+    ["template.format(value)", "str.format(template, value)", "template.format_map([value])", "type(template).format(template, value)"],
+)
 def test_format_does_not_look_into_values(template: str, call: str) -> None:
-    program = f"def value(): pass\ntemplate = {template!r}\ntry:\n    print('leaked', {call})\nexcept Exception as error:\n    print(type(error).__name__)\n"
+    program = f"def value(): pass\ntemplate = {template!r}\n{attempt(call)}"
     assert "leaked" not in gradcli.run(program).stdout
 
 
@@ -124,7 +140,7 @@ REFUSED = """
 
 @pytest.mark.parametrize("expression", [line.strip() for line in REFUSED.strip().splitlines()])
 def test_refused(expression: str) -> None:
-    program = f"{VALUES}\ntry:\n    print('leaked', {expression})\nexcept Exception as error:\n    print('refused')\n"
+    program = f"{VALUES}\n{attempt(expression)}"
     assert gradcli.run(program).stdout == "refused\n"
 
 
@@ -144,15 +160,26 @@ STATEMENTS = {
     "a module's own imports": "from math import sys",
     "relative": "from . import session",
     "gradcli": "import gradcli",
-    "frames through a context manager": "class C:\n    def __enter__(self): return self\n    def __exit__(self, *a): self.a = a; return True\n"
-    "c = C()\nwith c:\n    1 / 0\nc.a[2].tb_frame",
+    "frames through a context manager": """
+class C:
+    def __enter__(self): return self
+    def __exit__(self, *a): self.a = a; return True
+c = C()
+with c:
+    1 / 0
+c.a[2].tb_frame""",
     "dataclass code": "from dataclasses import dataclass\n@dataclass\nclass D: pass\nD.__annotations__ = {'x=__import__(1)': int}\n"
     "import dataclasses\ndataclasses.sys",
     "namedtuple code": "from collections import namedtuple\nnamedtuple('T', ['x, y): pass #'])",
-    "memory through an instance's dict": "a = A()\na.__dict__['__array_interface__'] = {'data': (0, False), 'shape': (1,), 'typestr': '<f8', 'version': 3}\n"
-    "assert not hasattr(a, '__array_interface__')\nraise ValueError",
-    "memory through getattr": "class G:\n    def __getattr__(self, name): return {'data': (0, False), 'shape': (1,), 'typestr': '<f8', 'version': 3}\n"
-    "torch.tensor(G()).sum().item() + 0.5",
+    "memory through an instance's dict": """
+a = A()
+a.__dict__['__array_interface__'] = {'data': (0, False), 'shape': (1,), 'typestr': '<f8', 'version': 3}
+assert not hasattr(a, '__array_interface__')
+raise ValueError""",
+    "memory through getattr": """
+class G:
+    def __getattr__(self, name): return {'data': (0, False), 'shape': (1,), 'typestr': '<f8', 'version': 3}
+torch.tensor(G()).sum().item() + 0.5""",
 }
 
 
@@ -190,7 +217,8 @@ HUGE = """
 
 @pytest.mark.parametrize("expression", [line.strip() for line in HUGE.strip().splitlines()])
 def test_what_would_not_fit_is_refused(expression: str) -> None:
-    program = f"import itertools, math, operator\ntry:\n    print(len({expression}))\nexcept (MemoryError, OverflowError, ValueError):\n    print('refused')\n"
+    refusals = "(MemoryError, OverflowError, ValueError)"
+    program = f"import itertools, math, operator\ntry:\n    print(len({expression}))\nexcept {refusals}:\n    print('refused')\n"
     assert gradcli.run(program, memory_limit=2**27).stdout == "refused\n"
 
 

@@ -54,7 +54,9 @@ def test_names_of_the_program_come_first() -> None:
 
 
 def test_shared_builtins_follow_their_first_argument() -> None:
-    names = world("t = tensor([1., -2.]); a = sum([1, 2]); b = sum(t); c = max(3, 4); d = abs(-2); f = abs(t); g = pow(2, 3); h = round(2.6)").names
+    names = world(
+        "t = tensor([1., -2.]); a = sum([1, 2]); b = sum(t); c = max(3, 4); d = abs(-2); f = abs(t); g = pow(2, 3); h = round(2.6)"
+    ).names
     assert (names["a"], names["c"], names["d"], names["g"], names["h"]) == (3, 4, 2, 8, 3)
     assert names["b"].grad_fn.name() == "SumBackward0"
     assert names["f"].grad_fn.name() == "AbsBackward0"

@@ -111,7 +111,8 @@ ONE_ERROR = [
     ("f'{a'", "E0103", "this `{` is never closed", 2),
     ("f'a}'", "E0103", "a single `}` in an f-string is written `}}`", 3),
     ("f'{}'", "E0103", "an f-string needs an expression between `{` and `}`", 2),
-    ("x++", "E0101", "the line ends too early", 3),
+    ("x++", "E0101", "`++` is no operator", 1),
+    ("try: x\ny = 1", "E0101", "a `try` needs an `except` or a `finally` after its block", 7),
     ("fro i in x: y", "E0101", "`i` does not fit here", 4),
 ]
 
@@ -133,12 +134,16 @@ def test_independent_errors_are_told_together() -> None:
     assert [one.labels[0].span.line for one in found] == [1, 3, 5, 6]
 
 
-@pytest.mark.parametrize("text", ["def f(x):", "f(1,", "'''abc", "x = [", "if a:\n    b", "for i in x:\n    if i:", "x = 1 + \\\n", "@d", "try:\n    a"])
+@pytest.mark.parametrize(
+    "text", ["def f(x):", "f(1,", "'''abc", "x = [", "if a:\n    b", "for i in x:\n    if i:", "x = 1 + \\\n", "@d", "try:\n    a"]
+)
 def test_more_is_needed(text: str) -> None:
     assert needs_more(text)
 
 
-@pytest.mark.parametrize("text", ["x = 1", "f(1)", "x = (", "def f(x): return x", "if a:\n    b\n", "x = )", "'abc", "", "x = 3 +", "for i in x: y"])
+@pytest.mark.parametrize(
+    "text", ["x = 1", "f(1)", "x = (", "def f(x): return x", "if a:\n    b\n", "x = )", "'abc", "", "x = 3 +", "for i in x: y"]
+)
 def test_nothing_more_is_needed(text: str) -> None:
     assert needs_more(text) is (text == "x = (")
 

@@ -39,7 +39,7 @@ def failure(text: str) -> tuple[BaseException, str]:
         ("for i in 5: pass", "5"),
         ("a, b = 1, 2, 3", "a, b"),
         ("def f(): return 1 / 0\ntry:\n    f()\nfinally:\n    x = [1][0]", "1 / 0"),
-        ("class C:\n  def __enter__(self): return 1\n  def __exit__(self, *a): return len([1])\nwith C():\n    {}['k']", "{}['k']"),
+        ("class C:\n  def __enter__(self): return 1\n  def __exit__(self, *a): return len([])\nwith C():\n    {}['k']", "{}['k']"),
         ("x = 5\nx[0] = 1", "x[0]"),
         ("def f(a): pass\nf()", "f()"),
         ("raise ValueError('x')", "raise ValueError('x')"),

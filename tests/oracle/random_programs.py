@@ -49,7 +49,6 @@ WRITES = [
     "{0}.data.add_(1)",
     "{0}.sub_(0.25)",
     "{0}.relu_()",
-    "{0}.detach_()",
     "{0}.unsqueeze_(0)",
     "{0}.t_()",
     "{0}.masked_fill_({0} > 0, 0.5)",
@@ -77,7 +76,7 @@ BACKWARD = [
     "print(torch.autograd.grad({0}.sum(), {1}, create_graph=True, allow_unused=True))",
     "({0} * {0}).sum().backward(inputs=[{1}])",
 ]
-WITHIN = ["with torch.no_grad():", "with torch.no_grad():", "with torch.enable_grad():", "with torch.inference_mode():"]
+WITHIN = ["with torch.no_grad():", "with torch.no_grad():", "with torch.enable_grad():"]
 
 
 def _literal(draw: random.Random, shape: tuple[int, ...]) -> str:

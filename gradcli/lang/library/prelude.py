@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "prelude"
 DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
+PACKAGES = {"torch.nn": "torch.nn.modules", "torch.optim": "torch.optim"}  # where the files are modules of their own: ``torch.optim.sgd``
 SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
 
 
@@ -65,8 +66,8 @@ class Prelude:
         names = self.run.get(path)
         if names is None:
             source = Source(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
-            package = "torch.nn.modules" if self.name == "torch.nn" else self.name
-            names = self.run[path] = self.world.prelude(parsed(source), f"{package}.{path.stem}", {"RemovableHandle": RemovableHandle})
+            shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
+            names = self.run[path] = self.world.prelude(parsed(source), shown, {"RemovableHandle": RemovableHandle})
         return names[name]
 
     def names(self) -> list[str]:

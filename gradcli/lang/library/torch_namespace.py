@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.engine import functions
 from gradcli.engine.errors import LinAlgError, OutOfMemoryError
-from gradcli.lang.library import Module
-from gradcli.lang.library.torch_arrays import arrays
+from gradcli.lang.library import Module, numeric_types  # the latter enters what `.numpy()` gives into the closed table
 from gradcli.lang.library.torch_machine import machine
 from gradcli.lang.library.torch_settings import default_generator, generator_class, settings
 from gradcli.lang.library.torch_types import dtype_names, dtype_or_type, types
@@ -38,10 +37,10 @@ def load(world: World, name: str) -> Module:
 def torch(world: World) -> Module:
     """The module itself: what is entered here, then ops, then dtypes and the old tensor types."""
     members: dict[str, Any] = {**types(), **settings(), **machine(), **NUMBERS, "OutOfMemoryError": OutOfMemoryError}
-    extra = arrays()
+    assert numeric_types
 
     def find(member: str) -> Any:
-        found = functions.find(f"torch.{member}") or extra.get(member) or dtype_or_type(member)
+        found = dtype_or_type(member) or functions.find(f"torch.{member}")
         if found is not None:
             return found
         if member == "Generator":
@@ -50,4 +49,4 @@ def torch(world: World) -> Module:
             return default_generator()
         return world.load_module("torch.func").member("vmap") if member == "vmap" else None
 
-    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), *extra, "Generator", "default_generator", "vmap"])
+    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), "Generator", "default_generator", "vmap"])

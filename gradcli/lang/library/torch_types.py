@@ -30,6 +30,7 @@ class TensorType(type):
     """
 
     only: str | None
+    creates = True  # shorthand makes a leaf of what it gives
 
     def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
         return legacy_tensor(cls.only, arguments, keywords)
@@ -56,6 +57,8 @@ TensorStandIn.__module__ = "torch"
 
 class VariableType(TensorType):
     """``torch.autograd.Variable``: calling it gives the tensor back, marked."""
+
+    creates = False
 
     def __call__(cls, data: Any = None, requires_grad: bool | None = None, volatile: bool | None = None) -> Any:
         from gradcli.engine.members import require_grad
@@ -84,6 +87,8 @@ Variable.__module__ = "torch.autograd.variable"
 
 class ParameterType(TensorType):
     """``torch.nn.Parameter``: a leaf that modules count among their parameters."""
+
+    creates = False
 
     def __call__(cls, data: Any = None, requires_grad: bool = True) -> Any:
         from gradcli.engine.members import require_grad

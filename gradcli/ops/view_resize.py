@@ -1,0 +1,57 @@
+"""Changing a tensor's own shape or diagonal in place: resize_, fill_diagonal_."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.errors import fail
+from gradcli.engine.inplace import inplace
+from gradcli.engine.kinds import Anything, Bool, Dims, Index, Number, Tensor
+from gradcli.engine.state import STATE
+from gradcli.engine.table import composite, row
+from gradcli.ops.view_strided import memory_of
+
+
+@composite("Tensor", varargs="size")
+def resize_(F: Any, self: Tensor, size: Dims, *, memory_format: Anything = None) -> Tensor:
+    """Another shape for the same memory, or for more of it, which then holds zeros."""
+    if self.requires_grad:  # type: ignore[attr-defined]
+        fail(RuntimeError, "cannot resize variables that require grad", blame=("self",), rule="resize")
+    for length in size:
+        if length < 0:
+            text = f"Trying to create tensor with negative dimension {length}: {list(size)}"
+            fail(RuntimeError, text, blame=("size",), rule="size")
+    array = self.array  # type: ignore[attr-defined]
+    STATE.reserve(size, array.itemsize)
+    count = int(np.prod(size, dtype=np.int64))
+    memory = memory_of(array)
+    if count > memory.size:
+        memory = np.concatenate([memory, np.zeros(count - memory.size, memory.dtype)])
+    self.array = memory[:count].reshape(size)  # type: ignore[attr-defined]
+    self.cell[0] += 1  # type: ignore[attr-defined]
+    return self
+
+
+@composite("Tensor")
+def resize_as_(F: Any, self: Tensor, the_template: Index, *, memory_format: Anything = None) -> Tensor:
+    """The shape of another tensor for the same memory."""
+    return F.resize_(self, the_template.shape)
+
+
+@composite("Tensor")
+def fill_diagonal_(F: Any, self: Tensor, fill_value: Number, wrap: Bool = False) -> Tensor:
+    """Write a number on the main diagonal; with `wrap`, again below it where a matrix is tall."""
+    shape = self.shape
+    if len(shape) < 2:
+        fail(RuntimeError, "dimensions must larger than 1", blame=("self",), rule="diagonal")
+    if len(shape) > 2 and len(set(shape)) > 1:
+        fail(RuntimeError, "all dimensions of input must be of equal length", blame=("self",), rule="diagonal")
+    steps = tuple(stride // self.array.itemsize for stride in self.array.strides)  # type: ignore[attr-defined]
+    step, offset = sum(steps), 0
+    length = min(shape)
+    inplace(row("fill_"), (F.as_strided(self, (length,), (step,)), fill_value))  # type: ignore[arg-type]
+    if wrap and len(shape) == 2 and shape[0] > shape[1] + 1:
+        offset = steps[0] * (shape[1] + 1)
+        rest = -(-(self.array.size - offset) // step)  # type: ignore[attr-defined]
+        inplace(row("fill_"), (F.as_strided(self, (rest,), (step,), offset), fill_value))  # type: ignore[arg-type]
+    return self
