@@ -17,6 +17,7 @@ EXAMPLES = """\
   gradcli --get x.grad 'x=ones(2); (x**3).sum()'      one value, for a script
   gradcli train.py                                    a PyTorch program from a file
   echo 'print(ones(3) * 2)' | gradcli                 standard input
+  gradcli --ops=relu                                  what an op does, and its derivative
   gradcli                                             an interactive session"""
 
 
@@ -57,6 +58,14 @@ class ProgramOption(GroupedOption):
             table[name].process = lambda value, state: state.largs.append(Program(value, self.kind))
 
 
+class OptionalValue(GroupedOption):
+    """An option with a value that may be left out: ``--ops`` or ``--ops=exp``. The next word is never its value."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        names = ", ".join(self.opts)
+        return f"{names}[={self.make_metavar(ctx)}]", self.help or ""
+
+
 def option(*names: str, group: str, **settings: Any) -> Callable[[Any], Any]:
     """click.option with a heading."""
     return click.option(*names, cls=GroupedOption, group=group, **settings)
@@ -68,12 +77,24 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given = list(args)
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, self.with_optional_values(args))
         except click.NoSuchOption as error:
             raise unknown_option(error.option_name, given, self.option_names()) from None
         except click.UsageError as error:
             message = error.format_message().rstrip(".")
             raise UsageError("E0902", message[:1].lower() + message[1:], help=("`gradcli --help` lists the options",)) from None
+
+    def with_optional_values(self, args: list[str]) -> list[str]:
+        """The words with an empty value for each option whose value was left out; those after ``--`` or after an option that wants a word stay."""
+        optional = {name for param in self.params if isinstance(param, OptionalValue) for name in param.opts}
+        valued = {name for param in self.params if isinstance(param, click.Option) and not param.is_flag for name in param.opts} - optional
+        completed, is_value = [], False
+        for place, word in enumerate(args):
+            if word == "--" and not is_value:
+                return completed + args[place:]
+            completed.append(f"{word}=" if word in optional and not is_value else word)
+            is_value = not is_value and word in valued
+        return completed
 
     def option_names(self) -> list[str]:
         return [name for param in self.params for name in (*param.opts, *param.secondary_opts) if name.startswith("-")]

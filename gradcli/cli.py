@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from gradcli import __version__, interrupt
-from gradcli.arguments import Command, ProgramOption, given_programs, option
+from gradcli.arguments import Command, OptionalValue, ProgramOption, given_programs, option
 from gradcli.diagnostics import Diagnostic, GradcliError, UsageError
 from gradcli.sources import Kind, sources, standard_input, with_file_help
 from gradcli.streams import Streams, leave_quietly
+from gradcli.views import Views
 
 if TYPE_CHECKING:
     from gradcli.diagnostics import Source
@@ -46,6 +47,17 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program ra
 )
 @option("--json", "as_json", group="Views", is_flag=True, help="The whole run as JSON.")
 @option("--get", group="Views", metavar="EXPRESSION", help="One value and nothing else: --get x.grad.")
+@option(
+    "-o", "--output", group="Views", metavar="FILE",
+    help="Write to a file: .json the run, .npz all names and gradients; with --get one value, as .npy, .csv, .npz or .json.",
+)
+@option(
+    "--nonfinite", group="Views", type=click.Choice(["string", "null", "error"]), default="string",
+    help="What stands for nan and inf in JSON, which has no number for them.",
+)
+@option("--each", group="Inputs", metavar="NAME", help="Run once for each row of this input, one JSON object a line: -v x=@rows.csv --each x.")
+@click.option("--ops", cls=OptionalValue, group="Reference", metavar="NAME", help="List the ops by family; with a name, what that op does and its derivative.")
+@option("--completion", group="Reference", type=click.Choice(["bash", "zsh", "fish"]), help="Print what makes a shell complete the options.")
 @option("--color", "colour", group="Other", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour.")
 @option(
     "--max-memory", group="Other", metavar="SIZE", help="The most memory tensors may take, as 500M or 2G; by default what the machine has."
@@ -53,6 +65,11 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program ra
 @option("--debug", group="Other", is_flag=True, help="Show Python tracebacks.")
 @click.version_option(__version__, prog_name="gradcli", message="%(prog)s %(version)s")
 def command(**options: Any) -> int:
+    if options["completion"] is not None:
+        from gradcli.completion import script
+
+        sys.stdout.write(script(command, options["completion"]))
+        return 0
     return Run(options).status()
 
 
@@ -82,17 +99,19 @@ class Run:
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
         self.streams = Streams(options["colour"])
+        self.words = given_programs(options["words"])
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
         try:
-            self.refuse_two_views()
-            given = given_programs(self.options["words"])
-            if not given and sys.stdin.isatty():
+            self.views = Views(self.options, self.streams)
+            if self.options["ops"] is not None:
+                return self.show_ops()
+            if not self.words and sys.stdin.isatty():
                 return self.interact()
             with interrupt.guarded() as watchdog:
                 try:
-                    return self.run(sources(given) if given else [standard_input()])
+                    return self.run(sources(self.words) if self.words else [standard_input()])
                 except GradcliError as error:
                     raise with_file_help(error) from None
                 except KeyboardInterrupt:
@@ -114,6 +133,15 @@ class Run:
             self.streams.tell(diagnostic)
         return status
 
+    def show_ops(self) -> int:
+        """The reference: all ops, or those named after the ``=``. Nothing runs here, so that words beside ``--ops`` are names too."""
+        from gradcli.render.ops import listing, reference
+
+        names = [name for name in (self.options["ops"], *(word.text for word in self.words)) if name]
+        paint, width = self.streams.paint(), self.streams.width()
+        self.streams.write("\n".join(reference(name, paint, width) for name in names) if names else listing(paint, width))
+        return 0
+
     def interact(self) -> int:
         """The REPL."""
         from gradcli.repl import interact
@@ -124,7 +152,9 @@ class Run:
         """Run the programs and show what was asked for; what a failed one printed and warned is shown too."""
         from gradcli.session import ProgramError, ProgramExit, Session
 
-        with Session(self.settings(), self.printer(), self.streams.write_aside, self.streams.tell) as session:
+        if self.views.each is not None:
+            return self.run_each(self.views.each, programs)
+        with Session(self.settings(), self.views.printer(), self.streams.write_aside, self.streams.tell) as session:
             status = 0
             try:
                 session.run_all(programs)
@@ -136,55 +166,28 @@ class Run:
                 if self.options["debug"]:
                     print_traceback(error)
                 self.told(error.diagnostics, error.exit_status)
-                return self.failed(session, error.exit_status)
-            self.show(session, status)
+                self.views.show_failed(session, error.exit_status)
+                return error.exit_status
+            self.views.show(session, status)
             sys.stdout.flush()
             return status
 
-    def failed(self, session: Session, status: int) -> int:
-        """After the error: ``--json`` still tells the run up to there."""
-        if self.options["as_json"]:
-            self.show(session, status)
-        return status
+    def run_each(self, name: str, programs: list[Source]) -> int:
+        """The programs once for each row of an input."""
+        from gradcli.each import Each, rows_named
 
-    def printer(self) -> Any:
-        """Where the program's own output goes: aside when standard output is taken, into the data under ``--json``."""
-        if self.options["as_json"]:
-            return None
-        return self.streams.write_aside if self.options["get"] is not None else self.streams.write
+        texts = [*((text, "-v") for text in self.options["variables"]), *((text, "--const") for text in self.options["constants"])]
+        given = {text.partition("=")[0].strip(): (text, option) for text, option in texts}
+        return Each(rows_named(name, given), self.settings(without=name), self.views, self.streams).run(programs)
 
-    def show(self, session: Session, status: int) -> None:
-        """The view that was asked for; by default the report, when the program printed nothing."""
-        if self.options["as_json"]:
-            from gradcli.render.json import json_report
-
-            self.streams.write(json_report(session.report(status)))
-        elif self.options["get"] is not None:
-            from gradcli.render.values import literal_text
-
-            self.streams.write(literal_text(session.get(self.options["get"])) + "\n")
-        elif self.wants_report(session):
-            self.streams.show(session.report(status))
-
-    def wants_report(self, session: Session) -> bool:
-        """As asked for; unasked when the program printed nothing."""
-        wanted: bool | None = self.options["report"]
-        return not session.log.printed if wanted is None else wanted
-
-    def refuse_two_views(self) -> None:
-        """Standard output takes one machine-readable view, and nothing beside it."""
-        views = [name for name, on in (("--json", self.options["as_json"]), ("--get", self.options["get"] is not None)) if on]
-        views += ["--report"] if self.options["report"] and views else []
-        if len(views) > 1:
-            raise UsageError("E0902", f"{' and '.join(views)} both want standard output", help=("leave one of them out",))
-
-    def settings(self) -> Settings:
-        """What the run starts from."""
+    def settings(self, without: str | None = None) -> Settings:
+        """What the run starts from; `without` the input of this name, which has its values elsewhere."""
         from gradcli.inputs import constant, grad_output, variable
         from gradcli.session import Settings
 
         options = self.options
-        inputs = [*map(variable, options["variables"]), *map(constant, options["constants"])]
+        texts = [*((text, variable) for text in options["variables"]), *((text, constant) for text in options["constants"])]
+        inputs = [read(text) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         start = None if options["grad_output"] is None else grad_output(options["grad_output"])
         return Settings(inputs, options["dtype"], options["seed"], start, memory_limit(options["max_memory"]))
 

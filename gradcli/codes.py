@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "E0903": "an input that cannot be used",
     "E0904": "an input that is never read",
     "E0905": "nothing to show",
+    "E0906": "a result that cannot be written",
     # A fault of gradcli itself.
     "E0999": "gradcli failed, not the program",
 }

@@ -7,9 +7,9 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -21,8 +21,7 @@ STANDARD_INPUT = "-"
 
 def array_from(reference: str) -> Array:
     """The array a reference leads to."""
-    name, part = split(reference)
-    kind = part if name == STANDARD_INPUT else Path(name).suffix.lstrip(".").lower()
+    name, part, kind = parts_of(reference)
     read = READERS.get(kind)
     if read is None:
         raise UsageError(
@@ -38,6 +37,39 @@ def array_from(reference: str) -> Array:
     return array
 
 
+def rows_from(reference: str) -> tuple[Iterator[Array], int | None]:
+    """The rows of a file's array, and how many; a table's rows as they are read, which may take as long as standard input lasts."""
+    name, _, kind = parts_of(reference)
+    if kind == "csv":
+        return csv_rows(name), None
+    array = array_from(reference)
+    if not array.ndim:
+        raise UsageError("E0901", f"{name} holds one number, and --each needs rows")
+    return iter(array), len(array)
+
+
+def csv_rows(name: str) -> Iterator[Array]:
+    """The rows of a table, one after the other. (columns,); of a single column ()."""
+    try:
+        with opened(name) as stream:
+            for row in table_rows(io.TextIOWrapper(stream, "utf-8-sig", newline="")):
+                yield np.array(row if len(row) > 1 else row[0])
+    except OSError as error:
+        raise unreadable(name, error) from None
+    except ValueError as error:
+        raise UsageError("E0901", f"cannot read {name}: {reason(error)}") from None
+
+
+def opened(name: str) -> IO[bytes]:
+    return sys.stdin.buffer if name == STANDARD_INPUT else Path(name).open("rb")
+
+
+def parts_of(reference: str) -> tuple[str, str, str]:
+    """A file's name, the part of it that is meant, and which kind of file it is."""
+    name, part = split(reference)
+    return name, part, part if name == STANDARD_INPUT else Path(name).suffix.lstrip(".").lower()
+
+
 def split(reference: str) -> tuple[str, str]:
     """A file's name and, after a colon, the part of it or the kind of standard input."""
     name, colon, part = reference.rpartition(":")
@@ -51,7 +83,11 @@ def content_of(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise UsageError("E0901", f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(name, error) from None
+
+
+def unreadable(name: str, error: OSError) -> UsageError:
+    return UsageError("E0901", f"cannot read {name}: {(error.strerror or str(error)).lower()}")
 
 
 def reason(error: Exception) -> str:
@@ -83,19 +119,24 @@ def from_npz(content: bytes, part: str) -> Array:
 
 def from_csv(content: bytes, part: str) -> Array:
     """Rows of numbers, a line with names above them or not. (rows, columns); of a single column (rows,)."""
-    rows = [
-        (number, row)
-        for number, row in enumerate(csv.reader(io.StringIO(content.decode("utf-8-sig"))), 1)
-        if any(cell.strip() for cell in row)
-    ]
-    if rows and not any(is_number(cell) for cell in rows[0][1]):
-        rows = rows[1:]
-    if not rows:
+    table = list(table_rows(io.StringIO(content.decode("utf-8-sig"))))
+    if not table:
         raise ValueError("it has no rows")
-    width = len(rows[0][1])
-    table = [numbers_of(number, row, width) for number, row in rows]
     array = np.array(table)
-    return array[:, 0] if width == 1 else array
+    return array[:, 0] if array.shape[1] == 1 else array
+
+
+def table_rows(lines: Iterable[str]) -> Iterator[list[float]]:
+    """The rows of numbers, all of one width; empty lines and a first one without any number are left out."""
+    width, first = 0, True
+    reader = csv.reader(lines)
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            continue
+        if not first or any(is_number(cell) for cell in row):
+            width = width or len(row)
+            yield numbers_of(reader.line_num, row, width)
+        first = False
 
 
 def numbers_of(number: int, row: list[str], width: int) -> list[float]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from functools import partial
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +52,36 @@ def grad_output(text: str) -> Input:
     source = Source("<--grad-output>", text.strip())
     literal = read(source)
     return Input("--grad-output", lambda: floating(literal, source), is_leaf=False)
+
+
+class Rows(NamedTuple):
+    """An input for each row of a value, and how many there are where that is known beforehand."""
+
+    inputs: Iterable[Input]
+    total: int | None
+
+
+def rows(text: str, option: str) -> Rows:
+    """``NAME=VALUE`` row by row: the items of a literal, the rows of a file. A table of numbers is read as it comes in."""
+    name, source = split(text, option)
+    is_leaf = option == "-v"
+    if source.text.startswith("@"):
+        from gradcli.files import has_dtype, rows_from
+
+        reference = source.text[1:]
+        arrays, total = rows_from(reference)
+        make = leaf_of_array if has_dtype(reference) else default_leaf
+        return Rows((Input(name, partial(make if is_leaf else Tensor, array), is_leaf) for array in arrays), total)
+    literal = read(source)
+    if not isinstance(literal, (list, tuple)):
+        raise refused(source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]")
+    make_literal = leaf if is_leaf else typed_literally
+    return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
+
+
+def default_leaf(array: Any) -> Tensor:
+    """A leaf in the default dtype."""
+    return Tensor(array.astype(STATE.default_dtype), requires=True)
 
 
 def given(name: str, value: Any) -> Input:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 SLACK = 2**28  # libraries, stacks and buffers that are no tensor
@@ -25,7 +24,7 @@ def of_machine() -> int | None:
         sizes = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     except (AttributeError, ValueError, OSError):
         return None
-    texts = (path.read_text().strip() for path in map(Path, CGROUP_LIMITS) if path.exists())
+    texts = (text_of(path).strip() for path in CGROUP_LIMITS)
     return min([*sizes, *(int(text) for text in texts if text.isdigit())])
 
 
@@ -43,6 +42,14 @@ def restrict(limit: int) -> None:
 
 def data_in_use() -> int:
     """Bytes that already count against the limit."""
-    status = Path("/proc/self/status")
-    match = re.search(r"VmData:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    match = re.search(r"VmData:\s+(\d+) kB", text_of("/proc/self/status"))
     return int(match[1]) * 1024 if match else 0
+
+
+def text_of(path: str) -> str:
+    """What the system says there; nothing where it has no such file."""
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""

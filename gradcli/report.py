@@ -103,7 +103,7 @@ class Report:
         return {
             "schema": SCHEMA,
             "exit_status": self.exit_status,
-            "names": {row.name: row_as_dict(row, nonfinite) for row in self.rows()},
+            "names": {row.name: named_as_dict(row, nonfinite) for row in self.rows()},
             "root": self.root,
             "gradients": {gradient.leaf: tensor_as_dict(gradient.value, nonfinite) for gradient in self.gradients()},
             "stdout": self.stdout,
@@ -140,6 +140,14 @@ def tensors_in(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
         for key, item in value.items():
             if isinstance(item, Tensor):
                 yield f"{path}[{key!r}]", item
+
+
+def named_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:
+    """A row, and if it cannot be told in JSON's numbers, its name with the reason."""
+    try:
+        return row_as_dict(row, nonfinite)
+    except NotFinite as error:
+        raise NotFinite(f"`{row.name}` holds {error}") from None
 
 
 def row_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:
@@ -203,7 +211,7 @@ def plain(value: Any, nonfinite: str) -> Any:
 def outside_json(value: float, nonfinite: str) -> str | None:
     """What stands for nan and the infinities, which JSON has no numbers for."""
     if nonfinite == "error":
-        raise NotFinite(f"{value} is not a number that JSON has")
+        raise NotFinite(f"{value}, which JSON has no number for")
     if nonfinite == "null":
         return None
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"

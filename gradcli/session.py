@@ -192,7 +192,10 @@ class Session:
 
     def warn(self, category: str, text: str) -> None:
         """A warning or note of the engine or the program, where it is at that moment."""
-        labels = (Label(STATE.where, primary=True),) if STATE.where is not None else ()
+        from gradcli.lang.library.prelude import outside
+
+        where = outside(STATE.where)
+        labels = (Label(where, primary=True),) if where is not None else ()
         if category == "Note":
             self.tell(Diagnostic("N0002", text, labels, severity="note"))
             return

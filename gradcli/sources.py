@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 from gradcli.diagnostics import GradcliError, Source, UsageError, did_you_mean
@@ -61,10 +61,15 @@ def standard_input() -> Source:
 def script(name: str) -> Source:
     """A file's text."""
     try:
-        return Source(name, decoded(Path(name).read_bytes(), name))
+        return Source(name, decoded(read(name), name))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError("E0901", f"cannot read {name}: {reason}", help=similar_files(name)) from None
+
+
+def read(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read()
 
 
 def decoded(content: bytes, name: str) -> str:
@@ -79,6 +84,8 @@ def decoded(content: bytes, name: str) -> str:
 
 def similar_files(name: str) -> tuple[str, ...]:
     """Scripts beside the missing one that are spelled nearly so."""
+    from pathlib import Path
+
     path = Path(name)
     try:
         beside = [entry.name for entry in path.parent.iterdir() if entry.name.endswith(SCRIPT_SUFFIXES)]
@@ -98,7 +105,7 @@ def with_file_help(error: GradcliError) -> GradcliError:
 
 def is_file(name: str) -> bool:
     try:
-        return Path(name).is_file()
+        return os.path.isfile(name)
     except (OSError, ValueError):  # too long, or with a null character: a program, no name
         return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -30,6 +29,14 @@ class Streams:
     def write_aside(self, text: str) -> None:
         """What the program printed while standard output is taken."""
         put(sys.stderr, text)
+
+    def paint(self) -> Paint:
+        """What colours text for standard output, or leaves it."""
+        return Paint(wants_colour(sys.stdout, self.colour))
+
+    def width(self) -> int | None:
+        """Where to break lines on standard output: nowhere, when it is no terminal."""
+        return width_of(sys.stdout) if sys.stdout.isatty() else None
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """An error, warning or note; what was printed before it comes first."""
@@ -78,7 +85,11 @@ def draws_tables(stream: TextIO) -> bool:
 
 def width_of(stream: TextIO) -> int:
     """Columns of a terminal; a width that reads well for anything else."""
-    return max(NARROWEST, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns) if stream.isatty() else PIPE_WIDTH
+    if not stream.isatty():
+        return PIPE_WIDTH
+    from shutil import get_terminal_size
+
+    return max(NARROWEST, get_terminal_size((PIPE_WIDTH, 24)).columns)
 
 
 def put(stream: TextIO, text: str) -> None:

@@ -161,9 +161,10 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
             flat.append(value)
     if not flat:
         return STATE.default_dtype  # an empty list of tensors, which the kernel refuses
-    first = flat[0]
+    first: Any = flat[0]
     if type(first) is Tensor and all(type(other) is Tensor and other.array.dtype is first.array.dtype for other in flat):
-        return first.array.dtype
+        dtype: np.dtype[Any] = first.array.dtype
+        return dtype
     return dtypes.result_type(flat)
 
 
@@ -202,7 +203,8 @@ def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
     plan = Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
-    return op.plans.setdefault(mask, plan)
+    op.plans[mask] = plan
+    return plan
 
 
 def _saver(name: str, op: Op) -> Saver:

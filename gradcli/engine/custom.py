@@ -117,7 +117,7 @@ class CustomNode(Node):
         result = self.function.backward(self.context, *sent)
         grads = list(result) if isinstance(result, (tuple, list)) else [result]
         self._check(grads)
-        found = []
+        found: list[Any] = []
         for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=False)):
             if is_tensor:
                 found.append(self._value(F, g, len(found), position))
@@ -169,6 +169,13 @@ def _expandable(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
 
 class Function:
     """The base class of custom functions."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        fail(
+            RuntimeError,
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with static forward method. "
+            "(Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)",
+        )
 
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:

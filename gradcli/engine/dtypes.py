@@ -135,8 +135,13 @@ def finfo(dtype: Numpy) -> Any:
     if dtype.name == "bfloat16":
         import ml_dtypes
 
-        return ml_dtypes.finfo(dtype)
+        return ml_dtypes.finfo(dtype)  # type: ignore[no-untyped-call]  # the package ships no signature for it
     return np.finfo(dtype)
+
+
+def wide(dtype: Numpy) -> Numpy:
+    """The dtype that `dtype` is computed in: float32 for two-byte floats."""
+    return np.dtype(np.float32) if is_half(dtype) else dtype
 
 
 def is_differentiable(dtype: Numpy) -> bool:
@@ -146,7 +151,8 @@ def is_differentiable(dtype: Numpy) -> bool:
 @cache
 def real_of(dtype: Numpy) -> Numpy:
     """The dtype of the real part."""
-    return {"complex64": np.dtype(np.float32), "complex128": np.dtype(np.float64)}.get(dtype.name, dtype)
+    parts: dict[str, Numpy] = {"complex64": np.dtype(np.float32), "complex128": np.dtype(np.float64)}
+    return parts.get(dtype.name, dtype)
 
 
 @cache
@@ -186,9 +192,11 @@ def of_number(value: complex) -> Numpy:
 def of_value(value: Any) -> Numpy:
     """The dtype of an array, a tensor or a Python number."""
     if type(value) is np.ndarray:
-        return value.dtype
+        dtype: Numpy = value.dtype
+        return dtype
     array = getattr(value, "array", value)
-    return array.dtype if hasattr(array, "dtype") else of_number(value)
+    found: Numpy = array.dtype if hasattr(array, "dtype") else of_number(value)
+    return found
 
 
 def _combine(higher: Numpy | None, lower: Numpy | None) -> Numpy | None:

@@ -24,7 +24,7 @@ from gradcli.engine.writable import check_writable, refuse_overlap, refuse_parti
 
 def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
-    x = args[0]
+    x: Tensor = args[0]
     check_writable(x, _wants_grad(args))
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
@@ -144,7 +144,7 @@ def _self_edge(node: Node) -> int | None:
 
 def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.t_()`` and its like: only how `x` looks at its memory changes."""
-    x = args[0]
+    x: Tensor = args[0]
     check_writable(x, x.requires_grad)
     after = apply(op, (_snapshot(x), *args[1:]))
     x.array = after.array

@@ -135,7 +135,7 @@ def is_neg(self: Tensor) -> bool:
 
 @method
 def is_same_size(self: Tensor, other: Tensor) -> bool:
-    return self.array.shape == other.array.shape
+    return bool(self.array.shape == other.array.shape)
 
 
 @method

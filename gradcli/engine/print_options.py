@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
 from typing import Any
 
 PROFILES: dict[str, dict[str, float]] = {
@@ -13,15 +12,15 @@ PROFILES: dict[str, dict[str, float]] = {
 }
 
 
-@dataclass(slots=True)
 class PrintOptions:
     """How the text of a tensor is laid out; `sci_mode` None leaves the choice to the values."""
 
-    precision: int = 4
-    threshold: float = 1000
-    edgeitems: int = 3
-    linewidth: int = 80
-    sci_mode: bool | None = None
+    __slots__ = ("edgeitems", "linewidth", "precision", "sci_mode", "threshold")
+
+    def __init__(
+        self, precision: int = 4, threshold: float = 1000, edgeitems: int = 3, linewidth: int = 80, sci_mode: bool | None = None
+    ) -> None:
+        self.precision, self.threshold, self.edgeitems, self.linewidth, self.sci_mode = precision, threshold, edgeitems, linewidth, sci_mode
 
     def change(
         self,
@@ -41,4 +40,4 @@ class PrintOptions:
 
     def as_dict(self) -> dict[str, Any]:
         """What ``torch.get_printoptions`` returns; `change` accepts all of it."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in ("precision", "threshold", "edgeitems", "linewidth", "sci_mode")}

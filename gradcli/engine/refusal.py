@@ -109,8 +109,8 @@ def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
         return _own_text(function, args, kwargs)
     if bound_to_self and not (args and isinstance(args[0], Tensor)):
         return f"descriptor '{function.__name__}' for 'torch._C.TensorBase' objects doesn't apply to a '{word(args[0]) if args else 'type'}' object"
-    text = parser_text(signatures, args[1:] if bound_to_self else args, kwargs, bound_to_self)
-    return text or _own_text(function, args, kwargs)
+    said = parser_text(signatures, args[1:] if bound_to_self else args, kwargs, bound_to_self)
+    return said or _own_text(function, args, kwargs)
 
 
 @cache

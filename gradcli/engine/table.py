@@ -17,18 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib import import_module
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, families
 from gradcli.engine.kinds import Kind, kind_of
 
 Kernel = Callable[..., Any]
 Rule = Callable[..., Any]
-FAMILIES_PACKAGE = "gradcli.ops"
+K = TypeVar("K", bound=Kernel)
 
 
 class S:
@@ -122,6 +121,7 @@ class Op(Row):
     ) -> None:
         super().__init__(kernel, names, samples, varargs, creates)
         self.check, self.lacks = check, lacks
+        self.written = self  # what runs in place of this row when it writes in place
         self.rules, self.dtype, self.view, self.inplace, self.returns, self.several = rules, dtype, view, inplace, returns, several
         self.node = node or f"{camel(self.name)}Backward0"
         self.constant = constant
@@ -196,7 +196,7 @@ def op(
     dtype: str = "keep",
     samples: tuple[S, ...] = (),
     view: bool = False,
-    inplace: bool = False,
+    inplace: bool | str = False,
     returns: tuple[str, ...] | None = None,
     several: bool = False,
     constant: tuple[str, ...] = (),
@@ -205,19 +205,20 @@ def op(
     check: Kernel | None = None,
     lacks: tuple[str, str] | None = None,
     **rules: Rule,
-) -> Callable[[Kernel], Kernel]:
+) -> Callable[[K], K]:
     """Enter a primitive in the table.
 
     `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an empty
     string: rules only).  `returns`: the names of several outputs; `constant`: those of them that no gradient reaches;
-    `several`: the kernel returns a list of outputs.  `varargs`: the int-list argument that may be spread (``x.view(2, 2)``).  `creates`: takes PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too.  `check`: refuses
-    arguments by the dtypes they have before promotion; called with them all, in order.  `lacks`: the name of PyTorch's kernel and the kinds of dtypes
+    `several`: the kernel returns a list of outputs.  `varargs`: the int-list argument that may be spread (``x.view(2, 2)``).  `creates`: takes
+    PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too; a text is the name of its node, where that is another.
+    `check`: refuses arguments by the dtypes they have before promotion; called with them all, in order.  `lacks`: the name of PyTorch's kernel and the kinds of dtypes
     it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats.
     """
 
-    def register(kernel: Kernel) -> Kernel:
-        enter(
-            Op(
+    def register(kernel: K) -> K:
+        def made(node: str | None) -> Op:
+            return Op(
                 kernel,
                 rules,
                 names=names,
@@ -225,7 +226,7 @@ def op(
                 dtype=dtype,
                 samples=samples,
                 view=view,
-                inplace=inplace,
+                inplace=bool(inplace),
                 returns=returns,
                 several=several,
                 constant=constant,
@@ -234,16 +235,20 @@ def op(
                 check=check,
                 lacks=lacks,
             )
-        )
+
+        row = made(node)
+        if isinstance(inplace, str):
+            row.written = made(inplace)
+        enter(row)
         return kernel
 
     return register
 
 
-def composite(names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varargs: str = "", creates: bool = False) -> Callable[[Kernel], Kernel]:
+def composite(names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varargs: str = "", creates: bool = False) -> Callable[[K], K]:
     """Enter an op that is written over F, its first parameter."""
 
-    def register(kernel: Kernel) -> Kernel:
+    def register(kernel: K) -> K:
         enter(Composite(kernel, names=names, samples=samples, varargs=varargs, creates=creates))
         return kernel
 
@@ -252,22 +257,18 @@ def composite(names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varar
 
 # ---- loading families when first needed ---------------------------------------------------------------------------
 
-_loaded = False
+_complete: set[str] = set()  # public names whose overloads are all there, in order
 
 
 def load_all() -> None:
     """Import every family of ops."""
-    global _loaded
-    if not _loaded:
-        _loaded = True
-        for family in import_module(FAMILIES_PACKAGE).FAMILIES:
-            import_module(f"{FAMILIES_PACKAGE}.{family}")
+    families.load_all()
 
 
 def row(key: str) -> Row:
     """The row that rules call `key`."""
     if key not in ROWS:
-        load_all()
+        families.load_key(key)
     try:
         return ROWS[key]
     except KeyError:
@@ -276,8 +277,10 @@ def row(key: str) -> Row:
 
 def overloads(name: str) -> list[Row]:
     """The rows of a public name such as ``torch.mean``, in the order they are tried; empty when there is none."""
-    if name not in PUBLIC:
-        load_all()
+    if name not in _complete:
+        families.load_name(name)
+        PUBLIC.get(name, []).sort(key=lambda row: families.position(row.family))
+        _complete.add(name)
     return PUBLIC.get(name, [])
 
 

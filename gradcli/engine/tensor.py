@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -150,6 +149,8 @@ class Tensor:
         """A leaf of its own memory, with a copy of its gradient."""
         if self.grad_fn is not None:
             raise RuntimeError(DEEPCOPY_TEXT)
+        from copy import deepcopy
+
         copied = Tensor(self.array.copy(order="K"), self.requires)
         memo[id(self)] = copied
         copied.extra = None if self.extra is None else dict(self.extra)

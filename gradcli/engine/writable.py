@@ -41,7 +41,7 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
     if view is not None:
         if view.made:
             refuse_view(x, view)
-        if view.base.requires and view.base.node is None:
+        if view.base.is_leaf and x.requires_grad:
             fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
     if x.requires and x.node is None and not _released(x):
         fail(RuntimeError, f"a {LEAF_TEXT}", blame=("self",), rule="leaf in place")

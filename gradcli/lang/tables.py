@@ -6,13 +6,11 @@ grammar (or Lark, Python, gradcli) changed since the tables were written.
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-import zlib
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradcli.lang import cache
 
 if TYPE_CHECKING:
     from lark.grammar import Rule as LarkRule
@@ -47,58 +45,33 @@ class Tables(NamedTuple):
 
 def grammar_text() -> str:
     """The grammar, from the package if it was packed into it, else from the checkout."""
-    package = Path(__file__).resolve().parent.parent
-    packed = package / "grammar" / "gradcli.lark"
-    return (packed if packed.is_file() else package.parent / "grammar" / "gradcli.lark").read_text(encoding="utf-8")
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    packed = f"{package}/grammar/gradcli.lark"
+    with open(packed if os.path.isfile(packed) else f"{package}/../grammar/gradcli.lark", encoding="utf-8") as file:
+        return file.read()
 
 
 def load() -> Tables:
     """The tables, from the cache if it has them."""
     grammar = grammar_text()
-    path = cache_path(grammar)
-    if path is not None:
-        try:
-            return unpack(json.loads(path.read_bytes()))
-        except (OSError, ValueError, TypeError, KeyError):
-            pass  # not there yet, or not what was written: work the tables out again
+    name = cache.named("grammar", f"{grammar} {os.stat(__file__).st_mtime_ns} {lark_version()}")
+    found = cache.read(name)
+    if found is not None:
+        return unpack(found)
     tables = build(grammar)
-    if path is not None:
-        write(path, tables)
+    cache.write(name, tuple([*tables._replace(rules=[tuple(rule) for rule in tables.rules])]))
     return tables
 
 
-def unpack(data: dict[str, Any]) -> Tables:
-    tables = Tables(**data)
-    return tables._replace(rules=[Rule(*rule) for rule in tables.rules], patterns=[(name, regexp) for name, regexp in tables.patterns])
-
-
-def cache_path(grammar: str) -> Path | None:
-    """Where the tables of this very grammar are kept: the name holds a checksum of all they depend on."""
-    import platformdirs
-
-    key = f"{grammar} {Path(__file__).stat().st_mtime_ns} {sys.version} {lark_version()}"
-    try:
-        folder = platformdirs.user_cache_path("gradcli")
-    except RuntimeError:  # no home at all
-        return None
-    return folder / f"grammar-{zlib.crc32(key.encode()):08x}.json"
+def unpack(data: tuple[Any, ...]) -> Tables:
+    tables = Tables(*data)
+    return tables._replace(rules=[Rule(*rule) for rule in tables.rules])
 
 
 def lark_version() -> str:
     """Something that changes with Lark; asking for its version proper would take ten milliseconds."""
     found = find_spec("lark")
-    return "" if found is None or found.origin is None else f"{found.origin} {Path(found.origin).stat().st_mtime_ns}"
-
-
-def write(path: Path, tables: Tables) -> None:
-    """Write the cache in one step, so that another process sees all of it or nothing; a read-only home is fine."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = path.with_suffix(f".{os.getpid()}")
-        own.write_text(json.dumps(tables._asdict(), separators=(",", ":")), encoding="utf-8")
-        own.replace(path)
-    except OSError:
-        return
+    return "" if found is None or found.origin is None else f"{found.origin} {os.stat(found.origin).st_mtime_ns}"
 
 
 # ---- working them out ----------------------------------------------------------------------------------------------------------------

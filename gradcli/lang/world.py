@@ -140,7 +140,10 @@ class World:
             else:
                 self.last = self.names.get(assigned_name(node))
         except BaseException as error:
+            from gradcli.lang.library.prelude import leave
+
             note_origin(error)
+            leave(error)
             STATE.where = error.__dict__["gradcli_where"]
             raise
 

@@ -33,21 +33,19 @@ def refuse_complex_clamp(self: Any) -> None:
 
 @op(
     "torch F",
-    dtype="promote",
     lacks=("threshold_cpu", "bc"),
-    inplace=True,
+    inplace="ThresholdBackward1",
     samples=(S(BENDS, 0.5, 2.0),),
     self=lambda F, g, self, threshold: F.threshold_backward(g, self, threshold),
 )
 def threshold(self: Tensor, threshold: Number, value: Number) -> Tensor:
     """`self` where it is above the threshold, else `value`.  (*) -> (*)."""
-    return np.where(self <= threshold, np.asarray(value).astype(self.dtype), self)
+    return np.where(self <= self.dtype.type(threshold), np.asarray(value).astype(self.dtype), self)
 
 
 @op(
     "",
     node="ThresholdBackwardBackward0",
-    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, threshold: F.threshold_backward(g, self, threshold),
     self=flat,
@@ -61,7 +59,7 @@ def threshold_backward(grad_output: Tensor, self: Tensor, threshold: Number) -> 
     "F",
     dtype="promote",
     lacks=("leaky_relu_cpu", "bic"),
-    inplace=True,
+    inplace="LeakyReluBackward1",
     samples=(S(BENDS), S(BENDS, 0.3)),
     self=lambda F, g, self, negative_slope: F.leaky_relu_backward(g, self, negative_slope),
 )
@@ -115,58 +113,61 @@ def hardtanh_backward(grad_output: Tensor, self: Tensor, min_val: Number, max_va
     return np.where((self <= min_val) | (self >= max_val), grad_output.dtype.type(0), grad_output)
 
 
+def small(self: Any, lambd: float) -> Any:
+    """Whether an element is no further from zero than `lambd`, which counts in the dtype of `self`."""
+    bound = self.dtype.type(lambd)
+    return (self >= -bound) & (self <= bound)
+
+
 @op(
     "torch Tensor F",
-    dtype="promote",
     lacks=("hardshrink_cpu", "bic"),
     samples=(S(BENDS), S(BENDS, 0.8)),
     self=lambda F, g, self, lambd: F.hardshrink_backward(g, self, lambd),
 )
 def hardshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     """Zero for small elements, the rest as they are.  (*) -> (*)."""
-    return np.where((self >= -lambd) & (self <= lambd), self.dtype.type(0), self)
+    return np.where(small(self, lambd), self.dtype.type(0), self)
 
 
 @op(
     "",
     node="HardshrinkBackwardBackward0",
-    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, lambd: F.hardshrink_backward(g, self, lambd),
     self=flat,
 )
 def hardshrink_backward(grad_output: Tensor, self: Tensor, lambd: Number) -> Tensor:
     """The gradient but for small elements.  (*), (*) -> (*)."""
-    return np.where((self >= -lambd) & (self <= lambd), grad_output.dtype.type(0), grad_output)
+    return np.where(small(self, lambd), grad_output.dtype.type(0), grad_output)
 
 
 @op(
     "F",
-    dtype="promote",
     lacks=("softshrink_check", "bic"),
     samples=(S(BENDS), S(BENDS, 0.8)),
     self=lambda F, g, self, lambd: F.softshrink_backward(g, self, lambd),
 )
 def softshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     """Every element moved towards zero by `lambd`, small ones to zero.  (*) -> (*)."""
-    largest = float(np.finfo(self.dtype).max)
+    largest = float(dtypes.finfo(self.dtype).max)
     if not 0 <= lambd <= largest:
         text = f"lambda must be in range [0, {largest:.6g}] for input dtype {dtypes.of(self.dtype).scalar_name}, but found {lambd:.6g}"
         fail(RuntimeError, text, blame=("lambd",), rule="range")
-    return np.where(self > lambd, self - lambd, np.where(self < -lambd, self + lambd, self * 0))
+    step = self.dtype.type(lambd)
+    return np.where(self > step, self - step, np.where(self < -step, self + step, self * self.dtype.type(0)))
 
 
 @op(
     "",
     node="SoftshrinkBackwardBackward0",
-    dtype="promote",
     samples=(S((2, 3), BENDS, 0.5),),
     grad_output=lambda F, g, self, lambd: F.softshrink_backward(g, self, lambd),
     self=flat,
 )
 def softshrink_backward(grad_output: Tensor, self: Tensor, lambd: Number) -> Tensor:
     """The gradient but for small elements.  (*), (*) -> (*)."""
-    return np.where((self >= -lambd) & (self <= lambd), grad_output.dtype.type(0), grad_output)
+    return np.where(small(self, lambd), grad_output.dtype.type(0), grad_output)
 
 
 @op(

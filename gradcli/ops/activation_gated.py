@@ -196,7 +196,7 @@ def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Ten
     "",
     dtype="promote",
     lacks=("leaky_relu_cpu", "bic"),
-    inplace=True,
+    inplace="RreluWithNoiseBackward1",
     node="RreluWithNoiseBackward0",
     self=lambda F, g, self, noise, lower, upper, training: F.rrelu_with_noise_backward(g, self, noise, lower, upper, training),
 )

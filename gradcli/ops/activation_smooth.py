@@ -152,7 +152,7 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.050700987355480493
     "F",
     dtype="promote",
     lacks=("elu_cpu", "bic"),
-    inplace=True,
+    inplace="EluBackward1",
     samples=(S(SIGNS), S(SIGNS, 0.5)),
     self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, 1.0),
 )
@@ -166,7 +166,7 @@ def elu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     node="EluBackward0",
     dtype="promote",
     lacks=("elu_cpu", "bic"),
-    inplace=True,
+    inplace="EluBackward1",
     samples=(S(SIGNS),),
     self=lambda F, g, self: F.elu_backward(g, self, SELU_ALPHA, SELU_SCALE, 1.0),
 )
@@ -179,7 +179,7 @@ def selu(self: Tensor) -> Tensor:
     "F torch",
     dtype="promote",
     lacks=("elu_cpu", "bic"),
-    inplace=True,
+    inplace="CeluBackward1",
     samples=(S(SIGNS), S(SIGNS, 0.5)),
     self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, single_inverse(alpha)),
 )

@@ -71,8 +71,8 @@ def log1p(self: Tensor) -> Tensor:
     dtype="promote",
     lacks=("logaddexp_cpu", "bi"),
     samples=(S((2, 3), (3,)),),
-    self=lambda F, g, self, other: g / F.add_number(F.exp(other - self), 1),
-    other=lambda F, g, self, other: g / F.add_number(F.exp(self - other), 1),
+    self=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(other - self), 1)),
+    other=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(self - other), 1)),
 )
 def logaddexp(self: Tensor, other: Tensor) -> Tensor:
     """``log(exp(self) + exp(other))``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, OptionalOperand, OptionalTensor, Tensor
 from gradcli.engine.table import S, op
+from gradcli.ops.pointwise_checks import refuse_kinds
 
 THREE = S((2, 3), (3,), (2, 3))
 
@@ -28,9 +30,16 @@ def above(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     return F.where(self > max if min is None else (self > max) | (max < min), g, 0.0)
 
 
+def refuse_complex(self: Any, *_: Any) -> None:
+    """Complex numbers have no order."""
+    if dtypes.of_value(self).kind == "c":
+        fail(NotImplementedError, "clamp is not supported for complex types", blame=("self",), rule="dtype")
+
+
 @op(
     "torch Tensor torch.clip Tensor.clip",
     dtype="promote",
+    check=refuse_complex,
     inplace=True,
     samples=(THREE, S((2, 3), (3,)), S((2, 3), max=(3,))),
     self=within,
@@ -46,13 +55,14 @@ def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) 
     "torch.clamp Tensor.clamp torch.clip Tensor.clip",
     node="ClampBackward1",
     dtype="promote",
+    check=refuse_complex,
     inplace=True,
     samples=(S((2, 3), 0.7, 1.2), S((2, 3), min=0.7), S((2, 3), max=1.2)),
     self=within,
 )
 def clamp_number(self: Tensor, min: OptionalOperand = None, max: OptionalOperand = None) -> Tensor:
     """`self` kept between two numbers, of which one may be missing.  (*) -> (*)."""
-    return limited(self, min, max)
+    return limited(self, min, max, "_scalar")
 
 
 @op(
@@ -73,13 +83,14 @@ def clamp_min(self: Tensor, min: Tensor) -> Tensor:
     "torch.clamp_min Tensor.clamp_min",
     node="ClampMinBackward0",
     dtype="promote",
+    check=refuse_complex,
     inplace=True,
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, min: F.where(self >= min, g, 0.0),
 )
 def clamp_min_number(self: Tensor, min: Operand) -> Tensor:
     """`self`, but no less than a number.  (*) -> (*)."""
-    return limited(self, min, None)
+    return limited(self, min, None, "_scalar")
 
 
 @op(
@@ -100,20 +111,24 @@ def clamp_max(self: Tensor, max: Tensor) -> Tensor:
     "torch.clamp_max Tensor.clamp_max",
     node="ClampMaxBackward0",
     dtype="promote",
+    check=refuse_complex,
     inplace=True,
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, max: F.where(self <= max, g, 0.0),
 )
 def clamp_max_number(self: Tensor, max: Operand) -> Tensor:
     """`self`, but no more than a number.  (*) -> (*)."""
-    return limited(self, None, max)
+    return limited(self, None, max, "_scalar")
 
 
-def limited(self: Any, min: Any, max: Any) -> Array:
+def limited(self: Any, min: Any, max: Any, scalar: str = "") -> Array:
     """`self` no less than `min`, then no more than `max`."""
     if min is None and max is None:
         fail(RuntimeError, "torch.clamp: At least one of 'min' or 'max' must not be None", rule="clamp")
-    if self.dtype.kind == "c":
-        fail(NotImplementedError, "clamp is not supported for complex types", blame=("self",), rule="dtype")
+    which = "_max" if min is None else "_min" if max is None else ""
+    if scalar or not which:
+        refuse_kinds(f"clamp{which}{scalar}_cpu", "bc", self)
+    else:
+        refuse_kinds("minimum_cpu" if min is None else "maximum_cpu", "c", self)
     found = self if min is None else np.maximum(self, min)
     return np.asarray(found if max is None else np.minimum(found, max))

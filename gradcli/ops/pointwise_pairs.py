@@ -10,8 +10,9 @@ from gradcli.engine.kinds import Array, Index, Number, Operand, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
-from gradcli.ops.pointwise_checks import flat
+from gradcli.ops.pointwise_checks import flat, refuse_kinds
 from gradcli.ops.pointwise_exponential import LN_2
+from gradcli.ops.pointwise_power import power
 from gradcli.ops.random_checks import CPP_NAMES
 
 MASK = T([True, False, True])
@@ -242,11 +243,22 @@ def nextafter(self: Tensor, other: Tensor) -> Tensor:
 @op(
     "torch Tensor",
     inplace=True,
-    samples=(S((2, 3), T([1, 2, -1])), S((2, 3), (3,))),
-    self=lambda F, g, other: g * F.conj(F.pow_of_number(2.0, other)),
+    samples=(S((2, 3), T([1, 2, 1])), S((2, 3), (3,))),
+    self=lambda F, g, other: g * F.conj(F.pow_of_number(2, other)),
     other=lambda F, g, out: F.mul_number(g * F.conj(out), LN_2),
 )
 def ldexp(self: Tensor, other: Tensor) -> Tensor:
     """``self * 2 ** other``.  (*A), (*B) -> (*broadcast(A, B))."""
-    power = np.exp2(other.astype(STATE.default_dtype) if other.dtype.kind in "iub" else other)
-    return self * power
+    if dtypes.is_floating(self.dtype) and other.dtype.kind in "iub":
+        refuse_kinds("ldexp_cpu_exp", "b", other)
+        return np.ldexp(self.astype(dtypes.wide(self.dtype)), np.clip(other, -9999, 9999).astype(np.int32)).astype(self.dtype)
+    factor = power_of_two(other)
+    dtype = dtypes.result_type((self, factor))
+    wide = dtypes.wide(dtype)
+    return (self.astype(wide) * factor.astype(wide)).astype(dtype)
+
+
+def power_of_two(exponent: Array) -> Array:
+    """``2 ** exponent`` in the dtype of the exponent, of integers in the default one."""
+    dtype = exponent.dtype if dtypes.is_differentiable(exponent.dtype) else STATE.default_dtype
+    return np.asarray(power(dtypes.wide(dtype).type(2), exponent.astype(dtypes.wide(dtype)))).astype(dtype)

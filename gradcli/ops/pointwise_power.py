@@ -1,5 +1,6 @@
 """Powers, roots and what is made of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def power(self: Any, exponent: Any) -> Array:
     return np.asarray(precise(np.power, np.asarray(self), exponent))
 
 
-SHORTCUTS = {
+SHORTCUTS: dict[float, Callable[[Array], Array]] = {
     0.5: np.sqrt,
     2.0: np.square,
     3.0: lambda value: value * value * value,

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.kinds import Operand, OptionalFloat, Tensor
+from gradcli.engine.kinds import Array, Operand, OptionalFloat, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.special_values import computed
 
@@ -120,15 +120,20 @@ def entr(self: Tensor) -> Tensor:
 )
 def logit(self: Tensor, eps: OptionalFloat = None) -> Tensor:
     """``log(self / (1 - self))``, the inverse of `sigmoid`; with `eps`, `self` is first kept that far from 0 and 1.  (*) -> (*)."""
-    chance = self if eps is None else np.minimum(np.maximum(self, self.dtype.type(eps)), self.dtype.type(1) - self.dtype.type(eps))
+    chance = self if eps is None else kept_apart(self, self.dtype.type(eps))
     return np.log(chance / (1 - chance))
+
+
+def kept_apart(self: Array, eps: Any) -> Array:
+    """`self` kept `eps` away from 0 and 1, the lower limit first."""
+    return np.where(self < eps, eps, np.where(self > 1 - eps, 1 - eps, self))
 
 
 def logit_slope(F: Any, g: Any, self: Any, eps: float | None) -> Any:
     """The gradient between the limits; past them there is none, and without limits no answer."""
     slope = g / (self * (1 - self))
     if eps is not None:
-        return F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
+        return F.where((self < eps) | (self > 1 - eps), 0.0, slope) if F.bare else F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
     if F.bare:
         slope = F.where((self == 0) | (self == 1), g * np.inf, slope)
     return F.where((self >= 0.0) & (self <= 1.0), slope, np.nan)

@@ -5,12 +5,40 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gradcli.report import Report
+from gradcli.diagnostics import UsageError
+from gradcli.report import NotFinite, Report, Row, plain
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
     """One object, as ``docs/report.schema.json`` describes it; small arrays stay on a line."""
-    return laid_out(report.as_dict(nonfinite)) + "\n"
+    return laid_out(data_of(report, nonfinite)) + "\n"
+
+
+def json_line(report: Report, nonfinite: str, row: int) -> str:
+    """The same object on a line of its own, for the run with row `row` of ``--each``."""
+    return json.dumps({"row": row, **data_of(report, nonfinite)}, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
+    """The report as data; a nan that may not be there is a mistake in how the command was used."""
+    try:
+        return report.as_dict(nonfinite)
+    except NotFinite as error:
+        raise not_json(str(error)) from None
+
+
+def json_value(expression: str, value: Any, nonfinite: str) -> str:
+    """One value: numbers and nested lists of them."""
+    try:
+        return json.dumps(plain(value, nonfinite), ensure_ascii=False, allow_nan=False)
+    except NotFinite as error:
+        raise not_json(f"`{expression}`: {error}") from None
+    except TypeError:
+        return json.dumps(repr(Row(expression, value).value), ensure_ascii=False)
+
+
+def not_json(reason: str) -> UsageError:
+    return UsageError("E0906", reason, help=("`--nonfinite=string` writes it as text, `--nonfinite=null` as null",))
 
 
 def laid_out(value: Any, depth: int = 0) -> str:

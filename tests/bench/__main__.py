@@ -56,9 +56,9 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="gradcli and its peers on the same work, as whole processes.")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="gradcli and its peers on the same work.")
     parser.add_argument("--quick", action="store_true", help="one round each")
-    parser.add_argument("--rounds", type=int, help="how many rounds; 5, and 20 of the one-liner, unless given")
+    parser.add_argument("--rounds", type=int, help="how many; by default 5, of the one-liner 20")
     parser.add_argument("--only", action="append", choices=list(WORKLOADS), help="this workload; may be given again")
     for peer in PEERS:
         parser.add_argument(f"--{peer}", default=sys.executable, metavar="PYTHON", help=f"the interpreter that has {peer}")
@@ -74,7 +74,7 @@ def versions(interpreters: dict[str, str], there: list[str], environment: dict[s
     """``torch 2.13.0``, of NumPy and of each peer."""
     code = "import sys; from importlib.metadata import version; print(sys.argv[1], version(sys.argv[1]))"
     asked = [(sys.executable, "numpy"), *((interpreters[peer], peer) for peer in there)]
-    return [subprocess.run([python, "-c", code, name], env=environment, capture_output=True, text=True, check=True).stdout.strip() for python, name in asked]
+    return [subprocess.check_output([python, "-c", code, name], env=environment, text=True).strip() for python, name in asked]
 
 
 def commands_of(name: str, interpreters: dict[str, str], there: list[str], folder: Path) -> dict[str, list[str]]:
@@ -97,7 +97,9 @@ def long_script() -> str:
     """3,000 statements of the kind people write."""
     lines = ["import torch", "x = torch.ones(2, 2, requires_grad=True)", "total = torch.zeros(())"]
     for number in range(999):
-        lines += [f"y{number} = (x * {number} + 2) ** 2", f"z{number} = torch.tanh(y{number} / 100).mean()", f"total = total + 3 * z{number}"]
+        lines.append(f"y{number} = (x * {number} + 2) ** 2")
+        lines.append(f"z{number} = torch.tanh(y{number} / 100).mean()")
+        lines.append(f"total = total + 3 * z{number}")
     return "\n".join([*lines, "total.backward()", "print(x.grad)"]) + "\n"
 
 

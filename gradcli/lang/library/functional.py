@@ -83,8 +83,8 @@ def jacobian(
         several_out, outputs = _outputs(func(*leaves), "jacobian")
         if strict:
             _check_strict(outputs)
-        rows = tuple(_jacobian_rows(out, leaves, create_graph) for out in outputs)
-    rows = tuple(_finished(row, create_graph) for row in rows)
+        found = [_jacobian_rows(out, leaves, create_graph) for out in outputs]
+    rows = tuple(_finished(row, create_graph) for row in found)
     return _given([_given(row, several_in) for row in rows], several_out)
 
 

@@ -38,4 +38,4 @@ def contextmanager(function: Callable[..., Iterator[Any]]) -> Callable[..., Any]
     def make(*arguments: Any, **keywords: Any) -> Any:
         return managed(*arguments, **keywords)
 
-    return update_wrapper(make, function)  # type: ignore[no-any-return]
+    return update_wrapper(make, function)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.lang import runtime
 from gradcli.lang.library import Module
 from gradcli.lang.library.numeric_types import NumpyFunction, plain_dtype, reserve
 
@@ -61,7 +62,7 @@ def numbers() -> dict[str, Any]:
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
     members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_, "__version__": np.__version__}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
-    members |= {"seterr": lambda **ignored: None, "trapz": NumpyFunction(np.trapezoid if hasattr(np, "trapezoid") else np.trapz, "trapz")}
+    members |= {"seterr": lambda **ignored: None, "trapz": NumpyFunction(getattr(np, "trapezoid", None) or getattr(np, "trapz"), "trapz")}
     return members | {"testing": Module("numpy.testing", testing()), "ascontiguousarray": NumpyFunction(np.ascontiguousarray)}
 
 
@@ -133,11 +134,20 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
 # ---- random numbers ------------------------------------------------------------------------------------------------------------------
 
 
+GENERATORS = """
+    rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential beta gamma
+    geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet standard_exponential standard_t seed
+    integers permuted bytes ranf sample weibull vonmises gumbel pareto power rayleigh negative_binomial hypergeometric
+""".split()
+
+
 def random() -> dict[str, Any]:
     """The functions are the methods of one hidden generator, as in NumPy."""
     generator = np.random.RandomState()
     members: dict[str, Any] = {name: NumpyFunction(getattr(generator, name), name) for name in RANDOM if hasattr(generator, name)}
     own = {"rand": shaped(generator.rand), "randn": shaped(generator.randn), "ranf": NumpyFunction(generator.random_sample, "ranf")}
+    for kind in (np.random.RandomState, np.random.Generator):
+        runtime.expose(kind, [name for name in GENERATORS if hasattr(kind, name)])
     kinds = {"RandomState": np.random.RandomState, "Generator": np.random.Generator, "default_rng": default_rng}
     return members | own | kinds | {"sample": NumpyFunction(generator.random_sample, "sample")}
 

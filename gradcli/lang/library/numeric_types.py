@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from operator import methodcaller
 from typing import Any, NoReturn
 
 import numpy as np
@@ -25,11 +26,6 @@ SCALARS = """
     ravel repeat reshape round sort squeeze std sum tolist transpose var as_integer_ratio bit_count
 """.split()
 DTYPE = ("name", "kind", "itemsize", "type", "char", "str", "shape", "ndim")
-GENERATORS = """
-    rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential beta gamma
-    geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet standard_exponential standard_t seed
-    integers permuted bytes ranf sample weibull vonmises gumbel pareto power rayleigh negative_binomial hypergeometric
-""".split()
 
 
 # ---- tensors handed to NumPy ---------------------------------------------------------------------------------------------------------
@@ -147,10 +143,8 @@ runtime.expose(np.dtype, DTYPE)
 runtime.expose(np.flatiter)
 runtime.expose(np.finfo, ("eps", "max", "min", "tiny", "smallest_normal", "resolution", "bits", "dtype"))
 runtime.expose(np.iinfo, ("max", "min", "bits", "dtype"))
-runtime.expose(np.random.RandomState, [name for name in GENERATORS if hasattr(np.random.RandomState, name)])
-runtime.expose(np.random.Generator, [name for name in GENERATORS if hasattr(np.random.Generator, name)])
 parts = ("reduce", "accumulate", "outer", "at")
-runtime.expose(NumpyFunction, ("__name__", "__qualname__", "__module__", "__call__"), {name: (lambda function, name=name: function.part(name)) for name in parts})
+runtime.expose(NumpyFunction, ("__name__", "__qualname__", "__module__", "__call__"), {name: methodcaller("part", name) for name in parts})
 
 
 def count(shape: Any) -> int:

@@ -5,71 +5,37 @@ Marshal holds numbers, texts and tuples only, so reading a cache file runs nothi
 
 from __future__ import annotations
 
-import marshal
 import os
-import sys
-import tempfile
 import zlib
-from functools import cache
-from pathlib import Path
+from functools import cache as remembered
 from typing import Any
 
 from gradcli.diagnostics import Source, Span
-from gradcli.lang import syntax
+from gradcli.lang import cache, syntax
 from gradcli.lang.parser import parse
 from gradcli.lang.tables import grammar_text
 
-KINDS: dict[str, type[syntax.Node]] = {name: kind for name, kind in vars(syntax).items() if isinstance(kind, syntax.NodeType)}
+KINDS: dict[str, Any] = {name: kind for name, kind in vars(syntax).items() if isinstance(kind, syntax.NodeType)}
 
 
 def parsed(source: Source) -> syntax.Module:
     """The syntax of a text, from the cache if it has it."""
-    path = cache_path(source)
-    if path is not None:
-        try:
-            found: syntax.Module = decoded(marshal.loads(path.read_bytes()), source)
-        except (OSError, ValueError, TypeError, KeyError, EOFError):
-            pass  # not there yet, or not what was written: parse the text
-        else:
-            return found
+    name = cache.named(f"library-{zlib.crc32(source.name.encode()):08x}", f"{language()} {source.name} {source.text}")
+    found = cache.read(name)
+    if found is not None:
+        module: syntax.Module = decoded(found, source)
+        return module
     module = parse(source)
-    if path is not None:
-        write(path, marshal.dumps(encoded(module)))
+    cache.write(name, encoded(module))
     return module
 
 
-@cache
+@remembered
 def language() -> str:
     """All that the syntax of a text depends on beside the text."""
-    here = Path(syntax.__file__)
-    stamps = [here.with_name(name).stat().st_mtime_ns for name in ("syntax.py", "build.py", "build_expressions.py", "lexer.py", "parser.py", "literals.py")]
-    return f"{sys.version} {stamps} {zlib.crc32(grammar_text().encode()):08x}"
-
-
-def cache_path(source: Source) -> Path | None:
-    """Where the syntax of this very text is kept."""
-    import platformdirs
-
-    key = f"{language()} {source.name} {source.text}"
-    try:
-        folder = platformdirs.user_cache_path("gradcli")
-    except RuntimeError:  # no home at all
-        return None
-    return folder / f"library-{zlib.crc32(source.name.encode()):08x}-{zlib.crc32(key.encode()):08x}.bin"
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write the cache in one step; a read-only home is fine."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob(f"{path.name.rpartition('-')[0]}-*.bin"):
-            old.unlink(missing_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except OSError:
-        return
+    here = os.path.dirname(syntax.__file__)
+    files = ("syntax.py", "build.py", "build_expressions.py", "lexer.py", "parser.py", "literals.py")
+    return f"{[os.stat(f'{here}/{name}').st_mtime_ns for name in files]} {zlib.crc32(grammar_text().encode()):08x}"
 
 
 # ---- syntax as plain data and back ---------------------------------------------------------------------------------------------------

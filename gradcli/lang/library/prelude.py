@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnostics import Source
+from gradcli.diagnostics import Source, Span
 from gradcli.engine.methods import RemovableHandle
+from gradcli.lang.functions import calls_going_on
 from gradcli.lang.library import Module
 from gradcli.lang.library.parsed import parsed
 
@@ -23,6 +24,10 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "prelude"
 DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
 PACKAGES = {"torch.nn": "torch.nn.modules", "torch.optim": "torch.optim"}  # where the files are modules of their own: ``torch.optim.sgd``
 SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
+
+
+class LibrarySource(Source):
+    """A text of the prelude: nothing a user wrote, so nothing to point at."""
 
 
 def load(world: World, name: str) -> Module:
@@ -65,10 +70,34 @@ class Prelude:
             return None
         names = self.run.get(path)
         if names is None:
-            source = Source(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
+            source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(parsed(source), shown, {"RemovableHandle": RemovableHandle})
         return names[name]
 
     def names(self) -> list[str]:
         return [name for name in self.places if not name.startswith("_")]
+
+
+# ---- what to point at ------------------------------------------------------------------------------------------------------------------
+
+
+def is_inside(where: Span | None) -> bool:
+    """Whether a span is in a text of the prelude."""
+    return where is not None and isinstance(where.source, LibrarySource)
+
+
+def outside(where: Span | None) -> Span | None:
+    """Where the program itself is, at this moment: the call that led into the prelude, if it is there now."""
+    calls = calls_going_on()
+    while is_inside(where):
+        where = next(calls, None)
+    return where
+
+
+def leave(error: BaseException) -> None:
+    """Let an exception that was raised in the prelude tell of the call that led there."""
+    frames = error.__dict__.get("gradcli_frames", [])
+    while is_inside(error.__dict__.get("gradcli_where")) and frames:
+        error.__dict__["gradcli_where"] = frames.pop(0)[1]
+    frames[:] = [frame for frame in frames if not is_inside(frame[1])]

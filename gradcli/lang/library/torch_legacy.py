@@ -31,7 +31,7 @@ def legacy_tensor(only: str | None, arguments: tuple[Any, ...], keywords: dict[s
     if device is not None and str(device).partition(":")[0] != "cpu":
         fail(RuntimeError, f"legacy constructor expects device type: cpu but device type: {str(device).partition(':')[0]} was passed")
     given = [*arguments, *(keywords[name] for name in ("data", "size", "other") if name in keywords)]
-    return with_options(made(only, dtype, given, arguments, keywords), {})  # type: ignore[no-any-return]
+    return with_options(made(only, dtype, given, arguments, keywords), {})
 
 
 def made(only: str | None, dtype: np.dtype[Any], given: list[Any], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Tensor:

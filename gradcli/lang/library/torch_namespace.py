@@ -22,6 +22,9 @@ SPACES = {
     "torch.linalg": "linalg",
     "torch.special": "special",
     "torch.fft": "fft",
+    "torch.masked": "masked",
+    "torch.signal": "signal",
+    "torch.signal.windows": "signal.windows",
 }
 NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None}
 

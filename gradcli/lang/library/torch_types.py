@@ -238,9 +238,9 @@ class IntInfo:
         return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
-for shown, name in ((FloatInfo, "finfo"), (IntInfo, "iinfo")):
-    shown.__name__ = shown.__qualname__ = name
-    shown.__module__ = "torch"
+for _info, name in ((FloatInfo, "finfo"), (IntInfo, "iinfo")):
+    _info.__name__ = _info.__qualname__ = name
+    _info.__module__ = "torch"
 runtime.expose(FloatInfo, ("bits", "dtype", "eps", "max", "min", "resolution", "smallest_normal", "tiny"))
 runtime.expose(IntInfo, ("bits", "dtype", "max", "min"))
 

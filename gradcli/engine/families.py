@@ -1,0 +1,69 @@
+"""Which family of ops to import when a name is first asked for: starting is not to wait for ops that a program does not use.
+
+`directory.txt` beside the families says it, a file made from the table itself: a family, then indented its keys and public names, which have a dot.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+PACKAGE = "gradcli.ops"
+
+
+class Directory:
+    """The family of each key, as rules say it, and the families of each public name."""
+
+    def __init__(self, text: str) -> None:
+        self.position: dict[str, int] = {}
+        self.by_key: dict[str, str] = {}
+        self.by_name: dict[str, list[str]] = {}
+        for line in text.splitlines():
+            if not line.startswith(" "):
+                family = line
+                self.position[family] = len(self.position)
+                continue
+            for word in line.split():
+                if "." in word:
+                    self.by_name.setdefault(word, []).append(family)
+                else:
+                    self.by_key[word] = family
+
+
+@cache
+def directory() -> Directory:
+    with open(f"{import_module(PACKAGE).__path__[0]}/directory.txt", encoding="utf-8") as file:
+        return Directory(file.read())
+
+
+def load_key(key: str) -> None:
+    """Import the family that has the row of this key, if there is one."""
+    family = directory().by_key.get(key)
+    if family is None:
+        load_all()
+    else:
+        load(family)
+
+
+def load_name(name: str) -> None:
+    """Import every family that has a row of this public name."""
+    known = directory().by_name
+    if name not in known and not (name.endswith("_") and name[:-1] in known):
+        load_all()
+    for family in known.get(name, ()):
+        load(family)
+
+
+@cache
+def load_all() -> None:
+    for family in import_module(PACKAGE).FAMILIES:
+        load(family)
+
+
+def load(family: str) -> None:
+    import_module(f"{PACKAGE}.{family}")
+
+
+def position(family: str) -> int:
+    """Where a family stands in the order in which overloads are tried."""
+    return directory().position.get(family, len(directory().position))

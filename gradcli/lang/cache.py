@@ -1,0 +1,63 @@
+"""The cache folder, where what takes long to work out is kept as plain data.
+
+Marshal holds numbers, texts, lists and such only, so reading a cache file runs nothing.  A file's name ends in a checksum of all it depends on.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import zlib
+from typing import Any
+
+
+def named(kind: str, depends_on: str) -> str:
+    """The name of a cache file: what it is, and a checksum of all it depends on beside this Python."""
+    return f"{kind}-{zlib.crc32(f'{sys.version} {depends_on}'.encode()):08x}.bin"
+
+
+def read(name: str) -> Any:
+    """What was kept under a name; None if it is not there or not what was written."""
+    place = folder()
+    try:
+        with open(f"{place}/{name}", "rb") as file:
+            return marshal.load(file)
+    except (OSError, ValueError, TypeError, EOFError):
+        return None
+
+
+def write(name: str, data: Any) -> None:
+    """Keep data in one step, so that another process sees all of it or nothing; a read-only home is fine."""
+    place = folder()
+    if place is None:
+        return
+    own = f"{place}/{name}.{os.getpid()}"
+    try:
+        os.makedirs(place, exist_ok=True)
+        forget(place, f"{name.rpartition('-')[0]}-")
+        with open(own, "wb") as file:
+            marshal.dump(data, file)
+        os.replace(own, f"{place}/{name}")
+    except OSError:
+        return
+
+
+def forget(place: str, start: str) -> None:
+    """Remove what an earlier version kept of the same thing."""
+    for old in os.listdir(place):
+        if old.startswith(start):
+            os.unlink(f"{place}/{old}")
+
+
+def folder() -> str | None:
+    """Where the platform keeps caches; None where there is no home at all.  Of Linux it is known without asking."""
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        home = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")
+        return None if home.startswith("~") else f"{home}/gradcli"
+    import platformdirs
+
+    try:
+        return platformdirs.user_cache_dir("gradcli")
+    except RuntimeError:
+        return None

@@ -1,0 +1,53 @@
+"""How far a long run is: one line on standard error, there only while it is a terminal that can erase."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from typing import TextIO
+
+WIDTH = 24
+PAUSE = 0.1  # seconds between two drawings
+ERASE = "\r\x1b[K"
+
+
+class Progress:
+    """A bar where the total is known, a count where it is not."""
+
+    def __init__(self, stream: TextIO, total: int | None) -> None:
+        self.stream, self.total = stream, total
+        self.on = stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self.start = time.monotonic()
+        self.drawn_at = self.start
+        self.visible = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.hide()
+
+    def show(self, done: int) -> None:
+        """Draw, if the last drawing is a moment ago."""
+        now = time.monotonic()
+        if self.on and now - self.drawn_at >= PAUSE:
+            self.drawn_at, self.visible = now, True
+            self.stream.write(ERASE + self.text(done, now - self.start)[: shutil.get_terminal_size().columns - 1])
+            self.stream.flush()
+
+    def hide(self) -> None:
+        """Leave the line to something else."""
+        if self.visible:
+            self.stream.write(ERASE)
+            self.stream.flush()
+            self.visible = False
+
+    def text(self, done: int, seconds: float) -> str:
+        """``[######------]  50/100 rows, 12.5/s, 4 s left``."""
+        rate = done / max(seconds, 1e-9)
+        if not self.total:
+            return f"{done} rows, {rate:.3g}/s"
+        filled = WIDTH * done // self.total
+        left = (self.total - done) / rate
+        return f"[{'#' * filled}{'-' * (WIDTH - filled)}] {done}/{self.total} rows, {rate:.3g}/s, {left:.0f} s left"
