@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from gradcli.diagnostics import UsageError, did_you_mean
-from gradcli.sources import Given, Kind
+from gradcli.sources import Kind, Program
 
 EXAMPLES = """\
   gradcli 'x=ones(2,2); y=x+2; out=mean(3*y*y)'       values, grad_fn names and x.grad
@@ -23,17 +23,6 @@ EXAMPLES = """\
 
 HELP_WIDTH, NAMES_WIDTH = 96, 26
 LAST_GROUP = "Other"
-
-
-class Program(str):
-    """A word of the command line that an option has marked as a program."""
-
-    kind: Kind
-
-    def __new__(cls, text: str, kind: Kind) -> Program:
-        made = super().__new__(cls, text)
-        made.kind = kind
-        return made
 
 
 class GroupedOption(click.Option):
@@ -122,11 +111,6 @@ def option_help(names: str, text: str) -> str:
     lines = textwrap.wrap(text, HELP_WIDTH - len(indent))
     first = f"  {names.ljust(NAMES_WIDTH)}  {lines.pop(0)}\n" if len(names) <= NAMES_WIDTH else f"  {names}\n"
     return first + "".join(f"{indent}{line}\n" for line in lines)
-
-
-def given_programs(words: tuple[str, ...]) -> list[Given]:
-    """The programs in order; a word no option has marked is a PROGRAM argument."""
-    return [Given(word.kind if isinstance(word, Program) else Kind.ARGUMENT, str(word)) for word in words]
 
 
 def unknown_option(name: str, args: list[str], known: list[str]) -> UsageError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.automatic import Outcome, backward_of, outcome_of
@@ -11,6 +12,7 @@ from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, Span, U
 from gradcli.engine import operators, state  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.dtypes import named
 from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
 from gradcli.lang.parser import parse
 from gradcli.lang.world import World
@@ -52,6 +54,10 @@ class Settings(NamedTuple):
     seed: int | None = None
     grad_output: Input | None = None
     memory_limit: int | None = None
+    nan: str = "off"  # what to do about a NaN or infinity in the root or a gradient: off, warn or error
+    traps: bool = False  # whether to warn of what runs and is probably not meant
+    silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
+    skip_plots: bool = False
 
 
 class Log:
@@ -83,9 +89,14 @@ class Session:
         self.settings = settings
         self.log = Log()
         self.world = World(self.print, write_error)
+        self.world.skip_plots = settings.skip_plots
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
+        self.interactive = False
+        self.spent = 0.0  # seconds the programs ran
+        self.given: dict[str, Tensor] = {}
+        self.exit_status = 0
         self._write, self._tell = write, tell
         self._scope = ExitStack()
 
@@ -97,7 +108,9 @@ class Session:
         if self.settings.seed is not None:
             STATE.generator.manual_seed(self.settings.seed)
         for given in self.settings.inputs:
-            self.world.names[given.name] = given.value()
+            value = self.world.names[given.name] = given.value()
+            if isinstance(value, Tensor):
+                self.given[given.name] = value
             if given.note is not None:
                 self.tell(given.note)
         return self
@@ -120,13 +133,25 @@ class Session:
             self.execute(module)
         if modules:
             self.finish()
+            self.examine()
 
     def execute(self, module: syntax.Module, echo: Callable[[Any], object] | None = None) -> None:
         """Run one module; an exception that leaves it becomes a ProgramError."""
         self.modules.append(module)
+        self.interactive = echo is not None
         with self.program():
             self.world.execute(module, echo=echo)
         self.outcome = outcome_of(module, self.world)
+        if self.interactive:
+            self.examine()
+
+    def examine(self) -> None:
+        """Look for what went wrong without an exception, where backward ran."""
+        wanted = self.settings.nan != "off" or self.settings.traps
+        if wanted and (STATE.root is not None or not self.world.torch_imported):
+            from gradcli.diagnosis.examination import examine
+
+            examine(self)
 
     def finish(self) -> None:
         """The automatic backward, where there is something to differentiate and nobody has."""
@@ -141,7 +166,7 @@ class Session:
             self.root = self.outcome.name
 
     def program(self) -> Failing:
-        """A block in which an exception is the program's."""
+        """A block in which an exception is the program's, and whose time counts as the program's."""
         return Failing(self)
 
     # ---- what came of it ----------------------------------------------------------------------------------------
@@ -204,6 +229,8 @@ class Session:
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, for whoever listens and for the report."""
+        if diagnostic.code in self.settings.silenced:
+            return
         self.log.diagnostics.append(diagnostic)
         if self._tell is not None:
             self._tell(diagnostic)
@@ -213,7 +240,7 @@ class Session:
         from gradcli.failure import explained, message, type_name  # what tells of failures costs nothing where there is none
 
         where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
-        diagnostic = explained(error, where, self.world.known_names(), self.modules)
+        diagnostic = explained(error, where, self)
         problem = ProgramError(type_name(error), message(error), diagnostic)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
         self.log.diagnostics.append(diagnostic)
@@ -225,10 +252,13 @@ class Failing:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.started = 0.0
 
-    def __enter__(self) -> None: ...
+    def __enter__(self) -> None:
+        self.started = perf_counter()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self.session.spent += perf_counter() - self.started
         if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError, BrokenPipeError)):
             return
         if isinstance(error, SystemExit):

@@ -23,11 +23,27 @@ class Kind(Enum):
     FILE = "-f"
 
 
+class Program(str):
+    """A word of the command line that an option has marked as a program."""
+
+    kind: Kind
+
+    def __new__(cls, text: str, kind: Kind) -> Program:
+        made = super().__new__(cls, text)
+        made.kind = kind
+        return made
+
+
 class Given(NamedTuple):
     """One program of the command line."""
 
     kind: Kind
     text: str
+
+
+def given_programs(words: tuple[str, ...]) -> list[Given]:
+    """The programs in order; a word no option has marked is a PROGRAM argument."""
+    return [Given(word.kind if isinstance(word, Program) else Kind.ARGUMENT, str(word)) for word in words]
 
 
 def sources(given: Iterable[Given]) -> list[Source]:

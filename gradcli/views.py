@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gradcli import outputs
 from gradcli.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class Views:
             raise UsageError("E0902", f"--each prints a line of JSON for each row, and nothing goes to {other}", help=("`> FILE` keeps the lines",))
         if self.file is None:
             return
+        from gradcli import outputs
+
         kind = outputs.kind_of(self.file, one_value=self.get is not None)
         if self.json and kind != "json":
             raise UsageError("E0902", f"--json does not go into {self.file}", help=("leave `--json` out, or name a .json file",))
@@ -72,6 +73,8 @@ class Views:
 
     def save(self, session: Session, name: str, status: int) -> None:
         """Into the file, instead of standard output."""
+        from gradcli import outputs
+
         if self.get is not None:
             outputs.write_value(name, self.get, session.get(self.get), self.nonfinite)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,15 @@ class Case:
         given = dict(zip(names, self.sample.args, strict=False)) | self.sample.kwargs
         return [self._argument(i, given.get(name, self.row.defaults.get(name)), rng, dtype) for i, name in enumerate(names)]
 
+    def accepts(self, dtype: Any) -> bool:
+        """Whether the row runs on tensors of this dtype, all of them, and gives something to differentiate."""
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return bool(leaves(arguments := self.arguments(dtype))) and bool(outputs(call(self.row, tuple(arguments))))
+            except (RuntimeError, TypeError, ValueError, NotImplementedError):
+                return False
+
     def _argument(self, index: int, value: Any, rng: np.random.Generator, dtype: Any) -> Any:
         kind = self.row.kinds[index]
         differentiable = not isinstance(self.row, Op) or self.row.names[index] in self.row.rules
@@ -49,13 +59,15 @@ class Case:
         if isinstance(value, T):
             array = value.values
             floating = array.dtype.kind in "fc"
-            array = array.astype(dtype if array.dtype.kind == "f" else array.dtype)
+            if floating:
+                array = array.astype(dtypes.complex_of(np.dtype(dtype)) if array.dtype.kind == "c" else dtype)
             tensor = Tensor(array.copy(), differentiable and floating)
             if value.within is not None:
                 tensor.set_note("within", value.within)
             return tensor
         if isinstance(value, tuple):
-            return Tensor(rng.uniform(0.5, 1.5, value).astype(dtype), differentiable)
+            drawn = rng.uniform(0.5, 1.5, value)
+            return Tensor((drawn + 1j * rng.uniform(-0.5, 0.5, value) if np.dtype(dtype).kind == "c" else drawn).astype(dtype), differentiable)
         return value
 
 
@@ -102,10 +114,16 @@ def gradients(value: Tensor, tensors: list[Tensor], create_graph: bool = False) 
     return [Tensor(np.zeros_like(tensor.array)) if g is None else g for g, tensor in zip(found, tensors, strict=True)]
 
 
+def _normal(rng: np.random.Generator, like: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Normal numbers, complex ones for a complex array."""
+    drawn = rng.standard_normal(like.shape)
+    return drawn + 1j * rng.standard_normal(like.shape) if like.dtype.kind == "c" else drawn
+
+
 def along_a_line(function: Any, tensors: list[Tensor], eps: float = 1e-6) -> tuple[list[np.ndarray[Any, Any]], float]:
     """A random direction and the central difference of `function` along it."""
     rng = np.random.default_rng(7)
-    directions = [tensor.note("within", np.asarray)(rng.standard_normal(tensor.array.shape)) for tensor in tensors]
+    directions = [tensor.note("within", np.asarray)(_normal(rng, tensor.array)) for tensor in tensors]
     before = [tensor.array for tensor in tensors]
 
     def shifted(step: float) -> float:
@@ -123,6 +141,6 @@ def check_gradient(function: Any, tensors: list[Tensor], tolerance: float = 1e-5
     """Assert that the gradients of `function` agree with its central difference along one direction."""
     found = gradients(function(), tensors)
     directions, expected = along_a_line(function, tensors)
-    projected = sum(float(np.sum(g.array * direction)) for g, direction in zip(found, directions, strict=True))
+    projected = sum(float(np.sum(np.conj(g.array) * direction).real) for g, direction in zip(found, directions, strict=True))
     scale = max(1.0, abs(expected), *(float(np.abs(g.array).max(initial=0)) for g in found))
     assert abs(projected - expected) <= tolerance * scale, f"{projected} by the tape, {expected} by differences"

@@ -37,6 +37,8 @@ LAYERS = {
     "gradcli.streams": 7,
     "gradcli.arguments": 7,
     "gradcli.cli": 7,
+    "gradcli.command": 7,
+    "gradcli.start": 7,
     "gradcli.commands": 7,
     "gradcli.reader": 7,
     "gradcli.repl": 7,

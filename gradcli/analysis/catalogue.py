@@ -27,6 +27,7 @@ class Entry:
     rules: tuple[tuple[str, str], ...]  # argument, rule as written
     example: str  # a program that runs; empty for a row without a sample
     family: str
+    row: Row
 
 
 def families() -> dict[str, list[str]]:
@@ -69,6 +70,7 @@ def entry(row: Row) -> Entry:
         rules=tuple(_rules(row)),
         example=example(row),
         family=row.family,
+        row=row,
     )
 
 
@@ -114,7 +116,7 @@ def example(row: Row) -> str:
 def _words(row: Row, sample: S, lines: list[str]) -> list[str]:
     """The arguments of a sample as program text; tensors are assigned to names first, in `lines`."""
     names = row.names
-    words = [_word(row, names[i], value, lines) for i, value in enumerate(sample.args)]
+    words = [_word(row, names[min(i, len(names) - 1)], value, lines) for i, value in enumerate(sample.args)]
     return words + [f"{_keyword(row, name)}={_word(row, name, value, lines)}" for name, value in sample.kwargs.items()]
 
 

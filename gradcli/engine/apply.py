@@ -29,7 +29,9 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
 
     `into` is the dtype of the tensor that the result will be written to, if any.
     """
-    values, half = operands(op, args, into)
+    values, half = (_same_float(args, len(op.promotes)) if op.quick else None), None
+    if values is None:
+        values, half = operands(op, args, into)
     try:
         result = op.run(*values)
     except ValueError as error:
@@ -45,8 +47,8 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
     if op.view:
         become_view(out, args[0], op)
-    elif STATE.inference:
-        out.set_note("inference", True)
+    elif STATE.special:
+        _attend(op, args, out)
     if op.rules and STATE.grad_enabled:
         record(op, args, values, out)
     return out
@@ -187,8 +189,10 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
     for bit, index, name in op.slots:
         arg = args[index]
         if type(arg) is Tensor:
+            if arg.node is None and arg.origin is None and not arg.requires:
+                continue
             edge = arg.edge()
-            if edge is not None or (arg.origin is not None and arg.requires_grad):
+            if edge is not None or arg.requires_grad:
                 mask |= bit
                 edges.append(edge)
         elif name in op.lists and arg:
@@ -262,6 +266,9 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     if op.view:
         for number, out in enumerate(outs):
             become_view(out, args[0], op, number)
+    elif STATE.watch is not None:
+        for out in outs:
+            STATE.watch(op, args, out)
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
@@ -274,9 +281,19 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     return outs
 
 
+def _attend(op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+    """What is rarely done with a result: mark it as made in inference mode, show it to who watches the run."""
+    if STATE.inference:
+        out.set_note("inference", True)
+    if STATE.watch is not None:
+        STATE.watch(op, args, out)
+
+
 def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     """Make `out` share the version of `source`'s memory and know its base."""
     out.cell = source.cell
+    if STATE.special and STATE.watch is not None:
+        STATE.watch(op, (source,), out)
     made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
     if source.origin is not None:
         made = made or source.origin.made

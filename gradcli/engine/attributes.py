@@ -209,6 +209,11 @@ def _set_data(self: Tensor, value: Any) -> None:
     self.array = value.array
 
 
-# A setter is entered under its own name; these three would hide their getters.
-for _name in ("requires_grad", "grad", "data"):
+@members.setter
+def _set_volatile(self: Tensor, value: Any) -> None:
+    STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
+
+
+# A setter is entered under its own name; these would hide their getters.
+for _name in ("requires_grad", "grad", "data", "volatile"):
     members.SETTERS[_name] = members.SETTERS.pop(f"_set_{_name}")

@@ -23,7 +23,7 @@ def backward(
     inputs: Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of `tensors` to the ``.grad`` of the leaves they came from, or of `inputs` only."""
-    STATE.backward_called = True
+    _begin(tensors)
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
     roots = _roots(tensors, grad_tensors, create_graph)
@@ -35,12 +35,13 @@ def backward(
             "of your parameters to None after use to break the cycle and avoid the leak.",
         )
     keep = create_graph if retain_graph is None else retain_graph
+    sweep = STATE.sweep or Sweep
     if inputs is None:
-        Sweep(roots, create_graph, keep).run()
+        sweep(roots, create_graph, keep).run()
         return
     for tensor in inputs:
         retain_grad(tensor)
-    Sweep(roots, create_graph, keep, [_key(tensor) for tensor in inputs], accumulate=True).run()
+    sweep(roots, create_graph, keep, [_key(tensor) for tensor in inputs], accumulate=True).run()
 
 
 def retain_grad(tensor: Tensor) -> None:
@@ -69,7 +70,7 @@ def grad(
     """The derivative of `outputs` with respect to each of `inputs`, as new tensors; ``.grad`` stays as it is."""
     if materialize_grads and allow_unused is False:
         fail(ValueError, "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
-    STATE.backward_called = True
+    _begin(outputs)
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
     for tensor in inputs:
@@ -77,7 +78,7 @@ def grad(
             fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
     roots = _roots(outputs, grad_outputs, create_graph)
     keys = [_key(tensor) for tensor in inputs]
-    found = Sweep(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
+    found = (STATE.sweep or Sweep)(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
     results: list[Tensor | None] = []
     for index, (tensor, key) in enumerate(zip(inputs, keys, strict=True)):
         g = found.get(key)
@@ -90,6 +91,15 @@ def grad(
             fail(RuntimeError, text, rule="unused")
         results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
     return tuple(results)
+
+
+def _begin(roots: Sequence[Tensor]) -> None:
+    """Remember that there was a backward pass, and where it started; the root may go when the program lets go of it."""
+    STATE.backward_called = True
+    first = roots[0] if roots else None
+    if isinstance(first, Tensor):
+        STATE.root_array = first.array
+        STATE.root = ref(first) if STATE.watch is None else lambda: first
 
 
 def _key(tensor: Tensor) -> Key:

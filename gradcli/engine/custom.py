@@ -105,6 +105,7 @@ class CustomNode(Node):
 
     def __init__(self, function: type[Function], context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]) -> None:
         super().__init__(None, edges, (), outputs)
+        STATE.listening = True
         self.function, self.context = function, context
         self.inputs = tuple(isinstance(arg, Tensor) for arg in args)
 

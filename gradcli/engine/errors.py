@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 class LinAlgError(RuntimeError):
@@ -16,16 +16,16 @@ class OutOfMemoryError(RuntimeError):
 LinAlgError.__name__ = LinAlgError.__qualname__ = "_LinAlgError"
 
 
-def fail(kind: type[Exception], text: str, *, blame: tuple[str, ...] = (), rule: str = "") -> NoReturn:
+def fail(kind: type[Exception], text: str, *, blame: tuple[str, ...] = (), rule: str = "", about: Any = None) -> NoReturn:
     """Raise `kind` with PyTorch's `text`.
 
-    `blame` names the arguments at fault and `rule` the kind of mistake; a diagnostic uses both, a program sees neither.
+    `blame` names the arguments at fault, `rule` the kind of mistake and `about` is what it is about; a diagnostic uses them, a program sees none.
     """
     error = kind(text)
-    error.__dict__.update(blame=blame, rule=rule)
+    error.__dict__.update(blame=blame, rule=rule, about=about)
     raise error
 
 
 def not_implemented(name: str) -> NoReturn:
     """Refuse a derivative that PyTorch does not have either."""
-    raise NotImplementedError(f"the derivative for '{name}' is not implemented.")
+    fail(NotImplementedError, f"the derivative for '{name}' is not implemented.", rule="no derivative")

@@ -106,7 +106,7 @@ class Saved:
             "one of the variables needed for gradient computation has been modified by an inplace operation: "
             f"[{typed} {list(array.shape)}]{which} is at version {self.cell[0]}; expected version {self.at} instead. {hint}"
         )
-        fail(RuntimeError, text, rule="modified in place")
+        fail(RuntimeError, text, rule="modified in place", about=(node, array))
 
 
 def described(node: Node) -> str:
@@ -160,9 +160,9 @@ class Node:
         """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
         if self.saved is None:
             fail(RuntimeError, FREED_TEXT, rule="freed")
-        assert self.plan is not None
-        found = [F, self.plan.wrt, *([cotangents] if self.plan.op.several else cotangents)]
-        bare = F.bare
+        plan, bare = self.plan, F.bare
+        assert plan is not None
+        found = [F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
         for item in self.saved:
             kind = type(item)
             if kind is Saved:
@@ -178,9 +178,8 @@ class Node:
         plan = self.plan
         assert plan is not None
         environment = self.environment(F, cotangents)
-        if len(plan.calls) == 1 and not plan.op.lists:
-            rule, pick = plan.calls[0]
-            return [rule(*pick(environment))]
+        if not plan.op.lists:
+            return [rule(*pick(environment)) for rule, pick in plan.calls]
         found: list[Any] = []
         for argument, (rule, pick) in zip(plan.wrt, plan.calls, strict=True):
             result = rule(*pick(environment))

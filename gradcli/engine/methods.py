@@ -255,6 +255,7 @@ class RemovableHandle:
         self.id = max(hooks, default=-1) + 1
         self.hooks = hooks
         hooks[self.id] = hook
+        STATE.listening = True
 
     def remove(self) -> None:
         """Take the hook off; once is enough."""

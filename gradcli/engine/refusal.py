@@ -96,7 +96,7 @@ def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     bound_to_self = function.name.startswith("Tensor.")
-    lines = _recorded(function.name)
+    lines = _recorded(function.name) or ([] if bound_to_self else _recorded(f"torch.{function.__name__}"))
     if lines and lines[0].startswith("def "):
         text = _python_text(lines[0], args, kwargs)
         if text:
@@ -187,6 +187,13 @@ def _listed(missing: list[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}{',' * (len(quoted) > 2)} and {quoted[-1]}"
 
 
+def refuse_as(name: str, *args: Any) -> None:
+    """Refuse arguments that PyTorch hands on to the function `name` and that its parser does not take."""
+    text = parser_text([_signature(line) for line in _recorded(name)], args, {}, False)
+    if text is not None:
+        raise TypeError(text)
+
+
 # ---- PyTorch's own parsing -------------------------------------------------------------------------------------------
 
 
@@ -231,7 +238,7 @@ def blamed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         if value is None and parameter.allows_none:
             position += not by_name
             continue
-        if spreads and not by_name and position == 0 and not isinstance(value, (tuple, list)) and all(accepts("int64_t", item) for item in args):
+        if spreads and not by_name and not accepts_parameter(parameter, value) and all(accepts("int64_t", item) for item in args):
             position = len(args)
             continue
         at = None if accepts_parameter(parameter, value) else _failing_element(parameter, value)
@@ -341,9 +348,9 @@ def _got(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 
 
 def _count_fits(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """As PyTorch counts, for whom the star is an argument too."""
+    """As PyTorch counts, for whom the star is an argument too, and so is nothing between the brackets."""
     starred = signature.most_positional < len(signature.parameters)
-    return len(args) + len(kwargs) == len(signature.parameters) + starred
+    return len(args) + len(kwargs) == max(1, len(signature.parameters) + starred)
 
 
 def _unmatched(signature: Signature, kwargs: dict[str, Any]) -> list[str]:
@@ -355,10 +362,15 @@ def _unmatched(signature: Signature, kwargs: dict[str, Any]) -> list[str]:
 def _marked(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """The types that were passed, those that do not match between exclamation marks."""
     shown = []
-    for index, parameter in enumerate(signature.parameters[: len(args) + len(kwargs)]):
-        value = args[index] if index < len(args) else kwargs.get(parameter.name)
-        text = _typed(value) if index < len(args) else f"{parameter.name}={_typed(value)}"
-        shown.append(text if _same_word(parameter, value) else f"!{text}!")
+    for index in range(len(args) + len(kwargs)):
+        parameter = signature.parameters[index] if index < len(signature.parameters) else None
+        if index < len(args):
+            value, text = args[index], _typed(args[index])
+        else:
+            assert parameter is not None
+            value = kwargs.get(parameter.name)
+            text = f"{parameter.name}={_typed(value)}"
+        shown.append(text if parameter is not None and _same_word(parameter, value) else f"!{text}!")
     return f"({', '.join(shown)})"
 
 
@@ -370,6 +382,9 @@ def _typed(value: Any) -> str:
 
 
 def _same_word(parameter: Parameter, value: Any) -> bool:
+    """Whether the type of a value reads like the parameter's; PyTorch takes ``int dim = -1`` for a type of its own, which nothing matches."""
+    if parameter.default is not None:
+        return False
     name = word(value)
     if parameter.words == "float":
         return name in ("float", "int")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gradcli.diagnostics import Span
     from gradcli.engine.print_options import PrintOptions
     from gradcli.engine.random import Generator
+    from gradcli.engine.sweep import Sweep
+    from gradcli.engine.table import Op
+    from gradcli.engine.tensor import Tensor
 
 
 class State:
@@ -24,14 +27,21 @@ class State:
     __slots__ = (
         "anomaly",
         "backward_called",
+        "entropy",
         "check_nan",
         "default_dtype",
         "grad_enabled",
         "inference",
+        "listening",
         "memory_limit",
         "on_warning",
+        "root",
+        "root_array",
+        "special",
+        "sweep",
         "warn_always",
         "warnings",
+        "watch",
         "where",
         "_generator",
         "_print_options",
@@ -41,14 +51,21 @@ class State:
         self.grad_enabled = True
         self.inference = False
         self.anomaly = False
+        self.listening = False  # whether the program can look on while backward runs: from a hook, or a function of its own
         self.check_nan = True
         self.warn_always = False
         self.backward_called = False
+        self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
+        self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
+        self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None
         self.where: Span | None = None
         self.warnings: list[tuple[str, str, Span | None]] = []
         self.on_warning: Callable[[str, str], None] | None = None
+        self.watch: Callable[[Op, tuple[Any, ...], Tensor], None] | None = None  # shown every result, when a run is made again to find something
+        self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
+        self.special = False  # whether a result needs more than its history: in inference mode, and under a watch
         self._generator: Generator | None = None
         self._print_options: PrintOptions | None = None
 
@@ -59,7 +76,7 @@ class State:
             from gradcli.engine.random import Generator
 
             self._generator = Generator()
-            self._generator.seed()
+            self.entropy = self._generator.seed() if self.entropy is None else self._generator.manual_seed(self.entropy).initial_seed()
         return self._generator
 
     @property

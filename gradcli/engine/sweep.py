@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import Any
 
@@ -36,7 +37,8 @@ class Sweep:
         self.found: dict[Key, Any] = {}
         self.grads: dict[Any, Any] = {}
         self.waiting: dict[AccumulateGrad, int] = {}
-        self.nodes = self._discover(roots)
+        self.usual = type(self) is Sweep and wanted is None and not STATE.anomaly and not STATE.listening
+        self.nodes = [] if self.usual else self._discover(roots)
         for node, number, cotangent in roots:
             self._send(node, number, cotangent)
 
@@ -71,6 +73,8 @@ class Sweep:
     def run(self) -> dict[Key, Any]:
         """Run every node once; gives the wanted gradients."""
         with np.errstate(all="ignore"), grad_mode(self.create_graph):
+            if self.usual:
+                self._run_usual()
             for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
                 self._finish_leaf(leaf)
             for node in self.nodes:
@@ -81,6 +85,40 @@ class Sweep:
             for leaf in [node for node in self.grads if node.seq == LEAF]:
                 self._finish_leaf(leaf)
         return self.found
+
+    def _run_usual(self) -> None:
+        """The nodes where nobody looks on: by a heap of those that a gradient has reached, without a look at the whole graph beforehand.
+
+        Leaves are left for the end.
+        """
+        F, grads, keep, bare = self.F, self.grads, self.keep, self.F.bare
+        reached = [(-node.seq, node) for node in grads if node.seq != LEAF]
+        heapify(reached)
+        while reached:
+            node = heappop(reached)[1]
+            arrived = grads.pop(node)
+            cotangents = arrived if node.outputs is not None else [arrived]
+            if node.hooks is not None:  # it keeps its gradient
+                cotangents = self._before(node, node.hooks, cotangents)
+            if node.span is not None:
+                STATE.where = node.span
+            for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
+                if g is None or edge is None:
+                    continue
+                target, number, shape, dtype = edge
+                if bare and type(g) is not np.ndarray:
+                    g = np.asarray(g)  # infix operators make scalars of 0-d arrays
+                value = g if bare else g.array
+                if value.shape != shape or value.dtype is not dtype:
+                    g = self._settled(edge, g)
+                if target not in grads and target.seq != LEAF:
+                    heappush(reached, (-target.seq, target))
+                if target.outputs is not None or target in grads:
+                    self._send(target, number, g)
+                else:
+                    grads[target] = g
+            if not keep:
+                node.free()
 
     def _run_node(self, node: Any) -> bool:
         """Send the gradients of one node on to its edges; False when it only had to be heard."""

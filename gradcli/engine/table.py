@@ -134,6 +134,7 @@ class Op(Row):
         self.plans: dict[int, Any] = {}
         self.run = positional(kernel)
         self.elementwise = self.promotes in ((0,), (0, 1)) and not (lacks is not None and "f" in lacks[1])
+        self.quick = self.elementwise and check is None and dtype != "keep"
 
     def _is_tensor(self, name: str) -> bool:
         """Whether what a rule calls `name` is a saved tensor."""

@@ -1,6 +1,7 @@
 """The cache folder, where what takes long to work out is kept as plain data.
 
-Marshal holds numbers, texts, lists and such only, so reading a cache file runs nothing.  A file's name ends in a checksum of all it depends on.
+Marshal holds numbers, texts, lists and such only, so reading a cache file runs nothing.  A file's name ends in a checksum of all that the
+data depends on.
 """
 
 from __future__ import annotations

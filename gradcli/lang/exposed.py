@@ -124,7 +124,9 @@ def type_of(value: Any) -> Any:
 
 
 def missing(value: Any, name: str) -> NoReturn:
-    raise AttributeError(f"'{type(value).__name__}' object has no attribute '{name}'", name=name, obj=None)
+    kind = type(value)
+    shown = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
+    raise AttributeError(f"'{shown}' object has no attribute '{name}'", name=name, obj=None)
 
 
 def missing_of_class(kind: type, name: str) -> NoReturn:

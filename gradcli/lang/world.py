@@ -15,6 +15,7 @@ With `echo`, every top-level expression's value is handed to it, as a REPL does,
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,6 +66,8 @@ class World:
         self.modules: dict[str, Module] = {}
         self.last: Any = None
         self.torch_imported = False
+        self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
+        self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self.load_module)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self.load_module)
@@ -101,6 +104,10 @@ class World:
             module = self.modules[name] = make(self, name)
             module.load = self.load_module
         return module
+
+    def chance(self, name: str) -> int:
+        """A seed for a generator that was given none; the same again when the run is made again."""
+        return self.chances.setdefault(name, int.from_bytes(os.urandom(4), "little"))
 
     # ---- running ---------------------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Activation functions that bend at a point: rectifiers, shrinkers, limits.
 
-Each has a row for its gradient (`relu`'s is `threshold_backward`, as in PyTorch), which is linear in the incoming gradient and flat in `self`.
+Each has a row for its gradient (`relu`'s is `threshold_backward`, as in PyTorch), which is linear in the incoming gradient and flat in
+`self`.
 """
 
 from typing import Any

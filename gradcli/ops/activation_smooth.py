@@ -39,7 +39,15 @@ def sigmoid_backward(grad_output: Tensor, output: Tensor) -> Tensor:
     return grad_output * np.conjugate((1 - output) * output)
 
 
-@op("F", dtype="promote", lacks=("silu_cpu", "bi"), check=real_gradient("silu"), inplace=True, samples=(S((2, 3)),), self=lambda F, g, self: F.silu_backward(g, self))
+@op(
+    "F",
+    dtype="promote",
+    lacks=("silu_cpu", "bi"),
+    check=real_gradient("silu"),
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: F.silu_backward(g, self),
+)
 def silu(self: Tensor) -> Tensor:
     """``self * sigmoid(self)``.  (*) -> (*)."""
     return self / (1 + precise(np.exp, -self))

@@ -50,8 +50,8 @@ def refuse_bools(self: Any, other: Any, *_: Any) -> None:
         fail(RuntimeError, text, blame=("self", "other"), rule="bool")
     if first or second:
         text = (
-            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` "
-            "operator instead."
+            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+            "`logical_not()` operator instead."
         )
         fail(RuntimeError, text, blame=("self" if first else "other",), rule="bool")
 
@@ -114,8 +114,8 @@ def neg(self: Tensor) -> Tensor:
     """``-self``, elementwise.  (*) -> (*)."""
     if self.dtype == np.bool_:
         text = (
-            "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` "
-            "operator instead."
+            "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+            "`logical_not()` operator instead."
         )
         fail(RuntimeError, text, blame=("self",), rule="bool")
     return np.negative(self)

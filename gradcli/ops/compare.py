@@ -26,25 +26,61 @@ def ne(self: Tensor, other: Operand) -> Tensor:
     return np.not_equal(self, other)
 
 
-@op("torch Tensor torch.less Tensor.less", node="LtBackward1", dtype="compare", lacks=("lt_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
+@op(
+    "torch Tensor torch.less Tensor.less",
+    node="LtBackward1",
+    dtype="compare",
+    lacks=("lt_cpu", "c"),
+    inplace=True,
+    samples=PAIR,
+    self=flat,
+    other=flat,
+)
 def lt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self < other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.less(self, other)
 
 
-@op("torch Tensor torch.less_equal Tensor.less_equal", node="LeBackward1", dtype="compare", lacks=("le_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
+@op(
+    "torch Tensor torch.less_equal Tensor.less_equal",
+    node="LeBackward1",
+    dtype="compare",
+    lacks=("le_cpu", "c"),
+    inplace=True,
+    samples=PAIR,
+    self=flat,
+    other=flat,
+)
 def le(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self <= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.less_equal(self, other)
 
 
-@op("torch Tensor torch.greater Tensor.greater", node="GtBackward1", dtype="compare", lacks=("gt_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
+@op(
+    "torch Tensor torch.greater Tensor.greater",
+    node="GtBackward1",
+    dtype="compare",
+    lacks=("gt_cpu", "c"),
+    inplace=True,
+    samples=PAIR,
+    self=flat,
+    other=flat,
+)
 def gt(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self > other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.greater(self, other)
 
 
-@op("torch Tensor torch.greater_equal Tensor.greater_equal", node="GeBackward1", dtype="compare", lacks=("ge_cpu", "c"), inplace=True, samples=PAIR, self=flat, other=flat)
+@op(
+    "torch Tensor torch.greater_equal Tensor.greater_equal",
+    node="GeBackward1",
+    dtype="compare",
+    lacks=("ge_cpu", "c"),
+    inplace=True,
+    samples=PAIR,
+    self=flat,
+    other=flat,
+)
 def ge(self: Tensor, other: Operand) -> Tensor:
     """Whether ``self >= other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.greater_equal(self, other)

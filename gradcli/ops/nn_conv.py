@@ -108,7 +108,7 @@ def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything)
     else:
         lengths = [length + 2 * pad for length, pad in zip(input.shape[2:], how.padding, strict=True)]
         out = correlate(input, weight, how, window_counts(lengths, kernel, how.stride, how.dilation))
-    return out if bias is None else out + _shaped(bias, how.dims)
+    return np.ascontiguousarray(out if bias is None else out + _shaped(bias, how.dims))
 
 
 @op(

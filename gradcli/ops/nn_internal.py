@@ -7,7 +7,7 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Index, Int, Number, Tensor, Tensors, Type
-from gradcli.engine.table import S, composite, op
+from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.nn_checks import dtype_of, scalar_name
 
 
@@ -31,6 +31,7 @@ def _clamped(self: Array, indices: tuple[Array, ...]) -> tuple[Array, ...]:
 @op(
     "torch._unsafe_masked_index",
     node="UnsafeMaskedIndexBackward0",
+    samples=(S((3,), T([True, False, True]), (T([0, 1, 2]),), 0.5),),
     self=lambda F, g, self, mask, indices: F.unsafe_masked_index_put_accumulate(F.zeros_like(self), mask, indices, g),
 )
 def unsafe_masked_index(self: Tensor, mask: Index, indices: Tensors, fill: Number) -> Tensor:
@@ -41,6 +42,7 @@ def unsafe_masked_index(self: Tensor, mask: Index, indices: Tensors, fill: Numbe
 @op(
     "torch._unsafe_masked_index_put_accumulate",
     node="UnsafeMaskedIndexPutAccumulateBackward0",
+    samples=(S((3,), T([True, False, True]), (T([0, 1, 2]),), (3,)),),
     self=lambda g: g,
     values=lambda F, g, mask, indices: F.unsafe_masked_index(g, mask, indices, 0),
 )

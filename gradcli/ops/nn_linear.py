@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, OptionalTensor, Tensor
 from gradcli.engine.table import S, composite, op
@@ -19,7 +20,7 @@ def linear(F: Any, input: Tensor, weight: Tensor, bias: OptionalTensor = None) -
         fail(RuntimeError, text, blame=("input", "weight"), rule="matmul")
     if bias is None:
         return F.matmul(input, F.t(weight))
-    if wide == 1:
+    if wide == 1 and len(bias.shape) == 1:
         fail(RuntimeError, "mat2 must be a matrix, got 1-D tensor", blame=("weight",), rule="matmul")
     if dims == 2:
         return F.addmm(bias, input, F.t(weight))
@@ -27,7 +28,9 @@ def linear(F: Any, input: Tensor, weight: Tensor, bias: OptionalTensor = None) -
         lead = tuple(input.shape[:-1])
         flat = F.view(input, (int(np.prod(lead)), input.shape[-1]))
         return F.view(F.addmm(bias, flat, F.t(weight)), (*lead, weight.shape[0]))
-    return F.add(F.matmul(input, F.t(weight)), bias)
+    product = F.matmul(input, F.t(weight))
+    refuse_growth(tuple(product.shape), tuple(bias.shape))
+    return F.add(product, bias)
 
 
 # ---- bilinear ------------------------------------------------------------------------------------------------------------------

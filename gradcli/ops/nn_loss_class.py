@@ -45,7 +45,7 @@ def _nll_rows(name: str, node: str, sample: S) -> None:
             not_implemented_for(f"{name}_out_frame", self)
         _check_targets(target, self.shape[_class_dim(self)], ignore_index)
         counts, safe = _weights(target, weight, ignore_index, self.dtype)
-        losses = -np.where(target != ignore_index, _picked(self, safe), self.dtype.type(0)) * counts
+        losses = np.where(target != ignore_index, -_picked(self, safe) * counts, self.dtype.type(0))
         if reduction == "none":
             return losses if self.ndim > 1 else losses.reshape(())
         return np.asarray(losses.sum() if reduction == "sum" else losses.sum() / counts.sum())

@@ -39,7 +39,12 @@ def real_gradient(name: str) -> Any:
 
     def check(self: Any, *_: Any) -> None:
         if STATE.grad_enabled and self.requires_grad and self.array.dtype.kind == "c":
-            fail(RuntimeError, f"{name} does not support automatic differentiation for outputs with complex dtype.", blame=("self",), rule="dtype")
+            fail(
+                RuntimeError,
+                f"{name} does not support automatic differentiation for outputs with complex dtype.",
+                blame=("self",),
+                rule="dtype",
+            )
 
     return check
 

@@ -7,12 +7,13 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, Tensor
-from gradcli.engine.table import S, composite, op
+from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_checks import in_place
 
 
 def is_complex_value(value: Any) -> bool:
-    return dtypes.of_value(value).kind == "c"
+    dtype = value.dtype if type(value) is np.ndarray else dtypes.of_value(value)
+    return bool(dtype.kind == "c")
 
 
 @composite(samples=(S((2, 3)),))
@@ -106,7 +107,7 @@ def imag(F: Any, self: Tensor) -> Tensor:
     return F.select(F.view_as_real(self), -1, 1)
 
 
-@op("torch", view=True, node="ViewAsRealBackward0", self=lambda F, g: F.view_as_complex(g))
+@op("torch", view=True, node="ViewAsRealBackward0", samples=(S(T([1 + 2j, 3 - 1j])),), self=lambda F, g: F.view_as_complex(g))
 def view_as_real(self: Tensor) -> Tensor:
     """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
     if not np.iscomplexobj(self):

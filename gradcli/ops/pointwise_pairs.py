@@ -34,8 +34,8 @@ def as_condition(condition: Array) -> Array:
     """A condition is a bool tensor; bytes are still taken, with a warning."""
     if condition.dtype == np.uint8:
         text = (
-            "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of PyTorch. Use a boolean "
-            "condition instead."
+            "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of PyTorch. "
+            "Use a boolean condition instead."
         )
         STATE.warn("UserWarning", text)
         return condition.astype(np.bool_)

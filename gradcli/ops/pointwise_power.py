@@ -30,7 +30,7 @@ def refuse_fractions(self: Any, exponent: Any) -> None:
     exponent=lambda F, g, self, exponent, out: g * F.where(F.power_is_flat(self, exponent), 0.0, F.conj(out * F.log(self))),
 )
 def pow(self: Tensor, exponent: Tensor) -> Tensor:
-    """``self ** exponent``, elementwise.  Where both derivatives meet a corner (0 ** 0), they are zero.  (*A), (*B) -> (*broadcast(A, B))."""
+    """``self ** exponent``, elementwise.  At 0 ** 0 both derivatives are zero.  (*A), (*B) -> (*broadcast(A, B))."""
     return power(self, exponent)
 
 

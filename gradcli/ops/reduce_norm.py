@@ -7,6 +7,7 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Int, Number, OptionalDims, OptionalType, Shape, Tensor
+from gradcli.engine.refusal import refuse_as
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axes, wrap
 from gradcli.ops.reduce import add_up, summed_dtype, unsupported
@@ -98,8 +99,12 @@ def in_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
 
 
 @composite(samples=(S((2, 3)), S((2, 3), 3, (0,)), S((2, 3), "fro", (0, 1))))
-def norm(F: Any, self: Tensor, p: Anything = "fro", dim: OptionalDims = None, keepdim: Bool = False, dtype: OptionalType = None) -> Tensor:
+def norm(F: Any, self: Tensor, p: Anything = "fro", dim: Anything = None, keepdim: Anything = False, dtype: OptionalType = None) -> Tensor:
     """A vector norm over the given dimensions, or a matrix norm by name: ``"fro"``, ``"nuc"``.  (*A, n, *B) -> (*A, *B)."""
+    dim = [dim] if isinstance(dim, int) else dim
+    if not F.bare:
+        refuse_as("linalg.vector_norm", self, 2 if p is None or isinstance(p, str) else p, dim, keepdim)
+    dim = None if dim is None else tuple(dim)
     if isinstance(p, str):
         if p != "fro" or (dim is not None and len(dim) > 2):
             return F.matrix_norm(self, p, tuple(range(self.ndim)) if dim is None else dim, keepdim, dtype=dtype)

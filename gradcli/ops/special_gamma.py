@@ -196,7 +196,14 @@ def zeta_of_number(self: Operand, other: Tensor) -> Tensor:
     return zeta_values(self, other)
 
 
-@op("special.zeta", node="SpecialZetaBackward2", dtype="float", lacks=("zeta_cpu", "ch"), samples=(S(T([2.5, 3.5]), 1.5),), self=lambda: not_implemented("zeta"))
+@op(
+    "special.zeta",
+    node="SpecialZetaBackward2",
+    dtype="float",
+    lacks=("zeta_cpu", "ch"),
+    samples=(S(T([2.5, 3.5]), 1.5),),
+    self=lambda: not_implemented("zeta"),
+)
 def zeta_number(self: Tensor, other: Operand) -> Tensor:
     """`zeta` starting from a number.  (*) -> (*)."""
     return zeta_values(self, other)

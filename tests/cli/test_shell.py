@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from gradcli import __version__
+from gradcli.cli import command
+from gradcli.command import Unset
 from tests.conftest import Command, environment
 
 COLOUR = "\x1b["
@@ -124,6 +126,27 @@ def test_help_and_version_load_nothing_heavy(flag: str) -> None:
 
 def test_a_run_loads_no_terminal_library() -> None:
     assert not {"rich", "prompt_toolkit", "scipy"} & loaded_by("x=ones(2); x.sum()")
+
+
+STARTED = """
+import os, sys
+os._exit = lambda status: (print(*sys.modules), sys.stdout.flush(), sys.exit(status))
+from gradcli.start import main
+main()
+"""
+
+
+def test_a_one_liner_loads_no_more_than_it_needs() -> None:
+    command = [sys.executable, "-c", STARTED, "x=ones(2,2); y=x+2; out=mean(3*y*y)"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    unwanted = {"click", "lark", "rich", "prompt_toolkit", "scipy", "json", "pathlib", "importlib.metadata", "email", "numpy.random"}
+    assert not unwanted & set(done.stdout.splitlines()[-1].split())
+
+
+def test_options_that_are_not_given_are_those_of_the_command_line() -> None:
+    with command.make_context("gradcli", []) as context:
+        assert {name: value or None for name, value in context.params.items()} == {name: Unset(())[name] or None for name in context.params}
+        assert all(type(Unset(())[name]) is type(value) for name, value in context.params.items() if isinstance(value, tuple))
 
 
 # ---- colour ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradcli.diagnostics import Diagnostic, GradcliError, Source
-from gradcli.lang import syntax, tables
+from gradcli.lang import cache, syntax, tables
 from gradcli.lang.parser import needs_more, parse
 
 
@@ -162,12 +162,19 @@ def test_depth_is_no_trouble() -> None:
 
 
 def test_tables_are_cached_as_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "below" / "tables.json"
-    monkeypatch.setattr(tables, "cache_path", lambda grammar: path)
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path / "below"))
     built = tables.load()
-    assert path.is_file()
+    (path,) = (tmp_path / "below").iterdir()
     assert tables.load() == built
-    path.write_text("{broken", encoding="utf-8")
+    path.write_bytes(b"{broken")
     assert tables.load().words == built.words
-    monkeypatch.setattr(tables, "cache_path", lambda grammar: Path("/proc/nowhere/tables.json"))
+    monkeypatch.setattr(cache, "folder", lambda: "/proc/nowhere")
     assert tables.load().words == built.words
+
+
+def test_the_cache_forgets_what_an_earlier_version_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path))
+    cache.write(cache.named("thing", "1"), [1])
+    cache.write(cache.named("thing", "2"), [2])
+    assert cache.read(cache.named("thing", "1")) is None
+    assert cache.read(cache.named("thing", "2")) == [2]

@@ -47,7 +47,7 @@ def python_signatures(space: str, public: set[str]) -> Iterator[tuple[str, str]]
         if inspect.isfunction(function):
             parameters = inspect.signature(function).parameters.values()
             plain = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
-            yield name, f"def {name}{inspect.Signature(plain)}"
+            yield name, f"def {function.__qualname__}{inspect.Signature(plain)}"
 
 
 def record() -> list[str]:
@@ -63,11 +63,13 @@ def record() -> list[str]:
     for space, (wanted, prefix) in SPACES.items():
         lines += [f"{space}.{name}\t{text}" for name, text in parsed(functions, wanted, prefix)]
     lines += [f"Tensor.{name}\t{text}" for name, text in parsed(methods, generator.is_py_variable_method, "")]
-    known = {line.partition("\t")[0] for line in lines}
+    written: list[str] = []
     for space in IN_PYTHON:
         names = {name.removeprefix(f"{space}.") for name in public if name.startswith(f"{space}.")}
-        lines += [f"{space}.{name}\t{text}" for name, text in python_signatures(space, names) if f"{space}.{name}" not in known]
-    return [line for line in lines if True or is_ours(line.partition("\t")[0], public)]
+        written += [f"{space}.{name}\t{text}" for name, text in python_signatures(space, names)]
+    in_python = {line.partition("\t")[0] for line in written}
+    lines = [line for line in lines if line.partition("\t")[0] not in in_python] + written
+    return [line for line in lines if is_ours(line.partition("\t")[0], public)]
 
 
 def is_ours(name: str, public: set[str]) -> bool:

@@ -61,7 +61,7 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
-        matplotlib pylab seaborn plotly graphviz torchviz IPython PIL cv2
+        matplotlib mpl_toolkits pylab seaborn plotly bokeh graphviz torchviz IPython
         """
         ),
         PLOTTING,
@@ -77,7 +77,7 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
-            requests urllib http socket pathlib shutil glob tempfile pickle csv json io subprocess pandas
+            requests urllib http socket pathlib shutil glob tempfile pickle csv json io subprocess pandas PIL cv2
             """
         ),
         FILES_ARE_CLOSED,
@@ -145,6 +145,8 @@ runtime.handle(Module, Module.member, Module.put, Module.names)
 def make(world: World, name: str) -> Module:
     """Make a module for a world."""
     file = FILES.get(name)
+    if world.skip_plots and REFUSED.get(name.partition(".")[0]) is PLOTTING:
+        file = "plots"
     if file is None:
         unknown(name)
     module: Module = host_import(f"{__name__}.{file}").load(world, name)

@@ -22,6 +22,6 @@ runtime.expose(random.Random, METHODS)
 
 def load(world: World, name: str) -> Module:
     """The module's functions are the methods of one hidden generator, as in Python."""
-    generator = random.Random()
+    generator = random.Random(world.chance(name))
     members: dict[str, Any] = {method: getattr(generator, method) for method in METHODS}
     return Module(name, {**members, "Random": random.Random})

@@ -50,7 +50,7 @@ SAVED: dict[str, Any] = {}  # the print options of the host, while a program's a
 def load(world: World, name: str) -> Module:
     if name == "numpy.linalg":
         return Module(name, {**{one: NumpyFunction(getattr(np.linalg, one)) for one in LINALG}, "LinAlgError": np.linalg.LinAlgError})
-    return Module(name, random() if name == "numpy.random" else numbers())
+    return Module(name, random(world.chance(name)) if name == "numpy.random" else numbers())
 
 
 def numbers() -> dict[str, Any]:
@@ -141,9 +141,9 @@ GENERATORS = """
 """.split()
 
 
-def random() -> dict[str, Any]:
+def random(seed: int) -> dict[str, Any]:
     """The functions are the methods of one hidden generator, as in NumPy."""
-    generator = np.random.RandomState()
+    generator = np.random.RandomState(seed)
     members: dict[str, Any] = {name: NumpyFunction(getattr(generator, name), name) for name in RANDOM if hasattr(generator, name)}
     own = {"rand": shaped(generator.rand), "randn": shaped(generator.randn), "ranf": NumpyFunction(generator.random_sample, "ranf")}
     for kind in (np.random.RandomState, np.random.Generator):

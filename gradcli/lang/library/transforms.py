@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from gradcli.engine import dtypes
 from gradcli.engine.apply import TRACED
 from gradcli.engine.backward import grad as gradients
 from gradcli.engine.errors import fail
@@ -13,6 +14,7 @@ from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor import Tensor
 
 Function = Callable[..., Any]
+NOT_TENSORS = "vjp(f, *primals): expected f(*primals) to return only tensors, got unsupported type"
 
 
 # ---- structures of tensors -----------------------------------------------------------------------------------------------
@@ -48,8 +50,25 @@ def rebuilt(value: Any, tensors: Iterator[Any]) -> Any:
     return mapped(value, lambda _: next(tensors))
 
 
+def tensors_only(value: Any, text: str) -> None:
+    """Refuse anything but tensors in a structure; `text` is followed by the type that was found."""
+    for item in value if isinstance(value, (tuple, list)) else value.values() if isinstance(value, dict) else ():
+        tensors_only(item, text)
+    if not isinstance(value, (Tensor, tuple, list, dict)):
+        fail(RuntimeError, f"{text} {type(value)}")
+
+
+def given_leaf(value: Any) -> Any:
+    """What a transform differentiates by must be made of tensors."""
+    if not isinstance(value, (Tensor, tuple, list, dict)):
+        fail(ValueError, f"Thing passed to transform API must be Tensor, got {type(value)}")
+    return mapped(value, own_leaf)
+
+
 def own_leaf(tensor: Tensor) -> Tensor:
     """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
+    if not dtypes.is_differentiable(tensor.array.dtype):
+        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", rule="dtype")
     if tensor.requires_grad:
         return TRACED.view_as(tensor, tensor)
     leaf = tensor.alias()
@@ -97,7 +116,7 @@ def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: 
         with grad_mode(True):
             inputs = list(args)
             for number in chosen:
-                inputs[number] = mapped(inputs[number], own_leaf)
+                inputs[number] = given_leaf(inputs[number])
             own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
             result = func(*inputs, **kwargs)
             value, aux = _split_aux(result, has_aux)
@@ -115,6 +134,7 @@ def _split_aux(result: Any, has_aux: bool) -> tuple[Any, Any]:
         return result, None
     if not isinstance(result, tuple) or len(result) != 2:
         fail(RuntimeError, "grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
+    tensors_only(result[1], "Expected tensors, got unsupported type")
     return result
 
 
@@ -126,9 +146,10 @@ def _grouped(args: tuple[Any, ...], chosen: list[int], found: list[Tensor]) -> I
 
 def _scalar_gradient(value: Any, own: list[Tensor], name: str) -> list[Tensor]:
     if not isinstance(value, Tensor):
-        fail(RuntimeError, f"Expected f(*args) to return only tensors, got type {type(value)}")
+        fail(RuntimeError, f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(value)}")
     if value.array.ndim:
-        fail(RuntimeError, f"Expected f(*args) to return a scalar tensor, got tensor with {value.array.ndim} dims. Did you forget to call .sum()?")
+        text = f"grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with {value.array.ndim} dims. "
+        fail(RuntimeError, text + "Maybe you wanted to use the vjp or jacrev APIs instead?")
     return _zero_filled(value, own)
 
 
@@ -154,9 +175,10 @@ def grad(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = Fal
 def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
     """The value of `func` and a function from cotangents to the products with its Jacobian."""
     with grad_mode(True):
-        inputs = [mapped(primal, own_leaf) for primal in primals]
+        inputs = [given_leaf(primal) for primal in primals]
         own = list(leaves_of(inputs))
         value, aux = _split_aux(func(*inputs), has_aux)
+    tensors_only(value, NOT_TENSORS)
     outputs = list(leaves_of(value))
 
     def product(*cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
@@ -179,9 +201,10 @@ def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool 
         with grad_mode(True):
             inputs = list(args)
             for number in chosen:
-                inputs[number] = mapped(inputs[number], own_leaf)
+                inputs[number] = given_leaf(inputs[number])
             own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
             value, aux = _split_aux(func(*inputs, **kwargs), has_aux)
+            tensors_only(value, NOT_TENSORS)
 
             def block(out: Tensor) -> Any:
                 rows = _rows(out, own)
@@ -210,10 +233,11 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
     if not isinstance(primals, tuple):
         fail(RuntimeError, f"jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     with grad_mode(True):
-        inputs = [mapped(primal, own_leaf) for primal in primals]
+        inputs = [given_leaf(primal) for primal in primals]
         own = list(leaves_of(inputs))
         value, aux = _split_aux(func(*inputs), has_aux)
         sent = list(leaves_of(tangents))
+        _check_tangents(own, sent)
         weights: list[Tensor] = []
 
         def product(out: Tensor) -> Tensor:
@@ -229,6 +253,14 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
     own = own + weights
     shown, answer = closed(value, own), closed(products, own)
     return (shown, answer, closed(aux, own)) if has_aux else (shown, answer)
+
+
+def _check_tangents(own: list[Tensor], sent: list[Tensor]) -> None:
+    """Each tangent must be of the shape of what it goes with."""
+    for leaf, tangent in zip(own, sent, strict=True):
+        if leaf.array.shape != tangent.array.shape:
+            text = "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not supported. "
+            fail(RuntimeError, f"{text}Tensor is of size {list(leaf.shape)} while the given forward gradient is of size {list(tangent.shape)}.")
 
 
 def jacfwd(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, chunk_size: int | None = None, randomness: str = "error") -> Function:
@@ -249,12 +281,23 @@ def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = 
 
     def run(*args: Any, **kwargs: Any) -> Any:
         dims = in_dims if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
+        name = _name(func)
+        if len(dims) != len(args):
+            text = f"in_dims is not compatible with the structure of `inputs`. in_dims has {len(dims)} entries but there are {len(args)} inputs."
+            fail(ValueError, f"vmap({name}, in_dims={in_dims}, ...)(<inputs>): {text}")
+        for arg, dim in zip(args, dims, strict=True):
+            if dim is not None and not isinstance(arg, (Tensor, tuple, list, dict)):
+                text = f"Got in_dim={dim} for an input but the input is of type {type(arg)}. We cannot vmap over non-Tensor arguments, please use None"
+                fail(ValueError, f"vmap({name}, in_dims={in_dims}, ...)(<inputs>): {text} as the respective in_dim")
         lengths = {length for arg, dim in zip(args, dims, strict=True) for length in _lengths(arg, dim)}
         if not lengths:
             fail(ValueError, f"vmap({_name(func)}, in_dims={in_dims}, ...)(<inputs>): got no inputs to map over")
         if len(lengths) > 1:
             fail(ValueError, f"vmap: Expected all tensors to have the same size in the mapped dimension, got sizes {sorted(lengths)} for the mapped dimension")
         results = [func(*(_slice(arg, dim, i) for arg, dim in zip(args, dims, strict=True)), **kwargs) for i in range(lengths.pop())]
+        if not isinstance(results[0], (Tensor, tuple, list, dict)) and out_dims is not None:
+            text = f"`{name}` must only return Tensors, got type {type(results[0])}. Did you mean to set out_dims= to None for output?"
+            fail(ValueError, f"vmap({name}, ...): {text}")
         return _stacked(results, out_dims)
 
     return run

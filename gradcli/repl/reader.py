@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gradcli.lang.parser import needs_more
+from gradcli.repl.look import Look
+from gradcli.repl.paste import unprompted
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
-    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-PROMPT, CONTINUATION = ">>> ", "... "
+    from gradcli.lang.world import World
+
+CONTINUATION = "... "
 INDENT = "    "
 
 
@@ -22,68 +26,41 @@ class Reader(Protocol):
 
     def read(self) -> str: ...
 
+    def use_keys(self, keys: str) -> None: ...
 
-def reader() -> Reader:
+
+def reader(look: Look, world: Callable[[], World]) -> Reader:
     """The best one the terminal has."""
-    return LineReader() if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty() else EditingReader()
+    if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
+        return LineReader(look)
+    from gradcli.repl.editing import EditingReader
+
+    return EditingReader(look, world)
 
 
 class LineReader:
     """Asks for lines until they make an entry."""
 
+    def __init__(self, look: Look) -> None:
+        self.prompt = look.prompt
+
     def read(self) -> str:
         try:
-            text = input(PROMPT)
-            while is_unfinished(text):
+            text = input(self.prompt)
+            while is_unfinished(unprompted(text)):
                 text += "\n" + input(CONTINUATION)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, EOFError):
             print()
             raise
-        except EOFError:
-            print()
-            raise
-        return text
+        return unprompted(text)
 
-
-class EditingReader:
-    """Multi-line editing with history."""
-
-    def __init__(self) -> None:
-        from prompt_toolkit import PromptSession
-
-        self.prompts: PromptSession[str] = PromptSession(
-            PROMPT,
-            multiline=True,
-            prompt_continuation=CONTINUATION,
-            history=history(),
-            key_bindings=bindings(),
-            enable_history_search=True,
-        )
-
-    def read(self) -> str:
-        return self.prompts.prompt(handle_sigint=False)
+    def use_keys(self, keys: str) -> None:
+        """There are no keys to choose here."""
 
 
 def is_unfinished(text: str) -> bool:
-    """Whether an entry goes on after a new line; a command never does."""
-    return not text.lstrip().startswith(":") and needs_more(text)
-
-
-def bindings() -> KeyBindings:
-    """Enter ends a complete entry and goes on with an incomplete one."""
-    from prompt_toolkit.key_binding import KeyBindings
-
-    keys = KeyBindings()
-
-    @keys.add("enter")
-    def _(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        if is_unfinished(buffer.text):
-            buffer.insert_text("\n" + next_indentation(buffer.document.text_before_cursor))
-        else:
-            buffer.validate_and_handle()
-
-    return keys
+    """Whether an entry goes on after a new line; a command or a question never does."""
+    return text.lstrip()[:1] not in (":", "?") and needs_more(text)
 
 
 def next_indentation(text: str) -> str:

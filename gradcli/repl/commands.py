@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradcli.diagnostics import UsageError, did_you_mean
@@ -12,9 +13,10 @@ from gradcli.report import Report, tensors_in
 from gradcli.sources import script
 
 if TYPE_CHECKING:
-    from gradcli.repl import Repl
+    from gradcli.repl.loop import Repl
 
 Action = Callable[["Repl", str], None]
+KEYS = ("emacs", "vi")
 
 
 class Command(NamedTuple):
@@ -54,13 +56,23 @@ def run_command(repl: Repl, entry: str) -> None:
     found.run(repl, rest.strip())
 
 
-@command(":help")
+@command(":help [COMMAND]")
 def show_help(repl: Repl, rest: str) -> None:
-    """List the commands."""
+    """List the commands, or say what one does."""
+    if rest:
+        word = rest if rest.startswith(":") else f":{rest}"
+        if word not in COMMANDS:
+            near = did_you_mean(word, COMMANDS)
+            raise UsageError("E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?",) if near else ())
+        repl.streams.write(f"{COMMANDS[word].usage}  {COMMANDS[word].help}\n")
+        return
     width = max(len(entry.usage) for entry in COMMANDS.values())
     for entry in COMMANDS.values():
         repl.streams.write(f"{entry.usage.ljust(width)}  {entry.help}\n")
-    repl.streams.write("Anything else is a program. Ctrl-C drops the entry or stops the run, Ctrl-D leaves.\n")
+    repl.streams.write(
+        "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes, Ctrl-R searches\n"
+        "what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-D leaves.\n"
+    )
 
 
 @command(":vars")
@@ -99,6 +111,62 @@ def root(repl: Repl, name: str) -> tuple[str, Tensor]:
     return name or "the last value", value
 
 
+@command(":ops [NAME]")
+def show_ops(repl: Repl, rest: str) -> None:
+    """List the ops by family, or tell what one does, as `gradcli --ops`."""
+    from gradcli.render.ops import listing, reference
+
+    paint, width = repl.streams.paint(), repl.streams.width()
+    repl.streams.write(reference(rest, paint, width) if rest else listing(paint, width))
+
+
+@command(":json")
+def show_json(repl: Repl, rest: str) -> None:
+    """Show the session as `gradcli --json` does."""
+    from gradcli.render.json import json_report
+
+    repl.streams.write(json_report(repl.session.report()))
+
+
+@command(":time PROGRAM")
+def time(repl: Repl, rest: str) -> None:
+    """Run PROGRAM and say how long it took."""
+    if not rest:
+        raise UsageError("E0902", ":time takes a program", help=(":time (x @ x).sum()",))
+    start = perf_counter()
+    try:
+        repl.run(rest)
+    finally:
+        repl.streams.write(f"{duration(perf_counter() - start)}\n")
+
+
+def duration(seconds: float) -> str:
+    """``1.23 ms``."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-6:.3g} us"
+
+
+@command(":undo")
+def undo(repl: Repl, rest: str) -> None:
+    """Step back: all names, values and gradients are as they were before the last entry."""
+    entry = repl.journal.back()
+    repl.streams.write(f"undone: {first_line(entry.source.text)}\n")
+
+
+@command(":redo")
+def redo(repl: Repl, rest: str) -> None:
+    """Run the entry again that was undone last."""
+    entry = repl.journal.forth()
+    repl.streams.write(f"redone: {first_line(entry.source.text)}\n")
+
+
+def first_line(text: str) -> str:
+    line, more, _ = text.strip().partition("\n")
+    return f"{line} …" if more else line
+
+
 @command(":load FILE")
 def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
@@ -108,10 +176,30 @@ def load(repl: Repl, rest: str) -> None:
     repl.run(source.text, source.name)
 
 
+@command(":save FILE")
+def save(repl: Repl, rest: str) -> None:
+    """Write the session as a script that comes to the same values."""
+    from gradcli.outputs import write
+    from gradcli.repl.save import script_of
+
+    if not rest:
+        raise UsageError("E0902", ":save takes a file")
+    write(rest, script_of(repl).encode())
+    repl.streams.write(f"saved; run it with: gradcli -f {rest}\n")
+
+
 @command(":reset")
 def reset(repl: Repl, rest: str) -> None:
     """Forget all names and begin anew."""
     repl.reset()
+
+
+@command(":keys emacs|vi")
+def keys(repl: Repl, rest: str) -> None:
+    """Edit with the keys of this editor; `keys = "vi"` in config.toml does so every time."""
+    if rest not in KEYS:
+        raise UsageError("E0902", f":keys takes {' or '.join(KEYS)}")
+    repl.lines.use_keys(rest)
 
 
 @command(":quit")

@@ -1,0 +1,121 @@
+"""Where a graph was cut: the step after which a value no longer knew the leaves it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradcli.diagnosis.leaves import behind, named_tensors, root_of_run, tensors_in
+from gradcli.diagnosis.watching import here, members_replaced, watch
+from gradcli.diagnostics import Label, Span
+from gradcli.engine import dtypes, members
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor import Tensor
+
+if TYPE_CHECKING:
+    from gradcli.diagnosis.replay import Ran, Replay
+    from gradcli.engine.table import Op
+    from gradcli.session import Session
+
+CUTTING = ("detach", "detach_", "numpy")
+
+
+class Cut(NamedTuple):
+    """What cut the graph, where, and the leaves (by identity) that were behind it."""
+
+    what: str
+    span: Span | None
+    leaves: frozenset[int]
+
+    def label(self) -> Label | None:
+        return None if self.span is None else Label(self.span, f"cut here: {self.what}")
+
+
+def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
+    if cuts:
+        out.set_note("cuts", cuts)
+
+
+def cuts_of(tensor: Tensor) -> frozenset[Cut]:
+    found: frozenset[Cut] = tensor.note("cuts", frozenset())
+    return found
+
+
+def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
+    return frozenset(id(leaf) for leaf in behind(tensors))
+
+
+def see(op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+    """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
+    tensors = list(tensors_in(args))
+    cuts = frozenset[Cut]().union(*map(cuts_of, tensors))
+    wanting = [tensor for tensor in tensors if tensor.requires_grad]
+    what = reason(op, out) if wanting else ""
+    note_cuts(out, cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts)
+
+
+def reason(op: Op, out: Tensor) -> str:
+    """Why a step is not recorded; empty if it is."""
+    if not STATE.grad_enabled:
+        return "inference mode" if STATE.inference else "`no_grad`"
+    if not dtypes.is_differentiable(out.array.dtype):
+        return f"{str(dtypes.of(out.array.dtype)).removeprefix('torch.')} values have no derivative"
+    return "" if op.rules else f"`{op.name}` has no derivative"
+
+
+def cutting_method(name: str) -> Any:
+    """A method that cuts, with a note of where it did."""
+    original = members.METHODS[name]
+
+    def run(self: Tensor, *args: Any, **kwargs: Any) -> Any:
+        cuts = cuts_of(self)
+        if self.requires_grad:
+            cuts |= {Cut(f"`{name}()`", here(), leaves_of([self]))}
+        out = original(self, *args, **kwargs)
+        if isinstance(out, Tensor):
+            note_cuts(out, cuts)
+        return out
+
+    return run
+
+
+def cutting_data() -> Any:
+    """``.data``, likewise."""
+    original = members.ATTRIBUTES["data"]
+
+    def data(self: Tensor) -> Tensor:
+        out: Tensor = original(self)
+        cuts = cuts_of(self)
+        note_cuts(out, cuts | {Cut("`.data`", here(), leaves_of([self]))} if self.requires_grad else cuts)
+        return out
+
+    return data
+
+
+class Cuts(NamedTuple):
+    """The cuts behind the root of a run, and what the leaves are called."""
+
+    cuts: frozenset[Cut]
+    leaves: dict[str, int]
+
+    def behind(self, name: str) -> list[Cut]:
+        """Those that a leaf is behind, in the order of the program."""
+        own = self.leaves.get(name)
+        return in_order(cut for cut in self.cuts if own in cut.leaves)
+
+
+def in_order(cuts: Any) -> list[Cut]:
+    return sorted(cuts, key=lambda cut: (cut.span.start, cut.span.end) if cut.span is not None else (0, 0))
+
+
+def cuts_behind_root(replay: Replay) -> Cuts | None:
+    """Run again and follow every cut to the last root; None when that cannot be done."""
+    found: list[Cuts] = []
+
+    def look(session: Session) -> None:
+        root = root_of_run(session)
+        if root is not None:
+            found.append(Cuts(cuts_of(root), {path: key for key, (path, _) in named_tensors(session.world.names).items()}))
+
+    with members_replaced({"data": cutting_data()}, {name: cutting_method(name) for name in CUTTING}):
+        ran: Ran | None = replay.run(look=look, before=lambda: watch(see))
+    return found[0] if ran is not None and found else None

@@ -1,0 +1,172 @@
+"""The origin of a NaN or infinity, told: what is not finite, which step made it of which numbers, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradcli.diagnosis.edits import Edit, nodes_covering, shown
+from gradcli.diagnosis.leaves import root_of_run
+from gradcli.diagnosis.nonfinite import Findings, Origin, look
+from gradcli.diagnosis.wording import listed, number
+from gradcli.diagnostics import Diagnostic, Label, Span
+from gradcli.lang import syntax
+
+if TYPE_CHECKING:
+    from gradcli.diagnosis.replay import Replay
+    from gradcli.session import Session
+
+LONGEST = 24
+
+
+def story_of(findings: Findings, session: Session, replay: Replay) -> Diagnostic:
+    """One diagnostic for all that is not finite in a run: they mostly have one origin."""
+    bad = ([] if findings.root is None else [findings.root]) + list(findings.gradients)
+    origin = next((origin for _, _, origin in bad if origin is not None), None)
+    severity, code = ("error", "E0701") if session.settings.nan == "error" else ("warning", "W0101")
+    notes, helps = [], []
+    if origin is None:
+        notes.append(unexplained(replay))
+    elif origin.masked:
+        notes.append(
+            "the `where` trap: the branch that was not taken is differentiated too, and its infinite derivative times "
+            "the zero that arrives there is nan"
+        )
+        helps = [rewrite for rewrite in rewrites(origin, session, replay)][:1]
+    elif origin.backward:
+        notes.append(arrival(origin))
+    return Diagnostic(code, headline(findings, origin), labels(origin, session.modules), tuple(notes), tuple(helps), severity)
+
+
+def headline(findings: Findings, origin: Origin | None) -> str:
+    """What is not finite, and the step it began with."""
+    whose = [] if findings.root is None else [f"`{findings.root[0]}`" if findings.root[0] else "the value backward began from"]
+    kind = findings.root[1] if findings.root is not None else findings.gradients[0][1]
+    if findings.gradients and not whose:
+        names = [f"`{name}`" if name.isidentifier() or "." in name or "[" in name else name for name, _, _ in findings.gradients]
+        whose = [f"the gradient of {listed(names)}"]
+    told = f"{whose[0]} is {kind}"
+    if findings.root is not None and findings.gradients:
+        told += f", and so {'is the gradient' if len(findings.gradients) == 1 else 'are the gradients'} of " + listed(
+            [f"`{name}`" for name, _, _ in findings.gradients]
+        )
+    if origin is None:
+        return told
+    step = f"the derivative of {called(origin)}" if origin.backward else called(origin)
+    return f"{told}: {step} made the first {origin.made}{place(origin)}"
+
+
+def called(origin: Origin) -> str:
+    """The step as the program writes it, if that is short."""
+    text = "" if origin.span is None else " ".join(origin.span.text.split())
+    return f"`{text}`" if 0 < len(text) <= LONGEST else f"`{origin.op}`"
+
+
+def place(origin: Origin) -> str:
+    return f" at {list(origin.index)}" if origin.index else ""
+
+
+def arrival(origin: Origin) -> str:
+    """What came in from above."""
+    if origin.arrived is None:
+        return f"{origin.op}: only finite gradients arrived there"
+    return f"{origin.op}: the gradient that arrived there is {number(origin.arrived)}"
+
+
+def unexplained(replay: Replay) -> str:
+    if not replay.possible:
+        return "where it began is not known: an input was written in place, so the run cannot be made again"
+    if replay.budget <= 0:
+        return "where it began is not known: making the run again took too long"
+    return "no step made it of finite numbers: it was there from the beginning"
+
+
+# ---- the place and what was there --------------------------------------------------------------------------------------
+
+
+def labels(origin: Origin | None, modules: Sequence[syntax.Module]) -> tuple[Label, ...]:
+    """The step, and each operand with the number it had there."""
+    if origin is None or origin.span is None:
+        return ()
+    node = step_at(origin.span, modules)
+    operands = [] if node is None else [operand for operand in operands_of(node) if not isinstance(operand, syntax.Constant)]
+    told: list[Label] = []
+    if len(origin.values) == len(operands):
+        for operand, value in zip(operands, origin.values, strict=True):
+            if value is not None:
+                told.append(Label(operand.span, f"{number(value)}{' there' if origin.index else ''}"))
+    mark = origin.span if not told or node is None else sign_of(node)
+    turned = [Label(origin.turned, "nan from here on")] if origin.turned not in (None, origin.span) else []
+    return (*told, Label(mark, "" if told else f"made {origin.made}", primary=True), *turned)  # type: ignore[list-item]
+
+
+def step_at(span: Span, modules: Sequence[syntax.Module]) -> syntax.Node | None:
+    """The operator, call or element that stands at a span."""
+    kinds = (syntax.Binary, syntax.Call, syntax.Unary, syntax.Subscript, syntax.AugmentedAssign)
+    return next((node for node in nodes_covering(modules, span) if node.span == span and isinstance(node, kinds)), None)
+
+
+def operands_of(node: syntax.Node) -> list[syntax.Node]:
+    """The pieces of syntax that gave a step its tensors, in order."""
+    if isinstance(node, syntax.Binary):
+        return [node.left, node.right]
+    if isinstance(node, syntax.Unary):
+        return [node.operand]
+    if isinstance(node, syntax.AugmentedAssign):
+        return [node.target, node.value]
+    if isinstance(node, syntax.Call):
+        receiver = node.function.value if isinstance(node.function, syntax.Attribute) else None
+        library = isinstance(receiver, syntax.Name) and receiver.id in ("torch", "F", "np", "nn") or isinstance(receiver, syntax.Attribute)
+        return ([] if receiver is None or library else [receiver]) + [*node.arguments]
+    return []
+
+
+def sign_of(node: syntax.Node) -> Span:
+    from gradcli.operands import mark_of
+
+    return mark_of(node)
+
+
+# ---- the rewrite of the `where` trap -----------------------------------------------------------------------------------
+
+
+def rewrites(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
+    """Give the branch an operand that is harmless where the branch is not taken; shown when value and gradients come out right."""
+    root = root_of_run()
+    if root is None or origin.span is None:
+        return
+    for edit, words in candidates(origin.span, session.modules):
+        right: list[bool] = []
+
+        def judge(again: Session, right: list[bool] = right, value: np.ndarray[tuple[int, ...], np.dtype[np.generic]] = root.array) -> None:
+            new = root_of_run()
+            right.append(new is not None and bool(np.array_equal(new.array, value)) and not look(again).any)
+
+        ran = replay.run(edit, look=judge)
+        if ran is not None and ran.well and right == [True]:
+            yield f"{words}\n{shown(session.modules, edit)}"
+
+
+def candidates(span: Span, modules: Sequence[syntax.Module]) -> Iterator[tuple[Edit, str]]:
+    """Each operand of the step, replaced by itself where the condition of a `where` holds and by 1 elsewhere, and the other way round."""
+    node = step_at(span, modules)
+    conditions = [
+        (call.function.span.text, call.arguments[0])
+        for module in modules
+        for call in syntax.walk(module)
+        if isinstance(call, syntax.Call) and len(call.arguments) == 3 and called_name(call.function) == "where"
+    ]
+    for operand in [] if node is None else operands_of(node):
+        if isinstance(operand, syntax.Constant):
+            continue
+        text = operand.span.text
+        for function, condition in conditions:
+            for first, second in ((text, "1.0"), ("1.0", text)):
+                words = f"give the branch a harmless `{text}` where it is not taken"
+                yield [(operand.span, f"{function}({condition.span.text}, {first}, {second})")], words
+
+
+def called_name(function: syntax.Node) -> str:
+    return function.name if isinstance(function, syntax.Attribute) else function.id if isinstance(function, syntax.Name) else ""

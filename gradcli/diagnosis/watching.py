@@ -1,0 +1,43 @@
+"""Seeing every result of a run that is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from gradcli.diagnostics import Span
+from gradcli.engine import members
+from gradcli.engine.state import STATE
+from gradcli.lang.library.prelude import outside
+
+if TYPE_CHECKING:
+    from gradcli.engine.table import Op
+    from gradcli.engine.tensor import Tensor
+
+Watch = Callable[["Op", tuple[Any, ...], "Tensor"], None]
+
+
+def watch(result: Watch, sweep: Callable[..., Any] | None = None) -> None:
+    """From now on, in this run, show every result to `result` and run backward with `sweep`."""
+    STATE.watch, STATE.special = result, True
+    STATE.sweep = sweep
+
+
+def here() -> Span | None:
+    """Where the program is; the call into the library, while that runs."""
+    return outside(STATE.where)
+
+
+@contextmanager
+def members_replaced(attributes: dict[str, Callable[..., Any]], methods: dict[str, Callable[..., Any]]) -> Iterator[None]:
+    """Tensors have these attributes and methods instead of their own, for a while."""
+    before = dict(members.ATTRIBUTES), dict(members.METHODS)
+    members.ATTRIBUTES.update(attributes)
+    members.METHODS.update(methods)
+    try:
+        yield
+    finally:
+        for table, kept in zip((members.ATTRIBUTES, members.METHODS), before, strict=True):
+            table.clear()
+            table.update(kept)

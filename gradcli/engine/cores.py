@@ -1,0 +1,58 @@
+"""How many cores work.
+
+OpenBLAS, which NumPy brings for products of matrices, starts a thread for each core as soon as NumPy is loaded, and that takes as long as
+the rest of NumPy.  So the command has it start with one, and the first large array has it start the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+
+VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # where a user says how many
+SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads64_", "openblas_set_num_threads")
+_spared: list[str] = []
+
+
+@cache
+def count() -> int:
+    """The cores this process may use, or what the user said."""
+    for name in VARIABLES:
+        if name not in _spared and os.environ.get(name, "").isdigit():
+            return max(1, int(os.environ[name]))
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spare() -> None:
+    """Before NumPy is loaded: one core will do for now.  Only where `wake` can take it back."""
+    if sys.platform == "linux" and not any(name in os.environ for name in VARIABLES):
+        _spared.append(VARIABLES[0])
+        os.environ[VARIABLES[0]] = "1"
+
+
+@cache
+def wake() -> None:
+    """All cores from now on, if some were spared."""
+    if _spared and count() > 1:
+        for path in loaded_libraries("openblas"):
+            start_threads(path)
+
+
+def loaded_libraries(word: str) -> set[str]:
+    """The files of loaded libraries that have a word in their name."""
+    with open("/proc/self/maps") as maps:
+        paths = {line.split(maxsplit=5)[5].strip() for line in maps if word in line}
+    return {path for path in paths if word in os.path.basename(path)}
+
+
+def start_threads(path: str) -> None:
+    from ctypes import CDLL, c_int
+
+    library = CDLL(path)
+    for name in SETTERS:
+        setter = getattr(library, name, None)
+        if setter is not None:
+            setter.argtypes, setter.restype = [c_int], None
+            setter(count())
+            return

@@ -1,0 +1,155 @@
+"""What may come where the cursor stands: commands, files, members of what stands before a dot, keyword arguments, names, ops, keywords."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradcli.engine import members
+from gradcli.engine.functions import Function
+from gradcli.engine.tensor import Tensor
+from gradcli.lang import runtime
+from gradcli.lang.library import Module
+from gradcli.lang.parser import machine
+from gradcli.report import Row, is_library
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+WORD = re.compile(r"\w*$")
+DOTTED = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*|[)\]])\.\w*$")
+QUESTION = re.compile(r"\s*\?+\s*[\w.]*$")
+FILE_COMMANDS = (":load", ":save")
+
+
+class Candidate(NamedTuple):
+    """A word that may stand here, and what it is."""
+
+    text: str
+    about: str = ""
+
+
+def candidates(text: str, world: World) -> tuple[int, list[Candidate]]:
+    """Where the word before the cursor begins, and what may stand in its place."""
+    start = WORD.search(text).start()  # type: ignore[union-attr]  # it matches every text, if only its end
+    command, space, rest = text.lstrip().partition(" ")
+    if command.startswith(":"):
+        if not space:
+            return len(text) - len(command), beginning(command, commands())
+        if command in FILE_COMMANDS:
+            return len(text) - len(rest), files(rest)
+    word, dotted = text[start:], DOTTED.search(text)
+    if dotted:
+        return start, beginning(word, members_of(dotted[1], world))
+    if not word and not QUESTION.match(text):
+        return start, keyword_arguments(text, world)
+    return start, unique([*beginning(word, keyword_arguments(text, world)), *beginning(word, everything(world))])
+
+
+def beginning(word: str, found: Iterable[Candidate]) -> list[Candidate]:
+    """Those that begin so; private ones only when that is what is asked for."""
+    return [each for each in found if each.text.startswith(word) and (word.startswith("_") or not each.text.startswith("_"))]
+
+
+def unique(found: Iterable[Candidate]) -> list[Candidate]:
+    """The first of each text."""
+    return list({each.text: each for each in reversed(list(found))}.values())[::-1]
+
+
+def commands() -> list[Candidate]:
+    from gradcli.repl.commands import COMMANDS
+
+    return [Candidate(name, command.help) for name, command in COMMANDS.items()]
+
+
+def files(beginning: str) -> list[Candidate]:
+    """Paths; a folder ends in a slash."""
+    folder, _, name = beginning.rpartition("/")
+    try:
+        entries = sorted(os.scandir(Path(folder + "/" if beginning.startswith("/") else folder or ".").expanduser()), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    before = f"{folder}/" if "/" in beginning else ""
+    shown = [entry for entry in entries if entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))]
+    return [Candidate(f"{before}{entry.name}{'/' if entry.is_dir() else ''}", "folder" if entry.is_dir() else "file") for entry in shown]
+
+
+def everything(world: World) -> list[Candidate]:
+    """The program's names with their shapes, then the language's keywords, then what the dialect knows."""
+    own = [Candidate(name, about(value)) for name, value in reversed(world.names.items())]
+    words = [Candidate(word, "keyword") for word in sorted(machine().scanner.words)]
+    return own + words + [Candidate(name, "op" if is_op(world, name) else "") for name in sorted(set(world.known_names()))]
+
+
+def is_op(world: World, name: str) -> bool:
+    return not world.torch_imported and name.islower() and name not in world.python.ambient
+
+
+def about(value: Any) -> str:
+    """``float32 [2, 3]`` of a tensor, the type of anything else."""
+    if is_library(value) or isinstance(value, Module):
+        return "module"
+    row = Row("", value)
+    return f"{row.dtype} {row.shape}" if row.is_tensor else row.dtype
+
+
+def members_of(owner: str, world: World) -> list[Candidate]:
+    """What may follow the dot. Nothing is run to find out: what a call or an index gives is taken for a tensor."""
+    if owner in ")]":
+        return [Candidate(name) for name in members.names()]
+    first, *rest = owner.split(".")
+    value = named(world, first)
+    for name in rest:
+        value = value.member(name) if isinstance(value, Module) and name in value.names() else UNKNOWN
+    if isinstance(value, Module):
+        return [Candidate(name) for name in value.names()]
+    if isinstance(value, Tensor) or value is UNKNOWN:
+        return [Candidate(name) for name in members.names()]
+    return [Candidate(name) for name in sorted(runtime.names_of(value))]
+
+
+UNKNOWN = object()
+
+
+def named(world: World, name: str) -> Any:
+    """What a name stands for, if that can be told without running anything."""
+    if name in world.names:
+        return world.names[name]
+    around = world.python if world.torch_imported else world.shorthand
+    if name in around.ambient:
+        return around.ambient[name]
+    return world.load_module("torch" if name == "torch" else "torch.nn.functional") if name in ("torch", "F") and not world.torch_imported else UNKNOWN
+
+
+def keyword_arguments(text: str, world: World) -> list[Candidate]:
+    """``dim=`` inside the parentheses of a call of an op or of a program's function."""
+    called = re.search(r"([\w.]+)\([^()]*$", text)
+    if called is None:
+        return []
+    function = function_named(called[1], world)
+    if isinstance(function, Function):
+        names = [name for row in function.rows for name in row.names if name != "self"]
+    else:
+        names = [parameter.name for parameter in getattr(getattr(function, "signature", None), "parameters", ())]
+    return unique(Candidate(f"{name}=", "argument") for name in names)
+
+
+def function_named(name: str, world: World) -> Any:
+    """The function of a call, as far as its name tells."""
+    owner, _, last = name.rpartition(".")
+    if not owner:
+        own = named(world, name)
+        return own if own is not UNKNOWN or world.torch_imported else world.shorthand_name(name, None) if known(world, name) else None  # type: ignore[arg-type]
+    module = named(world, owner) if "." not in owner else UNKNOWN
+    if isinstance(module, Module):
+        return module.member(last) if last in module.names() else None
+    from gradcli.engine.functions import find
+
+    return find(f"Tensor.{last}")
+
+
+def known(world: World, name: str) -> bool:
+    return name in world.known_names()

@@ -1,0 +1,47 @@
+"""``?relu``: what a name is. An op has its page of the reference, a name of the program its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from gradcli.analysis import catalogue
+from gradcli.diagnostics import UsageError, did_you_mean
+from gradcli.render.ops import reference
+from gradcli.render.values import value_text
+from gradcli.report import Row
+from gradcli.streams import Streams
+
+QUESTION = re.compile(r"\s*(?:\?+\s*([\w.:]+)|([\w.]+)\s*\?+)\s*")
+
+
+def question(entry: str) -> str | None:
+    """The name that ``?name`` or ``name?`` asks for."""
+    match = QUESTION.fullmatch(entry)
+    return (match[1] or match[2]) if match else None
+
+
+def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
+    """What to show: a value's type, shape and beginning, else the op's page, else the command's help."""
+    from gradcli.repl.commands import COMMANDS
+
+    if name in COMMANDS:
+        return f"{COMMANDS[name].usage}  {COMMANDS[name].help}\n"
+    if name in names:
+        return told(Row(name, names[name]))
+    owner, _, last = name.partition(".")
+    op = last if owner in names else name
+    if not catalogue.entries(op):
+        near = did_you_mean(name, names)
+        if near:
+            raise UsageError("E0201", f"there is no name and no op `{name}`", help=(f"did you mean `{near[0]}`?",))
+    return reference(op, streams.paint(), streams.width())
+
+
+def told(row: Row) -> str:
+    """A value in a line: ``x: float32 [2, 2], leaf, [[1, 1], [1, 1]]``."""
+    shape = f" {row.shape}" if row.is_tensor else ""
+    parts = [f"{row.dtype or 'None'}{shape}", row.grad_fn, value_text(row) if row.dtype else ""]
+    doc = getattr(row.value, "__doc__", None) if callable(row.value) else None
+    return f"{row.name}: {', '.join(part for part in parts if part)}\n" + (f"{doc.strip()}\n" if doc else "")

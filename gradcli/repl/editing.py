@@ -1,0 +1,112 @@
+"""Editing an entry of several lines: keys, colours while typing, completion with Tab, history. The only place that uses prompt_toolkit's screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.lexers import Lexer
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.styles import Style
+
+from gradcli.repl import highlight
+from gradcli.repl.complete import candidates
+from gradcli.repl.look import Look
+from gradcli.repl.paste import pasted, unprompted
+from gradcli.repl.reader import CONTINUATION, INDENT, history, is_unfinished, next_indentation
+
+if TYPE_CHECKING:
+    from gradcli.lang.world import World
+
+MODES = {"emacs": EditingMode.EMACS, "vi": EditingMode.VI}
+
+
+class EditingReader:
+    """Entries from an editor of one or more lines."""
+
+    def __init__(self, look: Look, world: Callable[[], World]) -> None:
+        self.prompts: PromptSession[str] = PromptSession(
+            [("class:prompt", look.prompt)],
+            multiline=True,
+            prompt_continuation=[("class:prompt", CONTINUATION.rjust(len(look.prompt)))],
+            history=history(),
+            key_bindings=bindings(),
+            editing_mode=MODES[look.keys],
+            lexer=Highlighter(),
+            style=Style.from_dict(look.colors),
+            color_depth=ColorDepth.DEPTH_1_BIT if is_colourless(look) else None,
+            completer=WorldCompleter(world),
+            complete_while_typing=False,
+        )
+
+    def read(self) -> str:
+        return unprompted(self.prompts.prompt(handle_sigint=False))
+
+    def use_keys(self, keys: str) -> None:
+        self.prompts.editing_mode = MODES[keys]
+
+
+def is_colourless(look: Look) -> bool:
+    return look.color == "never" or (look.color == "auto" and bool(os.environ.get("NO_COLOR")))
+
+
+class Highlighter(Lexer):
+    """Colours by the grammar's tokens."""
+
+    def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
+        found = highlight.lines(document.text)
+
+        def line(number: int) -> StyleAndTextTuples:
+            pieces = found[number] if number < len(found) else []
+            return [(f"class:{piece.kind}" if piece.kind else "", piece.text) for piece in pieces]
+
+        return line
+
+
+class WorldCompleter(Completer):
+    """Completes from the names of the session."""
+
+    def __init__(self, world: Callable[[], World]) -> None:
+        self.world = world
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        start, found = candidates(document.text_before_cursor, self.world())
+        for candidate in found:
+            yield Completion(candidate.text, start - document.cursor_position, display_meta=candidate.about)
+
+
+def bindings() -> KeyBindings:
+    """Enter ends a complete entry and goes on with an incomplete one; Tab indents, or completes; a paste loses its prompts."""
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if is_unfinished(unprompted(buffer.text)):
+            buffer.insert_text("\n" + next_indentation(buffer.document.text_before_cursor))
+        else:
+            buffer.validate_and_handle()
+
+    @keys.add("tab")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if not buffer.document.current_line_before_cursor.strip():
+            buffer.insert_text(INDENT)
+        elif buffer.complete_state:
+            buffer.complete_next()
+        else:
+            buffer.start_completion(insert_common_part=True)
+
+    @keys.add(Keys.BracketedPaste)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(pasted(event.data))
+
+    return keys

@@ -1,0 +1,150 @@
+"""The interactive session: read an entry, run it, echo its values, whatever happens keep the names."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from gradcli import __version__, interrupt
+from gradcli.diagnostics import Diagnostic, GradcliError, Source
+from gradcli.failure import internal
+from gradcli.lang.parser import parse
+from gradcli.repl.commands import is_command, run_command
+from gradcli.repl.describe import describe, question
+from gradcli.repl.journal import Entry, Journal
+from gradcli.repl.look import Look, looks
+from gradcli.repl.reader import Reader, reader
+from gradcli.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.sources import script
+from gradcli.streams import Streams
+
+BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
+SWITCHED = (
+    "torch is imported: from here on this session is a PyTorch program, names mean what they mean in Python and no leaf is made by itself"
+)
+
+
+class Repl:
+    """A session, the entries it was given, and the way back."""
+
+    def __init__(self, settings: Settings, streams: Streams, look: Look) -> None:
+        # Stepping back runs entries again, so a session that was given no seed takes one now.
+        self.settings = settings if settings.seed is not None else settings._replace(seed=int.from_bytes(os.urandom(6), "little"))
+        self.streams, self.look = streams, look
+        self.seeded = settings.seed is not None
+        self.muted = False
+        self.lines: Reader = reader(look, lambda: self.session.world)
+        self.journal = Journal(self)
+        self.session = self.started()
+
+    def started(self) -> Session:
+        return Session(self.settings, self.write, self.write_aside, self.tell).__enter__()
+
+    # ---- what an entry says, unless it is only run again ----------------------------------------------------------------------
+
+    def write(self, text: str) -> None:
+        if not self.muted:
+            self.streams.write(text)
+
+    def write_aside(self, text: str) -> None:
+        if not self.muted:
+            self.streams.write_aside(text)
+
+    def tell(self, diagnostic: Diagnostic) -> None:
+        if not self.muted:
+            self.streams.tell(diagnostic)
+
+    # ---- the loop -------------------------------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Begin anew, as if just started."""
+        self.journal.forget()
+        self.session.__exit__()
+        self.session = self.started()
+        self.begin()
+
+    def begin(self) -> None:
+        """Run the startup file, if there is one."""
+        if self.look.startup is not None:
+            self.guarded(lambda: self.run(script(str(self.look.startup)).text, str(self.look.startup)))
+
+    def loop(self) -> int:
+        """Until Ctrl-D or ``exit``; the exit status."""
+        try:
+            self.begin()
+            while True:
+                try:
+                    entry = self.lines.read()
+                except KeyboardInterrupt:
+                    continue
+                except EOFError:
+                    return 0
+                if entry.strip():
+                    self.guarded(lambda entry=entry: self.enter(entry))  # type: ignore[misc]
+        except ProgramExit as left:
+            if left.text:
+                self.streams.write_aside(left.text + "\n")
+            return left.exit_status
+        finally:
+            self.session.__exit__()
+            self.journal.close()
+
+    def guarded(self, action: Any) -> None:
+        """Do something; only ``exit`` gets out of here."""
+        with interrupt.guarded() as watchdog:
+            try:
+                action()
+            except KeyboardInterrupt:
+                watchdog.handled()
+                self.streams.tell(Diagnostic("E0603", "interrupted"))
+            except (ProgramError, GradcliError) as error:
+                for diagnostic in error.diagnostics:
+                    self.streams.tell(diagnostic)
+            except (ProgramExit, BrokenPipeError):
+                raise
+            except Exception as error:
+                self.streams.tell(internal(error))
+
+    def enter(self, entry: str) -> None:
+        """One entry: a command, a question, or a program."""
+        asked = question(entry)
+        if is_command(entry):
+            run_command(self, entry)
+        elif asked is not None:
+            self.streams.write(describe(asked, self.session.world.names, self.streams))
+        else:
+            self.run(entry)
+
+    def run(self, text: str, name: str = "") -> None:
+        """Run program text and keep it in the journal."""
+        source = Source(name or f"<repl {self.journal.count + 1}>", text)
+        self.journal.run(Entry(source, parse(source)))
+
+    def execute(self, entry: Entry) -> None:
+        """Run what was parsed, on its first time or when it is run again."""
+        was_torch = self.session.world.torch_imported
+        self.session.execute(entry.module, echo=self.remember if entry.is_silent else self.echo)
+        if self.session.world.torch_imported and not was_torch:
+            self.tell(Diagnostic("N0003", SWITCHED, severity="note"))
+
+    def echo(self, value: Any) -> None:
+        """Show an expression's value as Python does; None shows nothing."""
+        if value is not None:
+            self.remember(value)
+            self.write(f"{value!r}\n")
+
+    def remember(self, value: Any) -> None:
+        if value is not None:
+            self.session.world.remember(value)
+
+
+def interact(settings: Settings, streams: Streams) -> int:
+    """Greet, and go on until the user leaves."""
+    look, problems = looks()
+    if streams.colour == "auto":
+        streams.colour = look.color
+    for problem in problems:
+        streams.tell(problem)
+    if look.banner:
+        streams.write(BANNER + "\n")
+    return Repl(settings, streams, look).loop()
