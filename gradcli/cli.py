@@ -18,8 +18,8 @@ Run small PyTorch-like programs and their derivatives. Names need no import, a t
 level is a leaf, and after the last statement backward runs by itself. A program that imports torch
 means exactly what it means in PyTorch."""
 EPILOG = """\
-Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program raised,
-130 interrupted; exit(n) in a program: n."""
+Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite under
+--nan=error, 5 the program raised, 130 interrupted; exit(n) in a program: n."""
 
 
 @click.command(cls=Command, help=SUMMARY, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,6 +51,16 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program ra
 @option("--each", group="Inputs", metavar="NAME", help="Run once for each row of this input, one JSON object a line: -v x=@rows.csv --each x.")
 @click.option("--ops", cls=OptionalValue, group="Reference", metavar="NAME", help="List the ops by family; with a name, what that op does and its derivative.")
 @option("--completion", group="Reference", type=click.Choice(["bash", "zsh", "fish"]), help="Print what makes a shell complete the options.")
+@option("--explain-error", group="Reference", metavar="CODE", help="What a code stands for, with an example that goes wrong and one that works.")
+@option(
+    "--nan", group="Other", type=click.Choice(["warn", "error", "off"]), default="warn",
+    help="When a value or gradient ends up NaN or infinite, say where it began; error: exit status 4.",
+)
+@option("--ignore", "ignored", group="Other", multiple=True, metavar="CODE", help="Do not show the warning or note with this code: --ignore W0104.")
+@option(
+    "--error-format", group="Other", type=click.Choice(["human", "short", "json"]), default="human",
+    help="How errors and warnings look: with the program text, one line each, or one JSON object each.",
+)
 @option("--skip-plots", group="Other", is_flag=True, help="Run a program that plots, without its plots.")
 @option("--color", "colour", group="Other", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour.")
 @option(
@@ -59,6 +69,11 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 5 the program ra
 @option("--debug", group="Other", is_flag=True, help="Show Python tracebacks.")
 @click.version_option(__version__, prog_name="gradcli", message="%(prog)s %(version)s")
 def command(**options: Any) -> int:
+    if options["explain_error"] is not None:
+        from gradcli.pages import page
+
+        sys.stdout.write(page(options["explain_error"]))
+        return 0
     if options["completion"] is not None:
         from gradcli.completion import script
 

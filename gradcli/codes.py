@@ -45,9 +45,17 @@ CODES: dict[str, str] = {
     "E0601": "more memory than allowed",
     "E0602": "recursion too deep",
     "E0603": "interrupted",
+    # Numbers.
+    "E0701": "a NaN or infinity where none is allowed",
     # Things worth a warning.
     "W0001": "a warning from the program",
     "W0002": "an input assigned before it is read",
+    "W0101": "a NaN or infinity in a value or gradient",
+    "W0102": "a difference of a column and a vector",
+    "W0103": "a leaf that no gradient reaches",
+    "W0104": "a logarithm of a softmax or sigmoid",
+    "W0105": "an attribute that means nothing",
+    "W0901": "a setting of the interactive session that cannot be used",
     # Things worth a note.
     "N0001": "gradients were not computed",
     "N0002": "an automatic leaf became a constant",

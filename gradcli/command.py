@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli import interrupt
 from gradcli.diagnostics import Diagnostic, GradcliError, UsageError
 from gradcli.sources import given_programs, sources, standard_input, with_file_help
-from gradcli.streams import Streams, leave_quietly
+from gradcli.streams import Streams, format_asked, leave_quietly
 from gradcli.views import Views
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Unset(dict[str, Any]):
     """The options where none is given: what is not entered is None.  A test holds them to those of the command line."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        super().__init__(words=words, variables=(), constants=(), dtype="float32", nonfinite="string", colour="auto")
+        super().__init__(words=words, variables=(), constants=(), dtype="float32", nonfinite="string", colour="auto", nan="warn", ignored=(), error_format="human")
 
     def __missing__(self, name: str) -> None:
         return None
@@ -35,10 +35,10 @@ def status_of(work: Callable[[], int]) -> int:
         return work()
     except GradcliError as error:
         for diagnostic in error.diagnostics:
-            Streams().tell(diagnostic)
+            Streams(error_format=format_asked(sys.argv)).tell(diagnostic)
         return error.exit_status
     except KeyboardInterrupt:
-        Streams().tell(Diagnostic("E0603", "interrupted"))
+        Streams(error_format=format_asked(sys.argv)).tell(Diagnostic("E0603", "interrupted"))
         return interrupt.STATUS
     except BrokenPipeError:
         leave_quietly()
@@ -50,7 +50,7 @@ class Run:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
-        self.streams = Streams(options["colour"])
+        self.streams = Streams(options["colour"], options["error_format"])
         self.words = given_programs(options["words"])
 
     def status(self) -> int:
@@ -110,6 +110,7 @@ class Run:
             status = 0
             try:
                 session.run_all(programs)
+                status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
                 if left.text:
@@ -141,7 +142,17 @@ class Run:
         texts = [*((text, variable) for text in options["variables"]), *((text, constant) for text in options["constants"])]
         inputs = [read(text) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         start = None if options["grad_output"] is None else grad_output(options["grad_output"])
-        return Settings(inputs, options["dtype"], options["seed"], start, memory_limit(options["max_memory"]), options["skip_plots"])
+        return Settings(
+            inputs,
+            options["dtype"],
+            options["seed"],
+            start,
+            memory_limit(options["max_memory"]),
+            nan=options["nan"],
+            traps=True,
+            silenced=options["ignored"],
+            skip_plots=bool(options["skip_plots"]),
+        )
 
 
 def memory_limit(text: str | None) -> int | None:

@@ -6,14 +6,21 @@ The exception itself stays PyTorch's: its type and text are what a program's own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from gradcli import shapes
-from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
-from gradcli.engine import members
+from gradcli.diagnosis import patches_autograd, patches_shapes  # noqa: F401  # they enter what they suggest
+from gradcli.diagnosis.cuts import Cut, cuts_behind_root, in_order
+from gradcli.diagnosis.names import suggestions, unknown_keywords
+from gradcli.diagnosis.patches import Mistake, candidates, working
+from gradcli.diagnosis.writes import writes_after_saving
+from gradcli.diagnostics import Diagnostic, Label, Span
 from gradcli.engine.errors import OutOfMemoryError
-from gradcli.lang import syntax
 from gradcli.operands import Failure, calls, failure
+
+if TYPE_CHECKING:
+    from gradcli.diagnosis.replay import Replay
+    from gradcli.session import Session
 
 # The engine's word for a mistake -> code.
 RULES = {
@@ -96,9 +103,9 @@ HEADLINES = {
     "E0405": "a value that backward needs was overwritten after this operation saved it",
     "E0602": "the program calls itself too deeply",
 }
-BACKWARD_LEADS_BACK = ("E0401", "E0405")  # the place is in the forward program; backward was called elsewhere
-SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0505")
-MOST_FRAMES = 6
+LEADS_BACK = {"E0401": "saved for backward here", "E0405": "saved here"}  # the place is in the forward program; backward was called elsewhere
+SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0500", "E0505")
+MOST_FRAMES, MOST_CHANGES = 6, 4
 
 
 def type_name(error: BaseException) -> str:
@@ -121,25 +128,54 @@ def code_of(error: BaseException) -> str:
     if found is not None:
         return found
     text = message(error)
+    if isinstance(error, TypeError) and unknown_keywords(error)[1]:
+        return "E0204"
     return next((code for kind, pattern, code in TEXTS if isinstance(error, kind) and re.search(pattern, text)), "E0500")
 
 
-def explained(error: BaseException, where: Span | None, names: Iterable[str] = (), modules: Iterable[syntax.Module] = ()) -> Diagnostic:
-    """The whole story of an exception that left the program made of `modules`. `names` are those a misspelled one may have meant."""
+def explained(error: BaseException, where: Span | None, session: Session) -> Diagnostic:
+    """The whole story of an exception that left a program of the session."""
+    from gradcli.diagnosis.replay import Replay
+
     code = code_of(error)
-    failed = failure(error, where, modules) if code.startswith(SHOWS_OPERANDS) else None
-    story = shapes.headline(code, failed) if failed is not None else None
+    failed = failure(error, where, session.modules) if code.startswith(SHOWS_OPERANDS) else None
+    story = shapes.headline(code, failed, message(error)) if failed is not None else None
     told, repeat = (story, True) if story is not None else headline_of(error, code)
     notes = [f"{'Python' if code == 'E0602' else 'PyTorch'}: {full_text(error)}"] if repeat else []
-    helps = shapes.help_for(code, failed) if failed is not None else []
-    frames = frame_notes(getattr(error, "gradcli_frames", []))
-    return Diagnostic(
-        code,
-        told,
-        labels_of(code, where, failed) + needed_here(error, code, where),
-        tuple(notes + frames),
-        tuple(helps or help_for(error, code, names)),
-    )
+    leading = calls(error, where)
+    told_labels, mistake = labels_of(code, where, failed), None
+    if where is not None:
+        replay = Replay(session)
+        mistake = Mistake(error, code, where, failed, leading, session.modules)
+        told_labels, mistake = history(told_labels, mistake, replay)
+        helps = working(candidates(mistake), replay, session.modules)
+    else:
+        helps = []
+    cut = mistake.cut if mistake is not None else None
+    helps = helps or ([after_cut(cut)] if cut is not None else help_for(error, code, where, session))
+    return Diagnostic(code, told, told_labels, tuple(notes + frame_notes(getattr(error, "gradcli_frames", []))), tuple(helps))
+
+
+def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tuple[tuple[Label, ...], Mistake]:
+    """What led to it, in the order of time: where the graph was cut; where a value was saved, changed and needed."""
+    if mistake.code == "E0402" and (found := cuts_behind_root(replay)) is not None and found.cuts:
+        cuts = in_order(found.cuts)
+        return (*labels, *(label for cut in cuts if (label := cut.label()) is not None)), mistake._replace(cut=cuts[0])
+    if mistake.code not in LEADS_BACK or not mistake.calls:
+        return labels, mistake
+    labels = (*(label._replace(text=LEADS_BACK[mistake.code]) if label.primary else label for label in labels), Label(mistake.calls[-1], "needed here"))
+    writes = writes_after_saving(replay) if mistake.code == "E0405" else None
+    if writes is None:
+        return labels, mistake
+    changes = [Label(place, "changed here") for place in writes.places[:MOST_CHANGES]]
+    return (*labels, *changes), mistake._replace(changed=writes.places)
+
+
+def after_cut(cut: Cut) -> str:
+    """What to do about a cut that cannot be undone by a change of text."""
+    if cut.what.startswith("the step to"):
+        return "integers and truth values have no derivative: compute what backward begins from with floating numbers"
+    return f"do this outside of {cut.what}" if "no_grad" in cut.what or "mode" in cut.what else f"do without {cut.what}"
 
 
 def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[Label, ...]:
@@ -148,12 +184,6 @@ def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[La
         return (Label(where, primary=True),) if where is not None else ()
     what = "dtype" if code == "E0505" else "shape"
     return (*(operand.label(what) for operand in failed.operands), Label(failed.mark, primary=True))
-
-
-def needed_here(error: BaseException, code: str, where: Span | None) -> tuple[Label, ...]:
-    """Where backward was called, when the place shown is one of the forward program."""
-    leading = calls(error, where) if code in BACKWARD_LEADS_BACK else []
-    return (Label(leading[-1], "needed here"),) if leading else ()
 
 
 def full_text(error: BaseException) -> str:
@@ -168,8 +198,12 @@ def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
         return allocation_refused(error), False
     if code in HEADLINES:
         return HEADLINES[code], True
+    called, words = unknown_keywords(error)
+    if words:
+        return f"`{called}` has no keyword `{words[0]}`", True
     first, *rest = full_text(error).split("\n")
-    return first, bool(rest)
+    refused = re.match(r"TypeError: (\w+)\(\) received an invalid combination of arguments - got (.*), but expected one of:", first)
+    return (f"`{refused[1]}` does not take {refused[2]}" if refused else first), bool(rest)
 
 
 def allocation_refused(error: BaseException) -> str:
@@ -198,8 +232,8 @@ def frame_notes(frames: list[tuple[str, Span]]) -> list[str]:
     return [*lines[: MOST_FRAMES // 2], f"… {left_out} more calls …", *lines[-MOST_FRAMES // 2 :]]
 
 
-def help_for(error: BaseException, code: str, names: Iterable[str]) -> list[str]:
-    """What to try."""
+def help_for(error: BaseException, code: str, where: Span | None, session: Session) -> list[str]:
+    """What to try, in words."""
     own = getattr(error, "gradcli_help", None)
     if own:
         return [own] if isinstance(own, str) else list(own)
@@ -207,19 +241,7 @@ def help_for(error: BaseException, code: str, names: Iterable[str]) -> list[str]
         return ["`--max-memory SIZE` sets the limit"]
     if code in HELP:
         return [HELP[code]]
-    return suggestions(error, names)
-
-
-def suggestions(error: BaseException, names: Iterable[str]) -> list[str]:
-    """For a name, attribute or keyword that is not there: the nearest ones that are."""
-    match = re.search(r"(?:^name|no attribute|cannot import name|keyword argument) '([^']*)'", message(error))
-    if match is None:
-        return []
-    candidates = getattr(error, "candidates", None)
-    if candidates is None:
-        candidates = members.names() if "'Tensor' object" in message(error) else names
-    near = did_you_mean(match[1], candidates)
-    return [f"did you mean {' or '.join(f'`{name}`' for name in near)}?"] if near else []
+    return suggestions(error, code, where, session.world, session.modules)
 
 
 def internal(error: Exception) -> Diagnostic:

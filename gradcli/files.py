@@ -51,8 +51,8 @@ def rows_from(reference: str) -> tuple[Iterator[Array], int | None]:
 def csv_rows(name: str) -> Iterator[Array]:
     """The rows of a table, one after the other. (columns,); of a single column ()."""
     try:
-        with opened(name) as stream:
-            for row in table_rows(io.TextIOWrapper(stream, "utf-8-sig", newline="")):
+        with io.TextIOWrapper(opened(name), "utf-8-sig", newline="") as lines:
+            for row in table_rows(lines):
                 yield np.array(row if len(row) > 1 else row[0])
     except OSError as error:
         raise unreadable(name, error) from None

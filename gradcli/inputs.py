@@ -70,8 +70,8 @@ def rows(text: str, option: str) -> Rows:
 
         reference = source.text[1:]
         arrays, total = rows_from(reference)
-        make = leaf_of_array if has_dtype(reference) else default_leaf
-        return Rows((Input(name, partial(make if is_leaf else Tensor, array), is_leaf) for array in arrays), total)
+        make = row_maker(is_leaf, has_dtype(reference))
+        return Rows((Input(name, partial(make, array), is_leaf) for array in arrays), total)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]")
@@ -79,9 +79,13 @@ def rows(text: str, option: str) -> Rows:
     return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
 
 
-def default_leaf(array: Any) -> Tensor:
-    """A leaf in the default dtype."""
-    return Tensor(array.astype(STATE.default_dtype), requires=True)
+def row_maker(is_leaf: bool, typed: bool) -> Callable[[Any], Tensor]:
+    """What makes a tensor of a row from a file that says, or does not say, of which dtype its numbers are."""
+    if is_leaf and typed:
+        return leaf_of_array
+    if typed:
+        return lambda array: Tensor(np.array(array))
+    return lambda array: Tensor(np.asarray(array).astype(STATE.default_dtype if is_leaf or array.dtype.kind == "f" else array.dtype), requires=is_leaf)
 
 
 def given(name: str, value: Any) -> Input:
@@ -97,7 +101,7 @@ def leaf_from_file(name: str, reference: str) -> Input:
 
     array = array_from(reference)
     if array.dtype.kind in "fc" and has_dtype(reference):
-        return Input(name, lambda: Tensor(array, requires=True))
+        return Input(name, lambda: Tensor(array.copy(), requires=True))
     note = None
     if has_dtype(reference):
         note = Diagnostic(
@@ -107,11 +111,13 @@ def leaf_from_file(name: str, reference: str) -> Input:
 
 
 def constant_from_file(name: str, reference: str) -> Input:
-    """A tensor from a file, in the dtype the file has."""
-    from gradcli.files import array_from
+    """A tensor from a file, in the dtype the file has; fractions written as text take the default dtype, as literals do."""
+    from gradcli.files import array_from, has_dtype
 
     array = array_from(reference)
-    return Input(name, lambda: Tensor(array), is_leaf=False)
+    if array.dtype.kind == "f" and not has_dtype(reference):
+        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False)
+    return Input(name, lambda: Tensor(array.copy()), is_leaf=False)
 
 
 # ---- making values --------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def failure(error: BaseException, where: Span | None, modules: Iterable[syntax.M
 def nodes_at(module: syntax.Module, where: Span) -> Iterator[syntax.Node]:
     """The operators, calls and elements of a module that cover exactly `where`."""
     for node in syntax.walk(module):
-        if isinstance(node, (syntax.Binary, syntax.Call, syntax.Subscript)) and node.span == where:
+        if isinstance(node, (syntax.Binary, syntax.Call, syntax.Subscript, syntax.AugmentedAssign)) and node.span == where:
             yield node
 
 
@@ -94,6 +94,9 @@ def parts(node: syntax.Node, held: dict[str, Any]) -> Iterator[tuple[syntax.Node
     if isinstance(node, syntax.Binary):
         yield node.left, held.get("first")
         yield node.right, held.get("second")
+    elif isinstance(node, syntax.AugmentedAssign):
+        yield node.target, held.get("before")
+        yield node.value, held.get("change")
     elif isinstance(node, syntax.Subscript):
         yield node.value, held.get("owner")
     elif isinstance(node, syntax.Call):
@@ -120,6 +123,9 @@ def mark_of(node: syntax.Node) -> Span:
         between = source.text[node.left.span.end : node.right.span.start]
         start = node.left.span.end + max(0, between.find(node.operator))
         return Span(source, start, start + len(node.operator))
+    if isinstance(node, syntax.AugmentedAssign):
+        start = source.text.index(node.operator + "=", node.target.span.end)
+        return Span(source, start, start + len(node.operator) + 1)
     if isinstance(node, syntax.Call):
         called = node.function
         if isinstance(called, syntax.Attribute):

@@ -1,36 +1,19 @@
-"""Shape mistakes in words: which sizes differ, and which change of the program makes them fit."""
+"""Shape mistakes in words: which sizes differ, with the real names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Callable
+from math import prod
 
-from gradcli.engine.state import grad_mode
-from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
 from gradcli.operands import Failure, Operand
 
-MOST_ELEMENTS = 10**6  # a patch is tried only where trying it takes no time
 
-
-class Patch(NamedTuple):
-    """A change of the program, and the same change made to the values."""
-
-    words: str
-    text: str
-    run: Callable[[], Tensor]
-
-
-def headline(code: str, failed: Failure) -> str | None:
+def headline(code: str, failed: Failure, text: str) -> str | None:
     """The mistake with the real names and shapes; None where the exception's own words are as good."""
-    if len(failed.operands) != 2:
-        return None
-    first, second = failed.operands
-    if code == "E0301":
-        return f"{spoken(first)} {sign(failed)} {spoken(second)}: {inner_sizes(first, second)}"
-    if code == "E0302":
-        return f"{spoken(first)} {sign(failed)} {spoken(second)}: {unequal_sizes(first, second)}"
-    return None
+    write = HEADLINES.get(code)
+    return None if write is None or not failed.operands else write(failed, text)
 
 
 def spoken(operand: Operand) -> str:
@@ -40,17 +23,34 @@ def spoken(operand: Operand) -> str:
 
 def sign(failed: Failure) -> str:
     """The operator; for a function's name, "and"."""
-    return failed.mark.text if isinstance(failed.node, syntax.Binary) else "and"
+    return failed.mark.text if isinstance(failed.node, (syntax.Binary, syntax.AugmentedAssign)) else "and"
 
 
-def inner_sizes(first: Operand, second: Operand) -> str:
+# ---- two operands --------------------------------------------------------------------------------------------------------
+
+
+def product(failed: Failure, text: str) -> str | None:
+    if len(failed.operands) != 2:
+        return None
+    first, second = failed.operands
+    return f"{spoken(first)} {sign(failed)} {spoken(second)}: {inner_sizes(first, second, called(failed) == 'linear')}"
+
+
+def inner_sizes(first: Operand, second: Operand, is_transposed: bool = False) -> str:
     """Which sizes a matrix product sums over, when they differ."""
     if not first.shape or not second.shape:
         return "a matrix product needs at least one dimension"
-    inner, outer = first.shape[-1], second.shape[-2 if len(second.shape) > 1 else -1]
+    inner, outer = first.shape[-1], second.shape[-2 if len(second.shape) > 1 and not is_transposed else -1]
     if inner != outer:
         return f"inner sizes {inner} and {outer} differ"
     return unequal_sizes(first, second, skip=2)
+
+
+def broadcast(failed: Failure, text: str) -> str | None:
+    if len(failed.operands) != 2:
+        return None
+    first, second = failed.operands
+    return f"{spoken(first)} {sign(failed)} {spoken(second)}: {unequal_sizes(first, second)}"
 
 
 def unequal_sizes(first: Operand, second: Operand, skip: int = 0) -> str:
@@ -62,39 +62,60 @@ def unequal_sizes(first: Operand, second: Operand, skip: int = 0) -> str:
     return "the shapes do not fit"
 
 
-def help_for(code: str, failed: Failure) -> list[str]:
-    """The patches that work, tried on the values at hand: each with the shape it gives and the text to write."""
-    if len(failed.operands) != 2 or sum(operand.value.array.size for operand in failed.operands) > MOST_ELEMENTS:
-        return []
-    return [f"{patch.words}; the result is {list(result.shape)}\n{patch.text}" for patch, result in tried(patches(code, failed))][:1]
+# ---- one operand and what was asked of it --------------------------------------------------------------------------------
 
 
-def tried(candidates: Iterator[Patch]) -> Iterator[tuple[Patch, Tensor]]:
-    """The candidates that run."""
-    with grad_mode(False):
-        for patch in candidates:
-            try:
-                yield patch, patch.run()
-            except (RuntimeError, IndexError, ValueError, TypeError):
-                continue
+def reshape(failed: Failure, text: str) -> str | None:
+    """How many elements there are, and how many the new shape would have."""
+    match = re.search(r"shape '(\[.*\])' is invalid", text)
+    if match is None:
+        return None
+    operand = failed.operands[0]
+    sizes = [int(size) for size in re.findall(r"-?\d+", match[1])]
+    count, known = operand.value.array.size, prod(size for size in sizes if size != -1)
+    if -1 in sizes:
+        return f"{spoken(operand)} does not go into {sizes}: {count} elements are no multiple of {known}"
+    return f"{spoken(operand)} does not go into {sizes}: {count} elements and {known}"
 
 
-def patches(code: str, failed: Failure) -> Iterator[Patch]:
-    """Changes worth trying on an operator with two named operands."""
-    first, second = failed.operands
-    if not (isinstance(failed.node, syntax.Binary) and first.name and second.name):
-        return
-    a, b = first.value, second.value
-    left, right, operator = as_operand(first), as_operand(second), failed.mark.text
-    if code == "E0301" and a.ndim == b.ndim == 2:
-        yield Patch(f"transpose `{second.name}`", f"{left} {operator} {right}.T", lambda: a @ b.T)
-        yield Patch(f"transpose `{first.name}`", f"{left}.T {operator} {right}", lambda: a.T @ b)
-    if code == "E0302" and operator in "+-*/":
-        yield Patch(f"give `{second.name}` a last dimension of 1", f"{left} {operator} {right}[..., None]", lambda: a + b[..., None])
-        yield Patch(f"give `{first.name}` a last dimension of 1", f"{left}[..., None] {operator} {right}", lambda: a[..., None] + b)
+def join(failed: Failure, text: str) -> str | None:
+    """Which sizes keep tensors from being joined."""
+    match = re.search(r"except in dimension (-?\d+)\. Expected size (\d+) but got size (\d+) for tensor number (\d+)", text)
+    if match and len(failed.operands) > int(match[4]):
+        first, other = failed.operands[0], failed.operands[int(match[4])]
+        return f"{spoken(first)} and {spoken(other)} cannot be joined along dimension {match[1]}: sizes {match[2]} and {match[3]} differ elsewhere"
+    match = re.search(r"got \[.*\] at entry (\d+) and \[.*\] at entry (\d+)", text)
+    if match and len(failed.operands) > int(match[2]):
+        first, other = failed.operands[int(match[1])], failed.operands[int(match[2])]
+        return f"{spoken(first)} and {spoken(other)} cannot be stacked: that takes equal shapes"
+    return None
 
 
-def as_operand(operand: Operand) -> str:
-    """The text with brackets where a suffix would bind to its last part only."""
-    text = operand.span.text
-    return text if text.replace(".", "").replace("_", "").isalnum() else f"({text})"
+def index(failed: Failure, text: str) -> str | None:
+    """Which index, of which dimension, and how far it goes."""
+    match = re.search(r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)", text)
+    if match is None or not isinstance(failed.node, syntax.Subscript):
+        return None
+    return f"index {match[1]} is outside dimension {match[2]} of {spoken(failed.operands[0])}, which has {match[3]}"
+
+
+def dimension(failed: Failure, text: str) -> str | None:
+    """Which dimension, and how many there are."""
+    match = re.search(r"expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)", text)
+    if match is None:
+        return None
+    return f"{spoken(failed.operands[0])} has no dimension {match[3]}: they go from {match[1]} to {match[2]}"
+
+
+def called(failed: Failure) -> str:
+    return failed.mark.text if isinstance(failed.node, syntax.Call) else ""
+
+
+HEADLINES: dict[str, Callable[[Failure, str], str | None]] = {
+    "E0301": product,
+    "E0302": broadcast,
+    "E0303": reshape,
+    "E0304": join,
+    "E0305": index,
+    "E0306": dimension,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from gradcli.diagnostics import Diagnostic
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 
 NARROWEST = 40
 PIPE_WIDTH = 100
+ERROR_FORMATS = ("human", "short", "json")
 
 
 class Streams:
-    """Standard output and standard error, and whether each is to be coloured: ``auto``, ``always`` or ``never``."""
+    """Standard output and standard error: whether each is to be coloured (``auto``, ``always`` or ``never``), and how diagnostics look."""
 
-    def __init__(self, colour: str = "auto") -> None:
-        self.colour = colour
+    def __init__(self, colour: str = "auto", error_format: str = "human") -> None:
+        self.colour, self.error_format = colour, error_format
 
     def write(self, text: str) -> None:
         """A result, or what the program printed."""
@@ -40,10 +42,14 @@ class Streams:
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """An error, warning or note; what was printed before it comes first."""
-        from gradcli.render.diagnostics import human
+        from gradcli.render.diagnostics import human, one_object, short
 
         sys.stdout.flush()
-        put(sys.stderr, human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr)))
+        if self.error_format == "human":
+            text = human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr))
+        else:
+            text = short(diagnostic) if self.error_format == "short" else one_object(diagnostic)
+        put(sys.stderr, text)
         sys.stderr.flush()
 
     def show(self, report: Report) -> None:
@@ -55,6 +61,13 @@ class Streams:
             put(sys.stdout, table_report(report, painted, width_of(sys.stdout)))
         else:
             put(sys.stdout, plain_report(report))
+
+
+def format_asked(arguments: Sequence[str]) -> str:
+    """What ``--error-format`` says on a command line that could not be read to its end."""
+    words = [word.partition("=") for word in arguments]
+    values = [value or following[0] for (name, _, value), following in zip(words, [*words[1:], ("", "", "")], strict=False) if name == "--error-format"]
+    return values[-1] if values and values[-1] in ERROR_FORMATS else "human"
 
 
 def table_report(report: Report, painted: bool, width: int) -> str:

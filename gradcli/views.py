@@ -38,7 +38,9 @@ class Views:
             return
         from gradcli import outputs
 
-        kind = outputs.kind_of(self.file, one_value=self.get is not None)
+        from gradcli.outputs import kind_of
+
+        kind = kind_of(self.file, one_value=self.get is not None)
         if self.json and kind != "json":
             raise UsageError("E0902", f"--json does not go into {self.file}", help=("leave `--json` out, or name a .json file",))
 
@@ -73,6 +75,8 @@ class Views:
 
     def save(self, session: Session, name: str, status: int) -> None:
         """Into the file, instead of standard output."""
+        from gradcli import outputs
+
         from gradcli import outputs
 
         if self.get is not None:

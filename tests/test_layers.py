@@ -39,16 +39,19 @@ LAYERS = {
     "gradcli.cli": 7,
     "gradcli.command": 7,
     "gradcli.start": 7,
-    "gradcli.commands": 7,
-    "gradcli.reader": 7,
+    "gradcli.completion": 7,
+    "gradcli.each": 7,
+    "gradcli.outputs": 7,
+    "gradcli.progress": 7,
     "gradcli.repl": 7,
+    "gradcli.views": 7,
     "gradcli.__main__": 7,
 }
 ONLY_IN = {
     "lark": {"gradcli.lang.tables"},
     "rich": {"gradcli.render.terminal", "gradcli.streams"},
-    "prompt_toolkit": {"gradcli.reader"},
-    "click": {"gradcli.cli", "gradcli.arguments"},
+    "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.look", "gradcli.repl.reader"},
+    "click": {"gradcli.cli", "gradcli.arguments", "gradcli.completion"},
     "torch": set[str](),
 }
 

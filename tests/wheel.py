@@ -24,6 +24,7 @@ def main() -> None:
         one_liner(command, folder)
         script(command, folder)
         session(command, folder)
+    manual(command)
     print("the wheel works")
 
 
@@ -51,6 +52,12 @@ def session(command: str, folder: str) -> None:
     os.write(master, b"\x04")
     assert process.wait(PATIENCE) == 0
     os.close(master)
+
+
+def manual(command: str) -> None:
+    """Where man looks for it, beside the folder of the command."""
+    page = Path(command).parent.parent / "share" / "man" / "man1" / "gradcli.1"
+    assert page.read_text(encoding="utf-8").startswith(".TH GRADCLI 1"), page
 
 
 def read_until(master: int, wanted: bytes) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from gradcli.diagnostics import did_you_mean
 from gradcli.engine import table
@@ -98,7 +101,7 @@ def _named(rule: Any) -> str:
 
 def example(row: Row) -> str:
     """A program that calls the row with its first sample."""
-    if not row.samples or not row.public:
+    if not row.samples or not row.public or row.public[0].startswith("aten."):
         return ""
     lines: list[str] = []
     words = _words(row, row.samples[0], lines)
@@ -108,7 +111,8 @@ def example(row: Row) -> str:
     elif space == "Tensor":
         call = f"{words[0]}.{name}({', '.join(words[1:])})"
     else:
-        prefix = {"torch": "", "nn.functional": "F."}.get(space, f"torch.{space}.")
+        bare = "torch." if name.startswith("_") or hasattr(builtins, name) else ""
+        prefix = {"torch": bare, "nn.functional": "F."}.get(space, f"torch.{space}.")
         call = f"{prefix}{name}({', '.join(words)})"
     return "; ".join([*lines, call])
 
@@ -128,16 +132,17 @@ def _word(row: Row, name: str, value: Any, lines: list[str]) -> str:
     kind = row.kinds[row.names.index(name)]
     if kind.tensor and kind.says == "tuple of Tensors" and isinstance(value, (tuple, list)):
         return f"[{', '.join(_tensor(item, lines) for item in value)}]"
-    if kind.tensor and isinstance(value, (tuple, T)):
+    if isinstance(value, T) or (isinstance(value, tuple) and (kind.tensor or (name == row.varargs and kind.says == "object"))):
         return _tensor(value, lines)
-    return repr(value)
+    return f"torch.{value}" if isinstance(value, np.dtype) else repr(value)
 
 
 def _tensor(value: Any, lines: list[str]) -> str:
     """A name for a tensor of this shape or these values."""
     name = "xyzuvwabcdefgh"[len(lines)]
     if isinstance(value, T):
-        lines.append(f"{name} = tensor({value.values.tolist()})")
+        typed = ", dtype=torch.int32" if value.values.dtype == np.int32 else ""
+        lines.append(f"{name} = tensor({value.values.tolist()}{typed})")
     elif value is None:
         return "None"
     else:

@@ -69,6 +69,7 @@ def of_vector(function: Call) -> Iterator[str]:
         first, second = (gradients(function, vector)[0] for vector in shifted)
         if np.shape(outcome(function, values)) == () and differ(first, second).any():
             yield f"the gradient at {vector_text(values)} is {vector_text(gradients(function, values)[0])}"
+            return
 
 
 def of_two(function: Call) -> Iterator[str]:

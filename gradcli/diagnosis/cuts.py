@@ -44,7 +44,7 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
     return frozenset(id(leaf) for leaf in behind(tensors))
 
 
-def see(op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
     tensors = list(tensors_in(args))
     cuts = frozenset[Cut]().union(*map(cuts_of, tensors))
@@ -58,8 +58,8 @@ def reason(op: Op, out: Tensor) -> str:
     if not STATE.grad_enabled:
         return "inference mode" if STATE.inference else "`no_grad`"
     if not dtypes.is_differentiable(out.array.dtype):
-        return f"{str(dtypes.of(out.array.dtype)).removeprefix('torch.')} values have no derivative"
-    return "" if op.rules else f"`{op.name}` has no derivative"
+        return f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
+    return "" if op.rules else f"`{op.name}`, which has no derivative,"
 
 
 def cutting_method(name: str) -> Any:

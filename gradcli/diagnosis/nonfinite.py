@@ -88,7 +88,7 @@ class Tracer:
         self.operands: dict[tuple[Span | None, str], list[Array]] = {}  # what each place of the program was given the last time
         self.of_leaf: dict[int, Origin] = {}
 
-    def see(self, op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+    def see(self, op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
         """A result that is not finite came from an operand that was not, or begins here."""
         self.operands[STATE.where, op.node] = [tensor.array for tensor in tensors_in(args)]
         if is_finite(out.array):

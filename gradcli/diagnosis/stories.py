@@ -61,7 +61,7 @@ def headline(findings: Findings, origin: Origin | None) -> str:
 def called(origin: Origin) -> str:
     """The step as the program writes it, if that is short."""
     text = "" if origin.span is None else " ".join(origin.span.text.split())
-    return f"`{text}`" if 0 < len(text) <= LONGEST else f"`{origin.op}`"
+    return f"`{text}`" if 0 < len(text) <= LONGEST else f"`{origin.op.partition('Backward')[0].lower()}`"
 
 
 def place(origin: Origin) -> str:
@@ -98,8 +98,14 @@ def labels(origin: Origin | None, modules: Sequence[syntax.Module]) -> tuple[Lab
             if value is not None:
                 told.append(Label(operand.span, f"{number(value)}{' there' if origin.index else ''}"))
     mark = origin.span if not told or node is None else sign_of(node)
-    turned = [Label(origin.turned, "nan from here on")] if origin.turned not in (None, origin.span) else []
-    return (*told, Label(mark, "" if told else f"made {origin.made}", primary=True), *turned)  # type: ignore[list-item]
+    turned = [] if origin.turned is None or origin.turned == origin.span else [turning(origin.turned, modules)]
+    return (*told, Label(mark, "" if told else f"made {origin.made}", primary=True), *turned)
+
+
+def turning(span: Span, modules: Sequence[syntax.Module]) -> Label:
+    """Where an infinity became NaN."""
+    node = step_at(span, modules)
+    return Label(span if node is None else sign_of(node), "nan from here on")
 
 
 def step_at(span: Span, modules: Sequence[syntax.Module]) -> syntax.Node | None:

@@ -11,7 +11,8 @@ from gradcli.diagnosis.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.leaves import named_tensors, root_of_run, tensors_in
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.watching import here, watch
-from gradcli.diagnostics import Diagnostic, Label, Span
+from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
+from gradcli.engine import members
 from gradcli.engine.graph import LEAF, Node
 from gradcli.lang import syntax
 
@@ -45,6 +46,7 @@ def traps(session: Session) -> Iterator[Diagnostic]:
         if suspects(steps):
             yield from outer_differences(session)
     yield from unreached(session)
+    yield from misspelled(session)
 
 
 def near(root: Tensor) -> list[Step]:
@@ -84,7 +86,7 @@ def outer_differences(session: Session) -> Iterator[Diagnostic]:
     """Differences of a column and a vector, as the run makes them when it is made again."""
     places: dict[Span, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
-    def see(op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+    def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
         shapes = [tensor.array.shape for tensor in tensors_in(args)]
         if op.name in ("sub", "rsub") and len(shapes) == 2 and {len(shape) for shape in shapes} == {1, 2}:
             size = out.array.shape[0]
@@ -213,3 +215,31 @@ def unreached(session: Session) -> Iterator[Diagnostic]:
             headline = f"no gradient reaches `{name}`: {cuts[0].what} cut the graph{'' if len(cuts) == 1 else ', and so on below'}"
             labels = tuple(label for cut in cuts if (label := cut.label()) is not None)
             yield warning("W0103", headline, (labels[0]._replace(primary=True), *labels[1:]) if labels else ())
+
+
+# ---- x.requires_gard = True ----------------------------------------------------------------------------------------------
+
+
+def misspelled(session: Session) -> Iterator[Diagnostic]:
+    """Attributes a program gave a tensor whose names are nearly those of ones that mean something."""
+    for path, tensor in named_tensors(session.world.names).values():
+        for name in tensor.note("attributes", {}):
+            near = did_you_mean(name, members.SETTERS, most=1)
+            if near:
+                yield warning(
+                    "W0105",
+                    f"`{path}.{name}` is only stored: tensors have no attribute of this name that means something",
+                    assigned(name, session),
+                    (),
+                    (f"did you mean `{near[0]}`?",),
+                )
+
+
+def assigned(name: str, session: Session) -> tuple[Label, ...]:
+    """Where the program writes an attribute of this name."""
+    for module in session.modules:
+        for node in syntax.walk(module):
+            for target in node.targets if isinstance(node, syntax.Assign) else ():
+                if isinstance(target, syntax.Attribute) and target.name == name:
+                    return (Label(target.span, primary=True),)
+    return ()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gradcli.engine.table import Op
     from gradcli.engine.tensor import Tensor
 
-Watch = Callable[["Op", tuple[Any, ...], "Tensor"], None]
+Watch = Callable[["Op", tuple[Any, ...], "Tensor", bool], None]
 
 
 def watch(result: Watch, sweep: Callable[..., Any] | None = None) -> None:

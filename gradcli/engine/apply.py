@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import Output, Plan, Saved, SavedList
@@ -29,7 +29,10 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
 
     `into` is the dtype of the tensor that the result will be written to, if any.
     """
-    values, half = (_same_float(args, len(op.promotes)) if op.quick else None), None
+    values: list[Any] | None = None
+    half = None
+    if op.quick:
+        values = _same_float(args, op.arity)
     if values is None:
         values, half = operands(op, args, into)
     try:
@@ -39,16 +42,14 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     if half is not None:
         result = narrowed(result, half)
         values = [value.astype(half) if i in op.promotes and isinstance(value, np.ndarray) else value for i, value in enumerate(values)]
-    if op.several:
-        return tuple(_finish_several(op, args, values, [np.asarray(item) for item in result]))
-    if op.returns is not None:
+    if not op.single:
         outs = _finish_several(op, args, values, [np.asarray(item) for item in result])
-        return named_result(op, outs)
+        return tuple(outs) if op.several else named_result(op, outs)
     out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
     if op.view:
         become_view(out, args[0], op)
     elif STATE.special:
-        _attend(op, args, out)
+        _attend(op, args, out, into is not None)
     if op.rules and STATE.grad_enabled:
         record(op, args, values, out)
     return out
@@ -66,7 +67,7 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
             _refuse_dtype(*op.lacks, args[0].array.dtype)
         return [_bare(arg) for arg in args], None
     if op.elementwise:
-        quick = _same_float(args, len(op.promotes))
+        quick = _same_float(args, op.arity)
         if quick is not None:
             return quick, None
     common = common_dtype([args[i] for i in op.promotes])
@@ -100,7 +101,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
 
 
 def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
-    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number.  None when it is another case.
+    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number; None in any other.
 
     `count` is how many arguments, one or two, take part in promotion.
     """
@@ -111,14 +112,22 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     dtype = array.dtype
     if dtype.char not in "fd":
         return None
+    if array.size >= large.SIZE:
+        array = large.of(array)
     if count == 1:
-        return [array, *map(_bare, args[1:])]
+        return [array] if len(args) == 1 else [array, *map(_bare, args[1:])]
     second = args[1]
     if type(second) is Tensor:
-        return [array, second.array, *map(_bare, args[2:])] if second.array.dtype is dtype else None
-    if type(second) is float or type(second) is int:
-        return [array, dtype.type(second), *map(_bare, args[2:])]
-    return None
+        other = second.array
+        if other.dtype is not dtype:
+            return None
+        if other.size >= large.SIZE:
+            other = large.of(other)
+    elif type(second) is float or type(second) is int:
+        other = dtype.type(second)
+    else:
+        return None
+    return [array, other] if len(args) == 2 else [array, other, *map(_bare, args[2:])]
 
 
 def _bare(arg: Any) -> Any:
@@ -189,12 +198,16 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
     for bit, index, name in op.slots:
         arg = args[index]
         if type(arg) is Tensor:
-            if arg.node is None and arg.origin is None and not arg.requires:
-                continue
-            edge = arg.edge()
-            if edge is not None or arg.requires_grad:
+            node = arg.node
+            if node is not None and arg.origin is None:
+                array = arg.array
                 mask |= bit
-                edges.append(edge)
+                edges.append((node, arg.output_nr, array.shape, array.dtype))
+            elif node is not None or arg.requires or arg.origin is not None:
+                edge = arg.edge()
+                if edge is not None or arg.requires_grad:
+                    mask |= bit
+                    edges.append(edge)
         elif name in op.lists and arg:
             found = [item.edge() if item is not None else None for item in arg]
             if any(found):
@@ -268,7 +281,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
             become_view(out, args[0], op, number)
     elif STATE.watch is not None:
         for out in outs:
-            STATE.watch(op, args, out)
+            STATE.watch(op, args, out, False)
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
@@ -281,19 +294,19 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     return outs
 
 
-def _attend(op: Op, args: tuple[Any, ...], out: Tensor) -> None:
+def _attend(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """What is rarely done with a result: mark it as made in inference mode, show it to who watches the run."""
     if STATE.inference:
         out.set_note("inference", True)
     if STATE.watch is not None:
-        STATE.watch(op, args, out)
+        STATE.watch(op, args, out, written)
 
 
 def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     """Make `out` share the version of `source`'s memory and know its base."""
     out.cell = source.cell
     if STATE.special and STATE.watch is not None:
-        STATE.watch(op, (source,), out)
+        STATE.watch(op, (source,), out, False)
     made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
     if source.origin is not None:
         made = made or source.origin.made

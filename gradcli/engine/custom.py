@@ -242,4 +242,4 @@ def _as_view(tensor: Tensor) -> Tensor:
 
 def _class_of(function: type[Function]) -> type[CustomNode]:
     """The class of a custom function's nodes, for ``type(y.grad_fn).__name__``."""
-    return type(f"{function.__name__}Backward", (CustomNode,), {"__slots__": ()})
+    return type(f"{function.__name__}Backward", (CustomNode,), {"__slots__": (), "__module__": "torch.autograd.function"})

@@ -12,6 +12,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
+from gradcli.engine import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Array, Edge, Tensor
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from gradcli.engine.table import Algebra, Op
 
 _clock = itertools.count()
+
+
+def moment() -> int:
+    """A number between those of the nodes made so far and those to come."""
+    return next(_clock)
+
+
 LEAF = -1  # the sequence number of every leaf's node
 FREED_TEXT = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). "
@@ -83,7 +91,7 @@ class Saved:
         if self.tensor is not None:
             return self.tensor
         maker = self.node() if self.node is not None else node
-        found = Tensor(self.array)
+        found = Tensor(large.bare(self.array))
         found.cell = self.cell
         if dtypes.is_differentiable(self.array.dtype):  # else it is an output beside one that is, as indices are
             found.node, found.output_nr = maker, self.output_nr
@@ -234,7 +242,7 @@ def node_class(name: str) -> type[Node]:
     """The class of an op's nodes: it differs from `Node` in its name only."""
     found = _node_classes.get(name)
     if found is None:
-        found = _node_classes[name] = type(name, (Node,), {"__slots__": ()})
+        found = _node_classes[name] = type(name, (Node,), {"__slots__": (), "__module__": "builtins"})
     return found
 
 
@@ -248,6 +256,7 @@ class AccumulateGrad:
     """Where a leaf's gradient ends up."""
 
     __slots__ = ("__weakref__", "hooks", "leaf", "notes", "span")
+    __module__ = "builtins"  # as PyTorch's shows itself
     seq: ClassVar[int] = LEAF
     edges: ClassVar[tuple[Edge | None, ...]] = ()
     outputs: ClassVar[None] = None

@@ -156,11 +156,11 @@ def scalar(self: Tensor) -> Any:
     """The one element, for ``float(t)`` and ``int(t)``."""
     if self.array.size != 1:
         fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
-    _warn_conversion(self)
+    warn_conversion(self)
     return self.array.reshape(()).item()
 
 
-def _warn_conversion(self: Tensor) -> None:
+def warn_conversion(self: Tensor) -> None:
     if self.requires_grad:
         STATE.warn(
             "UserWarning",

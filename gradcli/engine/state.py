@@ -63,7 +63,7 @@ class State:
         self.where: Span | None = None
         self.warnings: list[tuple[str, str, Span | None]] = []
         self.on_warning: Callable[[str, str], None] | None = None
-        self.watch: Callable[[Op, tuple[Any, ...], Tensor], None] | None = None  # shown every result, when a run is made again to find something
+        self.watch: Callable[[Op, tuple[Any, ...], Tensor, bool], None] | None = None  # shown every result, and if it is written in place, when a run is made again
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         self.special = False  # whether a result needs more than its history: in inference mode, and under a watch
         self._generator: Generator | None = None

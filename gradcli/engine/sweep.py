@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import LEAF, AccumulateGrad, Hooks
@@ -36,6 +36,7 @@ class Sweep:
         self.accumulate = accumulate
         self.found: dict[Key, Any] = {}
         self.grads: dict[Any, Any] = {}
+        self.own: set[Any] = set()  # nodes whose gradient is a sum, an array that nobody else holds
         self.waiting: dict[AccumulateGrad, int] = {}
         self.usual = type(self) is Sweep and wanted is None and not STATE.anomaly and not STATE.listening
         self.nodes = [] if self.usual else self._discover(roots)
@@ -97,6 +98,8 @@ class Sweep:
         while reached:
             node = heappop(reached)[1]
             arrived = grads.pop(node)
+            if bare and node.outputs is None and arrived.size >= large.SIZE:
+                arrived = large.of(arrived)
             cotangents = arrived if node.outputs is not None else [arrived]
             if node.hooks is not None:  # it keeps its gradient
                 cotangents = self._before(node, node.hooks, cotangents)
@@ -111,12 +114,16 @@ class Sweep:
                 value = g if bare else g.array
                 if value.shape != shape or value.dtype is not dtype:
                     g = self._settled(edge, g)
-                if target not in grads and target.seq != LEAF:
-                    heappush(reached, (-target.seq, target))
-                if target.outputs is not None or target in grads:
-                    self._send(target, number, g)
-                else:
-                    grads[target] = g
+                if target not in grads:
+                    if target.seq != LEAF:
+                        heappush(reached, (-target.seq, target))
+                    if target.outputs is None:
+                        grads[target] = g
+                        continue
+                elif target in self.own:
+                    np.add(grads[target], g, out=grads[target])
+                    continue
+                self._send(target, number, g)
             if not keep:
                 node.free()
 
@@ -180,7 +187,11 @@ class Sweep:
             slots = grads.setdefault(node, [None] * len(node.outputs))
             slots[number] = g if slots[number] is None else self._sum(slots[number], g)
         else:
-            grads[node] = self._sum(grads[node], g) if node in grads else g
+            if node in grads:
+                g = self._sum(grads[node], g)
+                if self.F.bare:
+                    self.own.add(node)
+            grads[node] = g
 
     def _sum(self, one: Any, other: Any) -> Any:
         """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
@@ -209,7 +220,7 @@ class Sweep:
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.before_all.values()):
                 hook((self._tensor(g),))
-        accumulate(leaf.leaf, self._tensor(g), self.create_graph)
+        accumulate(leaf.leaf, self._tensor(g), self.create_graph, own=leaf in self.own and hooks is None and leaf.hooks is None)
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.after.values()):
                 hook((), (self._tensor(g),))
@@ -266,13 +277,15 @@ def _called(hook: Callable[..., Any]) -> str:
     return str(getattr(hook, "__name__", "<unknown>"))
 
 
-def accumulate(leaf: Tensor, g: Tensor, create_graph: bool) -> None:
+def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
     """Add `g` to ``leaf.grad``: in place as PyTorch does, as a new tensor while a graph is being made.
 
-    The first gradient is copied, for gradients alias each other and what was saved.
+    The first gradient is copied, for gradients alias each other and what was saved; but not one that is the sweep's `own`.
     """
     old = leaf.gradient
-    if old is None:
+    if old is None and own and g.array.flags.c_contiguous and g.array.base is None:
+        leaf.gradient = g
+    elif old is None:
         leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())
     elif create_graph:
         leaf.gradient = TRACED.add(old, g)

@@ -134,6 +134,8 @@ class Op(Row):
         self.plans: dict[int, Any] = {}
         self.run = positional(kernel)
         self.elementwise = self.promotes in ((0,), (0, 1)) and not (lacks is not None and "f" in lacks[1])
+        self.arity = len(self.promotes)
+        self.single = not several and returns is None
         self.quick = self.elementwise and check is None and dtype != "keep"
 
     def _is_tensor(self, name: str) -> bool:

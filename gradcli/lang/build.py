@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gradcli.diagnostics import Source, Span
-from gradcli.lang import syntax
+from gradcli.lang import patterns, syntax
 from gradcli.lang.build_expressions import ExpressionBuilder
 from gradcli.lang.lexer import Token
 from gradcli.lang.syntax_errors import Misplaced
@@ -134,7 +134,32 @@ class Builder(ExpressionBuilder):
 
     def with_(self, parts: Parts, start: int, end: int) -> syntax.Statement:
         *items, body = parts
+        if len(items) == 1 and items[0].target is None:
+            items = self.parenthesised(items[0])
         return syntax.With(Span(self.source, start, end), items, body)
+
+    def parenthesised(self, item: syntax.WithItem) -> list[syntax.WithItem]:
+        """The items of ``with (a as b, c):``; the parentheses were read as those of a tuple."""
+        context = item.context
+        parts = context.items if isinstance(context, syntax.TupleDisplay) and context.items else [context]
+        pairs = [(part.value, part.target) if isinstance(part, patterns.Aliased) else (part, None) for part in parts]
+        return [syntax.WithItem(item.span, value, target and self.target(target)) for value, target in pairs]
+
+    def aliased(self, parts: Parts, start: int, end: int) -> syntax.Expression:
+        return patterns.Aliased(Span(self.source, start, end), *parts)
+
+    case_aliased = aliased
+
+    def case_items(self, parts: Parts, start: int, end: int) -> syntax.Expression:
+        return syntax.TupleDisplay(Span(self.source, start, end), parts)
+
+    def case_(self, parts: Parts, start: int, end: int) -> patterns.Case:
+        _, found, guard, body = parts
+        return patterns.Case(Span(self.source, start, end), patterns.pattern(found), guard, body)
+
+    def match_(self, parts: Parts, start: int, end: int) -> syntax.Statement:
+        cases = [part for part in parts if isinstance(part, patterns.Case)]
+        return patterns.Match(Span(self.source, start, end), parts[1], cases)
 
     def with_item(self, parts: Parts, start: int, end: int) -> syntax.WithItem:
         return syntax.WithItem(Span(self.source, start, end), parts[0], parts[1] and self.target(parts[1]))

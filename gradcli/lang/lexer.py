@@ -15,6 +15,7 @@ from gradcli.lang.tables import Tables
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(")]}")
+MATCH_FOLLOWS = re.compile(r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b""")  # what makes `match` a keyword
 
 
 class Bracket(NamedTuple):
@@ -44,6 +45,7 @@ class Lexer:
         self.inside = inside
         self.indents: list[tuple[int, int]] = [(0, 0)]
         self.last_kind = "NEWLINE"
+        self.matches: list[int] = []  # how many levels of indentation each open `match` stands in
 
     def tokens(self) -> Iterator[Token]:
         """All tokens, ended by ``$END``."""
@@ -63,6 +65,8 @@ class Lexer:
                 if not piece.isascii():
                     piece = unicodedata.normalize("NFKC", piece)
                 kind = words.get(piece, kind)
+                if (piece == "match" or piece == "case") and self.last_kind == "NEWLINE":
+                    kind = self.soft_keyword(piece, end)
             elif kind == "NEWLINE":
                 if not self.brackets:
                     yield from self.line_end(piece, start, end)
@@ -73,6 +77,16 @@ class Lexer:
                 self.close(piece, start)
             self.last_kind = kind
             yield kind, piece, start, end
+
+    def soft_keyword(self, piece: str, end: int) -> str:
+        """Whether `match` or `case` at the beginning of a line is more than a name."""
+        level = len(self.indents)
+        if piece == "match" and MATCH_FOLLOWS.match(self.text, end):
+            self.matches.append(level)
+            return "MATCH"
+        while self.matches and self.matches[-1] >= level:
+            self.matches.pop()
+        return "CASE" if piece == "case" and self.matches and self.matches[-1] + 1 == level else "NAME"
 
     def close(self, piece: str, start: int) -> None:
         """Take the bracket off that `piece` closes."""

@@ -77,6 +77,11 @@ def get_of_tensor(tensor: Tensor, name: str) -> Any:
         raise
 
 
+def get_of_node(node: Node | AccumulateGrad, name: str) -> Any:
+    """An attribute of a ``grad_fn``."""
+    return common(node, name) if name.startswith("__") else nodes.get(node, name)
+
+
 def get_of_tensor_class(kind: type, name: str) -> Any:
     """``torch.Tensor.add``: the method as a function of its tensor."""
     found = find(f"Tensor.{name}") or members.METHODS.get(name)
@@ -155,6 +160,6 @@ handle(Function, getattr_of_builtin)
 handle(Method, getattr_of_builtin)
 handle(super, get_of_super)
 handle(Tensor, get_of_tensor, members.put, lambda tensor: members.names())
-handle(Node, nodes.get, None, nodes.names)
-handle(AccumulateGrad, nodes.get, None, nodes.names)
+handle(Node, get_of_node, None, nodes.names)
+handle(AccumulateGrad, get_of_node, None, nodes.names)
 CLASS_GETTERS[Tensor] = get_of_tensor_class

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.diagnostics import Span
-from gradcli.lang import syntax
+from gradcli.lang import patterns, syntax
 from gradcli.lang.syntax_errors import Misplaced
 
 
@@ -145,6 +145,10 @@ class Analysis:
                 self.bind_target(target, scope)
         elif isinstance(node, (syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.WithItem)):
             self.bind_target(node.target, scope)
+        elif isinstance(node, (patterns.Capture, patterns.Star)):
+            self.bind_target(node.target, scope)
+        elif isinstance(node, patterns.Mapping):
+            self.bind_target(node.rest, scope)
         elif isinstance(node, syntax.Delete):
             for target in node.targets:
                 self.bind_target(target, scope)

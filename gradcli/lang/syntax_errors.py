@@ -17,7 +17,6 @@ SHOWN = {"NAME": "a name", "NEWLINE": "the end of the line", "INDENT": "an inden
 LEFT_OUT = {
     "async": "coroutines have no place in a differentiable program",
     "await": "coroutines have no place in a differentiable program",
-    "match": "write it with `if` and `elif`",
 }
 KEYWORDS = [word for word in keyword.kwlist if word not in ("async", "await")]
 
@@ -217,6 +216,8 @@ def check_placement(module: syntax.Module) -> None:
         if isinstance(node, (syntax.Return, syntax.Yield, syntax.YieldFrom)) and not function:
             word = "return" if isinstance(node, syntax.Return) else "yield"
             found.append(Misplaced(f"`{word}` outside a function", node.span))
+        if type(node).__name__ == "Aliased":
+            found.append(Misplaced("`as` has no meaning in these parentheses", node.span, "E0101"))
         if isinstance(node, (syntax.Break, syntax.Continue)) and not loop:
             word = "break" if isinstance(node, syntax.Break) else "continue"
             found.append(Misplaced(f"`{word}` outside a loop", node.span))

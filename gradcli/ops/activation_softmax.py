@@ -118,7 +118,7 @@ def chosen(name: str, self: Any, dim: int | None) -> int:
 
 @composite("F")
 def gumbel_softmax(F: Any, logits: Tensor, tau: Float = 1, hard: Bool = False, eps: Float = 1e-10, dim: Int = -1) -> Tensor:
-    """`softmax` of logits with Gumbel noise, divided by `tau`; `hard` gives one-hot rows with the gradient of the soft ones.  (*) -> (*)."""
+    """`softmax` of logits with Gumbel noise over `tau`; `hard` gives one-hot rows with the gradient of the soft ones.  (*) -> (*)."""
     if eps != 1e-10:
         STATE.warn("UserWarning", "`eps` parameter is deprecated and has no effect.")
     soft = F.softmax((logits + F.gumbel_noise(logits)) / tau, dim)

@@ -177,10 +177,10 @@ def refuse_integers(self: Any, tensor1: Any, tensor2: Any, value: Any) -> None:
     """A quotient of integers would be rounded or not; PyTorch leaves it open."""
     if all(dtypes.category(dtypes.of_value(part)) <= dtypes.INT for part in (tensor1, tensor2)):
         text = (
-            "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of tensor1 and tensor2. "
-            "The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and "
-            "as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: "
-            "(input + value * tensor1 / tensor2), for all dtypes."
+            "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of "
+            "tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2))"
+            ".to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior "
+            "is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes."
         )
         fail(RuntimeError, text, blame=("tensor1", "tensor2"), rule="dtype")
 

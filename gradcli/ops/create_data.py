@@ -7,6 +7,7 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor, word
+from gradcli.engine.methods import warn_conversion
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
@@ -24,12 +25,15 @@ COPY_WARNING = (
 )
 
 
-@op("torch", creates=True)
-def tensor(data: Anything, *, dtype: OptionalType = None) -> Tensor:
-    """A tensor of a number or of nested lists of numbers, copied.  Its dtype is that of the numbers unless given."""
+def warn_of_copy(data: Any, dtype: Any) -> None:
+    """A tensor has ways of its own to be copied."""
     if isinstance(data, TensorClass):
         STATE.warn("UserWarning", COPY_WARNING)
-        data = data.array
+
+
+@op("torch", creates=True, check=warn_of_copy)
+def tensor(data: Anything, *, dtype: OptionalType = None) -> Tensor:
+    """A tensor of a number or of nested lists of numbers, copied.  Its dtype is that of the numbers unless given."""
     return array_from(data, dtype)
 
 
@@ -164,6 +168,7 @@ def _element(value: Any, dtype: np.dtype[Any]) -> Any:
     """A number out of the data, as an element of `dtype`."""
     category = dtypes.category(dtype)
     if isinstance(value, TensorClass):
+        warn_conversion(value)
         value = _only(value, category)
     elif isinstance(value, np.generic):
         value = value.item()

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Index, OptionalTensors, Shape, Tensor, Tensors
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.index_places import add_at, check_index_dtype, places
 from gradcli.ops.plumbing import cast
-from gradcli.ops.views import array_of, broadcast_shape
+from gradcli.ops.views import array_of
 
 PICK = (T([1, 0, 1]),)
 

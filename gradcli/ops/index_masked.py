@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Index, Number, Operand, Shape, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.create_casts import legacy_words
 from gradcli.ops.create_numbers import element
 from gradcli.ops.plumbing import cast
-from gradcli.ops.views import broadcast_shape
 
 MASK = T([True, False, True])
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Index, Tensor
 from gradcli.engine.table import composite, op
@@ -19,7 +20,6 @@ from gradcli.ops.linalg_checks import (
     scalar_name,
 )
 from gradcli.ops.linalg_solve import check_right_side
-from gradcli.ops.matmul import batch_shape
 from gradcli.ops.views import array_of
 
 
@@ -72,7 +72,7 @@ def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) 
     if pivots.dtype.kind not in "iu":
         fail(RuntimeError, f"{name}: Expected pivots to be integers. Got {scalar_name(pivots)}", blame=("pivots",), rule="dtype")
     require_kernel(LD, "ldl_solve_kernel_cpu")
-    batch = batch_shape(B.shape[:-2], LD.shape[:-2])
+    batch = broadcast_shape(B.shape[:-2], LD.shape[:-2])
     X = np.array(np.broadcast_to(B, (*batch, *B.shape[-2:])))
     if not X.size:
         return X

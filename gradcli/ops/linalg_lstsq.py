@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.kinds import Anything, Array, OptionalFloat, OptionalText, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.linalg_checks import columns_first, lapack, precise, scalar_name
 from gradcli.ops.linalg_lu import TALL, WIDE, total
 from gradcli.ops.linalg_solve import WELL, is_vector_rhs
-from gradcli.ops.matmul import batch_shape
 
 NAME = "torch.linalg.lstsq"
 DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
@@ -38,7 +38,7 @@ def linalg_lstsq(self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver
         fail(RuntimeError, text, blame=("driver",), rule="value")
     vector = is_vector_rhs(self.shape, B.shape)
     right = B[..., None] if vector else B
-    batch = batch_shape(self.shape[:-2], right.shape[:-2])
+    batch = broadcast_shape(self.shape[:-2], right.shape[:-2])
     A, right = (np.broadcast_to(stack, (*batch, *stack.shape[-2:])) for stack in (self, right))
     cut = np.finfo(self.dtype).eps * max(A.shape[-2:]) if rcond is None else rcond
     X, rank, values = _least_squares(precise(A), precise(right), cut, driver)
@@ -65,7 +65,7 @@ def _check_operands(A: Array, B: Array) -> None:
     dim = -1 if is_vector_rhs(A.shape, B.shape) else -2
     if A.shape[-2] != B.shape[dim]:
         fail(RuntimeError, f"{NAME}: input.size(-2) should match other.size({dim})", blame=("self", "B"), rule="shape")
-    batch_shape(A.shape[:-2], B.shape[: A.ndim - 2])
+    broadcast_shape(A.shape[:-2], B.shape[: A.ndim - 2])
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
         fail(RuntimeError, "This function doesn't handle types other than float and double", blame=("self",), rule="dtype")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Index, Tensor
 from gradcli.engine.table import S, T, composite, op
@@ -20,7 +21,6 @@ from gradcli.ops.linalg_checks import (
     require_square,
 )
 from gradcli.ops.linalg_solve import WELL
-from gradcli.ops.matmul import batch_shape
 from gradcli.ops.views import array_of
 
 WIDE = T([[0.5, 2.0, 1.0, 0.3], [3.0, 0.4, -0.2, 0.8]], grad=True)
@@ -252,7 +252,7 @@ def linalg_lu_solve(LU: Tensor, pivots: Index, B: Tensor, *, left: Bool = True, 
     if pivots.shape[-1:] != LU.shape[-1:]:
         text = "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix"
         fail(RuntimeError, text, blame=("pivots",), rule="shape")
-    batch_shape(B.shape[:-2], LU.shape[:-2])
+    broadcast_shape(B.shape[:-2], LU.shape[:-2])
     require_kernel(LU, "linalg.lu_solve_cpu")
     _require_row_numbers(pivots, LU.shape[-2])
     X = kernels.lu_solve(LU, pivots, B, left, adjoint)

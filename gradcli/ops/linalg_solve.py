@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Int, OptionalDims, Tensor
 from gradcli.engine.table import S, T, composite, op
@@ -21,7 +22,6 @@ from gradcli.ops.linalg_checks import (
     scalar_name,
     singular_text,
 )
-from gradcli.ops.matmul import batch_shape
 from gradcli.ops.views import array_of
 
 WELL = T([[3.0, 1.0, 0.5], [0.2, 2.0, -0.4], [-0.3, 0.6, 2.5]], grad=True)  # far from singular
@@ -104,7 +104,7 @@ def linalg_solve_ex(A: Tensor, B: Tensor, *, left: Bool = True, check_errors: Bo
     require_square(A, "linalg.solve")
     require_matrix(right, "linalg.solve", "B")
     require_fitting(A, right, left, "linalg.solve")
-    batch_shape(right.shape[:-2], A.shape[:-2])
+    broadcast_shape(right.shape[:-2], A.shape[:-2])
     if left:
         X, info = kernels.solve(A, right)
     else:
@@ -172,7 +172,7 @@ def linalg_solve_triangular(A: Tensor, B: Tensor, *, upper: Bool, left: Bool = T
     require_square(A, "linalg.solve_triangular")
     require_matrix(B, "linalg.solve_triangular", "B")
     require_fitting(A, B, left, "linalg.solve_triangular")
-    batch_shape(B.shape[:-2], A.shape[:-2])
+    broadcast_shape(B.shape[:-2], A.shape[:-2])
     require_kernel(A, "triangular_solve_cpu")
     return columns_first(kernels.solve_triangular(A, B.astype(A.dtype, copy=False), upper, left, unitriangular))
 
@@ -221,7 +221,7 @@ def check_right_side(b: Array, A: Array, name: str) -> None:
     if A.dtype != b.dtype:
         found = f"found b of type {scalar_name(b)} and A of type {scalar_name(A)} instead."
         fail(RuntimeError, f"Expected b and A to have the same dtype, but {found}", blame=("self", "A"), rule="dtype")
-    batch_shape(b.shape[:-2], A.shape[:-2])
+    broadcast_shape(b.shape[:-2], A.shape[:-2])
 
 
 @composite("")

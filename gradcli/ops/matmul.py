@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Tensor
 from gradcli.engine.table import S, composite, op
@@ -195,21 +196,10 @@ def _batched(F: Any, self: Any, other: Any) -> Any:
     rows, inner = (self.shape[-2] if self.ndim > 1 else 1), self.shape[-1]
     vector = other.ndim == 1
     matrix = tuple(other.shape[-2:])
-    batch = batch_shape(self.shape[:-2], other.shape[:-2])
+    batch = broadcast_shape(self.shape[:-2], other.shape[:-2])
     count = int(np.prod(batch, dtype=int))
     first = F.reshape(F.expand(self, (*batch, rows, inner)), (count, rows, inner))
     second = F.reshape(F.expand(other, (*batch, *matrix)), (count, *matrix))
     result = F.bmm(first, F.unsqueeze(second, 2) if vector else second)
     shape = (*batch, *((rows,) if self.ndim > 1 else ()), *(() if vector else matrix[1:]))
     return F.unsafe_view(F.squeeze_dim(result, -1) if vector else result, shape)
-
-
-def batch_shape(first: Any, second: Any) -> tuple[int, ...]:
-    """The shape two batches broadcast to."""
-    length = max(len(first), len(second))
-    one, two = (1,) * (length - len(first)) + tuple(first), (1,) * (length - len(second)) + tuple(second)
-    for dim in reversed(range(length)):
-        if one[dim] != two[dim] and 1 not in (one[dim], two[dim]):
-            text = f"The size of tensor a ({one[dim]}) must match the size of tensor b ({two[dim]}) at non-singleton dimension {dim}"
-            fail(RuntimeError, text, blame=("self", "other"), rule="broadcast")
-    return tuple(b if a == 1 else a for a, b in zip(one, two, strict=True))

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Array, Float, Int, OptionalInt, OptionalText, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap
-from gradcli.ops.matmul import batch_shape
 from gradcli.ops.matmul_checks import check_scalar_types, refuse_bool, scalar_name
 from gradcli.ops.views import array_of
 
@@ -38,7 +38,7 @@ def linalg_cross(self: Tensor, other: Tensor, *, dim: Int = -1) -> Tensor:
     if self.shape[at] != 3 or other.shape[at] != 3:
         text = f"linalg.cross: inputs dimension {dim} must have length 3. Got {self.shape[at]} and {other.shape[at]}"
         fail(RuntimeError, text, blame=("self", "other"), rule="shape")
-    batch_shape(self.shape, other.shape)
+    broadcast_shape(self.shape, other.shape)
     check_scalar_types(self, other, ("self", "other"))
     refuse_bool("cross", self)
     wide = np.dtype(np.float32) if dtypes.is_half(self.dtype) else self.dtype
@@ -97,7 +97,7 @@ def cdist(F: Any, x1: Tensor, x2: Tensor, p: Float = 2.0, compute_mode: Optional
     rows = first.shape[-2], second.shape[-2]
     if p != 2 or mode == 2 or (mode == 0 and max(rows) <= MANY_ROWS):
         return F.cdist_forward(x1, x2, p)
-    batch = batch_shape(first.shape[:-2], second.shape[:-2])
+    batch = broadcast_shape(first.shape[:-2], second.shape[:-2])
     shape, count = (*batch, *rows), int(np.prod(batch, dtype=int))
     if 0 in (*shape, first.shape[-1]):
         return F.cdist_forward(x1, x2, p)
@@ -128,7 +128,7 @@ def _check_rows(x1: Array, x2: Array, p: float) -> None:
         fail(RuntimeError, text, blame=("x1", "x2"), rule="shape")
     if p < 0:
         fail(RuntimeError, "cdist only supports non-negative p values", blame=("p",), rule="value")
-    batch_shape(x1.shape[:-2], x2.shape[:-2])
+    broadcast_shape(x1.shape[:-2], x2.shape[:-2])
     check_scalar_types(x1, x2, ("x1", "x2"))
     if dtypes.is_half(x1.dtype):
         fail(NotImplementedError, f"\"cdist\" not implemented for '{scalar_name(x1)}'", blame=("x1",), rule="dtype")

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalTensor, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import axis
-from gradcli.ops.nn_checks import array_of, cpp_name, dtype_of, is_floating, scalar_name
+from gradcli.ops.nn_checks import array_of, dtype_of, is_floating, scalar_name
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ def fused_attention_backward(
 def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
     every = (query, key, value)
     if len({dtype_of(x) for x in every}) > 1:
-        shown = [cpp_name(dtype_of(x)) for x in every]
+        shown = [dtypes.cpp_name(dtype_of(x)) for x in every]
         text = (
             f"Expected query, key, and value to have the same dtype, but got query.dtype: {shown[0]} key.dtype: {shown[1]} "
             f"and value.dtype: {shown[2]} instead."
@@ -133,8 +134,8 @@ def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
         fail(RuntimeError, text, blame=("query", "key", "value"), rule="shape")
     if mask is not None and dtype_of(mask).name not in ("bool", "float32", dtype_of(query).name):
         text = (
-            f"Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: {cpp_name(dtype_of(mask))} "
-            f"and  query.dtype: {cpp_name(dtype_of(query))} instead."
+            f"Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: {dtypes.cpp_name(dtype_of(mask))} "
+            f"and  query.dtype: {dtypes.cpp_name(dtype_of(query))} instead."
         )
         fail(RuntimeError, text, blame=("attn_mask",), rule="dtype")
     if not is_floating(query):

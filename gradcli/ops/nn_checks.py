@@ -9,20 +9,6 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 
-CPP_NAMES = {
-    "uint8": "unsigned char",
-    "int8": "signed char",
-    "int16": "short int",
-    "int32": "int",
-    "int64": "long int",
-    "float16": "c10::Half",
-    "bfloat16": "c10::BFloat16",
-    "float32": "float",
-    "float64": "double",
-    "complex64": "c10::complex<float>",
-    "complex128": "c10::complex<double>",
-}
-
 
 def dtype_of(value: Any) -> np.dtype[Any]:
     """The NumPy dtype of an array or a tensor."""
@@ -33,11 +19,6 @@ def dtype_of(value: Any) -> np.dtype[Any]:
 def array_of(value: Any) -> Any:
     """The array of an array or a tensor."""
     return value if isinstance(value, np.ndarray) else value.array
-
-
-def cpp_name(dtype: np.dtype[Any]) -> str:
-    """What C++ calls a dtype."""
-    return CPP_NAMES.get(dtype.name, dtype.name)
 
 
 def scalar_name(value: Any) -> str:

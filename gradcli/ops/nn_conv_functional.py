@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Bool, Dims, Int, OptionalTensor, Padding, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite
-from gradcli.ops.nn_checks import cpp_name, dtype_of, refuse_types
+from gradcli.ops.nn_checks import dtype_of, refuse_types
 from gradcli.ops.nn_conv import How, transposed_lengths
 from gradcli.ops.nn_windows import Ints, spread_to
 
@@ -140,7 +141,7 @@ def _batched(F: Any, name: str, input: Any, bias: Any, dims: int) -> tuple[Any, 
         text = f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
         fail(RuntimeError, text, blame=("input",), rule="convolution")
     if bias is not None and dtype_of(bias) != dtype_of(input):
-        text = f"Input type ({cpp_name(dtype_of(input))}) and bias type ({cpp_name(dtype_of(bias))}) should be the same"
+        text = f"Input type ({dtypes.cpp_name(dtype_of(input))}) and bias type ({dtypes.cpp_name(dtype_of(bias))}) should be the same"
         fail(RuntimeError, text, blame=("input", "bias"), rule="dtype")
     return (F.unsqueeze(input, 0), True) if count == dims + 1 else (input, False)
 

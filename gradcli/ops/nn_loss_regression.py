@@ -8,7 +8,7 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.state import STATE
-from gradcli.engine.table import S, composite, op
+from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.nn_checks import array_of, not_implemented_for
 from gradcli.ops.nn_reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
 
@@ -284,7 +284,7 @@ def _poisson(F: Any, input: Any, target: Any, log_input: bool, eps: float) -> An
     return F.sub(input, F.mul(target, F.log(F.add(input, eps))))
 
 
-@composite("F", samples=(S((2, 3), (2, 3), (2, 3)), S((2, 3), (2, 3), (2,), True), S((2, 3), (2, 3), 0.5)))
+@composite("F", samples=(S((2, 3), (2, 3), T([[0.5, 1.0, 2.0], [1.5, 0.7, 0.9]])), S((2, 3), (2, 3), 0.5)))
 def gaussian_nll_loss(
     F: Any, input: Tensor, target: Tensor, var: Anything, full: Bool = False, eps: Float = 1e-06, reduction: Text = "mean"
 ) -> Any:

@@ -13,7 +13,7 @@ from gradcli.engine.tensor import Tensor as TensorClass
 from gradcli.ops.pointwise_checks import flat, refuse_kinds
 from gradcli.ops.pointwise_exponential import LN_2
 from gradcli.ops.pointwise_power import power
-from gradcli.ops.random_checks import CPP_NAMES
+from gradcli.ops.random_checks import distribution_name
 
 MASK = T([True, False, True])
 
@@ -135,9 +135,9 @@ def mixed(self: Any, end: Any, weight: Any) -> Array:
 def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
     """`lerp` wants one dtype."""
     for name, value in (("end", end), ("weight", weight)):
-        first, second = (dtypes.of(dtypes.of_value(item)).name for item in (self, value))
+        first, second = (dtypes.of_value(item) for item in (self, value))
         if first != second and isinstance(value, TensorClass) and not (name == "weight" and not value.ndim):
-            words = [CPP_NAMES[name] for name in (first, second)]
+            words = [distribution_name(dtype) for dtype in (first, second)]
             text = f"expected dtype {words[0]} for `{name}` but got dtype {words[1]}"
             fail(RuntimeError, text, blame=("self", name), rule="dtype")
 

@@ -1,7 +1,8 @@
 """Single precision, correctly rounded.
 
-PyTorch's exponentials, logarithms and angles are right to half a unit in the last place, NumPy's single-precision ones to two.  In double
-precision and rounded they agree in nearly every digit, which matters where a result is subtracted from one.  Large arrays keep the quick way.
+PyTorch's exponentials, logarithms and angles are right to half a unit in the last place, NumPy's single-precision ones to two.  In
+double precision and rounded they agree in nearly every digit, which matters where a result is subtracted from one.  Large arrays keep the
+quick way.
 """
 
 from collections.abc import Callable

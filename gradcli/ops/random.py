@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Anything, Array, Bool, Float, Int, OptionalType, Shape, Tensor, Type
 from gradcli.engine.random import Generator
@@ -148,7 +149,7 @@ def randint_like(self: Tensor, low: Int, high: Int, *, generator: OptionalGenera
 def normal(mean: Tensor, std: Tensor, *, generator: OptionalGenerator = None) -> Tensor:
     """Normally distributed numbers, each with its own mean and deviation.  (*A), (*B) -> (*broadcast(A, B))."""
     check_deviations(std)
-    shape = _broadcast(mean.shape, std.shape)
+    shape = broadcast_shape(mean.shape, std.shape)
     scaled = (_standard_normal(shape, mean.dtype, generator) * std).astype(mean.dtype)
     return scaled + mean
 
@@ -180,15 +181,6 @@ def normal_of_size(mean: Float, std: Float, size: Shape, *, generator: OptionalG
 def _standard_normal(shape: tuple[int, ...], dtype: np.dtype[Any], generator: Generator | None) -> Array:
     check_normal(dtype, 1)
     return source(generator).normal(shape, dtype)
-
-
-def _broadcast(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
-    rank = max(len(first), len(second))
-    left, right = (1,) * (rank - len(first)) + first, (1,) * (rank - len(second)) + second
-    for dim, (one, other) in enumerate(zip(left, right, strict=True)):
-        text = f"The size of tensor a ({one}) must match the size of tensor b ({other}) at non-singleton dimension {dim}"
-        demand(one == other or 1 in (one, other), text)
-    return tuple(other if one == 1 else one for one, other in zip(left, right, strict=True))
 
 
 # ---- drawing by probability ------------------------------------------------------------------------------------------------

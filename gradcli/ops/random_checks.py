@@ -16,21 +16,12 @@ OptionalGenerator = Annotated[
     Generator | None,
     Kind("torch.Generator", lambda value: value if value is None or isinstance(value, Generator) else MISS, optional=True),
 ]
-CPP_NAMES = {  # what C++ calls the types, as PyTorch's texts do
-    "bool": "bool",
-    "uint8": "unsigned char",
-    "int8": "signed char",
-    "int16": "short",
-    "int32": "int",
-    "int64": "long int",
-    "float16": "c10::Half",
-    "bfloat16": "c10::BFloat16",
-    "float32": "float",
-    "float64": "double",
-    "complex64": "c10::complex<float>",
-    "complex128": "c10::complex<double>",
-}
 LIMIT = 2**63
+
+
+def distribution_name(dtype: np.dtype[Any]) -> str:
+    """What the texts of random ops call a dtype: C++'s name, with ``short`` for the one that elsewhere is ``short int``."""
+    return "short" if dtype.name == "int16" else dtypes.cpp_name(dtype)
 
 
 # ---- what all draws share ----------------------------------------------------------------------------------------------
@@ -80,7 +71,7 @@ def check_uniform(dtype: np.dtype[Any], low: float, high: float) -> None:
     if dtypes.category(real) != dtypes.FLOAT:
         unimplemented("check_uniform_bounds", dtype)
     limit = float(np.finfo(np.float32 if real.name == "bfloat16" else real).max)
-    name = CPP_NAMES[real.name]
+    name = distribution_name(real)
     demand(-limit <= low <= limit, f"from is out of bounds for {name}")
     demand(-limit <= high <= limit, f"to is out of bounds for {name}")
     demand(low <= high, f"uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}")
@@ -103,7 +94,7 @@ def check_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
     demand(low < high, f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     kind = dtypes.category(dtype)
     demand(kind != dtypes.COMPLEX, "check_random_bounds handles only integral, floating-point and boolean types")
-    name = CPP_NAMES[dtype.name]
+    name = distribution_name(dtype)
     if kind == dtypes.FLOAT:
         _check_floating_integers(dtype, low, high)
         return
@@ -113,7 +104,7 @@ def check_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
 
 
 def _check_floating_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
-    name, bits = CPP_NAMES[dtype.name], BITS[dtype.name]
+    name, bits = distribution_name(dtype), BITS[dtype.name]
     limit = 65504 if dtype.name == "float16" else math.inf
     for word, bound in (("from", low), ("to - 1", high - 1)):
         demand(abs(bound) <= limit, f"{word} is out of bounds for {name}")

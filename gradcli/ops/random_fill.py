@@ -7,7 +7,6 @@ from gradcli.engine.kinds import Array, Float, Int, OptionalInt, Tensor
 from gradcli.engine.random import largest_whole
 from gradcli.engine.table import op
 from gradcli.ops.random_checks import (
-    CPP_NAMES,
     LIMIT,
     OptionalGenerator,
     bernoulli_each,
@@ -16,6 +15,7 @@ from gradcli.ops.random_checks import (
     check_normal,
     check_uniform,
     demand,
+    distribution_name,
     in_memory_order,
     memory_order,
     source,
@@ -106,7 +106,7 @@ def exponential_(self: Tensor, lambd: Float = 1, *, generator: OptionalGenerator
 def cauchy_(self: Tensor, median: Float = 0, sigma: Float = 1, *, generator: OptionalGenerator = None) -> Tensor:
     """Fill with numbers of the Cauchy distribution.  (*) -> (*)."""
     demand(sigma > 0, f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
-    check_continuous(self, "Cauchy", CPP_NAMES[self.dtype.name])
+    check_continuous(self, "Cauchy", distribution_name(self.dtype))
     return in_memory_order(self, lambda shape: source(generator).cauchy(shape, self.dtype, median, sigma))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Index, Int, Number, OptionalInt, Shape, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
@@ -12,7 +13,7 @@ from gradcli.ops.create_numbers import element
 from gradcli.ops.dims import wrap
 from gradcli.ops.index_places import add_at
 from gradcli.ops.pointwise_checks import underivable
-from gradcli.ops.views import array_of, broadcast_shape
+from gradcli.ops.views import array_of
 
 ROWS = T([[0, 1, 1], [1, 0, 1]])
 COLUMN = T([[0], [2]])

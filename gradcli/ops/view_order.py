@@ -5,6 +5,7 @@ from typing import Any
 
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Dims, Int, Tensor
+from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap
 from gradcli.ops.view_variants import view_op
@@ -109,6 +110,16 @@ def alias(self: Tensor) -> Tensor:
 @composite("attribute.T", samples=(S((2, 3)),))
 def reversed_dims(F: Any, self: Tensor) -> Tensor:
     """All dimensions in reverse order.  (n, m) -> (m, n)."""
+    ndim = array_of(self).ndim
+    if ndim == 0:
+        STATE.warn("UserWarning", "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.")
+    elif ndim != 2:
+        STATE.warn(
+            "UserWarning",
+            "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error in a future "
+            "release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the "
+            "dimensions of a tensor.",
+        )
     return F.permute(self, tuple(reversed(range(array_of(self).ndim))))
 
 
@@ -151,4 +162,7 @@ def _transposed(F: Any, self: Any, name: str) -> Any:
     if ndim == 1:
         text = f"{name} is only supported on matrices or batches of matrices. Got 1-D tensor."
         fail(RuntimeError, text, blame=("self",), rule="transpose")
+    if not ndim:
+        better = "This function is the identity in these cases." if name.endswith("T") else "Consider using x.conj()."
+        STATE.warn("UserWarning", f"T{name[1:]} is deprecated on 0-D tensors. {better}")
     return F.transpose(self, -2, -1) if ndim else self

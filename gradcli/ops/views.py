@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Int, Shape, Tensor, Tensors, Type
 from gradcli.engine.table import S, composite, op
@@ -251,17 +252,6 @@ def broadcast_tensors(F: Any, tensors: Tensors = ()) -> Any:
     for tensor in tensors:
         shape = broadcast_shape(shape, array_of(tensor).shape)
     return tuple(tensor if array_of(tensor).shape == shape else F.expand(tensor, shape) for tensor in tensors)
-
-
-def broadcast_shape(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
-    """The shape two broadcast to."""
-    width = max(len(first), len(second))
-    left, right = (1,) * (width - len(first)) + first, (1,) * (width - len(second)) + second
-    for at, (a, b) in enumerate(zip(left, right, strict=True)):
-        if a != b and 1 not in (a, b):
-            text = f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension {at}"
-            fail(RuntimeError, text, blame=("tensors",), rule="broadcast")
-    return tuple(b if a == 1 else a for a, b in zip(left, right, strict=True))
 
 
 @composite("torch", varargs="shapes")

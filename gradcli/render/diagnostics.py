@@ -34,6 +34,15 @@ def short(diagnostic: Diagnostic) -> str:
     return " ".join(f"{place}{headline(diagnostic, Paint())}".split()) + "\n"
 
 
+def one_object(diagnostic: Diagnostic) -> str:
+    """One JSON object in a line, as in the ``diagnostics`` of ``--json``."""
+    import json
+
+    from gradcli.report import diagnostic_as_dict
+
+    return json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False) + "\n"
+
+
 def headline(diagnostic: Diagnostic, paint: Paint) -> str:
     """``error[E0301]: what is wrong``; a note goes without its code."""
     code = "" if diagnostic.severity == "note" else f"[{diagnostic.code}]"

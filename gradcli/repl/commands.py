@@ -10,7 +10,7 @@ from gradcli.diagnostics import UsageError, did_you_mean
 from gradcli.engine.backward import grad
 from gradcli.engine.tensor import Tensor
 from gradcli.report import Report, tensors_in
-from gradcli.sources import script
+from gradcli.sources import quoted, script
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -180,12 +180,14 @@ def load(repl: Repl, rest: str) -> None:
 def save(repl: Repl, rest: str) -> None:
     """Write the session as a script that comes to the same values."""
     from gradcli.outputs import write
-    from gradcli.repl.save import script_of
+    from gradcli.repl.save import scripts
 
     if not rest:
         raise UsageError("E0902", ":save takes a file")
-    write(rest, script_of(repl).encode())
-    repl.streams.write(f"saved; run it with: gradcli -f {rest}\n")
+    found = scripts(repl, rest)
+    for name, text in found:
+        write(name, text.encode())
+    repl.streams.write(f"saved; run it with: gradcli {' '.join(f'-f {quoted(name)}' for name, _ in found)}\n")
 
 
 @command(":reset")

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.engine import members
-from gradcli.engine.functions import Function
+from gradcli.engine.functions import find
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
-from gradcli.lang.library import Module
+from gradcli.lang.library import FILES, Module
 from gradcli.lang.parser import machine
 from gradcli.report import Row, is_library
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w*$")
 DOTTED = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*|[)\]])\.\w*$")
 QUESTION = re.compile(r"\s*\?+\s*[\w.]*$")
+IMPORT = re.compile(r"(?:^|[;\n])\s*(?:import|from)\s+([\w.]*)$")
 FILE_COMMANDS = (":load", ":save")
 
 
@@ -41,6 +42,9 @@ def candidates(text: str, world: World) -> tuple[int, list[Candidate]]:
             return len(text) - len(command), beginning(command, commands())
         if command in FILE_COMMANDS:
             return len(text) - len(rest), files(rest)
+    imported = IMPORT.search(text)
+    if imported:
+        return imported.start(1), beginning(imported[1], [Candidate(name, "module") for name in sorted(FILES)])
     word, dotted = text[start:], DOTTED.search(text)
     if dotted:
         return start, beginning(word, members_of(dotted[1], world))
@@ -90,7 +94,7 @@ def is_op(world: World, name: str) -> bool:
 
 def about(value: Any) -> str:
     """``float32 [2, 3]`` of a tensor, the type of anything else."""
-    if is_library(value) or isinstance(value, Module):
+    if is_library(value):
         return "module"
     row = Row("", value)
     return f"{row.dtype} {row.shape}" if row.is_tensor else row.dtype
@@ -125,31 +129,11 @@ def named(world: World, name: str) -> Any:
 
 
 def keyword_arguments(text: str, world: World) -> list[Candidate]:
-    """``dim=`` inside the parentheses of a call of an op or of a program's function."""
-    called = re.search(r"([\w.]+)\([^()]*$", text)
-    if called is None:
+    """``dim=`` inside the parentheses of a call of an op."""
+    called = re.search(r"((?:\w+\.)*)(\w+)\([^()]*$", text)
+    if called is None or called[2] in world.names:
         return []
-    function = function_named(called[1], world)
-    if isinstance(function, Function):
-        names = [name for row in function.rows for name in row.names if name != "self"]
-    else:
-        names = [parameter.name for parameter in getattr(getattr(function, "signature", None), "parameters", ())]
-    return unique(Candidate(f"{name}=", "argument") for name in names)
-
-
-def function_named(name: str, world: World) -> Any:
-    """The function of a call, as far as its name tells."""
-    owner, _, last = name.rpartition(".")
-    if not owner:
-        own = named(world, name)
-        return own if own is not UNKNOWN or world.torch_imported else world.shorthand_name(name, None) if known(world, name) else None  # type: ignore[arg-type]
-    module = named(world, owner) if "." not in owner else UNKNOWN
-    if isinstance(module, Module):
-        return module.member(last) if last in module.names() else None
-    from gradcli.engine.functions import find
-
-    return find(f"Tensor.{last}")
-
-
-def known(world: World, name: str) -> bool:
-    return name in world.known_names()
+    owner, name = called[1].rstrip("."), called[2]
+    spaces = ["Tensor"] if owner in world.names and isinstance(world.names[owner], Tensor) else ["torch", "nn.functional", "linalg", "special", "fft", "Tensor"]
+    found = next((function for function in (find(f"{space}.{name}") for space in spaces) if function is not None), None)
+    return unique(Candidate(f"{argument}=", "argument") for row in (found.rows if found else ()) for argument in row.names if argument != "self")

@@ -6,10 +6,12 @@ everything is as it was: names, values written in place, gradients, the graph, t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import GradcliError, Source, Span, UsageError
+from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
 from gradcli.session import ProgramError, ProgramExit
 
@@ -24,11 +26,18 @@ class Entry:
         self.source, self.module = source, module
         self.done = len(module.body)
         self.failure = ""
+        self.leaves: tuple[int, ...] = ()  # the statements that made an automatic leaf
+        self.gave_value = False  # what `_` is afterwards
 
     @property
     def is_silent(self) -> bool:
         """Whether its values are not to be shown: it ends in a semicolon."""
         return self.source.text.rstrip().endswith(";")
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether it reads names and nothing else, so that there is nothing to undo."""
+        return all(isinstance(node, syntax.ExpressionStatement) and is_a_look(node.value) for node in self.module.body)
 
     def ended(self, error: BaseException) -> None:
         """An exception left it: note how far it had come."""
@@ -44,6 +53,11 @@ class Entry:
         return Entry(self.source, self.whole_statements()) if self.failure == "interrupted" else self
 
 
+def is_a_look(node: syntax.Node) -> bool:
+    """A name, a literal, an attribute of one."""
+    return isinstance(node, (syntax.Name, syntax.Constant)) or (isinstance(node, syntax.Attribute) and is_a_look(node.value))
+
+
 def completed(module: syntax.Module, error: BaseException) -> int:
     """How many statements at top level had ended when an exception was raised, here or in a function that was called here."""
     where: Span | None = error.__dict__.get("gradcli_where")
@@ -52,13 +66,22 @@ def completed(module: syntax.Module, error: BaseException) -> int:
     return 0 if own is None else sum(statement.span.end <= own.start for statement in module.body)
 
 
+def automatic_leaves(entry: Entry, names: dict[str, Any]) -> Iterator[int]:
+    """The statements of an entry that made an automatic leaf."""
+    for place, node in enumerate(entry.module.body[: entry.done]):
+        if isinstance(node, syntax.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], syntax.Name):
+            value = names.get(node.targets[0].id)
+            if isinstance(value, Tensor) and value.requires_grad and value.is_leaf and value.note("automatic") == node.targets[0].id:
+                yield place
+
+
 class Journal:
     """The entries up to now, and those that were stepped back from."""
 
     def __init__(self, repl: Repl) -> None:
         self.repl = repl
         self.entries: list[Entry] = []
-        self.undone: list[Entry] = []
+        self.undone: list[list[Entry]] = []
         self.count = 0
         self.scopes = ExitStack()  # the states of sessions that another one took the place of
 
@@ -71,7 +94,8 @@ class Journal:
     def run(self, entry: Entry) -> None:
         """A new entry: there is no way forth from here any more."""
         self.count += 1
-        self.undone = []
+        if not entry.only_looks:
+            self.undone = []
         self.entries.append(entry)
         try:
             self.repl.execute(entry)
@@ -81,28 +105,35 @@ class Journal:
         except (ProgramError, KeyboardInterrupt) as error:
             entry.ended(error)
             raise
+        finally:
+            entry.leaves = tuple(automatic_leaves(entry, self.repl.session.world.names))
 
     def back(self) -> Entry:
-        """Step back over the last entry."""
-        if not self.entries:
+        """Step back over the last entry that did something, and those after it that only looked."""
+        place = next((place for place in reversed(range(len(self.entries))) if not self.entries[place].only_looks), None)
+        if place is None:
             raise UsageError("E0905", "there is nothing to undo")
-        self.rebuild(self.entries[:-1])
-        self.undone.append(self.entries.pop())
-        return self.undone[-1]
+        self.rebuild(self.entries[:place])
+        self.undone.append(self.entries[place:])
+        del self.entries[place:]
+        return self.undone[-1][0]
 
     def forth(self) -> Entry:
-        """Run the entry again that was stepped back from last."""
+        """Run again what was stepped back from last."""
         if not self.undone:
             raise UsageError("E0905", "there is nothing to redo")
-        self.again(self.undone[-1])
-        self.entries.append(self.undone.pop())
-        return self.entries[-1]
+        for entry in self.undone[-1]:
+            self.again(entry)
+        self.entries += self.undone[-1]
+        return self.undone.pop()[0]
 
     def rebuild(self, entries: list[Entry]) -> None:
         """A new session in which `entries` have run takes the place of the present one."""
         before = self.repl.session
         self.repl.muted = True
         self.repl.session = fresh = self.repl.started()
+        fresh.world.chances.update(before.world.chances)
+        fresh.settings = fresh.settings._replace(nan="off", traps=False)  # what there is to say was said
         try:
             for entry in entries:
                 self.again(entry)
@@ -112,6 +143,7 @@ class Journal:
             raise
         finally:
             self.repl.muted = False
+            fresh.settings = self.repl.settings
         self.scopes.callback(before._scope.pop_all().close)
 
     def again(self, entry: Entry) -> None:

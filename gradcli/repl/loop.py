@@ -33,6 +33,7 @@ class Repl:
         self.streams, self.look = streams, look
         self.seeded = settings.seed is not None
         self.muted = False
+        self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
         self.session = self.started()
@@ -123,6 +124,7 @@ class Repl:
     def execute(self, entry: Entry) -> None:
         """Run what was parsed, on its first time or when it is run again."""
         was_torch = self.session.world.torch_imported
+        self.current = entry
         self.session.execute(entry.module, echo=self.remember if entry.is_silent else self.echo)
         if self.session.world.torch_imported and not was_torch:
             self.tell(Diagnostic("N0003", SWITCHED, severity="note"))
@@ -135,6 +137,7 @@ class Repl:
 
     def remember(self, value: Any) -> None:
         if value is not None:
+            self.current.gave_value = True
             self.session.world.remember(value)
 
 

@@ -15,6 +15,7 @@ from gradcli import __version__
 from gradcli.cli import command
 from gradcli.command import Unset
 from tests.conftest import Command, environment
+from tests.repl.terminal import Terminal
 
 COLOUR = "\x1b["
 
@@ -168,6 +169,17 @@ def test_colour(gradcli: Command, flags: tuple[str, ...], env: dict[str, str], c
     assert (COLOUR in gradcli(*flags, "x = unknown", env=env).stderr) is coloured
 
 
+@pytest.mark.parametrize(
+    ("term", "env", "drawn", "coloured"),
+    [("xterm", {}, True, True), ("dumb", {}, False, False), ("xterm", {"NO_COLOR": "1"}, True, False), ("dumb", {"FORCE_COLOR": "1"}, True, True)],
+)
+def test_a_terminal(tmp_path: Path, term: str, env: dict[str, str], drawn: bool, coloured: bool) -> None:
+    with Terminal(tmp_path, "x = ones(2)", term=term, **env) as terminal:
+        assert terminal.status() == 0
+        assert ("─" in terminal.raw) is drawn
+        assert (COLOUR in terminal.raw) is coloured
+
+
 def test_a_pipe_never_wraps(gradcli: Command) -> None:
     names = "; ".join(f"a_rather_long_name_{i} = 'word ' * 20" for i in range(3))
     assert len(gradcli(names, env={"COLUMNS": "40"}).stdout.splitlines()) == 4
@@ -187,6 +199,14 @@ def test_a_locale_without_unicode_gets_ascii(gradcli: Command) -> None:
     assert "[0, 1, 2, ..., 97, 98, 99]" in done.stdout
     assert "\\xe9" in done.stdout
     assert "→" not in done.stdout
+
+
+def test_a_locale_that_is_not_utf8_gets_ascii(gradcli: Command) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = gradcli("x = arange(100.); s = '\\u03b1'; x @ ones(3)", env=plain)
+    assert done.stderr.isascii()
+    assert "error[E0301]" in done.stderr
+    assert gradcli("x = arange(100.)", env=plain).stdout.count("...") == 1
 
 
 def interrupted(program: str, after: float) -> tuple[subprocess.CompletedProcess[str], float]:

@@ -7,20 +7,25 @@ import pytest
 
 import gradcli
 
-CLOSED = """
+CLOSED = (
+    """
     a.tofile a.dump a.dumps a.ctypes a.data a.base a.__array_interface__ a.setflags a.getfield a.setfield a.newbyteorder a.__reduce__
     np.load np.save np.savetxt np.loadtxt np.fromfile np.memmap np.frombuffer np.lib np.ctypeslib np.genfromtxt np.fromregex np.core np.f2py
     np.random.mtrand np.dtype.__subclasses__ np.ndarray.__subclasses__ np.sin.function np.random.RandomState.__reduce__ np.sys np.os
-""".split()
+    """
+)
 
 
-@pytest.mark.parametrize("expression", CLOSED)
+@pytest.mark.parametrize("expression", CLOSED.split())
 def test_what_could_reach_out_is_not_there(expression: str) -> None:
-    with pytest.raises(gradcli.ProgramError, match="no attribute|not part of the language"):
+    with pytest.raises(gradcli.ProgramError, match=r"no attribute|not part of the language"):
         gradcli.run(f"import torch, numpy as np\na = np.ones(3)\n{expression}")
 
 
-@pytest.mark.parametrize("call", ["np.array([object()])", "np.ones(2).astype(object)", "np.zeros(2, dtype=object)", "np.ndarray(5)", "np.ones(2).view('O')"])
+OBJECTS = ("np.array([object()])", "np.ones(2).astype(object)", "np.zeros(2, dtype=object)", "np.ndarray(5)", "np.ones(2).view('O')")
+
+
+@pytest.mark.parametrize("call", OBJECTS)
 def test_arrays_hold_numbers(call: str) -> None:
     with pytest.raises(gradcli.ProgramError):
         gradcli.run(f"import numpy as np\n{call}")

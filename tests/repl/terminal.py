@@ -16,29 +16,30 @@ from tests.conftest import ROOT, environment
 from tests.repl.screen import Screen
 
 PATIENCE = 30.0
-CTRL_C, CTRL_D, CTRL_U, ENTER, UP = "\x03", "\x04", "\x15", "\r", "\x1b[A"
+CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, ENTER, ESCAPE, TAB, UP = "\x01", "\x03", "\x04", "\x12", "\x15", "\r", "\x1b", "\t", "\x1b[A"
 
 
 class Terminal:
     """The command with a terminal as its standard input, output and error."""
 
-    def __init__(self, home: Path, *arguments: str, term: str = "xterm") -> None:
+    def __init__(self, home: Path, *arguments: str, term: str = "xterm", cwd: Path = ROOT, **variables: str) -> None:
         self.master, slave = pty.openpty()
         env = environment(
-            TERM=term, HOME=str(home), XDG_STATE_HOME=str(home / "state"), PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="100", LINES="40"
+            TERM=term, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_CONFIG_HOME=str(home / "config"), PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="100", LINES="40"
         )
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gradcli", *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=env,
-            cwd=ROOT,
+            env=env | variables,
+            cwd=cwd,
             start_new_session=True,
             preexec_fn=take_terminal,
         )
         os.close(slave)
         self.screen = Screen()
+        self.raw = ""  # all that was written, with the codes that colour it
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def __enter__(self) -> Terminal:
@@ -66,9 +67,17 @@ class Terminal:
         """Take in what has been written, if anything comes within a moment."""
         if select.select([self.master], [], [], 0.1)[0]:
             try:
-                self.screen.feed(self.decode(os.read(self.master, 65536)))
+                text = self.decode(os.read(self.master, 65536))
+                self.raw += text
+                self.screen.feed(text)
             except OSError:  # the other end is closed
                 time.sleep(0.02)
+
+    def pause(self, seconds: float) -> None:
+        """Take in what comes for a while."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read()
 
     def status(self) -> int:
         """Read to the end; the exit status."""

@@ -112,7 +112,7 @@ def test_load_runs_a_file(tmp_path: Path) -> None:
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
-    from gradcli.commands import COMMANDS
+    from gradcli.repl.commands import COMMANDS
 
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")

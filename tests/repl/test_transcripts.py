@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.reader import next_indentation
+from gradcli.repl.reader import next_indentation
 from tests.conftest import masked
 from tests.repl.terminal import CTRL_D, CTRL_U, ENTER, Terminal
 

@@ -50,6 +50,8 @@ FILES: dict[str, str] = {
     ),
     **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
     **dict.fromkeys(("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data"), "prelude"),
+    **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
+    **dict.fromkeys(("datetime", "json", "timeit"), "plain_data"),
     "types": "small",
     "typing": "small",
     "warnings": "system",
@@ -77,7 +79,7 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
-            requests urllib http socket pathlib shutil glob tempfile pickle csv json io subprocess pandas PIL cv2
+            requests urllib http socket pathlib shutil glob tempfile pickle csv io subprocess pandas PIL cv2
             """
         ),
         FILES_ARE_CLOSED,
@@ -92,6 +94,7 @@ class Module:
     """A module as a program sees it."""
 
     __slots__ = ("find", "list_names", "load", "members", "name")
+    is_library = True  # a report does not show it
 
     def __init__(
         self,

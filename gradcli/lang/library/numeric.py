@@ -10,40 +10,44 @@ import numpy as np
 from gradcli.lang import runtime
 from gradcli.lang.library import Module
 from gradcli.lang.library.numeric_types import NumpyFunction, plain_dtype, reserve
+from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
 # Functions as they are, but for tensors in their arguments.
-FUNCTIONS = """
-    abs absolute add all allclose amax amin angle any append arccos arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin argsort argwhere
-    around array_equal array_split atleast_1d atleast_2d atleast_3d average bincount broadcast_arrays broadcast_to cbrt ceil clip column_stack
-    concatenate concat conj convolve copysign corrcoef correlate cos cosh count_nonzero cov cross cumprod cumsum deg2rad degrees delete diag
-    diagflat diagonal diff digitize divide divmod dot dsplit dstack ediff1d einsum equal exp exp2 expand_dims expm1 extract fabs fill_diagonal
-    flip fliplr flipud float_power floor floor_divide fmax fmin fmod gcd gradient greater greater_equal heaviside histogram hsplit hstack hypot
-    imag inner insert interp invert isclose iscomplex isfinite isin isinf isnan isreal isscalar kron lcm less less_equal log log10 log1p log2
-    logaddexp logaddexp2 logical_and logical_not logical_or logical_xor matmul max maximum mean median meshgrid min minimum mod moveaxis multiply
-    nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar ndim negative nonzero not_equal outer pad
-    percentile polyfit polyval positive power prod ptp quantile rad2deg radians ravel real reciprocal remainder repeat reshape rint roll rot90
-    round searchsorted select setdiff1d shape sign signbit sin sinc sinh size sort split sqrt square squeeze stack std subtract sum swapaxes take
-    take_along_axis tan tanh tensordot tile trace transpose trapezoid tri tril tril_indices triu triu_indices true_divide trunc union1d unique
-    unravel_index unwrap vander var vdot vsplit vstack where intersect1d bitwise_and bitwise_or bitwise_xor left_shift right_shift ix_ indices
-    zeros_like ones_like empty_like full_like result_type can_cast promote_types array2string array_repr array_str shares_memory may_share_memory
-""".split()
+FUNCTIONS = words("""
+    abs absolute add all allclose amax amin angle any append arccos arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin
+    argsort argwhere around array_equal array_split atleast_1d atleast_2d atleast_3d average bincount broadcast_arrays
+    broadcast_to cbrt ceil clip column_stack concatenate concat conj convolve copysign corrcoef correlate cos cosh count_nonzero
+    cov cross cumprod cumsum deg2rad degrees delete diag diagflat diagonal diff digitize divide divmod dot dsplit dstack ediff1d
+    einsum equal exp exp2 expand_dims expm1 extract fabs fill_diagonal flip fliplr flipud float_power floor floor_divide fmax fmin
+    fmod gcd gradient greater greater_equal heaviside histogram hsplit hstack hypot imag inner insert interp invert isclose
+    iscomplex isfinite isin isinf isnan isreal isscalar kron lcm less less_equal log log10 log1p log2 logaddexp logaddexp2
+    logical_and logical_not logical_or logical_xor matmul max maximum mean median meshgrid min minimum mod moveaxis multiply
+    nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar ndim negative nonzero not_equal
+    outer pad percentile polyfit polyval positive power prod ptp quantile rad2deg radians ravel real reciprocal remainder repeat
+    reshape rint roll rot90 round searchsorted select setdiff1d shape sign signbit sin sinc sinh size sort split sqrt square
+    squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace transpose trapezoid tri tril
+    tril_indices triu triu_indices true_divide trunc union1d unique unravel_index unwrap vander var vdot vsplit vstack where
+    intersect1d bitwise_and bitwise_or bitwise_xor left_shift right_shift ix_ indices zeros_like ones_like empty_like full_like
+    result_type can_cast promote_types array2string array_repr array_str shares_memory may_share_memory
+""")
 SIZED = ("zeros", "ones", "empty", "full", "identity", "eye", "arange", "linspace", "logspace", "geomspace")
-SCALARS = """
-    float16 float32 float64 double single half longdouble int8 int16 int32 int64 intp uint8 uint16 uint32 uint64 bool_ complex64 complex128
-    integer floating number generic inexact signedinteger unsignedinteger
-""".split()
+SCALARS = words("""
+    float16 float32 float64 double single half longdouble int8 int16 int32 int64 intp uint8 uint16 uint32 uint64 bool_ complex64
+    complex128 integer floating number generic inexact signedinteger unsignedinteger
+""")
 NUMBERS = ("pi", "e", "inf", "nan", "newaxis", "euler_gamma")
-LINALG = """
-    norm inv det solve eig eigh eigvals eigvalsh svd qr pinv matrix_rank cholesky lstsq slogdet matrix_power cond multi_dot outer cross
-    vector_norm matrix_norm trace diagonal
-""".split()
-RANDOM = """
-    seed rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential beta
-    gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet standard_exponential ranf sample
-""".split()
+LINALG = words("""
+    norm inv det solve eig eigh eigvals eigvalsh svd qr pinv matrix_rank cholesky lstsq slogdet matrix_power cond multi_dot outer
+    cross vector_norm matrix_norm trace diagonal
+""")
+RANDOM = words("""
+    seed rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson
+    exponential beta gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet
+    standard_exponential ranf sample
+""")
 SAVED: dict[str, Any] = {}  # the print options of the host, while a program's are in force
 
 
@@ -60,9 +64,9 @@ def numbers() -> dict[str, Any]:
     members |= {name: sized(getattr(np, name)) for name in SIZED}
     members |= {name: getattr(np, name) for name in (*SCALARS, *NUMBERS)}
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
-    members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_, "__version__": np.__version__}
+    members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
-    members |= {"seterr": lambda **ignored: None, "trapz": NumpyFunction(getattr(np, "trapezoid", None) or getattr(np, "trapz"), "trapz")}
+    members |= {"seterr": lambda **ignored: None, "__version__": np.__version__}
     return members | {"testing": Module("numpy.testing", testing()), "ascontiguousarray": NumpyFunction(np.ascontiguousarray)}
 
 
@@ -125,7 +129,7 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
 
     def run(*arguments: Any) -> Any:
         given = np.broadcast_arrays(*(np.asarray(listed(argument)) for argument in arguments))
-        found = [pyfunc(*(one.item() if isinstance(one, np.generic) else one for one in items)) for items in zip(*(one.flat for one in given), strict=True)]
+        found = [pyfunc(*items) for items in zip(*(one.reshape(-1).tolist() for one in given), strict=True)]
         return array(found).reshape(given[0].shape)
 
     return run
@@ -134,11 +138,12 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
 # ---- random numbers ------------------------------------------------------------------------------------------------------------------
 
 
-GENERATORS = """
-    rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential beta gamma
-    geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet standard_exponential standard_t seed
-    integers permuted bytes ranf sample weibull vonmises gumbel pareto power rayleigh negative_binomial hypergeometric
-""".split()
+GENERATORS = words("""
+    rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential
+    beta gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet
+    standard_exponential standard_t seed integers permuted bytes ranf sample weibull vonmises gumbel pareto power rayleigh
+    negative_binomial hypergeometric
+""")
 
 
 def random(seed: int) -> dict[str, Any]:

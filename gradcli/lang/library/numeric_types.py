@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from operator import methodcaller
 from typing import Any, NoReturn
@@ -13,18 +12,20 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
+from gradcli.lang.words import words
 
 Array = np.ndarray[Any, Any]
+
 ATTRIBUTES = ("shape", "dtype", "ndim", "size", "itemsize", "nbytes", "strides", "T", "mT", "real", "imag", "flat")
-METHODS = """
-    all any argmax argmin argpartition argsort choose clip compress conj conjugate copy cumprod cumsum diagonal dot fill flatten item max mean
-    min nonzero partition prod put ravel repeat reshape resize round searchsorted sort squeeze std sum swapaxes take tobytes tolist trace
-    transpose var
-""".split()
-SCALARS = """
-    all any argmax argmin astype clip conj conjugate copy cumprod cumsum denominator dot flatten is_integer item max mean min numerator prod
-    ravel repeat reshape round sort squeeze std sum tolist transpose var as_integer_ratio bit_count
-""".split()
+METHODS = words("""
+    all any argmax argmin argpartition argsort choose clip compress conj conjugate copy cumprod cumsum diagonal dot fill flatten
+    item max mean min nonzero partition prod put ravel repeat reshape resize round searchsorted sort squeeze std sum swapaxes take
+    tobytes tolist trace transpose var
+""")
+SCALARS = words("""
+    all any argmax argmin astype clip conj conjugate copy cumprod cumsum denominator dot flatten is_integer item max mean min
+    numerator prod ravel repeat reshape round sort squeeze std sum tolist transpose var as_integer_ratio bit_count
+""")
 DTYPE = ("name", "kind", "itemsize", "type", "char", "str", "shape", "ndim")
 
 
@@ -138,14 +139,11 @@ own: dict[str, Callable[[Any], Any]] = {"astype": astype, "view": view}
 runtime.expose(np.ndarray, ATTRIBUTES, {**{name: method(name) for name in METHODS}, **own})
 runtime.handle(np.ndarray, None, put_on_array)
 runtime.CONSTRUCTORS[np.ndarray] = refuse_array
-runtime.expose(np.generic, (*ATTRIBUTES, *(name for name in SCALARS if hasattr(np.float64, name) or hasattr(np.int64, name))), {"view": view})
+of_scalars = [name for name in SCALARS if hasattr(np.float64, name) or hasattr(np.int64, name)]
+runtime.expose(np.generic, (*ATTRIBUTES, *of_scalars), {"view": view})
 runtime.expose(np.dtype, DTYPE)
 runtime.expose(np.flatiter)
 runtime.expose(np.finfo, ("eps", "max", "min", "tiny", "smallest_normal", "resolution", "bits", "dtype"))
 runtime.expose(np.iinfo, ("max", "min", "bits", "dtype"))
 parts = ("reduce", "accumulate", "outer", "at")
 runtime.expose(NumpyFunction, ("__name__", "__qualname__", "__module__", "__call__"), {name: methodcaller("part", name) for name in parts})
-
-
-def count(shape: Any) -> int:
-    return math.prod(shape) if isinstance(shape, tuple) else int(shape)

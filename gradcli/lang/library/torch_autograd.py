@@ -60,8 +60,8 @@ def grad(
     if not only_inputs:
         STATE.warn(
             "FutureWarning",
-            "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts of the graph, please use "
-            "torch.autograd.backward.",
+            "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts of the "
+            "graph, please use torch.autograd.backward.",
         )
     unused = True if materialize_grads and allow_unused is None else allow_unused
     if is_grads_batched:
@@ -69,7 +69,9 @@ def grad(
     return engine.grad(outs, ins, sent, retain_graph, create_graph, unused, materialize_grads)
 
 
-def batched(outs: Any, ins: Any, sent: Any, retain_graph: bool | None, create_graph: bool, unused: bool | None) -> tuple[Tensor | None, ...]:
+def batched(
+    outs: Any, ins: Any, sent: Any, retain_graph: bool | None, create_graph: bool, unused: bool | None
+) -> tuple[Tensor | None, ...]:
     """One sweep for each slice of the cotangents, the results stacked."""
     if sent is None or any(not isinstance(g, Tensor) or not g.array.ndim for g in sent):
         fail(RuntimeError, "If `is_grads_batched=True`, `grad_outputs` must be batched tensors")
@@ -93,7 +95,8 @@ def backward(
     if grad_variables is not None:
         STATE.warn("FutureWarning", "`grad_variables` is deprecated. Use `grad_tensors` instead.")
         if grad_tensors is not None:
-            fail(RuntimeError, "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use `grad_tensors`.")
+            text = "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use `grad_tensors`."
+            fail(RuntimeError, text)
         grad_tensors = grad_variables
     engine.backward(as_sequence(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
 
@@ -120,7 +123,7 @@ def get_of_custom_node(node: CustomNode, name: str) -> Any:
     """A node of a custom function is the context too."""
     if name in ("saved_tensors", "saved_variables", "needs_input_grad") or name in node.context.kept:
         return get_of_context(node.context, name)
-    return nodes.get(node, name)
+    return runtime.common(node, name) if name.startswith("__") else nodes.get(node, name)
 
 
 def once_differentiable(function: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.attributes import Device
 from gradcli.engine.errors import fail
-from gradcli.engine.functions import find, with_options
+from gradcli.engine.functions import find
 from gradcli.engine.kinds import word
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Size, Tensor
@@ -31,7 +31,7 @@ def legacy_tensor(only: str | None, arguments: tuple[Any, ...], keywords: dict[s
     if device is not None and str(device).partition(":")[0] != "cpu":
         fail(RuntimeError, f"legacy constructor expects device type: cpu but device type: {str(device).partition(':')[0]} was passed")
     given = [*arguments, *(keywords[name] for name in ("data", "size", "other") if name in keywords)]
-    return with_options(made(only, dtype, given, arguments, keywords), {})
+    return made(only, dtype, given, arguments, keywords)
 
 
 def made(only: str | None, dtype: np.dtype[Any], given: list[Any], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Tensor:
@@ -97,7 +97,8 @@ def refuse(arguments: tuple[Any, ...], keywords: dict[str, Any], unknown: list[s
     else:
         kinds = ", ".join(f"!{word(item)}!" for item in arguments)
         forms = [NOTHING, f"      didn't match because some of the arguments have invalid types: ({kinds})", STORAGE, OTHER, SIZE, DATA]
-    fail(TypeError, f"new() received an invalid combination of arguments - got ({got}), but expected one of:\n" + "\n".join(forms) + "\n", rule="constructor")
+    told = "\n".join([f"new() received an invalid combination of arguments - got ({got}), but expected one of:", *forms, ""])
+    fail(TypeError, told, rule="constructor")
 
 
 def _word(value: Any) -> str:

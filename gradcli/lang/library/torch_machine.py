@@ -41,7 +41,8 @@ def accelerator(name: str) -> dict[str, Any]:
         """Nothing to do."""
 
     quiet = ("manual_seed", "manual_seed_all", "empty_cache", "seed", "seed_all")
-    closed = ("current_device", "get_device_name", "get_device_properties", "set_device", "synchronize", "Event", "Stream", "memory_allocated", "get_rng_state")
+    asking = ("current_device", "get_device_name", "get_device_properties", "memory_allocated", "get_rng_state")
+    closed = (*asking, "set_device", "synchronize", "Event", "Stream")
     return {
         "is_available": lambda: False,
         "is_initialized": lambda: False,

@@ -129,8 +129,8 @@ def set_default_tensor_type(t: Any) -> None:
     """The old way to set the default dtype."""
     STATE.warn(
         "UserWarning",
-        "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives. "
-        "(Triggered internally at /__w/pytorch/pytorch/torch/csrc/tensor/python_tensor.cpp:434.)",
+        "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and "
+        "torch.set_default_device() as alternatives.",
     )
     name = t.removeprefix("torch.") if isinstance(t, str) else getattr(t, "__name__", "")
     found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)

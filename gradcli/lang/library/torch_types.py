@@ -15,7 +15,7 @@ from gradcli.lang import runtime
 from gradcli.lang.library.torch_legacy import legacy_tensor
 from gradcli.lang.members import get_of_tensor_class
 
-DEVICES = "cpu cuda ipu xpu mkldnn opengl opencl ideep hip ve fpga maia xla lazy vulkan mps meta hpu mtia privateuseone".split()
+DEVICES = "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, privateuseone"
 
 FORMATS = ("contiguous_format", "preserve_format", "channels_last", "channels_last_3d")
 
@@ -97,9 +97,7 @@ class ParameterType(TensorType):
             data = legacy_tensor(None, (), {})
         if not isinstance(data, Tensor):
             kind = runtime.type_of(data).__name__
-            raise AttributeError(f"'{kind}' object has no attribute 'detach'") if data is None else TypeError(
-                f"cannot make a Parameter of type {kind}: a Tensor is needed"
-            )
+            raise TypeError(f"cannot make a Parameter of type {kind}: a Tensor is needed")
         made = data.alias()
         require_grad(made, bool(requires_grad), "Only Tensors of floating point and complex dtype can require gradients")
         made.set_note("parameter", True)
@@ -143,11 +141,12 @@ def device(type: Any = None, index: int | None = None) -> Device:
         fail(RuntimeError, "Cannot access accelerator device when none is available.", rule="device")
     if not isinstance(type, str):
         got = "" if type is None else runtime.type_of(type).__name__
-        text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n * (torch.device device)\n * (str type, int index = -1)\n"
+        forms = " * (torch.device device)\n * (str type, int index = -1)\n"
+        text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n{forms}"
         fail(TypeError, text, rule="device")
     kind, colon, number = type.partition(":")
-    if kind not in DEVICES:
-        fail(RuntimeError, f"Expected one of {', '.join(DEVICES[:-1])}, {DEVICES[-1]} device type at start of device string: {kind}", rule="device")
+    if kind not in DEVICES.split(", "):
+        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", rule="device")
     if colon and not number.isdigit():
         fail(RuntimeError, f"Invalid device string: '{type}'", rule="device")
     return Device(kind, int(number) if colon else index)

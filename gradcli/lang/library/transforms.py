@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gradcli.engine import dtypes
@@ -222,7 +222,8 @@ def _rows(out: Tensor, own: list[Tensor]) -> list[Tensor]:
     """The Jacobian of one output by each leaf: shapes out.shape + leaf.shape."""
     flat = TRACED.reshape(out, (-1,))
     rows = [_zero_filled(TRACED.select(flat, 0, position), own) for position in range(out.array.size)]
-    return [TRACED.view(TRACED.stack(tuple(column), 0), out.array.shape + leaf.array.shape) for column, leaf in zip(zip(*rows, strict=True), own, strict=True)]
+    columns = zip(zip(*rows, strict=True), own, strict=True)
+    return [TRACED.view(TRACED.stack(tuple(column), 0), out.array.shape + leaf.array.shape) for column, leaf in columns]
 
 
 # ---- forward mode, by two reverse sweeps ---------------------------------------------------------------------------------
@@ -231,7 +232,7 @@ def _rows(out: Tensor, own: list[Tensor]) -> list[Tensor]:
 def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, strict: bool = False, has_aux: bool = False) -> Any:
     """The value of `func` and the product of its Jacobian with `tangents`."""
     if not isinstance(primals, tuple):
-        fail(RuntimeError, f"jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+        fail(RuntimeError, "jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     with grad_mode(True):
         inputs = [given_leaf(primal) for primal in primals]
         own = list(leaves_of(inputs))
@@ -260,10 +261,13 @@ def _check_tangents(own: list[Tensor], sent: list[Tensor]) -> None:
     for leaf, tangent in zip(own, sent, strict=True):
         if leaf.array.shape != tangent.array.shape:
             text = "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not supported. "
-            fail(RuntimeError, f"{text}Tensor is of size {list(leaf.shape)} while the given forward gradient is of size {list(tangent.shape)}.")
+            sizes = f"Tensor is of size {list(leaf.shape)} while the given forward gradient is of size {list(tangent.shape)}."
+            fail(RuntimeError, text + sizes)
 
 
-def jacfwd(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, chunk_size: int | None = None, randomness: str = "error") -> Function:
+def jacfwd(
+    func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, chunk_size: int | None = None, randomness: str = "error"
+) -> Function:
     """A function that gives the Jacobian of `func`: the numbers of `jacrev`."""
     return jacrev(func, argnums, has_aux=has_aux)
 
@@ -279,28 +283,36 @@ def hessian(func: Function, argnums: int | tuple[int, ...] = 0) -> Function:
 def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = "error", *, chunk_size: int | None = None) -> Function:
     """`func` for each slice of its inputs along `in_dims`, the results stacked along `out_dims`."""
 
+    name = _name(func)
+
     def run(*args: Any, **kwargs: Any) -> Any:
         dims = in_dims if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
-        name = _name(func)
-        if len(dims) != len(args):
-            text = f"in_dims is not compatible with the structure of `inputs`. in_dims has {len(dims)} entries but there are {len(args)} inputs."
-            fail(ValueError, f"vmap({name}, in_dims={in_dims}, ...)(<inputs>): {text}")
-        for arg, dim in zip(args, dims, strict=True):
-            if dim is not None and not isinstance(arg, (Tensor, tuple, list, dict)):
-                text = f"Got in_dim={dim} for an input but the input is of type {type(arg)}. We cannot vmap over non-Tensor arguments, please use None"
-                fail(ValueError, f"vmap({name}, in_dims={in_dims}, ...)(<inputs>): {text} as the respective in_dim")
-        lengths = {length for arg, dim in zip(args, dims, strict=True) for length in _lengths(arg, dim)}
-        if not lengths:
-            fail(ValueError, f"vmap({_name(func)}, in_dims={in_dims}, ...)(<inputs>): got no inputs to map over")
-        if len(lengths) > 1:
-            fail(ValueError, f"vmap: Expected all tensors to have the same size in the mapped dimension, got sizes {sorted(lengths)} for the mapped dimension")
-        results = [func(*(_slice(arg, dim, i) for arg, dim in zip(args, dims, strict=True)), **kwargs) for i in range(lengths.pop())]
+        length = _batch_length(f"vmap({name}, in_dims={in_dims}, ...)(<inputs>)", args, dims)
+        results = [func(*(_slice(arg, dim, i) for arg, dim in zip(args, dims, strict=True)), **kwargs) for i in range(length)]
         if not isinstance(results[0], (Tensor, tuple, list, dict)) and out_dims is not None:
             text = f"`{name}` must only return Tensors, got type {type(results[0])}. Did you mean to set out_dims= to None for output?"
             fail(ValueError, f"vmap({name}, ...): {text}")
         return _stacked(results, out_dims)
 
     return run
+
+
+def _batch_length(call: str, args: Sequence[Any], dims: Sequence[Any]) -> int:
+    """How many slices there are, the same for every argument that is mapped over."""
+    if len(dims) != len(args):
+        text = "in_dims is not compatible with the structure of `inputs`."
+        fail(ValueError, f"{call}: {text} in_dims has {len(dims)} entries but there are {len(args)} inputs.")
+    for arg, dim in zip(args, dims, strict=True):
+        if dim is not None and not isinstance(arg, (Tensor, tuple, list, dict)):
+            text = f"Got in_dim={dim} for an input but the input is of type {type(arg)}. We cannot vmap over non-Tensor arguments,"
+            fail(ValueError, f"{call}: {text} please use None as the respective in_dim")
+    lengths = {length for arg, dim in zip(args, dims, strict=True) for length in _lengths(arg, dim)}
+    if not lengths:
+        fail(ValueError, f"{call}: got no inputs to map over")
+    if len(lengths) > 1:
+        text = f"got sizes {sorted(lengths)} for the mapped dimension"
+        fail(ValueError, f"vmap: Expected all tensors to have the same size in the mapped dimension, {text}")
+    return lengths.pop()
 
 
 def _name(func: Function) -> str:

@@ -1,0 +1,211 @@
+"""Patches for shapes, dimensions and dtypes that do not go together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gradcli.diagnosis.patches import Mistake, Patch, as_operand, called_name, keyword_added, pair, spoken, suffixed, suggests
+from gradcli.diagnostics import Span
+from gradcli.engine.tensor import Tensor
+from gradcli.lang import syntax
+from gradcli.operands import Operand
+
+REACHES = re.compile(r"expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)")
+OUTSIDE = re.compile(r"index (-?\d+) is out of bounds for dimension \d+ with size (\d+)")
+
+
+@suggests("E0301")
+def transposed(mistake: Mistake) -> Iterator[Patch]:
+    """``a @ b`` with one of the two transposed."""
+    found = pair(mistake)
+    if found is None:
+        return
+    first, second = found
+    if called_name(mistake.failed.node if mistake.failed else None) == "linear":
+        yield Patch(f"transpose {spoken(second)}", [suffixed(second, ".T")])
+        return
+    a, b = first.value, second.value
+    if b.ndim >= 2:
+        yield Patch(f"transpose {spoken(second)}", [suffixed(second, flipped(b))], lambda: a @ b.mT)
+    if a.ndim >= 2:
+        yield Patch(f"transpose {spoken(first)}", [suffixed(first, flipped(a))], lambda: a.mT @ b)
+    if mistake.failed is not None and isinstance(mistake.failed.node, syntax.Binary) and a.shape == b.shape:
+        sign = mistake.failed.mark
+        yield Patch("multiply element by element", [(sign, "*")], lambda: a * b)
+
+
+def flipped(tensor: Tensor) -> str:
+    return ".T" if tensor.ndim == 2 else ".mT"
+
+
+@suggests("E0302")
+def broadcast(mistake: Mistake) -> Iterator[Patch]:
+    """A dimension of 1 at the end, or the two dimensions swapped."""
+    found = pair(mistake)
+    if found is None:
+        return
+    first, second = found
+    a, b = first.value, second.value
+    for one, other, put in ((second, first, b), (first, second, a)):
+        rest = other.value
+        if put.ndim < rest.ndim or put.ndim == 1:
+            yield Patch(
+                f"give {spoken(one)} a last dimension of 1", [suffixed(one, "[..., None]")], lambda put=put, rest=rest: rest + put[..., None]  # type: ignore[misc]
+            )
+    for one, put, rest in ((second, b, a), (first, a, b)):
+        if put.ndim == 2 and tuple(reversed(put.shape)) == tuple(rest.shape):
+            yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], lambda put=put, rest=rest: rest + put.T)  # type: ignore[misc]
+
+
+@suggests("E0303")
+def reshaped(mistake: Mistake) -> Iterator[Patch]:
+    """``reshape`` for ``view`` where memory is not contiguous; ``-1`` for one of the sizes."""
+    call = mistake.failed.node if mistake.failed is not None else None
+    if not isinstance(call, syntax.Call) or mistake.failed is None:
+        return
+    if called_name(call) == "view" and "not compatible" in str(mistake.error):
+        yield Patch("`reshape` copies where a view cannot be made", [(mistake.failed.mark, "reshape")])
+    sizes = [size for size in sizes_of(call) if isinstance(size, (syntax.Constant, syntax.Unary))]
+    if any(isinstance(size, syntax.Unary) for size in sizes) and len(sizes) == 2:
+        keep, inferred = sorted(sizes, key=lambda size: isinstance(size, syntax.Unary))
+        operand = mistake.failed.operands[0].value if mistake.failed.operands else None
+        for size in operand.shape if operand is not None else ():
+            yield Patch("keep a size that divides the number of elements", [(keep.span, str(size))])
+        if inferred is None:
+            return
+    for size in reversed(sizes):
+        yield Patch("have one size inferred", [(size.span, "-1")])
+
+
+def sizes_of(call: syntax.Call) -> list[syntax.Expression]:
+    """The sizes a reshape is given, also inside a tuple or list."""
+    flat: list[syntax.Expression] = []
+    for argument in call.arguments:
+        flat += argument.items if isinstance(argument, (syntax.TupleDisplay, syntax.ListDisplay)) else [argument]
+    return flat
+
+
+@suggests("E0304")
+def joined(mistake: Mistake) -> Iterator[Patch]:
+    """Another dimension to join along; ``cat`` for ``stack``; a dimension more for what has one less."""
+    call = mistake.failed.node if mistake.failed is not None else None
+    if mistake.failed is None or not isinstance(call, syntax.Call) or not mistake.failed.operands:
+        return
+    operands = mistake.failed.operands
+    most = max(operand.value.ndim for operand in operands)
+    given = next((keyword.value for keyword in call.keywords if keyword.name in ("dim", "axis")), None)
+    if given is None and len(call.arguments) > 1:
+        given = call.arguments[1]
+    if called_name(call) == "stack":
+        yield Patch("`cat` joins along a dimension they have, and sizes may differ there", [(mistake.failed.mark, "cat")])
+        return
+    for dim in range(1, most):
+        yield Patch(f"join along dimension {dim}", [(given.span, str(dim)) if given is not None else keyword_added(call, f"dim={dim}")])
+    short = [operand for operand in operands if operand.value.ndim == most - 1]
+    if short:
+        yield Patch(f"give {spoken(short[0])} a first dimension of 1", [suffixed(operand, "[None]") for operand in short])
+
+
+@suggests("E0305", "E0306")
+def last_one(mistake: Mistake) -> Iterator[Patch]:
+    """Counting from 0: the last index, the last dimension."""
+    text = str(mistake.error)
+    found = REACHES.search(text)
+    number, last = (int(found[3]), int(found[2])) if found else (0, 0)
+    if not found:
+        outside = OUTSIDE.search(text)
+        number, last = (int(outside[1]), int(outside[2]) - 1) if outside else (0, 0)
+    if number != last + 1 or mistake.failed is None:
+        return
+    constants = [node for node in syntax.walk(mistake.failed.node) if isinstance(node, syntax.Constant) and node.value == number]
+    what = "dimension" if found else "index"
+    for constant in constants:
+        yield Patch(f"counting begins at 0: the last {what} is {last}, or -1", [(constant.span, str(last))])
+
+
+# ---- dtypes --------------------------------------------------------------------------------------------------------------
+
+
+@suggests("E0505")
+def cast(mistake: Mistake) -> Iterator[Patch]:
+    """An operand in the dtype of the other, or in a floating one."""
+    operands = [] if mistake.failed is None else mistake.failed.operands
+    if len(operands) == 2 and operands[0].value.array.dtype != operands[1].value.array.dtype:
+        for one, other in ((operands[1], operands[0]), (operands[0], operands[1])):
+            if wider(other, one):
+                kind = str(other.value.dtype).removeprefix("torch.")
+                yield Patch(f"make {spoken(one)} {kind} too", [suffixed(one, f".to({as_operand(other.span.text)}.dtype)")])
+    for operand in operands:
+        if operand.value.array.dtype.kind in "iub":
+            yield Patch(f"make {spoken(operand)} floating", [suffixed(operand, ".float()")])
+        elif any(word in str(mistake.error) for word in ("Long", "Int", "'Float'", "long")):
+            yield Patch(f"make {spoken(operand)} integers", [suffixed(operand, ".long()")])
+    yield from out_of_place(mistake)
+
+
+def wider(one: Operand, other: Operand) -> bool:
+    """Whether `other` can be cast to the dtype of `one` without losing much."""
+    kinds = "biufc"
+    first, second = one.value.array.dtype, other.value.array.dtype
+    return kinds.find(first.kind) >= kinds.find(second.kind)
+
+
+@suggests("E0400", "E0302")
+def out_of_place(mistake: Mistake) -> Iterator[Patch]:
+    """``x = x + 1`` for ``x += 1``."""
+    node = mistake.node(syntax.AugmentedAssign)
+    if isinstance(node, syntax.AugmentedAssign) and isinstance(node.target, syntax.Name):
+        name, value = node.target.id, node.value
+        text = value.span.text if isinstance(value, (syntax.Name, syntax.Constant, syntax.Call)) else f"({value.span.text})"
+        yield Patch("make a new tensor instead of writing into this one", [(node.span, f"{name} = {name} {node.operator} {text}")])
+
+
+@suggests("E0505")
+def floating_literal(mistake: Mistake) -> Iterator[Patch]:
+    """A creation of integers that is to require grad."""
+    call = mistake.node(syntax.Call)
+    if isinstance(call, syntax.Call) and any(keyword.name == "requires_grad" for keyword in call.keywords):
+        yield Patch("only floating numbers have derivatives", [keyword_added(call, f"dtype={prefix(call)}float32")])
+
+
+def prefix(call: syntax.Call) -> str:
+    """``torch.`` where the call is written so."""
+    function = call.function
+    return f"{function.value.span.text}." if isinstance(function, syntax.Attribute) else ""
+
+
+@suggests("E0501", "E0507")
+def wrapped(mistake: Mistake) -> Iterator[Patch]:
+    """A number or list where a tensor belongs; a property that is called; a method that is not."""
+    text = str(mistake.error)
+    call = mistake.node(syntax.Call)
+    if isinstance(call, syntax.Call):
+        if "is not callable" in text and isinstance(call.function, syntax.Attribute) and not call.arguments:
+            yield Patch(f"`{call.function.name}` is a value, not a method", [(call.span, call.function.span.text)])
+        if "must be Tensor, not" in text:
+            for argument in call.arguments:
+                yield Patch("make it a tensor", [(argument.span, f"{prefix(call)}tensor({floating_text(argument)})")])
+        if called_name(call) == "transpose" and not call.arguments and isinstance(call.function, syntax.Attribute):
+            yield Patch("`.T` swaps the two dimensions of a matrix", [(call.span, f"{call.function.value.span.text}.T")])
+    binary = mistake.node(syntax.Binary)
+    if isinstance(binary, syntax.Binary) and "'Method'" in text:
+        for side in (binary.left, binary.right):
+            yield Patch("call the method", [(Span(side.span.source, side.span.end, side.span.end), "()")])
+    if isinstance(binary, syntax.Binary) and ("'list'" in text or "'tuple'" in text):
+        for side in (binary.left, binary.right):
+            if isinstance(side, (syntax.ListDisplay, syntax.TupleDisplay)):
+                yield Patch("make it a tensor", [(side.span, f"tensor({side.span.text})")])
+                yield Patch("make it a tensor", [(side.span, f"torch.tensor({side.span.text})")])
+
+
+@suggests("E0500")
+def one_truth(mistake: Mistake) -> Iterator[Patch]:
+    """A condition of several elements."""
+    if "is ambiguous" in str(mistake.error):
+        yield Patch("ask whether it holds for all elements (or for `.any()`)", [(mistake.where, f"{as_operand(mistake.where.text)}.all()")])
+
+
+def floating_text(node: syntax.Expression) -> str:
+    """A number with a decimal point: most functions want floating tensors."""
+    return f"{node.value}." if isinstance(node, syntax.Constant) and type(node.value) is int else node.span.text

@@ -1,0 +1,117 @@
+"""Pointwise work on large arrays, on all cores.
+
+Kernels and rules are plain NumPy calls.  They are handed large operands as `Large`, which is an array in every respect, but that NumPy asks it how
+to run a function of single elements (``__array_ufunc__``): in parts, a thread each, every part the same call on a slice.  So no row knows of it,
+each number is the one a single call would give, and an error is raised where it would be.  Nothing of this class is kept in a tensor.
+
+GRADCLI_CORES=1 switches it off, GRADCLI_LARGE=1 has every array count as large, as the tests do.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradcli.engine import cores
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from gradcli.engine.tensor import Array
+
+SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 16))  # elements from which on an array is large
+PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or cores.count()
+GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such are looked for
+
+
+class Large(np.ndarray[Any, Any]):
+    """A view of a large array."""
+
+    def __array_ufunc__(self, function: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        operands = [bare(operand) for operand in inputs]
+        if method != "__call__" or options or function.nout != 1 or function.signature is not None:
+            if "out" in options:
+                options["out"] = tuple(bare(out) for out in options["out"])
+            return getattr(function, method)(*operands, **options)
+        shape = self.shape
+        if not all(fits(operand, shape) for operand in operands):
+            return function(*operands)
+        result = in_parts(function, operands, shape)
+        return result if result.size < SIZE else result.view(Large)
+
+
+def of(array: Array) -> Array:
+    """An array as kernels are to see it: `Large` where that pays."""
+    if array.size < SIZE or not array.flags.c_contiguous:
+        return array
+    note(array.nbytes)
+    return array.view(Large)
+
+
+def bare(value: Any) -> Any:
+    """The plain array behind a `Large`; anything else as it is."""
+    return value.view(np.ndarray) if type(value) is Large else value
+
+
+def fits(operand: Any, shape: tuple[int, ...]) -> bool:
+    """Whether an operand can be cut as arrays of this shape are: it has it and no gaps, or is one number."""
+    if isinstance(operand, np.ndarray) and operand.ndim:
+        return operand.shape == shape and operand.flags.c_contiguous
+    return True
+
+
+def in_parts(function: np.ufunc, operands: list[Any], shape: tuple[int, ...]) -> Array:
+    """Call a function on slices of its operands, each in a thread.  (*)... -> (*)."""
+    kinds = [operand.dtype if isinstance(operand, (np.ndarray, np.generic)) else type(operand) for operand in operands]
+    result = np.empty(shape, function.resolve_dtypes((*kinds, None))[-1])
+    target = result.reshape(-1)
+    flat = [operand.reshape(-1) if isinstance(operand, np.ndarray) and operand.ndim else operand for operand in operands]
+    whole = [isinstance(operand, np.ndarray) and operand.ndim > 0 for operand in operands]
+
+    def run(start: int, stop: int) -> None:
+        with np.errstate(all="ignore"):  # a thread starts with NumPy's own settings
+            parts = [operand[start:stop] if cut else operand for operand, cut in zip(flat, whole, strict=True)]
+            function(*parts, out=target[start:stop])
+
+    on_all_cores(run, result.size)
+    return result
+
+
+def on_all_cores(run: Callable[[int, int], None], size: int) -> None:
+    """Run on as many parts as there are cores; the first of them here."""
+    global _pool
+    step = -(-size // PARTS)
+    if PARTS > 1 and _pool is None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        _pool = ThreadPoolExecutor(PARTS - 1)
+    others = [_pool.submit(run, start, min(start + step, size)) for start in range(step, size, step)] if _pool is not None else []
+    run(0, min(step, size))
+    for other in others:
+        other.result()
+
+
+_pool: ThreadPoolExecutor | None = None
+_since = 0
+
+
+def rest() -> None:
+    """Let the threads go."""
+    global _pool
+    if _pool is not None:
+        _pool.shutdown(wait=False)
+        _pool = None
+
+
+def note(size: int) -> None:
+    """There is large work: wake all cores; and after much of it see whether cycles keep large arrays, for collections may be rare."""
+    global _since
+    cores.wake()
+    _since += size
+    if _since > GARBAGE:
+        _since = 0
+        gc.collect(0)

@@ -1,0 +1,109 @@
+"""--each NAME: the program once for each row, a line of JSON each, as soon as it is there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT, Command, environment
+from tests.repl.terminal import Terminal
+
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n1,2\n3,4\n5,6\n")
+    return path
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_line_for_each_row(gradcli: Command, table: Path) -> None:
+    done = gradcli("-v", "x=@rows.csv", "--const", "n=3", "--each", "x", "out = (n * x**2).sum()")
+    rows = lines(done)
+    assert [row["row"] for row in rows] == [0, 1, 2]
+    assert [row["gradients"]["x"]["value"] for row in rows] == [[6.0, 12.0], [18.0, 24.0], [30.0, 36.0]]  # type: ignore[index]
+    assert (done.stderr, done.returncode) == ("", 0)
+    for row in rows:
+        jsonschema.Draft202012Validator(SCHEMA).validate(row)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (("-v", "x=[[1,2],[3,4]]"), "[2.0, 4.0]\n[6.0, 8.0]\n"),
+        (("-v", "x=[1,2]"), "2.0\n4.0\n"),
+        (("--const", "x=[1,2]"), "1\n4\n"),
+    ],
+)
+def test_rows_of_a_literal(gradcli: Command, arguments: tuple[str, ...], shown: str) -> None:
+    view = "x.grad" if arguments[0] == "-v" else "out"
+    assert gradcli(*arguments, "--each", "x", "--get", view, "out = (x * x).sum() if hasattr(x, 'sum') else x * x").stdout == shown
+
+
+def test_a_row_that_fails_has_its_line_and_the_others_run(gradcli: Command) -> None:
+    done = gradcli("--const", "n=[1, 0, 2, 0]", "--each", "n", "y = 6 / n")
+    assert [row["exit_status"] for row in lines(done)] == [0, 5, 0, 5]
+    assert done.returncode == 5
+    assert done.stderr.count("error[") == 1  # told once; each line has its own
+
+
+def test_each_row_starts_afresh(gradcli: Command) -> None:
+    done = gradcli("--seed", "0", "--const", "n=[1, 2]", "--each", "n", "--get", "y", "y = rand(1)")
+    assert len(set(done.stdout.splitlines())) == 1
+
+
+def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gradcli", "-v", "x=@-:csv", "--each", "x", "--get", "x.grad", "y = x * x"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in (1.0, 2.0, 5.0):
+            process.stdin.write(f"{number}\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == f"{2 * number}\n"
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--each", "y", "-v", "x=[1]"), "no -v or --const gives a value"),
+        (("--each", "x", "-v", "x=1"), "this is one value"),
+        (("--each", "x", "-v", "x=@missing.csv"), "cannot read missing.csv"),
+        (("--each", "x", "-v", "x=[1]", "-o", "out.json"), "nothing goes to -o"),
+    ],
+)
+def test_what_has_no_rows_is_told(gradcli: Command, arguments: tuple[str, ...], words: str) -> None:
+    done = gradcli(*arguments, "z = x")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert words in done.stderr
+
+
+def test_a_bad_row_names_file_and_line(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("1,2\n3,four\n")
+    done = gradcli("-v", "x=@bad.csv", "--each", "x", "y = x.sum()")
+    assert len(done.stdout.splitlines()) == 1
+    assert "cannot read bad.csv: line 2: 'four' is no number" in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_terminal_sees_how_far_it_is(tmp_path: Path) -> None:
+    program = "import time; time.sleep(0.15); y = n"
+    with Terminal(tmp_path, "--const", "n=[1, 2, 3]", "--each", "n", "--get", "y", program) as terminal:
+        assert terminal.status() == 0
+        assert "1/3 rows" in terminal.raw
+        assert terminal.screen.text.split() == ["1", "2", "3"]  # the bar is gone again
+    with Terminal(tmp_path, "--const", "n=[1, 2, 3]", "--each", "n", "--get", "y", program, term="dumb") as terminal:
+        assert terminal.status() == 0
+        assert "rows" not in terminal.raw
