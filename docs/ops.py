@@ -12,8 +12,9 @@ HERE = Path(__file__).resolve().parent
 HEAD = """\
 # The ops
 
-Made from the table by `python docs/ops.py`; `gradcli --ops=NAME` shows the same for one op. A derivative rule is written as it stands in the source:
-`g` is the gradient of the output, `out` the output, `F` the namespace of ops. A row without rules is made of others, or has no derivative.
+Made from the table by `python docs/ops.py`; `gradcli --ops=NAME` shows the same for one op. A derivative rule is written as it stands in
+the source: `g` is the gradient of the output, `out` the output, `F` the namespace of ops. A row without rules is made of others, or has no
+derivative. A kink is a place where the derivatives from both sides differ; what backward gives there was asked of the op itself.
 """
 
 

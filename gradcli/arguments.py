@@ -74,10 +74,14 @@ class Command(click.Command):
             raise UsageError("E0902", message[:1].lower() + message[1:], help=("`gradcli --help` lists the options",)) from None
 
     def with_optional_values(self, args: list[str]) -> list[str]:
-        """The words with an empty value for each option whose value was left out; those after ``--`` or after an option that wants a word stay."""
+        """The words with an empty value for each option that was left without its optional one.
+
+        Those after ``--``, and the value of an option that wants one, stay as they are.
+        """
         optional = {name for param in self.params if isinstance(param, OptionalValue) for name in param.opts}
         valued = {name for param in self.params if isinstance(param, click.Option) and not param.is_flag for name in param.opts} - optional
-        completed, is_value = [], False
+        completed: list[str] = []
+        is_value = False
         for place, word in enumerate(args):
             if word == "--" and not is_value:
                 return completed + args[place:]

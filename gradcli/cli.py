@@ -41,24 +41,55 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite und
 @option("--json", "as_json", group="Views", is_flag=True, help="The whole run as JSON.")
 @option("--get", group="Views", metavar="EXPRESSION", help="One value and nothing else: --get x.grad.")
 @option(
-    "-o", "--output", group="Views", metavar="FILE",
+    "-o",
+    "--output",
+    group="Views",
+    metavar="FILE",
     help="Write to a file: .json the run, .npz all names and gradients; with --get one value, as .npy, .csv, .npz or .json.",
 )
 @option(
-    "--nonfinite", group="Views", type=click.Choice(["string", "null", "error"]), default="string",
+    "--nonfinite",
+    group="Views",
+    type=click.Choice(["string", "null", "error"]),
+    default="string",
     help="What stands for nan and inf in JSON, which has no number for them.",
 )
-@option("--each", group="Inputs", metavar="NAME", help="Run once for each row of this input, one JSON object a line: -v x=@rows.csv --each x.")
-@click.option("--ops", cls=OptionalValue, group="Reference", metavar="NAME", help="List the ops by family; with a name, what that op does and its derivative.")
-@option("--completion", group="Reference", type=click.Choice(["bash", "zsh", "fish"]), help="Print what makes a shell complete the options.")
-@option("--explain-error", group="Reference", metavar="CODE", help="What a code stands for, with an example that goes wrong and one that works.")
 @option(
-    "--nan", group="Other", type=click.Choice(["warn", "error", "off"]), default="warn",
+    "--each", group="Inputs", metavar="NAME", help="Run once for each row of this input, one JSON object a line: -v x=@rows.csv --each x."
+)
+@click.option(
+    "--ops",
+    cls=OptionalValue,
+    group="Reference",
+    metavar="NAME",
+    help="List the ops by family; with a name, what that op does and its derivative.",
+)
+@option(
+    "--completion", group="Reference", type=click.Choice(["bash", "zsh", "fish"]), help="Print what makes a shell complete the options."
+)
+@option(
+    "--explain-error", group="Reference", metavar="CODE", help="What a code stands for, with an example that goes wrong and one that works."
+)
+@option(
+    "--nan",
+    group="Other",
+    type=click.Choice(["warn", "error", "off"]),
+    default="warn",
     help="When a value or gradient ends up NaN or infinite, say where it began; error: exit status 4.",
 )
-@option("--ignore", "ignored", group="Other", multiple=True, metavar="CODE", help="Do not show the warning or note with this code: --ignore W0104.")
 @option(
-    "--error-format", group="Other", type=click.Choice(["human", "short", "json"]), default="human",
+    "--ignore",
+    "ignored",
+    group="Other",
+    multiple=True,
+    metavar="CODE",
+    help="Do not show the warning or note with this code: --ignore W0104.",
+)
+@option(
+    "--error-format",
+    group="Other",
+    type=click.Choice(["human", "short", "json"]),
+    default="human",
     help="How errors and warnings look: with the program text, one line each, or one JSON object each.",
 )
 @option("--skip-plots", group="Other", is_flag=True, help="Run a program that plots, without its plots.")

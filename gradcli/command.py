@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli import interrupt
@@ -23,7 +23,9 @@ class Unset(dict[str, Any]):
     """The options where none is given: what is not entered is None.  A test holds them to those of the command line."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        super().__init__(words=words, variables=(), constants=(), dtype="float32", nonfinite="string", colour="auto", nan="warn", ignored=(), error_format="human")
+        given = {"words": words, "variables": (), "constants": (), "ignored": ()}
+        chosen = {"dtype": "float32", "nonfinite": "string", "colour": "auto", "nan": "warn", "error_format": "human"}
+        super().__init__(given | chosen)
 
     def __missing__(self, name: str) -> None:
         return None
@@ -150,9 +152,21 @@ class Run:
             memory_limit(options["max_memory"]),
             nan=options["nan"],
             traps=True,
-            silenced=options["ignored"],
+            silenced=silenced(options["ignored"]),
             skip_plots=bool(options["skip_plots"]),
         )
+
+
+def silenced(codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes that ``--ignore`` names: of warnings and notes, for an error cannot be ignored."""
+    from gradcli.codes import CODES
+
+    wanted = tuple(code.upper() for code in codes)
+    for code in wanted:
+        if code not in CODES or code[0] == "E":
+            reason = "an error cannot be ignored" if code in CODES else "there is no warning or note of this code"
+            raise UsageError("E0902", f"--ignore {code}: {reason}")
+    return wanted
 
 
 def memory_limit(text: str | None) -> int | None:

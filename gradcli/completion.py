@@ -43,8 +43,12 @@ def words(command: click.Command) -> Iterator[Word]:
 
 def bash(options: list[Word]) -> str:
     """A function for ``complete -F``: values after an option that takes one, options after a dash, else script files."""
-    cases = [f"        {'|'.join(word.names)}) COMPREPLY=($(compgen -W '{' '.join(word.choices)}' -- \"$word\")); return ;;" for word in options if word.choices]
-    cases += [f"        {'|'.join(word.names)}) COMPREPLY=($(compgen -f -- \"$word\")); return ;;" for word in options if word.takes_file]
+    cases = [
+        f"        {'|'.join(word.names)}) COMPREPLY=($(compgen -W '{' '.join(word.choices)}' -- \"$word\")); return ;;"
+        for word in options
+        if word.choices
+    ]
+    cases += [f'        {"|".join(word.names)}) COMPREPLY=($(compgen -f -- "$word")); return ;;' for word in options if word.takes_file]
     others = [name for word in options if word.takes_value and not word.choices and not word.takes_file for name in word.names]
     cases.append(f"        {'|'.join(others)}) return ;;")
     every = " ".join(name for word in options for name in word.names)
@@ -63,7 +67,7 @@ def bash(options: list[Word]) -> str:
             f"        COMPREPLY=($(compgen -W '{every}' -- \"$word\"))",
             "        return",
             "    fi",
-            '    while IFS= read -r file; do',
+            "    while IFS= read -r file; do",
             f'        [[ -d $file || $file == *.{" || $file == *.".join(SUFFIXES)} ]] && COMPREPLY+=("$file")',
             '    done < <(compgen -f -- "$word")',
             "}",
@@ -79,7 +83,15 @@ def zsh(options: list[Word]) -> str:
     for word in options:
         names = word.names[0] if len(word.names) == 1 else f"'{{{','.join(word.names)}}}'"
         sign = "=" if word.names[-1].startswith("--") and word.takes_value and len(word.names) == 1 else ""
-        value = f":value:({' '.join(word.choices)})" if word.choices else ":file:_files" if word.takes_file else ":value:" if word.takes_value else ""
+        value = (
+            f":value:({' '.join(word.choices)})"
+            if word.choices
+            else ":file:_files"
+            if word.takes_file
+            else ":value:"
+            if word.takes_value
+            else ""
+        )
         lines.append(f"    '*{names}{sign}[{escaped(word.help)}]{value}' \\")
     patterns = "|".join(SUFFIXES)
     return "\n".join(

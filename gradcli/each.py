@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from gradcli.diagnostics import Diagnostic, UsageError, did_you_mean
 from gradcli.inputs import rows
+from gradcli.lang.parser import parse
 from gradcli.progress import Progress
 from gradcli.session import ProgramError, ProgramExit, Session, Settings
 
 if TYPE_CHECKING:
     from gradcli.diagnostics import Source
     from gradcli.inputs import Input, Rows
+    from gradcli.lang.syntax import Module
     from gradcli.streams import Streams
     from gradcli.views import Views
 
@@ -29,22 +31,23 @@ class Each:
     def run(self, programs: list[Source]) -> int:
         """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
         self.progress = Progress(sys.stderr, self.rows.total)
+        modules = [parse(program) for program in programs]
         with self.progress:
             for number, row in enumerate(self.rows.inputs):
                 self.progress.hide()
-                status = self.run_row(number, row, programs)
+                status = self.run_row(number, row, modules)
                 sys.stdout.flush()
                 self.progress.show(number + 1)
                 self.status = self.status or status
         return self.status
 
-    def run_row(self, number: int, row: Input, programs: list[Source]) -> int:
+    def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
         with Session(self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, self.tell) as session:
             status = 0
             try:
-                session.run_all(programs)
+                session.run_modules(modules)
             except ProgramExit as left:
                 status = left.exit_status
             except ProgramError as error:

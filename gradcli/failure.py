@@ -13,7 +13,7 @@ from gradcli.diagnosis import patches_autograd, patches_shapes  # noqa: F401  # 
 from gradcli.diagnosis.cuts import Cut, cuts_behind_root, in_order
 from gradcli.diagnosis.names import suggestions, unknown_keywords
 from gradcli.diagnosis.patches import Mistake, candidates, working
-from gradcli.diagnosis.writes import writes_after_saving
+from gradcli.diagnosis.writes import pass_before, writes_after_saving
 from gradcli.diagnostics import Diagnostic, Label, Span
 from gradcli.engine.errors import OutOfMemoryError
 from gradcli.operands import Failure, calls, failure
@@ -103,7 +103,7 @@ HEADLINES = {
     "E0405": "a value that backward needs was overwritten after this operation saved it",
     "E0602": "the program calls itself too deeply",
 }
-LEADS_BACK = {"E0401": "saved for backward here", "E0405": "saved here"}  # the place is in the forward program; backward was called elsewhere
+LEADS_BACK = {"E0401": "saved here", "E0405": "saved here"}  # the place is in the forward program; backward was called elsewhere
 SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0500", "E0505")
 MOST_FRAMES, MOST_CHANGES = 6, 4
 
@@ -163,12 +163,17 @@ def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tupl
         return (*labels, *(label for cut in cuts if (label := cut.label()) is not None)), mistake._replace(cut=cuts[0])
     if mistake.code not in LEADS_BACK or not mistake.calls:
         return labels, mistake
-    labels = (*(label._replace(text=LEADS_BACK[mistake.code]) if label.primary else label for label in labels), Label(mistake.calls[-1], "needed here"))
-    writes = writes_after_saving(replay) if mistake.code == "E0405" else None
+    saved = [label._replace(text=LEADS_BACK[mistake.code]) if label.primary else label for label in labels]
+    needed = Label(mistake.calls[-1], "needed here")
+    if mistake.code == "E0401":
+        freeing = pass_before(replay)
+        freed = [Label(freeing, "freed here")] if freeing is not None and freeing != needed.span else []
+        return (*saved, *freed, needed), mistake
+    writes = writes_after_saving(replay)
     if writes is None:
-        return labels, mistake
+        return (*saved, needed), mistake
     changes = [Label(place, "changed here") for place in writes.places[:MOST_CHANGES]]
-    return (*labels, *changes), mistake._replace(changed=writes.places)
+    return (*saved, *changes, needed), mistake._replace(changed=writes.places)
 
 
 def after_cut(cut: Cut) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from functools import partial
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,7 +74,9 @@ def rows(text: str, option: str) -> Rows:
         return Rows((Input(name, partial(make, array), is_leaf) for array in arrays), total)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
-        raise refused(source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]")
+        raise refused(
+            source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]"
+        )
     make_literal = leaf if is_leaf else typed_literally
     return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
 
@@ -85,7 +87,9 @@ def row_maker(is_leaf: bool, typed: bool) -> Callable[[Any], Tensor]:
         return leaf_of_array
     if typed:
         return lambda array: Tensor(np.array(array))
-    return lambda array: Tensor(np.asarray(array).astype(STATE.default_dtype if is_leaf or array.dtype.kind == "f" else array.dtype), requires=is_leaf)
+    return lambda array: Tensor(
+        np.asarray(array).astype(STATE.default_dtype if is_leaf or array.dtype.kind == "f" else array.dtype), requires=is_leaf
+    )
 
 
 def given(name: str, value: Any) -> Input:

@@ -15,6 +15,7 @@ def page(code: str) -> str:
     wanted = code.strip().upper()
     if wanted not in CODES:
         near = did_you_mean(wanted, CODES)
-        help = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else "a code stands in brackets after the first word, as in `error[E0301]`"
-        raise UsageError("E0902", f"no diagnostic has the code {code}", help=(help,))
+        where = "a code stands in brackets after the first word, as in `error[E0301]`"
+        help = (f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else where,)
+        raise UsageError("E0902", f"no diagnostic has the code {code}", help=help)
     return (FOLDER / f"{wanted}.md").read_text(encoding="utf-8")

@@ -122,7 +122,10 @@ class Session:
 
     def run_all(self, sources: Sequence[Source]) -> None:
         """Parse every source, then run them in order, then backward unless a program called it."""
-        modules = [parse(source) for source in sources]
+        self.run_modules([parse(source) for source in sources])
+
+    def run_modules(self, modules: Sequence[syntax.Module]) -> None:
+        """The same for sources that are parsed."""
         if self.settings.inputs:
             from gradcli.reads import check_reads
 
@@ -139,6 +142,8 @@ class Session:
         """Run one module; an exception that leaves it becomes a ProgramError."""
         self.modules.append(module)
         self.interactive = echo is not None
+        if self.interactive:
+            STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
         with self.program():
             self.world.execute(module, echo=echo)
         self.outcome = outcome_of(module, self.world)
@@ -148,7 +153,7 @@ class Session:
     def examine(self) -> None:
         """Look for what went wrong without an exception, where backward ran."""
         wanted = self.settings.nan != "off" or self.settings.traps
-        if wanted and (STATE.root is not None or not self.world.torch_imported):
+        if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
             from gradcli.diagnosis.examination import examine
 
             examine(self)

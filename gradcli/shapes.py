@@ -83,7 +83,8 @@ def join(failed: Failure, text: str) -> str | None:
     match = re.search(r"except in dimension (-?\d+)\. Expected size (\d+) but got size (\d+) for tensor number (\d+)", text)
     if match and len(failed.operands) > int(match[4]):
         first, other = failed.operands[0], failed.operands[int(match[4])]
-        return f"{spoken(first)} and {spoken(other)} cannot be joined along dimension {match[1]}: sizes {match[2]} and {match[3]} differ elsewhere"
+        sizes = f"sizes {match[2]} and {match[3]} differ elsewhere"
+        return f"{spoken(first)} and {spoken(other)} cannot be joined along dimension {match[1]}: {sizes}"
     match = re.search(r"got \[.*\] at entry (\d+) and \[.*\] at entry (\d+)", text)
     if match and len(failed.operands) > int(match[2]):
         first, other = failed.operands[int(match[1])], failed.operands[int(match[2])]

@@ -66,7 +66,11 @@ class Streams:
 def format_asked(arguments: Sequence[str]) -> str:
     """What ``--error-format`` says on a command line that could not be read to its end."""
     words = [word.partition("=") for word in arguments]
-    values = [value or following[0] for (name, _, value), following in zip(words, [*words[1:], ("", "", "")], strict=False) if name == "--error-format"]
+    values = [
+        value or following[0]
+        for (name, _, value), following in zip(words, [*words[1:], ("", "", "")], strict=False)
+        if name == "--error-format"
+    ]
     return values[-1] if values and values[-1] in ERROR_FORMATS else "human"
 
 

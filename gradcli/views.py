@@ -33,10 +33,11 @@ class Views:
             raise UsageError("E0902", f"{' and '.join(taken)} both want standard output", help=("leave one of them out",))
         if self.each is not None and (self.report or self.file is not None):
             other = "--report" if self.report else "-o"
-            raise UsageError("E0902", f"--each prints a line of JSON for each row, and nothing goes to {other}", help=("`> FILE` keeps the lines",))
+            raise UsageError(
+                "E0902", f"--each prints a line of JSON for each row, and nothing goes to {other}", help=("`> FILE` keeps the lines",)
+            )
         if self.file is None:
             return
-        from gradcli import outputs
 
         from gradcli.outputs import kind_of
 
@@ -75,8 +76,6 @@ class Views:
 
     def save(self, session: Session, name: str, status: int) -> None:
         """Into the file, instead of standard output."""
-        from gradcli import outputs
-
         from gradcli import outputs
 
         if self.get is not None:

@@ -67,7 +67,9 @@ class Case:
             return tensor
         if isinstance(value, tuple):
             drawn = rng.uniform(0.5, 1.5, value)
-            return Tensor((drawn + 1j * rng.uniform(-0.5, 0.5, value) if np.dtype(dtype).kind == "c" else drawn).astype(dtype), differentiable)
+            return Tensor(
+                (drawn + 1j * rng.uniform(-0.5, 0.5, value) if np.dtype(dtype).kind == "c" else drawn).astype(dtype), differentiable
+            )
         return value
 
 

@@ -26,6 +26,8 @@ LAYERS = {
     "gradcli.files": 5,
     "gradcli.inputs": 5,
     "gradcli.failure": 5,
+    "gradcli.diagnosis": 5,
+    "gradcli.pages": 5,
     "gradcli.automatic": 5,
     "gradcli.session": 5,
     "gradcli.analysis": 5,

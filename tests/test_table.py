@@ -178,7 +178,9 @@ def test_rules_name_what_there_is(row: Op) -> None:
 
 RANDOM = ("random", "random_fill", "dropout")  # families that draw: no central difference of them makes sense
 UNDERIVED = ("NotImplemented",)  # nodes of ops that have no derivative in PyTorch
-SAMPLED = [row for row in ROWS if isinstance(row, Op) and row.rules and row.public and row.node not in UNDERIVED and row.family not in RANDOM]
+SAMPLED = [
+    row for row in ROWS if isinstance(row, Op) and row.rules and row.public and row.node not in UNDERIVED and row.family not in RANDOM
+]
 
 
 @pytest.mark.parametrize("row", SAMPLED, ids=lambda row: row.key)

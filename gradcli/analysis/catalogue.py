@@ -85,7 +85,10 @@ def _rules(row: Row) -> Iterator[tuple[str, str]]:
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
     written = {
-        keyword.arg: ast.get_source_segment(source, keyword.value) for call in definition.decorator_list if isinstance(call, ast.Call) for keyword in call.keywords
+        keyword.arg: ast.get_source_segment(source, keyword.value)
+        for call in definition.decorator_list
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
     }
     for argument in row.rules:
         yield argument, " ".join((written.get(argument) or _named(row.rules[argument])).split())

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis import nonfinite
-from gradcli.diagnosis.replay import Replay
-from gradcli.diagnosis.stories import story_of
-from gradcli.diagnosis.traps import traps
+from gradcli.diagnosis.glance import glance
 
 if TYPE_CHECKING:
     from gradcli.session import Session
@@ -16,14 +13,16 @@ NOT_FINITE = 4  # the exit status under --nan=error
 
 
 def examine(session: Session) -> None:
-    """Tell what there is to tell. Where nothing is wrong this is a look at the root and at each gradient, and at the syntax."""
-    if session.settings.nan != "off":
-        findings = nonfinite.look(session)
-        if findings.any:
-            replay = Replay(session)
-            session.tell(story_of(nonfinite.traced(replay) or findings, session, replay))
-            if session.settings.nan == "error":
-                session.exit_status = NOT_FINITE
-    if session.settings.traps:
-        for warning in traps(session):
+    """Tell what there is to tell. What tells it is loaded only where there is something."""
+    seen = glance(session)
+    if session.settings.nan != "off" and seen.nonfinite:
+        from gradcli.diagnosis.stories import tell_of_nonfinite
+
+        tell_of_nonfinite(session)
+        if session.settings.nan == "error":
+            session.exit_status = NOT_FINITE
+    if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled):
+        from gradcli.diagnosis.traps import traps
+
+        for warning in traps(session, seen):
             session.tell(warning)

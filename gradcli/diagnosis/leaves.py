@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from gradcli.lang.runtime import is_program_class
 if TYPE_CHECKING:
     from gradcli.session import Session
 
-DEEPEST = 5
+DEEPEST, MOST = 5, 10_000  # how far into lists and modules to look, and at how many values
 
 
 def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
@@ -25,12 +26,12 @@ def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
     seen: set[int] = set()
     for _ in range(DEEPEST):
         following: list[tuple[str, Any]] = []
-        for path, value in level:
+        for path, value in islice(level, MOST):
             if isinstance(value, Tensor):
                 found.setdefault(id(value), (path, value))
             elif id(value) not in seen:
                 seen.add(id(value))
-                following += parts(path, value)
+                following += islice(parts(path, value), MOST)
         level = following
     return found
 

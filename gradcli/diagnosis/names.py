@@ -1,4 +1,4 @@
-"""What a name that leads nowhere was probably meant to be: by spelling, by the place it stands in, and by what other libraries call things."""
+"""What a name that leads nowhere was meant to be: by spelling, by the place it stands in, and by what other libraries call things."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from gradcli.lang.world import World
 
 NAMED = re.compile(r"(?:^name|no attribute|cannot import name|unexpected keyword argument) '([^']*)'")
-UNKNOWN_KEYWORD = re.compile(r"^(?P<op>\w+)\(\) (?:got an unexpected keyword argument '(?P<one>\w+)'|received an invalid .* got \((?P<given>[^)]*)\))")
+UNKNOWN_KEYWORD = re.compile(
+    r"^(?P<op>\w+)\(\) (?:got an unexpected keyword argument '(?P<one>\w+)'|received an invalid .* got \((?P<given>[^)]*)\))"
+)
 
 
 def suggestions(error: BaseException, code: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
@@ -43,8 +45,8 @@ def suggestions(error: BaseException, code: str, where: Span | None, world: Worl
 def meant(word: str, candidates: Iterable[str]) -> list[str]:
     """The nearest candidates; of a pair like ``tanh`` and ``tanh_`` the in-place one only for a word that looks like one."""
     everything = set(candidates)
-    usual = [one for one in everything if not one.startswith("__") and (word.endswith("_") or one.rstrip("_") == one or one.rstrip("_") not in everything)]
-    near = did_you_mean(word, usual)
+    in_place = {one for one in everything if one.endswith("_") and one.rstrip("_") in everything}
+    near = did_you_mean(word, everything if word.endswith("_") else everything - in_place)
     if near:
         return [f"did you mean {' or '.join(f'`{one}`' for one in near)}?"]
     foreign = did_you_mean(word, [other for other, one in OPS.items() if one in everything])
@@ -60,14 +62,15 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
     if word in MODULES:
         return module_name(word, where, around, world)
     if world.torch_imported:
-        owner = next((f"{space}.{word}" for space, dotted in (("torch", "torch"), ("F", "nn.functional")) if find(f"{dotted}.{word}")), None)
-        if owner is not None:
-            return [f"in a PyTorch program names are imported: `{owner}`" if owner[0] == "t" else f"`import torch.nn.functional as F`, then `{owner}`"]
+        if find(f"torch.{word}"):
+            return [f"in a PyTorch program that is `torch.{word}`"]
+        if find(f"nn.functional.{word}"):
+            return [f"`import torch.nn.functional as F`, then `F.{word}`"]
     if word in OPS:
         return [f"in PyTorch that is `{prefixed(OPS[word], world)}`"]
     if word in FILES and not word.startswith("torch"):
         return [f"import it: `import {word}`"]
-    called = any(isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name) and node.function.span == where for node in around)
+    called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
     known = world.known_names()
     own = own_names(around)
     first = [one for one in known if callable_name(one, world)] if called else [*own, *world.names]
@@ -94,9 +97,14 @@ def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], wo
     """``np.ones`` in shorthand: the op needs no module; NumPy itself can be imported, JAX cannot."""
     asked = next((node.name for node in reversed(around) if isinstance(node, syntax.Attribute) and node.value.span == where), "")
     op = OPS.get(asked, asked)
-    if op and (find(f"torch.{op}") or find(f"nn.functional.{op}") or find(f"Tensor.{op}")):
-        return [f"write `{prefixed(op, world)}`" + ("" if world.torch_imported or MODULES[word] != "numpy" else ", or import it: `import numpy as np`")]
-    return [f"import it: `import {MODULES[word]}{'' if word == MODULES[word] else f' as {word}'}`"] if MODULES[word] in ("numpy", "torch") else []
+    function = find(f"torch.{op}") or find(f"nn.functional.{op}") if op else None
+    if function is not None:
+        op = function.rows[0].name
+        importable = MODULES[word] == "numpy" and not world.torch_imported
+        return [f"write `{prefixed(op, world)}`{', or import it: `import numpy as np`' if importable else ''}"]
+    if MODULES[word] not in FILES:
+        return []
+    return [f"import it: `import {MODULES[word]}{'' if word == MODULES[word] else f' as {word}'}`"]
 
 
 # ---- attributes ----------------------------------------------------------------------------------------------------------
@@ -108,8 +116,8 @@ def attribute(word: str, error: BaseException, where: Span | None, modules: Sequ
     if frame is None or "owner" not in frame.f_locals:
         return []
     owner: Any = frame.f_locals["owner"]
-    node = next((node for node in nodes_covering(modules, where) if node.span == where and isinstance(node, syntax.Attribute)), None) if where else None
-    text = node.value.span.text if node is not None else "it"
+    around = [] if where is None else nodes_covering(modules, where)
+    text = next((node.value.span.text for node in around if node.span == where and isinstance(node, syntax.Attribute)), "it")
     if owner is None:
         return ["it has no gradient yet: call backward first"] if text.endswith(".grad") else []
     if isinstance(owner, (int, float)) and word in ("backward", "detach", "item", "grad", "requires_grad"):
@@ -118,14 +126,12 @@ def attribute(word: str, error: BaseException, where: Span | None, modules: Sequ
         return [f"in PyTorch that is `.{OPS[word]}()`"]
     if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
         return [f"in PyTorch that is `{OPS[word]}`"]
-    near = meant(word, runtime.names_of(owner))
-    if not near and isinstance(owner, Module) and find(f"torch.{word}"):
+    if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
         return [f"it is in torch itself: `torch.{word}`"]
-    if not near and isinstance(owner, Tensor):
-        space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None)
-        if space is not None:
-            return [f"it is a function, not a method: `{'F' if '.' in space else space}.{word}({text})`"]
-    return near
+    space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
+    if space is not None:
+        return [f"it is a function, not a method: `{'F' if '.' in space else space}.{word}({text})`"]
+    return meant(word, runtime.names_of(owner))
 
 
 def key(error: BaseException, where: Span | None) -> list[str]:

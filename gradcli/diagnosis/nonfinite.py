@@ -25,15 +25,15 @@ MASKS = ("Where", "MaskedFill", "MaskedSelect", "Index")  # nodes that send zero
 class Origin(NamedTuple):
     """A step that made a NaN or infinity of finite numbers.
 
-    `values` are what it was given there, in order, None where that cannot be told; `arrived` is the gradient that came in, of a step of backward.
-    `masked`: that gradient was zero because a later step threw the value away. `given`: the program itself wrote the infinity there.
+    `values` are what it was given there, in order, None where that cannot be told; `arrived` is the gradient that came in, in backward.
+    `masked`: that gradient was zero, for a later step threw the value away. `given`: the program itself wrote the infinity there.
     `turned`: where an infinity became NaN.
     """
 
     op: str
     span: Span | None
     made: str
-    index: tuple[int, ...]
+    place: tuple[int, ...]
     values: tuple[complex | None, ...]
     backward: bool = False
     arrived: complex | None = None
@@ -105,7 +105,8 @@ class Tracer:
         index = first_bad(out.array)
         values = tuple(at(tensor.array, out.array.shape, index) for tensor in tensors_in(args))
         given = op.creates or any(isinstance(arg, (int, float)) and not np.isfinite(arg) for arg in args)
-        origin = Origin(op.name, here(), made, index, values, given=given)
+        name = op.public[0].rpartition(".")[2] if op.public else op.name
+        origin = Origin(name, here(), made, index, values, given=given)
         out.set_note("origin", origin)
         if not given:
             self.last = origin

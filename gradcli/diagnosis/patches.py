@@ -81,7 +81,8 @@ def working(patches: Iterable[Patch], replay: Replay, modules: Sequence[syntax.M
         if number == 0:
             base = replay.run()
         if base is None:
-            return [f"{patch.words} (not tried: running the program again takes too long)\n{shown(modules, patch.edit)}"] if replay.possible else []
+            untried = f"{patch.words} (not tried: running the program again takes too long)\n{shown(modules, patch.edit)}"
+            return [untried] if replay.possible else []
         if base.well or number >= MOST_TRIALS:
             return []
         try:

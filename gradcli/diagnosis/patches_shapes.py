@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from gradcli.diagnosis.patches import Mistake, Patch, as_operand, called_name, keyword_added, pair, spoken, suffixed, suggests
 from gradcli.diagnostics import Span
@@ -32,7 +33,7 @@ def transposed(mistake: Mistake) -> Iterator[Patch]:
         yield Patch(f"transpose {spoken(first)}", [suffixed(first, flipped(a))], lambda: a.mT @ b)
     if mistake.failed is not None and isinstance(mistake.failed.node, syntax.Binary) and a.shape == b.shape:
         sign = mistake.failed.mark
-        yield Patch("multiply element by element", [(sign, "*")], lambda: a * b)
+        yield Patch("multiply element by element", [(sign, "*")])
 
 
 def flipped(tensor: Tensor) -> str:
@@ -46,16 +47,18 @@ def broadcast(mistake: Mistake) -> Iterator[Patch]:
     if found is None:
         return
     first, second = found
-    a, b = first.value, second.value
-    for one, other, put in ((second, first, b), (first, second, a)):
-        rest = other.value
-        if put.ndim < rest.ndim or put.ndim == 1:
-            yield Patch(
-                f"give {spoken(one)} a last dimension of 1", [suffixed(one, "[..., None]")], lambda put=put, rest=rest: rest + put[..., None]  # type: ignore[misc]
-            )
-    for one, put, rest in ((second, b, a), (first, a, b)):
-        if put.ndim == 2 and tuple(reversed(put.shape)) == tuple(rest.shape):
-            yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], lambda put=put, rest=rest: rest + put.T)  # type: ignore[misc]
+    for one, other in ((second, first), (first, second)):
+        if one.value.ndim < other.value.ndim or one.value.ndim == 1:
+            run = partial(sum_of, lambda put: put[..., None], one, other)
+            yield Patch(f"give {spoken(one)} a last dimension of 1", [suffixed(one, "[..., None]")], run)
+        if one.value.ndim == 2 and one.shape[::-1] == other.shape:
+            yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], partial(sum_of, lambda put: put.T, one, other))
+
+
+def sum_of(change: Callable[[Tensor], Tensor], one: Operand, other: Operand) -> Tensor:
+    """What broadcasting gives after a change of `one`."""
+    result: Tensor = change(one.value) + other.value  # type: ignore[operator]  # tensors get their operators at run time
+    return result
 
 
 @suggests("E0303")
@@ -66,16 +69,16 @@ def reshaped(mistake: Mistake) -> Iterator[Patch]:
         return
     if called_name(call) == "view" and "not compatible" in str(mistake.error):
         yield Patch("`reshape` copies where a view cannot be made", [(mistake.failed.mark, "reshape")])
-    sizes = [size for size in sizes_of(call) if isinstance(size, (syntax.Constant, syntax.Unary))]
-    if any(isinstance(size, syntax.Unary) for size in sizes) and len(sizes) == 2:
-        keep, inferred = sorted(sizes, key=lambda size: isinstance(size, syntax.Unary))
-        operand = mistake.failed.operands[0].value if mistake.failed.operands else None
-        for size in operand.shape if operand is not None else ():
-            yield Patch("keep a size that divides the number of elements", [(keep.span, str(size))])
-        if inferred is None:
-            return
-    for size in reversed(sizes):
-        yield Patch("have one size inferred", [(size.span, "-1")])
+    sizes = sizes_of(call)
+    constants = [size for size in sizes if isinstance(size, syntax.Constant)]
+    inferred = [size for size in sizes if isinstance(size, syntax.Unary)]
+    if inferred and mistake.failed.operands:
+        for keep in [*constants, *inferred[:-1]]:
+            for size in mistake.failed.operands[0].shape:
+                yield Patch("keep a size that divides the number of elements", [(keep.span, str(size))])
+        return
+    for constant in reversed(constants):
+        yield Patch("have one size inferred", [(constant.span, "-1")])
 
 
 def sizes_of(call: syntax.Call) -> list[syntax.Expression]:

@@ -1,6 +1,6 @@
 """Run a run again in silence: from its sources, its inputs and its seeds, within a budget of time.
 
-Three things need it: a patch is shown only after it ran, a NaN is traced to the operation that made it, a cut in the graph to the place of the cut.
+Three things need it: a patch is shown only after it ran, a NaN is traced to the step that made it, a cut in the graph to its place.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Deadline:
 
 
 DEADLINE = Deadline()
+SLOT: Any = State.__dict__["where"]
 
 
 class TimedState(State):
@@ -52,13 +53,13 @@ class TimedState(State):
     __slots__ = ()
 
     @property
-    def where(self) -> Span | None:  # type: ignore[override]  # a slot there, with a look at the clock here
-        found: Span | None = State.where.__get__(self)  # type: ignore[attr-defined]
+    def where(self) -> Span | None:  # a slot there, with a look at the clock here
+        found: Span | None = SLOT.__get__(self)
         return found
 
     @where.setter
     def where(self, span: Span | None) -> None:
-        State.where.__set__(self, span)  # type: ignore[attr-defined]
+        SLOT.__set__(self, span)
         DEADLINE.step()
 
 
@@ -79,6 +80,8 @@ class Again(Session):
     def tell(self, diagnostic: Diagnostic) -> None: ...
 
     def failed(self, error: BaseException) -> ProgramError:
+        if isinstance(error, OutOfTime):
+            raise error
         problem = ProgramError("", str(error), Diagnostic("E0500", str(error)))
         problem.__cause__ = error
         return problem
@@ -107,7 +110,8 @@ class Replay:
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.given = {name: (tensor, tensor.cell[0]) for name, tensor in session.given.items()}
-        self.settings: Settings = session.settings._replace(inputs=[self.fresh(given) for given in session.settings.inputs], nan="off", traps=False)
+        inputs = [self.fresh(given) for given in session.settings.inputs]
+        self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
 
     @property
     def possible(self) -> bool:
@@ -123,7 +127,9 @@ class Replay:
 
         return given._replace(value=value)
 
-    def run(self, edit: Edit = (), *, look: Callable[[Session], object] | None = None, before: Callable[[], object] | None = None) -> Ran | None:
+    def run(
+        self, edit: Edit = (), *, look: Callable[[Session], object] | None = None, before: Callable[[], object] | None = None
+    ) -> Ran | None:
         """Once more, with the program changed by `edit`; None when the budget is spent or what came of the edit does not parse.
 
         `before` runs when the state is fresh, `look` sees the session at its end, before it is gone.

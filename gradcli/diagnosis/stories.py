@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gradcli.diagnosis.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.leaves import root_of_run
-from gradcli.diagnosis.nonfinite import Findings, Origin, look
+from gradcli.diagnosis.nonfinite import Findings, Origin, look, traced
+from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.wording import listed, number
 from gradcli.diagnostics import Diagnostic, Label, Span
 from gradcli.lang import syntax
+from gradcli.operands import mark_of
 
 if TYPE_CHECKING:
-    from gradcli.diagnosis.replay import Replay
     from gradcli.session import Session
 
 LONGEST = 24
+
+
+def tell_of_nonfinite(session: Session) -> None:
+    """Find the origin by running again, and tell of it."""
+    replay = Replay(session)
+    findings = traced(replay) or look(session)
+    if findings.any:
+        session.tell(story_of(findings, session, replay))
 
 
 def story_of(findings: Findings, session: Session, replay: Replay) -> Diagnostic:
@@ -34,7 +44,7 @@ def story_of(findings: Findings, session: Session, replay: Replay) -> Diagnostic
             "the `where` trap: the branch that was not taken is differentiated too, and its infinite derivative times "
             "the zero that arrives there is nan"
         )
-        helps = [rewrite for rewrite in rewrites(origin, session, replay)][:1]
+        helps = list(islice(rewrites(origin, session, replay), 1))
     elif origin.backward:
         notes.append(arrival(origin))
     return Diagnostic(code, headline(findings, origin), labels(origin, session.modules), tuple(notes), tuple(helps), severity)
@@ -65,7 +75,7 @@ def called(origin: Origin) -> str:
 
 
 def place(origin: Origin) -> str:
-    return f" at {list(origin.index)}" if origin.index else ""
+    return f" at {list(origin.place)}" if origin.place else ""
 
 
 def arrival(origin: Origin) -> str:
@@ -96,8 +106,8 @@ def labels(origin: Origin | None, modules: Sequence[syntax.Module]) -> tuple[Lab
     if len(origin.values) == len(operands):
         for operand, value in zip(operands, origin.values, strict=True):
             if value is not None:
-                told.append(Label(operand.span, f"{number(value)}{' there' if origin.index else ''}"))
-    mark = origin.span if not told or node is None else sign_of(node)
+                told.append(Label(operand.span, f"{number(value)}{' there' if origin.place else ''}"))
+    mark = origin.span if not told or node is None else mark_of(node)
     turned = [] if origin.turned is None or origin.turned == origin.span else [turning(origin.turned, modules)]
     return (*told, Label(mark, "" if told else f"made {origin.made}", primary=True), *turned)
 
@@ -105,7 +115,7 @@ def labels(origin: Origin | None, modules: Sequence[syntax.Module]) -> tuple[Lab
 def turning(span: Span, modules: Sequence[syntax.Module]) -> Label:
     """Where an infinity became NaN."""
     node = step_at(span, modules)
-    return Label(span if node is None else sign_of(node), "nan from here on")
+    return Label(span if node is None else mark_of(node), "nan from here on")
 
 
 def step_at(span: Span, modules: Sequence[syntax.Module]) -> syntax.Node | None:
@@ -114,7 +124,7 @@ def step_at(span: Span, modules: Sequence[syntax.Module]) -> syntax.Node | None:
     return next((node for node in nodes_covering(modules, span) if node.span == span and isinstance(node, kinds)), None)
 
 
-def operands_of(node: syntax.Node) -> list[syntax.Node]:
+def operands_of(node: syntax.Node) -> list[syntax.Expression]:
     """The pieces of syntax that gave a step its tensors, in order."""
     if isinstance(node, syntax.Binary):
         return [node.left, node.right]
@@ -124,15 +134,13 @@ def operands_of(node: syntax.Node) -> list[syntax.Node]:
         return [node.target, node.value]
     if isinstance(node, syntax.Call):
         receiver = node.function.value if isinstance(node.function, syntax.Attribute) else None
-        library = isinstance(receiver, syntax.Name) and receiver.id in ("torch", "F", "np", "nn") or isinstance(receiver, syntax.Attribute)
-        return ([] if receiver is None or library else [receiver]) + [*node.arguments]
+        return [*([] if receiver is None or is_library(receiver) else [receiver]), *node.arguments]
     return []
 
 
-def sign_of(node: syntax.Node) -> Span:
-    from gradcli.operands import mark_of
-
-    return mark_of(node)
+def is_library(node: syntax.Expression) -> bool:
+    """Whether what stands before a dot is a module of the library, as far as syntax tells."""
+    return node.span.text in ("torch", "F", "nn.functional", "torch.nn.functional", "torch.special", "torch.linalg", "special", "linalg")
 
 
 # ---- the rewrite of the `where` trap -----------------------------------------------------------------------------------

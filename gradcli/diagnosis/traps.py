@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.cuts import cuts_behind_root
 from gradcli.diagnosis.edits import Edit, nodes_covering, shown
+from gradcli.diagnosis.glance import RESHAPING, Glance, Step, kind, near
 from gradcli.diagnosis.leaves import named_tensors, root_of_run, tensors_in
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.watching import here, watch
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from gradcli.engine.tensor import Tensor
     from gradcli.session import Session
 
-MOST_NODES = 2000  # losses are near the root; a graph may have millions of nodes
-RESHAPED = re.compile(r"Unsqueeze|View|Reshape|Select|Index|Slice|Expand|Transpose|Permute")
 # The second of two steps, the first, the one step that does both, and why.
 FUSED = {
     ("Log", "Softmax"): ("log_softmax", "a probability that rounds to 0 has the logarithm -inf"),
@@ -30,38 +28,17 @@ FUSED = {
 }
 
 
-class Step(NamedTuple):
-    """A node near the root, and the shape of its result where that is known."""
-
-    node: Any
-    shape: tuple[int, ...] | None
-
-
-def traps(session: Session) -> Iterator[Diagnostic]:
-    """Every trap the run fell into."""
-    root = root_of_run()
-    if root is not None:
-        steps = near(root)
-        yield from logarithms(steps, session)
-        if suspects(steps):
-            yield from outer_differences(session)
-    yield from unreached(session)
-    yield from misspelled(session)
-
-
-def near(root: Tensor) -> list[Step]:
-    """The nodes behind the root, nearest first."""
-    edge = root.edge()
-    found = [] if edge is None or edge[0].seq == LEAF else [Step(edge[0], edge[2])]
-    seen = {step.node for step in found}
-    for step in found:
-        if len(found) > MOST_NODES:
-            break
-        for edge in step.node.edges:
-            if edge is not None and edge[0].seq != LEAF and edge[0] not in seen:
-                seen.add(edge[0])
-                found.append(Step(edge[0], edge[2]))
-    return found
+def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
+    """Every trap the run fell into, of those that a glance at it did not rule out."""
+    root = root_of_run(session)
+    if seen.logarithm and root is not None:
+        yield from logarithms(near(root), session)
+    if seen.outer:
+        yield from outer_differences(session)
+    if seen.unreached:
+        yield from unreached(seen.unreached, session)
+    if seen.misspelled:
+        yield from misspelled(session)
 
 
 def warning(code: str, headline: str, labels: tuple[Label, ...], notes: tuple[str, ...] = (), help: tuple[str, ...] = ()) -> Diagnostic:
@@ -69,17 +46,6 @@ def warning(code: str, headline: str, labels: tuple[Label, ...], notes: tuple[st
 
 
 # ---- (n, 1) - (n) --------------------------------------------------------------------------------------------------------
-
-
-def suspects(steps: list[Step]) -> bool:
-    """Whether a difference near the root is square while an operand of it is a column or a row made by no reshaping."""
-    for node, shape in steps:
-        if shape is None or len(shape) != 2 or shape[0] != shape[1] or shape[0] < 2 or not node.name().startswith("Sub"):
-            continue
-        for edge in node.edges:
-            if edge is not None and edge[2] in ((shape[0], 1), (shape[0],)) and not RESHAPED.match(edge[0].name()):
-                return True
-    return False
 
 
 def outer_differences(session: Session) -> Iterator[Diagnostic]:
@@ -103,7 +69,7 @@ def outer_differences(session: Session) -> Iterator[Diagnostic]:
 
 def reshaped(tensor: Tensor) -> bool:
     """Whether the program made the shape on purpose."""
-    return tensor.origin is not None or (tensor.grad_fn is not None and bool(RESHAPED.match(tensor.grad_fn.name())))
+    return tensor.origin is not None or (tensor.grad_fn is not None and kind(tensor.grad_fn) in RESHAPING)
 
 
 def outer_difference(span: Span, first: tuple[int, ...], second: tuple[int, ...], session: Session, replay: Replay) -> Diagnostic:
@@ -122,8 +88,14 @@ def outer_difference(span: Span, first: tuple[int, ...], second: tuple[int, ...]
         if (ran := replay.run(edit)) is not None and ran.well:
             helps = (f"take the column as a vector\n{shown(session.modules, edit)}",)
     size = first[0]
-    headline = f"{names[0]}{list(first)} - {names[1]}{list(second)} is [{size}, {size}]: every element of one minus every element of the other"
-    return warning("W0102", headline, labels, ("in a loss, elements are meant to meet one by one",), helps)
+    difference = f"{names[0]}{list(first)} - {names[1]}{list(second)} is [{size}, {size}]"
+    return warning(
+        "W0102",
+        f"{difference}: every element of one minus every element of the other",
+        labels,
+        ("in a loss, elements are meant to meet one by one",),
+        helps,
+    )
 
 
 def name_of(node: syntax.Node) -> str:
@@ -152,11 +124,6 @@ def logarithms(steps: list[Step], session: Session) -> Iterator[Diagnostic]:
             elif pair == ("LogSoftmax", "Softmax") and node.span is not None and node.span not in told:
                 told.add(node.span)
                 yield twice(node, edge[0])
-
-
-def kind(node: Node) -> str:
-    """``Softmax`` of SoftmaxBackward0."""
-    return node.name().partition("Backward")[0]
 
 
 def logarithm(outer: Node, inner: Node, name: str, why: str, session: Session) -> Diagnostic:
@@ -203,11 +170,8 @@ def twice(outer: Node, inner: Node) -> Diagnostic:
 # ---- a leaf that no gradient reaches -------------------------------------------------------------------------------------
 
 
-def unreached(session: Session) -> Iterator[Diagnostic]:
+def unreached(names: list[str], session: Session) -> Iterator[Diagnostic]:
     """Leaves without a gradient although the root was computed from them: something cut the graph on the way."""
-    names = [path for path, tensor in named_tensors(session.world.names).values() if tensor.requires and tensor.gradient is None]
-    if not names:
-        return
     found = cuts_behind_root(Replay(session))
     for name in names if found is not None else ():
         cuts = found.behind(name) if found is not None else []

@@ -14,7 +14,7 @@ def listed(items: Sequence[str], most: int = 3) -> str:
 
 def number(value: complex) -> str:
     """A number in a few digits."""
-    return f"{value:.6g}"
+    return f"{value + 0:.6g}"  # no -0
 
 
 def counted(count: int, noun: str) -> str:

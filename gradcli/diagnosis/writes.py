@@ -1,4 +1,4 @@
-"""Who wrote over a value that backward needs: found by running again and noting each write in place."""
+"""What became of a value that backward needs: who wrote over it, which pass freed it. Found by running again and noting what happens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from gradcli.diagnosis.watching import here, watch
 from gradcli.diagnostics import Span
 from gradcli.engine.graph import moment
+from gradcli.engine.sweep import Sweep
 from gradcli.engine.tensor import Array, Tensor
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ class Write(NamedTuple):
 
     array: Array
     span: Span | None
-    clock: int
+    moment: int
 
 
 class Writes(NamedTuple):
     """The places of the writes after a value was saved, each once, in order; and how many writes there were."""
 
     places: tuple[Span, ...]
-    count: int
+    times: int
 
 
 def writes_after_saving(replay: Replay) -> Writes | None:
@@ -46,5 +47,17 @@ def writes_after_saving(replay: Replay) -> Writes | None:
     if about is None:
         return None
     node, array = about
-    spans = [write.span for write in made if write.clock > node.seq and write.span is not None and np.may_share_memory(write.array, array)]
+    spans = [write.span for write in made if write.moment > node.seq and write.span is not None and np.may_share_memory(write.array, array)]
     return Writes(tuple(dict.fromkeys(spans)), len(spans)) if spans else None
+
+
+def pass_before(replay: Replay) -> Span | None:
+    """Where the backward pass before the one that failed was called."""
+    passes: list[Span | None] = []
+
+    def sweep(*args: Any, **kwargs: Any) -> Sweep:
+        passes.append(here())
+        return Sweep(*args, **kwargs)
+
+    replay.run(before=lambda: watch(lambda op, args, out, written: None, sweep))
+    return passes[-2] if len(passes) > 1 else None

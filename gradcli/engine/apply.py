@@ -15,7 +15,6 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table import Algebra, Composite, Op, Row, narrowed
 from gradcli.engine.tensor import Array, Edge, Tensor, View
 
-
 Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
 INFERENCE_TEXT = (
@@ -43,9 +42,9 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
         result = narrowed(result, half)
         values = [value.astype(half) if i in op.promotes and isinstance(value, np.ndarray) else value for i, value in enumerate(values)]
     if not op.single:
-        outs = _finish_several(op, args, values, [np.asarray(item) for item in result])
+        outs = _finish_several(op, args, values, [large.bare(item) for item in result])
         return tuple(outs) if op.several else named_result(op, outs)
-    out = Tensor(result if type(result) is np.ndarray else np.asarray(result))
+    out = Tensor(result if type(result) is np.ndarray else large.bare(result))
     if op.view:
         become_view(out, args[0], op)
     elif STATE.special:
@@ -97,7 +96,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
     """Refuse operands of a dtype for which PyTorch has no such kernel."""
     dtype = dtypes.of(common)
     if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
-        fail(NotImplementedError, f'"{kernel}" not implemented for \'{dtype.scalar_name}\'', blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", blame=("self",), rule="dtype")
 
 
 def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
@@ -112,7 +111,7 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     dtype = array.dtype
     if dtype.char not in "fd":
         return None
-    if array.size >= large.SIZE:
+    if array.size >= large.WORTH:
         array = large.of(array)
     if count == 1:
         return [array] if len(args) == 1 else [array, *map(_bare, args[1:])]
@@ -194,7 +193,8 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> Non
 
 def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
     """Which arguments want gradients, as bits, and the edges to them; a list of tensors has one edge each."""
-    mask, edges = 0, []
+    mask = 0
+    edges: list[Edge | None] = []
     for bit, index, name in op.slots:
         arg = args[index]
         if type(arg) is Tensor:
@@ -229,7 +229,7 @@ def _saver(name: str, op: Op) -> Saver:
     if name in op.names:
         return _argument_saver(op.names.index(name))
     if name == "out":
-        return lambda args, values, out: Saved(out, out.array, 0)
+        return lambda args, values, out: Saved(out, large.of(out.array), 0)
     if name == "outs":
         return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
     if name == "outs_shape":

@@ -178,9 +178,10 @@ def _set_grad(self: Tensor, value: Any) -> None:
     if value.array.dtype != self.array.dtype:
         fail(
             RuntimeError,
-            f"attempting to assign a gradient with dtype '{dtypes.cpp_name(value.array.dtype)}' to a tensor with grad_dtype '{_word(self)}'. The gradient must match the tensor's "
-            "grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. "
-            "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match.",
+            f"attempting to assign a gradient with dtype '{dtypes.cpp_name(value.array.dtype)}' to a tensor with grad_dtype '{_word(self)}'. "
+            "The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a "
+            "specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break "
+            "downstream systems that assume they match.",
         )
     if value.array.shape != self.array.shape:
         fail(

@@ -86,7 +86,8 @@ def grad(
             g = np.zeros_like(tensor.array)
         if g is None and not allow_unused:
             text = (
-                f"The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior."
+                f"The differentiated Tensor at index {index} appears to not have been used in the graph. "
+                "Set allow_unused=True if this is the desired behavior."
             )
             fail(RuntimeError, text, rule="unused")
         results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
@@ -132,7 +133,11 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
         if out.requires_grad and out.array.size != 1:
             fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
         if not dtypes.is_floating(out.array.dtype) and out.requires_grad:
-            fail(RuntimeError, f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}", rule="not a scalar")
+            fail(
+                RuntimeError,
+                f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
+                rule="not a scalar",
+            )
         return Tensor(np.ones_like(out.array))
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")

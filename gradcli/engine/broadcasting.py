@@ -28,7 +28,12 @@ def refuse_growth(target: Shape, result: Shape) -> None:
     if target != result:
         common = broadcast_shape(target, result)
         if common != target:
-            fail(RuntimeError, f"output with shape {list(target)} doesn't match the broadcast shape {list(common)}", blame=("self",), rule="in-place shape")
+            fail(
+                RuntimeError,
+                f"output with shape {list(target)} doesn't match the broadcast shape {list(common)}",
+                blame=("self",),
+                rule="in-place shape",
+            )
 
 
 def refuse_shapes(error: ValueError, shapes: Iterable[Shape]) -> NoReturn:

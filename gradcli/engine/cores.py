@@ -12,6 +12,7 @@ from functools import cache
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # where a user says how many
 SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads64_", "openblas_set_num_threads")
+TRIM_THRESHOLD, MMAP_MAX = -1, -4  # what glibc calls these settings
 _spared: list[str] = []
 
 
@@ -33,10 +34,27 @@ def spare() -> None:
 
 @cache
 def wake() -> None:
-    """All cores from now on, if some were spared."""
-    if _spared and count() > 1:
-        for path in loaded_libraries("openblas"):
-            start_threads(path)
+    """From now on all cores, and memory that stays: what the command puts off until there is large work."""
+    if _spared:
+        keep_memory()
+        if idle() > 1:
+            for path in loaded_libraries("openblas"):
+                start_threads(path)
+
+
+def idle() -> int:
+    """The cores that nobody else uses.  OpenBLAS's threads wait for each other, so that one without a core holds up all, tenfold and more."""
+    return count() - round(os.getloadavg()[0])
+
+
+def keep_memory() -> None:
+    """Have the C library keep freed memory for the next array of that size, where by itself it gives it back and asks for it anew, page by page."""
+    from ctypes import CDLL
+
+    adjust = getattr(CDLL(None), "mallopt", None)
+    if adjust is not None:
+        adjust(MMAP_MAX, 0)
+        adjust(TRIM_THRESHOLD, (1 << 31) - 1)
 
 
 def loaded_libraries(word: str) -> set[str]:
@@ -54,5 +72,5 @@ def start_threads(path: str) -> None:
         setter = getattr(library, name, None)
         if setter is not None:
             setter.argtypes, setter.restype = [c_int], None
-            setter(count())
+            setter(idle())
             return

@@ -51,7 +51,9 @@ class Context:
         """Keep tensors for ``backward``, where ``ctx.saved_tensors`` gives them back."""
         for tensor in tensors:
             if tensor is not None and not isinstance(tensor, Tensor):
-                fail(TypeError, f"save_for_backward can only save variables, but argument {tensors.index(tensor)} is of type {word(tensor)}")
+                fail(
+                    TypeError, f"save_for_backward can only save variables, but argument {tensors.index(tensor)} is of type {word(tensor)}"
+                )
         self._to_save = tensors
 
     save_for_forward = save_for_backward
@@ -103,7 +105,9 @@ class CustomNode(Node):
 
     __slots__ = ("context", "function", "inputs", "once")
 
-    def __init__(self, function: type[Function], context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]) -> None:
+    def __init__(
+        self, function: type[Function], context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]
+    ) -> None:
         super().__init__(None, edges, (), outputs)
         STATE.listening = True
         self.function, self.context = function, context
@@ -138,10 +142,8 @@ class CustomNode(Node):
             fail(RuntimeError, f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})")
         for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=True), 1):
             if not is_tensor and g is not None:
-                text = (
-                    f"function {self.name()} returned a gradient different from None at position {position}, but the corresponding forward input was not a Variable"
-                )
-                fail(RuntimeError, text)
+                text = f"function {self.name()} returned a gradient different from None at position {position}, "
+                fail(RuntimeError, text + "but the corresponding forward input was not a Variable")
             if g is not None and not isinstance(g, Tensor):
                 fail(TypeError, f"expected Variable or None (got {word(g)})")
 
@@ -151,8 +153,8 @@ class CustomNode(Node):
             return None
         shape = edge[2]
         if g.array.shape != shape and not _expandable(shape, g.array.shape):
-            text = f"Function {self.name()} returned an invalid gradient at index {position} - got {list(g.array.shape)} but expected shape compatible with {list(shape)}"
-            fail(RuntimeError, text)
+            text = f"Function {self.name()} returned an invalid gradient at index {position} - "
+            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}")
         return g.array if F.bare else g
 
     def free(self) -> None:
@@ -184,7 +186,9 @@ class Function:
 
     @staticmethod
     def backward(context: Any, *grad_outputs: Any) -> Any:
-        raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD.")
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
+        )
 
     @staticmethod
     def setup_context(context: Any, inputs: tuple[Any, ...], output: Any) -> Any:
@@ -237,7 +241,6 @@ def _as_view(tensor: Tensor) -> Tensor:
     found = tensor.alias()
     found.origin = View(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
     return found
-
 
 
 def _class_of(function: type[Function]) -> type[CustomNode]:

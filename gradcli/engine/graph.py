@@ -10,9 +10,8 @@ from weakref import ref
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.errors import fail
-from gradcli.engine import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Array, Edge, Tensor
 
@@ -125,7 +124,7 @@ def described(node: Node) -> str:
 class Hooks:
     """What a program hung on a node: before it runs (per output), after it, and tensors that keep their gradient."""
 
-    __slots__ = ("before", "before_all", "after", "retain")
+    __slots__ = ("after", "before", "before_all", "retain")
 
     def __init__(self) -> None:
         self.before: dict[int, dict[int, Callable[..., Any]]] = {}
@@ -149,7 +148,9 @@ class Node:
 
     __slots__ = ("__weakref__", "edges", "hooks", "notes", "outputs", "plan", "saved", "seq", "span")
 
-    def __init__(self, plan: Plan | None, edges: tuple[Edge | None, ...], saved: tuple[Any, ...] | None, outputs: tuple[Output, ...] | None = None) -> None:
+    def __init__(
+        self, plan: Plan | None, edges: tuple[Edge | None, ...], saved: tuple[Any, ...] | None, outputs: tuple[Output, ...] | None = None
+    ) -> None:
         self.plan = plan
         self.seq = next(_clock)
         self.edges = edges

@@ -14,6 +14,7 @@ from gradcli.engine.inplace import inplace
 from gradcli.engine.state import STATE
 from gradcli.engine.table import row
 from gradcli.engine.tensor import Tensor
+from gradcli.engine.writable import released
 
 INTEGERS = (int, np.integer)
 SEQUENCES = (list, tuple, str, bytes, range, np.ndarray)
@@ -43,6 +44,8 @@ def getitem(self: Tensor, index: Any) -> Tensor:
 
 def setitem(self: Tensor, index: Any, value: Any) -> None:
     """Write `value` into the part of `self` that `index` names."""
+    if self.requires and STATE.grad_enabled:
+        released(self)
     source = _as_value(self, value)
     if index is False:
         return

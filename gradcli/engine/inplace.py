@@ -18,7 +18,6 @@ from gradcli.engine.table import Algebra, Op
 from gradcli.engine.tensor import LATE, Array, Tensor
 from gradcli.engine.writable import check_writable, refuse_overlap, refuse_partial_overlap, refuse_view
 
-
 # ---- the one way to write ------------------------------------------------------------------------------------------
 
 
@@ -163,7 +162,9 @@ def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...]) -> Any:
             write_out(name, target, part, args)
         return tuple(out)
     if STATE.grad_enabled and (_wants_grad(args) or out.requires_grad):
-        text = f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
+        text = (
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
+        )
         fail(RuntimeError, text, blame=("out",), rule="out")
     if not dtypes.can_cast(result.array.dtype, out.array.dtype):
         came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name

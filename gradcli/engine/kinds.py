@@ -32,7 +32,9 @@ class Kind:
 
     __slots__ = ("convert", "optional", "promotes", "says", "tensor")
 
-    def __init__(self, says: str, convert: Callable[[Any], Any], *, tensor: bool = False, promotes: bool = False, optional: bool = False) -> None:
+    def __init__(
+        self, says: str, convert: Callable[[Any], Any], *, tensor: bool = False, promotes: bool = False, optional: bool = False
+    ) -> None:
         self.says = says
         self.convert = convert
         self.tensor = tensor  # may hold a tensor, so an edge of the graph can start here
@@ -42,7 +44,9 @@ class Kind:
 
 def _or_none(kind: Kind) -> Kind:
     convert = kind.convert
-    return Kind(kind.says, lambda value: None if value is None else convert(value), tensor=kind.tensor, promotes=kind.promotes, optional=True)
+    return Kind(
+        kind.says, lambda value: None if value is None else convert(value), tensor=kind.tensor, promotes=kind.promotes, optional=True
+    )
 
 
 def _tensor(value: Any) -> Any:

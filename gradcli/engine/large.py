@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from gradcli.engine.tensor import Array
 
-SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 16))  # elements from which on an array is large
+SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 20))  # elements from which on an array is large
+WORTH = min(SIZE, 1 << 14)  # elements from which on the cores are woken, which products of matrices use
 PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or cores.count()
 GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such are looked for
 
@@ -32,28 +33,51 @@ class Large(np.ndarray[Any, Any]):
     """A view of a large array."""
 
     def __array_ufunc__(self, function: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        operands = [bare(operand) for operand in inputs]
         if method != "__call__" or options or function.nout != 1 or function.signature is not None:
             if "out" in options:
                 options["out"] = tuple(bare(out) for out in options["out"])
-            return getattr(function, method)(*operands, **options)
+            return getattr(function, method)(*[bare(operand) for operand in inputs], **options)
         shape = self.shape
+        operands = [operand_of(operand) for operand in inputs]
+        if all(np.ndim(operand) == 0 for operand in operands):
+            return np.broadcast_to(function(*operands), np.broadcast_shapes(*map(np.shape, inputs))).view(Large)
         if not all(fits(operand, shape) for operand in operands):
-            return function(*operands)
-        result = in_parts(function, operands, shape)
-        return result if result.size < SIZE else result.view(Large)
+            return function(*[bare(operand) if isinstance(operand, np.ndarray) else operand for operand in inputs])
+        return in_parts(function, operands, shape).view(Large)
 
 
 def of(array: Array) -> Array:
-    """An array as kernels are to see it: `Large` where that pays."""
+    """An array of `WORTH` elements or more as kernels are to see it: `Large` where that pays."""
+    cores.wake()
     if array.size < SIZE or not array.flags.c_contiguous:
         return array
     note(array.nbytes)
     return array.view(Large)
 
 
+def gradient(array: Array) -> Array:
+    """A gradient as rules are to see it.  Of one that is a single number spread out, as that of a mean, only that number is worked on."""
+    if any(array.strides) or array.size < SIZE:
+        return of(array)
+    return array.view(Large)
+
+
 def bare(value: Any) -> Any:
-    """The plain array behind a `Large`; anything else as it is."""
+    """The plain array behind a `Large`, and of a number."""
+    if type(value) is not Large:
+        return np.asarray(value)
+    owner = value.base
+    if type(owner) is np.ndarray and owner.shape == value.shape and owner.strides == value.strides and owner.dtype == value.dtype:
+        return owner
+    return value.view(np.ndarray)
+
+
+def operand_of(value: Any) -> Any:
+    """What NumPy is handed: of a number spread out, that number."""
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.size >= SIZE and not any(value.strides):
+        return value.view(np.ndarray)[(0,) * value.ndim]
     return value.view(np.ndarray) if type(value) is Large else value
 
 
@@ -108,9 +132,8 @@ def rest() -> None:
 
 
 def note(size: int) -> None:
-    """There is large work: wake all cores; and after much of it see whether cycles keep large arrays, for collections may be rare."""
+    """After many large arrays see whether cycles keep some: collections that count objects may be rare."""
     global _since
-    cores.wake()
     _since += size
     if _since > GARBAGE:
         _since = 0

@@ -99,4 +99,18 @@ LATE["member"] = get
 
 from gradcli.engine import attributes, methods  # noqa: E402  # they enter themselves into the tables above
 
-__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "attribute", "attributes", "get", "method", "methods", "missing", "names", "put", "require_grad", "setter"]
+__all__ = [
+    "ATTRIBUTES",
+    "METHODS",
+    "SETTERS",
+    "attribute",
+    "attributes",
+    "get",
+    "method",
+    "methods",
+    "missing",
+    "names",
+    "put",
+    "require_grad",
+    "setter",
+]

@@ -53,11 +53,11 @@ class Mersenne:
         return (words[::2].astype(np.uint64) << np.uint64(32)) | words[1::2]
 
     def _long(self, count: int) -> Words:
-        from numpy.random import MT19937
+        from numpy.random import MT19937, Generator
 
         source = MT19937()
         source.state = {"bit_generator": "MT19937", "state": {"key": self._key, "pos": self.position}}
-        words = source.random_raw(count).astype(np.uint32)
+        words: Words = Generator(source).integers(0, 1 << 32, count, np.uint32)
         state: dict[str, Any] = source.state["state"]  # type: ignore[assignment]  # declared wider than it is
         self.restore(state["key"], state["pos"])
         return words

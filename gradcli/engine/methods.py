@@ -233,9 +233,12 @@ def detach_(self: Tensor) -> Tensor:
     if STATE.inference:
         return self
     if self.origin is not None:
-        fail(RuntimeError, "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
-             "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
-             "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.")
+        fail(
+            RuntimeError,
+            "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
+            "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
+            "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.",
+        )
     self.node, self.output_nr, self.requires = None, 0, False
     return self
 

@@ -128,7 +128,10 @@ class detect_anomaly(Mode):
     def __init__(self, check_nan: bool = True) -> None:
         super().__init__()
         self.check_nan = check_nan
-        STATE.warn("UserWarning", "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging.")
+        STATE.warn(
+            "UserWarning",
+            "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging.",
+        )
 
     def _enter(self) -> tuple[bool, bool]:
         before = STATE.anomaly, STATE.check_nan

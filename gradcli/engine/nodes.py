@@ -68,5 +68,3 @@ def unpacked(item: Any, node: Node) -> Any:
     if type(item) is SavedList:
         return tuple(unpacked(part, node) for part in item)
     return item
-
-

@@ -142,7 +142,14 @@ def _signature(line: str) -> Signature:
         size = match["size"]
         default = match["default"]
         parameters.append(
-            Parameter(match["type"], int(size[1:-1] or 0) if size else None, bool(match["none"]) or default == "None", match["name"], default, keyword_only)
+            Parameter(
+                match["type"],
+                int(size[1:-1] or 0) if size else None,
+                bool(match["none"]) or default == "None",
+                match["name"],
+                default,
+                keyword_only,
+            )
         )
     return Signature(name, tuple(parameters), mark == "deprecated")
 
@@ -171,7 +178,9 @@ def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
             return f"{name}() got an unexpected keyword argument '{keyword}'"
         if keyword in positional[: len(args)]:
             return f"{name}() got multiple values for argument '{keyword}'"
-    required = [part for part in _split(line[4:].partition("(")[2].rpartition(")")[0]) if "=" not in part and not part.startswith(("*", "/"))]
+    required = [
+        part for part in _split(line[4:].partition("(")[2].rpartition(")")[0]) if "=" not in part and not part.startswith(("*", "/"))
+    ]
     missing = [part for part in required if part not in kwargs and part not in positional[: len(args)]]
     if missing:
         return f"{name}() missing {len(missing)} required positional argument{'s' * (len(missing) > 1)}: {_listed(missing)}"
@@ -335,7 +344,11 @@ def listed(signatures: list[Signature], args: tuple[Any, ...], kwargs: dict[str,
         lines.append(f" * {signature}\n")
         if _count_fits(signature, args, kwargs):
             unknown = _unmatched(signature, kwargs)
-            why = f"keywords were incorrect: {', '.join(unknown)}" if unknown else f"arguments have invalid types: {_marked(signature, args, kwargs)}"
+            why = (
+                f"keywords were incorrect: {', '.join(unknown)}"
+                if unknown
+                else f"arguments have invalid types: {_marked(signature, args, kwargs)}"
+            )
             lines.append(f"      didn't match because some of the {why}\n")
     return "".join(lines)
 
@@ -377,7 +390,11 @@ def _marked(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any])
 def _typed(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         inside = ", ".join(word(item) for item in value)
-        return f"{word(value)} of ({inside}{',' * (len(value) == 1 and isinstance(value, tuple))})" if isinstance(value, tuple) else f"list of [{inside}]"
+        return (
+            f"{word(value)} of ({inside}{',' * (len(value) == 1 and isinstance(value, tuple))})"
+            if isinstance(value, tuple)
+            else f"list of [{inside}]"
+        )
     return word(value)
 
 
@@ -389,5 +406,3 @@ def _same_word(parameter: Parameter, value: Any) -> bool:
     if parameter.words == "float":
         return name in ("float", "int")
     return name == parameter.words or (value is None and parameter.allows_none)
-
-

@@ -25,11 +25,13 @@ class State:
     """The switches of one run.  A run starts with a fresh one, as a new process does."""
 
     __slots__ = (
+        "_generator",
+        "_print_options",
         "anomaly",
         "backward_called",
-        "entropy",
         "check_nan",
         "default_dtype",
+        "entropy",
         "grad_enabled",
         "inference",
         "listening",
@@ -43,8 +45,6 @@ class State:
         "warnings",
         "watch",
         "where",
-        "_generator",
-        "_print_options",
     )
 
     def __init__(self) -> None:
@@ -63,7 +63,8 @@ class State:
         self.where: Span | None = None
         self.warnings: list[tuple[str, str, Span | None]] = []
         self.on_warning: Callable[[str, str], None] | None = None
-        self.watch: Callable[[Op, tuple[Any, ...], Tensor, bool], None] | None = None  # shown every result, and if it is written in place, when a run is made again
+        # Shown every result, and whether it is written in place, when a run is made again.
+        self.watch: Callable[[Op, tuple[Any, ...], Tensor, bool], None] | None = None
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         self.special = False  # whether a result needs more than its history: in inference mode, and under a watch
         self._generator: Generator | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table import RAW, Algebra
 from gradcli.engine.tensor import Tensor
 
+ALONE = 2  # references to an array held by one variable, as counted
 Root = tuple[Any, int, Any]  # node, output number, cotangent
 Key = tuple[Any, int]
 
@@ -29,7 +31,9 @@ class Sweep:
     `accumulate` names the leaves' nodes that still add to ``.grad`` then.
     """
 
-    def __init__(self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False) -> None:
+    def __init__(
+        self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
+    ) -> None:
         self.F: Algebra = TRACED if create_graph else RAW
         self.create_graph, self.keep = create_graph, keep
         self.wanted = None if wanted is None else set(wanted)
@@ -99,7 +103,7 @@ class Sweep:
             node = heappop(reached)[1]
             arrived = grads.pop(node)
             if bare and node.outputs is None and arrived.size >= large.SIZE:
-                arrived = large.of(arrived)
+                arrived = large.gradient(arrived)
             cotangents = arrived if node.outputs is not None else [arrived]
             if node.hooks is not None:  # it keeps its gradient
                 cotangents = self._before(node, node.hooks, cotangents)
@@ -110,7 +114,7 @@ class Sweep:
                     continue
                 target, number, shape, dtype = edge
                 if bare and type(g) is not np.ndarray:
-                    g = np.asarray(g)  # infix operators make scalars of 0-d arrays
+                    g = large.bare(g)  # infix operators make scalars of 0-d arrays
                 value = g if bare else g.array
                 if value.shape != shape or value.dtype is not dtype:
                     g = self._settled(edge, g)
@@ -209,6 +213,7 @@ class Sweep:
     def _finish_leaf(self, leaf: AccumulateGrad) -> None:
         """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
         g = self.grads.pop(leaf)
+        own = self.usual and getrefcount(g) == ALONE  # then no other gradient or saved value is this array
         hooks = leaf.leaf.note("hooks")
         if hooks is not None:
             (g,) = self._before(leaf, hooks, [g])
@@ -220,7 +225,7 @@ class Sweep:
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.before_all.values()):
                 hook((self._tensor(g),))
-        accumulate(leaf.leaf, self._tensor(g), self.create_graph, own=leaf in self.own and hooks is None and leaf.hooks is None)
+        accumulate(leaf.leaf, self._tensor(g), self.create_graph, own)
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.after.values()):
                 hook((), (self._tensor(g),))
@@ -257,7 +262,9 @@ class Sweep:
         if changed is None:
             return g
         if not isinstance(changed, Tensor):
-            fail(TypeError, f"hook '{_called(hook)}' has returned an incorrect type (got '{type(changed).__name__}', but expected 'Tensor')")
+            fail(
+                TypeError, f"hook '{_called(hook)}' has returned an incorrect type (got '{type(changed).__name__}', but expected 'Tensor')"
+            )
         if changed.array.shape != g.shape:
             fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
         return self._value(changed)
@@ -306,11 +313,15 @@ def _check_finite(node: Any, results: list[Any]) -> None:
     for number, g in enumerate(results):
         array = g.array if isinstance(g, Tensor) else g
         if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
-            STATE.warn("UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}")
+            STATE.warn(
+                "UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}"
+            )
             raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")
 
 
 def _forward_place(node: Any) -> str:
     """The line of the program that made a node, as a traceback shows it."""
     span = node.span
-    return "" if span is None else f'  File "{span.source.name}", line {span.line}, in <module>\n    {span.source.line(span.line).strip()}\n'
+    return (
+        "" if span is None else f'  File "{span.source.name}", line {span.line}, in <module>\n    {span.source.line(span.line).strip()}\n'
+    )

@@ -73,7 +73,9 @@ class Row:
         self.positional = code.co_argcount - skip
         positional_defaults = kernel.__defaults__ or ()
         keyword_defaults = kernel.__kwdefaults__ or {}
-        self.defaults: dict[str, Any] = dict(zip(self.names[self.positional - len(positional_defaults) : self.positional], positional_defaults, strict=True))
+        self.defaults: dict[str, Any] = dict(
+            zip(self.names[self.positional - len(positional_defaults) : self.positional], positional_defaults, strict=True)
+        )
         self.defaults |= keyword_defaults
         self.tails = tuple(tuple(self.defaults.get(name) for name in self.names[start:]) for start in range(len(self.names) + 1))
         self.public = tuple(_public_names(names, self.key))
@@ -128,9 +130,13 @@ class Op(Row):
         self.cotangents = ("gs",) if several else tuple(f"g_{name}" for name in returns) if returns else ("g",)
         self.wires = tuple(name for name in self.names if name in rules)
         self.slots = tuple((1 << bit, self.names.index(name), name) for bit, name in enumerate(self.wires))
-        self.lists = frozenset(name for name, kind in zip(self.names, self.kinds, strict=True) if kind.tensor and kind.says == "tuple of Tensors")
+        self.lists = frozenset(
+            name for name, kind in zip(self.names, self.kinds, strict=True) if kind.tensor and kind.says == "tuple of Tensors"
+        )
         self.promotes = tuple(i for i, kind in enumerate(self.kinds) if kind.promotes)
-        self.saves_tensors = any(self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount])
+        self.saves_tensors = any(
+            self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount]
+        )
         self.plans: dict[int, Any] = {}
         self.run = positional(kernel)
         self.elementwise = self.promotes in ((0,), (0, 1)) and not (lacks is not None and "f" in lacks[1])
@@ -211,12 +217,12 @@ def op(
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
 
-    `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an empty
-    string: rules only).  `returns`: the names of several outputs; `constant`: those of them that no gradient reaches;
-    `several`: the kernel returns a list of outputs.  `varargs`: the int-list argument that may be spread (``x.view(2, 2)``).  `creates`: takes
-    PyTorch's ``device=``, ``requires_grad=`` and so on.  `inplace`: ``op_`` exists too; a text is the name of its node, where that is another.
-    `check`: refuses arguments by the dtypes they have before promotion; called with them all, in order.  `lacks`: the name of PyTorch's kernel and the kinds of dtypes
-    it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats.
+    `names`: where a program finds it, the first one naming the node (``"torch Tensor"`` are the defaults; ``"F"`` is nn.functional; an
+    empty string: rules only). `returns`: the names of several outputs; `constant`: those of them that no gradient reaches; `several`: the
+    kernel returns a list of outputs. `varargs`: the int-list argument that may be spread (``x.view(2, 2)``). `creates`: takes PyTorch's
+    ``device=``, ``requires_grad=`` and so on. `inplace`: ``op_`` exists too; a text is the name of its node, where that is another.
+    `check`: refuses arguments by the dtypes they have before promotion; called with them all, in order. `lacks`: the name of PyTorch's
+    kernel and the kinds of dtypes it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats.
     """
 
     def register(kernel: K) -> K:

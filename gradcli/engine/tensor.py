@@ -63,7 +63,7 @@ class Tensor:
     its own) sits in `extra`.
     """
 
-    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "output_nr", "requires", "origin")
+    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "origin", "output_nr", "requires")
 
     def __init__(self, array: Array, requires: bool = False) -> None:
         self.array = array

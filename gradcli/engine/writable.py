@@ -43,11 +43,11 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
             refuse_view(x, view)
         if view.base.is_leaf and x.requires_grad:
             fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
-    if x.requires and x.node is None and not _released(x):
+    if x.requires and x.node is None and not released(x):
         fail(RuntimeError, f"a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
 
 
-def _released(leaf: Tensor) -> bool:
+def released(leaf: Tensor) -> bool:
     """A leaf that nobody asked for (shorthand makes them) and nothing has recorded yet turns into a constant that may be written."""
     name = leaf.note("automatic")
     if not name or leaf.accumulator is not None:

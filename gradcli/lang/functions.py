@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from types import CellType
 from typing import Any
 
+from gradcli.diagnostics import Span
 from gradcli.engine.state import STATE
 from gradcli.lang import syntax
 from gradcli.lang.binding import Signature

@@ -15,7 +15,9 @@ from gradcli.lang.tables import Tables
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(")]}")
-MATCH_FOLLOWS = re.compile(r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b""")  # what makes `match` a keyword
+MATCH_FOLLOWS = re.compile(
+    r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""
+)  # what makes `match` a keyword
 
 
 class Bracket(NamedTuple):
@@ -155,7 +157,7 @@ class Scanner:
     """The patterns of a grammar, compiled."""
 
     def __init__(self, tables: Tables) -> None:
-        skip = "(?:" + "|".join(tables.ignored) + ")*"
+        skip = "(?:" + "|".join(tables.ignored) + ")*+"  # it gives nothing back: a comment's last letter is no name
         self.words = tables.words
         self.pattern = re.compile(skip + "(?:" + "|".join(f"(?P<{name}>{unnamed(regexp)})" for name, regexp in tables.patterns) + ")")
         self.skip = re.compile(skip)

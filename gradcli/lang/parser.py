@@ -34,10 +34,11 @@ class Machine:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.scanner = Scanner(tables)
+        self.steps = [step(rule) for rule in tables.rules]
 
     def run(self, builder: Builder, lexer: Lexer, start: str) -> Any:
         """The LALR loop.  Three stacks move together: states, values, and where each value begins and ends."""
-        rows, rules = self.tables.rows, self.steps(builder)
+        rows, rules = self.tables.rows, self.steps
         states, values, starts, ends = [self.tables.starts[start]], [], [], []  # type: ignore[var-annotated]
         before: Token | None = None
         for token in lexer.tokens():
@@ -57,7 +58,7 @@ class Machine:
                 elif method is None:
                     values.append(children)
                 else:
-                    values.append(method(children, first, last))
+                    values.append(method(builder, children, first, last))
                 starts.append(first)
                 ends.append(last)
                 states.append(rows[states[-1]][symbol])
@@ -73,13 +74,10 @@ class Machine:
             before = token
         return values[0]
 
-    def steps(self, builder: Builder) -> list[Step]:
-        return [step(builder, rule) for rule in self.tables.rules]
 
-
-def step(builder: Builder, rule: Rule) -> Step:
-    """A rule with its builder method looked up; no plan when every symbol is kept as it is."""
-    method = getattr(builder, rule.method, None) if rule.method else None
+def step(rule: Rule) -> Step:
+    """A rule with its method of `Builder` looked up; no plan when every symbol is kept as it is."""
+    method = getattr(Builder, rule.method, None) if rule.method else None
     whole = rule.plan == list(range(0, 2 * rule.length, 2))
     return method, rule.length, None if whole else rule.plan, rule.symbol, rule.alone
 

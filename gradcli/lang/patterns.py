@@ -5,6 +5,8 @@ The grammar knows no patterns: `case Point(x=0) | [a, *rest]` parses as an expre
 
 from __future__ import annotations
 
+from typing import Any
+
 from gradcli.lang import syntax
 from gradcli.lang.syntax_errors import Misplaced
 
@@ -130,7 +132,7 @@ def star(node: syntax.Starred) -> Star:
 def mapping(node: syntax.DictDisplay) -> Mapping:
     keys = [key for key in node.keys if key is not None]
     items = [pattern(value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
-    rest = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
+    rest: list[Any] = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
     if rest and not isinstance(rest[0], syntax.Name):
         raise Misplaced("the rest of a mapping is taken by a name", rest[0].span)
     return Mapping(node.span, keys, items, rest[0] if rest else None)

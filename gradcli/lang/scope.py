@@ -143,9 +143,9 @@ class Analysis:
         if isinstance(node, syntax.Assign):
             for target in node.targets:
                 self.bind_target(target, scope)
-        elif isinstance(node, (syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.WithItem)):
-            self.bind_target(node.target, scope)
-        elif isinstance(node, (patterns.Capture, patterns.Star)):
+        elif isinstance(
+            node, (syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.WithItem, patterns.Capture, patterns.Star)
+        ):
             self.bind_target(node.target, scope)
         elif isinstance(node, patterns.Mapping):
             self.bind_target(node.rest, scope)

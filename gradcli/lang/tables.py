@@ -59,7 +59,7 @@ def load() -> Tables:
     if found is not None:
         return unpack(found)
     tables = build(grammar)
-    cache.write(name, tuple([*tables._replace(rules=[tuple(rule) for rule in tables.rules])]))
+    cache.write(name, (tables.rows, [tuple(rule) for rule in tables.rules], *tables[2:]))
     return tables
 
 

@@ -122,7 +122,7 @@ def gumbel_softmax(F: Any, logits: Tensor, tau: Float = 1, hard: Bool = False, e
     if eps != 1e-10:
         STATE.warn("UserWarning", "`eps` parameter is deprecated and has no effect.")
     soft = F.softmax((logits + F.gumbel_noise(logits)) / tau, dim)
-    return F.one_hot_of_largest(soft, dim) - F.detach(soft) + soft if hard else soft
+    return F.one_hot_of_largest(soft, dim) - soft.alias() + soft if hard else soft
 
 
 @op("")

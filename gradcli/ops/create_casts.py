@@ -111,8 +111,9 @@ def legacy_dtype(given: Any) -> np.dtype[Any]:
     """The dtype of a dtype, of a name such as ``torch.DoubleTensor`` or of the class so called."""
     if isinstance(given, dtypes.DType):
         return given.np
-    if isinstance(given, type) and getattr(given, "only", None) is not None:
-        return dtypes.named(given.only).np  # torch.DoubleTensor
+    only = getattr(given, "only", None) if isinstance(given, type) else None
+    if only is not None:
+        return dtypes.named(only).np  # torch.DoubleTensor
     found = next((name for name, (word, _, _) in dtypes.NAMES.items() if given == f"torch.{word}Tensor"), None)
     if found is None and isinstance(given, str):
         fail(ValueError, f"invalid type: '{given}'", blame=("dtype",), rule="dtype")

@@ -141,11 +141,14 @@ def inferred(data: Any) -> np.dtype[Any]:
 
 
 def _shape(data: Any) -> tuple[int, ...]:
+    """The lengths along the first element of each list.  A letter of a text is a text again: its dimensions never end."""
     shape: list[int] = []
     while _is_sequence(data):
         shape.append(len(data))
         if not len(data):
             break
+        if isinstance(data, str):
+            fail(ValueError, "too many dimensions 'str'", blame=("data",), rule="data")
         data = data[0]
     return tuple(shape)
 

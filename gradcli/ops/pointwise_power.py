@@ -107,6 +107,7 @@ def power(self: Any, exponent: Any) -> Array:
 
 SHORTCUTS: dict[float, Callable[[Array], Array]] = {
     0.5: np.sqrt,
+    1.0: np.positive,
     2.0: np.square,
     3.0: lambda value: value * value * value,
     -0.5: lambda value: 1 / np.sqrt(value),

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail, not_implemented
-from gradcli.engine.kinds import Tensor
+from gradcli.engine.kinds import Array, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.pointwise_precise import precise
@@ -122,7 +122,12 @@ def tanh(self: Tensor) -> Tensor:
 )
 def tanh_backward(grad_output: Tensor, output: Tensor) -> Tensor:
     """A gradient through ``tanh``: times ``1 - output ** 2``.  (*) -> (*)."""
-    return grad_output * np.conjugate(1 - output * output)
+    return grad_output * np.conjugate(precise(one_minus_square, output))
+
+
+def one_minus_square(output: Array, dtype: Any = None) -> Array:
+    """``1 - output ** 2``, which processors round once."""
+    return 1 - np.square(output, dtype=dtype)
 
 
 @op(

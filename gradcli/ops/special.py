@@ -134,8 +134,6 @@ def logit_slope(F: Any, g: Any, self: Any, eps: float | None) -> Any:
     slope = g / (self * (1 - self))
     if eps is not None:
         return F.where((self < eps) | (self > 1 - eps), 0.0, slope) if F.bare else F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
-    if F.bare:
-        slope = F.where((self == 0) | (self == 1), g * np.inf, slope)
     return F.where((self >= 0.0) & (self <= 1.0), slope, np.nan)
 
 

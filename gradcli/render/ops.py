@@ -12,7 +12,6 @@ from gradcli.render.paint import Paint
 
 SHAPES = re.compile(r"\s*((?:\([^()]*(?:\([^()]*\))?[^()]*\)(?:, )?)+ ?-> ?.*?)\.?$")
 INDENT = "  "
-SPACES = ("torch", "Tensor")
 
 
 def listing(paint: Paint, width: int | None) -> str:
@@ -30,9 +29,17 @@ def short(name: str) -> str:
     return name.removeprefix("torch.").replace("nn.functional.", "F.")
 
 
+def whole(name: str) -> str:
+    """The name in the table of what a program writes: ``nn.functional.relu`` of ``F.relu``."""
+    rest = name.removeprefix("torch.")
+    if rest.startswith("F."):
+        return f"nn.functional.{rest.removeprefix('F.')}"
+    return rest if "." in rest else name
+
+
 def reference(name: str, paint: Paint, width: int | None = None) -> str:
     """What there is to know of an op."""
-    found = catalogue.entries(name)
+    found = catalogue.entries(whole(name)) or (catalogue.entries(name.removeprefix("Tensor.")) if name.startswith("Tensor.") else [])
     if not found:
         near = catalogue.nearest(name.rpartition(".")[2])
         helps = (f"did you mean {' or '.join(f'`{word}`' for word in near)}?",) if near else ("`gradcli --ops` lists them all",)

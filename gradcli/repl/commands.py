@@ -70,8 +70,8 @@ def show_help(repl: Repl, rest: str) -> None:
     for entry in COMMANDS.values():
         repl.streams.write(f"{entry.usage.ljust(width)}  {entry.help}\n")
     repl.streams.write(
-        "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes, Ctrl-R searches\n"
-        "what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-D leaves.\n"
+        "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes,\n"
+        "Ctrl-R searches what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-D leaves.\n"
     )
 
 

@@ -73,7 +73,9 @@ def files(beginning: str) -> list[Candidate]:
     """Paths; a folder ends in a slash."""
     folder, _, name = beginning.rpartition("/")
     try:
-        entries = sorted(os.scandir(Path(folder + "/" if beginning.startswith("/") else folder or ".").expanduser()), key=lambda entry: entry.name)
+        entries = sorted(
+            os.scandir(Path(folder + "/" if beginning.startswith("/") else folder or ".").expanduser()), key=lambda entry: entry.name
+        )
     except OSError:
         return []
     before = f"{folder}/" if "/" in beginning else ""
@@ -125,7 +127,11 @@ def named(world: World, name: str) -> Any:
     around = world.python if world.torch_imported else world.shorthand
     if name in around.ambient:
         return around.ambient[name]
-    return world.load_module("torch" if name == "torch" else "torch.nn.functional") if name in ("torch", "F") and not world.torch_imported else UNKNOWN
+    return (
+        world.load_module("torch" if name == "torch" else "torch.nn.functional")
+        if name in ("torch", "F") and not world.torch_imported
+        else UNKNOWN
+    )
 
 
 def keyword_arguments(text: str, world: World) -> list[Candidate]:
@@ -134,6 +140,12 @@ def keyword_arguments(text: str, world: World) -> list[Candidate]:
     if called is None or called[2] in world.names:
         return []
     owner, name = called[1].rstrip("."), called[2]
-    spaces = ["Tensor"] if owner in world.names and isinstance(world.names[owner], Tensor) else ["torch", "nn.functional", "linalg", "special", "fft", "Tensor"]
+    spaces = (
+        ["Tensor"]
+        if owner in world.names and isinstance(world.names[owner], Tensor)
+        else ["torch", "nn.functional", "linalg", "special", "fft", "Tensor"]
+    )
     found = next((function for function in (find(f"{space}.{name}") for space in spaces) if function is not None), None)
-    return unique(Candidate(f"{argument}=", "argument") for row in (found.rows if found else ()) for argument in row.names if argument != "self")
+    return unique(
+        Candidate(f"{argument}=", "argument") for row in (found.rows if found else ()) for argument in row.names if argument != "self"
+    )

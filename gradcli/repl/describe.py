@@ -8,7 +8,7 @@ from typing import Any
 
 from gradcli.analysis import catalogue
 from gradcli.diagnostics import UsageError, did_you_mean
-from gradcli.render.ops import reference
+from gradcli.render.ops import reference, whole
 from gradcli.render.values import value_text
 from gradcli.report import Row
 from gradcli.streams import Streams
@@ -32,7 +32,7 @@ def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
         return told(Row(name, names[name]))
     owner, _, last = name.partition(".")
     op = last if owner in names else name
-    if not catalogue.entries(op):
+    if not catalogue.entries(whole(op)):
         near = did_you_mean(name, names)
         if near:
             raise UsageError("E0201", f"there is no name and no op `{name}`", help=(f"did you mean `{near[0]}`?",))

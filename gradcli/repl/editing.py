@@ -1,4 +1,4 @@
-"""Editing an entry of several lines: keys, colours while typing, completion with Tab, history. The only place that uses prompt_toolkit's screen."""
+"""Editing an entry of several lines with prompt_toolkit: keys, colours while typing, completion with Tab, history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
+from prompt_toolkit.filters import has_focus
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -85,9 +86,9 @@ class WorldCompleter(Completer):
 
 def bindings() -> KeyBindings:
     """Enter ends a complete entry and goes on with an incomplete one; Tab indents, or completes; a paste loses its prompts."""
-    keys = KeyBindings()
+    keys, editing = KeyBindings(), has_focus(DEFAULT_BUFFER)  # in a search they mean something else
 
-    @keys.add("enter")
+    @keys.add("enter", filter=editing)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if is_unfinished(unprompted(buffer.text)):
@@ -95,7 +96,7 @@ def bindings() -> KeyBindings:
         else:
             buffer.validate_and_handle()
 
-    @keys.add("tab")
+    @keys.add("tab", filter=editing)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if not buffer.document.current_line_before_cursor.strip():

@@ -1,7 +1,8 @@
 """What was entered, in order, and the two ways along it: back and forth again.
 
-Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in the place of the session. So
-everything is as it was: names, values written in place, gradients, the graph, the random stream. Should that be interrupted, nothing has changed.
+Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in the place of the session.
+So everything is as it was: names, values written in place, gradients, the graph, the random stream. Should that be interrupted, nothing
+has changed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from gradcli.session import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
+
+DOING = (syntax.Call, syntax.Walrus, syntax.Comprehension, syntax.Yield, syntax.YieldFrom)
 
 
 class Entry:
@@ -36,7 +39,7 @@ class Entry:
 
     @property
     def only_looks(self) -> bool:
-        """Whether it reads names and nothing else, so that there is nothing to undo."""
+        """Whether it only shows something, so that there is nothing to undo."""
         return all(isinstance(node, syntax.ExpressionStatement) and is_a_look(node.value) for node in self.module.body)
 
     def ended(self, error: BaseException) -> None:
@@ -54,8 +57,8 @@ class Entry:
 
 
 def is_a_look(node: syntax.Node) -> bool:
-    """A name, a literal, an attribute of one."""
-    return isinstance(node, (syntax.Name, syntax.Constant)) or (isinstance(node, syntax.Attribute) and is_a_look(node.value))
+    """Whether nothing in an expression could change anything: no call, no assignment, nothing that is gone through."""
+    return not any(isinstance(part, DOING) for part in syntax.walk(node))
 
 
 def completed(module: syntax.Module, error: BaseException) -> int:
@@ -82,18 +85,16 @@ class Journal:
         self.repl = repl
         self.entries: list[Entry] = []
         self.undone: list[list[Entry]] = []
-        self.count = 0
         self.scopes = ExitStack()  # the states of sessions that another one took the place of
 
     def forget(self) -> None:
-        self.entries, self.undone, self.count = [], [], 0
+        self.entries, self.undone = [], []
 
     def close(self) -> None:
         self.scopes.close()
 
     def run(self, entry: Entry) -> None:
         """A new entry: there is no way forth from here any more."""
-        self.count += 1
         if not entry.only_looks:
             self.undone = []
         self.entries.append(entry)

@@ -33,6 +33,7 @@ class Repl:
         self.streams, self.look = streams, look
         self.seeded = settings.seed is not None
         self.muted = False
+        self.entered = 0
         self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
@@ -81,7 +82,7 @@ class Repl:
                 except EOFError:
                     return 0
                 if entry.strip():
-                    self.guarded(lambda entry=entry: self.enter(entry))  # type: ignore[misc]
+                    self.guarded(lambda entry=entry: self.enter(entry))
         except ProgramExit as left:
             if left.text:
                 self.streams.write_aside(left.text + "\n")
@@ -118,7 +119,8 @@ class Repl:
 
     def run(self, text: str, name: str = "") -> None:
         """Run program text and keep it in the journal."""
-        source = Source(name or f"<repl {self.journal.count + 1}>", text)
+        self.entered += 1
+        source = Source(name or f"<repl {self.entered}>", text)
         self.journal.run(Entry(source, parse(source)))
 
     def execute(self, entry: Entry) -> None:
@@ -146,6 +148,7 @@ def interact(settings: Settings, streams: Streams) -> int:
     look, problems = looks()
     if streams.colour == "auto":
         streams.colour = look.color
+    look = look._replace(color=streams.colour)
     for problem in problems:
         streams.tell(problem)
     if look.banner:

@@ -1,7 +1,7 @@
 """``:save FILE``: the session as a script that comes to the same values.
 
-A session that became a PyTorch program on its way speaks two dialects, and a source has one; it is written as two files, to be run together.
-What a script does otherwise than a session is written out: the inputs of the command line, the seed, and, where the file has a
+A session that became a PyTorch program on its way speaks two dialects, and a source has one; it is written as two files, to be run
+together. What a script does otherwise than a session is written out: the inputs of the command line, the seed, and, where the file has a
 ``requires_grad`` of its own, which leaves were automatic.
 """
 
@@ -33,7 +33,10 @@ def scripts(repl: Repl, name: str) -> list[tuple[str, str]]:
         return [(name, text_of(entries, header.lines(is_torch=bool(torch), explicit=explicit(entries)), bool(torch)))]
     path = Path(name)
     first = str(path.with_name(f"{path.stem}_shorthand.gc"))
-    return [(first, text_of(shorthand, header.lines(is_torch=False, explicit=explicit(shorthand)), False)), (name, text_of(torch, [], True))]
+    return [
+        (first, text_of(shorthand, header.lines(is_torch=False, explicit=explicit(shorthand)), False)),
+        (name, text_of(torch, [], True)),
+    ]
 
 
 def explicit(entries: list[Entry]) -> bool:

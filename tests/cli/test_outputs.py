@@ -7,10 +7,11 @@ import os
 import stat
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 
 PROGRAM = "x = tensor([[1., 2.], [3., 4.]]); n = 3; s = 'text'; f = lambda v: v; out = (x * x).sum()"
 
@@ -98,6 +99,7 @@ def test_the_place_of_a_file_is_taken_at_once(gradcli: Command, tmp_path: Path) 
 @pytest.mark.parametrize(("word", "value"), [("string", ["NaN", "Infinity", "-Infinity"]), ("null", [None, None, None])])
 def test_nonfinite(gradcli: Command, word: str, value: list[object]) -> None:
     report = json.loads(gradcli("--json", f"--nonfinite={word}", "x = tensor([nan, inf, -inf])").stdout)
+    jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text())).validate(report)
     assert report["names"]["x"]["value"] == value
 
 

@@ -146,3 +146,7 @@ def test_many_names_are_counted(gradcli: Command) -> None:
     lines = done.stdout.splitlines()
     assert len(lines) == 42
     assert lines[-1] == "… and 10 more names (--json has them all)"
+
+
+def test_a_comment_may_end_the_text(gradcli: Command) -> None:
+    assert gradcli("print(1)  # one, and no new line after it").stdout == "1\n"

@@ -31,6 +31,14 @@ def test_one_op(gradcli: Command, words: tuple[str, ...]) -> None:
         assert part in shown
 
 
+def test_every_name_of_the_listing_can_be_asked_for() -> None:
+    from gradcli.render.ops import short, whole
+
+    for names in catalogue.families().values():
+        for name in names:
+            assert catalogue.entries(whole(short(name))), name
+
+
 def test_an_unknown_op_is_told_the_nearest(gradcli: Command) -> None:
     done = gradcli("--ops=rlu")
     assert (done.stdout, done.returncode) == ("", 2)
@@ -83,7 +91,13 @@ def test_made_files_are_of_this_version(script: str, file: str) -> None:
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
 def test_man_takes_the_page() -> None:
-    done = subprocess.run(["man", "--warnings", "-l", str(ROOT / "docs" / "gradcli.1")], capture_output=True, text=True, check=True, env=environment(MANWIDTH="100"))
+    done = subprocess.run(
+        ["man", "--warnings", "-l", str(ROOT / "docs" / "gradcli.1")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(MANWIDTH="100"),
+    )
     assert done.stderr == ""
     assert "--max-memory" in done.stdout
 

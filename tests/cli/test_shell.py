@@ -171,7 +171,12 @@ def test_colour(gradcli: Command, flags: tuple[str, ...], env: dict[str, str], c
 
 @pytest.mark.parametrize(
     ("term", "env", "drawn", "coloured"),
-    [("xterm", {}, True, True), ("dumb", {}, False, False), ("xterm", {"NO_COLOR": "1"}, True, False), ("dumb", {"FORCE_COLOR": "1"}, True, True)],
+    [
+        ("xterm", {}, True, True),
+        ("dumb", {}, False, False),
+        ("xterm", {"NO_COLOR": "1"}, True, False),
+        ("dumb", {"FORCE_COLOR": "1"}, True, True),
+    ],
 )
 def test_a_terminal(tmp_path: Path, term: str, env: dict[str, str], drawn: bool, coloured: bool) -> None:
     with Terminal(tmp_path, "x = ones(2)", term=term, **env) as terminal:

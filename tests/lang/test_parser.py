@@ -103,8 +103,6 @@ ONE_ERROR = [
     ("break", "E0106", "`break` outside a loop", 0),
     ("def f():\n  while a: pass\n  else: continue", "E0106", "`continue` outside a loop", 33),
     ("async def f(): pass", "E0105", "`async` is not part of the language", 0),
-    ("match x:\n  case 1: pass", "E0105", "`match` is not part of the language", 0),
-    ("f(a=1, b)", "E0106", "a positional argument cannot follow keyword arguments", 7),
     ("f(a=1, a=2)", "E0106", "`a` is given twice", 7),
     ("def f(a, a): pass", "E0106", "two parameters are called `a`", 9),
     ("def f(a=1, b): pass", "E0106", "a parameter without a default cannot follow one that has one", 11),

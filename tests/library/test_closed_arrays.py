@@ -7,13 +7,11 @@ import pytest
 
 import gradcli
 
-CLOSED = (
-    """
+CLOSED = """
     a.tofile a.dump a.dumps a.ctypes a.data a.base a.__array_interface__ a.setflags a.getfield a.setfield a.newbyteorder a.__reduce__
     np.load np.save np.savetxt np.loadtxt np.fromfile np.memmap np.frombuffer np.lib np.ctypeslib np.genfromtxt np.fromregex np.core np.f2py
     np.random.mtrand np.dtype.__subclasses__ np.ndarray.__subclasses__ np.sin.function np.random.RandomState.__reduce__ np.sys np.os
     """
-)
 
 
 @pytest.mark.parametrize("expression", CLOSED.split())

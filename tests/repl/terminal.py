@@ -25,7 +25,13 @@ class Terminal:
     def __init__(self, home: Path, *arguments: str, term: str = "xterm", cwd: Path = ROOT, **variables: str) -> None:
         self.master, slave = pty.openpty()
         env = environment(
-            TERM=term, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_CONFIG_HOME=str(home / "config"), PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="100", LINES="40"
+            TERM=term,
+            HOME=str(home),
+            XDG_STATE_HOME=str(home / "state"),
+            XDG_CONFIG_HOME=str(home / "config"),
+            PROMPT_TOOLKIT_NO_CPR="1",
+            COLUMNS="100",
+            LINES="40",
         )
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gradcli", *arguments],

@@ -157,6 +157,27 @@ def test_an_interrupted_undo_changes_nothing(tmp_path: Path) -> None:
         terminal.wait_for("\n42")
 
 
+def test_what_came_before_an_interruption_is_kept_by_undo(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        terminal.send("x = 40; print('go' + 'ing'); while True: x = x + 1" + ENTER)
+        terminal.wait_for("\ngoing")
+        terminal.send(CTRL_C)
+        terminal.wait_for("interrupted")
+        terminal.wait_for("\n>>>", 2)
+        enter(terminal, "y = 1", ":undo")
+        terminal.send("x + 2" + ENTER)
+        terminal.wait_for("\n42")
+
+
+def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        enter(terminal, "x = 1", ":undo", "x = 2")
+        terminal.send(":redo" + ENTER)
+        terminal.wait_for("there is nothing to redo")
+
+
 def test_save_writes_a_script_that_comes_to_the_same(tmp_path: Path) -> None:
     entries = ["x = rand(2)", "w = ones(2, requires_grad=True)", "x * w", "loss = _.sum()", "loss.backward()", "y = 1 / 0", "x"]
     with Terminal(tmp_path, "-v", "k=[1, 2]", cwd=tmp_path) as terminal:

@@ -11,7 +11,17 @@ from gradcli.repl.complete import candidates
 from gradcli.repl.paste import pasted
 from gradcli.session import Session
 
-PROGRAMS = ["x = 1", "def f(x):  # why\n    return relu(x)\n", "'open", "x = '''a\nb'''  # end\n", "a $ b", "", ":grad out", "\n\n# c\n", "f'{x}' + 1.5e3"]
+PROGRAMS = [
+    "x = 1",
+    "def f(x):  # why\n    return relu(x)\n",
+    "'open",
+    "x = '''a\nb'''  # end\n",
+    "a $ b",
+    "",
+    ":grad out",
+    "\n\n# c\n",
+    "f'{x}' + 1.5e3",
+]
 
 
 @pytest.mark.parametrize("text", PROGRAMS)

@@ -46,7 +46,8 @@ FILES: dict[str, str] = {
         ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch_autograd"
     ),
     **dict.fromkeys(
-        ("torch.autograd.gradcheck", "torch.autograd.grad_mode", "torch.autograd.anomaly_mode", "torch.func"), "torch_autograd"
+        ("torch.autograd.gradcheck", "torch.autograd.grad_mode", "torch.autograd.anomaly_mode", "torch.autograd.profiler", "torch.func"),
+        "torch_autograd",
     ),
     **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
     **dict.fromkeys(("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data"), "prelude"),

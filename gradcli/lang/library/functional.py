@@ -31,7 +31,11 @@ def as_tuple(value: Any, what: str, function: str) -> tuple[bool, Tensors]:
 
 
 def _outputs(value: Any, function: str) -> tuple[bool, Tensors]:
-    return as_tuple(value, "outputs of the user-provided function", function) if not _is_tensors(value) else (isinstance(value, tuple), _tensors(value))
+    return (
+        as_tuple(value, "outputs of the user-provided function", function)
+        if not _is_tensors(value)
+        else (isinstance(value, tuple), _tensors(value))
+    )
 
 
 def _is_tensors(value: Any) -> bool:
@@ -97,7 +101,9 @@ def _jacobian_rows(out: Tensor, leaves: Tensors, create_graph: bool) -> list[Ten
             column.append(g)
     shape = tuple(out.array.shape)
     return [
-        TRACED.view(TRACED.stack(tuple(column), 0), shape + leaf.array.shape) if column else TRACED.reshape(TRACED.zeros_like(leaf), shape + leaf.array.shape)
+        TRACED.view(TRACED.stack(tuple(column), 0), shape + leaf.array.shape)
+        if column
+        else TRACED.reshape(TRACED.zeros_like(leaf), shape + leaf.array.shape)
         for column, leaf in zip(columns, leaves, strict=True)
     ]
 
@@ -105,12 +111,20 @@ def _jacobian_rows(out: Tensor, leaves: Tensors, create_graph: bool) -> list[Ten
 def _check_strict(outputs: Tensors) -> None:
     for number, out in enumerate(outputs):
         if not out.requires_grad:
-            fail(RuntimeError, f"Output {number} of the user-provided function does not require gradients. The outputs must be computed in a differentiable "
-                 "manner from the input when running in strict mode.")
+            fail(
+                RuntimeError,
+                f"Output {number} of the user-provided function does not require gradients. The outputs must be computed in a differentiable "
+                "manner from the input when running in strict mode.",
+            )
 
 
 def hessian(
-    func: Function, inputs: Any, create_graph: bool = False, strict: bool = False, vectorize: bool = False, outer_jacobian_strategy: str = "reverse-mode"
+    func: Function,
+    inputs: Any,
+    create_graph: bool = False,
+    strict: bool = False,
+    vectorize: bool = False,
+    outer_jacobian_strategy: str = "reverse-mode",
 ) -> Any:
     """The second derivatives of a function of one value."""
     several, given = as_tuple(inputs, "inputs", "hessian")

@@ -72,7 +72,15 @@ def _outputs(func: Callable[..., Any], given: tuple[Any, ...]) -> list[Tensor]:
 
 
 def _compare(
-    func: Callable[..., Any], given: tuple[Any, ...], number: int, out: Tensor, position: int, tensor: Tensor, eps: float, atol: float, rtol: float
+    func: Callable[..., Any],
+    given: tuple[Any, ...],
+    number: int,
+    out: Tensor,
+    position: int,
+    tensor: Tensor,
+    eps: float,
+    atol: float,
+    rtol: float,
 ) -> None:
     analytical = _analytical(out, tensor)
     numerical = _numerical(func, given, number, tensor, eps)
@@ -133,7 +141,9 @@ def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = Non
             places = [i for i, item in enumerate(given) if any(item is one for one in chosen)]
             return grad(found, [everything[i] for i in places], list(everything[count:]), create_graph=True, allow_unused=True)
 
-    return gradcheck(gradients, (*given, *cotangents), **{name: value for name, value in options.items() if name != "gen_non_contig_grad_outputs"})
+    return gradcheck(
+        gradients, (*given, *cotangents), **{name: value for name, value in options.items() if name != "gen_non_contig_grad_outputs"}
+    )
 
 
 def _random_like(out: Tensor) -> Tensor:

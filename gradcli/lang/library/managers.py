@@ -31,6 +31,21 @@ runtime.expose(contextlib.nullcontext)
 runtime.expose(contextlib.closing)
 
 
+class Unwatched(contextlib.ContextDecorator):
+    """``profile()`` and ``record_function(name)``: the block runs, and nobody takes its time."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None: ...
+
+    def __enter__(self) -> Unwatched:
+        return self
+
+    def __exit__(self, *problem: object) -> None: ...
+
+
+runtime.expose(Unwatched)
+PROFILER = {"profile": Unwatched, "record_function": Unwatched}
+
+
 def contextmanager(function: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
     """A generator that yields once, as a context manager."""
     managed = contextlib.contextmanager(function)

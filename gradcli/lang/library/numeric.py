@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcli.lang import runtime
 from gradcli.lang.library import Module
-from gradcli.lang.library.numeric_types import NumpyFunction, plain_dtype, reserve
+from gradcli.lang.library.numeric_types import NumpyFunction, plain_dtype, reserve, unwrapped
 from gradcli.lang.words import words
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ FUNCTIONS = words("""
     iscomplex isfinite isin isinf isnan isreal isscalar kron lcm less less_equal log log10 log1p log2 logaddexp logaddexp2
     logical_and logical_not logical_or logical_xor matmul max maximum mean median meshgrid min minimum mod moveaxis multiply
     nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar ndim negative nonzero not_equal
-    outer pad percentile polyfit polyval positive power prod ptp quantile rad2deg radians ravel real reciprocal remainder repeat
-    reshape rint roll rot90 round searchsorted select setdiff1d shape sign signbit sin sinc sinh size sort split sqrt square
-    squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace transpose trapezoid tri tril
-    tril_indices triu triu_indices true_divide trunc union1d unique unravel_index unwrap vander var vdot vsplit vstack where
-    intersect1d bitwise_and bitwise_or bitwise_xor left_shift right_shift ix_ indices zeros_like ones_like empty_like full_like
-    result_type can_cast promote_types array2string array_repr array_str shares_memory may_share_memory
-""")
+    outer pad percentile poly polyadd polyder polyfit polyint polymul polyval positive power prod ptp quantile rad2deg radians
+    ravel real reciprocal remainder repeat reshape rint roll rot90 round searchsorted select setdiff1d shape sign signbit sin sinc
+    sinh size sort split sqrt square squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace
+    transpose trapezoid tri tril tril_indices triu triu_indices true_divide trunc union1d unique unravel_index unwrap vander var
+    vdot vsplit vstack where intersect1d flatnonzero asanyarray block bitwise_and bitwise_or bitwise_xor left_shift right_shift
+    ix_ indices zeros_like ones_like empty_like full_like result_type can_cast promote_types array2string array_repr array_str
+    shares_memory may_share_memory
+    """)
 SIZED = ("zeros", "ones", "empty", "full", "identity", "eye", "arange", "linspace", "logspace", "geomspace")
 SCALARS = words("""
     float16 float32 float64 double single half longdouble int8 int16 int32 int64 intp uint8 uint16 uint32 uint64 bool_ complex64
@@ -66,6 +67,7 @@ def numbers() -> dict[str, Any]:
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
     members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
+    members |= {name: Joiner(getattr(np, name)) for name in ("c_", "r_", "mgrid", "ogrid")}
     members |= {"seterr": lambda **ignored: None, "__version__": np.__version__}
     return members | {"testing": Module("numpy.testing", testing()), "ascontiguousarray": NumpyFunction(np.ascontiguousarray)}
 
@@ -122,6 +124,23 @@ def wanted(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> A
         return (max(0, int((stop - start) / step)),) if all(isinstance(one, (int, float)) for one in (start, stop, step)) and step else ()
     number = arguments[2] if len(arguments) > 2 else keywords.get("num", 50)
     return (number,) if isinstance(number, int) else ()
+
+
+class Joiner:
+    """``np.c_``, ``np.r_``, ``np.mgrid``: arrays made by writing an index."""
+
+    def __init__(self, host: Any) -> None:
+        self.host = host
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        for part in parts:
+            if isinstance(part, slice) and isinstance(part.step, (int, float)) and part.step and part.stop is not None:
+                reserve((max(0, int((part.stop - (part.start or 0)) / part.step)),))
+            elif isinstance(part, slice) and part.stop is not None:
+                reserve((max(0, int(part.stop - (part.start or 0))),))
+        given = tuple(part if isinstance(part, slice) else np.asarray(listed(unwrapped(part))) for part in parts)
+        return self.host[given if isinstance(key, tuple) else given[0]]
 
 
 def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., Any]:

@@ -34,7 +34,15 @@ def load(world: World, name: str) -> Module:
     return Module(name, MEMBERS[name]())
 
 
-def dumps(obj: Any, *, indent: int | str | None = None, sort_keys: bool = False, ensure_ascii: bool = True, separators: Any = None, default: Any = None) -> str:
+def dumps(
+    obj: Any,
+    *,
+    indent: int | str | None = None,
+    sort_keys: bool = False,
+    ensure_ascii: bool = True,
+    separators: Any = None,
+    default: Any = None,
+) -> str:
     """Plain data as JSON."""
     return json.dumps(obj, indent=indent, sort_keys=sort_keys, ensure_ascii=ensure_ascii, separators=separators, default=default)
 

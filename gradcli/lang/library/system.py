@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,18 +94,33 @@ def clocks(world: World) -> dict[str, Any]:
 # ---- warnings ------------------------------------------------------------------------------------------------------------------------
 
 
+class Caught:
+    """A warning as ``catch_warnings(record=True)`` keeps it."""
+
+    def __init__(self, category: str, text: str) -> None:
+        self.category: type[Warning] = getattr(builtins, category, UserWarning)
+        self.message = self.category(text)
+
+
 class Catching:
-    """``warnings.catch_warnings()``: warnings are told as they come, whatever is asked."""
+    """``warnings.catch_warnings()``: with `record`, warnings go to a list, and those that were told before come again."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        self.record: list[Any] | None = [] if keywords.get("record") else None
+        self.record: list[Caught] | None = [] if keywords.get("record") else None
 
-    def __enter__(self) -> list[Any] | None:
-        return self.record
+    def __enter__(self) -> list[Caught] | None:
+        self.before = STATE.warnings, STATE.on_warning
+        record = self.record
+        if record is not None:
+            STATE.warnings = []
+            STATE.on_warning = lambda category, text: record.append(Caught(category, text))
+        return record
 
-    def __exit__(self, *problem: object) -> None: ...
+    def __exit__(self, *problem: object) -> None:
+        STATE.warnings, STATE.on_warning = self.before
 
 
+runtime.expose(Caught, ("category", "message"))
 runtime.expose(Catching)
 
 

@@ -17,6 +17,7 @@ from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
 from gradcli.lang.classes import BASES
 from gradcli.lang.library import Module
+from gradcli.lang.library.managers import PROFILER
 from gradcli.lang.library.torch_settings import ANOMALY, MODES
 from gradcli.lang.library.torch_types import Variable
 
@@ -172,6 +173,7 @@ def checks() -> dict[str, Any]:
 
 
 MEMBERS: dict[str, Any] = {
+    "torch.autograd.profiler": lambda: dict(PROFILER),
     "torch.autograd": autograd,
     "torch.autograd.function": lambda: {"Function": Function, "once_differentiable": once_differentiable, "FunctionCtx": Context},
     "torch.autograd.variable": lambda: {"Variable": Variable},
