@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.automatic import Outcome, backward_of, outcome_of
 from gradcli.diagnostics import Diagnostic, GradcliError, Label, Source, Span, UsageError
-from gradcli.engine import operators, state  # noqa: F401  # operators enters itself: a tensor has none before
+from gradcli.engine import large, operators, state  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.dtypes import named
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import Tensor
@@ -117,6 +117,7 @@ class Session:
 
     def __exit__(self, *problem: object) -> None:
         self._scope.close()
+        large.rest()
 
     # ---- running ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from gradcli.diagnosis.leaves import behind, named_tensors, root_of_run, tensors
 from gradcli.diagnosis.watching import here, members_replaced, watch
 from gradcli.diagnostics import Label, Span
 from gradcli.engine import dtypes, members
+from gradcli.engine.custom import CustomNode
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
 
@@ -36,8 +37,9 @@ def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
 
 
 def cuts_of(tensor: Tensor) -> frozenset[Cut]:
+    """The cuts behind a tensor. What a custom function does inside is not recorded, and is no cut: its own backward bridges it."""
     found: frozenset[Cut] = tensor.note("cuts", frozenset())
-    return found
+    return frozenset() if isinstance(tensor.grad_fn, CustomNode) else found
 
 
 def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
@@ -96,11 +98,12 @@ class Cuts(NamedTuple):
 
     cuts: frozenset[Cut]
     leaves: dict[str, int]
+    reached: frozenset[int]
 
     def behind(self, name: str) -> list[Cut]:
-        """Those that a leaf is behind, in the order of the program."""
+        """Those that a leaf is behind, in the order of the program; none if there is a way around them."""
         own = self.leaves.get(name)
-        return in_order(cut for cut in self.cuts if own in cut.leaves)
+        return [] if own in self.reached else in_order(cut for cut in self.cuts if own in cut.leaves)
 
 
 def in_order(cuts: Any) -> list[Cut]:
@@ -114,7 +117,8 @@ def cuts_behind_root(replay: Replay) -> Cuts | None:
     def look(session: Session) -> None:
         root = root_of_run(session)
         if root is not None:
-            found.append(Cuts(cuts_of(root), {path: key for key, (path, _) in named_tensors(session.world.names).items()}))
+            names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
+            found.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
     with members_replaced({"data": cutting_data()}, {name: cutting_method(name) for name in CUTTING}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))

@@ -45,9 +45,14 @@ def glance(session: Session) -> Glance:
         not all(map(is_finite, arrays)),
         any(kind(step.node).startswith("Log") and fed_by(step.node, SOFTMAXES) for step in steps),
         any(map(is_suspect, steps)),
-        [path for path, tensor in names.values() if tensor.requires and tensor.gradient is None],
+        [path for path, tensor in names.values() if tensor.requires and tensor.gradient is None] if expects_gradients() else [],
         any(tensor.note("attributes") for _, tensor in names.values()),
     )
+
+
+def expects_gradients() -> bool:
+    """Whether leaves are to have gradients: not after ``autograd.grad``, which returns them instead."""
+    return STATE.root is None or STATE.root_reaches_leaves
 
 
 def near(root: Tensor) -> list[Step]:

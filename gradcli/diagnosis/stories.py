@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradcli.diagnosis.edits import Edit, nodes_covering, shown
-from gradcli.diagnosis.leaves import root_of_run
 from gradcli.diagnosis.nonfinite import Findings, Origin, look, traced
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.wording import listed, number
 from gradcli.diagnostics import Diagnostic, Label, Span
+from gradcli.engine.state import STATE
 from gradcli.lang import syntax
 from gradcli.operands import mark_of
 
 if TYPE_CHECKING:
+    from gradcli.engine.tensor import Array
     from gradcli.session import Session
 
 LONGEST = 24
@@ -148,19 +149,19 @@ def is_library(node: syntax.Expression) -> bool:
 
 def rewrites(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
     """Give the branch an operand that is harmless where the branch is not taken; shown when value and gradients come out right."""
-    root = root_of_run()
-    if root is None or origin.span is None:
+    value = STATE.root_array
+    if value is None or origin.span is None:
         return
     for edit, words in candidates(origin.span, session.modules):
         right: list[bool] = []
-
-        def judge(again: Session, right: list[bool] = right, value: np.ndarray[tuple[int, ...], np.dtype[np.generic]] = root.array) -> None:
-            new = root_of_run()
-            right.append(new is not None and bool(np.array_equal(new.array, value)) and not look(again).any)
-
-        ran = replay.run(edit, look=judge)
+        ran = replay.run(edit, look=lambda again, right=right: right.append(comes_out_right(again, value)))  # type: ignore[misc]
         if ran is not None and ran.well and right == [True]:
             yield f"{words}\n{shown(session.modules, edit)}"
+
+
+def comes_out_right(again: Session, value: Array) -> bool:
+    """Whether a run has the value that backward began from before, and finite gradients."""
+    return STATE.root_array is not None and bool(np.array_equal(STATE.root_array, value)) and not look(again).any
 
 
 def candidates(span: Span, modules: Sequence[syntax.Module]) -> Iterator[tuple[Edit, str]]:

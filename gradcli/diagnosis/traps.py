@@ -30,13 +30,13 @@ FUSED = {
 
 def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
     """Every trap the run fell into, of those that a glance at it did not rule out."""
-    root = root_of_run(session)
+    root, replay = root_of_run(session), Replay(session)
     if seen.logarithm and root is not None:
-        yield from logarithms(near(root), session)
+        yield from logarithms(near(root), session, replay)
     if seen.outer:
-        yield from outer_differences(session)
+        yield from outer_differences(session, replay)
     if seen.unreached:
-        yield from unreached(seen.unreached, session)
+        yield from unreached(seen.unreached, replay)
     if seen.misspelled:
         yield from misspelled(session)
 
@@ -48,7 +48,7 @@ def warning(code: str, headline: str, labels: tuple[Label, ...], notes: tuple[st
 # ---- (n, 1) - (n) --------------------------------------------------------------------------------------------------------
 
 
-def outer_differences(session: Session) -> Iterator[Diagnostic]:
+def outer_differences(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """Differences of a column and a vector, as the run makes them when it is made again."""
     places: dict[Span, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
@@ -61,7 +61,6 @@ def outer_differences(session: Session) -> Iterator[Diagnostic]:
                 if span is not None:
                     places.setdefault(span, (shapes[0], shapes[1]))
 
-    replay = Replay(session)
     replay.run(before=lambda: watch(see))
     for span, (first, second) in places.items():
         yield outer_difference(span, first, second, session, replay)
@@ -112,7 +111,7 @@ def as_operand(node: syntax.Node) -> str:
 # ---- log(softmax(x)) -----------------------------------------------------------------------------------------------------
 
 
-def logarithms(steps: list[Step], session: Session) -> Iterator[Diagnostic]:
+def logarithms(steps: list[Step], session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A logarithm of a softmax or sigmoid: one op does both, and does not round to zero in between."""
     told: set[Span] = set()
     for node, _ in steps:
@@ -120,20 +119,20 @@ def logarithms(steps: list[Step], session: Session) -> Iterator[Diagnostic]:
             pair = (kind(node), kind(edge[0])) if edge is not None and edge[0].seq != LEAF else ("", "")
             if pair in FUSED and node.span is not None and node.span not in told:
                 told.add(node.span)
-                yield logarithm(node, edge[0], *FUSED[pair], session)
+                yield logarithm(node, edge[0], *FUSED[pair], session, replay)
             elif pair == ("LogSoftmax", "Softmax") and node.span is not None and node.span not in told:
                 told.add(node.span)
                 yield twice(node, edge[0])
 
 
-def logarithm(outer: Node, inner: Node, name: str, why: str, session: Session) -> Diagnostic:
+def logarithm(outer: Node, inner: Node, name: str, why: str, session: Session, replay: Replay) -> Diagnostic:
     assert outer.span is not None
     labels = [Label(outer.span, primary=True)]
     if inner.span is not None and inner.span != outer.span:
         labels.append(Label(inner.span, kind(inner).lower()))
     edit = fused(outer.span, inner.span, name, session)
     helps = (f"`{name}` does both at once",)
-    if edit is not None and (ran := Replay(session).run(edit)) is not None and ran.well:
+    if edit is not None and (ran := replay.run(edit)) is not None and ran.well:
         helps = (f"`{name}` does both at once\n{shown(session.modules, edit)}",)
     return warning("W0104", f"log of {kind(inner).lower()}: {why}", tuple(labels), (), helps)
 
@@ -170,9 +169,9 @@ def twice(outer: Node, inner: Node) -> Diagnostic:
 # ---- a leaf that no gradient reaches -------------------------------------------------------------------------------------
 
 
-def unreached(names: list[str], session: Session) -> Iterator[Diagnostic]:
+def unreached(names: list[str], replay: Replay) -> Iterator[Diagnostic]:
     """Leaves without a gradient although the root was computed from them: something cut the graph on the way."""
-    found = cuts_behind_root(Replay(session))
+    found = cuts_behind_root(replay)
     for name in names if found is not None else ():
         cuts = found.behind(name) if found is not None else []
         if cuts:

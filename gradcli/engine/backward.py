@@ -23,7 +23,7 @@ def backward(
     inputs: Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of `tensors` to the ``.grad`` of the leaves they came from, or of `inputs` only."""
-    _begin(tensors)
+    _begin(tensors, inputs is None)
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
     roots = _roots(tensors, grad_tensors, create_graph)
@@ -70,7 +70,7 @@ def grad(
     """The derivative of `outputs` with respect to each of `inputs`, as new tensors; ``.grad`` stays as it is."""
     if materialize_grads and allow_unused is False:
         fail(ValueError, "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
-    _begin(outputs)
+    _begin(outputs, False)
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
     for tensor in inputs:
@@ -94,9 +94,10 @@ def grad(
     return tuple(results)
 
 
-def _begin(roots: Sequence[Tensor]) -> None:
+def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
     """Remember that there was a backward pass, and where it started; the root may go when the program lets go of it."""
     STATE.backward_called = True
+    STATE.root_reaches_leaves = reaches_leaves
     first = roots[0] if roots else None
     if isinstance(first, Tensor):
         STATE.root_array = first.array

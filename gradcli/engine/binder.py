@@ -39,7 +39,7 @@ def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, 
     values = _converted(row, args)
     if values is None:
         return None
-    return values + row.tails[count] if not kwargs and _has_defaults(row, count) else _named(row, values, kwargs)
+    return values + row.tails[count] if not kwargs and count >= row.optional else _named(row, values, kwargs)
 
 
 def _converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
@@ -50,10 +50,6 @@ def _converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
             return None
         values.append(value)
     return tuple(values)
-
-
-def _has_defaults(row: Row, start: int) -> bool:
-    return all(name in row.defaults for name in row.names[start:])
 
 
 def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:

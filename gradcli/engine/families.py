@@ -39,18 +39,13 @@ def directory() -> Directory:
 def load_key(key: str) -> None:
     """Import the family that has the row of this key, if there is one."""
     family = directory().by_key.get(key)
-    if family is None:
-        load_all()
-    else:
+    if family is not None:
         load(family)
 
 
 def load_name(name: str) -> None:
     """Import every family that has a row of this public name."""
-    known = directory().by_name
-    if name not in known and not (name.endswith("_") and name[:-1] in known):
-        load_all()
-    for family in known.get(name, ()):
+    for family in directory().by_name.get(name, ()):
         load(family)
 
 

@@ -67,6 +67,8 @@ def _number(value: Any) -> Any:
 
 
 def _operand(value: Any) -> Any:
+    if type(value) is _Tensor:
+        return value
     if isinstance(value, np.generic):
         return value.item()
     return value if isinstance(value, (_Tensor, *NUMBERS)) else MISS

@@ -32,18 +32,17 @@ GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such
 class Large(np.ndarray[Any, Any]):
     """A view of a large array."""
 
-    def __array_ufunc__(self, function: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        if method != "__call__" or options or function.nout != 1 or function.signature is not None:
-            if "out" in options:
-                options["out"] = tuple(bare(out) for out in options["out"])
-            return getattr(function, method)(*[bare(operand) for operand in inputs], **options)
-        shape = self.shape
+    def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, **kwargs: Any) -> Any:
+        if method != "__call__" or kwargs or ufunc.nout != 1 or ufunc.signature is not None:
+            if "out" in kwargs:
+                kwargs["out"] = tuple(bare(out) for out in kwargs["out"])
+            return getattr(ufunc, method)(*[plain(operand) for operand in inputs], **kwargs)
         operands = [operand_of(operand) for operand in inputs]
         if all(np.ndim(operand) == 0 for operand in operands):
-            return np.broadcast_to(function(*operands), np.broadcast_shapes(*map(np.shape, inputs))).view(Large)
-        if not all(fits(operand, shape) for operand in operands):
-            return function(*[bare(operand) if isinstance(operand, np.ndarray) else operand for operand in inputs])
-        return in_parts(function, operands, shape).view(Large)
+            return np.broadcast_to(ufunc(*operands), np.broadcast_shapes(*map(np.shape, inputs))).view(Large)
+        if not all(fits(operand, self.shape) for operand in operands):
+            return ufunc(*map(plain, inputs))
+        return in_parts(ufunc, operands, self.shape).view(Large)
 
 
 def of(array: Array) -> Array:
@@ -72,13 +71,16 @@ def bare(value: Any) -> Any:
     return value.view(np.ndarray)
 
 
+def plain(value: Any) -> Any:
+    """A `Large` as an array like any other; anything else as it is."""
+    return value.view(np.ndarray) if type(value) is Large else value
+
+
 def operand_of(value: Any) -> Any:
     """What NumPy is handed: of a number spread out, that number."""
-    if not isinstance(value, np.ndarray):
-        return value
-    if value.size >= SIZE and not any(value.strides):
-        return value.view(np.ndarray)[(0,) * value.ndim]
-    return value.view(np.ndarray) if type(value) is Large else value
+    if isinstance(value, np.ndarray) and value.size >= SIZE and not any(value.strides):
+        return plain(value)[(0,) * value.ndim]
+    return plain(value)
 
 
 def fits(operand: Any, shape: tuple[int, ...]) -> bool:

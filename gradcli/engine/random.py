@@ -143,9 +143,8 @@ class Generator:
             numbers = self._doubles(count)
             numbers = numbers if standard else fused_double(numbers, high - low, low)
         elif standard and dtype == np.float32:
-            return np.multiply(self._words(count) & np.uint32(0xFFFFFF), np.float32(2.0**-24), dtype=np.float32, casting="unsafe").reshape(
-                shape
-            )
+            whole = self._words(count) & np.uint32(0xFFFFFF)
+            return np.asarray(np.multiply(whole, np.float32(2.0**-24), dtype=np.float32, casting="unsafe")).reshape(shape)
         else:
             numbers = self._singles(count)
             start = np.float32(low)

@@ -6,85 +6,18 @@ signatures, read off PyTorch (tests/oracle/record_signatures.py), are in ``signa
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.binder import SYNONYMS
 from gradcli.engine.kinds import word
+from gradcli.engine.signatures import WORDS, Parameter, Signature, parsed, recorded, split
 from gradcli.engine.tensor import Tensor
 
 if TYPE_CHECKING:
     from gradcli.engine.functions import Function
-
-# The parser's types: the words for each, and the Python types it takes besides what `accepts` adds.
-WORDS = {
-    "Tensor": "Tensor",
-    "Scalar": "Number",
-    "int64_t": "int",
-    "double": "float",
-    "bool": "bool",
-    "IntArrayRef": "tuple of ints",
-    "ArrayRef<double>": "tuple of floats",
-    "ArrayRef<Scalar>": "tuple of Scalars",
-    "TensorList": "tuple of Tensors",
-    "ScalarType": "torch.dtype",
-    "Layout": "torch.layout",
-    "Device": "torch.device",
-    "MemoryFormat": "torch.memory_format",
-    "Generator": "torch.Generator",
-    "c10::string_view": "str",
-    "std::string_view": "str",
-    "PyObject*": "object",
-    "Dimname": "name",
-    "DimnameList": "tuple of names",
-    "Storage": "torch.Storage",
-}
-PARAMETER = re.compile(r"(?P<type>[\w:<>*]+)(?P<size>\[\d*\])?(?P<none>\?)? (?P<name>\w+)(?:=(?P<default>.*))?")
-
-
-class Parameter(NamedTuple):
-    """One parameter of a signature as PyTorch's parser has it."""
-
-    type: str
-    size: int | None
-    allows_none: bool
-    name: str
-    default: str | None
-    keyword_only: bool
-
-    @property
-    def words(self) -> str:
-        return WORDS.get(self.type, self.type)
-
-    def __str__(self) -> str:
-        return f"{self.words} {self.name}" + ("" if self.default is None else f" = {self.default}")
-
-
-class Signature(NamedTuple):
-    """One overload: the name texts use, and its parameters."""
-
-    name: str
-    parameters: tuple[Parameter, ...]
-    hidden: bool
-
-    @property
-    def most_positional(self) -> int:
-        return sum(not parameter.keyword_only for parameter in self.parameters)
-
-    @property
-    def least(self) -> int:
-        return sum(parameter.default is None for parameter in self.parameters)
-
-    def __str__(self) -> str:
-        shown = [str(parameter) for parameter in self.parameters]
-        if self.most_positional < len(shown):
-            shown.insert(self.most_positional, "*")
-        return f"({', '.join(shown)})"
 
 
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
@@ -96,67 +29,21 @@ def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     bound_to_self = function.name.startswith("Tensor.")
-    lines = _recorded(function.name) or ([] if bound_to_self else _recorded(f"torch.{function.__name__}"))
+    lines = recorded(function.name) or ([] if bound_to_self else recorded(f"torch.{function.__name__}"))
     if lines and lines[0].startswith("def "):
         text = _python_text(lines[0], args, kwargs)
         if text:
             return text
-        lines = _recorded(f"torch.{function.__name__}")
+        lines = recorded(f"torch.{function.__name__}")
         lines = [] if lines and lines[0].startswith("def ") else lines
         bound_to_self = False
-    signatures = [_signature(line) for line in lines]
+    signatures = [parsed(line) for line in lines]
     if not signatures:
         return _own_text(function, args, kwargs)
     if bound_to_self and not (args and isinstance(args[0], Tensor)):
         return f"descriptor '{function.__name__}' for 'torch._C.TensorBase' objects doesn't apply to a '{word(args[0]) if args else 'type'}' object"
     said = parser_text(signatures, args[1:] if bound_to_self else args, kwargs, bound_to_self)
     return said or _own_text(function, args, kwargs)
-
-
-@cache
-def _all_recorded() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for line in files("gradcli.engine").joinpath("signatures.txt").read_text(encoding="utf-8").splitlines():
-        name, _, text = line.partition("\t")
-        found.setdefault(name, []).append(text)
-    return found
-
-
-def _recorded(name: str) -> list[str]:
-    return _all_recorded().get(name, [])
-
-
-@cache
-def _signature(line: str) -> Signature:
-    """A recorded line, taken apart."""
-    text, _, mark = line.partition("|")
-    name, _, inside = text.partition("(")
-    parameters: list[Parameter] = []
-    keyword_only = False
-    for part in _split(inside.removesuffix(")")):
-        if part == "*":
-            keyword_only = True
-            continue
-        match = PARAMETER.fullmatch(part)
-        assert match is not None, part
-        size = match["size"]
-        default = match["default"]
-        parameters.append(
-            Parameter(
-                match["type"],
-                int(size[1:-1] or 0) if size else None,
-                bool(match["none"]) or default == "None",
-                match["name"],
-                default,
-                keyword_only,
-            )
-        )
-    return Signature(name, tuple(parameters), mark == "deprecated")
-
-
-def _split(inside: str) -> list[str]:
-    """The parameters of a signature; a default may hold commas in brackets."""
-    return [part.strip() for part in re.split(r",\s*(?![^{\[(]*[}\])])", inside) if part.strip()]
 
 
 def _own_text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -169,7 +56,7 @@ def _own_text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any])
 def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """What Python says where PyTorch's function is a Python one; empty when the arguments fit its names."""
     name = line[4:].partition("(")[0]
-    names = [part.partition("=")[0].strip() for part in _split(line[4:].partition("(")[2].rpartition(")")[0])]
+    names = [part.partition("=")[0].strip() for part in split(line[4:].partition("(")[2].rpartition(")")[0])]
     if any(part.startswith("**") for part in names):
         return ""
     positional = names[: names.index("*")] if "*" in names else names
@@ -179,7 +66,7 @@ def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
         if keyword in positional[: len(args)]:
             return f"{name}() got multiple values for argument '{keyword}'"
     required = [
-        part for part in _split(line[4:].partition("(")[2].rpartition(")")[0]) if "=" not in part and not part.startswith(("*", "/"))
+        part for part in split(line[4:].partition("(")[2].rpartition(")")[0]) if "=" not in part and not part.startswith(("*", "/"))
     ]
     missing = [part for part in required if part not in kwargs and part not in positional[: len(args)]]
     if missing:
@@ -198,7 +85,7 @@ def _listed(missing: list[str]) -> str:
 
 def refuse_as(name: str, *args: Any) -> None:
     """Refuse arguments that PyTorch hands on to the function `name` and that its parser does not take."""
-    text = parser_text([_signature(line) for line in _recorded(name)], args, {}, False)
+    text = parser_text([parsed(line) for line in recorded(name)], args, {}, False)
     if text is not None:
         raise TypeError(text)
 

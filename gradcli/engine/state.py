@@ -39,6 +39,7 @@ class State:
         "on_warning",
         "root",
         "root_array",
+        "root_reaches_leaves",
         "special",
         "sweep",
         "warn_always",
@@ -57,6 +58,7 @@ class State:
         self.backward_called = False
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
+        self.root_reaches_leaves = False  # whether its gradients went into `.grad`
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None

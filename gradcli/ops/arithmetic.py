@@ -44,7 +44,7 @@ def add(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
 
 def refuse_bools(self: Any, other: Any, *_: Any) -> None:
     """A difference of truth values has no meaning."""
-    first, second = (dtypes.of_value(value) == np.bool_ for value in (self, other))
+    first, second = dtypes.of_value(self).kind == "b", dtypes.of_value(other).kind == "b"
     if first and second:
         text = "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
         fail(RuntimeError, text, blame=("self", "other"), rule="bool")

@@ -10,12 +10,17 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.matmul_checks import check_batch_pair, check_pair, check_vectors, refuse_bool
+from gradcli.ops.matmul_small import small_product
 
 
 def product(first: Array, second: Array) -> Array:
     """`first` @ `second`; two-byte floats are summed in float32 and rounded once."""
     if first.dtype.itemsize == 2 and dtypes.is_half(first.dtype):
         return np.asarray(np.matmul(first.astype(np.float32), second.astype(np.float32))).astype(first.dtype)
+    if first.ndim == second.ndim == 2 and first.dtype == second.dtype == np.float32:
+        found = small_product(first, second)
+        if found is not None:
+            return found
     return np.asarray(np.matmul(first, second))
 
 
@@ -62,6 +67,8 @@ def mv(self: Tensor, vec: Tensor) -> Tensor:
 def dot(self: Tensor, tensor: Tensor) -> Tensor:
     """The sum of products of two vectors.  (n), (n) -> ()."""
     check_vectors(self, tensor, "dot")
+    if self.shape[0] <= 3 and self.dtype == np.float32:
+        return np.asarray(np.add.reduce(self * tensor))
     return product(self, tensor)
 
 

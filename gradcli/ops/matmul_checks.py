@@ -12,7 +12,7 @@ def scalar_name(array: Array) -> str:
 
 def refuse_bool(kernel: str, array: Array) -> None:
     """Products of bools do not exist."""
-    if array.dtype.name == "bool":
+    if array.dtype.kind == "b":
         fail(NotImplementedError, f"\"{kernel}\" not implemented for 'Bool'", blame=("self",), rule="dtype")
 
 

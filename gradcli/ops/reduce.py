@@ -10,6 +10,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Bool, Int, OptionalDims, OptionalType, Tensor
 from gradcli.engine.state import STATE
+from gradcli.engine.summation import ordered_sum
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.dims import axes, axis, wrap
 
@@ -43,6 +44,9 @@ def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[An
     """The sum over axes in `dtype`, accumulated wide enough: two-byte floats in float32, long strided float32 sums in float64."""
     if self.dtype is not dtype and self.dtype != dtype and dtypes.category(self.dtype) != dtypes.BOOL:
         self = self.astype(dtype)
+    found = ordered_sum(self, over, keepdim)
+    if found is not None:
+        return found
     total = REDUCE_SUM(self, axis=over, dtype=_accumulator(self, over, dtype), keepdims=keepdim)
     return total if total.dtype == dtype else total.astype(dtype)
 

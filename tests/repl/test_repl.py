@@ -35,6 +35,7 @@ def test_ctrl_c_drops_the_line(tmp_path: Path, term: str) -> None:
         terminal.wait_for(">>>")
         terminal.send("print('drop" + "ped')")
         terminal.wait_for("dropped')")
+        terminal.pause(0.3)  # the terminal echoes at once, also while Python is still on its way to reading
         terminal.send(CTRL_C)
         terminal.wait_for(">>>", 2)
         terminal.send("40 + 2" + ENTER)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, members
 from gradcli.engine.attributes import STRIDED, Device, Layout
 from gradcli.engine.dtypes import DType
 from gradcli.engine.errors import fail
@@ -126,6 +126,12 @@ def legacy_type(dtype: DType) -> type:
     return kind
 
 
+def new_of(tensor: Tensor) -> Any:
+    """``tensor.new``: the old constructor, bound to the tensor's dtype."""
+    return lambda *arguments, **keywords: legacy_tensor(dtypes.of(tensor.array.dtype).name, arguments, keywords)
+
+
+members.ATTRIBUTES["new"] = new_of
 runtime.PUBLIC_CHOICES[Tensor] = public_class
 runtime.CLASS_GETTERS[TensorStandIn] = runtime.CLASS_GETTERS[Variable] = get_of_tensor_class
 
