@@ -45,9 +45,14 @@ def glance(session: Session) -> Glance:
         not all(map(is_finite, arrays)),
         any(kind(step.node).startswith("Log") and fed_by(step.node, SOFTMAXES) for step in steps),
         any(map(is_suspect, steps)),
-        [path for path, tensor in names.values() if tensor.requires and tensor.gradient is None] if expects_gradients() else [],
+        [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],
         any(tensor.note("attributes") for _, tensor in names.values()),
     )
+
+
+def lacks_gradient(tensor: Tensor) -> bool:
+    """Whether a leaf has no gradient and never had one that the program dropped, as it does between two steps of training."""
+    return tensor.requires and tensor.gradient is None and id(tensor) not in STATE.cleared
 
 
 def expects_gradients() -> bool:

@@ -169,6 +169,8 @@ def grad(self: Tensor) -> Tensor | None:
 @members.setter
 def _set_grad(self: Tensor, value: Any) -> None:
     if value is None:
+        if self.gradient is not None:
+            STATE.cleared.add(id(self))
         self.gradient = None
         return
     if not isinstance(value, Tensor):

@@ -24,7 +24,7 @@ from gradcli.engine.writable import check_writable, refuse_overlap, refuse_parti
 def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
     x: Tensor = args[0]
-    check_writable(x, _wants_grad(args))
+    check_writable(x, STATE.grad_enabled and _wants_grad(args))
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
     after = apply(op, (before, *args[1:]), x.array.dtype)
@@ -74,13 +74,18 @@ def _keep_old_value(before: Tensor, kept: list[Saved]) -> None:
 def write(x: Tensor, result: Array, op: Op | None = None) -> None:
     """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
     target = x.array
-    dtypes.refuse_cast(result.dtype, target.dtype)
-    refuse_growth(target.shape, result.shape)
+    if result.dtype is not target.dtype:
+        dtypes.refuse_cast(result.dtype, target.dtype)
+    if result.shape != target.shape:
+        refuse_growth(target.shape, result.shape)
     refuse_overlap(target)
     if np.may_share_memory(target, result) and result is not target:
         result = result.copy()
-    with np.errstate(all="ignore"):
-        np.copyto(target, result, casting="unsafe")
+    if result.dtype is target.dtype:
+        np.copyto(target, result)
+    else:
+        with np.errstate(all="ignore"):
+            np.copyto(target, result, casting="unsafe")
     x.cell[0] += 1
 
 

@@ -214,6 +214,9 @@ def backward(
     sweep_back([self], as_sequence(gradient), retain_graph, create_graph, as_sequence(inputs))
 
 
+backward.__qualname__ = "Tensor.backward"  # as the host's TypeErrors call it
+
+
 @method
 def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
     """Make a leaf require grad, or not."""

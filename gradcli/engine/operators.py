@@ -86,9 +86,11 @@ def _direct_row(row: Row) -> Op | None:
 
 
 def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
+    full_name = f"Tensor.{name}_"
+
     def run(self: Tensor, other: Any) -> Any:
-        writer = find(f"Tensor.{name}_")
-        if writer is None or not isinstance(other, (Tensor, *NUMBERS)):
+        writer = find(full_name)
+        if writer is None or not (type(other) in SIMPLE or isinstance(other, (Tensor, *NUMBERS))):
             return NotImplemented
         writer(self, other)
         return self

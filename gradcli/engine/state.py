@@ -30,6 +30,7 @@ class State:
         "anomaly",
         "backward_called",
         "check_nan",
+        "cleared",
         "default_dtype",
         "entropy",
         "grad_enabled",
@@ -54,6 +55,7 @@ class State:
         self.anomaly = False
         self.listening = False  # whether the program can look on while backward runs: from a hook, or a function of its own
         self.check_nan = True
+        self.cleared: set[int] = set()  # the `id` of tensors whose gradient the program dropped, and which thus had one
         self.warn_always = False
         self.backward_called = False
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it

@@ -290,7 +290,7 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -
     The first gradient is copied, for gradients alias each other and what was saved; but not one that is the sweep's `own`.
     """
     old = leaf.gradient
-    if old is None and own and g.array.flags.c_contiguous and g.array.base is None:
+    if old is None and own and not create_graph and g.array.flags.c_contiguous and g.array.base is None:
         leaf.gradient = g
     elif old is None:
         leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())

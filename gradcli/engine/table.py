@@ -77,7 +77,9 @@ class Row:
             zip(self.names[self.positional - len(positional_defaults) : self.positional], positional_defaults, strict=True)
         )
         self.defaults |= keyword_defaults
-        self.optional = max((place + 1 for place, name in enumerate(self.names) if name not in self.defaults), default=0)  # defaults from here on
+        self.optional = max(
+            (place + 1 for place, name in enumerate(self.names) if name not in self.defaults), default=0
+        )  # defaults from here on
         self.tails = tuple(tuple(self.defaults.get(name) for name in self.names[start:]) for start in range(len(self.names) + 1))
         self.public = tuple(_public_names(names, self.key))
         self.name = self.public[0].rpartition(".")[2] if self.public else self.key

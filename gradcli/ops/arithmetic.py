@@ -8,15 +8,14 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Number, Operand, Tensor
 from gradcli.engine.table import S, composite, op
+from gradcli.ops.fused import is_small_single, multiply_add
 
 COMPLEX_POLE = complex(np.inf, np.nan)  # one over a complex zero
 PAIRS = (S((2, 3), (2, 3)), S((2, 3), (3,)), S((3,), 2.0), S((), (2, 1)))
 
 
-def scaled(other: Any, alpha: complex) -> Any:
-    """``alpha * other``, where `alpha` must fit the dtype of the result."""
-    if type(alpha) is int and alpha == 1:
-        return other
+def scale(other: Any, alpha: complex) -> Any:
+    """`alpha` in the dtype of the result, which it must fit."""
     dtype = np.asarray(other).dtype
     category = dtypes.category(dtype)
     if isinstance(alpha, bool) and category != dtypes.BOOL:
@@ -27,7 +26,16 @@ def scaled(other: Any, alpha: complex) -> Any:
         )
     if isinstance(alpha, complex) and category < dtypes.COMPLEX:
         fail(RuntimeError, "For non-complex input tensors, argument alpha must not be a complex number.", blame=("alpha",), rule="alpha")
-    return other * np.asarray(alpha).astype(dtype)
+    return np.asarray(alpha).astype(dtype)
+
+
+def less(self: Any, other: Any, alpha: complex) -> Any:
+    """``self - alpha * other``."""
+    if type(alpha) is int and alpha == 1:
+        return np.subtract(self, other)
+    factor = scale(other, alpha)
+    fused = is_small_single(self) and is_small_single(other)
+    return multiply_add(-factor, other, self) if fused else np.subtract(self, factor * other)
 
 
 @op(
@@ -39,7 +47,9 @@ def scaled(other: Any, alpha: complex) -> Any:
 )
 def add(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
     """``self + alpha * other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.add(self, scaled(other, alpha))
+    if type(alpha) is int and alpha == 1:
+        return np.add(self, other)
+    return multiply_add(scale(other, alpha), other, self)
 
 
 def refuse_bools(self: Any, other: Any, *_: Any) -> None:
@@ -67,7 +77,7 @@ def refuse_bools(self: Any, other: Any, *_: Any) -> None:
 )
 def sub(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
     """``self - alpha * other``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.subtract(self, scaled(other, alpha))
+    return less(self, other, alpha)
 
 
 @op(
@@ -80,7 +90,7 @@ def sub(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
 )
 def rsub(self: Tensor, other: Tensor, *, alpha: Number = 1) -> Tensor:
     """``other - alpha * self``, elementwise.  (*A), (*B) -> (*broadcast(A, B))."""
-    return np.subtract(other, scaled(self, alpha))
+    return less(other, self, alpha)
 
 
 @op(
@@ -93,7 +103,7 @@ def rsub(self: Tensor, other: Tensor, *, alpha: Number = 1) -> Tensor:
 )
 def rsub_number(self: Tensor, other: Operand, alpha: Number = 1) -> Tensor:
     """``other - alpha * self`` for a number `other`.  (*) -> (*)."""
-    return np.subtract(other, scaled(self, alpha))
+    return less(other, self, alpha)
 
 
 @op(
@@ -170,7 +180,7 @@ def rdiv(F: Any, self: Tensor, other: Operand) -> Tensor:
 )
 def addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
     """``self + value * tensor1 * tensor2``, elementwise.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
-    return np.add(self, value_as(value, self) * tensor1 * tensor2)
+    return multiply_add(value_as(value, self) * tensor1, tensor2, self)
 
 
 def refuse_integers(self: Any, tensor1: Any, tensor2: Any, value: Any) -> None:

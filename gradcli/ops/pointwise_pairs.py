@@ -10,6 +10,7 @@ from gradcli.engine.kinds import Array, Index, Number, Operand, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
+from gradcli.ops.fused import multiply_add
 from gradcli.ops.pointwise_checks import flat, refuse_kinds
 from gradcli.ops.pointwise_exponential import LN_2
 from gradcli.ops.pointwise_power import power
@@ -129,7 +130,8 @@ def fmin(self: Tensor, other: Tensor) -> Tensor:
 
 def mixed(self: Any, end: Any, weight: Any) -> Array:
     """A point on the line from one to the other, counted from the nearer end."""
-    return np.where(np.abs(weight) < 0.5, self + weight * (end - self), end - (end - self) * (1 - weight))
+    step = end - self
+    return np.where(np.abs(weight) < 0.5, multiply_add(weight, step, self), multiply_add(weight - 1, step, end))
 
 
 def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
