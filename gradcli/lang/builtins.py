@@ -50,6 +50,7 @@ class Builtin:
         return f"<built-in function {self.__name__}>"
 
 
+Builtin.__name__ = Builtin.__qualname__ = "builtin_function_or_method"
 runtime.expose(Builtin, ("__name__", "__qualname__", "__module__", "__call__"), {"__doc__": lambda function: function.document})
 
 

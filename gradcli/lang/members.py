@@ -67,6 +67,13 @@ def getattr_of_builtin(function: Any, name: str) -> Any:
     raise AttributeError(f"'{type(function).__name__}' object has no attribute '{name}'")
 
 
+def get_of_op(function: Function, name: str) -> Any:
+    """An op of the table; ``torch.ops.aten`` spells the overload, which is found by the arguments here."""
+    if name == "default" and function.name.startswith("aten."):
+        return function
+    return getattr_of_builtin(function, name)
+
+
 def get_of_tensor(tensor: Tensor, name: str) -> Any:
     """What the engine shows of a tensor, and what everything has."""
     try:
@@ -156,7 +163,7 @@ for error, names in (
 handle(types.FunctionType, get_of_function, put_on_function, lambda function: [*FUNCTION, *function.__dict__])
 handle(types.MethodType, get_of_method)
 handle(types.BuiltinFunctionType, getattr_of_builtin)
-handle(Function, getattr_of_builtin)
+handle(Function, get_of_op)
 handle(Method, getattr_of_builtin)
 handle(super, get_of_super)
 handle(Tensor, get_of_tensor, members.put, lambda tensor: members.names())

@@ -206,7 +206,7 @@ def refuse_integers(self: Any, tensor1: Any, tensor2: Any, value: Any) -> None:
 )
 def addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
     """``self + value * tensor1 / tensor2``, elementwise.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
-    return np.add(self, value_as(value, self) * (tensor1 / tensor2))
+    return np.add(self, value_as(value, self) * tensor1 / tensor2)
 
 
 def value_as(value: complex, like: Any) -> Any:

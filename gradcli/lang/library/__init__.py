@@ -40,7 +40,7 @@ FILES: dict[str, str] = {
     "time": "system",
     **dict.fromkeys(("numpy", "numpy.linalg", "numpy.random"), "numeric"),
     **dict.fromkeys(("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"), "torch_namespace"),
-    **dict.fromkeys(("torch.masked", "torch.signal", "torch.signal.windows"), "torch_namespace"),
+    **dict.fromkeys(("torch.masked", "torch.ops", "torch.ops.aten", "torch.signal", "torch.signal.windows"), "torch_namespace"),
     **dict.fromkeys(("torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch_machine"),
     **dict.fromkeys(
         ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch_autograd"

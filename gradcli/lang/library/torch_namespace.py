@@ -23,6 +23,8 @@ SPACES = {
     "torch.special": "special",
     "torch.fft": "fft",
     "torch.masked": "masked",
+    "torch.ops": "ops",
+    "torch.ops.aten": "aten",
     "torch.signal": "signal",
     "torch.signal.windows": "signal.windows",
 }
