@@ -310,16 +310,24 @@ def text(self: Tensor) -> str:
     """``repr``, as PyTorch prints it."""
     from gradcli.engine.text import parameter_text, tensor_text
 
-    node = self.grad_fn
     shown = tensor_text(
         self.array,
         dtype=repr(dtypes.of(self.array.dtype)),
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
         options=STATE.print_options,
-        grad_fn=None if node is None else type(node).__name__,
+        grad_fn=shown_node(self),
         requires_grad=self.requires_grad,
     )
     return parameter_text(shown) if self.note("parameter") else shown
+
+
+def shown_node(self: Tensor) -> str | None:
+    """The name behind ``grad_fn=``; printing a view that may not be asked for its history is no error."""
+    try:
+        node = self.grad_fn
+    except RuntimeError:
+        return "Invalid"
+    return None if node is None else type(node).__name__
 
 
 def formatted(self: Tensor, spec: str) -> str:

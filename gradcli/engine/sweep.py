@@ -303,7 +303,11 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -
 
 def _copied(leaf: Tensor, g: Tensor) -> Tensor:
     """A gradient with a graph, in new memory laid out as its leaf: PyTorch writes it there, and the node shows it."""
-    return Tensor(g.array.copy()) if g.grad_fn is None else TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
+    if g.grad_fn is None:
+        return Tensor(g.array.copy())
+    made: Tensor = TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
+    made.array = made.array.copy()  # the kernel of `copy_` may give the memory it read back
+    return made
 
 
 def _check_finite(node: Any, results: list[Any]) -> None:

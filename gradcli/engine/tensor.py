@@ -95,7 +95,7 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Whether results computed from this tensor are recorded.  A view that was not recorded still says what its base says."""
-        return self.requires or self.grad_fn is not None or (self.origin is not None and self.origin.base.requires_grad)
+        return self.requires or (self.origin is not None and self.origin.base.requires_grad) or self.grad_fn is not None
 
     @property
     def is_leaf(self) -> bool:

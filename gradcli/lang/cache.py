@@ -9,8 +9,11 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+import time
 import zlib
 from typing import Any
+
+MONTH = 30 * 24 * 3600  # seconds
 
 
 def named(kind: str, depends_on: str) -> str:
@@ -45,10 +48,10 @@ def write(name: str, data: Any) -> None:
 
 
 def forget(place: str, start: str) -> None:
-    """Remove what an earlier version kept of the same thing."""
-    for old in os.listdir(place):
-        if old.startswith(start):
-            os.unlink(f"{place}/{old}")
+    """Remove what other versions kept of the same thing, if it is old: two of them may be in use side by side."""
+    for old in os.scandir(place):
+        if old.name.startswith(start) and time.time() - old.stat().st_mtime > MONTH:
+            os.unlink(old.path)
 
 
 def folder() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -170,9 +171,11 @@ def test_tables_are_cached_as_data(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert tables.load().words == built.words
 
 
-def test_the_cache_forgets_what_an_earlier_version_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_forgets_what_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "folder", lambda: str(tmp_path))
-    cache.write(cache.named("thing", "1"), [1])
-    cache.write(cache.named("thing", "2"), [2])
-    assert cache.read(cache.named("thing", "1")) is None
-    assert cache.read(cache.named("thing", "2")) == [2]
+    names = [cache.named("thing", version) for version in "123"]
+    for name in names[:2]:
+        cache.write(name, [name])
+    os.utime(tmp_path / names[0], (0, 0))
+    cache.write(names[2], [3])
+    assert [cache.read(name) for name in names] == [None, [names[1]], [3]]
