@@ -20,7 +20,7 @@ from gradcli.repl.highlight import pieces  # noqa: E402
 from gradcli.repl.look import COLOURS  # noqa: E402
 from tests.repl.terminal import CTRL_D, ENTER, Terminal  # noqa: E402
 
-WIDTH = 84
+WIDTH = 92
 COMMANDS = {
     "one-liner": ["x=ones(2,2); y=x+2; out=mean(3*y*y)"],
     "diagnostic": ["a = ones(2, 3); b = ones(2, 3); out = (a @ b).sum()"],
@@ -50,7 +50,7 @@ def picture(name: str) -> str:
 def command(arguments: list[str]) -> Text:
     """The prompt, the command, and what it shows on a colour terminal."""
     words = " ".join(f"'{argument}'" for argument in arguments)
-    return Text.assemble(("$ ", "bold green"), ("gradcli ", "bold"), words, "\n", Text.from_ansi(output_of(arguments)))
+    return Text.assemble(("$ ", "bold green"), ("gradcli ", "bold"), words, "\n", Text.from_ansi(output_of(arguments).rstrip()))
 
 
 def output_of(arguments: list[str]) -> str:

@@ -124,10 +124,14 @@ def unknown_option(name: str, args: list[str], known: list[str]) -> UsageError:
         return UsageError(
             "E0902", f"no such option: {name}", help=(f"a program that begins with a minus goes after `--`\ngradcli -- '{word}'",)
         )
-    near = did_you_mean(name, known, most=1)
-    return UsageError(
-        "E0902", f"no such option: {name}", help=(f"did you mean `{near[0]}`?" if near else "`gradcli --help` lists the options",)
-    )
+    near = " or ".join(f"`{option}`" for option in meant(name, known))
+    return UsageError("E0902", f"no such option: {name}", help=(f"did you mean {near}?" if near else "`gradcli --help` lists the options",))
+
+
+def meant(name: str, known: list[str]) -> list[str]:
+    """The option that is spelled nearly so, else those that begin so; of a single letter all others are as near, so only the beginning counts."""
+    near = did_you_mean(name, known, most=1) if name.startswith("--") else []
+    return near or [option for option in known if option.startswith(f"--{name.lstrip('-')}")]
 
 
 def reads_as_program(word: str) -> bool:
@@ -135,7 +139,7 @@ def reads_as_program(word: str) -> bool:
     from gradcli.diagnostics import GradcliError, Source
     from gradcli.lang.parser import parse
 
-    if word.startswith("--") or not any(sign in word[1:] for sign in " +*/@().=[]"):
+    if word.startswith("--") or not (word[1:2].isdigit() or any(sign in word[1:] for sign in " +*/@().=[]")):
         return False
     try:
         parse(Source("<arg>", word))

@@ -11,6 +11,7 @@ from gradcli import __version__
 from gradcli.arguments import Command, OptionalValue, ProgramOption, option
 from gradcli.command import Run, status_of
 from gradcli.sources import Kind
+from gradcli.streams import Streams, unwritten
 
 DTYPES = ("bfloat16", "float16", "float32", "float64")
 SUMMARY = """\
@@ -103,12 +104,12 @@ def command(**options: Any) -> int:
     if options["explain_error"] is not None:
         from gradcli.pages import page
 
-        sys.stdout.write(page(options["explain_error"]))
+        Streams().write(page(options["explain_error"]))
         return 0
     if options["completion"] is not None:
         from gradcli.completion import script
 
-        sys.stdout.write(script(command, options["completion"]))
+        Streams().write(script(command, options["completion"]))
         return 0
     return Run(options).status()
 
@@ -126,3 +127,5 @@ def with_options(arguments: list[str]) -> int:
             return status
     except click.exceptions.Exit as error:
         return error.exit_code
+    except OSError as error:  # of `--help` and `--version`, which print by themselves
+        raise unwritten(error) from None

@@ -66,13 +66,11 @@ class Run:
             with interrupt.guarded() as watchdog:
                 try:
                     return self.run(sources(self.words) if self.words else [standard_input()])
-                except GradcliError as error:
-                    raise with_file_help(error) from None
                 except KeyboardInterrupt:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.told(error.diagnostics, error.exit_status)
+            return self.told(with_file_help(error.diagnostics), error.exit_status)
         except (KeyboardInterrupt, BrokenPipeError):
             raise
         except Exception as error:
@@ -120,11 +118,11 @@ class Run:
             except ProgramError as error:
                 if self.options["debug"]:
                     print_traceback(error)
-                self.told(error.diagnostics, error.exit_status)
+                self.told(with_file_help(error.diagnostics), error.exit_status)
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             self.views.show(session, status)
-            sys.stdout.flush()
+            self.streams.flush()
             return status
 
     def run_each(self, name: str, programs: list[Source]) -> int:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import click
 
 from gradcli.arguments import OptionalValue
+from gradcli.codes import CODES
 
 TAKES_FILE = ("-f", "--output")
+TAKES_CODE = {"--explain-error": "EWN", "--ignore": "WN"}  # and which letters the codes begin with
 SUFFIXES = ("py", "gc")
 
 
@@ -35,10 +37,17 @@ def words(command: click.Command) -> Iterator[Word]:
     with click.Context(command, info_name="gradcli") as context:
         for param in command.get_params(context):
             if isinstance(param, click.Option):
-                choices = tuple(map(str, param.type.choices)) if isinstance(param.type, click.Choice) else ()
                 takes_value = not param.is_flag and not isinstance(param, OptionalValue)
                 names = (*param.opts, *param.secondary_opts)
-                yield Word(names, (param.help or "").rstrip("."), choices, takes_value, bool(set(names) & set(TAKES_FILE)))
+                yield Word(names, (param.help or "").rstrip("."), choices(param), takes_value, bool(set(names) & set(TAKES_FILE)))
+
+
+def choices(option: click.Option) -> tuple[str, ...]:
+    """The words an option's value is one of, if they can be told."""
+    if isinstance(option.type, click.Choice):
+        return tuple(map(str, option.type.choices))
+    letters = "".join(TAKES_CODE.get(name, "") for name in option.opts)
+    return tuple(code for code in CODES if code[0] in letters)
 
 
 def bash(options: list[Word]) -> str:
@@ -122,5 +131,8 @@ def fish(options: list[Word]) -> str:
         value = f" -x -a '{' '.join(word.choices)}'" if word.choices else " -r -F" if word.takes_file else " -x" if word.takes_value else ""
         help_text = word.help.replace("\\", "\\\\").replace("'", "\\'")
         lines.append(f"complete -c gradcli {names}{value} -d '{help_text}'")
-    lines += [f"complete -c gradcli -a '(__fish_complete_suffix .{suffix})'" for suffix in SUFFIXES]
+    endings = "|".join(rf"\.{suffix}" for suffix in SUFFIXES)
+    lines.append(
+        f"complete -c gradcli -a '(__fish_complete_path (commandline -ct) | string match -r \"^[^\\t]*(?:/|{endings})(?:\\t.*)?\\$\")'"
+    )
     return "\n".join([*lines, ""])

@@ -36,7 +36,7 @@ class Each:
             for number, row in enumerate(self.rows.inputs):
                 self.progress.hide()
                 status = self.run_row(number, row, modules)
-                sys.stdout.flush()
+                self.streams.flush()
                 self.progress.show(number + 1)
                 self.status = self.status or status
         return self.status
@@ -45,24 +45,25 @@ class Each:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
         with Session(self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, self.tell) as session:
-            status = 0
+            failed = 0
             try:
                 session.run_modules(modules)
             except ProgramExit as left:
-                status = left.exit_status
+                failed = left.exit_status
             except ProgramError as error:
-                status = error.exit_status
+                failed = error.exit_status
                 self.tell_all(error.diagnostics)
-            self.show(session, number, status)
-        return status
+            self.show(session, number, failed)
+            return failed or session.exit_status
 
-    def show(self, session: Session, number: int, status: int) -> None:
+    def show(self, session: Session, number: int, failed: int) -> None:
         """The row's line; under ``--get`` the value, which a failed run does not have."""
+        status = failed or session.exit_status
         if self.views.get is None:
             from gradcli.render.json import json_line
 
             self.streams.write(json_line(session.report(status), self.views.nonfinite, number))
-        elif not status:
+        elif not failed:
             from gradcli.render.json import json_value
 
             self.streams.write(json_value(self.views.get, session.get(self.views.get), self.views.nonfinite) + "\n")

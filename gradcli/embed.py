@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gradcli.diagnostics import GradcliError, Source
+from gradcli.engine.members import open_to_host
 from gradcli.inputs import given
 from gradcli.report import Report
 from gradcli.session import ProgramError, ProgramExit, Session, Settings
+
+open_to_host()
 
 
 class Result(NamedTuple):
@@ -32,11 +35,13 @@ def run(
     """Run a program in a state of its own, as a new process would.
 
     `inputs` become leaves that require grad; `name` is what diagnostics call the text; `memory_limit` is in bytes.
+    What a NaN came from and what is probably not meant is in the report's diagnostics.
     Raises ProgramError when the text does not parse or the program raises.
 
         run("out = (x * x).sum()", inputs={"x": [1.0, 2.0]}).names["x"].grad
     """
-    settings = Settings([given(key, value) for key, value in (inputs or {}).items()], dtype, seed, memory_limit=memory_limit)
+    given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
+    settings = Settings(given_inputs, dtype, seed, memory_limit=memory_limit, nan="warn", traps=True)  # as the command has them
     with Session(settings) as session:
         try:
             session.run_all([Source(name, text)])

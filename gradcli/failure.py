@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from gradcli import shapes
 from gradcli.diagnosis import patches_autograd, patches_shapes  # noqa: F401  # they enter what they suggest
 from gradcli.diagnosis.cuts import Cut, cuts_behind_root, in_order
-from gradcli.diagnosis.names import suggestions, unknown_keywords
+from gradcli.diagnosis.layers import layer
+from gradcli.diagnosis.names import parameters_asked, suggestions, unknown_keywords
 from gradcli.diagnosis.patches import Mistake, candidates, working
 from gradcli.diagnosis.writes import pass_before, writes_after_saving
 from gradcli.diagnostics import Diagnostic, Label, Span
@@ -51,14 +52,46 @@ RULES = {
     "gradient dtype": "E0505",
 }
 
+AUTOGRAD = "|".join(
+    (
+        r"Can't call numpy\(\)",
+        r"[Ii]nference ?(tensor|mode)",
+        "hook on a tensor",
+        "number of gradients",
+        "invalid gradient",
+        "the deepcopy protocol",
+        "a gradient of size",
+    )
+)
+SHAPES = "|".join(
+    (
+        r"^Given (groups|normalized_shape|input size)",
+        r"^Error\(s\) in loading",
+        r"^einsum\(\): (subscript|the number of subscripts)",
+        "[Kk]ernel size",
+        "[Pp]adding (length|size)",
+        r"[Ee]xpected .*(\dD|-D|dimension|elements|size)",
+        r"[Oo]nly .*\dD",
+        r"should contain \d+ elements",
+        "number of dimensions",
+        "must be equal to input_size",
+        "split_sizes to sum",
+        "dims can not be smaller",
+    )
+)
+
 # Where no rule came along: the exception's type and how its text reads -> code. The first that fits counts.
-TEXTS: tuple[tuple[type[BaseException], str, str], ...] = (
+TEXTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
     (
         RuntimeError,
-        r"shapes cannot be multiplied|size mismatch|inconsistent tensor size, expected|must match the size of tensor .* expected",
+        r"shapes cannot be multiplied|^size mismatch|inconsistent tensor size, expected|must match the size of tensor .* expected",
         "E0301",
     ),
-    (RuntimeError, r"must match the size of tensor|not broadcastable|cannot be broadcast|must match the existing size", "E0302"),
+    (
+        RuntimeError,
+        r"must match the size of tensor|not broadcastable|cannot be broadcast|must match the existing size|the number of sizes provided",
+        "E0302",
+    ),
     (RuntimeError, r"^shape '.*' is invalid for input|view size is not compatible|invalid shape dimension", "E0303"),
     (RuntimeError, r"Sizes of tensors must match|stack expects each tensor|non-empty list of Tensors", "E0304"),
     (IndexError, r"Dimension out of range|Dimension specified as", "E0306"),
@@ -69,6 +102,9 @@ TEXTS: tuple[tuple[type[BaseException], str, str], ...] = (
     (RuntimeError, r"leaf Variable that requires grad", "E0404"),
     (RuntimeError, r"modified by an inplace operation", "E0405"),
     (RuntimeError, r"appears to not have been used", "E0406"),
+    (RuntimeError, AUTOGRAD, "E0400"),
+    (RuntimeError, r"returned nan values in its", "E0701"),
+    ((RuntimeError, NotImplementedError), SHAPES, "E0300"),
     (RuntimeError, r"dtype|expected scalar type|can't be cast", "E0505"),
     (OutOfMemoryError, r"", "E0601"),
     (UnboundLocalError, r"", "E0202"),
@@ -80,6 +116,7 @@ TEXTS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r"", "E0501"),
     (ZeroDivisionError, r"", "E0503"),
     (ValueError, r"", "E0502"),
+    (AssertionError, r"compiled with CUDA", "E0502"),
     (AssertionError, r"", "E0504"),
     (KeyError, r"", "E0506"),
     (RecursionError, r"", "E0602"),
@@ -94,6 +131,14 @@ HELP = {
     "E0405": "write out of place (`y = y + 1` instead of `y += 1`), or write to a `clone()`",
 }
 
+# Likewise, where a text says more than its code.
+HELP_FOR_TEXTS = (
+    (r"converted to (Python scalars|Scalar)", "take one element, as `x[0]`, reduce it, as `x.sum()`, or take them all: `.tolist()`"),
+    (r"before Module.__init__\(\) call", "begin `__init__` with `super().__init__()`"),
+    (r"real scalar", "take the part that is meant, as `.real` or `.abs()`"),
+    (r"compiled with CUDA", 'gradcli computes on the CPU: leave the device out, or make it `torch.device("cpu")`'),
+)
+
 # What a person is told first where PyTorch's text is long; it follows in a note.
 HEADLINES = {
     "E0401": "backward a second time: the values this operation had saved are gone",
@@ -103,8 +148,10 @@ HEADLINES = {
     "E0405": "a value that backward needs was overwritten after this operation saved it",
     "E0602": "the program calls itself too deeply",
 }
+CUT_OFF = "backward from a value that has no graph: it was cut off on the way"
+OF_LAYERS = ("E0300", "E0301", "E0302", "E0305", "E0505")  # what may be wrong between a module's input and its parameters
 LEADS_BACK = {"E0401": "saved here", "E0405": "saved here"}  # the place is in the forward program; backward was called elsewhere
-SHOWS_OPERANDS = ("E03", "E0403", "E0404", "E0500", "E0505")
+SHOWS_OPERANDS = ("E03", "E0400", "E0403", "E0404", "E0406", "E0500", "E0502", "E0505")
 MOST_FRAMES, MOST_CHANGES = 6, 4
 
 
@@ -139,19 +186,23 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
 
     code = code_of(error)
     failed = failure(error, where, session.modules) if code.startswith(SHOWS_OPERANDS) else None
-    story = shapes.headline(code, failed, message(error)) if failed is not None else None
-    told, repeat = (story, True) if story is not None else headline_of(error, code)
-    notes = [f"{'Python' if code == 'E0602' else 'PyTorch'}: {full_text(error)}"] if repeat else []
+    inside = layer(error, where, failed, session) if code in OF_LAYERS else None
+    story = shapes.headline(code, failed if inside is None else inside.failed, message(error)) if failed is not None else None
+    told, repeat = (story, True) if story is not None else headline_of(error, code, where)
+    notes = [f"{'Python' if code == 'E0602' or parameters_asked(error) else 'PyTorch'}: {full_text(error)}"] if repeat else []
     leading = calls(error, where)
     told_labels, mistake = labels_of(code, where, failed), None
+    if inside is not None and failed is not None:
+        told_labels, notes = inside.labels(failed, said_of(code)), [*notes, *inside.notes(failed)]
     if where is not None:
         replay = Replay(session)
-        mistake = Mistake(error, code, where, failed, leading, session.modules)
+        mistake = Mistake(error, code, where, failed, leading, session.modules, layer=inside)
         told_labels, mistake = history(told_labels, mistake, replay)
         helps = working(candidates(mistake), replay, session.modules)
     else:
         helps = []
     cut = mistake.cut if mistake is not None else None
+    told = CUT_OFF if cut is not None else told
     helps = helps or ([after_cut(cut)] if cut is not None else help_for(error, code, where, session))
     return Diagnostic(code, told, told_labels, tuple(notes + frame_notes(getattr(error, "gradcli_frames", []))), tuple(helps))
 
@@ -180,15 +231,22 @@ def after_cut(cut: Cut) -> str:
     """What to do about a cut that cannot be undone by a change of text."""
     if cut.what.startswith("the step to"):
         return "integers and truth values have no derivative: compute what backward begins from with floating numbers"
-    return f"do this outside of {cut.what}" if "no_grad" in cut.what or "mode" in cut.what else f"do without {cut.what}"
+    if "no_grad" in cut.what or "mode" in cut.what:
+        return f"do this outside of {cut.what}"
+    history = ": what it gives are numbers without a history" if cut.what.endswith("()`") and "detach" not in cut.what else ""
+    return f"do without {cut.what.rstrip(',')}{history}"
 
 
 def labels_of(code: str, where: Span | None, failed: Failure | None) -> tuple[Label, ...]:
     """The place; where tensors did not fit, the operator among its operands, each with its shape or dtype."""
     if failed is None or not failed.operands:
         return (Label(where, primary=True),) if where is not None else ()
-    what = "dtype" if code == "E0505" else "shape"
-    return (*(operand.label(what) for operand in failed.operands), Label(failed.mark, primary=True))
+    return (*(operand.label(said_of(code)) for operand in failed.operands), Label(failed.mark, primary=True))
+
+
+def said_of(code: str) -> str:
+    """What of an operand matters."""
+    return "dtype" if code == "E0505" else "shape"
 
 
 def full_text(error: BaseException) -> str:
@@ -197,10 +255,14 @@ def full_text(error: BaseException) -> str:
     return f"{type_name(error)}: {text}" if text else type_name(error)
 
 
-def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
-    """What is wrong in a line, and whether the exception's own text still has to be given."""
+def headline_of(error: BaseException, code: str, where: Span | None) -> tuple[str, bool]:
+    """What is wrong in a line, and whether the exception's own text still has to be given; what the program raised says it all itself."""
+    if where is not None and where.text.startswith("raise "):
+        return full_text(error), False
     if code == "E0601":
         return allocation_refused(error), False
+    if code == "E0403" and "real scalar" in message(error):
+        return "backward starts from a real number, and this value is complex", True
     if code in HEADLINES:
         return HEADLINES[code], True
     called, words = unknown_keywords(error)
@@ -208,6 +270,8 @@ def headline_of(error: BaseException, code: str) -> tuple[str, bool]:
         return f"`{called}` has no keyword `{words[0]}`", True
     first, *rest = full_text(error).split("\n")
     refused = re.match(r"TypeError: (\w+)\(\) received an invalid combination of arguments - got (.*), but expected one of:", first)
+    if first.endswith(":") and rest and refused is None:
+        first = f"{first} {rest[0].strip()}"  # a headline of PyTorch's over a list
     return (f"`{refused[1]}` does not take {refused[2]}" if refused else first), bool(rest)
 
 
@@ -244,8 +308,9 @@ def help_for(error: BaseException, code: str, where: Span | None, session: Sessi
         return [own] if isinstance(own, str) else list(own)
     if code == "E0601":
         return ["`--max-memory SIZE` sets the limit"]
-    if code in HELP:
-        return [HELP[code]]
+    told = next((help for pattern, help in HELP_FOR_TEXTS if re.search(pattern, message(error))), HELP.get(code))
+    if told is not None:
+        return [told]
     return suggestions(error, code, where, session.world, session.modules)
 
 

@@ -21,12 +21,16 @@ NAMED_NUMBERS = {"nan": math.nan, "inf": math.inf, "True": True, "False": False,
 
 
 class Input(NamedTuple):
-    """A name and how to make its value, which waits for the run's default dtype. A leaf has to be read by the program."""
+    """A name and how to make its value, which waits for the run's default dtype. A leaf has to be read by the program.
+
+    `shared`: the value is the caller's own tensor, the same one each time it is asked for.
+    """
 
     name: str
     value: Callable[[], Any]
     is_leaf: bool = True
     note: Diagnostic | None = None
+    shared: bool = False
 
 
 def variable(text: str) -> Input:
@@ -66,11 +70,14 @@ def rows(text: str, option: str) -> Rows:
     name, source = split(text, option)
     is_leaf = option == "-v"
     if source.text.startswith("@"):
-        from gradcli.files import has_dtype, rows_from
+        from gradcli.files import as_it_is, has_dtype, rows_from
 
         reference = source.text[1:]
         arrays, total = rows_from(reference)
-        make = row_maker(is_leaf, has_dtype(reference))
+        typed = has_dtype(reference)
+        make = row_maker(is_leaf, typed)
+        if typed:
+            arrays = (row if is_leaf and row.dtype.kind not in "fc" else as_it_is(row, reference) for row in arrays)
         return Rows((Input(name, partial(make, array), is_leaf) for array in arrays), total)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
@@ -95,17 +102,18 @@ def row_maker(is_leaf: bool, typed: bool) -> Callable[[Any], Tensor]:
 def given(name: str, value: Any) -> Input:
     """An input of ``gradcli.run``: an array or nested list becomes a leaf, a tensor stays what it is."""
     if isinstance(value, Tensor):
-        return Input(name, lambda: value)
+        return Input(name, lambda: value, shared=True)
     return Input(name, lambda: leaf_of_array(value))
 
 
 def leaf_from_file(name: str, reference: str) -> Input:
     """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
-    from gradcli.files import array_from, has_dtype
+    from gradcli.files import array_from, as_it_is, has_dtype
 
     array = array_from(reference)
     if array.dtype.kind in "fc" and has_dtype(reference):
-        return Input(name, lambda: Tensor(array.copy(), requires=True))
+        kept = as_it_is(array, reference)
+        return Input(name, lambda: Tensor(kept.copy(), requires=True))
     note = None
     if has_dtype(reference):
         note = Diagnostic(
@@ -116,12 +124,13 @@ def leaf_from_file(name: str, reference: str) -> Input:
 
 def constant_from_file(name: str, reference: str) -> Input:
     """A tensor from a file, in the dtype the file has; fractions written as text take the default dtype, as literals do."""
-    from gradcli.files import array_from, has_dtype
+    from gradcli.files import array_from, as_it_is, has_dtype
 
     array = array_from(reference)
     if array.dtype.kind == "f" and not has_dtype(reference):
         return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False)
-    return Input(name, lambda: Tensor(array.copy()), is_leaf=False)
+    kept = as_it_is(array, reference)
+    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False)
 
 
 # ---- making values --------------------------------------------------------------------------------------------------
@@ -137,6 +146,7 @@ def leaf(literal: Any, source: Source) -> Tensor:
 def leaf_of_array(value: Any) -> Tensor:
     """A leaf with an array's values: a floating dtype is kept, anything else becomes the default one."""
     array = np.array(value)
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if not isinstance(value, np.ndarray) or array.dtype.kind not in "fc":
         array = array.astype(STATE.default_dtype)
     return Tensor(array, requires=True)

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 from gradcli.diagnostics import Label, Span
+from gradcli.engine import dtypes
 from gradcli.engine.functions import Method
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
@@ -19,10 +20,11 @@ LONGEST_NAME = 24
 
 
 class Operand(NamedTuple):
-    """A tensor and the text it came from."""
+    """A tensor and the text it came from; `given` is a name for it where that text is not the program's."""
 
     span: Span
     value: Tensor
+    given: str | None = None
 
     @property
     def shape(self) -> list[int]:
@@ -31,13 +33,18 @@ class Operand(NamedTuple):
     @property
     def name(self) -> str:
         """The text as a name to speak of it; empty if it is too long for one."""
+        if self.given is not None:
+            return self.given
         text = " ".join(self.span.text.split())
         return text if len(text) <= LONGEST_NAME else ""
 
     def label(self, what: str = "shape") -> Label:
-        """``name: [2, 3]`` or ``name: float32``."""
-        said = str(self.shape) if what == "shape" else str(self.value.dtype).removeprefix("torch.")
-        return Label(self.span, f"{self.name}: {said}" if self.name else said)
+        """``name: [2, 3]`` or ``name: float32``, below its text."""
+        return Label(self.span, self.told(what))
+
+    def told(self, what: str = "shape") -> str:
+        said = str(self.shape) if what == "shape" else str(dtypes.of(self.value.array.dtype)).removeprefix("torch.")
+        return f"{self.name}: {said}" if self.name else said
 
 
 class Failure(NamedTuple):
@@ -61,10 +68,16 @@ def failure(error: BaseException, where: Span | None, modules: Iterable[syntax.M
 
 
 def nodes_at(module: syntax.Module, where: Span) -> Iterator[syntax.Node]:
-    """The operators, calls and elements of a module that cover exactly `where`."""
+    """The operators, calls and elements of a module that cover exactly `where`; of an element that is written, the assignment."""
     for node in syntax.walk(module):
-        if isinstance(node, (syntax.Binary, syntax.Call, syntax.Subscript, syntax.AugmentedAssign)) and node.span == where:
+        writes = isinstance(node, syntax.Assign) and element_written(node, where) is not None
+        if writes or (node.span == where and isinstance(node, (syntax.Binary, syntax.Call, syntax.Subscript, syntax.AugmentedAssign))):
             yield node
+
+
+def element_written(node: syntax.Assign, where: Span | None = None) -> syntax.Subscript | None:
+    """The element that an assignment writes, if it stands at `where`."""
+    return next((target for target in node.targets if isinstance(target, syntax.Subscript) and where in (None, target.span)), None)
 
 
 def innermost(error: BaseException, where: Span | None) -> FrameType | None:
@@ -99,6 +112,9 @@ def parts(node: syntax.Node, held: dict[str, Any]) -> Iterator[tuple[syntax.Node
         yield node.value, held.get("change")
     elif isinstance(node, syntax.Subscript):
         yield node.value, held.get("owner")
+    elif isinstance(node, syntax.Assign) and (element := element_written(node)) is not None:
+        yield element.value, held.get("holder")
+        yield node.value, held.get("value")
     elif isinstance(node, syntax.Call):
         target = held.get("target")
         if isinstance(node.function, syntax.Attribute) and isinstance(target, Method):
@@ -131,6 +147,8 @@ def mark_of(node: syntax.Node) -> Span:
         if isinstance(called, syntax.Attribute):
             return Span(source, called.span.end - len(called.name), called.span.end)
         return called.span
+    if isinstance(node, syntax.Assign) and (element := element_written(node)) is not None:
+        return mark_of(element)
     if isinstance(node, syntax.Subscript):
         return node.index.span
     return node.span

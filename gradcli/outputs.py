@@ -86,10 +86,19 @@ def array_of(value: Any) -> Array | None:
     if value is None or not isinstance(value, (bool, int, float, complex, str, list, tuple)):
         return None
     try:
-        array = np.asarray(value)
-    except (ValueError, TypeError, OverflowError):
+        array = np.asarray(without_tensors(value))
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     return array if array.dtype.kind in "biufcU" else None
+
+
+def without_tensors(value: Any) -> Any:
+    """A value with arrays in the place of its tensors; those of one shape make an array together."""
+    from gradcli.engine.tensor import Tensor
+
+    if isinstance(value, (list, tuple)):
+        return [without_tensors(item) for item in value]
+    return array_of(value) if isinstance(value, Tensor) else value
 
 
 def npy(array: Array) -> bytes:
@@ -121,19 +130,28 @@ def csv_text(name: str, array: Array) -> str:
 
 
 def write(name: str, content: bytes) -> None:
-    """Write beside the place and move there, so that a reader never sees half a file and a failure leaves the old one."""
+    """Write a file whole or not at all. What is no file, as a device or a named pipe, is written to and stays what it is."""
     path = Path(os.path.realpath(name))
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            replace(path, content)
+    except OSError as error:
+        raise UsageError("E0906", f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write beside the place and move there, so that a reader never sees half a file and a failure leaves the old one."""
     scratch = None
     try:
-        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=".gradcli-")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(scratch).chmod(permissions(path))
         Path(scratch).replace(path)
-    except OSError as error:
-        raise UsageError("E0906", f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None
     finally:
         if scratch is not None:
             Path(scratch).unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from gradcli.engine.tensor import Tensor
 
 SCHEMA = 1
 NONFINITE = ("string", "null", "error")
+DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
 
 
 class NotFinite(ValueError):
@@ -128,14 +129,24 @@ def type_name(value: Any) -> str:
     return named if isinstance(named, str) else "" if value is None else type(value).__name__
 
 
-def tensors_in(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
-    """The tensors a value leads to: itself, elements of lists, tuples and dicts, parameters of a module."""
+def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
+    """A value as Python shows it. One whose ``__repr__`` fails is named by its type, for the program itself went well."""
+    try:
+        return show(value)
+    except Exception:  # whatever the program's own method raises, and a list too deep for Python
+        return f"<{type_name(value)}>"
+
+
+def tensors_in(path: str, value: Any, around: tuple[int, ...] = ()) -> Iterator[tuple[str, Tensor]]:
+    """The tensors a value leads to: itself, elements of lists, tuples and dicts. `around` are the lists it is in, for a list may hold itself."""
     if isinstance(value, Tensor):
         yield path, value
     elif isinstance(value, (list, tuple)):
+        if id(value) in around or len(around) > DEEPEST:
+            return
         for index, item in enumerate(value):
             if isinstance(item, (Tensor, list, tuple)):
-                yield from tensors_in(f"{path}[{index}]", item)
+                yield from tensors_in(f"{path}[{index}]", item, (*around, id(value)))
     elif isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, Tensor):
@@ -156,7 +167,7 @@ def row_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:
         try:
             return {"kind": "value", "type": row.dtype, "value": plain(row.value, nonfinite)}
         except TypeError:
-            return {"kind": "object", "type": row.dtype, "repr": repr(row.value)}
+            return {"kind": "object", "type": row.dtype, "repr": repr_of(row.value)}
     tensor = row.value
     grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
     return {
@@ -191,8 +202,8 @@ def shortest(array: Any) -> Any:
     return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
 
 
-def plain(value: Any, nonfinite: str) -> Any:
-    """A value as strict JSON data; raises TypeError where there is none."""
+def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
+    """A value as strict JSON data; raises TypeError where there is none, as of a list that holds itself. `around` are the lists it is in."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
@@ -201,10 +212,12 @@ def plain(value: Any, nonfinite: str) -> Any:
         return {"real": plain(value.real, nonfinite), "imag": plain(value.imag, nonfinite)}
     if isinstance(value, Tensor):
         return plain(elements(value), nonfinite)
-    if isinstance(value, (list, tuple)):
-        return [plain(item, nonfinite) for item in value]
-    if isinstance(value, dict):
-        return {str(key): plain(item, nonfinite) for key, item in value.items()}
+    if id(value) not in around and len(around) <= DEEPEST:
+        inside = (*around, id(value))
+        if isinstance(value, (list, tuple)):
+            return [plain(item, nonfinite, inside) for item in value]
+        if isinstance(value, dict):
+            return {str(key): plain(item, nonfinite, inside) for key, item in value.items()}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

@@ -95,7 +95,7 @@ class Session:
         self.root: str | None = None
         self.interactive = False
         self.spent = 0.0  # seconds the programs ran
-        self.given: dict[str, Tensor] = {}
+        self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
         self._write, self._tell = write, tell
         self._scope = ExitStack()
@@ -109,8 +109,8 @@ class Session:
             STATE.generator.manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
-            if isinstance(value, Tensor):
-                self.given[given.name] = value
+            if given.shared:
+                self.shared.append((value, value.cell[0]))
             if given.note is not None:
                 self.tell(given.note)
         return self

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from gradcli.diagnostics import GradcliError, Source, UsageError, did_you_mean
+from gradcli.diagnostics import Diagnostic, Source, UsageError, did_you_mean
+from gradcli.incoming import from_standard_input, not_utf8
 
 ARGUMENT = "<arg>"
 SCRIPT_SUFFIXES = (".py", ".gc")
@@ -52,7 +52,7 @@ def sources(given: Iterable[Given]) -> list[Source]:
     for kind, group in groupby(given, key=lambda item: item.kind):
         texts = [item.text for item in group]
         if kind is Kind.LINE:
-            found.append(Source("<-e>", "\n".join(texts)))
+            found.append(Source("<-e>", as_typed("\n".join(texts))))
         elif kind is Kind.FILE:
             found += [standard_input() if text == "-" else script(text) for text in texts]
         else:
@@ -66,12 +66,20 @@ def argument(text: str) -> Source:
         return standard_input()
     if text.endswith(SCRIPT_SUFFIXES) and "\n" not in text:
         return script(text)
-    return Source(ARGUMENT, text)
+    return Source(ARGUMENT, as_typed(text))
+
+
+def as_typed(text: str) -> str:
+    """A program on the command line, which is UTF-8 whatever the locale: Python keeps bytes that the locale has no letters for as surrogates."""
+    try:
+        return text if text.isascii() else os.fsencode(text).decode()
+    except UnicodeError:
+        return text
 
 
 def standard_input() -> Source:
     """All of standard input."""
-    return Source("<stdin>", decoded(sys.stdin.buffer.read(), "<stdin>"))
+    return Source("<stdin>", decoded(from_standard_input(), "<stdin>"))
 
 
 def script(name: str) -> Source:
@@ -93,8 +101,7 @@ def decoded(content: bytes, name: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError("E0901", f"cannot read {name}: byte {error.start} on line {line} is not UTF-8 text") from None
+        raise UsageError("E0901", f"cannot read {name}: {not_utf8(error)}") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -110,13 +117,13 @@ def similar_files(name: str) -> tuple[str, ...]:
     return tuple(f"did you mean `{path.parent / near if path.parent.name else near}`?" for near in did_you_mean(path.name, beside, most=1))
 
 
-def with_file_help(error: GradcliError) -> GradcliError:
-    """A PROGRAM that does not parse but names a file: say how to run the file."""
-    first = error.diagnostic
+def with_file_help(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What a PROGRAM went wrong with; one that names a file is told how to run the file."""
+    first = diagnostics[0]
     text = first.labels[0].span.source.text if first.labels and first.labels[0].span.source.name == ARGUMENT else ""
-    if text and error.exit_status == GradcliError.exit_status and is_file(text):
-        error.diagnostics = (first._replace(help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *error.diagnostics[1:])
-    return error
+    if not text or not is_file(text):
+        return diagnostics
+    return (first._replace(help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *diagnostics[1:])
 
 
 def is_file(name: str) -> bool:

@@ -9,13 +9,17 @@ from typing import NoReturn
 
 from gradcli.command import Run, Unset, status_of
 from gradcli.engine import cores
+from gradcli.streams import Streams, reopen
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
+YOUNGER, OLD = 100, 20  # collections of the new ones before those that outlived one are walked once more, and such before all are
 
 
 def main() -> NoReturn:
     """Run the command and leave.  Words without an option need none of what reads options."""
-    gc.set_threshold(YOUNG, 20, 100)
+    gc.set_threshold(YOUNG, YOUNGER, OLD)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        reopen()
     cores.spare()
     words = sys.argv[1:]
     if any(word.startswith("-") for word in words):
@@ -27,9 +31,10 @@ def main() -> NoReturn:
 
 def leave(status: int) -> NoReturn:
     """End the process without taking it apart: the system has all its memory back sooner than Python frees a large graph."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):  # nobody reads any more, or the disk is full: Python itself says so, with its own exit status
-        sys.exit(status)
-    os._exit(status)
+    unsent = status_of(flushed)
+    os._exit(status or unsent)
+
+
+def flushed() -> int:
+    Streams().flush()
+    return 0

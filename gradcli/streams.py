@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from gradcli.diagnostics import Diagnostic
+from gradcli.diagnostics import Diagnostic, UsageError
 from gradcli.render.paint import Paint, encodable, wants_colour
 
 if TYPE_CHECKING:
@@ -28,9 +28,16 @@ class Streams:
         """A result, or what the program printed."""
         put(sys.stdout, text)
 
+    def flush(self) -> None:
+        """Send what was written on its way."""
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            raise unwritten(error) from None
+
     def write_aside(self, text: str) -> None:
         """What the program printed while standard output is taken."""
-        put(sys.stderr, text)
+        put_aside(text)
 
     def paint(self) -> Paint:
         """What colours text for standard output, or leaves it."""
@@ -44,13 +51,12 @@ class Streams:
         """An error, warning or note; what was printed before it comes first."""
         from gradcli.render.diagnostics import human, one_object, short
 
-        sys.stdout.flush()
+        self.flush()
         if self.error_format == "human":
-            text = human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr))
+            text = human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr), sys.stderr.encoding or "ascii")
         else:
             text = short(diagnostic) if self.error_format == "short" else one_object(diagnostic)
-        put(sys.stderr, text)
-        sys.stderr.flush()
+        put_aside(text)
 
     def show(self, report: Report) -> None:
         """The report: a table on a terminal that can show one, else plain text."""
@@ -58,7 +64,7 @@ class Streams:
 
         painted = wants_colour(sys.stdout, self.colour)
         if painted or draws_tables(sys.stdout):
-            put(sys.stdout, table_report(report, painted, width_of(sys.stdout)))
+            put(sys.stdout, table_report(report, painted, width_of(sys.stdout, narrowest=1)))
         else:
             put(sys.stdout, plain_report(report))
 
@@ -100,20 +106,56 @@ def draws_tables(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb" and "utf" in (stream.encoding or "").lower()
 
 
-def width_of(stream: TextIO) -> int:
-    """Columns of a terminal; a width that reads well for anything else."""
+def width_of(stream: TextIO, narrowest: int = NARROWEST) -> int:
+    """Columns of a terminal, text being let to break where it has less than the narrowest; a width that reads well for anything else."""
     if not stream.isatty():
         return PIPE_WIDTH
     from shutil import get_terminal_size
 
-    return max(NARROWEST, get_terminal_size((PIPE_WIDTH, 24)).columns)
+    return max(narrowest, get_terminal_size((PIPE_WIDTH, 24)).columns)
 
 
 def put(stream: TextIO, text: str) -> None:
     """Write, whatever the stream's encoding is."""
-    stream.write(encodable(text, stream.encoding))
+    try:
+        stream.write(encodable(text, stream.encoding))
+    except OSError as error:
+        raise unwritten(error) from None
 
 
-def leave_quietly() -> None:
-    """Nobody reads standard output any more: have Python's last flush go nowhere instead of failing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def put_aside(text: str) -> None:
+    """The same on standard error; when that takes nothing there is nowhere left to say so."""
+    try:
+        sys.stderr.write(encodable(text, sys.stderr.encoding))
+        sys.stderr.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        leave_quietly(sys.stderr)
+
+
+def unwritten(error: OSError) -> Exception:
+    """What to raise where standard output takes no more: a reader that left is fine, a full disk is not. What is still to come goes nowhere."""
+    if isinstance(error, BrokenPipeError):
+        return error
+    leave_quietly()
+    return UsageError("E0906", f"cannot write to standard output: {(error.strerror or str(error)).lower()}")
+
+
+def reopen() -> None:
+    """Open the standard streams that were closed before the start, each so that using it fails as the system says.
+
+    Otherwise the next file that is opened would get the number, and be read or written in the stream's place.
+    """
+    for number, (name, access) in enumerate((("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, access)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115  # to the end
+
+
+def leave_quietly(stream: TextIO | None = None) -> None:
+    """Nobody reads standard output, or this stream, any more: have Python's last flush go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())

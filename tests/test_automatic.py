@@ -155,3 +155,9 @@ def test_exit(text: str, raises: bool) -> None:
             gradcli.run(text)
     else:
         gradcli.run(text)
+
+
+def test_a_run_from_python_is_examined_as_the_command_does() -> None:
+    text = "x = tensor([0., 4.]); w = ones(2); y = (x.log() * w.detach()).sum()"
+    codes = [diagnostic["code"] for diagnostic in gradcli.run(text).report.as_dict()["diagnostics"]]
+    assert codes == ["W0101", "W0103"]

@@ -184,3 +184,17 @@ def test_codes_stand_in_order_and_for_different_things() -> None:
     assert len(set(CODES.values())) == len(CODES)
     source = (PACKAGE / "codes.py").read_text(encoding="utf-8")
     assert len(re.findall(r'^    "[EWN]\d{4}":', source, re.MULTILINE)) == len(CODES)
+
+
+def test_marks_stand_below_what_the_reader_sees() -> None:
+    """A terminal without the characters of the program sees them escaped, and the marks further right."""
+    source = Source("<test>", "x = '日本'; y = bad")
+    shown = human(Diagnostic("E0201", "no", (Label(Span(source, 14, 17), "", primary=True),)), encoding="ascii")
+    marks = shown.splitlines()[-1]
+    assert marks.index("^") == len("1 | ") + len("x = '\\u65e5\\u672c'; y = ")
+
+
+def test_of_marks_that_overlap_the_shorter_is_seen() -> None:
+    source = Source("<test>", "x.detach().sum().backward()")
+    labels = (Label(Span(source, 0, 27), "", primary=True), Label(Span(source, 0, 10), "cut"))
+    assert human(Diagnostic("E0402", "no", labels)).splitlines()[-2:] == ["  | ----------^^^^^^^^^^^^^^^^^", "  | cut"]

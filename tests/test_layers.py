@@ -23,6 +23,7 @@ LAYERS = {
     "gradcli.reads": 5,
     "gradcli.operands": 5,
     "gradcli.shapes": 5,
+    "gradcli.incoming": 5,
     "gradcli.files": 5,
     "gradcli.inputs": 5,
     "gradcli.failure": 5,

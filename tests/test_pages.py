@@ -16,9 +16,9 @@ from gradcli.diagnostics import GradcliError, Source
 from gradcli.pages import FOLDER, page
 from gradcli.session import ProgramError, Session, Settings
 from tests.conftest import Command, environment
+from tests.repl.terminal import ENTER, Terminal
 
-# A fault of gradcli's own, what happens in an interactive session only, what takes a binary file.
-WITHOUT_EXAMPLE = {"E0999", "N0003", "N0004", "W0901"}
+CANNOT_BE_PROVOKED = {"E0999"}  # a fault of gradcli's own; its example shows what to report
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 EXAMPLES = {path.stem: BLOCK.findall(path.read_text(encoding="utf-8")) for path in FOLDER.iterdir()}
 
@@ -55,18 +55,38 @@ def test_the_page_begins_with_its_code(code: str) -> None:
     assert max(map(len, page(code).splitlines())) <= 100
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code not in WITHOUT_EXAMPLE])
+@pytest.mark.parametrize("code", [code for code in CODES if code not in CANNOT_BE_PROVOKED])
 def test_the_examples_are_so(code: str, tmp_path: Path) -> None:
-    (kind, wrong), *works = EXAMPLES[code]
-    assert code in (codes_told(wrong) if kind == "gradcli" else told_by_shell(wrong, code, tmp_path))
-    for kind, text in works:
-        assert code not in (codes_told(text) if kind == "gradcli" else told_by_shell(text, code, tmp_path))
+    wrong, *works = EXAMPLES[code]
+    assert code in told(*wrong, code, tmp_path / "wrong")
+    for number, example in enumerate(works):
+        assert code not in told(*example, code, tmp_path / f"works{number}")
 
 
-def told_by_shell(command: str, code: str, folder: Path) -> set[str]:
-    """The codes a command shows; of a note, which shows none, by its absence or presence."""
-    shown = said(command, folder)
+def test_a_fault_of_gradcli_is_shown_what_to_do_about(tmp_path: Path) -> None:
+    ((_, command),) = EXAMPLES["E0999"]
+    assert "Traceback (most recent call last)" in said(command, tmp_path)
+
+
+def told(kind: str, text: str, code: str, folder: Path) -> set[str]:
+    """The codes that an example brings up: a program, a shell command, a session or its settings."""
+    folder.mkdir()
+    if kind == "gradcli":
+        return codes_told(text)
+    shown = said(text, folder) if kind == "sh" else seen(kind, text, folder)
     return set(re.findall(r"\[([EWN]\d{4})\]", shown)) | ({code} if code[0] == "N" and "note: " in shown else set())
+
+
+def seen(kind: str, text: str, folder: Path) -> str:
+    """What an interactive session shows, with these settings or after these entries."""
+    settings = folder / "config" / "gradcli" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(text if kind == "toml" else "")
+    entries = [line.removeprefix(">>> ") for line in text.splitlines()] if kind == "session" else []
+    with Terminal(folder) as terminal:
+        for entry in [*entries, "print('the' + ' end')"]:
+            terminal.send(entry + ENTER)
+        return terminal.wait_for("the end")
 
 
 def test_the_command_shows_a_page(gradcli: Command) -> None:

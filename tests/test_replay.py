@@ -14,6 +14,7 @@ from gradcli.diagnosis.patches import as_operand
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnostics import Source, Span
 from gradcli.engine.state import STATE, State
+from gradcli.engine.tensor import Tensor
 from gradcli.inputs import given
 from gradcli.lang.parser import parse
 from gradcli.session import ProgramError, Session, Settings
@@ -58,8 +59,16 @@ def test_inputs_have_memory_of_their_own() -> None:
         assert again == [[2.0, 2.0]] == [session.world.names["x"].grad.tolist()]
 
 
-def test_a_run_that_wrote_into_an_input_is_not_made_again() -> None:
+def test_an_input_that_was_written_is_made_anew() -> None:
     with Session(Settings(inputs=[given("x", np.ones(2))])) as session:
+        session.run_all([Source("<text>", "with no_grad(): x += 1")])
+        again: list[object] = []
+        Replay(session).run(look=lambda other: again.append(other.world.names["x"].tolist()))
+        assert again == [[2.0, 2.0]] == [session.world.names["x"].tolist()]
+
+
+def test_a_run_that_wrote_into_a_tensor_of_the_caller_is_not_made_again() -> None:
+    with Session(Settings(inputs=[given("x", Tensor(np.ones(2), requires=True))])) as session:
         session.run_all([Source("<text>", "with no_grad(): x += 1")])
         replay = Replay(session)
         assert not replay.possible

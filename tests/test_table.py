@@ -168,7 +168,7 @@ def test_help_is_there(row: table.Row) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if isinstance(row, Op)], ids=lambda row: row.key)
 def test_rules_name_what_there_is(row: Op) -> None:
     known = {"F", "wrt", *row.cotangents, *row.names}
-    known |= {f"{name}_{what}" for name in row.names for what in ("shape", "dtype")}
+    known |= {f"{name}_{what}" for name in row.names for what in ("shape", "dtype", "columns")}
     known |= {"outs", "outs_shape"} if row.several else {f"out_{name}" for name in row.returns} if row.returns else {"out"}
     for argument, rule in row.rules.items():
         assert argument in row.names, f"{row.key}: a rule for {argument!r}, which is no argument"

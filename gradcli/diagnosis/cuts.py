@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnosis.leaves import behind, named_tensors, root_of_run, tensors_in
-from gradcli.diagnosis.watching import here, members_replaced, watch
+from gradcli.diagnosis.taken import cuts_in, taken
+from gradcli.diagnosis.watching import constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics import Label, Span
 from gradcli.engine import dtypes, members
 from gradcli.engine.custom import CustomNode
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from gradcli.engine.table import Op
     from gradcli.session import Session
 
-CUTTING = ("detach", "detach_", "numpy")
+CUTTING = ("detach", "detach_", "numpy", "item", "tolist")
 
 
 class Cut(NamedTuple):
@@ -28,7 +29,7 @@ class Cut(NamedTuple):
     leaves: frozenset[int]
 
     def label(self) -> Label | None:
-        return None if self.span is None else Label(self.span, f"cut here: {self.what}")
+        return None if self.span is None else Label(self.span, f"cut here: {self.what.rstrip(',')}")
 
 
 def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
@@ -49,7 +50,7 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
     tensors = list(tensors_in(args))
-    cuts = frozenset[Cut]().union(*map(cuts_of, tensors))
+    cuts = cuts_in(args).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
     what = reason(op, out) if wanting else ""
     note_cuts(out, cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts)
@@ -61,23 +62,36 @@ def reason(op: Op, out: Tensor) -> str:
         return "inference mode" if STATE.inference else "`no_grad`"
     if not dtypes.is_differentiable(out.array.dtype):
         return f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
+    if op.creates:
+        return f"`{op.name}()`"
     return "" if op.rules else f"`{op.name}`, which has no derivative,"
 
 
 def cutting_method(name: str) -> Any:
-    """A method that cuts, with a note of where it did."""
+    """A method that cuts, with a note of where it did; what it gives may be a tensor, numbers or an array."""
     original = members.METHODS[name]
 
     def run(self: Tensor, *args: Any, **kwargs: Any) -> Any:
-        cuts = cuts_of(self)
-        if self.requires_grad:
-            cuts |= {Cut(f"`{name}()`", here(), leaves_of([self]))}
+        cuts = cut_at(self, name)
         out = original(self, *args, **kwargs)
         if isinstance(out, Tensor):
             note_cuts(out, cuts)
-        return out
+        return taken(out, cuts) if cuts else out
 
     return run
+
+
+def cutting_float(value: Any = 0.0) -> float:
+    """``float(x)``, likewise."""
+    cuts = cut_at(value, "float") if isinstance(value, Tensor) else cuts_in([value])
+    number: float = taken(float(value), cuts) if cuts else float(value)
+    return number
+
+
+def cut_at(tensor: Tensor, name: str) -> frozenset[Cut]:
+    """The cuts behind a tensor, and the one that a call makes here if it wants a gradient."""
+    cuts = cuts_of(tensor)
+    return cuts | {Cut(f"`{name}()`", here(), leaves_of([tensor]))} if tensor.requires_grad else cuts
 
 
 def cutting_data() -> Any:
@@ -120,6 +134,7 @@ def cuts_behind_root(replay: Replay) -> Cuts | None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
             found.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
-    with members_replaced({"data": cutting_data()}, {name: cutting_method(name) for name in CUTTING}):
+    methods = {name: cutting_method(name) for name in CUTTING}
+    with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))
     return found[0] if ran is not None and found else None

@@ -30,6 +30,11 @@ OPS = {
     "convert_to_tensor": "tensor",
     "floordiv": "floor_divide",
     "PRNGKey": "manual_seed",
+    "reduce_any": "any",
+    "reduce_all": "all",
+    "matrix_transpose": "t",
+    "ln": "log",
+    "to_numpy": "numpy",
 }
 # Likewise for keyword arguments.
 KEYWORDS = {
@@ -46,5 +51,10 @@ KEYWORDS = {
     "requires_gradient": "requires_grad",
     "reps": "dims",
     "decimal": "decimals",
+    "learning_rate": "lr",
+    "num": "steps",
+    "ord": "p",
 }
+# Likewise for values.
+VALUES = {"true": "True", "false": "False", "null": "None", "nil": "None", "none": "None", "undefined": "None"}
 MODULES = {"np": "numpy", "numpy": "numpy", "jnp": "jax.numpy", "jax": "jax", "tf": "tensorflow", "torch": "torch"}

@@ -14,6 +14,7 @@ from gradcli.operands import Failure, Operand
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.cuts import Cut
+    from gradcli.diagnosis.layers import Layer
     from gradcli.diagnosis.replay import Replay
 
 MOST_TRIALS = 8
@@ -31,6 +32,7 @@ class Mistake(NamedTuple):
     modules: Sequence[syntax.Module]
     changed: tuple[Span, ...] = ()  # the writes to a value that was saved before
     cut: Cut | None = None  # what cut the graph
+    layer: Layer | None = None  # the module in which it happened
 
     def node(self, kind: type[syntax.Node], span: Span | None = None) -> syntax.Node | None:
         """The syntax of some kind that stands exactly at a span."""

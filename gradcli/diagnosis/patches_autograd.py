@@ -37,8 +37,13 @@ def backward_calls(mistake: Mistake) -> list[syntax.Call]:
 
 @suggests("E0402")
 def connected(mistake: Mistake) -> Iterator[Patch]:
-    """What cut the graph taken away; a leaf where there was none."""
+    """What cut the graph taken away; where nothing did, a gradient with a graph of its own, or a leaf."""
     yield from uncut(mistake)
+    if mistake.cut is not None:
+        return
+    for call in backward_calls(mistake):
+        if called_name(call) == "grad":
+            yield Patch("have the gradient recorded, so that it has a derivative too", [keyword_added(call, "create_graph=True")])
     for module in mistake.modules:
         for statement in module.body:
             value = statement.value if isinstance(statement, syntax.Assign) else None
@@ -58,6 +63,8 @@ def uncut(mistake: Mistake) -> Iterator[Patch]:
     call = mistake.node(syntax.Call, span)
     if isinstance(call, syntax.Call) and isinstance(call.function, syntax.Attribute) and called_name(call) == "detach":
         yield Patch("without `detach()`", [(call.span, call.function.value.span.text)])
+    if isinstance(call, syntax.Call) and called_name(call) == "tensor" and len(call.arguments) == 1:
+        yield Patch("without `tensor()`", [(call.span, call.arguments[0].span.text)])
     data = mistake.node(syntax.Attribute, span)
     if isinstance(data, syntax.Attribute) and data.name == "data":
         yield Patch("without `.data`", [(data.span, data.value.span.text)])
@@ -75,6 +82,9 @@ def reduced(mistake: Mistake) -> Iterator[Patch]:
         start = call.arguments[0]
     else:
         return
+    if "real scalar" in str(mistake.error):
+        yield Patch("start from the absolute value", [(start.span, f"{as_operand(start.span.text)}.abs()")])
+        return
     yield Patch("start from the sum: the gradients of all elements added up", [(start.span, f"{as_operand(start.span.text)}.sum()")])
 
 
@@ -91,6 +101,7 @@ def copied(mistake: Mistake) -> Iterator[Patch]:
         yield Patch("make a new tensor instead of writing into this one", rewritten)
     if mistake.code == "E0405":
         yield from saved_copy(mistake)
+        yield from written_copy(mistake)
         return
     element = mistake.node(syntax.Subscript)
     statement = statement_at(mistake)
@@ -137,6 +148,19 @@ def saved_copy(mistake: Mistake) -> Iterator[Patch]:
             yield Patch("have a copy saved", [after(operand.span, ".clone()")])
 
 
+def written_copy(mistake: Mistake) -> Iterator[Patch]:
+    """The writes to elements made to a copy of what was saved."""
+    elements = [mistake.node(syntax.Subscript, place) for place in mistake.changed]
+    names = {
+        element.value.id: element
+        for element in reversed(elements)
+        if isinstance(element, syntax.Subscript) and isinstance(element.value, syntax.Name)
+    }
+    for name, element in names.items():
+        start = Span(element.span.source, element.span.start, element.span.start)
+        yield Patch("write into a copy", [(start, f"{name} = {name}.clone(); ")])
+
+
 @suggests("E0400", "E0500")
 def detached(mistake: Mistake) -> Iterator[Patch]:
     """``.detach().numpy()``; a copy of what shares its memory."""
@@ -147,6 +171,18 @@ def detached(mistake: Mistake) -> Iterator[Patch]:
         yield Patch("leave the graph first", [after(call.function.value.span, ".detach()")])
     if "single memory location" in str(mistake.error):
         yield Patch("write into a copy", [after(call.function.value.span, ".clone()")])
+
+
+@suggests("E0501")
+def updated(mistake: Mistake) -> Iterator[Patch]:
+    """``w -= step`` for ``w = w - step``, where the new `w` was no leaf any more and had no gradient."""
+    statement = statement_at(mistake)
+    if "NoneType" not in str(mistake.error) or not isinstance(statement, syntax.Assign) or ".grad" not in mistake.where.text:
+        return
+    name, value = statement.targets[0].span.text, statement.value
+    if isinstance(value, syntax.Binary) and value.left.span.text == name and value.operator in ("+", "-"):
+        edit = [(statement.span, f"with torch.no_grad(): {name} {value.operator}= {value.right.span.text}")]
+        yield Patch(f"write the step into `{name}`: a new tensor of this name is no leaf", edit)
 
 
 @suggests("E0406")

@@ -8,9 +8,11 @@ from functools import partial
 
 from gradcli.diagnosis.patches import Mistake, Patch, as_operand, called_name, keyword_added, pair, spoken, suffixed, suggests
 from gradcli.diagnostics import Span
+from gradcli.engine import dtypes
+from gradcli.engine.members import get
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
-from gradcli.operands import Operand
+from gradcli.operands import Operand, mark_of
 
 REACHES = re.compile(r"expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)")
 OUTSIDE = re.compile(r"index (-?\d+) is out of bounds for dimension \d+ with size (\d+)")
@@ -23,14 +25,16 @@ def transposed(mistake: Mistake) -> Iterator[Patch]:
     if found is None:
         return
     first, second = found
+    if "1D tensors expected" in str(mistake.error) and mistake.failed is not None:
+        yield Patch("`matmul` multiplies matrices", [(mistake.failed.mark, "matmul")])
     if called_name(mistake.failed.node if mistake.failed else None) == "linear":
         yield Patch(f"transpose {spoken(second)}", [suffixed(second, ".T")])
         return
     a, b = first.value, second.value
     if b.ndim >= 2:
-        yield Patch(f"transpose {spoken(second)}", [suffixed(second, flipped(b))], lambda: a @ b.mT)
+        yield Patch(f"transpose {spoken(second)}", [suffixed(second, flipped(b))], lambda: a @ get(b, "mT"))
     if a.ndim >= 2:
-        yield Patch(f"transpose {spoken(first)}", [suffixed(first, flipped(a))], lambda: a.mT @ b)
+        yield Patch(f"transpose {spoken(first)}", [suffixed(first, flipped(a))], lambda: get(a, "mT") @ b)
     if mistake.failed is not None and isinstance(mistake.failed.node, syntax.Binary) and a.shape == b.shape:
         sign = mistake.failed.mark
         yield Patch("multiply element by element", [(sign, "*")])
@@ -38,6 +42,32 @@ def transposed(mistake: Mistake) -> Iterator[Patch]:
 
 def flipped(tensor: Tensor) -> str:
     return ".T" if tensor.ndim == 2 else ".mT"
+
+
+# How many features or channels a layer was given, and how many it takes, in the words of PyTorch's texts.
+LAYER_SIZES = (
+    r"\(\d+x(?P<given>\d+) and (?P<takes>\d+)x\d+\)",
+    r"to have (?P<takes>\d+) channels, but got (?P<given>\d+) channels",
+    r"input_size. Expected (?P<takes>\d+), got (?P<given>\d+)",
+    r"should contain (?P<given>\d+) elements not (?P<takes>\d+)",
+    r"normalized_shape=\[(?P<takes>\d+)\].*input of size\[.*?(?P<given>\d+)\]",
+)
+
+
+@suggests("E0301", "E0300")
+def resized(mistake: Mistake) -> Iterator[Patch]:
+    """A layer made for the size that it is given."""
+    layer, found = mistake.layer, next(filter(None, (re.search(text, str(mistake.error)) for text in LAYER_SIZES)), None)
+    if layer is None or found is None:
+        return
+    for module in mistake.modules:
+        for call in syntax.walk(module):
+            if isinstance(call, syntax.Call) and called_name(call) == layer.kind:
+                for value in [*call.arguments[:1], *(keyword.value for keyword in call.keywords)]:
+                    if isinstance(value, syntax.Constant) and value.value == int(found["takes"]):
+                        yield Patch(
+                            f"make `{layer.path or layer.kind}` for inputs of size {found['given']}", [(value.span, found["given"])]
+                        )
 
 
 @suggests("E0302")
@@ -52,12 +82,12 @@ def broadcast(mistake: Mistake) -> Iterator[Patch]:
             run = partial(sum_of, lambda put: put[..., None], one, other)
             yield Patch(f"give {spoken(one)} a last dimension of 1", [suffixed(one, "[..., None]")], run)
         if one.value.ndim == 2 and one.shape[::-1] == other.shape:
-            yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], partial(sum_of, lambda put: put.T, one, other))
+            yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], partial(sum_of, lambda put: get(put, "T"), one, other))
 
 
 def sum_of(change: Callable[[Tensor], Tensor], one: Operand, other: Operand) -> Tensor:
     """What broadcasting gives after a change of `one`."""
-    result: Tensor = change(one.value) + other.value  # type: ignore[operator]  # tensors get their operators at run time
+    result: Tensor = change(one.value) + other.value
     return result
 
 
@@ -134,10 +164,13 @@ def last_one(mistake: Mistake) -> Iterator[Patch]:
 def cast(mistake: Mistake) -> Iterator[Patch]:
     """An operand in the dtype of the other, or in a floating one."""
     operands = [] if mistake.failed is None else mistake.failed.operands
+    weight = mistake.layer.weight(mistake.failed) if mistake.layer is not None and mistake.failed is not None else None
+    if weight is not None and len(operands) == 1:
+        yield Patch(f"make {spoken(operands[0])} what `{weight.name}` is", [suffixed(operands[0], f".to({weight.name}.dtype)")])
     if len(operands) == 2 and operands[0].value.array.dtype != operands[1].value.array.dtype:
         for one, other in ((operands[1], operands[0]), (operands[0], operands[1])):
             if wider(other, one):
-                kind = str(other.value.dtype).removeprefix("torch.")
+                kind = str(dtypes.of(other.value.array.dtype)).removeprefix("torch.")
                 yield Patch(f"make {spoken(one)} {kind} too", [suffixed(one, f".to({as_operand(other.span.text)}.dtype)")])
     for operand in operands:
         if operand.value.array.dtype.kind in "iub":
@@ -189,10 +222,20 @@ def wrapped(mistake: Mistake) -> Iterator[Patch]:
         if "must be Tensor, not" in text:
             for argument in call.arguments:
                 yield Patch("make it a tensor", [(argument.span, f"{prefix(call)}tensor({floating_text(argument)})")])
-        if called_name(call) == "transpose" and not call.arguments and isinstance(call.function, syntax.Attribute):
-            yield Patch("`.T` swaps the two dimensions of a matrix", [(call.span, f"{call.function.value.span.text}.T")])
+        if called_name(call) == "transpose" and "missing 2" in text:
+            matrix = call.arguments[0] if call.arguments else call.function.value if isinstance(call.function, syntax.Attribute) else call
+            yield Patch("`.T` swaps the two dimensions of a matrix", [(call.span, f"{as_operand(matrix.span.text)}.T")])
+        if "must be tuple of Tensors, not Tensor" in text and call.arguments:
+            inside = Span(call.span.source, call.arguments[0].span.start, call.arguments[-1].span.end)
+            yield Patch("give it one list of tensors", [(inside, f"[{inside.text}]")])
+        if "is not a Module subclass" in text and len(call.arguments) == 1:
+            yield Patch("give the modules one by one", [(call.arguments[0].span, f"*{call.arguments[0].span.text}")])
+    if "context manager protocol" in text:
+        yield Patch("call it", [(Span(mistake.where.source, mistake.where.end, mistake.where.end), "()")])
     binary = mistake.node(syntax.Binary)
-    if isinstance(binary, syntax.Binary) and "'Method'" in text:
+    if isinstance(binary, syntax.Binary) and "for @:" in text:
+        yield Patch("`@` multiplies matrices; by a number one multiplies with `*`", [(mark_of(binary), "*")])
+    if isinstance(binary, syntax.Binary) and "method'" in text:
         for side in (binary.left, binary.right):
             yield Patch("call the method", [(Span(side.span.source, side.span.end, side.span.end), "()")])
     if isinstance(binary, syntax.Binary) and ("'list'" in text or "'tuple'" in text):
@@ -200,6 +243,18 @@ def wrapped(mistake: Mistake) -> Iterator[Patch]:
             if isinstance(side, (syntax.ListDisplay, syntax.TupleDisplay)):
                 yield Patch("make it a tensor", [(side.span, f"tensor({side.span.text})")])
                 yield Patch("make it a tensor", [(side.span, f"torch.tensor({side.span.text})")])
+
+
+@suggests("E0500", "E0501")
+def dtype_named(mistake: Mistake) -> Iterator[Patch]:
+    """The name of a dtype as text, which PyTorch takes for a device."""
+    refused = re.search(r"start of device string: \w+|must be torch.dtype, not str", str(mistake.error))
+    call = mistake.node(syntax.Call)
+    if refused is None or not isinstance(call, syntax.Call):
+        return
+    for argument in [*call.arguments, *(keyword.value for keyword in call.keywords)]:
+        if isinstance(argument, syntax.Constant) and isinstance(argument.value, str):
+            yield Patch("a dtype is no text", [(argument.span, f"torch.{argument.value}")])
 
 
 @suggests("E0500")

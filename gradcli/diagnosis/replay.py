@@ -109,21 +109,21 @@ class Replay:
         self.interactive = session.interactive
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
-        self.given = {name: (tensor, tensor.cell[0]) for name, tensor in session.given.items()}
+        self.shared = session.shared
         inputs = [self.fresh(given) for given in session.settings.inputs]
         self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
 
     @property
     def possible(self) -> bool:
-        """Whether all the run started from is still as it was."""
-        return all(version == 0 for _, version in self.given.values())
+        """Whether all the run started from is still as it was: inputs are made anew, but for tensors that belong to the caller."""
+        return all(tensor.cell[0] == version for tensor, version in self.shared)
 
     def fresh(self, given: Input) -> Input:
         """An input in memory of its own."""
 
         def value() -> Any:
             made = given.value()
-            return Tensor(made.array.copy(), made.requires_grad) if isinstance(made, Tensor) else made
+            return Tensor(made.array.copy(), made.requires_grad) if given.shared else made
 
         return given._replace(value=value)
 

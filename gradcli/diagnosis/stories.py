@@ -48,10 +48,12 @@ def story_of(findings: Findings, session: Session, replay: Replay) -> Diagnostic
         helps = list(islice(rewrites(origin, session, replay), 1))
     elif origin.backward:
         notes.append(arrival(origin))
-    return Diagnostic(code, headline(findings, origin), labels(origin, session.modules), tuple(notes), tuple(helps), severity)
+    return Diagnostic(
+        code, headline(findings, origin, session.modules), labels(origin, session.modules), tuple(notes), tuple(helps), severity
+    )
 
 
-def headline(findings: Findings, origin: Origin | None) -> str:
+def headline(findings: Findings, origin: Origin | None, modules: Sequence[syntax.Module]) -> str:
     """What is not finite, and the step it began with."""
     whose = [] if findings.root is None else [f"`{findings.root[0]}`" if findings.root[0] else "the value backward began from"]
     kind = findings.root[1] if findings.root is not None else findings.gradients[0][1]
@@ -65,14 +67,17 @@ def headline(findings: Findings, origin: Origin | None) -> str:
         )
     if origin is None:
         return told
-    step = f"the derivative of {called(origin)}" if origin.backward else called(origin)
+    step = f"the derivative of {called(origin, modules)}" if origin.backward else called(origin, modules)
     return f"{told}: {step} made the first {origin.made}{place(origin)}"
 
 
-def called(origin: Origin) -> str:
-    """The step as the program writes it, if that is short."""
+def called(origin: Origin, modules: Sequence[syntax.Module]) -> str:
+    """The step as the program writes it, if that is short; else its operator or function."""
     text = "" if origin.span is None else " ".join(origin.span.text.split())
-    return f"`{text}`" if 0 < len(text) <= LONGEST else f"`{origin.op.partition('Backward')[0].lower()}`"
+    if 0 < len(text) <= LONGEST:
+        return f"`{text}`"
+    node = None if origin.span is None else step_at(origin.span, modules)
+    return f"`{origin.op.partition('Backward')[0].lower() if node is None else mark_of(node).text}`"
 
 
 def place(origin: Origin) -> str:
@@ -102,7 +107,7 @@ def labels(origin: Origin | None, modules: Sequence[syntax.Module]) -> tuple[Lab
     if origin is None or origin.span is None:
         return ()
     node = step_at(origin.span, modules)
-    operands = [] if node is None else [operand for operand in operands_of(node) if not isinstance(operand, syntax.Constant)]
+    operands = [] if node is None else [operand for operand in operands_of(node) if not is_number(operand)]
     told: list[Label] = []
     if len(origin.values) == len(operands):
         for operand, value in zip(operands, origin.values, strict=True):
@@ -137,6 +142,11 @@ def operands_of(node: syntax.Node) -> list[syntax.Expression]:
         receiver = node.function.value if isinstance(node.function, syntax.Attribute) else None
         return [*([] if receiver is None or is_library(receiver) else [receiver]), *node.arguments]
     return []
+
+
+def is_number(node: syntax.Expression) -> bool:
+    """A number as it is written, with its sign."""
+    return isinstance(node.operand if isinstance(node, syntax.Unary) else node, syntax.Constant)
 
 
 def is_library(node: syntax.Expression) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.cuts import cuts_behind_root
+from gradcli.diagnosis.cuts import Cut, cuts_behind_root
 from gradcli.diagnosis.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.glance import RESHAPING, Glance, Step, kind, near
 from gradcli.diagnosis.leaves import named_tensors, root_of_run, tensors_in
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.watching import here, watch
+from gradcli.diagnosis.wording import listed
 from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
 from gradcli.engine import members
 from gradcli.engine.graph import LEAF, Node
@@ -172,12 +173,15 @@ def twice(outer: Node, inner: Node) -> Diagnostic:
 def unreached(names: list[str], replay: Replay) -> Iterator[Diagnostic]:
     """Leaves without a gradient although the root was computed from them: something cut the graph on the way."""
     found = cuts_behind_root(replay)
+    together: dict[tuple[Cut, ...], list[str]] = {}
     for name in names if found is not None else ():
-        cuts = found.behind(name) if found is not None else []
-        if cuts:
-            headline = f"no gradient reaches `{name}`: {cuts[0].what} cut the graph{'' if len(cuts) == 1 else ', and so on below'}"
-            labels = tuple(label for cut in cuts if (label := cut.label()) is not None)
-            yield warning("W0103", headline, (labels[0]._replace(primary=True), *labels[1:]) if labels else ())
+        if found is not None and (behind := found.behind(name)):
+            together.setdefault(tuple(behind), []).append(f"`{name}`")
+    for cuts, leaves in together.items():
+        what = f"{cuts[0].what} cut the graph{'' if len(cuts) == 1 else ', and so on below'}"
+        labels = tuple(label for cut in cuts if (label := cut.label()) is not None)
+        primary = (labels[0]._replace(primary=True), *labels[1:]) if labels else ()
+        yield warning("W0103", f"no gradient reaches {listed(leaves)}: {what}", primary)
 
 
 # ---- x.requires_gard = True ----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from gradcli.diagnostics import Span
 from gradcli.engine import members
 from gradcli.engine.state import STATE
 from gradcli.lang.library.prelude import outside
+from gradcli.lang.runtime import CONSTRUCTORS
 
 if TYPE_CHECKING:
     from gradcli.engine.table import Op
@@ -20,7 +21,8 @@ Watch = Callable[["Op", tuple[Any, ...], "Tensor", bool], None]
 
 def watch(result: Watch, sweep: Callable[..., Any] | None = None) -> None:
     """From now on, in this run, show every result to `result` and run backward with `sweep`."""
-    STATE.watch, STATE.special = result, True
+    STATE.watch = result
+    STATE.settle()
     STATE.sweep = sweep
 
 
@@ -41,3 +43,15 @@ def members_replaced(attributes: dict[str, Callable[..., Any]], methods: dict[st
         for table, kept in zip((members.ATTRIBUTES, members.METHODS), before, strict=True):
             table.clear()
             table.update(kept)
+
+
+@contextmanager
+def constructors_replaced(calls: dict[type, Callable[..., Any]]) -> Iterator[None]:
+    """Calling these host types means something else, for a while."""
+    before = dict(CONSTRUCTORS)
+    CONSTRUCTORS.update(calls)
+    try:
+        yield
+    finally:
+        CONSTRUCTORS.clear()
+        CONSTRUCTORS.update(before)

@@ -12,8 +12,8 @@ from gradcli.engine.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.state import STATE
-from gradcli.engine.table import Algebra, Composite, Op, Row, narrowed
-from gradcli.engine.tensor import Array, Edge, Tensor, View
+from gradcli.engine.table import Algebra, Op, Row, narrowed
+from gradcli.engine.tensor import LATE, WAITING, Array, Edge, Tensor, View, look
 
 Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
@@ -36,7 +36,7 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
         values, half = operands(op, args, into)
     try:
         result = op.run(*values)
-    except ValueError as error:
+    except (ValueError, MemoryError) as error:
         refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
     if half is not None:
         result = narrowed(result, half)
@@ -44,13 +44,13 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     if not op.single:
         outs = _finish_several(op, args, values, [large.bare(item) for item in result])
         return tuple(outs) if op.several else named_result(op, outs)
-    out = Tensor(result if type(result) is np.ndarray else large.bare(result))
+    out = Tensor(result) if type(result) is np.ndarray else large.tensor(result)
     if op.view:
         become_view(out, args[0], op)
-    elif STATE.special:
-        _attend(op, args, out, into is not None)
     if op.rules and STATE.grad_enabled:
         record(op, args, values, out)
+    if STATE.special:
+        _attend(op, args, out, into is not None)
     return out
 
 
@@ -64,7 +64,7 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     if op.dtype == "keep":
         if op.lacks is not None:
             _refuse_dtype(*op.lacks, args[0].array.dtype)
-        return [_bare(arg) for arg in args], None
+        return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
     if op.elementwise:
         quick = _same_float(args, op.arity)
         if quick is not None:
@@ -107,7 +107,7 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     first = args[0]
     if type(first) is not Tensor:
         return None
-    array = first.array
+    array = look(first) if WAITING else first.array
     dtype = array.dtype
     if dtype.char not in "fd":
         return None
@@ -117,7 +117,7 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
         return [array] if len(args) == 1 else [array, *map(_bare, args[1:])]
     second = args[1]
     if type(second) is Tensor:
-        other = second.array
+        other = look(second) if WAITING else second.array
         if other.dtype is not dtype:
             return None
         if other.size >= large.SIZE:
@@ -127,6 +127,11 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     else:
         return None
     return [array, other] if len(args) == 2 else [array, other, *map(_bare, args[2:])]
+
+
+def _open(arg: Any) -> Any:
+    """A tensor's array or what is pending in its place; anything else as `_bare` gives it."""
+    return look(arg) if type(arg) is Tensor else _bare(arg)
 
 
 def _bare(arg: Any) -> Any:
@@ -183,12 +188,14 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 
 def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
     """Give `out` the node of this call, where an argument with a rule wants a gradient."""
-    if out.array.dtype.kind not in DIFFERENTIABLE:
+    if (look(out) if WAITING else out.array).dtype.kind not in DIFFERENTIABLE:
         return
     mask, edges = wanted_edges(op, args)
     if mask:
         plan = op.plans.get(mask) or _plan(op, mask)
         out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
+        if STATE.packing is not None:
+            LATE["pack"](out.node)
 
 
 def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
@@ -200,7 +207,7 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
         if type(arg) is Tensor:
             node = arg.node
             if node is not None and arg.origin is None:
-                array = arg.array
+                array = look(arg) if WAITING else arg.array
                 mask |= bit
                 edges.append((node, arg.output_nr, array.shape, array.dtype))
             elif node is not None or arg.requires or arg.origin is not None:
@@ -218,10 +225,14 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
+    plan = op.plans[mask] = make_plan(op, mask)
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
-    op.plans[mask] = plan
     return plan
+
+
+def make_plan(op: Op, mask: int) -> Plan:
+    """A plan for the arguments whose bits are set."""
+    return Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
 
 
 def _saver(name: str, op: Op) -> Saver:
@@ -229,7 +240,7 @@ def _saver(name: str, op: Op) -> Saver:
     if name in op.names:
         return _argument_saver(op.names.index(name))
     if name == "out":
-        return lambda args, values, out: Saved(out, large.of(out.array), 0)
+        return lambda args, values, out: Saved(out, large.of(look(out) if WAITING else out.array), 0)
     if name == "outs":
         return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
     if name == "outs_shape":
@@ -266,10 +277,12 @@ def _saved_argument(arg: Any, value: Any) -> Any:
 
 
 def _property(value: Any, arg: Any, what: str) -> Any:
-    """The shape or the dtype of an argument as it was passed."""
+    """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
         return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = arg.array if type(arg) is Tensor else np.asarray(value)
+    array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
+    if what == "columns":
+        return array.strides == (array.itemsize, array.itemsize * len(array))
     return array.shape if what == "shape" else array.dtype
 
 
@@ -291,15 +304,21 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
             for number, out in enumerate(outs):
                 if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):
                     out.node, out.output_nr = node, number
+            if STATE.packing is not None:
+                LATE["pack"](node)
+    for follower in STATE.followers:
+        follower(op, args, outs)
     return outs
 
 
 def _attend(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """What is rarely done with a result: mark it as made in inference mode, show it to who watches the run."""
-    if STATE.inference:
+    if STATE.inference and not op.view:
         out.set_note("inference", True)
-    if STATE.watch is not None:
+    if STATE.watch is not None and not op.view:
         STATE.watch(op, args, out, written)
+    for follower in STATE.followers:
+        follower(op, args, (out,))
 
 
 def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
@@ -356,11 +375,12 @@ def result_class(op: Op) -> type[Any]:
 
 def call(row: Row, args: tuple[Any, ...]) -> Any:
     """Run a row of either kind on bound arguments."""
-    if isinstance(row, Composite):
-        count = row.positional
-        return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
-    assert isinstance(row, Op)
-    return apply(row, args)
+    if type(row) is Op:
+        return apply(row, args)
+    count = row.positional
+    if len(args) == count:
+        return row.kernel(TRACED, *args)
+    return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
 
 
 def _traced(row: Row) -> Any:

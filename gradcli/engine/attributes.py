@@ -131,8 +131,9 @@ def _backward_hooks(self: Tensor) -> None:
     return None
 
 
-for _absent in ("is_cuda", "is_sparse", "is_quantized", "is_meta", "is_mps", "is_mkldnn", "is_nested", "is_xpu", "is_vulkan"):
-    members.ATTRIBUTES[_absent] = lambda self: False
+ELSEWHERE = "cuda xpu mps meta mkldnn vulkan ipu maia mtia xla"  # devices and formats that there are not, then kinds of tensors
+for _absent in f"{ELSEWHERE} sparse sparse_csr quantized nested".split():
+    members.ATTRIBUTES[f"is_{_absent}"] = lambda self: False
 members.ATTRIBUTES["is_cpu"] = lambda self: True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 from weakref import ref
@@ -10,6 +11,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
+from gradcli.engine.gradient_edge import GradientEdge
 from gradcli.engine.state import STATE
 from gradcli.engine.sweep import Key, Root, Sweep
 from gradcli.engine.tensor import Tensor
@@ -34,7 +36,7 @@ def backward(
             "We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make sure to reset the .grad fields "
             "of your parameters to None after use to break the cycle and avoid the leak.",
         )
-    keep = create_graph if retain_graph is None else retain_graph
+    keep = create_graph if retain_graph is None else bool(operator.index(retain_graph))  # PyTorch takes any integer
     sweep = STATE.sweep or Sweep
     if inputs is None:
         sweep(roots, create_graph, keep).run()
@@ -55,7 +57,7 @@ def retain_grad(tensor: Tensor) -> None:
 
 def as_sequence(tensors: Any) -> Any:
     """One tensor or several, as a sequence; None stays None."""
-    return tensors if tensors is None else (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+    return tensors if tensors is None else (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
 
 
 def grad(
@@ -74,7 +76,7 @@ def grad(
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
     for tensor in inputs:
-        if not isinstance(tensor, Tensor):
+        if not isinstance(tensor, (Tensor, GradientEdge)):
             fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
     roots = _roots(outputs, grad_outputs, create_graph)
     keys = [_key(tensor) for tensor in inputs]
@@ -104,7 +106,9 @@ def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
         STATE.root = ref(first) if STATE.watch is None else lambda: first
 
 
-def _key(tensor: Tensor) -> Key:
+def _key(tensor: Tensor | GradientEdge) -> Key:
+    if isinstance(tensor, GradientEdge):
+        return tensor.node, tensor.output_nr
     edge = tensor.edge()
     if edge is None and tensor.requires_grad:
         return object(), 0  # a view that was not recorded: nothing reaches it
@@ -117,21 +121,23 @@ def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None
     """Where the sweep starts, and with what."""
     given = list(cotangents) if cotangents is not None else [None] * len(outputs)
     seeds = [_seed(out, g, number) for number, (out, g) in enumerate(zip(outputs, given, strict=False))]
-    if len(given) != len(outputs):
+    if len(given) < len(outputs):
         fail(RuntimeError, f"got {len(outputs)} tensors and {len(given)} gradients")
     roots: list[Root] = []
     for number, (out, seed) in enumerate(zip(outputs, seeds, strict=True)):
-        edge = out.edge()
+        edge = _key(out) if isinstance(out, GradientEdge) else out.edge()
         if edge is None:
             fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", rule="no graph")
-        roots.append((edge[0], edge[1], seed if create_graph else seed.array))
+        roots.append((edge[0], edge[1], seed if create_graph or STATE.levels else seed.array))
     return roots
 
 
 def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
     """The cotangent of one output: the given one, checked, or 1 for a scalar."""
+    if isinstance(out, GradientEdge) and g is not None:
+        return g
     if g is None:
-        if out.requires_grad and out.array.size != 1:
+        if isinstance(out, GradientEdge) or (out.requires_grad and out.array.size != 1):
             fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
         if not dtypes.is_floating(out.array.dtype) and out.requires_grad:
             fail(
@@ -139,7 +145,7 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
                 rule="not a scalar",
             )
-        return Tensor(np.ones_like(out.array))
+        return Tensor(np.ones(out.array.shape, out.array.dtype))
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.array.shape != out.array.shape:

@@ -8,14 +8,13 @@ from gradcli.engine.kinds import MISS
 from gradcli.engine.table import Row
 from gradcli.engine.tensor import Tensor
 
-# Other names PyTorch takes for an argument, by the name in the row.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "self": ("input", "x", "a", "x1"),
-    "input": ("x", "a", "x1"),
-    "other": ("x2",),
+# NumPy's names for arguments, which PyTorch's parser takes for its own.
+OF_NUMPY: dict[str, tuple[str, ...]] = {"input": ("x", "a", "x1"), "other": ("x2",), "dim": ("axis",), "keepdim": ("keepdims",)}
+# Other names an argument may be passed by, by its name in the row; which of them a function takes, its signature in PyTorch says.
+SYNONYMS: dict[str, tuple[str, ...]] = OF_NUMPY | {
+    "self": ("input", *OF_NUMPY["input"]),
+    "other": (*OF_NUMPY["other"], "b"),
     "A": ("input",),
-    "dim": ("axis",),
-    "keepdim": ("keepdims",),
     "dim0": ("axis0",),
     "dim1": ("axis1",),
     "split_size": ("split_size_or_sections",),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # where a user says how many
 SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads64_", "openblas_set_num_threads")
 TRIM_THRESHOLD, MMAP_MAX = -1, -4  # what glibc calls these settings
+RESERVED = 1 << 28  # bytes; what is not written takes no memory
 _spared: list[str] = []
 
 
@@ -55,6 +57,15 @@ def keep_memory() -> None:
     if adjust is not None:
         adjust(MMAP_MAX, 0)
         adjust(TRIM_THRESHOLD, (1 << 31) - 1)
+        use_large_pages()
+
+
+def use_large_pages() -> None:
+    """Have memory for arrays come in large pages: NumPy asks for these for an array of 4 MiB, and what it leaves behind, smaller ones get."""
+    import numpy as np
+
+    with suppress(MemoryError):  # under a limit on memory
+        np.empty(RESERVED, np.uint8)
 
 
 def loaded_libraries(word: str) -> set[str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor import WAITING, Tensor, look
 
 BOOL, INT, FLOAT, COMPLEX = range(4)
 Numpy = np.dtype[Any]
@@ -189,12 +190,19 @@ def of_number(value: complex) -> Numpy:
     return STATE.default_dtype if isinstance(value, float) else complex_of(STATE.default_dtype)
 
 
+def array_of(value: Any) -> Any:
+    """The array of a tensor, or what is pending in its place; anything else as it is."""
+    if isinstance(value, Tensor):
+        return look(value) if WAITING else value.array
+    return value
+
+
 def of_value(value: Any) -> Numpy:
     """The dtype of an array, a tensor or a Python number."""
     if type(value) is np.ndarray:
         dtype: Numpy = value.dtype
         return dtype
-    array = getattr(value, "array", value)
+    array = array_of(value)
     found: Numpy = array.dtype if hasattr(array, "dtype") else of_number(value)
     return found
 
@@ -220,7 +228,7 @@ def result_type(values: Iterable[Any]) -> Numpy:
     scalar: Numpy | None = None
     number: Numpy | None = None
     for value in values:
-        array = getattr(value, "array", value)
+        array = array_of(value)
         if not hasattr(array, "dtype"):
             found = of_number(value)
             number = found if number is None else promote(number, found)

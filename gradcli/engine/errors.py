@@ -10,10 +10,12 @@ class LinAlgError(RuntimeError):
 
 
 class OutOfMemoryError(RuntimeError):
-    """An allocation past the limit, refused before it was made."""
+    """An allocation past the limit or the memory of the machine."""
 
 
+# As they are called where they come from.
 LinAlgError.__name__ = LinAlgError.__qualname__ = "_LinAlgError"
+OutOfMemoryError.__name__ = OutOfMemoryError.__qualname__ = "RuntimeError"
 
 
 def fail(kind: type[Exception], text: str, *, blame: tuple[str, ...] = (), rule: str = "", about: Any = None) -> NoReturn:
@@ -24,6 +26,14 @@ def fail(kind: type[Exception], text: str, *, blame: tuple[str, ...] = (), rule:
     error = kind(text)
     error.__dict__.update(blame=blame, rule=rule, about=about)
     raise error
+
+
+def refuse_memory(size: int) -> NoReturn:
+    """Refuse an allocation of `size` bytes."""
+    raise OutOfMemoryError(
+        "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
+        f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"
+    )
 
 
 def not_implemented(name: str) -> NoReturn:

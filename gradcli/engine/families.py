@@ -36,6 +36,13 @@ def directory() -> Directory:
         return Directory(file.read())
 
 
+def tensor_names() -> list[str]:
+    """The names that ops have on a tensor, also those with an underscore that write in place if the op has such a form."""
+    public = [name.partition(".") for name in directory().by_name]
+    plain = [name for space, _, name in public if space in ("Tensor", "attribute") and not name.startswith("__")]
+    return [*plain, *[f"{name}_" for name in plain]]
+
+
 def load_key(key: str) -> None:
     """Import the family that has the row of this key, if there is one."""
     family = directory().by_key.get(key)

@@ -38,16 +38,17 @@ class Function:
         """Whether its result is a new tensor, which shorthand makes a leaf."""
         return self.rows[0].creates
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if kwargs:
             return self._call_named(args, kwargs)
         for row in self.rows:
             bound = bind(row, args, kwargs)
             if bound is not None:
-                return self._run(row, bound)
+                return self.run(row, bound)
         return self._refuse(args, kwargs)
 
-    def _run(self, row: Row, bound: tuple[Any, ...]) -> Any:
+    def run(self, row: Row, bound: tuple[Any, ...]) -> Any:
+        """Run a row on bound arguments."""
         if self.writes:
             assert isinstance(row, Op)
             return restride(row, bound) if row.view else inplace(row, bound)
@@ -63,10 +64,19 @@ class Function:
             options = {name: plain[name] for name in plain if name in OPTIONS and name not in row.names} if row.creates else {}
             own = {name: value for name, value in plain.items() if name not in options}
             bound = bind(row, args, own)
-            if bound is not None:
-                result = with_options(self._run(row, bound), options)
-                return result if out is None else write_out(self.__name__, out, result, bound)
+            if bound is not None and self._knows(row, own if out is None else own | {"out": out}):
+                result = with_options(self.run(row, bound), options)
+                return result if out is None else write_out(self.__name__, out, result, bound, row)
         return self._refuse(args, kwargs)
+
+    def _knows(self, row: Row, keywords: dict[str, Any]) -> bool:
+        """Whether PyTorch's function takes these keywords; the row may call its arguments otherwise."""
+        unlike = [keyword for keyword in keywords if keyword in ("self", "out") or keyword not in row.names]
+        if not unlike:
+            return True
+        from gradcli.engine.signatures import takes_keyword
+
+        return all(takes_keyword(self.name, keyword) for keyword in unlike)
 
     def _refuse(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         from gradcli.engine.refusal import refusal
@@ -74,11 +84,19 @@ class Function:
         raise refusal(self, args, kwargs)
 
     def __repr__(self) -> str:
-        if self.name.startswith("Tensor."):
-            return f"<method '{self.__name__}' of 'torch._C.TensorBase' objects>"
-        if self.name.startswith("nn.functional."):
-            return f"<function {self.__name__} at {id(self):#x}>"
-        return f"<built-in method {self.__name__} of type object at {id(Function):#x}>"
+        from gradcli.engine.signatures import name_in_python
+
+        space, _, name = self.name.rpartition(".")
+        own = name_in_python(self.name)
+        if own:
+            return f"<function {own} at {id(self):#x}>"
+        if space == "Tensor":
+            return f"<method '{name}' of 'torch._C.TensorBase' objects>"
+        if space == "nn.functional" and not table.overloads(f"torch.{name}"):
+            return f"<built-in function {name}>"
+        if space not in ("torch", "nn.functional"):
+            return f"<built-in function {space}_{name}>"
+        return f"<built-in method {name} of type object at {id(Function):#x}>"
 
 
 class Method:
@@ -97,6 +115,11 @@ class Method:
         return self.function(self.__self__, *args, **kwargs)
 
     def __repr__(self) -> str:
+        from gradcli.engine.signatures import name_in_python
+
+        own = name_in_python(f"Tensor.{self.__name__}")
+        if own:
+            return f"<bound method {own} of {self.__self__!r}>"
         return f"<built-in method {self.__name__} of Tensor object at {id(self.__self__):#x}>"
 
 

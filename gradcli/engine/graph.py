@@ -40,7 +40,7 @@ FREED_TEXT = (
 class Plan:
     """How to run the rules of one op when exactly the arguments in `wrt` need gradients."""
 
-    __slots__ = ("calls", "node_class", "op", "savers", "saves", "wrt")
+    __slots__ = ("calls", "node_class", "numbers", "op", "places", "savers", "saves", "wrt")
 
     def __init__(self, op: Op, wrt: tuple[str, ...]) -> None:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
@@ -49,6 +49,8 @@ class Plan:
         self.op, self.wrt, self.saves = op, wrt, tuple(named)
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
         self.savers: tuple[Callable[..., Any], ...] = ()
+        self.numbers = False  # whether it is for single numbers only
+        self.places: tuple[int, ...] = ()  # then: which arguments are saved
         self.node_class = node_class(op.node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
 
@@ -90,7 +92,7 @@ class Saved:
         if self.tensor is not None:
             return self.tensor
         maker = self.node() if self.node is not None else node
-        found = Tensor(large.bare(self.array))
+        found = large.tensor(self.array)
         found.cell = self.cell
         if dtypes.is_differentiable(self.array.dtype):  # else it is an output beside one that is, as indices are
             found.node, found.output_nr = maker, self.output_nr
@@ -118,7 +120,7 @@ class Saved:
 
 def described(node: Node) -> str:
     """A node as error texts call it: ``AddBackward0`` is ``Add``."""
-    return re.sub(r"Backward\d+$", "", node.name())
+    return re.sub(r"Backward\d*$", "", node.name())
 
 
 class Hooks:
@@ -177,7 +179,9 @@ class Node:
             if kind is Saved:
                 found.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
             elif kind is SavedList:
-                found.append(tuple([part.value(F, self) if type(part) is Saved else part for part in item]))
+                found.append(tuple([part.value(F, self) if isinstance(part, Saved) else part for part in item]))
+            elif issubclass(kind, Saved):
+                found.append(item.value(F, self))
             else:
                 found.append(item)
         return found
@@ -197,6 +201,12 @@ class Node:
             else:
                 found.append(result)
         return found
+
+    def __call__(self, *grads: Any) -> Any:
+        """The gradients this node alone sends on, one for each of its `next_functions`."""
+        from gradcli.engine.nodes import called
+
+        return called(self, grads)
 
     def free(self) -> None:
         """Let go of saved tensors.  A node of a kind that saves none can run again, as in PyTorch."""
@@ -224,6 +234,20 @@ class Node:
                 edge = next(wired)
                 found.append((edge[0], edge[1]) if edge else (None, 0))
         return tuple(found)
+
+    def places(self) -> list[int]:
+        """Where among the `next_functions` each of the edges is."""
+        plan = self.plan
+        if plan is None:
+            return list(range(len(self.edges)))
+        found: list[int] = []
+        position = 0
+        for argument in plan.op.wires:
+            length = self.list_length(argument) if argument in plan.wrt else 1
+            if argument in plan.wrt:
+                found.extend(range(position, position + length))
+            position += length
+        return found
 
     def list_length(self, argument: str) -> int:
         """How many edges an argument has: one, or as many as its list had tensors."""

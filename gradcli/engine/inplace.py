@@ -7,14 +7,14 @@ from weakref import ref
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.apply import TRACED, apply, record
 from gradcli.engine.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.geometry import Geometry, geometry
 from gradcli.engine.graph import Node, Saved, SavedList
 from gradcli.engine.state import STATE
-from gradcli.engine.table import Algebra, Op
+from gradcli.engine.table import Algebra, Op, Row
 from gradcli.engine.tensor import LATE, Array, Tensor
 from gradcli.engine.writable import check_writable, refuse_overlap, refuse_partial_overlap, refuse_view
 
@@ -27,7 +27,11 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     check_writable(x, STATE.grad_enabled and _wants_grad(args))
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
-    after = apply(op, (before, *args[1:]), x.array.dtype)
+    packing, STATE.packing = STATE.packing, None  # until the write is done
+    try:
+        after = apply(op, (before, *args[1:]), x.array.dtype)
+    finally:
+        STATE.packing = packing
     if op.dtype == "compare" and STATE.grad_enabled:
         after = Tensor(after.array.astype(x.array.dtype))  # no bools here, so they have a history, if a flat one
         record(op, (before, *args[1:]), [], after)
@@ -36,8 +40,12 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     if any(item.tensor is before for item in kept):
         _keep_old_value(before, kept)
     write(x, after.array, op)
+    if STATE.levels:
+        LATE["overwrite"](x, after)
     if node is not None:
         _adopt(x, node, kept)
+        if packing is not None:
+            LATE["pack"](node)
     return x
 
 
@@ -49,6 +57,8 @@ def _snapshot(x: Tensor) -> Tensor:
     """`x` as it is now: its array, its history, a version of its own."""
     before = Tensor(x.array, x.requires)
     before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
+    if STATE.levels:
+        before.set_note("tangents", LATE["carried"](x))
     return before
 
 
@@ -73,6 +83,7 @@ def _keep_old_value(before: Tensor, kept: list[Saved]) -> None:
 
 def write(x: Tensor, result: Array, op: Op | None = None) -> None:
     """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
+    large.settle()
     target = x.array
     if result.dtype is not target.dtype:
         dtypes.refuse_cast(result.dtype, target.dtype)
@@ -138,6 +149,21 @@ class CopySlices(Node):
     def free(self) -> None:
         self.inner.free()
 
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        """Where the rest of the base came from, then what the write took beside it."""
+        below = self.edges[0]
+        others, own = list(self.inner.next_functions), _self_edge(self.inner)
+        if own is not None:
+            del others[self.inner.places()[own]]
+        return ((below[0], below[1]) if below is not None else (None, 0), *others)
+
+    def places(self) -> list[int]:
+        own = _self_edge(self.inner)
+        inner = self.inner.places()
+        mine = None if own is None else inner[own]
+        return [0, *(place + 1 if mine is None or place < mine else place for i, place in enumerate(inner) if i != own)]
+
 
 def _self_edge(node: Node) -> int | None:
     """Which edge of an in-place op leads to what was there before."""
@@ -160,17 +186,21 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     return x
 
 
-def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...]) -> Any:
-    """Handle ``out=``: the result goes into the given tensors."""
+def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...], row: Row) -> Any:
+    """Handle ``out=``: the result goes into the given tensors, as the row allows."""
     if isinstance(out, (tuple, list)):
         for target, part in zip(out, result, strict=True):
-            write_out(name, target, part, args)
-        return tuple(out)
+            write_out(name, target, part, args, row)
+        return type(result)(out)
     if STATE.grad_enabled and (_wants_grad(args) or out.requires_grad):
         text = (
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
         )
         fail(RuntimeError, text, blame=("out",), rule="out")
+    refuse_partial_overlap(out, [item for arg in args for item in (arg if type(arg) is tuple else (arg,))], row.apart)
+    if row.exact and result.array.dtype != out.array.dtype:
+        wanted, came = dtypes.cpp_name(result.array.dtype), dtypes.cpp_name(out.array.dtype)
+        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", blame=("out",), rule="in-place dtype")
     if not dtypes.can_cast(result.array.dtype, out.array.dtype):
         came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name
         fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("out",), rule="in-place dtype")

@@ -1,68 +1,63 @@
-"""Pointwise work on large arrays, on all cores.
+"""Pointwise work on large arrays: many functions at once, block by block, on all cores.
 
 Kernels and rules are plain NumPy calls.  They are handed large operands as `Large`, which is an array in every respect, but that NumPy asks it how
-to run a function of single elements (``__array_ufunc__``): in parts, a thread each, every part the same call on a slice.  So no row knows of it,
-each number is the one a single call would give, and an error is raised where it would be.  Nothing of this class is kept in a tensor.
+to run a function of single elements (``__array_ufunc__``): the call is written down (`pending`), to be run with those that follow it (`blocks`).
+So no row knows of it, each number is the one a single call would give, and what may fail is run at once.
 
-GRADCLI_CORES=1 switches it off, GRADCLI_LARGE=1 has every array count as large, as the tests do.
+GRADCLI_FUSED=0 has every function run at once, in parts, a core each; GRADCLI_CORES=1 keeps to one core; GRADCLI_LARGE=1 has every array count as
+large, as the tests do.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+from weakref import ref
 
 import numpy as np
 
 from gradcli.engine import cores
+from gradcli.engine.errors import OutOfMemoryError
+from gradcli.engine.tensor import WAITING, Array, Tensor
 
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from gradcli.engine.tensor import Array
-
-SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 20))  # elements from which on an array is large
+SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 18))  # elements from which on an array is large
 WORTH = min(SIZE, 1 << 14)  # elements from which on the cores are woken, which products of matrices use
-PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or cores.count()
+FUSED = os.environ.get("GRADCLI_FUSED", "1") != "0"
 GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such are looked for
+HARMLESS = frozenset("fcb")  # kinds of dtypes for which no function of single elements fails
 
 
 class Large(np.ndarray[Any, Any]):
     """A view of a large array."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, **kwargs: Any) -> Any:
-        if method != "__call__" or kwargs or ufunc.nout != 1 or ufunc.signature is not None:
-            if "out" in kwargs:
-                kwargs["out"] = tuple(bare(out) for out in kwargs["out"])
-            return getattr(ufunc, method)(*[plain(operand) for operand in inputs], **kwargs)
-        operands = [operand_of(operand) for operand in inputs]
-        if all(np.ndim(operand) == 0 for operand in operands):
-            return np.broadcast_to(ufunc(*operands), np.broadcast_shapes(*map(np.shape, inputs))).view(Large)
-        if not all(fits(operand, self.shape) for operand in operands):
-            return ufunc(*map(plain, inputs))
-        return in_parts(ufunc, operands, self.shape).view(Large)
+        return run(ufunc, method, inputs, kwargs)
 
 
-def of(array: Array) -> Array:
+def of(array: Any) -> Any:
     """An array of `WORTH` elements or more as kernels are to see it: `Large` where that pays."""
     cores.wake()
-    if array.size < SIZE or not array.flags.c_contiguous:
+    if type(array) is not np.ndarray or array.size < SIZE or not array.ndim or not array.flags.c_contiguous:
         return array
     note(array.nbytes)
     return array.view(Large)
 
 
-def gradient(array: Array) -> Array:
+def gradient(array: Any) -> Any:
     """A gradient as rules are to see it.  Of one that is a single number spread out, as that of a mean, only that number is worked on."""
-    if any(array.strides) or array.size < SIZE:
-        return of(array)
-    return array.view(Large)
+    if type(array) is not np.ndarray or array.size < SIZE or not array.ndim:
+        return array
+    return of(array) if any(array.strides) else array.view(Large)
 
 
 def bare(value: Any) -> Any:
-    """The plain array behind a `Large`, and of a number."""
+    """The plain array behind a `Large`, of what is pending, and of a number."""
+    if type(value) is np.ndarray:
+        return value
     if type(value) is not Large:
         return np.asarray(value)
     owner = value.base
@@ -71,66 +66,166 @@ def bare(value: Any) -> Any:
     return value.view(np.ndarray)
 
 
+def left_open(value: Any) -> Any:
+    """What is pending as it is; anything else as `bare` gives it."""
+    return value if is_pending(value) else bare(value)
+
+
+def is_pending(value: Any) -> bool:
+    return type(value) is pending_class
+
+
+pending_class: type | None = None  # which `pending` enters when it is first needed
+
+
+def tensor(value: Any) -> Tensor:
+    """A tensor of what a kernel gave; of what is pending, one that has its array when somebody asks."""
+    if not is_pending(value):
+        return Tensor(bare(value))
+    from gradcli.engine.members import open_to_host
+
+    open_to_host()
+    found = Tensor(value)
+    found.pending = value
+    del found.array
+    return found
+
+
+# ---- functions ------------------------------------------------------------------------------------------------------------------
+
+
+def run(function: np.ufunc, method: str, operands: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """What NumPy does for ``function(*operands)`` and its other forms, where an operand is large."""
+    if options.get("dtype", options) is None:
+        del options["dtype"]  # says nothing
+    if method == "reduce" and function is np.add:
+        return sum_of(operands[0], *operands[1:], **options)
+    if method != "__call__" or options or function.nout != 1 or function.signature is not None:
+        if "out" in options:
+            options["out"] = tuple(bare(out) for out in options["out"])
+        return getattr(function, method)(*map(plain, operands), **options)
+    shapes = {operand.shape for operand in operands if isinstance(operand, np.ndarray) and operand.ndim}
+    values = [operand_of(operand) for operand in operands]
+    if all(np.ndim(value) == 0 for value in values):
+        return np.broadcast_to(function(*values), np.broadcast_shapes(*shapes)).view(Large)
+    if len(shapes) > 1 or not all(map(fits, values)):
+        return function(*map(plain, operands))
+    shape = shapes.pop()
+    kinds = [value.dtype if isinstance(value, (np.ndarray, np.generic)) else type(value) for value in values]
+    dtype = function.resolve_dtypes((*kinds, None))[-1]
+    if FUSED and all(isinstance(kind, type) or kind.kind in HARMLESS for kind in (*kinds, dtype)) and not any(map(is_shared, values)):
+        from gradcli.engine.pending import record
+
+        return record(function, tuple(values), shape, dtype)
+    return in_parts(function, [plain(value) for value in values], shape, dtype).view(Large)
+
+
 def plain(value: Any) -> Any:
-    """A `Large` as an array like any other; anything else as it is."""
-    return value.view(np.ndarray) if type(value) is Large else value
+    """A `Large`, or what is pending, as an array like any other; anything else as it is."""
+    return bare(value) if type(value) is Large or is_pending(value) else value
 
 
 def operand_of(value: Any) -> Any:
-    """What NumPy is handed: of a number spread out, that number."""
+    """What a function is handed: of a number spread out, that number."""
+    if is_pending(value):
+        return value if value.value is None else value.value
     if isinstance(value, np.ndarray) and value.size >= SIZE and not any(value.strides):
         return plain(value)[(0,) * value.ndim]
     return plain(value)
 
 
-def fits(operand: Any, shape: tuple[int, ...]) -> bool:
-    """Whether an operand can be cut as arrays of this shape are: it has it and no gaps, or is one number."""
-    if isinstance(operand, np.ndarray) and operand.ndim:
-        return operand.shape == shape and operand.flags.c_contiguous
-    return True
+def fits(operand: Any) -> bool:
+    """Whether an operand can be cut into blocks: it has no gaps, or is one number."""
+    return not isinstance(operand, np.ndarray) or operand.flags.c_contiguous
 
 
-def in_parts(function: np.ufunc, operands: list[Any], shape: tuple[int, ...]) -> Array:
-    """Call a function on slices of its operands, each in a thread.  (*)... -> (*)."""
-    kinds = [operand.dtype if isinstance(operand, (np.ndarray, np.generic)) else type(operand) for operand in operands]
-    result = np.empty(shape, function.resolve_dtypes((*kinds, None))[-1])
-    target = result.reshape(-1)
-    flat = [operand.reshape(-1) if isinstance(operand, np.ndarray) and operand.ndim else operand for operand in operands]
-    whole = [isinstance(operand, np.ndarray) and operand.ndim > 0 for operand in operands]
+def in_parts(function: np.ufunc, operands: list[Any], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Call a function now, block by block.  (*)... -> (*)."""
+    from gradcli.engine.blocks import Program
 
-    def run(start: int, stop: int) -> None:
-        with np.errstate(all="ignore"):  # a thread starts with NumPy's own settings
-            parts = [operand[start:stop] if cut else operand for operand, cut in zip(flat, whole, strict=True)]
-            function(*parts, out=target[start:stop])
-
-    on_all_cores(run, result.size)
+    result = np.empty(shape, dtype)
+    program = Program(result.size)
+    places = [program.array(value) if isinstance(value, np.ndarray) and value.ndim else program.number(value) for value in operands]
+    program.step(function, places, program.array(result))
+    program.run()
     return result
 
 
-def on_all_cores(run: Callable[[int, int], None], size: int) -> None:
-    """Run on as many parts as there are cores; the first of them here."""
-    global _pool
-    step = -(-size // PARTS)
-    if PARTS > 1 and _pool is None:
-        from concurrent.futures import ThreadPoolExecutor
+def sum_of(array: Any, axis: Any = 0, dtype: Any = None, **options: Any) -> Any:
+    """``np.add.reduce``: over all elements, along with whatever has to be computed for them."""
+    keepdims = options.pop("keepdims", False)
+    whole = axis == tuple(range(len(array.shape))) or (axis in (0, -1) and len(array.shape) == 1)
+    if not whole or options or dtype not in (None, array.dtype) or array.dtype.char not in "fd" or not fits(array):
+        return np.add.reduce(plain(array), axis, dtype, keepdims=keepdims, **options)
+    if is_pending(array) and array.value is None:
+        from gradcli.engine.pending import total
 
-        _pool = ThreadPoolExecutor(PARTS - 1)
-    others = [_pool.submit(run, start, min(start + step, size)) for start in range(step, size, step)] if _pool is not None else []
-    run(0, min(step, size))
-    for other in others:
-        other.result()
+        found = total(array)
+    else:
+        from gradcli.engine.blocks import Program
+
+        program = Program(array.size)
+        program.summed = program.array(plain(array))
+        found = program.run()
+    return np.full((1,) * len(array.shape), found) if keepdims else found
 
 
-_pool: ThreadPoolExecutor | None = None
-_since = 0
+# ---- who looks, who writes ------------------------------------------------------------------------------------------------------------
+
+
+def settle() -> None:
+    """Before memory is written: compute whatever may be made of it."""
+    if WAITING:
+        from gradcli.engine.pending import settle as compute_all
+
+        compute_all()
+
+
+def share(array: Array) -> Array:
+    """Give an array to the program, which may write to it unseen: nothing that is made of its memory is left for later."""
+    owner = owner_of(array)
+    if owner.size >= SIZE:
+        settle()
+        key = id(owner)
+        _shared[key] = ref(owner, lambda gone: _shared.pop(key, None))
+    return array
+
+
+def is_shared(value: Any) -> bool:
+    return bool(_shared) and type(value) is np.ndarray and id(owner_of(value)) in _shared
+
+
+def owner_of(array: Array) -> Array:
+    """The array whose memory this one looks at."""
+    owner, base = array, array.base
+    while base is not None:
+        owner, base = (base if isinstance(base, np.ndarray) else owner), getattr(base, "base", None)
+    return owner
+
+
+_shared: dict[int, ref[Array]] = {}
+
+
+def all_bare(values: Iterable[Any]) -> list[Any]:
+    """Values as rules gave them, as arrays like any other; those that were pending are computed together."""
+    values = list(values)
+    waiting = [value for value in values if is_pending(value)]
+    if waiting:
+        from gradcli.engine.pending import compute
+
+        compute(waiting)
+    return [plain(value) for value in values]
 
 
 def rest() -> None:
-    """Let the threads go."""
-    global _pool
-    if _pool is not None:
-        _pool.shutdown(wait=False)
-        _pool = None
+    """The end of a run: nothing is pending any more, and the threads are let go."""
+    with suppress(MemoryError, OutOfMemoryError):  # what does not fit is said to whoever asks for it
+        settle()
+    if "gradcli.engine.blocks" in sys.modules:
+        sys.modules["gradcli.engine.blocks"].rest()
+
+
+_since = 0
 
 
 def note(size: int) -> None:

@@ -15,7 +15,7 @@ from gradcli.engine.functions import Method, find
 from gradcli.engine.functions import names as op_names
 from gradcli.engine.state import STATE
 from gradcli.engine.table import overloads
-from gradcli.engine.tensor import LATE, Tensor
+from gradcli.engine.tensor import LATE, Member, Tensor
 
 ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
 SETTERS: dict[str, Callable[[Any, Any], None]] = {}
@@ -25,7 +25,16 @@ METHODS: dict[str, Callable[..., Any]] = {}
 def attribute(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Enter an attribute of tensors, called as its getter."""
     ATTRIBUTES[getter.__name__] = getter
+    show(getter.__name__)
     return getter
+
+
+def show(name: str) -> None:
+    """Let Python code find a name of these tables on a tensor, as it finds those of the ops."""
+    if not hasattr(Tensor, name):
+        member = Member()
+        member.__set_name__(Tensor, name)
+        setattr(Tensor, name, member)
 
 
 def setter(write: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
@@ -37,6 +46,7 @@ def setter(write: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
 def method(function: Callable[..., Any]) -> Callable[..., Any]:
     """Enter a method of tensors that is no op."""
     METHODS[function.__name__] = function
+    show(function.__name__)
     return function
 
 
@@ -70,6 +80,19 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
     if name in ATTRIBUTES or overloads(f"attribute.{name}"):
         fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable", rule="attribute")
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
+
+
+def open_to_host() -> None:
+    """Let Python code outside find also what a program has written on a tensor: ``run(text).names["x"].label``."""
+    Tensor.__getattr__ = found_by_host  # type: ignore[method-assign]
+
+
+def found_by_host(tensor: Tensor, name: str) -> Any:
+    """What Python itself does not find: an array that is pending, or what a program has written."""
+    if name == "array":
+        tensor.array = found = tensor.pending.result()
+        return found
+    return get(tensor, name)
 
 
 def names() -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.backward import as_sequence
 from gradcli.engine.backward import backward as sweep_back
 from gradcli.engine.backward import retain_grad as keep_gradient
@@ -56,15 +56,21 @@ def element_strides(array: Any) -> tuple[int, ...]:
 def storage_offset(self: Tensor) -> int:
     """Where in its base's memory the tensor begins, in elements."""
     if self.origin is None:
-        return 0
+        return int(self.note("offset", 0))
     start, own = self.origin.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
-    return int((own - start) // self.array.itemsize)
+    return int((own - start) // self.array.itemsize + self.origin.base.note("offset", 0))
 
 
 @method
 def data_ptr(self: Tensor) -> int:
     """The address of the first element."""
     return int(self.array.__array_interface__["data"][0])
+
+
+@method
+def const_data_ptr(self: Tensor) -> int:
+    """The address of the first element, for who will only read there."""
+    return data_ptr(self)
 
 
 @method
@@ -134,11 +140,6 @@ def is_neg(self: Tensor) -> bool:
 
 
 @method
-def is_same_size(self: Tensor, other: Tensor) -> bool:
-    return bool(self.array.shape == other.array.shape)
-
-
-@method
 def get_device(self: Tensor) -> int:
     """-1, which stands for the CPU."""
     return -1
@@ -156,6 +157,8 @@ def scalar(self: Tensor) -> Any:
     """The one element, for ``float(t)`` and ``int(t)``."""
     if self.array.size != 1:
         fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
+    if self.extra is not None:
+        one_of_many(self, "item")
     warn_conversion(self)
     return self.array.reshape(()).item()
 
@@ -169,11 +172,28 @@ def warn_conversion(self: Tensor) -> None:
         )
 
 
+BATCHED_TEXT = {
+    "item": "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor, please try to rewrite what "
+    "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
+    "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
+    "https://github.com/pytorch/pytorch/issues .",
+}
+
+
+def one_of_many(self: Tensor, how: str) -> None:
+    """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
+    if not self.note("batched", frozenset()).isdisjoint(STATE.batches):
+        fail(RuntimeError, BATCHED_TEXT[how])
+
+
 @method
 def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
+        one_of_many(self, "item")
         fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+    if self.extra is not None:
+        one_of_many(self, "item")
     value = self.array.reshape(()).item()
     return value if isinstance(value, (bool, int, float, complex)) else float(value)
 
@@ -190,7 +210,7 @@ def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
     if self.requires_grad and not force:
         fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
-    return self.array
+    return large.share(self.array)
 
 
 @method
@@ -227,7 +247,10 @@ def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
 @method
 def detach(self: Tensor) -> Tensor:
     """The same memory without the history."""
-    return self.alias()
+    found = self.alias()
+    if self.extra is not None and self.note("inference"):
+        found.set_note("inference", True)
+    return found
 
 
 @method
@@ -256,9 +279,11 @@ class RemovableHandle:
     """What takes a hook off again."""
 
     __slots__ = ("hooks", "id")
+    __module__ = "torch.utils.hooks"
 
     def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
-        self.id = max(hooks, default=-1) + 1
+        self.id = STATE.hook_count
+        STATE.hook_count += 1
         self.hooks = hooks
         hooks[self.id] = hook
         STATE.listening = True
@@ -317,8 +342,15 @@ def text(self: Tensor) -> str:
         options=STATE.print_options,
         grad_fn=shown_node(self),
         requires_grad=self.requires_grad,
+        tangent=shown_tangent(self),
     )
     return parameter_text(shown) if self.note("parameter") else shown
+
+
+def shown_tangent(self: Tensor) -> str | None:
+    """The tangent of a dual tensor, as long as forward mode goes on."""
+    channels = self.note("tangents", {}).get(STATE.levels[-1]) if STATE.levels else None
+    return f"{channels[0]}" if channels is not None and len(channels) == 1 and channels[0] is not None else None
 
 
 def shown_node(self: Tensor) -> str | None:
@@ -339,5 +371,6 @@ def formatted(self: Tensor, spec: str) -> str:
 
 
 LATE["scalar"] = scalar
+LATE["one_of_many"] = one_of_many
 LATE["repr"] = text
 LATE["format"] = formatted

@@ -110,13 +110,13 @@ class inference_mode(Mode):
     def _enter(self) -> tuple[bool, bool]:
         before = STATE.inference, STATE.grad_enabled
         STATE.inference = self.mode
-        STATE.special = self.mode or STATE.watch is not None
+        STATE.settle()
         STATE.grad_enabled = not self.mode
         return before
 
     def _leave(self, before: tuple[bool, bool]) -> None:
         STATE.inference, STATE.grad_enabled = before
-        STATE.special = STATE.inference or STATE.watch is not None
+        STATE.settle()
 
     def _clone(self) -> Mode:
         return inference_mode(self.mode)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes, indexing, members
-from gradcli.engine.apply import apply, call
+from gradcli.engine.apply import call
 from gradcli.engine.array_operands import with_array
 from gradcli.engine.functions import Function, find
-from gradcli.engine.kinds import NUMBERS, OPERAND
-from gradcli.engine.table import Op, Row
+from gradcli.engine.kinds import KEPT_TENSOR, NUMBERS, OPERAND, TENSOR
+from gradcli.engine.scalars import operate
+from gradcli.engine.table import Row
 from gradcli.engine.tensor import OPERATE, Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
@@ -48,49 +49,77 @@ REFLECTED = {
 }
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 TENSORS_ONLY = ("matmul", "__rmatmul__")
-SIMPLE = (Tensor, float, int)
+OPERANDS = (Tensor, *NUMBERS)
+ANY_TENSOR = (TENSOR, KEPT_TENSOR, OPERAND)
 
 
 def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
     """An operator of two operands, its rows looked up when it is first used.
 
-    Where the first row takes a tensor and a tensor or number, as of ``+`` and ``*``, nothing needs binding.
+    Where it is known which row takes a tensor, or a number, as of ``+`` and ``**``, nothing needs binding.
     """
     function: Function | None = None
-    direct: Op | None = None
-    tail: tuple[Any, ...] = ()
+    for_tensor: Row | None = None
+    for_number: Row | None = None
 
     def run(self: Tensor, other: Any) -> Any:
-        nonlocal function, direct, tail
-        if direct is not None and type(other) in SIMPLE:
-            return apply(direct, (self, other) + tail if tail else (self, other))  # noqa: RUF005  # twice as quick as unpacking
-        if type(other) is np.ndarray:
+        nonlocal function, for_tensor, for_number
+        kind = type(other)
+        row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
+        if row is not None:
+            found = operate(row, self, other) if row.number is not None else None
+            return call(row, with_defaults(row, self, other)) if found is None else found
+        if kind is np.ndarray:
             return with_array(name, self, other, reflected)
         if name in TENSORS_ONLY and not isinstance(other, Tensor):
             return NotImplemented
         if function is None:
             function = find_now(name)
-            direct = _direct_row(function.rows[0])
-            tail = () if direct is None else direct.tails[2]
+            for_tensor, for_number = direct_row(function, True), direct_row(function, False)
             return run(self, other)
-        if not isinstance(other, (Tensor, *NUMBERS)) and not hasattr(other, "dtype"):
+        if not isinstance(other, OPERANDS) and not hasattr(other, "dtype"):
             return NotImplemented
         return function(self, other)
 
     return run
 
 
-def _direct_row(row: Row) -> Op | None:
-    """The first row of an operator, where any tensor and number fits it."""
-    return row if isinstance(row, Op) and row.kinds[0].tensor and row.kinds[1] is OPERAND else None
+def direct_row(function: Function, of_tensor: bool) -> Row | None:
+    """The row that takes a tensor and any other, or any float and int; None where the value decides."""
+    for row in function.rows:
+        if len(row.kinds) < 2 or row.optional > 2 or row.positional < 2 or row.kinds[0] not in ANY_TENSOR:
+            return None
+        if row.kinds[1] is OPERAND or (of_tensor and row.kinds[1] in ANY_TENSOR):
+            return row
+        if row.kinds[1] not in ANY_TENSOR:
+            return None
+    return None
+
+
+def with_defaults(row: Row, self: Tensor, other: Any) -> tuple[Any, ...]:
+    """The arguments of such a row in the order of its signature."""
+    tail = row.tails[2]
+    return (self, other) + tail if tail else (self, other)  # noqa: RUF005  # twice as quick as unpacking
 
 
 def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
     full_name = f"Tensor.{name}_"
+    writer: Function | None = None
+    for_tensor: Row | None = None
+    for_number: Row | None = None
 
     def run(self: Tensor, other: Any) -> Any:
-        writer = find(full_name)
-        if writer is None or not (type(other) in SIMPLE or isinstance(other, (Tensor, *NUMBERS))):
+        nonlocal writer, for_tensor, for_number
+        kind = type(other)
+        row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
+        if row is not None and writer is not None:
+            writer.run(row, with_defaults(row, self, other))
+            return self
+        if writer is None:
+            writer = find(full_name)
+            if writer is not None:
+                for_tensor, for_number = direct_row(writer, True), direct_row(writer, False)
+        if writer is None or not isinstance(other, OPERANDS):
             return NotImplemented
         writer(self, other)
         return self
@@ -134,7 +163,7 @@ def install() -> None:
         setattr(Tensor, f"__{name}__", _comparison(name))
     for operator, name in {"neg": "neg", "pos": "positive", "abs": "abs"}.items():
         OPERATE[operator] = _unary(name)
-    Tensor.__array_ufunc__ = None  # type: ignore[attr-defined]  # so that NumPy leaves `array * tensor` to the tensor
+    Tensor.__array_ufunc__ = None  # so that NumPy leaves `array * tensor` to the tensor
     OPERATE["invert"] = _invert
     OPERATE["unbind"] = lambda self: find_now("unbind")(self)
     OPERATE["getitem"] = indexing.getitem

@@ -24,6 +24,7 @@ Shape = tuple[int, ...]
 
 DEFAULT_SEED = 67280421310721  # of a generator that was not given one
 WIDE_RANGE = 1 << 28  # ranges from here on use two words a number
+PART = 1 << 16  # numbers
 BITS = {"float64": 53, "float32": 24, "float16": 11, "bfloat16": 8}  # of the mantissa, the hidden one included
 STATE_LAYOUT = np.dtype(
     [
@@ -143,8 +144,7 @@ class Generator:
             numbers = self._doubles(count)
             numbers = numbers if standard else fused_double(numbers, high - low, low)
         elif standard and dtype == np.float32:
-            whole = self._words(count) & np.uint32(0xFFFFFF)
-            return np.asarray(np.multiply(whole, np.float32(2.0**-24), dtype=np.float32, casting="unsafe")).reshape(shape)
+            return _of_24_bits(self._words(count)).reshape(shape)
         else:
             numbers = self._singles(count)
             start = np.float32(low)
@@ -278,6 +278,15 @@ class Generator:
 
 def _by_blocks(uniforms: Double, fill: box_muller.Fill, mean: float, std: float) -> Double:
     return box_muller.in_chunks(fill, uniforms.reshape(-1, box_muller.BLOCK), mean, std).reshape(-1)
+
+
+def _of_24_bits(words: Array) -> Array:
+    """The low 24 bits of each word as a float32 in [0, 1), a part at a time: it takes little memory but the result's.  (n,) -> (n,)."""
+    found = np.empty(words.size, np.float32)
+    for start in range(0, words.size, PART):
+        part = slice(start, start + PART)
+        np.multiply(words[part] & np.uint32(0xFFFFFF), np.float32(2.0**-24), out=found[part], casting="unsafe", dtype=np.float32)
+    return found
 
 
 def _cast(numbers: Any, dtype: Numpy) -> Array:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from gradcli.engine.binder import OF_NUMPY
 
 # The parser's types: the words for each, and the Python types it takes besides what `accepts` adds.
 WORDS = {
@@ -76,14 +78,35 @@ class Signature(NamedTuple):
 @cache
 def _all_recorded() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in files("gradcli.engine").joinpath("signatures.txt").read_text(encoding="utf-8").splitlines():
-        name, _, text = line.partition("\t")
-        found.setdefault(name, []).append(text)
+    with open(f"{os.path.dirname(__file__)}/signatures.txt", encoding="utf-8") as file:
+        for line in file:
+            name, _, text = line.rstrip("\n").partition("\t")
+            found.setdefault(name, []).append(text)
     return found
 
 
 def recorded(name: str) -> list[str]:
     return _all_recorded().get(name, [])
+
+
+@cache
+def name_in_python(name: str) -> str:
+    """What a function is called that PyTorch writes in Python, as ``Tensor.norm``; empty for one that is made in C."""
+    return next((line[4:].partition("(")[0] for line in recorded(name) if line.startswith("def ")), "")
+
+
+@cache
+def takes_keyword(name: str, keyword: str) -> bool:
+    """Whether PyTorch's function of this public name has an argument of this name; of one that is not recorded it is not known."""
+    lines = recorded(name)
+    for line in lines:
+        if line.startswith("def "):
+            own = {part.partition("=")[0] for part in split(line.partition("(")[2].rpartition(")")[0])}
+            return keyword in own or "**" in line
+        own = {parameter.name for parameter in parsed(line).parameters}
+        if keyword in own or any(keyword in OF_NUMPY.get(other, ()) for other in own):
+            return True
+    return not lines
 
 
 @cache

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.engine.errors import OutOfMemoryError
+from gradcli.engine.errors import refuse_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gradcli.diagnostics import Span
+    from gradcli.engine.packing import PackHooks
     from gradcli.engine.print_options import PrintOptions
     from gradcli.engine.random import Generator
     from gradcli.engine.sweep import Sweep
@@ -29,20 +30,29 @@ class State:
         "_print_options",
         "anomaly",
         "backward_called",
+        "batches",
         "check_nan",
         "cleared",
         "default_dtype",
         "entropy",
+        "followers",
         "grad_enabled",
+        "hook_count",
         "inference",
+        "levels",
         "listening",
         "memory_limit",
         "on_warning",
+        "packing",
+        "packing_refused",
         "root",
         "root_array",
         "root_reaches_leaves",
+        "running",
+        "silent",
         "special",
         "sweep",
+        "transforms",
         "warn_always",
         "warnings",
         "watch",
@@ -54,7 +64,14 @@ class State:
         self.inference = False
         self.anomaly = False
         self.listening = False  # whether the program can look on while backward runs: from a hook, or a function of its own
+        self.hook_count = 0  # how many hooks were registered: each has its number
+        self.transforms = 0  # how many of the functions of torch.func are at work
+        self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
+        self.packing: PackHooks | None = None  # what saved values go through, and why they may not
+        self.packing_refused: str | None = None
+        self.running: Sweep | None = None  # the backward pass that is going on
         self.cleared: set[int] = set()  # the `id` of tensors whose gradient the program dropped, and which thus had one
         self.warn_always = False
         self.backward_called = False
@@ -70,9 +87,26 @@ class State:
         # Shown every result, and whether it is written in place, when a run is made again.
         self.watch: Callable[[Op, tuple[Any, ...], Tensor, bool], None] | None = None
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
-        self.special = False  # whether a result needs more than its history: in inference mode, and under a watch
+        # Shown every op with its arguments and results: what goes along with tensors, as tangents do.
+        self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
+        self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
+        self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
         self._generator: Generator | None = None
         self._print_options: PrintOptions | None = None
+
+    def follow(self, follower: Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None]) -> None:
+        """Show every op to `follower` from now on; once is enough."""
+        if follower not in self.followers:
+            self.followers = (*self.followers, follower)
+        self.special = True
+
+    def unfollow(self, follower: Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None]) -> None:
+        self.followers = tuple(other for other in self.followers if other is not follower)
+        self.settle()
+
+    def settle(self) -> None:
+        """Whether results need more than their history, after one of the reasons went."""
+        self.special = self.inference or self.watch is not None or bool(self.followers)
 
     @property
     def generator(self) -> Generator:
@@ -112,10 +146,7 @@ class State:
         for length in shape:
             size *= length
         if size > self.memory_limit:
-            raise OutOfMemoryError(
-                "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: "
-                f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"
-            )
+            refuse_memory(size)
 
 
 STATE = State()
@@ -137,12 +168,17 @@ def fresh() -> Iterator[State]:
             setattr(STATE, name, value)
 
 
-@contextmanager
-def grad_mode(enabled: bool) -> Iterator[None]:
+class grad_mode:  # noqa: N801  # a context manager like any other; a generator takes three times as long
     """Record, or do not, inside the body."""
-    before = STATE.grad_enabled
-    STATE.grad_enabled = enabled
-    try:
-        yield
-    finally:
-        STATE.grad_enabled = before
+
+    __slots__ = ("before", "enabled")
+
+    def __init__(self, enabled: bool) -> None:
+        self.enabled = enabled
+
+    def __enter__(self) -> None:
+        self.before = STATE.grad_enabled
+        STATE.grad_enabled = self.enabled
+
+    def __exit__(self, *raised: object) -> None:
+        STATE.grad_enabled = self.before

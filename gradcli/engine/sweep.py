@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes, large
+from gradcli.engine import dtypes, large, scalars
 from gradcli.engine.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import LEAF, AccumulateGrad, Hooks
@@ -34,7 +34,7 @@ class Sweep:
     def __init__(
         self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
     ) -> None:
-        self.F: Algebra = TRACED if create_graph else RAW
+        self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
         self.create_graph, self.keep = create_graph, keep
         self.wanted = None if wanted is None else set(wanted)
         self.accumulate = accumulate
@@ -42,6 +42,7 @@ class Sweep:
         self.grads: dict[Any, Any] = {}
         self.own: set[Any] = set()  # nodes whose gradient is a sum, an array that nobody else holds
         self.waiting: dict[AccumulateGrad, int] = {}
+        self.planned: set[Any] = set()  # the nodes whose turn will come, where somebody looks on
         self.usual = type(self) is Sweep and wanted is None and not STATE.anomaly and not STATE.listening
         self.nodes = [] if self.usual else self._discover(roots)
         for node, number, cotangent in roots:
@@ -62,7 +63,12 @@ class Sweep:
                     nodes.add(target)
                     stack.append(target)
         ordered = sorted((node for node in nodes if node.seq != LEAF), key=attrgetter("seq"), reverse=True)
-        return ordered if self.wanted is None else self._on_the_way(ordered)
+        self.planned = nodes
+        if self.wanted is None:
+            return ordered
+        found = self._on_the_way(ordered)
+        self.planned = nodes & self.useful
+        return found
 
     def _on_the_way(self, ordered: list[Any]) -> list[Any]:
         """Those of the nodes from which a wanted gradient can be reached."""
@@ -77,6 +83,13 @@ class Sweep:
 
     def run(self) -> dict[Key, Any]:
         """Run every node once; gives the wanted gradients."""
+        before, STATE.running = STATE.running, self
+        try:
+            return self._run()
+        finally:
+            STATE.running = before
+
+    def _run(self) -> dict[Key, Any]:
         with np.errstate(all="ignore"), grad_mode(self.create_graph):
             if self.usual:
                 self._run_usual()
@@ -102,6 +115,11 @@ class Sweep:
         while reached:
             node = heappop(reached)[1]
             arrived = grads.pop(node)
+            if bare and node.hooks is None and node.plan is not None and node.plan.numbers:
+                self._pass_numbers(node, arrived, reached)
+                continue
+            if isinstance(arrived, np.generic):
+                arrived = np.asarray(arrived)
             if bare and node.outputs is None and arrived.size >= large.SIZE:
                 arrived = large.gradient(arrived)
             cotangents = arrived if node.outputs is not None else [arrived]
@@ -114,7 +132,7 @@ class Sweep:
                     continue
                 target, number, shape, dtype = edge
                 if bare and type(g) is not np.ndarray:
-                    g = large.bare(g)  # infix operators make scalars of 0-d arrays
+                    g = large.left_open(g)  # infix operators make scalars of 0-d arrays
                 value = g if bare else g.array
                 if value.shape != shape or value.dtype is not dtype:
                     g = self._settled(edge, g)
@@ -124,12 +142,33 @@ class Sweep:
                     if target.outputs is None:
                         grads[target] = g
                         continue
-                elif target in self.own:
+                elif target in self.own and type(g) is np.ndarray:
                     np.add(grads[target], g, out=grads[target])
                     continue
                 self._send(target, number, g)
             if not keep:
                 node.free()
+        grads |= zip(list(grads), large.all_bare(grads.values()), strict=True)
+
+    def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
+        """The same for one number: what its rules give stays a number as long as only such nodes see it."""
+        grads = self.grads
+        if node.span is not None:
+            STATE.where = node.span
+        environment = scalars.environment(node, g[()])
+        for edge, (rule, pick) in zip(node.edges, node.plan.calls, strict=True):
+            target, part = edge[0], rule(*pick(environment))
+            old = grads.get(target)
+            if old is not None and type(old) is type(part):
+                grads[target] = old + part
+            elif old is not None or target.outputs is not None:
+                self._send(target, edge[1], np.asarray(part))
+            else:
+                grads[target] = part
+            if old is None and target.seq != LEAF:
+                heappush(reached, (-target.seq, target))
+        if not self.keep:
+            node.free()
 
     def _run_node(self, node: Any) -> bool:
         """Send the gradients of one node on to its edges; False when it only had to be heard."""
@@ -149,11 +188,9 @@ class Sweep:
             if not any(edge is not None and edge[0] in self.useful for edge in node.edges):
                 return False
         STATE.where = node.span or STATE.where
-        results = node.run(self.F, cotangents)
-        if STATE.anomaly:
-            _check_finite(node, results)
+        results = _watched_run(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
         if hooks is not None and hooks.after:
-            results = self._after(hooks, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+            results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
         self._send_all(node.edges, results)
         return True
 
@@ -193,13 +230,12 @@ class Sweep:
         else:
             if node in grads:
                 g = self._sum(grads[node], g)
-                if self.F.bare:
-                    self.own.add(node)
+                (self.own.add if type(g) is np.ndarray else self.own.discard)(node)
             grads[node] = g
 
     def _sum(self, one: Any, other: Any) -> Any:
         """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
-        return np.asarray(one + other) if self.F.bare else self.F.add(one, other)
+        return large.left_open(one + other) if self.F.bare else self.F.add(one, other)
 
     def _release_leaves(self, node: Any) -> None:
         """After a node's turn: leaves that heard from all their nodes are done."""
@@ -213,6 +249,8 @@ class Sweep:
     def _finish_leaf(self, leaf: AccumulateGrad) -> None:
         """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
         g = self.grads.pop(leaf)
+        if isinstance(g, np.generic):
+            g = np.asarray(g)
         own = self.usual and getrefcount(g) == ALONE  # then no other gradient or saved value is this array
         hooks = leaf.leaf.note("hooks")
         if hooks is not None:
@@ -230,7 +268,9 @@ class Sweep:
             for hook in list(leaf.hooks.after.values()):
                 hook((), (self._tensor(g),))
         for hook in list(leaf.leaf.note("after_accumulate", {}).values()):
-            hook(leaf.leaf)
+            returned = hook(leaf.leaf)
+            if returned is not None and not isinstance(returned, Tensor):
+                fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
 
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
@@ -242,7 +282,7 @@ class Sweep:
 
     def _before(self, node: Any, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
         """The cotangents of a node after its tensor hooks, its pre-hooks and `retain_grad`."""
-        found = list(cotangents)
+        found = large.all_bare(cotangents)
         for number, mine in hooks.before.items():
             for hook in list(mine.values()):
                 if found[number] is not None:
@@ -250,7 +290,7 @@ class Sweep:
         for hook in list(hooks.before_all.values()):
             changed = hook(tuple(None if g is None else self._tensor(g) for g in found))
             if changed is not None:
-                found = [self._value(g) for g in (changed if isinstance(changed, tuple) else (changed,))]
+                found = [self._value(g) for g in _as_tuple(hook, changed, len(found))]
         for number, weak in hooks.retain.items():
             tensor = weak()
             if tensor is not None and found[number] is not None:
@@ -262,22 +302,36 @@ class Sweep:
         if changed is None:
             return g
         if not isinstance(changed, Tensor):
-            fail(
-                TypeError, f"hook '{_called(hook)}' has returned an incorrect type (got '{type(changed).__name__}', but expected 'Tensor')"
-            )
+            fail(TypeError, f"expected Variable, but hook returned '{type(changed).__name__}'")
         if changed.array.shape != g.shape:
             fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
+        if changed.array.dtype != g.dtype:
+            was, got = (dtypes.of(one).tensor_type for one in (g.dtype, changed.array.dtype))
+            fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
         return self._value(changed)
 
-    def _after(self, hooks: Hooks, results: list[Any], cotangents: list[Any]) -> list[Any]:
-        """What a node sends on, after its post-hooks."""
-        found = results
-        for hook in list(hooks.after.values()):
+    def _after(self, node: Any, results: list[Any], cotangents: list[Any]) -> list[Any]:
+        """What a node sends on, after its post-hooks.  These see a gradient for every operand, None where none is wanted."""
+        places = node.places()
+        found: list[Any] = [None] * len(node.next_functions)
+        for place, g in zip(places, results, strict=True):
+            found[place] = g
+        for hook in list(node.hooks.after.values()):
             inputs = tuple(None if g is None else self._tensor(g) for g in found)
             changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                found = [None if g is None else self._value(g) for g in (changed if isinstance(changed, tuple) else (changed,))]
-        return found
+                found = [None if g is None else self._value(g) for g in _as_tuple(hook, changed, len(found))]
+        return [found[place] for place in places]
+
+
+def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, ...]:
+    """What a hook on a node returned: a gradient for each that it was given."""
+    found = (changed,) if isinstance(changed, Tensor) else changed
+    if not isinstance(found, tuple):
+        fail(TypeError, f"expected tuple, but hook returned '{type(changed).__name__}'")
+    if len(found) != count:
+        fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
+    return found
 
 
 def _called(hook: Callable[..., Any]) -> str:
@@ -297,6 +351,7 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -
     elif create_graph:
         leaf.gradient = TRACED.add(old, g)
     else:
+        large.settle()
         np.add(old.array, g.array, out=old.array)
         old.cell[0] += 1
 
@@ -310,6 +365,21 @@ def _copied(leaf: Tensor, g: Tensor) -> Tensor:
     return made
 
 
+def _watched_run(node: Any, F: Algebra, cotangents: list[Any]) -> list[Any]:
+    """Run a node under anomaly detection: say where a failing one comes from, and refuse NaN."""
+    try:
+        results: list[Any] = node.run(F, cotangents)
+    except Exception:
+        _say_origin(node)
+        raise
+    _check_finite(node, results)
+    return results
+
+
+def _say_origin(node: Any) -> None:
+    STATE.warn("UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}")
+
+
 def _check_finite(node: Any, results: list[Any]) -> None:
     """Under anomaly detection, name the node that made the first NaN."""
     if not STATE.check_nan:
@@ -317,9 +387,7 @@ def _check_finite(node: Any, results: list[Any]) -> None:
     for number, g in enumerate(results):
         array = g.array if isinstance(g, Tensor) else g
         if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
-            STATE.warn(
-                "UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}"
-            )
+            _say_origin(node)
             raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")
 
 

@@ -7,6 +7,7 @@ derivative rules, one for each differentiable argument.  A rule's *parameter nam
     out, <argument>      values, saved for backward because the rule names them; `out_values`, `outs` likewise
     <argument>_shape     a shape (for a list of tensors, their shapes), kept without keeping the array alive; `outs_shape` likewise
     <argument>_dtype     a NumPy dtype, likewise
+    <argument>_columns   whether a matrix lies in memory column by column, likewise
     F                    the namespace of ops: RAW (arrays: plain backward) or TRACED (tensors: create_graph=True)
     wrt                  the arguments that need gradients, for a rule that shares work
 
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from gradcli.engine import dtypes, families
+from gradcli.engine import dtypes, families, large
 from gradcli.engine.kinds import Kind, kind_of
 
 Kernel = Callable[..., Any]
@@ -61,6 +62,9 @@ class Row:
     """What every entry of the table has: names, a signature to bind calls to, help, samples."""
 
     kernel: Kernel
+    exact = False  # whether a tensor given as `out=` must have the dtype of the result; else the result is cast to it
+    apart = False  # whether it must not be an operand
+    number: Kernel | None = None  # gives the same for two of NumPy's floats
 
     def __init__(self, kernel: Kernel, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
         code = kernel.__code__
@@ -141,17 +145,28 @@ class Op(Row):
             self._is_tensor(name) for rule in rules.values() for name in rule.__code__.co_varnames[: rule.__code__.co_argcount]
         )
         self.plans: dict[int, Any] = {}
+        self.exact = dtype == "keep"
+        self.number_plans: dict[int, Any] = {}
         self.run = positional(kernel)
         self.elementwise = self.promotes in ((0,), (0, 1)) and not (lacks is not None and "f" in lacks[1])
         self.arity = len(self.promotes)
         self.single = not several and returns is None
-        self.quick = self.elementwise and check is None and dtype != "keep"
+        self.quick = self.elementwise and (check is None or check in PASSED_BY_FLOATS) and dtype != "keep"
 
     def _is_tensor(self, name: str) -> bool:
         """Whether what a rule calls `name` is a saved tensor."""
         if name in self.names:
             return self.kinds[self.names.index(name)].tensor
         return name in ("out", "outs") or (name.startswith("out_") and not name.endswith("_shape"))
+
+
+PASSED_BY_FLOATS: set[Kernel] = set()
+
+
+def passed_by_floats(check: K) -> K:
+    """Mark a check that has nothing against float32 and float64, where it is then left out."""
+    PASSED_BY_FLOATS.add(check)
+    return check
 
 
 def positional(kernel: Kernel) -> Kernel:
@@ -216,6 +231,8 @@ def op(
     creates: bool = False,
     check: Kernel | None = None,
     lacks: tuple[str, str] | None = None,
+    number: Kernel | None = None,
+    out: str = "",
     **rules: Rule,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
@@ -225,7 +242,10 @@ def op(
     kernel returns a list of outputs. `varargs`: the int-list argument that may be spread (``x.view(2, 2)``). `creates`: takes PyTorch's
     ``device=``, ``requires_grad=`` and so on. `inplace`: ``op_`` exists too; a text is the name of its node, where that is another.
     `check`: refuses arguments by the dtypes they have before promotion; called with them all, in order. `lacks`: the name of PyTorch's
-    kernel and the kinds of dtypes it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats.
+    kernel and the kinds of dtypes it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats. `number`: what
+    gives the kernel's result for two of NumPy's floats sooner, all else being left at its default (see `scalars`). `out`: of a tensor
+    given as ``out=``, that the result is cast to its dtype (``"cast"``; under all policies but ``"keep"`` it is anyhow), or that it must
+    not be an operand (``"apart"``).
     """
 
     def register(kernel: K) -> K:
@@ -251,17 +271,20 @@ def op(
         row = made(node)
         if isinstance(inplace, str):
             row.written = made(inplace)
+        row.exact, row.apart, row.number = row.exact and out != "cast", out == "apart", number
         enter(row)
         return kernel
 
     return register
 
 
-def composite(names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varargs: str = "", creates: bool = False) -> Callable[[K], K]:
+def composite(
+    names: str = "torch Tensor", *, samples: tuple[S, ...] = (), varargs: str = "", creates: bool = False, number: Kernel | None = None
+) -> Callable[[K], K]:
     """Enter an op that is written over F, its first parameter."""
 
     def register(kernel: K) -> K:
-        enter(Composite(kernel, names=names, samples=samples, varargs=varargs, creates=creates))
+        enter(Composite(kernel, names=names, samples=samples, varargs=varargs, creates=creates)).number = number
         return kernel
 
     return register
@@ -328,24 +351,32 @@ def _raw(row_: Row) -> Callable[..., Any]:
     if isinstance(row_, Composite):
         return partial(kernel, RAW)
     if row_.dtype == "keep":  # type: ignore[attr-defined]
-        return lambda *args, **kwargs: _settled(kernel(*args, **kwargs))
+        if row_.view:  # type: ignore[attr-defined]
+            return lambda self, *args, **kwargs: large.gradient(kernel(large.plain(self), *args, **kwargs))
+
+        def run_kept(*args: Any, **kwargs: Any) -> Any:
+            result = kernel(*args, **kwargs)
+            return result if type(result) is np.ndarray else arrays_of(result)
+
+        return run_kept
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        half = next((arg.dtype for arg in args if isinstance(arg, np.ndarray) and dtypes.is_half(arg.dtype)), None)
+        half = None
+        for arg in args:
+            if isinstance(arg, np.ndarray) and arg.itemsize == 2 and dtypes.is_half(arg.dtype):
+                half = arg.dtype
         if half is None:
-            return _settled(kernel(*args, **kwargs))
+            return arrays_of(kernel(*args, **kwargs))
         wide = [arg.astype(np.float32) if isinstance(arg, np.ndarray) and arg.dtype == half else arg for arg in args]
         return narrowed(kernel(*wide, **kwargs), half)
 
     return run
 
 
-def _settled(result: Any) -> Any:
-    return result if type(result) is np.ndarray else arrays_of(result)
-
-
 def arrays_of(result: Any) -> Any:
     """A kernel's result with NumPy scalars made 0-d arrays."""
+    if type(result) is np.ndarray:
+        return result
     if isinstance(result, np.generic):
         return np.asarray(result)
     if isinstance(result, (tuple, list)):

@@ -9,11 +9,14 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.engine import families
+
 if TYPE_CHECKING:
     from gradcli.engine.graph import AccumulateGrad, Node
 
 Array = np.ndarray[Any, Any]
 Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
+WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
 
 
 DEEPCOPY_TEXT = (
@@ -34,8 +37,13 @@ class Size(tuple[int, ...]):
         """How many elements a tensor of this shape has."""
         return math.prod(self)
 
-    def __add__(self, other: Any) -> Any:
-        return Size(tuple(self) + tuple(other)) if isinstance(other, tuple) else NotImplemented
+    def __add__(self, other: Any) -> Size:
+        if not isinstance(other, tuple):
+            raise TypeError(f"can only concatenate tuple (not {type(other).__name__}) to torch.Size")
+        return Size((*self, *other))
+
+    def __radd__(self, other: Any) -> Any:
+        return Size((*other, *self)) if isinstance(other, tuple) else NotImplemented
 
     def __getitem__(self, index: Any) -> Any:
         found = tuple.__getitem__(self, index)
@@ -55,15 +63,34 @@ class View:
         self.base, self.at, self.made, self.maker = base, at, made, maker
 
 
-class Tensor:
+class Member:
+    """A method or attribute that is kept in a table further up, under the name it has in its class."""
+
+    __slots__ = ("name",)
+
+    def __set_name__(self, kind: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, tensor: Any, kind: type) -> Any:
+        return self if tensor is None else LATE["member"](tensor, self.name)
+
+
+# What the table of ops shows on a tensor.  A `__getattr__` would do, but beside one some interpreters take the long way to every slot.
+Members = type("Members", (), {"__slots__": ()} | {name: Member() for name in families.tensor_names()})
+
+
+class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any other
     """An array that may have a history.
 
     `cell` is a list of one int, the version of the memory: how often it was written.  A base and all its views share it.
     `requires` is set on leaves only; any other tensor requires grad when it has a node.  What few tensors have (hooks, a name, a class of
-    its own) sits in `extra`.
+    its own) sits in `extra`.  A large result may have no `array` yet but only what it will be, `pending`; whoever asks for the array has it
+    computed.  `look` does not.
     """
 
-    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "origin", "output_nr", "requires")
+    __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "origin", "output_nr", "pending", "requires")
+
+    pending: Any
 
     def __init__(self, array: Array, requires: bool = False) -> None:
         self.array = array
@@ -78,7 +105,7 @@ class Tensor:
 
     @property
     def shape(self) -> Size:
-        return Size(self.array.shape)
+        return Size((look(self) if WAITING else self.array).shape)
 
     @property
     def ndim(self) -> int:
@@ -136,8 +163,10 @@ class Tensor:
 
     # ---- Python's protocols -------------------------------------------------------------------------------------
 
-    def __getattr__(self, name: str) -> Any:
-        return LATE["member"](self, name)
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What `Members` shows, and `members.show` adds."""
 
     def __repr__(self) -> str:
         return str(LATE["repr"](self))
@@ -171,6 +200,8 @@ class Tensor:
         if self.array.size != 1:
             what = "no values" if self.array.size == 0 else "more than one value"
             raise RuntimeError(f"Boolean value of Tensor with {what} is ambiguous")
+        if self.extra is not None and "batched" in self.extra:
+            LATE["one_of_many"](self, "bool")
         return bool(self.array.reshape(()).item())
 
     def __float__(self) -> float:
@@ -212,6 +243,17 @@ class Tensor:
 
     def __invert__(self) -> Any:
         return OPERATE["invert"](self)
+
+
+_array_of = vars(Tensor)["array"].__get__  # a slot, which asks nobody when it is empty
+
+
+def look(tensor: Tensor) -> Any:
+    """The array of a tensor, or what is pending in its place: both know their shape and dtype."""
+    try:
+        return _array_of(tensor)
+    except AttributeError:
+        return tensor.pending
 
 
 # Filled by files further up: what the operators do, and the rest of what a tensor needs of code that needs tensors.

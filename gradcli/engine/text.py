@@ -30,12 +30,13 @@ def tensor_text(
     options: PrintOptions,
     grad_fn: str | None = None,
     requires_grad: bool = False,
+    tangent: str | None = None,
     prefix: str = "tensor(",
 ) -> str:
     """What ``repr`` of a tensor shows.
 
-    `dtype` and `default_dtype` are PyTorch's names, `grad_fn` the name of the node that made the tensor; a subclass has its
-    own `prefix`.
+    `dtype` and `default_dtype` are PyTorch's names, `grad_fn` the name of the node that made the tensor, `tangent` what it carries in
+    forward mode; a subclass has its own `prefix`.
     """
     body = array_text(array, options, len(prefix))
     suffixes = _shape_and_dtype(array, dtype, default_dtype, options)
@@ -43,6 +44,8 @@ def tensor_text(
         suffixes.append(f"grad_fn=<{grad_fn}>")
     elif requires_grad:
         suffixes.append("requires_grad=True")
+    if tangent is not None:
+        suffixes.append(f"tangent={tangent}")
     return _append(prefix + body, suffixes, len(prefix), options.linewidth) + ")"
 
 

@@ -75,7 +75,8 @@ def refuse_view(x: Tensor, view: View, indirect: bool = False) -> NoReturn:
 
 def refuse_overlap(target: Array) -> None:
     """A write needs memory of its own for every element."""
-    if any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True)) or not target.flags.writeable:
+    spread = 0 in target.strides and any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True))
+    if spread or not target.flags.writeable:
         text = (
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
@@ -83,10 +84,15 @@ def refuse_overlap(target: Array) -> None:
         fail(RuntimeError, text, blame=("self",), rule="overlap")
 
 
-def refuse_partial_overlap(x: Tensor, others: Iterable[Any]) -> None:
-    """A dense operand may lie in the memory that is written only where it is the same tensor."""
+def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False) -> None:
+    """A dense operand may lie in the memory that is written only where it is the same tensor, and with `apart` not even there."""
     for other in others:
-        if type(other) is Tensor and other.cell is x.cell and other.array is not x.array and _overlaps(x.array, other.array):
+        if (
+            type(other) is Tensor
+            and other.cell is x.cell
+            and (apart or other.array is not x.array)
+            and _overlaps(x.array, other.array, apart)
+        ):
             text = (
                 "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the "
                 "tensor before performing the operation."
@@ -94,14 +100,14 @@ def refuse_partial_overlap(x: Tensor, others: Iterable[Any]) -> None:
             fail(RuntimeError, text, blame=("self", "other"), rule="overlap")
 
 
-def _overlaps(target: Array, other: Array) -> bool:
-    """Whether two dense arrays share some memory without being the same."""
+def _overlaps(target: Array, other: Array, apart: bool) -> bool:
+    """Whether two dense arrays share some memory without being the same, or with `apart` any."""
     if not target.size or not other.size or not (_is_dense(target) and _is_dense(other)):
         return False
     start, begin = target.__array_interface__["data"][0], other.__array_interface__["data"][0]
     end, stop = start + target.nbytes, begin + other.nbytes
     if (start, end) == (begin, stop):
-        return target.strides != other.strides
+        return apart or target.strides != other.strides
     return bool(start < stop and begin < end)
 
 

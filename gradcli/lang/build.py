@@ -12,7 +12,7 @@ from gradcli.diagnostics import Source, Span
 from gradcli.lang import patterns, syntax
 from gradcli.lang.build_expressions import ExpressionBuilder
 from gradcli.lang.lexer import Token
-from gradcli.lang.syntax_errors import Misplaced
+from gradcli.lang.placement import Misplaced
 
 Parts = list[Any]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import Source, Span
 from gradcli.lang import literals, syntax
-from gradcli.lang.syntax_errors import Misplaced
+from gradcli.lang.placement import Misplaced
 
 if TYPE_CHECKING:
     from gradcli.lang.build import Builder

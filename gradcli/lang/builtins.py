@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
+from gradcli.engine.state import STATE
 from gradcli.lang import runtime
 from gradcli.lang.classes import TypeStandIn
 from gradcli.lang.compile import MISSING
@@ -211,6 +212,8 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
     """`print`, to where the program's output goes."""
 
     def print_(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+        if STATE.silent:
+            return
         """Prints the values to a stream, or to sys.stdout by default."""
         for what, option in (("sep", sep), ("end", end)):
             if option is not None and not isinstance(option, str):

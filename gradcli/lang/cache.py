@@ -57,8 +57,9 @@ def forget(place: str, start: str) -> None:
 def folder() -> str | None:
     """Where the platform keeps caches; None where there is no home at all.  Of Linux it is known without asking."""
     if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
-        home = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")
-        return None if home.startswith("~") else f"{home}/gradcli"
+        chosen = os.environ.get("XDG_CACHE_HOME", "")
+        home = chosen if chosen.startswith("/") else os.path.expanduser("~/.cache")  # a relative one is to be ignored, the standard says
+        return f"{home}/gradcli" if home.startswith("/") else None
     import platformdirs
 
     try:

@@ -73,6 +73,8 @@ def prepared(name: str, parents: tuple[Any, ...], options: dict[str, Any]) -> tu
     if options.get("metaclass") in (runtime.PUBLIC_TYPES[type], type):
         del options["metaclass"]
     kind, namespace, options = types.prepare_class(name, resolved, options)
+    if resolved != parents:
+        namespace["__orig_bases__"] = parents  # by which `Generic[T]` knows its parameters
     if kind not in METACLASSES:
         raise TypeError("metaclasses of one's own are not part of the language")
     return kind, resolved, dict(namespace) if type(namespace) is dict else namespace, options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradcli.diagnostics import Span
+from gradcli.diagnostics import GradcliError, Span
 from gradcli.engine.state import STATE
 from gradcli.lang import syntax
 from gradcli.lang.compile import BREAK, CONTINUE, Frame, Run, Store, Unit, note_origin, statement
@@ -148,7 +148,12 @@ def with_handlers(body: Run, catches: list[Catch], otherwise: Run | None) -> Run
 
 
 def catches_it(error: BaseException, kind: Run | None, frame: Frame, span: Span) -> bool:
-    """Whether a handler takes an exception.  A bare ``except:`` leaves Ctrl-C alone, so that it gets through any loop."""
+    """Whether a handler takes an exception.  A bare ``except:`` leaves Ctrl-C alone, so that it gets through any loop.
+
+    What ends the whole run, as output that cannot be written, is no exception of the program's.
+    """
+    if isinstance(error, GradcliError):
+        return False
     if kind is None:
         return not isinstance(error, KeyboardInterrupt)
     wanted = kind(frame)

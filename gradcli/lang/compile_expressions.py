@@ -26,16 +26,21 @@ def attribute(unit: Unit, node: syntax.Attribute) -> Run:
     """``value.name``, through the closed table; types whose attribute is known to be plain skip the table the next time."""
     value, name, span = unit.expression(node.value), unit.mangle(node.name), node.span
     plain: type | None = None
+    listed: type | None = None
 
     def run(frame: Frame) -> Any:
-        nonlocal plain
+        nonlocal plain, listed
         owner = value(frame)
         STATE.where = span
-        if type(owner) is plain:
+        kind = type(owner)
+        if kind is plain:
             return getattr(owner, name)
         found = get(owner, name)
-        if name in slots_of(type(owner)):
-            plain = type(owner)
+        if kind is not listed:
+            if name in slots_of(kind):
+                plain = kind
+            else:
+                listed = kind
         return found
 
     return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from types import CellType
+from types import CellType, FunctionType, MethodType
 from typing import Any
 
 from gradcli.diagnostics import Span
@@ -18,6 +18,7 @@ from gradcli.lang.generators import generator_block, generator_expression
 from gradcli.lang.scope import frame_order
 
 DEEPEST = 995
+CALL = "__call__"
 
 
 class Depth:
@@ -132,6 +133,23 @@ def calls_going_on() -> Iterator[Span | None]:
         if frame.f_code.co_name == "called" and frame.f_globals is globals():
             yield frame.f_locals.get("where")
         frame = frame.f_back  # type: ignore[assignment]
+
+
+def parameters_of(value: Any) -> list[str]:
+    """The names of the parameters that calling a function, class or instance of the program or the library may give by keyword.
+
+    `called` above holds its signature in a variable of its own, as it does the place it was called from.
+    """
+    if isinstance(value, type):
+        value = getattr(value, "__init__", None)
+    elif not isinstance(value, FunctionType | MethodType):
+        value = getattr(type(value), "forward", None) or getattr(type(value), CALL, None)
+    function = getattr(value, "__func__", value)
+    names = function.__code__.co_freevars if isinstance(function, FunctionType) else ()
+    signature = function.__closure__[names.index("signature")].cell_contents if "signature" in names else None
+    if not isinstance(signature, Signature):
+        return []
+    return [name for name in signature.index if name != "self"]
 
 
 def frame_maker(inner: Unit, free: int) -> Callable[[Any, list[Any]], Frame]:

@@ -12,9 +12,10 @@ from gradcli.engine.apply import NamedResult
 from gradcli.engine.functions import Function, Method, find
 from gradcli.engine.graph import AccumulateGrad, Node
 from gradcli.engine.methods import RemovableHandle
+from gradcli.engine.storage import TypedStorage, UntypedStorage
 from gradcli.engine.tensor import Tensor
 from gradcli.lang.formatting import format_map_method, format_method
-from gradcli.lang.runtime import CLASS_GETTERS, common, expose, get_of_super, handle, missing_of_class
+from gradcli.lang.runtime import CLASS_GETTERS, common, expose, get_of_super, handle, missing_of_class, type_of
 
 
 def names_of_result(result: Any) -> list[str]:
@@ -64,6 +65,8 @@ def get_of_method(method: Any, name: str) -> Any:
 def getattr_of_builtin(function: Any, name: str) -> Any:
     if name in CALLABLE:
         return getattr(function, name, None)
+    if name == "__class__":
+        return type_of(function)
     raise AttributeError(f"'{type(function).__name__}' object has no attribute '{name}'")
 
 
@@ -121,7 +124,11 @@ BUILTINS: tuple[type, ...] = (
 for builtin in BUILTINS:
     expose(builtin, public(builtin))
 expose(memoryview)
-expose(RemovableHandle, ("remove",))
+expose(RemovableHandle, ("remove", "id"))
+expose(nodes.SavedTensor, ("register_hooks",))
+STORAGE = ("size", "nbytes", "data_ptr", "element_size", "tolist", "is_shared", "is_pinned", "device")
+expose(UntypedStorage, STORAGE)
+expose(TypedStorage, (*STORAGE, "untyped", "dtype"))
 handle(NamedResult, get_of_result, None, names_of_result)
 expose(types.GeneratorType, ("send", "throw", "close", "__name__", "__qualname__"))
 expose(property, ("fget", "fset", "fdel", "getter", "setter", "deleter", "__doc__"))

@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 from gradcli.diagnostics import Diagnostic, GradcliError, Source
-from gradcli.lang import syntax, syntax_errors
+from gradcli.lang import syntax
 from gradcli.lang.build import Builder
 from gradcli.lang.lexer import Lexer, LexicalError, Scanner, Token
+from gradcli.lang.placement import Misplaced, check_placement
 from gradcli.lang.tables import Rule, Tables, load
 
 MOST_ERRORS = 10
@@ -109,7 +110,7 @@ def parse(source: Source) -> syntax.Module:
     """The syntax of a source.  Raises `GradcliError` with one diagnostic for each independent syntax error."""
     try:
         return _parse_from(source, 0)
-    except (Unexpected, LexicalError, syntax_errors.Misplaced) as error:
+    except (Unexpected, LexicalError, Misplaced) as error:
         raise GradcliError(*_all_errors(source, error)) from None
 
 
@@ -117,7 +118,7 @@ def _parse_from(source: Source, start: int) -> syntax.Module:
     engine = machine()
     builder = Builder(source, _parse_replacement)
     body: syntax.Module = engine.run(builder, Lexer(engine.scanner, source.text, start), "file")
-    syntax_errors.check_placement(body)
+    check_placement(body)
     return body
 
 
@@ -130,18 +131,27 @@ def _parse_replacement(builder: Builder, start: int, end: int) -> syntax.Express
 
 def _all_errors(source: Source, first: Exception) -> Iterator[Diagnostic]:
     """The first error, then those of the statements after it: parsing goes on at the next line that is not indented."""
+    from gradcli.lang.syntax_errors import explain, position
+
     error: Exception | None = first
+    places = set()
     for _ in range(MOST_ERRORS):
         if error is None:
             return
-        yield syntax_errors.explain(source, error)
-        start = _next_statement(source.text, syntax_errors.position(error))
+        told = explain(source, error)
+        place = told.labels[0].span.start
+        if place not in places:  # a line that cannot begin so is met twice
+            yield told
+        places.add(place)
+        if isinstance(error, LexicalError) and error.reason == "quote" and _opens_triple(source.text, error.start):
+            return  # all that follows is in the string
+        start = _next_statement(source.text, position(error))
         error = None
         if start is not None:
             try:
                 _parse_from(source, start)
-            except (Unexpected, LexicalError, syntax_errors.Misplaced) as next_error:
-                error = next_error
+            except (Unexpected, LexicalError, Misplaced) as next_error:
+                error = None if getattr(next_error, "around", False) else next_error
 
 
 RESTART = re.compile(r"\n(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)")
@@ -162,7 +172,7 @@ def needs_more(text: str) -> bool:
         )
     except Unexpected as error:
         return error.token[0] in ("$END", "NEWLINE", "DEDENT") and error.token[2] >= len(text.rstrip()) and _waits(text, error)
-    except syntax_errors.Misplaced:
+    except Misplaced:
         return False
     return _block_is_open(text)
 
@@ -179,5 +189,5 @@ def _block_is_open(text: str) -> bool:
     """A block goes on until an empty line."""
     lines = text.split("\n")
     indented = [line for line in lines if line.strip()][-1:]
-    inside = bool(indented) and (indented[0][:1] in " \t" or indented[0].rstrip().endswith(":") or indented[0].startswith("@"))
+    inside = bool(indented) and (indented[0][:1] in " \t" or indented[0].rstrip().endswith(":"))
     return inside and bool(lines[-1].strip())

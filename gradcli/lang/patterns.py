@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.lang import syntax
-from gradcli.lang.syntax_errors import Misplaced
+from gradcli.lang.placement import Misplaced
 
 
 class Aliased(syntax.Expression):

@@ -24,6 +24,7 @@ from gradcli.lang.exposed import (
     PLAIN,
     PUBLIC_CHOICES,
     PUBLIC_TYPES,
+    REMOVERS,
     TABLES,
     Getter,
     defined,
@@ -47,6 +48,7 @@ __all__ = [
     "OPERATORS",
     "PUBLIC_CHOICES",
     "PUBLIC_TYPES",
+    "REMOVERS",
     "TABLES",
     "common",
     "defined",
@@ -181,7 +183,7 @@ def shown_dict(value: Any) -> Any:
 def get_of_class(kind: type, name: str) -> Any:
     """``A.name`` for a class A."""
     if name in NAMED:
-        return getattr(kind, name)
+        return name_of_class(kind, name)
     if name == "__class__":
         return type_of(kind)
     if is_program_class(kind):
@@ -199,6 +201,14 @@ def get_of_class(kind: type, name: str) -> Any:
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         return lambda value, *rest: guarded(value, name)(*rest)
     return missing_of_class(kind, name)
+
+
+def name_of_class(kind: type, name: str) -> Any:
+    """``A.__name__`` and its like; a type of C has its module in the name that Python's texts use, and not in this one."""
+    module, dot, own = kind.__name__.rpartition(".")
+    if not dot or name == "__doc__" or is_program_class(kind):
+        return getattr(kind, name)
+    return module if name == "__module__" else own
 
 
 def unbound_getter(getter: Callable[[Any], Any]) -> Callable[..., Any]:

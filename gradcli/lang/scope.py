@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.diagnostics import Span
 from gradcli.lang import patterns, syntax
-from gradcli.lang.syntax_errors import Misplaced
+from gradcli.lang.placement import Misplaced
 
 
 class Scope:

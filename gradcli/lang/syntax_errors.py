@@ -6,7 +6,8 @@ import keyword
 from typing import TYPE_CHECKING
 
 from gradcli.diagnostics import Diagnostic, Label, Source, Span, did_you_mean
-from gradcli.lang import syntax
+from gradcli.lang.placement import Misplaced
+from gradcli.lang.syntax_guesses import ENDS_VALUE, guess, is_closed
 
 if TYPE_CHECKING:
     from gradcli.lang.lexer import LexicalError
@@ -19,14 +20,6 @@ LEFT_OUT = {
     "await": "coroutines have no place in a differentiable program",
 }
 KEYWORDS = [word for word in keyword.kwlist if word not in ("async", "await")]
-
-
-class Misplaced(Exception):
-    """Well-formed text that stands where it may not."""
-
-    def __init__(self, headline: str, span: Span, code: str = "E0106", help: str = "") -> None:
-        super().__init__(headline)
-        self.headline, self.span, self.code, self.help = headline, span, code, help
 
 
 def position(error: Exception) -> int:
@@ -104,6 +97,8 @@ LOOKALIKES |= {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "²":
 
 def strange(source: Source, span: Span) -> Diagnostic:
     text = span.text
+    if text in "!?" and starts_line(source, span.start):
+        return notebook_command(source, span)
     if text == "!":
         return diagnostic("E0101", "`!` is no operator", span, help="write `not`, or `!=` to compare")
     if text == "?":
@@ -112,6 +107,13 @@ def strange(source: Source, span: Span) -> Diagnostic:
         return diagnostic("E0103", "a backslash continues a line only when nothing follows it", span)
     help = f"did you mean `{LOOKALIKES[text]}`?" if text in LOOKALIKES else ""
     return diagnostic("E0103", f"a character that no program is written with: {text!r} (U+{ord(text):04X})", span, help=help)
+
+
+def notebook_command(source: Source, span: Span) -> Diagnostic:
+    """``%time``, ``!pip``: what a notebook does beside the program."""
+    end = source.text.find("\n", span.start)
+    line = Span(source, span.start, len(source.text) if end < 0 else end)
+    return diagnostic("E0105", "a command of a notebook is not part of the language", line, help="remove this line")
 
 
 # ---- a token that fits nowhere -------------------------------------------------------------------------------------------------------
@@ -131,11 +133,16 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
         return diagnostic("E0102", "this line is indented, but no block begins here", span)
     if "INDENT" in error.expected:
         return diagnostic("E0102", "expected an indented block", span)
-    if "EXCEPT" in error.expected and "FINALLY" in error.expected:
+    if text == "%" and starts_line(source, start):
+        return notebook_command(source, span)
+    if "EXCEPT" in error.expected and "FINALLY" in error.expected and "NAME" not in error.expected:
         return diagnostic("E0101", "a `try` needs an `except` or a `finally` after its block", span)
     if text == "=" and error.before and error.before[1] != "=":
         return equals_sign(source, error, span)
     help = misspelt(source, error)
+    meant = None if help else guess(source, error)
+    if meant is not None:
+        return diagnostic("E0101", meant.headline, Span(source, meant.start, meant.end), help=meant.help)
     if kind in ("NEWLINE", "$END", "DEDENT"):
         return diagnostic("E0101", at_line_end(source, error), Span(source, start, start), help=help)
     wanted = wanted_sign(error)
@@ -145,16 +152,29 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
 
 
 def later_line(source: Source, error: Unexpected) -> bool:
-    """Whether the text broke off at a later line than the one with the open bracket: then the bracket is to blame."""
+    """Whether the text broke off at a later line than the one with the open bracket: then the bracket is to blame.
+
+    Not so where that line goes on, as its indentation says, and the bracket is closed further on: there something is missing within.
+    """
     bracket = error.lexer.brackets[-1]
-    after = source.text[bracket.start : error.token[2]]
-    return "\n" in after and "\n" in source.text[(error.before or error.token)[3] : error.token[2]]
+    between = source.text[max(bracket.start, (error.before or error.token)[3]) : error.token[2]]
+    if "\n" not in between:
+        return False
+    goes_on = indentation(source, error.token[2]) > indentation(source, bracket.start)
+    return not (goes_on and is_closed(source, bracket, error.lexer))
+
+
+def indentation(source: Source, offset: int) -> int:
+    """How far the line of an offset is indented."""
+    line = source.line(source.position(offset)[0])
+    return len(line) - len(line.lstrip())
 
 
 def python_left_out(source: Source, error: Unexpected, span: Span) -> Diagnostic | None:
     for token in (error.before, error.token):
         word = token[1] if token else ""
-        if token and word in LEFT_OUT and token[0] == "NAME" and starts_line(source, token[2]):
+        follows = token is error.before and error.token[0] in ("NAME", "NUMBER")
+        if token and word in LEFT_OUT and token[0] == "NAME" and (follows or starts_line(source, token[2])):
             return diagnostic("E0105", f"`{word}` is not part of the language", Span(source, token[2], token[3]), help=LEFT_OUT[word])
     if error.before and error.before[1] == "print" and error.token[0] in ("STRING", "NAME", "NUMBER"):
         return diagnostic("E0101", "`print` is a function", span, help="write `print(…)`")
@@ -183,12 +203,13 @@ def at_line_end(source: Source, error: Unexpected) -> str:
 def wanted_sign(error: Unexpected) -> str:
     """The one sign that must come, if there is one."""
     signs = {"RPAR": ")", "RSQB": "]", "RBRACE": "}", "COLON": ":"}
-    found = [sign for name, sign in signs.items() if name in error.expected]
+    ends = error.before is not None and error.before[0] in ENDS_VALUE
+    found = [sign for name, sign in signs.items() if ends and name in error.expected]
     if "COLON" in error.expected and error.lexer.brackets:
         found = [sign for sign in found if sign != ":"]
     if len(found) == 1:
         return f"`{found[0]}`"
-    words = {"IN": "in", "IMPORT": "import", "EQUAL": "="}
+    words = {"IN": "in", "IMPORT": "import", "EQUAL": "=", "ELSE": "else"}
     if len(error.expected) == 1 and error.expected[0] in words | SHOWN:
         name = error.expected[0]
         return f"`{words[name]}`" if name in words else SHOWN[name]
@@ -198,35 +219,8 @@ def wanted_sign(error: Unexpected) -> str:
 def misspelt(source: Source, error: Unexpected) -> str:
     """A keyword that the word before this token may be meant for: `fro i in …`, `improt torch`."""
     before = error.before
-    if before is None or before[0] != "NAME" or not starts_line(source, before[2]) or error.token[0] not in ("NAME", "STRING", "NUMBER"):
+    word_follows = error.token[0] in ("STRING", "NUMBER") or error.token[1].isidentifier()
+    if before is None or before[0] != "NAME" or not starts_line(source, before[2]) or not word_follows:
         return ""
-    near = did_you_mean(before[1], KEYWORDS, 1)
+    near = sorted(did_you_mean(before[1], KEYWORDS), key=lambda word: sorted(word) != sorted(before[1]))  # swapped letters first
     return f"did you mean `{near[0]}`?" if near else ""
-
-
-# ---- well-formed, but misplaced ------------------------------------------------------------------------------------------------------
-
-
-def check_placement(module: syntax.Module) -> None:
-    """`return` and `yield` stand in functions, `break` and `continue` in loops.  Without recursion: programs may be deep."""
-    waiting: list[tuple[syntax.Node, bool, bool]] = [(module, False, False)]
-    found: list[Misplaced] = []
-    while waiting:
-        node, function, loop = waiting.pop()
-        if isinstance(node, (syntax.Return, syntax.Yield, syntax.YieldFrom)) and not function:
-            word = "return" if isinstance(node, syntax.Return) else "yield"
-            found.append(Misplaced(f"`{word}` outside a function", node.span))
-        if type(node).__name__ == "Aliased":
-            found.append(Misplaced("`as` has no meaning in these parentheses", node.span, "E0101"))
-        if isinstance(node, (syntax.Break, syntax.Continue)) and not loop:
-            word = "break" if isinstance(node, syntax.Break) else "continue"
-            found.append(Misplaced(f"`{word}` outside a loop", node.span))
-        if isinstance(node, (syntax.Function, syntax.Lambda)):
-            function, loop = True, False
-        elif isinstance(node, syntax.Class):
-            function = loop = False
-        inside = loop or isinstance(node, (syntax.While, syntax.For))
-        after = set(map(id, node.otherwise)) if isinstance(node, (syntax.While, syntax.For)) else set()
-        waiting.extend((child, function, loop if id(child) in after else inside) for child in node.children())
-    if found:
-        raise min(found, key=lambda error: error.span.start)

@@ -41,8 +41,8 @@ from gradcli.lang.compile import Run, Surroundings, Unit, note_origin
 from gradcli.lang.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
 from gradcli.lang.functions import DEPTH
 from gradcli.lang.library import Module, make
+from gradcli.lang.placement import Misplaced
 from gradcli.lang.scope import Analysis
-from gradcli.lang.syntax_errors import Misplaced, explain
 
 COMPILERS = (
     compile_calls,
@@ -121,6 +121,7 @@ class World:
         if not self.torch_imported and not decides_requires_grad(module):
             module = with_leaves(module)
         steps = self.compiled(module, around)
+        around.ambient.update(told_of_itself(module))
         self.last = None
         around.echo = echo
         with deep_stack():
@@ -137,6 +138,8 @@ class World:
                 for node in module.body
             ]
         except Misplaced as error:
+            from gradcli.lang.syntax_errors import explain
+
             raise GradcliError(explain(module.source, error)) from None
 
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
@@ -166,6 +169,13 @@ class World:
             for _, run in self.compiled(module, Surroundings(own, ambient, self.no_such_name, self.load_module)):
                 run(None)
         return own
+
+
+def told_of_itself(module: syntax.Module) -> dict[str, Any]:
+    """What a program may ask about its own text: the docstring, and the name of its file, where it is one."""
+    name = module.source.name
+    own: dict[str, Any] = {"__doc__": syntax.docstring(module.body)}
+    return own if name.startswith("<") else {**own, "__file__": name}
 
 
 def assigned_name(node: syntax.Statement) -> str:

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
 from gradcli.engine.kinds import Array, Bool, Float, Int, OptionalInt, OptionalType, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, composite, op
+from gradcli.ops.activation_sums import summed
+from gradcli.ops.create_casts import cast_to
 from gradcli.ops.dims import axis
+from gradcli.ops.fused import multiply_add
 from gradcli.ops.pointwise_checks import refuse_kinds
 from gradcli.ops.pointwise_precise import precise
 
@@ -18,15 +20,16 @@ ROWS = (S((2, 3), 1), S((2, 3), 0))
 @op("", node="SoftmaxBackward0", dtype="promote", samples=ROWS, self=lambda F, g, out, dim: F.softmax_backward_data(g, out, dim))
 def softmax_dim(self: Tensor, dim: Int) -> Tensor:
     """``exp(self)`` divided by its sum along a dimension.  (*) -> (*)."""
-    raised = precise(np.exp, lowered("softmax", self, dim))
-    return raised / raised.sum(axis(dim, self.ndim), keepdims=True)
+    raised, along = precise(np.exp, lowered("softmax", self, dim)), axis(dim, self.ndim)
+    total = summed(raised, along)
+    return raised * (1 / total) if along == (self.ndim - 1,) else raised / total
 
 
 @op("", node="LogSoftmaxBackward0", dtype="promote", samples=ROWS, self=lambda F, g, out, dim: F.log_softmax_backward_data(g, out, dim))
 def log_softmax_dim(self: Tensor, dim: Int) -> Tensor:
     """The logarithm of `softmax`, without the rounding.  (*) -> (*)."""
     low = lowered("log_softmax", self, dim)
-    return low - precise(np.log, precise(np.exp, low).sum(axis(dim, self.ndim), keepdims=True))
+    return low - precise(np.log, summed(precise(np.exp, low), axis(dim, self.ndim)))
 
 
 def lowered(name: str, self: Array, dim: int) -> Array:
@@ -49,7 +52,7 @@ def lowered(name: str, self: Array, dim: int) -> Array:
 )
 def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
     """A gradient through `softmax`.  (*), (*) -> (*)."""
-    return (grad_output - (grad_output * output).sum(axis(dim, output.ndim), keepdims=True)) * output
+    return (grad_output - summed(grad_output * output, axis(dim, output.ndim))) * output
 
 
 @op(
@@ -62,7 +65,7 @@ def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tens
 )
 def log_softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
     """A gradient through `log_softmax`.  (*), (*) -> (*)."""
-    return grad_output - precise(np.exp, output) * grad_output.sum(axis(dim, output.ndim), keepdims=True)
+    return multiply_add(-precise(np.exp, output), summed(grad_output, axis(dim, output.ndim)), grad_output)
 
 
 def total(F: Any, value: Any, dim: int) -> Any:
@@ -76,17 +79,13 @@ def total(F: Any, value: Any, dim: int) -> Any:
 @composite("torch Tensor special.softmax", samples=ROWS)
 def softmax(F: Any, self: Tensor, dim: Int, dtype: OptionalType = None) -> Tensor:
     """Shares of a whole along a dimension: ``exp(self)`` divided by its sum.  (*) -> (*)."""
-    return F.softmax_dim(in_dtype(F, self, dtype), dim)
+    return F.softmax_dim(cast_to(F, self, dtype), dim)
 
 
 @composite("torch Tensor special.log_softmax", samples=ROWS)
 def log_softmax(F: Any, self: Tensor, dim: Int, dtype: OptionalType = None) -> Tensor:
     """The logarithm of `softmax`.  (*) -> (*)."""
-    return F.log_softmax_dim(in_dtype(F, self, dtype), dim)
-
-
-def in_dtype(F: Any, self: Any, dtype: np.dtype[Any] | None) -> Any:
-    return self if dtype is None or dtypes.of_value(self) == dtype else F.cast_grad(self, dtype)
+    return F.log_softmax_dim(cast_to(F, self, dtype), dim)
 
 
 @composite("nn.functional.softmax", samples=ROWS)

@@ -1,5 +1,6 @@
 """Sums, products, quotients and their kin, elementwise with broadcasting."""
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Number, Operand, Tensor
-from gradcli.engine.table import S, composite, op
+from gradcli.engine.table import S, composite, op, passed_by_floats
 from gradcli.ops.fused import is_small_single, multiply_add
 
 COMPLEX_POLE = complex(np.inf, np.nan)  # one over a complex zero
@@ -41,6 +42,7 @@ def less(self: Any, other: Any, alpha: complex) -> Any:
 @op(
     dtype="promote",
     inplace=True,
+    number=operator.add,
     samples=(*PAIRS, S((2, 1), (3,), alpha=-2)),
     self=lambda g: g,
     other=lambda F, g, alpha: F.multiple(g, alpha),
@@ -52,6 +54,7 @@ def add(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
     return multiply_add(scale(other, alpha), other, self)
 
 
+@passed_by_floats
 def refuse_bools(self: Any, other: Any, *_: Any) -> None:
     """A difference of truth values has no meaning."""
     first, second = dtypes.of_value(self).kind == "b", dtypes.of_value(other).kind == "b"
@@ -71,6 +74,7 @@ def refuse_bools(self: Any, other: Any, *_: Any) -> None:
     dtype="promote",
     check=refuse_bools,
     inplace=True,
+    number=operator.sub,
     samples=(*PAIRS, S((2, 1), (3,), alpha=-2)),
     self=lambda g: g,
     other=lambda F, g, alpha: F.multiple(-g, alpha),
@@ -110,6 +114,7 @@ def rsub_number(self: Tensor, other: Operand, alpha: Number = 1) -> Tensor:
     "torch Tensor torch.multiply Tensor.multiply",
     dtype="promote",
     inplace=True,
+    number=operator.mul,
     samples=PAIRS,
     self=lambda F, g, other: g * F.conj(other),
     other=lambda F, g, self: g * F.conj(self),
@@ -138,6 +143,7 @@ def neg(self: Tensor) -> Tensor:
     "torch Tensor torch.divide Tensor.divide torch.true_divide Tensor.true_divide",
     dtype="float",
     inplace=True,
+    number=operator.truediv,
     samples=PAIRS,
     self=lambda F, g, other: g / F.conj(other),
     other=lambda F, g, self, other: -g * F.conj(self / other / other),
@@ -233,6 +239,12 @@ def div_number(self: Tensor, other: Operand) -> Tensor:
 def add_number(self: Tensor, other: Operand) -> Tensor:
     """A tensor plus a number.  (*) -> (*)."""
     return np.add(self, other)
+
+
+@op("", node="SubBackward1", dtype="promote", samples=(S((2, 3), 2.5),), self=lambda g: g)
+def sub_number(self: Tensor, other: Operand) -> Tensor:
+    """A tensor minus a number.  (*) -> (*)."""
+    return np.subtract(self, other)
 
 
 @composite("", samples=(S((2, 3), 2.5),))

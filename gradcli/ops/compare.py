@@ -89,25 +89,25 @@ def ge(self: Tensor, other: Operand) -> Tensor:
 # ---- logic: any dtype, zero being false ------------------------------------------------------------------------------
 
 
-@op(inplace=True, samples=(S((2, 3), (3,)),))
+@op(inplace=True, samples=(S((2, 3), (3,)),), out="cast")
 def logical_and(self: Index, other: Index) -> Tensor:
     """Whether both are nonzero.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.logical_and(self, other)
 
 
-@op(inplace=True, samples=(S((2, 3), (3,)),))
+@op(inplace=True, samples=(S((2, 3), (3,)),), out="cast")
 def logical_or(self: Index, other: Index) -> Tensor:
     """Whether either is nonzero.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.logical_or(self, other)
 
 
-@op(inplace=True, samples=(S((2, 3), (3,)),))
+@op(inplace=True, samples=(S((2, 3), (3,)),), out="cast")
 def logical_xor(self: Index, other: Index) -> Tensor:
     """Whether exactly one is nonzero.  (*A), (*B) -> (*broadcast(A, B))."""
     return np.logical_xor(self, other)
 
 
-@op(inplace=True, samples=(S((2, 3)),))
+@op(inplace=True, samples=(S((2, 3)),), out="cast")
 def logical_not(self: Index) -> Tensor:
     """Whether it is zero.  (*) -> (*)."""
     return np.logical_not(self)

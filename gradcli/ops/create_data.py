@@ -4,17 +4,16 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor, word
 from gradcli.engine.methods import warn_conversion
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
-from gradcli.ops.create_casts import cast_to, legacy_words
+from gradcli.ops.create_casts import cast_to
 from gradcli.ops.create_numbers import fits
 from gradcli.ops.plumbing import cast
-from gradcli.ops.views import array_of
 
 NUMBERS = {bool, int, float, complex}
 LISTS = {list, tuple}
@@ -110,8 +109,8 @@ def supported_dtype(array: Array) -> None:
 def _slowly(data: Any, dtype: np.dtype[Any] | None) -> Array:
     if isinstance(data, str):
         fail(TypeError, f"new(): invalid data type '{type(data).__name__}'", blame=("data",), rule="data")
-    wanted = inferred(data) if dtype is None else dtype
     shape = _shape(data)
+    wanted = inferred(data) if dtype is None else dtype
     found: list[Any] = []
     _collect(data, shape, 0, wanted, found)
     return np.array(found, wanted if wanted.name != "bfloat16" else np.float32).astype(wanted).reshape(shape)
@@ -130,7 +129,7 @@ def inferred(data: Any) -> np.dtype[Any]:
     if isinstance(data, (bool, int, float, complex)):
         return dtypes.of_number(data)
     if isinstance(data, str):
-        fail(ValueError, "too many dimensions 'str'", blame=("data",), rule="data")
+        fail(TypeError, "new(): invalid data type 'str'", blame=("data",), rule="data")
     if not _is_sequence(data):
         fail(RuntimeError, f"Could not infer dtype of {type(data).__name__}", blame=("data",), rule="data")
     found: np.dtype[Any] | None = None
@@ -156,7 +155,7 @@ def _shape(data: Any) -> tuple[int, ...]:
 def _collect(data: Any, shape: tuple[int, ...], dim: int, dtype: np.dtype[Any], found: list[Any]) -> None:
     """All numbers in the data, in order, checked against the shape of the first ones."""
     if dim == len(shape):
-        found.append(_element(data, dtype))
+        found.append(_element(data, dtype, dim > 0))
         return
     if not _is_sequence(data):
         fail(TypeError, "not a sequence", blame=("data",), rule="data")
@@ -167,12 +166,12 @@ def _collect(data: Any, shape: tuple[int, ...], dim: int, dtype: np.dtype[Any], 
         _collect(item, shape, dim + 1, dtype, found)
 
 
-def _element(value: Any, dtype: np.dtype[Any]) -> Any:
-    """A number out of the data, as an element of `dtype`."""
+def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
+    """A number out of the data, which may be a list, as an element of `dtype`."""
     category = dtypes.category(dtype)
     if isinstance(value, TensorClass):
         warn_conversion(value)
-        value = _only(value, category)
+        value = _only(value, category, listed)
     elif isinstance(value, np.generic):
         value = value.item()
     if not isinstance(value, (bool, int, float, complex)):
@@ -180,27 +179,29 @@ def _element(value: Any, dtype: np.dtype[Any]) -> Any:
     if category == dtypes.BOOL:
         return bool(value)
     if category == dtypes.INT:
-        return _integer(value, dtype)
+        return whole_number(value, dtype)
     if category == dtypes.FLOAT:
         return float(value) if not isinstance(value, complex) else _refuse(value, category)
     return complex(value)
 
 
-def _only(value: TensorClass, category: int) -> Any:
+def _only(value: TensorClass, category: int, listed: bool) -> Any:
+    if listed and category <= dtypes.INT and (value.array.size != 1 or dtypes.category(value.array.dtype) > dtypes.INT):
+        fail(TypeError, "only integer tensors of a single element can be converted to an index", blame=("data",), rule="data")
+    if category == dtypes.FLOAT and dtypes.category(value.array.dtype) == dtypes.COMPLEX and value.array.size == 1 and listed:
+        fail(RuntimeError, "value cannot be converted to type double without overflow", blame=("data",), rule="overflow")
     if value.array.size != 1:
-        if category == dtypes.INT:
-            fail(TypeError, "only integer tensors of a single element can be converted to an index", blame=("data",), rule="data")
         fail(ValueError, "only one element tensors can be converted to Python scalars", blame=("data",), rule="data")
     return value.array.reshape(()).item()
 
 
 def _refuse(value: Any, category: int) -> NoReturn:
     name = type(value).__name__
-    text = f"'{name}' object cannot be interpreted as an integer" if category == dtypes.INT else f"must be real number, not {name}"
+    text = f"'{name}' object cannot be interpreted as an integer" if category <= dtypes.INT else f"must be real number, not {name}"
     fail(TypeError, text, blame=("data",), rule="data")
 
 
-def _integer(value: Any, dtype: np.dtype[Any]) -> Any:
+def whole_number(value: Any, dtype: np.dtype[Any]) -> Any:
     if isinstance(value, complex):
         _refuse(value, dtypes.INT)
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
@@ -215,7 +216,7 @@ def _integer(value: Any, dtype: np.dtype[Any]) -> Any:
 
 
 @composite("torch", creates=True)
-def as_tensor(F: Any, data: Anything, dtype: OptionalType = None) -> Tensor:
+def as_tensor(F: Any, data: Anything, *, dtype: OptionalType = None) -> Tensor:
     """Data as a tensor: a tensor itself, a NumPy array's memory shared, anything else copied."""
     if isinstance(data, TensorClass):
         return cast_to(F, data, dtype)
@@ -228,7 +229,7 @@ def as_tensor(F: Any, data: Anything, dtype: OptionalType = None) -> Tensor:
 @composite("torch", creates=True)
 def asarray(F: Any, obj: Anything, *, dtype: OptionalType = None, copy: OptionalBool = None) -> Tensor:
     """Data as a tensor, copied or not as asked."""
-    found = F.as_tensor(obj, dtype)
+    found = F.as_tensor(obj, dtype=dtype)
     return F.clone(found) if copy and (found is obj or isinstance(obj, np.ndarray)) else found
 
 
@@ -238,7 +239,7 @@ def from_numpy(ndarray: Anything) -> Tensor:
     if not isinstance(ndarray, np.ndarray):
         fail(TypeError, f"expected np.ndarray (got {word(ndarray)})", blame=("ndarray",), rule="data")
     supported_dtype(ndarray)
-    return ndarray
+    return large.share(ndarray)
 
 
 @op("Tensor", creates=True)
@@ -248,56 +249,3 @@ def new_tensor(self: Index, data: Anything, *, dtype: OptionalType = None) -> Te
         STATE.warn("UserWarning", COPY_WARNING.replace("torch.tensor", "tensor.new_tensor"))
         return array_from(data.array, dtype)
     return array_from(data, self.dtype if dtype is None and not isinstance(data, np.ndarray) else dtype)
-
-
-# ---- the old constructors ----------------------------------------------------------------------------------------------------------
-
-
-def constructed(F: Any, args: tuple[Any, ...], dtype: np.dtype[Any]) -> Any:
-    """``torch.FloatTensor(2, 3)`` gives a shape, ``torch.FloatTensor([2, 3])`` data."""
-    if not args:
-        return F.zeros((0,), dtype=dtype)
-    if all(type(arg) is int for arg in args):
-        return F.zeros(args, dtype=dtype)
-    data = args[0]
-    if isinstance(data, TensorClass):
-        return _same_type(F, data, dtype)
-    if type(data).__name__ == "Size":
-        return F.zeros(tuple(data), dtype=dtype)
-    if isinstance(data, str):
-        fail(TypeError, f"new(): invalid data type '{type(data).__name__}'", blame=("data",), rule="data")
-    if not _is_sequence(data):
-        fail(TypeError, f"new(): data must be a sequence (got {type(data).__name__})", blame=("data",), rule="data")
-    return F.tensor(data, dtype=dtype)
-
-
-def _same_type(F: Any, data: Any, dtype: np.dtype[Any]) -> Any:
-    have = array_of(data).dtype
-    if have != dtype:
-        words = (legacy_words(dtype), legacy_words(have))
-        options = "device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt)"
-        text = f"expected TensorOptions(dtype={words[0]}, {options}) (got TensorOptions(dtype={words[1]}, {options}))"
-        fail(TypeError, text, blame=("data",), rule="data")
-    return F.alias(data.alias() if isinstance(data, TensorClass) else data)
-
-
-def _constructor(name: str, title: str) -> None:
-    """Enter ``torch.FloatTensor`` or its like."""
-
-    def run(F: Any, args: Anything = ()) -> Tensor:
-        return constructed(F, args, dtypes.named(name).np)
-
-    run.__name__, run.__doc__ = f"{title}Tensor", f"A {name} tensor of a shape, whose values nobody promised, or of data."
-    composite("torch", varargs="args", creates=True)(run)
-
-
-for _name, _about in dtypes.NAMES.items():
-    _constructor(_name, _about[0])
-
-
-@composite("torch.Tensor", varargs="args", creates=True)
-def default_tensor(F: Any, args: Anything = ()) -> Tensor:
-    """A tensor of the default dtype: of a shape, whose values nobody promised, or of data."""
-    if len(args) == 1 and isinstance(args[0], TensorClass):
-        return F.alias(args[0].alias())
-    return constructed(F, args, STATE.default_dtype)

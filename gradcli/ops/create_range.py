@@ -7,7 +7,7 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Int, Number, Operand, OptionalType, Tensor
+from gradcli.engine.kinds import NUMBERS, Array, Int, Number, Operand, OptionalType, Tensor
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
 from gradcli.ops.create import allocated
@@ -113,27 +113,26 @@ def logspace(start: Number, end: Number, steps: Int, base: Number = 10.0, *, dty
     return cast(np.power(wide.dtype.type(base), wide), wanted)
 
 
-def _number_of(name: str, value: Any) -> Any:
-    """A number, or what a 0-d tensor holds."""
-    if isinstance(value, (bool, int, float, complex)):
-        return value
-    array = array_of(value)
-    if array.ndim:
-        text = f"linspace only supports 0-dimensional start and end tensors, but got {name} with {array.ndim} dimension(s)."
-        fail(RuntimeError, text, blame=(name,), rule="range")
-    return array.item()
+def _ends(name: str, **ends: Any) -> list[Any]:
+    """The numbers to start from and to end with, or what 0-d tensors hold."""
+    arrays = {end: array_of(value) for end, value in ends.items() if not isinstance(value, NUMBERS)}
+    if any(array.ndim for array in arrays.values()):
+        given = " and ".join(f"{end} with {array.ndim} dimension(s)" for end, array in arrays.items())
+        text = f"{name} only supports 0-dimensional start and end tensors, but got {given}."
+        fail(RuntimeError, text, blame=tuple(arrays), rule="range")
+    return [arrays[end].item() if end in arrays else value for end, value in ends.items()]
 
 
 @composite("torch.linspace", creates=True)
 def linspace_tensors(F: Any, start: Operand, end: Operand, steps: Int, *, dtype: OptionalType = None) -> Tensor:
     """As above, from and to what 0-d tensors hold; no gradient goes through."""
-    return F.linspace(_number_of("start", start), _number_of("end", end), steps, dtype=dtype)
+    return F.linspace(*_ends("linspace", start=start, end=end), steps, dtype=dtype)
 
 
 @composite("torch.logspace", creates=True)
 def logspace_tensors(F: Any, start: Operand, end: Operand, steps: Int, base: Number = 10.0, *, dtype: OptionalType = None) -> Tensor:
     """As above, from and to what 0-d tensors hold; no gradient goes through."""
-    return F.logspace(_number_of("start", start), _number_of("end", end), steps, base, dtype=dtype)
+    return F.logspace(*_ends("logspace", start=start, end=end), steps, base, dtype=dtype)
 
 
 # ---- triangles -----------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ def carried_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     check=refuse_running_steps,
     self=lambda F, g, dim, self_dtype: F.cumsum_backward(F.in_dtype(g, self_dtype), dim),
     samples=RUNS,
+    out="cast",
 )
 def cumsum(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The sum of all elements so far along a dimension.  (*) -> (*)."""
@@ -115,6 +116,7 @@ def reverse_logcumsumexp(F: Any, self: Tensor, dim: Int) -> Tensor:
     check=refuse_running_steps,
     self=lambda F, g, self, out, dim: F.cumprod_backward(F.in_dtype_of(g, self), self, dim, out),
     samples=RUNS,
+    out="cast",
 )
 def cumprod(self: Tensor, dim: Int, *, dtype: OptionalType = None) -> Tensor:
     """The product of all elements so far along a dimension.  (*) -> (*)."""

@@ -124,10 +124,9 @@ def _slope_even(F: Any, self: Any, at: int, space: Any, edge_order: int) -> Any:
     if edge_order == 1:
         first, last = F.div_number(part(1, 2) - part(0, 1), space), F.div_number(part(-1, None) - part(-2, -1), space)
     else:
-        first, last = (
-            F.div_number(F.mul_number(near, sign * -1.5) + F.mul_number(middle, sign * 2) - F.mul_number(far, sign * 0.5), space)
-            for sign, near, middle, far in ((1, part(0, 1), part(1, 2), part(2, 3)), (-1, part(-1, None), part(-2, -1), part(-3, -2)))
-        )
+        first = F.mul_number(part(0, 1), -1.5) + F.mul_number(part(1, 2), 2) - F.mul_number(part(2, 3), 0.5)
+        last = F.mul_number(part(-1, None), 1.5) - F.mul_number(part(-2, -1), 2) + F.mul_number(part(-3, -2), 0.5)
+        first, last = F.div_number(first, space), F.div_number(last, space)
     return F.cat((first, inner, last), at)
 
 
@@ -146,13 +145,14 @@ def _slope_at(F: Any, self: Any, at: int, coordinates: Any, edge_order: int) -> 
         last = (part(-1, None) - part(-2, -1)) / F.select(steps, 0, -1)
     else:
         first = _edge(F.select(steps, 0, 0), F.select(steps, 0, 1), part(0, 1), part(1, 2), part(2, 3))
-        last = -_edge(F.select(steps, 0, -1), F.select(steps, 0, -2), part(-1, None), part(-2, -1), part(-3, -2))
+        last = _edge(-F.select(steps, 0, -1), -F.select(steps, 0, -2), part(-1, None), part(-2, -1), part(-3, -2))
     return F.cat((first, inner, last), at)
 
 
 def _edge(near: Any, far: Any, first: Any, second: Any, third: Any) -> Any:
-    """The slope at the first of three points that are `near` and `far` apart, of second order."""
-    return -(near * 2 + far) / (near * (near + far)) * first + (near + far) / (near * far) * second - near / (far * (near + far)) * third
+    """The slope at the first of three points, of second order, from the way to the next and from there to the third."""
+    weights = -(near * 2 + far) / (near * (near + far)), (near + far) / (near * far), -near / (far * (near + far))
+    return weights[0] * first + weights[1] * second + weights[2] * third
 
 
 # ---- areas -----------------------------------------------------------------------------------------------------------

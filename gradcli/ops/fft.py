@@ -69,7 +69,7 @@ def resized(F: Any, self: Any, dims: tuple[int, ...], shape: tuple[int, ...]) ->
 def shape_and_dims(self: Any, s: tuple[int, ...] | None, dim: tuple[int, ...] | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Lengths and dimensions of a transform over several: the given ones, the last ones, or all."""
     ndim = self.ndim
-    dims = tuple(wrap(place, ndim) for place in dim) if dim is not None else None
+    dims = tuple(one_dim(self, place) for place in dim) if dim is not None else None
     if dims is not None and len(set(dims)) < len(dims):
         fail(RuntimeError, "FFT dims must be unique", blame=("dim",), rule="dim")
     if s is not None:
@@ -261,8 +261,8 @@ def fft_ihfftn(F: Any, self: Tensor, s: OptionalDims = None, dim: OptionalDims =
     if not dims:
         fail(RuntimeError, "ihfftn must transform at least one axis", blame=("self", "dim"), rule="dim")
     how = normalization(norm, False)
-    half = F.conj_physical(F.fft_r2c(resized(F, promoted(F, self), dims, lengths), dims[-1:], how, True))
-    return F.fft_c2c(half, dims[:-1], how, False) if len(dims) > 1 else half
+    half = F.fft_r2c(resized(F, promoted(F, self), dims, lengths), dims[-1:], how, True)
+    return F.fft_c2c(F.conj_physical(half), dims[:-1], how, False) if len(dims) > 1 else F.conj(half)
 
 
 @composite("fft.ihfft2", samples=(S((2, 3)),))

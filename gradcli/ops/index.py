@@ -117,6 +117,7 @@ def flat_places(index: Array, size: int) -> Array:
 @op(
     samples=(S((2, 3), T([[0, 5], [1, -1]])),),
     self=lambda F, g, self_shape, index: F.take_backward(g, self_shape, index),
+    out="apart",
 )
 def take(self: Tensor, index: Index) -> Tensor:
     """The elements at these places of `self` as one dimension.  (*), (*A) -> (*A)."""
@@ -168,6 +169,7 @@ def put(self: Tensor, index: Index, source: Tensor, accumulate: Bool = False) ->
     "torch Tensor",
     samples=(S((2, 3), T([True, False, True])),),
     self=lambda F, g, self_shape, mask: F.masked_select_backward(g, self_shape, mask),
+    out="apart",
 )
 def masked_select(self: Tensor, mask: Index) -> Tensor:
     """The elements where the mask holds, in one dimension.  (*A), (*B) -> (k,)."""

@@ -56,7 +56,7 @@ def linalg_cholesky(F: Any, A: Tensor, *, upper: Bool = False) -> Tensor:
     return L
 
 
-@op(self=lambda F, g, out, upper: F.cholesky_backward(g, upper, out), samples=(S(POSITIVE), S(POSITIVE, True)))
+@op(self=lambda F, g, out, upper: F.cholesky_backward(g, upper, out), samples=(S(POSITIVE), S(POSITIVE, True)), out="cast")
 def cholesky(self: Tensor, upper: Bool = False) -> Tensor:
     """L of ``self = L L^H``; `linalg.cholesky` replaces it.  (*, n, n) -> (*, n, n)."""
     if self.ndim < 2 or self.size:
@@ -82,6 +82,7 @@ def cholesky_backward(F: Any, grad: Tensor, upper: Bool, L: Tensor) -> Tensor:
 @op(
     self=lambda F, g, self, upper, out: F.cholesky_inverse_backward(g, self, upper, out),
     samples=(S(LOWER), S(UPPER, upper=True)),
+    out="cast",
 )
 def cholesky_inverse(self: Tensor, upper: Bool = False) -> Tensor:
     """The inverse of ``L L^H`` from L.  (*, n, n) -> (*, n, n)."""
@@ -105,6 +106,7 @@ def cholesky_inverse_backward(F: Any, grad: Tensor, L: Tensor, upper: Bool, inve
     self=lambda F, g, input2, upper: F.cholesky_solve(g, input2, upper),
     input2=lambda F, g, out, input2, upper: F.cholesky_solve_backward(g, out, input2, upper),
     samples=(S((3, 2), LOWER), S((3, 2), UPPER, upper=True)),
+    out="cast",
 )
 def cholesky_solve(self: Tensor, input2: Tensor, upper: Bool = False) -> Tensor:
     """X of ``L L^H X = self`` from L.  (*, n, k), (*, n, n) -> (*, n, k)."""

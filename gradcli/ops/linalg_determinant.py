@@ -34,7 +34,7 @@ def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
     """``det * grad * A^-H``.  Of a singular matrix PyTorch gives the adjugate while a graph is made, and zeros in a plain backward."""
     matrices, values = array_of(A), array_of(det)
     if not matrices.size:
-        return F.mul_number(A, 0)
+        return F.zeros_like(A)
     if matrices.shape[-1] == 1:
         return F.expand(F.unsqueeze(F.unsqueeze(grad, -1), -1), matrices.shape)
     singular = values == 0 if F.bare else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps

@@ -25,6 +25,7 @@ DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
     self=lambda F, g_solution, g_residuals, out_solution, self, B: F.lstsq_backward_matrix(g_solution, g_residuals, out_solution, self, B),
     B=lambda F, g_solution, g_residuals, out_solution, self, B: F.lstsq_backward_side(g_solution, g_residuals, out_solution, self, B),
     samples=(S(TALL, (3, 2)), S(TALL, (3,)), S(WIDE, (2, 1)), S(WELL, (3, 2)), S(TALL, (3, 2), driver="gels")),
+    out="cast",
 )
 def linalg_lstsq(self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver: OptionalText = None) -> tuple[Array, Array, Array, Array]:
     """X that makes ``|A X - B|`` least, and of all such X the shortest.

@@ -42,7 +42,7 @@ def matrix_norm(
         fail(RuntimeError, f"{NAME}: dims must be different. Got ({dim[0]}, {dim[1]})", blame=("dim",), rule="dim")
     if ord == "fro":
         return F.vector_norm(A, 2, (first, second), keepdim, dtype=dtype)
-    if not isinstance(ord, str) and ord > 0 and 0 in (array.shape[first], array.shape[second]):
+    if not isinstance(ord, str) and ord > 0 and 0 in [array.shape[place] for place in _compared(ord, first, second)]:
         return _zeros(F, array, (first, second), keepdim, dtype)
     if ord == "nuc" or abs(ord) == 2:
         return _singular_norm(F, A, ord, (first, second), keepdim, dtype)
@@ -52,6 +52,11 @@ def matrix_norm(
         second -= 1
     sums = F.vector_norm(A, 1.0, (first,), keepdim, dtype=dtype)
     return F.amax(sums, (second,), keepdim) if ord > 0 else F.amin(sums, (second,), keepdim)
+
+
+def _compared(ord: float, first: int, second: int) -> tuple[int, ...]:
+    """The dimensions among whose sums, or singular values, a norm takes the largest."""
+    return (second,) if ord == 1 else (first,) if ord == math.inf else (first, second)
 
 
 def _zeros(F: Any, A: Array, dims: tuple[int, int], keepdim: bool, dtype: Any) -> Any:

@@ -79,7 +79,7 @@ def halve_diagonal(self: Tensor) -> Tensor:
 # ---- reflections ----------------------------------------------------------------------------------------------------------------
 
 
-@op(returns=("a", "tau"))
+@op(returns=("a", "tau"), out="cast")
 def geqrf(self: Tensor) -> tuple[Array, Array]:
     """The reflections ``1 - tau v v^H`` whose product is Q: their vectors below R in one matrix, and tau.
 
@@ -120,6 +120,7 @@ def _check_reflections(name: str, vectors: Array, tau: Array) -> None:
     input=lambda F, g, out, input, tau: F.householder_backward(g, out, input, tau)[0],
     tau=lambda F, g, out, input, tau: F.householder_backward(g, out, input, tau)[1],
     samples=(S(TALL, (2,)), S(WELL, (2,))),
+    out="cast",
 )
 def householder_product(input: Tensor, tau: Tensor) -> Tensor:
     """The first columns of the product of the reflections that `geqrf` returns.  (*, n, m), (*, k) -> (*, n, m)."""
@@ -147,7 +148,7 @@ def householder_backward(F: Any, grad: Tensor, result: Tensor, input: Tensor, ta
     K = result grad^H is turned from one reflection to the next: undone on the left, applied on the right.
     """
     rows, columns, count = input.shape[-2], input.shape[-1], tau.shape[-1]
-    if not count:
+    if not count or 0 in input.shape:
         return None, None
     lower = F.ones_on_diagonal(input)
     norms = F.sum_dim(F.mul(F.conj(lower), lower), (-2,))
@@ -156,16 +157,16 @@ def householder_backward(F: Any, grad: Tensor, result: Tensor, input: Tensor, ta
     t = [F.unsqueeze(part(F, tau, -1, at, at + 1), -1) for at in range(count)]
     s = [F.unsqueeze(part(F, sigma, -1, at, at + 1), -1) for at in range(count)]
     K = F.matmul(result, F.adjoint(grad))
-    vectors, factors = [], []
+    vectors, factors = [], F.new_zeros_raw(tau, tau.shape)
     for at in range(count):
         K = K - F.mul(s[at], F.matmul(v[at], F.matmul(F.adjoint(v[at]), K)))
         vHK, Kv = F.matmul(F.adjoint(v[at]), K), F.matmul(K, v[at])
         vectors.append(-(F.mul(F.conj(t[at]), F.adjoint(vHK)) + F.mul(t[at], Kv)))
-        factors.append(-F.conj(F.squeeze_dim(F.matmul(vHK, v[at]), -1)))
+        factors[..., at] = -F.conj(F.squeeze_dim(F.squeeze_dim(F.matmul(vHK, v[at]), -1), -1))
         K = K - F.mul(t[at], F.matmul(Kv, F.adjoint(v[at])))
     if columns > count:
         vectors.append(zeros(F, input, (rows, columns - count)))
-    return F.tril(F.cat(tuple(vectors), -1), -1), F.cat(tuple(factors), -1)
+    return F.tril(F.cat(tuple(vectors), -1), -1), factors
 
 
 @op("", node="AddBackward0", self=lambda F, g: F.tril(g, -1))

@@ -10,23 +10,33 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.matmul_checks import check_batch_pair, check_pair, check_vectors, refuse_bool
-from gradcli.ops.matmul_small import small_product
+from gradcli.ops.matmul_small import small_batches, small_dot, small_product
 
 
 def product(first: Array, second: Array) -> Array:
     """`first` @ `second`; two-byte floats are summed in float32 and rounded once."""
     if first.dtype.itemsize == 2 and dtypes.is_half(first.dtype):
         return np.asarray(np.matmul(first.astype(np.float32), second.astype(np.float32))).astype(first.dtype)
-    if first.ndim == second.ndim == 2 and first.dtype == second.dtype == np.float32:
-        found = small_product(first, second)
+    if first.dtype == second.dtype == np.float32 and first.ndim == 2:
+        found = small_product(first, second if second.ndim == 2 else second[:, None])
         if found is not None:
-            return found
+            return found if second.ndim == 2 else found[:, 0]
     return np.asarray(np.matmul(first, second))
 
 
+def first_gradient(F: Any, g: Any, second: Any, columns: bool) -> Any:
+    """Of the first factor of a product; of one that lies column by column, so does its gradient."""
+    return F.t(F.mm(F.conj(second), F.t(g))) if columns else F.mm(g, F.conj(F.t(second)))
+
+
+def second_gradient(F: Any, g: Any, first: Any, columns: bool) -> Any:
+    """Of the second factor, likewise."""
+    return F.t(F.mm(F.t(g), F.conj(first))) if columns else F.mm(F.conj(F.t(first)), g)
+
+
 @op(
-    self=lambda F, g, mat2: F.mm(g, F.conj(F.t(mat2))),
-    mat2=lambda F, g, self: F.mm(F.conj(F.t(self)), g),
+    self=lambda F, g, mat2, self_columns: first_gradient(F, g, mat2, self_columns),
+    mat2=lambda F, g, self, mat2_columns: second_gradient(F, g, self, mat2_columns),
     samples=(S((2, 3), (3, 4)), S((1, 3), (3, 1))),
 )
 def mm(self: Tensor, mat2: Tensor) -> Tensor:
@@ -67,9 +77,8 @@ def mv(self: Tensor, vec: Tensor) -> Tensor:
 def dot(self: Tensor, tensor: Tensor) -> Tensor:
     """The sum of products of two vectors.  (n), (n) -> ()."""
     check_vectors(self, tensor, "dot")
-    if self.shape[0] <= 3 and self.dtype == np.float32:
-        return np.asarray(np.add.reduce(self * tensor))
-    return product(self, tensor)
+    found = small_dot(self, tensor) if self.dtype == np.float32 else None
+    return product(self, tensor) if found is None else found
 
 
 @op(
@@ -95,7 +104,8 @@ def bmm(self: Tensor, mat2: Tensor) -> Tensor:
         if batch.ndim != 3:
             fail(RuntimeError, f"batch{number} must be a 3D tensor", blame=(("self", "mat2")[number - 1],), rule="matmul")
     check_batch_pair(self, mat2, ("self", "mat2"), "bmm")
-    return product(self, mat2)
+    found = small_batches(self, mat2) if self.dtype == np.float32 else None
+    return product(self, mat2) if found is None else found
 
 
 @composite("torch torch.ger Tensor Tensor.ger", samples=(S((2,), (3,)),))

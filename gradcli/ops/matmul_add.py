@@ -1,14 +1,19 @@
 """A tensor plus a product: ``beta * self + alpha * (a @ b)``."""
 
+from typing import Any
+
 import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
+from gradcli.engine.inplace import restride
 from gradcli.engine.kinds import Array, Number, Tensor
-from gradcli.engine.table import S, op
+from gradcli.engine.table import S, composite, op, row
 from gradcli.ops.dims import wrap
-from gradcli.ops.matmul import product
+from gradcli.ops.fused import multiply_add
+from gradcli.ops.matmul import first_gradient, product, second_gradient
 from gradcli.ops.matmul_checks import check_batch_pair, refuse_bool, refuse_shapes, scalar_name
+from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.views import expanded_size
 
 
@@ -48,8 +53,8 @@ def check_dtypes(self: Array, mat1: Array, mat2: Array) -> None:
 @op(
     inplace=True,
     self=lambda F, g, beta: F.multiple(g, beta),
-    mat1=lambda F, g, mat2, alpha: F.multiple(F.mm(g, F.conj(F.t(mat2))), alpha),
-    mat2=lambda F, g, mat1, alpha: F.multiple(F.mm(F.conj(F.t(mat1)), g), alpha),
+    mat1=lambda F, g, mat2, mat1_columns, alpha: F.multiple(first_gradient(F, g, mat2, mat1_columns), alpha),
+    mat2=lambda F, g, mat1, mat2_columns, alpha: F.multiple(second_gradient(F, g, mat1, mat2_columns), alpha),
     samples=(S((2, 4), (2, 3), (3, 4)), S((4,), (2, 3), (3, 4), beta=0.5, alpha=-2.0)),
 )
 def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
@@ -62,6 +67,8 @@ def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: 
     self = expanded(self, (mat1.shape[0], mat2.shape[1]))
     if self.size:
         refuse_bool("addmm_impl_cpu_", self)
+    if mat1.shape[1] == 1 and beta == alpha == 1 and self.dtype == np.float32 and 1 not in self.shape:
+        return multiply_add(mat1, mat2, self)
     return combined(self, beta, wide_product(mat1, mat2) if alpha != 0 else np.zeros(self.shape, self.dtype), alpha)
 
 
@@ -172,3 +179,41 @@ def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: N
     if self.dtype.kind == "b":
         return ((self & bool(beta)) | (products & bool(alpha))).astype(np.bool_)
     return combined(self, beta, products, alpha)
+
+
+# ---- in place: `self` has the shape of the result already, or takes it -----------------------------------------------------
+
+
+def _written(key: str, self: Any, first: Any, second: Any, *numbers: complex) -> Any:
+    """Write a sum with a product into `self`, which does not broadcast here."""
+    shape = (*first.shape[:-1], *(second.shape[-1:] if second.ndim > 1 else ()))
+    if first.shape[-1:] == second.shape[-2:][:1] and self.shape != shape:
+        text = f"Bad in-place call: input tensor size {list(self.shape)} and output tensor size {list(shape)} should match"
+        fail(RuntimeError, text, blame=("self",), rule="in-place shape")
+    return in_place(key, self, first, second, *numbers)
+
+
+@composite("Tensor.addmm_")
+def addmm_(F: Any, self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """As addmm, written into `self`."""
+    return _written("addmm", self, mat1, mat2, beta, alpha)
+
+
+@composite("Tensor.addmv_")
+def addmv_(F: Any, self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """As addmv, written into `self`."""
+    return _written("addmv", self, mat, vec, beta, alpha)
+
+
+@composite("Tensor.baddbmm_")
+def baddbmm_(F: Any, self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """As baddbmm, written into `self`."""
+    return _written("baddbmm", self, batch1, batch2, beta, alpha)
+
+
+@composite("Tensor.addbmm_")
+def addbmm_(F: Any, self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """As addbmm, written into `self`, which takes the shape of the result."""
+    args = (self, batch1, batch2, beta, alpha)
+    fits = self.shape == (*batch1.shape[1:2], *batch2.shape[2:])
+    return in_place("addbmm", *args) if fits else restride(row("addbmm"), args)  # type: ignore[arg-type]

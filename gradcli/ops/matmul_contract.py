@@ -81,8 +81,10 @@ def contract(F: Any, self: Any, other: Any, first: tuple[int, ...], second: tupl
     kept, left = ([dim for dim in range(x.ndim) if dim not in away] for x, away in ((self, gone), (other, taken)))
     rows, columns = (tuple(x.shape[dim] for dim in keep) for x, keep in ((self, kept), (other, left)))
     one, two = F.permute(self, (*kept, *gone)), F.permute(other, (*taken, *left))
-    if not rows and not columns and math.prod(self.shape) == math.prod(other.shape):
-        return F.reshape(F.dot(_flat(F, one), _flat(F, two)), ())
+    if math.prod(rows) == math.prod(columns) == 1:
+        if array_of(one).flags.c_contiguous and array_of(two).flags.c_contiguous:
+            return F.reshape(F.dot(_flat(F, one), _flat(F, two)), (*rows, *columns))
+        return F.reshape(F.sum(F.squeeze(one) * F.squeeze(two)), (*rows, *columns))
     product = F.mm(F.reshape(one, (math.prod(rows), size)), F.reshape(two, (size, math.prod(columns))))
     return F.reshape(product, (*rows, *columns))
 
@@ -189,7 +191,7 @@ def _chain(F: Any, matrices: list[Any]) -> Any:
 
 
 def _cheapest_cuts(sizes: list[int]) -> dict[tuple[int, int], int]:
-    """Where to cut each stretch of a chain of matrices so that the multiplications are fewest."""
+    """Where to cut each stretch of a chain of matrices so that the multiplications are fewest: of equal cuts at the first, of three matrices at the last."""
     count = len(sizes) - 1
     cost = {(i, i): 0 for i in range(count)}
     cut: dict[tuple[int, int], int] = {}
@@ -197,6 +199,6 @@ def _cheapest_cuts(sizes: list[int]) -> dict[tuple[int, int], int]:
         for start in range(count - length):
             end = start + length
             costs = [cost[start, at] + cost[at + 1, end] + sizes[start] * sizes[at + 1] * sizes[end + 1] for at in range(start, end)]
-            best = int(np.argmin(costs))
+            best = int(np.argmin(costs)) if count != 3 else length - 1 - int(np.argmin(costs[::-1]))
             cost[start, end], cut[start, end] = costs[best], start + best
     return cut

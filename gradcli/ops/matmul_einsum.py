@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything
+from gradcli.engine.kinds import Anything, word
 from gradcli.engine.table import S, composite
 
 ELLIPSIS = "..."
@@ -37,6 +37,15 @@ def einsum(F: Any, args: Anything) -> Any:
 # ---- reading the call --------------------------------------------------------------------------------------------------------
 
 
+def check_tensors(operands: list[Any]) -> None:
+    """Refuse what is no tensor."""
+    for number, operand in enumerate(operands):
+        if not hasattr(operand, "ndim"):
+            fail(
+                TypeError, f"expected Tensor as element {number} in argument 1, but got {word(operand)}", blame=("operands",), rule="einsum"
+            )
+
+
 def _read(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
     """Equation and operands of a call that has them as text and tensors, or as tensors and lists of numbers in turn."""
     if len(args) < 2:
@@ -44,6 +53,7 @@ def _read(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
     if isinstance(args[0], str):
         rest = args[1:]
         operands = list(rest[0]) if len(rest) == 1 and isinstance(rest[0], (tuple, list)) else list(rest)
+        check_tensors(operands)
         return args[0], operands
     pairs = list(zip(args[::2], args[1::2], strict=False))
     equation = ",".join(_letters(numbers) for _, numbers in pairs)

@@ -1,5 +1,6 @@
 """Convolutions as a program calls them: conv1d to conv3d, their transposes, conv_tbc."""
 
+from collections.abc import Callable
 from typing import Any
 
 from gradcli.engine import dtypes
@@ -31,22 +32,32 @@ def _check_settings(how: How) -> None:
         fail(RuntimeError, "negative output_padding is not supported", blame=("output_padding",))
     if min(how.stride) <= 0:
         fail(RuntimeError, "non-positive stride is not supported", blame=("stride",))
-    if min(how.dilation) <= 0:
-        fail(RuntimeError, f"dilation should be greater than zero, but got {list(how.dilation)}", blame=("dilation",))
+    if min(how.dilation) < 0:
+        fail(RuntimeError, "dilation should be greater than zero", blame=("dilation",))
+    if 0 in how.dilation:
+        shown = [1, *how.dilation][-max(2, how.dims) :]
+        fail(RuntimeError, f"dilation should be greater than zero, but got {shown}", blame=("dilation",))
     if how.groups <= 0:
         fail(RuntimeError, "non-positive groups is not supported", blame=("groups",))
+
+
+def _check_dims(x: Ints, weight: Ints, gap: str = " ") -> None:
+    """As many dimensions in both; `gap` comes before the shape of the weight, which PyTorch says in two ways."""
+    if len(weight) < 3:
+        fail(RuntimeError, "weight should have at least three dimensions", blame=("weight",), rule="convolution")
+    if len(weight) != len(x):
+        text = (
+            f"Expected {len(weight)}-dimensional input for {len(weight)}-dimensional weight{gap}{list(weight)}, but got "
+            f"{len(x)}-dimensional input of size {list(x)} instead"
+        )
+        fail(RuntimeError, text, blame=("input", "weight"), rule="convolution")
 
 
 def _check_shapes(x: Ints, weight: Ints, bias: Ints | None, how: How) -> None:
     """Refuse channels that do not match and kernels that do not fit."""
     groups, shape = how.groups, list(weight)
     both = ("input", "weight")
-    if len(weight) != len(x):
-        text = (
-            f"Expected {len(weight)}-dimensional input for {len(weight)}-dimensional weight {shape}, but got "
-            f"{len(x)}-dimensional input of size {list(x)} instead"
-        )
-        fail(RuntimeError, text, blame=both, rule="convolution")
+    _check_dims(x, weight)
     if weight[0] < groups:
         fail(
             RuntimeError,
@@ -125,6 +136,8 @@ def convolution(
 ) -> Any:
     """Convolution with every setting given.  (n, C, *length), (O, C/groups, *kernel), (O) -> (n, O, *length')."""
     dims = len(weight.shape) - 2
+    if dims < 1:
+        _check_dims(input.shape, weight.shape)
     lists = {"stride": stride, "padding": padding, "dilation": dilation, "output_padding": output_padding}
     each = {name: _per_dimension(name, values, dims) for name, values in lists.items()}
     how = How(each["stride"], each["padding"], each["dilation"], transposed, each["output_padding"], groups)
@@ -166,9 +179,39 @@ def _convolved(F: Any, dims: int, input: Any, weight: Any, bias: Any, stride: In
     if isinstance(padding, str):
         if padding not in ("same", "valid"):
             fail(RuntimeError, f"Invalid padding string: '{padding}'", blame=("padding",))
-        x, padding = _same_padding(F, x, weight, stride, dilation) if padding == "same" else (x, (0,))
-    out = F.convolution(x, weight, bias, spread_to(stride, dims), spread_to(padding, dims), spread_to(dilation, dims), False, (0,), groups)
+        if padding == "same":
+            _check_dims(x.shape, weight.shape, "")
+
+    def convolved(x: Any, weight: Any, bias: Any) -> Any:
+        here = padding
+        if isinstance(padding, str):
+            x, here = _same_padding(F, x, weight, stride, dilation) if padding == "same" else (x, (0,))
+        return F.convolution(
+            x, weight, bias, spread_to(stride, dims), spread_to(here, dims), spread_to(dilation, dims), False, (0,), groups
+        )
+
+    out = _in_parts(F, convolved, x, weight, bias)
     return F.squeeze_dim(out, 0) if added else out
+
+
+def _parts(F: Any, value: Any) -> tuple[Any, Any]:
+    """The real and the imaginary part."""
+    pairs = F.view_as_real(value)
+    return F.select(pairs, -1, 0), F.select(pairs, -1, 1)
+
+
+def _in_parts(F: Any, convolved: Callable[[Any, Any, Any], Any], x: Any, weight: Any, bias: Any) -> Any:
+    """A convolution, of complex numbers by three of real ones: of the real parts, of the imaginary ones, and of their sums."""
+    if dtype_of(x).kind != "c" or dtype_of(weight).kind != "c":
+        return convolved(x, weight, bias)
+    (re, im), (re_weight, im_weight) = (_parts(F, value) for value in (x, weight))
+    re_bias = both_bias = None
+    if bias is not None:
+        re_bias, im_bias = _parts(F, bias)
+        both_bias = re_bias + im_bias
+    first, second = convolved(re, re_weight, re_bias), convolved(im, im_weight, None)
+    third = convolved(re + im, re_weight + im_weight, both_bias)
+    return first - second + F.mul_number(third - first - second, 1j)
 
 
 def _turned(
@@ -177,7 +220,7 @@ def _turned(
     """What the transposed convolutions do."""
     x, added = _batched(F, f"conv_transpose{dims}d", input, bias, dims)
     lists = [spread_to(values, dims) for values in (stride, padding, dilation, output_padding)]
-    out = F.convolution(x, weight, bias, lists[0], lists[1], lists[2], True, lists[3], groups)
+    out = _in_parts(F, lambda *values: F.convolution(*values, *lists[:3], True, lists[3], groups), x, weight, bias)
     return F.squeeze_dim(out, 0) if added else out
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Array, Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table import S, composite, op
 from gradcli.ops.nn_checks import dtype_of
@@ -69,15 +69,12 @@ def _pdist_forward(self: Tensor, p: Float) -> Any:
     return (difference**p).sum(axis=1) ** (1 / p)
 
 
-def _no_second_derivative(*_: Any) -> Any:
-    fail(NotImplementedError, "the derivative for '_pdist_backward' is not implemented.", rule="no derivative")
-
-
 @op(
     "",
-    node="NotImplemented",
-    grad=lambda F, g: _no_second_derivative(g),
-    self=lambda F, g: _no_second_derivative(g),
+    node="PdistBackwardBackward0",
+    grad=lambda: not_implemented("_pdist_backward"),
+    self=lambda: not_implemented("_pdist_backward"),
+    pdist=lambda: not_implemented("_pdist_backward"),
 )
 def _pdist_backward(grad: Tensor, self: Tensor, p: Float, pdist: Tensor) -> Tensor:
     """The gradient of the distances: along each difference, towards the first row and away from the second.  Equal rows have none."""

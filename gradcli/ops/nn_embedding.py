@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine import large
+from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.nn_checks import array_of, dtype_of, legacy_type
 from gradcli.ops.nn_reduction import shown_size
+from gradcli.ops.pointwise_checks import underivable
 
 PICKS = T([[0, 2], [1, 2]])
 
@@ -81,6 +83,7 @@ def _padding_row(padding_idx: int, rows: int) -> int:
 
 def _renormalize(weight: Any, indices: Any, max_norm: float, norm_type: float) -> None:
     """Scale the rows that are used down to `max_norm`, in place and without a history."""
+    large.settle()
     rows = np.unique(array_of(indices))
     array = array_of(weight)
     norms = np.linalg.norm(array[rows], ord=norm_type, axis=1)
@@ -184,15 +187,11 @@ def embedding_bag_rows(
     return out
 
 
-def _underivable(name: str) -> Any:
-    return lambda F, g: fail(NotImplementedError, f"the derivative for '{name}' is not implemented.", rule="no derivative")
-
-
 @op(
     "",
-    node="NotImplemented",
-    grad=_underivable("_embedding_bag_dense_backward"),
-    per_sample_weights=_underivable("_embedding_bag_dense_backward"),
+    node="EmbeddingBagBackwardBackward0",
+    grad=lambda: not_implemented("_embedding_bag_backward"),
+    per_sample_weights=lambda: not_implemented("_embedding_bag_backward"),
 )
 def embedding_bag_backward(
     grad: Tensor,
@@ -223,8 +222,8 @@ def embedding_bag_backward(
 @op(
     "",
     node="NotImplemented",
-    grad=_underivable("_embedding_bag_per_sample_weights_backward"),
-    weight=_underivable("_embedding_bag_per_sample_weights_backward"),
+    grad=underivable("_embedding_bag_per_sample_weights_backward"),
+    weight=underivable("_embedding_bag_per_sample_weights_backward"),
 )
 def embedding_bag_per_sample_weights_backward(
     grad: Tensor, weight: Tensor, indices: Index, offsets: Index, include_last_offset: Bool, padding_idx: Int

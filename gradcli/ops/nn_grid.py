@@ -167,8 +167,10 @@ def _sampler_rows(dims: int) -> None:
     def backward_grid(grad: Tensor, input: Tensor, grid: Tensor, how: Anything) -> Tensor:
         return np.stack([(grad * grid_part(input, grid, _raised(zero, i), how)).sum(axis=1) for i in range(dims)], -1)
 
-    def second(F: Any, g: Any, weigh: Any) -> Any:
-        """Sum over the coordinates: each one's part of `g`, with the orders of its derivative."""
+    def second(F: Any, g: Any, how: Sampling, weigh: Any) -> Any:
+        """Sum over the coordinates: each one's part of `g`, with the orders of its derivative; none where the picture has steps."""
+        if how.mode == NEAREST:
+            return None
         parts = [weigh(F.unsqueeze(F.select(g, -1, i), 1), _raised(zero, i)) for i in range(dims)]
         total = parts[0]
         for part in parts[1:]:
@@ -204,11 +206,11 @@ def _sampler_rows(dims: int) -> None:
         "",
         node=f"{node}BackwardBackward0",
         dtype="promote",
-        grad=lambda F, g, input, grid, how: second(F, g, lambda c, orders: c * F.grid_part(input, grid, orders, how)),
+        grad=lambda F, g, input, grid, how: second(F, g, how, lambda c, orders: c * F.grid_part(input, grid, orders, how)),
         input=lambda F, g, grad, input_shape, grid, how: second(
-            F, g, lambda c, orders: F.grid_part_back(c * grad, grid, input_shape, orders, how)
+            F, g, how, lambda c, orders: F.grid_part_back(c * grad, grid, input_shape, orders, how)
         ),
-        grid=lambda F, g, grad, input, grid, how: second(F, g, lambda c, orders: _by_grid(F, c * grad, input, grid, orders, how)),
+        grid=lambda F, g, grad, input, grid, how: second(F, g, how, lambda c, orders: _by_grid(F, c * grad, input, grid, orders, how)),
     )(backward_grid)
 
 

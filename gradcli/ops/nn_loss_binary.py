@@ -240,7 +240,7 @@ def hinge_embedding_loss(
     """`input` where `target` is 1; how much it lacks of `margin` where it is -1.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     zeros = F.zeros_like(input)
-    apart = F.where(F.ne(target, 1), F.clamp_min_number(F.rsub_number(input, margin), 0), zeros)
+    apart = F.where(F.ne(target, 1), F.clamp_min_number(F.sub(margin, input), 0), zeros)
     return in_total(F, F.add(apart, F.where(F.ne(target, -1), input, zeros)), how)
 
 
@@ -263,7 +263,7 @@ def margin_ranking_loss(
             f"input1: {shown_size(input1)}, input2: {shown_size(input2)}, target: {shown_size(target)} "
         )
         fail(RuntimeError, text, blame=("input1", "input2", "target"), rule="shape")
-    loss = F.clamp_min_number(F.add(F.mul(F.neg(target), F.sub(input1, input2)), margin), 0)
+    loss = F.clamp_min_number(F.add_number(F.mul(F.neg(target), F.sub(input1, input2)), margin), 0)
     return in_total(F, loss, how)
 
 

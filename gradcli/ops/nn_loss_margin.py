@@ -19,6 +19,11 @@ def _refuse_second(name: str) -> Any:
 # ---- one class against the others -----------------------------------------------------------------------------------------------
 
 
+def _table(scores: Array) -> Array:
+    """Scores as rows of classes; one of no dimension is a row of one.  (*, C) -> (n, C)."""
+    return scores.reshape(-1, scores.shape[-1] if scores.ndim else 1)
+
+
 def _lacks(x: Array, target: Array, margin: float) -> Array:
     """How much the target's score lacks of standing out by `margin` over each other class.  (n, C), (n) -> (n, C)."""
     rows = np.arange(x.shape[0])
@@ -38,8 +43,7 @@ def _lacks(x: Array, target: Array, margin: float) -> Array:
 )
 def multi_margin_loss_reduced(self: Tensor, target: Index, p: Int, margin: Float, weight: OptionalIndex, reduction: Text) -> Tensor:
     """The mean over the classes of what the target lacks, to the power `p`."""
-    x = self.reshape(-1, self.shape[-1])
-    spots = target.reshape(-1)
+    x, spots = _table(self), target.reshape(-1)
     lacks = _lacks(x, spots, margin) ** p
     if weight is not None:
         lacks = lacks * weight[spots][:, None]
@@ -58,7 +62,7 @@ def multi_margin_loss_backward(
     grad: Tensor, self: Tensor, target: Index, p: Int, margin: Float, weight: OptionalIndex, reduction: Text
 ) -> Any:
     """The gradient of `multi_margin_loss`."""
-    x, spots = self.reshape(-1, self.shape[-1]), target.reshape(-1)
+    x, spots = _table(self), target.reshape(-1)
     lacks = _lacks(x, spots, margin)
     slope = (lacks > 0).astype(x.dtype) if p == 1 else 2 * lacks
     if weight is not None:
@@ -115,7 +119,7 @@ def multi_margin_loss(
     places = array_of(target)
     if ((places < 0) | (places >= classes)).any():
         fail(RuntimeError, "target out of range", blame=("target",), rule="index")
-    return F.multi_margin_loss_reduced(input if input.shape else F.reshape(input, (1,)), target, p, margin, weight, how)
+    return F.multi_margin_loss_reduced(input, target, p, margin, weight, how)
 
 
 # ---- several classes against the others --------------------------------------------------------------------------------------------
@@ -297,6 +301,6 @@ def cosine_embedding_loss(
     sizes = [F.add_number(product(x, x), EPSILON) for x in (input1, input2)]
     cosine = F.div(product(input1, input2), F.sqrt(F.mul(*sizes)))
     zeros = F.zeros_like(cosine)
-    alike = F.where(F.eq(target, 1), F.rsub_number(cosine, 1), zeros)
-    apart = F.where(F.eq(target, -1), F.clamp_min_number(F.add_number(cosine, -margin), 0), zeros)
+    alike = F.where(F.eq(target, 1), F.sub(1, cosine), zeros)
+    apart = F.where(F.eq(target, -1), F.clamp_min_number(F.sub_number(cosine, margin), 0), zeros)
     return in_total(F, F.add(alike, apart), how)

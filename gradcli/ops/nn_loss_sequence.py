@@ -203,8 +203,8 @@ def ctc_loss_torch(
     input_lengths: Anything,
     target_lengths: Anything,
     blank: Int = 0,
-    reduction: Int = 1,
+    reduction: Int = 0,
     zero_infinity: Bool = False,
 ) -> Any:
     """`ctc_loss` with the reduction as a number: 0 none, 1 mean, 2 sum."""
-    return _ctc(F, log_probs, targets, input_lengths, target_lengths, blank, ("none", "mean", "sum")[reduction], zero_infinity)
+    return _ctc(F, log_probs, targets, input_lengths, target_lengths, blank, numbered(reduction), zero_infinity)

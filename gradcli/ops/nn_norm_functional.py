@@ -107,7 +107,7 @@ def _rms(F: Any, input: Any, normalized_shape: Ints, weight: Any, eps: float | N
     x = F.to_dtype(input, np.dtype(np.float32)) if have.itemsize == 2 else input
     small = float(np.finfo(dtype_of(x)).eps) if eps is None else eps
     axes = tuple(range(len(x.shape) - len(normalized_shape), len(x.shape)))
-    out = F.mul(x, F.rsqrt(F.add(F.mean_dim(F.pow_number(x, 2), axes, True), small)))
+    out = F.mul(x, F.rsqrt(F.add_number(F.mean_dim(F.pow_number(x, 2), axes, True), small)))
     if weight is not None:
         out = F.mul(out, weight)
     return out if dtype_of(out) == have else F.to_dtype(out, have)

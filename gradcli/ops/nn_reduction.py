@@ -7,6 +7,7 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array
 from gradcli.engine.state import STATE
+from gradcli.ops.reduce import add_up
 
 
 def reduction_of(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
@@ -29,11 +30,16 @@ def checked(reduction: str) -> str:
     return reduction
 
 
+def numbered(reduction: int) -> str:
+    """A reduction that is given as PyTorch numbers them; what is no such number reduces nothing."""
+    return {1: "mean", 2: "sum"}.get(reduction, "none")
+
+
 def reduced(loss: Array, reduction: str) -> Array:
     """An array of losses, reduced."""
     if reduction == "none":
         return loss
-    total = loss.sum(dtype=loss.dtype)
+    total = add_up(loss, tuple(range(loss.ndim)), False, loss.dtype)
     return np.asarray(total if reduction == "sum" else total / loss.dtype.type(loss.size))
 
 

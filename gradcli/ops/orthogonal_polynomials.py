@@ -33,9 +33,15 @@ def floats_only(name: str) -> Callable[..., None]:
     return check
 
 
+def whole(n: Any) -> Array:
+    """Degrees as whole numbers; what no integer of eight bytes holds, NaN too, is negative, as a processor converts it."""
+    degree: Array = np.trunc(n)
+    return np.where(np.abs(degree) < 2.0**63, degree, -1).astype(degree.dtype)
+
+
 def by_recurrence(x: Any, n: Any, first: Any, step: Step) -> Array:
     """The polynomials of degrees `n` at `x`, from that of degree one and the recurrence; zero for negative degrees."""
-    x, degree = np.broadcast_arrays(x, np.trunc(n))
+    x, degree = np.broadcast_arrays(x, whole(n))
     previous, current = np.ones_like(x), np.broadcast_to(first, x.shape)
     found = np.where(degree == 0, previous, np.where(degree == 1, current, x.dtype.type(0)))
     for k in range(1, int(np.max(degree, initial=1))):
@@ -48,7 +54,7 @@ def by_recurrence(x: Any, n: Any, first: Any, step: Step) -> Array:
 
 def by_angle(x: Any, n: Any, above: int, value: Callable[[Any, Any], Any], found: Array) -> Array:
     """`found`, but for degrees above a limit inside (-1, 1) what `value` makes of the angle and the degree."""
-    degree = np.trunc(n)
+    degree = whole(n)
     inside = (degree > above) & (np.abs(x) < 1)
     return np.where(inside, value(np.arccos(x), degree), found).astype(found.dtype) if np.any(inside) else found
 
@@ -129,7 +135,7 @@ def shifted_chebyshev_polynomial_w(x: Operand, n: Operand) -> Tensor:
 
 def within_limit(n: Any, found: Array) -> Array:
     """Hermite polynomials, NaN where the degree is past PyTorch's limit."""
-    return np.where(np.trunc(n) > HERMITE_LIMIT[found.dtype.name], found.dtype.type(np.nan), found)
+    return np.where(whole(n) > HERMITE_LIMIT[found.dtype.name], found.dtype.type(np.nan), found)
 
 
 @op("special.hermite_polynomial_h", dtype="float", check=floats_only("hermite_polynomial_h"), samples=SAMPLES)

@@ -24,7 +24,9 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
     if lead or ones:
         self = F.sum_dim(self, (*range(lead), *ones), True)
-    return F.view(self, shape) if lead else self
+    if not lead:
+        return self
+    return self.reshape(shape) if F.bare else F.view(self, shape)
 
 
 @composite("")

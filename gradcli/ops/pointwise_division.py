@@ -6,9 +6,9 @@ import numpy as np
 
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Array, Operand, OptionalText, Tensor
+from gradcli.engine.kinds import NUMBERS, Array, Operand, OptionalText, Tensor
 from gradcli.engine.state import STATE
-from gradcli.engine.table import S, T, op
+from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_checks import refuse_kinds, underivable
 
 
@@ -121,10 +121,10 @@ def remainder_of_number(self: Operand, other: Tensor) -> Tensor:
     return remainder_of(self, other)
 
 
-@op("Tensor.__rmod__", node="NotImplemented", dtype="promote", lacks=("remainder_cpu", "bc"), self=underivable("remainder"))
-def rmod(self: Tensor, other: Operand) -> Tensor:
-    """``other % self``."""
-    return remainder_of(other, self)
+@composite("Tensor.__rmod__")
+def rmod(F: Any, self: Tensor, other: Operand) -> Tensor:
+    """``other % self``.  (*A), (*B) -> (*broadcast(A, B))."""
+    return F.remainder_of_number(other, self) if isinstance(other, NUMBERS) else F.remainder(other, self)
 
 
 def remainder_of(self: Any, other: Any) -> Array:

@@ -1,10 +1,13 @@
 """Keeping values within bounds.  At a bound the gradient still passes to `self`."""
 
+from collections.abc import Callable
+from operator import and_, or_
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine import dtypes
+from gradcli.engine.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, OptionalOperand, OptionalTensor, Tensor
 from gradcli.engine.table import S, op
@@ -17,17 +20,23 @@ def within(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     """The gradient where `self` is within the bounds, whose ends belong to it."""
     if max is None:
         return F.where(self >= min, g, 0.0)
-    return F.where(self <= max if min is None else (self >= min) & (self <= max), g, 0.0)
+    return F.where(self <= max if min is None else kept(self >= min, self <= max, and_), g, 0.0)
 
 
 def below(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     """The gradient where the lower bound was the result."""
-    return F.where(self < min if max is None else (self < min) & (min < max), g, 0.0)
+    return F.where(self < min if max is None else kept(self < min, min < max, and_), g, 0.0)
 
 
 def above(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     """The gradient where the upper bound was the result."""
-    return F.where(self > max if min is None else (self > max) | (max < min), g, 0.0)
+    return F.where(self > max if min is None else kept(self > max, max < min, or_), g, 0.0)
+
+
+def kept(first: Any, second: Any, combine: Callable[[Any, Any], Any]) -> Any:
+    """Two masks combined, which PyTorch does in the memory of the first: it must be as large as both."""
+    refuse_growth(tuple(first.shape), tuple(second.shape))
+    return combine(first, second)
 
 
 def refuse_complex(self: Any, *_: Any) -> None:

@@ -248,6 +248,7 @@ def nextafter(self: Tensor, other: Tensor) -> Tensor:
     samples=(S((2, 3), T([1, 2, 1])), S((2, 3), (3,))),
     self=lambda F, g, other: g * F.conj(F.pow_of_number(2, other)),
     other=lambda F, g, out: F.mul_number(g * F.conj(out), LN_2),
+    out="cast",
 )
 def ldexp(self: Tensor, other: Tensor) -> Tensor:
     """``self * 2 ** other``.  (*A), (*B) -> (*broadcast(A, B))."""

@@ -8,16 +8,24 @@ import numpy as np
 from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
-from gradcli.engine.table import S, T, composite, op
-from gradcli.ops.arithmetic import reciprocal
+from gradcli.engine.table import S, T, composite, op, passed_by_floats
+from gradcli.ops.arithmetic import reciprocal, refuse_bools
 from gradcli.ops.pointwise_checks import in_place
 from gradcli.ops.pointwise_precise import precise
 
 
+@passed_by_floats
 def refuse_fractions(self: Any, exponent: Any) -> None:
     """A negative power of integers is none."""
     if isinstance(exponent, int) and exponent < 0 and dtypes.category(dtypes.of_value(self)) <= dtypes.INT:
         fail(RuntimeError, "Integers to negative integer powers are not allowed.", blame=("exponent",), rule="integer power")
+
+
+def one_less(exponent: Any, passed: Type) -> Any:
+    """The exponent of the derivative; PyTorch takes one off the exponent as it was passed, which one of bools refuses."""
+    if passed == np.bool_:
+        refuse_bools(np.True_, 1)
+    return exponent - 1
 
 
 @op(
@@ -26,7 +34,9 @@ def refuse_fractions(self: Any, exponent: Any) -> None:
     lacks=("pow", "b"),
     inplace=True,
     samples=(S((2, 3), (3,)), S((2, 3), T([0.0, 1.0, 2.0], grad=False))),
-    self=lambda F, g, self, exponent: F.where(exponent == 0.0, 0.0, g * F.conj(exponent * self ** (exponent - 1))),
+    self=lambda F, g, self, exponent, exponent_dtype: F.where(
+        exponent == 0.0, 0.0, g * F.conj(exponent * self ** one_less(exponent, exponent_dtype))
+    ),
     exponent=lambda F, g, self, exponent, out: g * F.where(F.power_is_flat(self, exponent), 0.0, F.conj(out * F.log(self))),
 )
 def pow(self: Tensor, exponent: Tensor) -> Tensor:
@@ -66,12 +76,15 @@ def pow_of_number(self: Operand, exponent: Tensor) -> Tensor:
 @composite("Tensor.__rpow__", samples=(S((2, 3), 2.0),))
 def rpow(F: Any, self: Tensor, other: Operand) -> Tensor:
     """``other ** self``.  (*) -> (*)."""
-    return F.pow_of_number(other, self)
+    return F.pow_of_number(other, self) if isinstance(other, NUMBERS) else F.pow(other, self)
 
 
 @composite("")
 def power_of_number_backward(F: Any, g: Tensor, self: Number, exponent: Tensor, out: Tensor) -> Tensor:
     """The gradient of a number's power; of zero's, zero where it is flat."""
+    if isinstance(self, bool):  # of which PyTorch cannot take the logarithm
+        text = "false INTERNAL ASSERT FAILED in c10/core/Scalar.cpp, please report a bug to PyTorch. unknown ivalue tag 4"
+        fail(RuntimeError, text, blame=("self",), rule="dtype")
     if self == 0:
         return g * F.where(exponent >= 0, 0.0, F.mul_number(out, -np.inf))
     return g * F.conj(F.mul_number(out, logarithm(self)))
@@ -101,8 +114,8 @@ def power(self: Any, exponent: Any) -> Array:
     if not isinstance(exponent, np.ndarray):
         shortcut = SHORTCUTS.get(exponent.item() if isinstance(exponent, np.generic) else exponent)
         if shortcut is not None:
-            return np.asarray(shortcut(self))
-    return np.asarray(precise(np.power, np.asarray(self), exponent))
+            return shortcut(self)
+    return precise(np.power, self if isinstance(self, np.ndarray) else np.asarray(self), exponent)
 
 
 SHORTCUTS: dict[float, Callable[[Array], Array]] = {

@@ -40,9 +40,19 @@ def _quantile(F: Any, skip_nan: bool, self: Any, q: Any, dim: int | None, keepdi
     if not hasattr(q, "shape"):
         q = F.number_like(self, q)
     rows = F.view(_sorted(F, self, at), _rows_shape(shape, at, keepdim))
-    ranks = F.quantile_ranks(q, rows, skip_nan)
-    ranks = F.mul(F.view(q, (-1,)), ranks) if skip_nan else F.quantile_masked(F.mul(F.view(q, (-1,)), ranks), rows)
-    return F.quantile_layout(_mixed(F, rows, ranks, interpolation), bool(len(q.shape)))
+    if skip_nan:
+        last = F.last_known(rows)
+        ranks = F.masked_fill(F.mul(q, last), F.lt(last, 0), 0)
+    else:
+        ranks = _filled(F, F.mul_number(q, rows.shape[-1] - 1), F.ends_unknown(rows), rows.shape[-1] - 1)
+    found = _mixed(F, rows, ranks, interpolation)
+    return F.squeezed(F.transposed(F.unsqueezed(found, 0), 0, -1) if len(q.shape) else found, -1)
+
+
+def _filled(F: Any, ranks: Any, mask: Any, last: int) -> Any:
+    """The last rank where the mask holds, in a row each.  (*Q), (*A, 1) -> (*A, q)."""
+    shape = (*mask.shape[:-1], *(ranks.shape or (1,)))
+    return F.masked_fill(ranks if ranks.shape == shape else F.expand(ranks, shape), mask, last)
 
 
 def _sorted(F: Any, self: Any, at: int | None) -> Any:
@@ -118,19 +128,15 @@ def floor_of(self: Tensor) -> Tensor:
 
 
 @op("")
-def quantile_ranks(q: Tensor, rows: Tensor, skip_nan: Bool) -> Tensor:
-    """The highest rank in each row, NaN left out if wanted.  (*, n) -> (*, 1)."""
-    shape = (*rows.shape[:-1], 1)
-    if not skip_nan:
-        return np.full(shape, rows.shape[-1] - 1, rows.dtype)
-    known = np.add.reduce(~np.isnan(rows), axis=-1, keepdims=True, dtype=np.int64)
-    return np.maximum(known - 1, 0).astype(rows.dtype)
+def last_known(self: Tensor) -> Tensor:
+    """The highest rank in each row, NaN left out; -1 where nothing else is.  (*, n) -> (*, 1)."""
+    return (np.add.reduce(~np.isnan(self), axis=-1, keepdims=True, dtype=np.int64) - 1).astype(self.dtype)
 
 
-@op("", self=lambda g: g, samples=(S((2, 2), (2, 3)),))
-def quantile_masked(self: Tensor, rows: Tensor) -> Tensor:
-    """Ranks, where a sorted row ends in NaN the last one."""
-    return np.where(np.isnan(rows[..., -1:]), np.asarray(rows.shape[-1] - 1, self.dtype), self)
+@op("")
+def ends_unknown(self: Tensor) -> Tensor:
+    """Whether a sorted row ends in NaN.  (*, n) -> (*, 1)."""
+    return np.isnan(self[..., -1:])
 
 
 @op("")
@@ -138,20 +144,3 @@ def rank_index(self: Tensor, interpolation: Text) -> Tensor:
     """Fractional ranks as indices: rounded up, to nearest, else down."""
     whole = {"higher": np.ceil, "nearest": np.rint}.get(interpolation, np.floor)
     return whole(self).astype(np.int64)
-
-
-@op(
-    "",
-    node="SqueezeBackward4",
-    self=lambda F, g, vector: F.quantile_layout_backward(g, vector),
-    samples=(S((2, 3), True), S((2, 1), False)),
-)
-def quantile_layout(self: Tensor, vector: Bool) -> Tensor:
-    """The dimension of the fractions, which is last, put first, or dropped for a single one.  (*A, q) -> (q, *A)."""
-    return np.moveaxis(self, -1, 0).copy() if vector else self[..., 0]
-
-
-@op("", node="UnsqueezeBackward0", self=lambda F, g, vector: F.quantile_layout(g, vector), samples=(S((2, 3), True), S((2,), False)))
-def quantile_layout_backward(self: Tensor, vector: Bool) -> Tensor:
-    """The dimension of the fractions put back last.  (q, *A) -> (*A, q)."""
-    return np.moveaxis(self, 0, -1) if vector else self[..., None]

@@ -66,7 +66,7 @@ def _accumulator(self: Array, over: tuple[int, ...], dtype: np.dtype[Any]) -> np
 # ---- sums ------------------------------------------------------------------------------------------------------------
 
 
-@op(check=refuse_steps, self=lambda F, g, self_shape: F.expand(g, self_shape), samples=(S((2, 3)), S(())))
+@op(check=refuse_steps, self=lambda F, g, self_shape: F.expand(g, self_shape), samples=(S((2, 3)), S(())), out="cast")
 def sum(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     """The sum of all elements.  (*) -> ()."""
     return add_up(self, tuple(range(self.ndim)), False, summed_dtype(self, dtype))
@@ -78,6 +78,7 @@ def sum(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     names="torch.sum Tensor.sum",
     self=lambda F, g, self_shape, dim, keepdim: F.sum_backward(g, self_shape, dim, keepdim),
     samples=REDUCTIONS,
+    out="cast",
 )
 def sum_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The sum over dimensions; None or an empty list stands for all of them.  (*A, n, *B) -> (*A, *B)."""
@@ -88,6 +89,7 @@ def sum_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: Op
     check=refuse_steps,
     self=lambda F, g, self, dim, keepdim: F.nansum_backward(F.in_dtype_of(g, self), self, dim, keepdim),
     samples=REDUCTIONS,
+    out="cast",
 )
 def nansum(self: Tensor, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The sum over dimensions, counting NaN as zero.  (*A, n, *B) -> (*A, *B)."""
@@ -136,6 +138,7 @@ def average(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[A
 @op(
     self=lambda F, g, self_shape: F.div_number(F.expand(g, self_shape), math.prod(self_shape)),
     samples=(S((2, 3)), S(())),
+    out="cast",
 )
 def mean(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     """The mean of all elements.  (*) -> ()."""
@@ -147,6 +150,7 @@ def mean(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     node="MeanBackward1",
     self=lambda F, g, self_shape, dim, keepdim: F.mean_backward(g, self_shape, dim, keepdim),
     samples=REDUCTIONS,
+    out="cast",
 )
 def mean_dim(self: Tensor, dim: OptionalDims, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The mean over dimensions; None or an empty list stands for all of them.  (*A, n, *B) -> (*A, *B)."""
@@ -173,7 +177,9 @@ def multiply_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dty
     return REDUCE_PRODUCT(self.astype(dtype, copy=False), axis=over, dtype=wide, keepdims=keepdim).astype(dtype, copy=False)
 
 
-@op(check=refuse_steps, self=lambda F, g, self, out: F.prod_backward(g, F.in_dtype_of(self, g), out), samples=(S((2, 3)), S(())))
+@op(
+    check=refuse_steps, self=lambda F, g, self, out: F.prod_backward(g, F.in_dtype_of(self, g), out), samples=(S((2, 3)), S(())), out="cast"
+)
 def prod(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     """The product of all elements.  (*) -> ()."""
     return multiply_up(self, tuple(range(self.ndim)), False, summed_dtype(self, dtype))
@@ -185,6 +191,7 @@ def prod(self: Tensor, *, dtype: OptionalType = None) -> Tensor:
     check=refuse_steps,
     self=lambda F, g, self, out, dim, keepdim: F.prod_dim_backward(g, F.in_dtype_of(self, g), out, dim, keepdim),
     samples=(S((2, 3), 0), S((2, 3), 1, True), S((), -1), S(T([[1.0, 0.0], [2.0, 3.0], [0.5, 2.0]], grad=True), 0)),
+    out="cast",
 )
 def prod_dim(self: Tensor, dim: Int, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The product over one dimension.  (*A, n, *B) -> (*A, *B)."""

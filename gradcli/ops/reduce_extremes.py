@@ -40,13 +40,13 @@ def extreme_of_all(name: str, reduce: Callable[..., Any], self: Array) -> Array:
     return np.asarray(reduce(self, axis=None))
 
 
-@op(node="MaxBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())))
+@op(node="MaxBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())), out="cast")
 def max(self: Tensor) -> Tensor:
     """The largest element; equal ones share the gradient.  (*) -> ()."""
     return extreme_of_all("max", LARGEST, self)
 
 
-@op(node="MinBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())))
+@op(node="MinBackward1", self=lambda F, g, self, out: F.evenly_distribute_backward(g, self, out), samples=(S((2, 3)), S(())), out="cast")
 def min(self: Tensor) -> Tensor:
     """The smallest element; equal ones share the gradient.  (*) -> ()."""
     return extreme_of_all("min", SMALLEST, self)

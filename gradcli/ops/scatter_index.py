@@ -32,6 +32,7 @@ def at_least_1d(array: Array) -> Array:
 @op(
     samples=(S((3, 2), 0, TWO), S((2, 3), 1, TWICE)),
     self=lambda F, g, self_shape, dim, index: F.index_select_backward(g, self_shape, dim, index),
+    out="apart",
 )
 def index_select(self: Tensor, dim: Int, index: Index) -> Tensor:
     """The slices an index names along one dimension.  (*A, n, *B), (k,) -> (*A, k, *B)."""

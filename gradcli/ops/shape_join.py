@@ -45,6 +45,7 @@ def cat_backward(F: Any, g: Any, shapes: Sequence[tuple[int, ...]], dim: int) ->
     dtype="promote",
     samples=(S(PAIR), S(((2, 3), (2, 1)), -1)),
     tensors=lambda F, g, tensors_shape, dim: cat_backward(F, g, tensors_shape, dim),
+    out="apart",
 )
 def cat(tensors: Tensors, dim: Int = 0) -> Tensor:
     """Tensors joined along one dimension.  (*A, n, *B), (*A, m, *B) -> (*A, n + m, *B)."""
@@ -155,7 +156,7 @@ def block_diag_backward(F: Any, g: Any, shapes: Sequence[tuple[int, ...]]) -> li
         rows, columns = _as_matrix(shape)
         block = F.slice(F.slice(g, 0, row, row + rows), 1, column, column + columns)
         for _ in range(2 - len(shape)):
-            block = F.squeeze_dim(block, -1) if not shape else F.squeeze_dim(block, 0)
+            block = F.squeeze_dim(block, -1)
         found.append(block)
         row, column = row + rows, column + columns
     return found

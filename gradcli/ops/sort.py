@@ -153,6 +153,7 @@ def picked(self: Array, dim: int, keepdim: bool, where: Callable[[Array, int], A
         g_values, dim, out_indices, self_shape, keepdim
     ),
     samples=(S((2, 3), 2), S((2, 3), 1, 0, True), S((), 1)),
+    out="apart",
 )
 def kthvalue(self: Tensor, k: Int, dim: Int = -1, keepdim: Bool = False) -> tuple[Tensor, Tensor]:
     """The `k`-th smallest along a dimension, counted from one, and its index.  (*A, n, *B) -> two of (*A, *B)."""

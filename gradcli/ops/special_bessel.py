@@ -8,6 +8,7 @@ from gradcli.engine import dtypes
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Tensor
 from gradcli.engine.table import S, composite, op
+from gradcli.ops.special_rationals import ORDER_0, ORDER_1, airy, first_kind, second_kind
 from gradcli.ops.special_values import computed
 
 ONE = (S((2, 3)),)
@@ -103,33 +104,34 @@ def sinc_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
 @op("special.airy_ai", dtype="float", lacks=("airy_ai_cpu", "ch"), samples=ONE)
 def airy_ai(self: Tensor) -> Tensor:
     """Airy's function.  (*) -> (*)."""
-    from scipy.special import airy
+    from scipy.special import airy as series
 
-    return airy(self.astype(np.float64))[0].astype(self.dtype)
+    return airy(self, series(self.astype(np.float64))[0].astype(self.dtype))
 
 
 @op("special.bessel_j0", dtype="float", lacks=("bessel_j0_cpu", "ch"), samples=ONE)
 def bessel_j0(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 0.  (*) -> (*)."""
-    return computed("j0", self)
+    return first_kind(ORDER_0, np.abs(self))
 
 
 @op("special.bessel_j1", dtype="float", lacks=("bessel_j1_cpu", "ch"), samples=ONE)
 def bessel_j1(self: Tensor) -> Tensor:
     """The Bessel function of the first kind of order 1.  (*) -> (*)."""
-    return computed("j1", self)
+    found = first_kind(ORDER_1, np.abs(self))
+    return np.where(self < 0, -found, found)
 
 
 @op("special.bessel_y0", dtype="float", lacks=("bessel_y0_cpu", "ch"), samples=ONE)
 def bessel_y0(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 0.  (*) -> (*)."""
-    return computed("y0", self)
+    return second_kind(ORDER_0, self)
 
 
 @op("special.bessel_y1", dtype="float", lacks=("bessel_y1_cpu", "ch"), samples=ONE)
 def bessel_y1(self: Tensor) -> Tensor:
     """The Bessel function of the second kind of order 1.  (*) -> (*)."""
-    return computed("y1", self)
+    return second_kind(ORDER_1, self)
 
 
 @op("special.modified_bessel_i0", dtype="float", lacks=("modified_bessel_i0_cpu", "ch"), samples=ONE)

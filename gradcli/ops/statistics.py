@@ -180,9 +180,9 @@ def cov(F: Any, self: Tensor, *, correction: Int = 1, fweights: OptionalIndex = 
     if weights is not None and not bool(total != 0):
         fail(RuntimeError, "cov(): weights sum to zero, can't be normalized", blame=("fweights", "aweights"), rule="value")
     mean = F.sum_dim(rows if weights is None else rows * weights, (1,)) / total
-    freedom = total - correction
+    freedom = total - correction if correction else total
     if aweights is not None and correction != 0:
-        freedom = total - correction * F.sum(weights * aweights) / total
+        freedom = total - F.mul_number(F.sum(weights * aweights), correction) / total
     if float(freedom) <= 0:
         text = "cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of observations."
         STATE.warn("UserWarning", text)
@@ -228,7 +228,7 @@ def corrcoef(F: Any, self: Tensor) -> Tensor:
     products = F.cov(self)
     if not len(products.shape):
         return products / products
-    deviations = F.sqrt(F.real_part(F.diag(products)))
+    deviations = F.sqrt(F.real_part(F.diagonal(products)))
     products = products / F.view(deviations, (-1, 1))
     products = products / F.view(deviations, (1, -1))
     if dtypes.category(dtypes.of_value(products)) == dtypes.COMPLEX:

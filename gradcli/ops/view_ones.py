@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from gradcli.engine.kinds import Dims, Int, Tensor, Tensors
-from gradcli.engine.table import S, composite
+from gradcli.engine.table import S, composite, op
 from gradcli.ops.dims import wrap, wrap_all
 from gradcli.ops.view_variants import view_op
 from gradcli.ops.views import array_of
@@ -117,3 +119,18 @@ def atleast_3d(F: Any, self: Tensor) -> Tensor:
 def atleast_3d_all(F: Any, tensors: Tensors = ()) -> Any:
     """Several tensors of at least three dimensions."""
     return tuple(F.atleast_3d(tensor) for tensor in tensors)
+
+
+# ---- as above in place, of a result that has no other name yet -------------------------------------------------------------
+
+
+@op("", node="UnsqueezeBackward1", self=lambda F, g, dim: F.squeeze_dim(g, dim), samples=(S((2, 3), 0),))
+def unsqueezed(self: Tensor, dim: Int) -> Tensor:
+    """A dimension of one put in.  (*A, *B) -> (*A, 1, *B)."""
+    return np.expand_dims(self, dim)
+
+
+@op("", node="SqueezeBackward4", self=lambda F, g, dim: F.unsqueeze(g, dim), samples=(S((2, 1), -1),))
+def squeezed(self: Tensor, dim: Int) -> Tensor:
+    """A dimension of one dropped.  (*A, 1, *B) -> (*A, *B)."""
+    return np.squeeze(self, dim)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Dims, Int, Tensor
 from gradcli.engine.state import STATE
@@ -166,3 +168,9 @@ def _transposed(F: Any, self: Any, name: str) -> Any:
         better = "This function is the identity in these cases." if name.endswith("T") else "Consider using x.conj()."
         STATE.warn("UserWarning", f"T{name[1:]} is deprecated on 0-D tensors. {better}")
     return F.transpose(self, -2, -1) if ndim else self
+
+
+@op("", node="TransposeBackward1", self=lambda F, g, dim0, dim1: F.transpose(g, dim0, dim1), samples=(S((2, 4, 3), 0, -1),))
+def transposed(self: Tensor, dim0: Int, dim1: Int) -> Tensor:
+    """Two dimensions swapped in place, of a result that has no other name yet.  (*) -> (*)."""
+    return np.swapaxes(self, dim0, dim1)

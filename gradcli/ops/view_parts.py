@@ -1,7 +1,7 @@
 """Parts of a tensor that share its memory: select, slice, narrow, diagonal, unfold."""
 
 import builtins
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -101,9 +101,14 @@ def narrow_start(size: int, start: int, length: int) -> int:
         fail(IndexError, text, blame=("self", "start"), rule="narrow")
     first = start + size if start < 0 else start
     if first + length > size:
-        text = f"start ({first}) + length ({length}) exceeds dimension size ({size})."
-        fail(RuntimeError, text, blame=("self", "start", "length"), rule="narrow")
+        refuse_narrow(size, first, length)
     return first
+
+
+def refuse_narrow(size: int, first: int, length: int) -> NoReturn:
+    """Refuse a part that is not within the dimension."""
+    text = f"start ({first}) + length ({length}) exceeds dimension size ({size})."
+    fail(RuntimeError, text, blame=("self", "start", "length"), rule="narrow")
 
 
 @composite("torch.narrow Tensor.narrow")
@@ -131,9 +136,9 @@ def narrow_copy(self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
         )
         fail(RuntimeError, text, blame=("self", "dim"), rule="narrow")
     at = wrap(dim, self.ndim)
-    if length < 0:
-        fail(RuntimeError, "narrow(): length must be non-negative.", blame=("length",), rule="narrow")
     first = narrow_start(self.shape[at], start, length)
+    if length < 0:
+        refuse_narrow(self.shape[at], first, length)
     return self[(*(ALL,) * at, builtins.slice(first, first + length))].copy()
 
 

@@ -1,14 +1,15 @@
 """Changing a tensor's own shape or diagonal in place: resize_, fill_diagonal_."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine.errors import fail
 from gradcli.engine.inplace import inplace
-from gradcli.engine.kinds import Anything, Bool, Dims, Index, Number, Tensor
+from gradcli.engine.kinds import Anything, Bool, Dims, Index, Number, Shape, Tensor
 from gradcli.engine.state import STATE
-from gradcli.engine.table import composite, row
+from gradcli.engine.table import S, composite, op, row
 from gradcli.ops.view_strided import memory_of
 
 
@@ -32,10 +33,43 @@ def resize_(F: Any, self: Tensor, size: Dims, *, memory_format: Anything = None)
     return self
 
 
-@composite("Tensor")
+@composite("torch Tensor")
 def resize_as_(F: Any, self: Tensor, the_template: Index, *, memory_format: Anything = None) -> Tensor:
     """The shape of another tensor for the same memory."""
     return F.resize_(self, the_template.shape)
+
+
+@op("", node="ResizeBackward", samples=(S((2, 3), (6,)),), self=lambda F, g, self_shape: F.reshape(g, self_shape))
+def resized(self: Tensor, size: Shape) -> Tensor:
+    """The same elements in another shape."""
+    return self.reshape(size)
+
+
+@composite("Tensor", varargs="size")
+def resize(F: Any, self: Tensor, size: Shape) -> Tensor:
+    """Another shape for as many elements, the old way to write `reshape`."""
+    STATE.warn("UserWarning", "non-inplace resize is deprecated")
+    return _resized(F, self, size)
+
+
+@composite("Tensor")
+def resize_as(F: Any, self: Tensor, tensor: Index) -> Tensor:
+    """The shape of another tensor for as many elements, the old way to write `reshape_as`."""
+    STATE.warn("UserWarning", "non-inplace resize_as is deprecated")
+    return _resized(F, self, tensor.shape)
+
+
+def _resized(F: Any, self: Any, size: tuple[int, ...]) -> Any:
+    count = math.prod(size)
+    if count != math.prod(self.shape):
+        own = "x".join(map(str, self.shape))
+        text = (
+            f"requested resize to {'x'.join(map(str, size))} ({count} elements in total), but the given tensor has a size of {own} "
+            f"({math.prod(self.shape)} elements). autograd's resize can only change the shape of a given tensor, while preserving the number "
+            "of elements. "
+        )
+        fail(RuntimeError, text, blame=("size",), rule="resize")
+    return F.resized(self, tuple(size))
 
 
 @composite("Tensor")

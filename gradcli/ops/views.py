@@ -186,7 +186,7 @@ def unflatten(F: Any, self: Tensor, dim: Int, sizes: Shape) -> Tensor:
 def expand(self: Tensor, size: Shape, *, implicit: Bool = False) -> Tensor:
     """Repeat along dimensions of size one, without copying; -1 keeps a length.  (*) -> size."""
     shape = self.shape
-    if size != shape:
+    if size != shape and (shape or min(size) < 0):  # one number takes any shape
         size = expanded_size(self, size)
     return broadcast_view(self, size)
 

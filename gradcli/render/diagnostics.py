@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
-from unicodedata import combining, east_asian_width
+from typing import NamedTuple
 
 from gradcli.diagnostics import Diagnostic, Label
-from gradcli.render.excerpt import Excerpt
+from gradcli.render.excerpt import Excerpt, cells
 from gradcli.render.paint import Paint
 
+Crop = Callable[[list[Label]], Excerpt]
 SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100) -> str:
-    """The whole layout, ending in a line end. Lines of the program are cropped to `width`."""
+def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, encoding: str = "utf-8") -> str:
+    """The whole layout, ending in a line end. Lines of the program are cropped to `width`; marks stand below what `encoding` makes of them."""
     lines = [headline(diagnostic, paint)]
     gutter = " " * gutter_width(diagnostic)
     if diagnostic.labels:
-        lines += excerpts(diagnostic, paint, width, gutter)
+        lines += excerpts(diagnostic, paint, gutter, lambda labels: Excerpt.of(labels, width, encoding))
     for note in diagnostic.notes:
         lines.append(f"{gutter} {paint('=', 'blue', 'bold')} {paint('note', 'bold')}: {indented(note, len(gutter) + 9)}")
     for help_text in diagnostic.help:
@@ -60,7 +62,7 @@ def gutter_width(diagnostic: Diagnostic) -> int:
     return max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
 
 
-def excerpts(diagnostic: Diagnostic, paint: Paint, width: int, gutter: str) -> list[str]:
+def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop) -> list[str]:
     """The places, source by source, the primary one's first."""
     first = primary(diagnostic)
     assert first is not None
@@ -74,11 +76,11 @@ def excerpts(diagnostic: Diagnostic, paint: Paint, width: int, gutter: str) -> l
         anchor = first if first in here else here[0]
         arrow = paint("-->", "blue", "bold")
         lines += [f"{gutter}{arrow} {anchor.span.source.name}:{anchor.span.line}:{anchor.span.column}", bar]
-        lines += source_lines(here, paint, width, bar, len(gutter))
+        lines += source_lines(here, paint, bar, len(gutter), crop)
     return lines
 
 
-def source_lines(labels: list[Label], paint: Paint, width: int, bar: str, digits: int) -> list[str]:
+def source_lines(labels: list[Label], paint: Paint, bar: str, digits: int, crop: Crop) -> list[str]:
     """Each line that has a label, with its marks; ``...`` where lines in between are left out."""
     lines: list[str] = []
     last = None
@@ -87,7 +89,7 @@ def source_lines(labels: list[Label], paint: Paint, width: int, bar: str, digits
             lines.append("...")
         last = number
         here = list(group)
-        excerpt = Excerpt.of(here, width)
+        excerpt = crop(here)
         lines.append(f"{paint(str(number).rjust(digits) + ' |', 'blue', 'bold')} {excerpt.text}")
         lines += [f"{bar} {marks}" for marks in mark_lines(here, excerpt, paint)]
     return lines
@@ -95,24 +97,41 @@ def source_lines(labels: list[Label], paint: Paint, width: int, bar: str, digits
 
 def mark_lines(labels: list[Label], excerpt: Excerpt, paint: Paint) -> list[str]:
     """Below a line: ``^^^`` under the primary span, ``---`` under the others, and each label's words under its mark."""
-    placed = sorted(
-        ((cells(excerpt.text[: excerpt.column(label)]), label) for label in labels), key=lambda pair: (pair[0], pair[1].primary)
-    )
-    row: list[tuple[int, str, Label]] = []
-    for column, label in placed:
-        start = excerpt.column(label)
-        size = max(1, cells(excerpt.text[start : start + excerpt.length(label)]))
-        row.append((column, ("^" if label.primary else "-") * size, label))
-    worded = [entry for entry in row if entry[2].text]
-    tail = worded.pop()[2] if worded and worded[-1][2] is row[-1][2] else None
-    lines = [overlay([(column, marks, colour(label)) for column, marks, label in row], paint)]
+    marks = sorted((Mark(*excerpt.columns(label), label) for label in labels), key=lambda mark: (mark.start, mark.label.primary))
+    worded = [mark for mark in marks if mark.label.text]
+    tail = worded.pop() if worded and worded[-1] is marks[-1] and worded[-1].end == max(mark.end for mark in marks) else None
+    lines = [mark_line(marks, paint)]
     if tail is not None:
-        lines[0] += " " + paint(tail.text, *colour(tail))
+        lines[0] += " " + paint(tail.label.text, *colour(tail.label))
     while worded:
-        column, _, label = worded.pop()
-        hooks = [(before, "|", colour(other)) for before, _, other in worded if before < column]
-        lines.append(overlay([*hooks, (column, label.text, colour(label))], paint))
+        last = worded.pop()
+        hooks = [(mark.start, "|", colour(mark.label)) for mark in worded if mark.start < last.start]
+        lines.append(overlay([*hooks, (last.start, last.label.text, colour(last.label))], paint))
     return lines
+
+
+class Mark(NamedTuple):
+    """The columns of a terminal below a label's span."""
+
+    start: int
+    end: int
+    label: Label
+
+
+def mark_line(marks: list[Mark], paint: Paint) -> str:
+    """All marks in one line; of those that overlap the shorter one is seen."""
+    seen: dict[int, Label] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.label.primary)):
+        seen |= dict.fromkeys(range(mark.start, mark.end), mark.label)
+    pieces: list[tuple[int, str, tuple[str, ...]]] = []
+    for column in sorted(seen):
+        label = seen[column]
+        sign = "^" if label.primary else "-"
+        if column - 1 in seen and seen[column - 1] is label:
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + sign, pieces[-1][2])
+        else:
+            pieces.append((column, sign, colour(label)))
+    return overlay(pieces, paint)
 
 
 def overlay(pieces: list[tuple[int, str, tuple[str, ...]]], paint: Paint) -> str:
@@ -133,8 +152,3 @@ def colour(label: Label) -> tuple[str, ...]:
 def indented(text: str, columns: int) -> str:
     """Further lines of a text set below its first."""
     return text.replace("\n", "\n" + " " * columns)
-
-
-def cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -3,40 +3,57 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from unicodedata import combining, east_asian_width
 
 from gradcli.diagnostics import Label
+from gradcli.render.paint import encodable
 
 ELLIPSIS = "… "
 
 
 class Excerpt(NamedTuple):
-    """`text` is what is shown; `offset` is where the line's first shown character went from, `shift` what stands before it."""
+    """`text` is what is shown; `offset` is where in the source its first shown character stands, `shift` what stands before that.
+
+    `size` counts the characters of the source that are shown; `encoding` is what the reader can see.
+    """
 
     text: str
-    start: int
     offset: int
     shift: int
+    size: int
+    encoding: str
 
     @classmethod
-    def of(cls, labels: list[Label], width: int) -> Excerpt:
-        """The line of `labels`, cropped around them if it is longer than `width`."""
+    def of(cls, labels: list[Label], width: int, encoding: str = "utf-8") -> Excerpt:
+        """The line of `labels`, cropped around them if it is longer than `width`; around the primary one if they are too far apart."""
         span = labels[0].span
         line = span.source.line(span.line)
         start = span.start - (span.column - 1)
+        main = next((label.span for label in labels if label.primary), span)
         left = min(label.span.start for label in labels) - start
         right = min(max(label.span.end for label in labels) - start, len(line))
+        if right - left > width:
+            left, right = main.start - start, min(main.end - start, len(line))
         first, last = window(line, left, right, width)
-        before, after = (ELLIPSIS if first > 0 else ""), (" …" if last < len(line) else "")
+        before, after = (ELLIPSIS if first > 0 else ""), (" …" if last < len(line.rstrip()) else "")
         shown = "".join(character if character.isprintable() else " " for character in line[first:last])
-        return cls(before + shown + after, start, first, len(before))
+        return cls(before + shown + after, start + first, len(before), last - first, encoding)
 
-    def column(self, label: Label) -> int:
-        """Where a label's span begins in the shown text."""
-        return max(0, label.span.start - self.start - self.offset + self.shift)
+    def columns(self, label: Label) -> tuple[int, int]:
+        """The columns of a terminal below a label's span, as far as it is shown; at least one."""
+        begin = min(max(label.span.start - self.offset, 0), self.size)
+        end = min(max(label.span.end - self.offset, begin), self.size)
+        first = self.cells(begin)
+        return first, max(first + 1, self.cells(end))
 
-    def length(self, label: Label) -> int:
-        """How many shown characters a label's span covers; at least one."""
-        return max(1, min(label.span.end - label.span.start, len(self.text) - self.column(label)))
+    def cells(self, count: int) -> int:
+        """How many columns the text takes up to a character of the source."""
+        return cells(encodable(self.text[: self.shift + count], self.encoding))
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def window(line: str, left: int, right: int, width: int) -> tuple[int, int]:

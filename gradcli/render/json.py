@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gradcli.diagnostics import UsageError
-from gradcli.report import NotFinite, Report, Row, plain
+from gradcli.report import NotFinite, Report, plain, repr_of
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
@@ -34,7 +34,7 @@ def json_value(expression: str, value: Any, nonfinite: str) -> str:
     except NotFinite as error:
         raise not_json(f"`{expression}`: {error}") from None
     except TypeError:
-        return json.dumps(repr(Row(expression, value).value), ensure_ascii=False)
+        return json.dumps(repr_of(value), ensure_ascii=False)
 
 
 def not_json(reason: str) -> UsageError:

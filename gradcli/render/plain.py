@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradcli.render.diagnostics import cells
+from gradcli.render.excerpt import cells
 from gradcli.render.values import value_text
 from gradcli.report import Gradient, Report, Row
 

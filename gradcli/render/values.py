@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.report import Row, elements
+from gradcli.report import Row, elements, repr_of
 
 MOST_ELEMENTS = 24
 LONGEST = 120
@@ -17,7 +17,7 @@ def value_text(row: Row, longest: int = LONGEST) -> str:
     if row.is_tensor:
         return cropped(array_text(row.value.detach().array), longest)
     value = row.value
-    return cropped(number_text(value) if isinstance(value, (float, complex)) else " ".join(repr(value).split()), longest)
+    return cropped(number_text(value) if isinstance(value, (float, complex)) else " ".join(repr_of(value).split()), longest)
 
 
 def array_text(array: Any) -> str:
@@ -59,5 +59,4 @@ def cropped(text: str, longest: int) -> str:
 
 def literal_text(value: Any) -> str:
     """A value in full, as a program could read it back: ``[[4.5, 4.5], [4.5, 4.5]]``, ``nan``, ``True``."""
-    row = Row("", value)
-    return repr(elements(value)) if row.is_tensor else str(value)
+    return repr(elements(value)) if Row("", value).is_tensor else repr_of(value, str)

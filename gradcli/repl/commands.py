@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 Action = Callable[["Repl", str], None]
 KEYS = ("emacs", "vi")
+WIDTH = 100  # of the help, where no terminal says otherwise
+BESIDES = (
+    "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes, Ctrl-R searches "
+    "what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-Z leaves the session for a while, Ctrl-D for good."
+)
 
 
 class Command(NamedTuple):
@@ -66,13 +72,11 @@ def show_help(repl: Repl, rest: str) -> None:
             raise UsageError("E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?",) if near else ())
         repl.streams.write(f"{COMMANDS[word].usage}  {COMMANDS[word].help}\n")
         return
-    width = max(len(entry.usage) for entry in COMMANDS.values())
+    indent = max(len(entry.usage) for entry in COMMANDS.values()) + 2
+    width = repl.streams.width() or WIDTH
     for entry in COMMANDS.values():
-        repl.streams.write(f"{entry.usage.ljust(width)}  {entry.help}\n")
-    repl.streams.write(
-        "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes,\n"
-        "Ctrl-R searches what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-D leaves.\n"
-    )
+        repl.streams.write(fill(entry.usage.ljust(indent) + entry.help, width, subsequent_indent=" " * indent) + "\n")
+    repl.streams.write(fill(BESIDES, width) + "\n")
 
 
 @command(":vars")
@@ -85,6 +89,16 @@ def show_names(repl: Repl, rest: str) -> None:
 def show_gradients(repl: Repl, rest: str) -> None:
     """Show the derivative of NAME, or of the last value, by every leaf; .grad is left alone."""
     name, value = root(repl, rest)
+    if value.shape.numel() != 1:
+        shape = [int(size) for size in value.shape]
+        raise UsageError(
+            "E0905",
+            f"{quoted_name(rest)} has shape {shape}, and a derivative is of one number",
+            help=("reduce it first, as with `.sum()`",),
+        )
+    if not value.requires_grad:
+        repl.streams.write(f"no leaf leads to {name}\n")
+        return
     leaves = {
         path: leaf
         for key, held in repl.session.world.names.items()
@@ -100,13 +114,17 @@ def show_gradients(repl: Repl, rest: str) -> None:
     repl.streams.show(Report(names=shown))
 
 
+def quoted_name(name: str) -> str:
+    return f"`{name}`" if name else "the last value"
+
+
 def root(repl: Repl, name: str) -> tuple[str, Tensor]:
     """The tensor to differentiate."""
     world = repl.session.world
     value = world.names.get(name) if name else world.last
     if not isinstance(value, Tensor):
         near = did_you_mean(name, world.names)
-        what = f"`{name}` is no tensor" if name in world.names else f"no name `{name}`" if name else "the last value is no tensor"
+        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is no tensor"
         raise UsageError("E0905", what, help=(f"did you mean `{near[0]}`?",) if near else ())
     return name or "the last value", value
 
@@ -152,19 +170,14 @@ def duration(seconds: float) -> str:
 def undo(repl: Repl, rest: str) -> None:
     """Step back: all names, values and gradients are as they were before the last entry."""
     entry = repl.journal.back()
-    repl.streams.write(f"undone: {first_line(entry.source.text)}\n")
+    repl.streams.write(f"undone: {entry.first_line}\n")
 
 
 @command(":redo")
 def redo(repl: Repl, rest: str) -> None:
     """Run the entry again that was undone last."""
     entry = repl.journal.forth()
-    repl.streams.write(f"redone: {first_line(entry.source.text)}\n")
-
-
-def first_line(text: str) -> str:
-    line, more, _ = text.strip().partition("\n")
-    return f"{line} …" if more else line
+    repl.streams.write(f"redone: {entry.first_line}\n")
 
 
 @command(":load FILE")

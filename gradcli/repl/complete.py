@@ -6,14 +6,17 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.engine import members
 from gradcli.engine.functions import find
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
+from gradcli.lang.functions import parameters_of
 from gradcli.lang.library import FILES, Module
 from gradcli.lang.parser import machine
+from gradcli.lang.runtime import is_program_class
 from gradcli.report import Row, is_library
 
 if TYPE_CHECKING:
@@ -106,10 +109,7 @@ def members_of(owner: str, world: World) -> list[Candidate]:
     """What may follow the dot. Nothing is run to find out: what a call or an index gives is taken for a tensor."""
     if owner in ")]":
         return [Candidate(name) for name in members.names()]
-    first, *rest = owner.split(".")
-    value = named(world, first)
-    for name in rest:
-        value = value.member(name) if isinstance(value, Module) and name in value.names() else UNKNOWN
+    value = reached(owner, world)
     if isinstance(value, Module):
         return [Candidate(name) for name in value.names()]
     if isinstance(value, Tensor) or value is UNKNOWN:
@@ -120,6 +120,28 @@ def members_of(owner: str, world: World) -> list[Candidate]:
 UNKNOWN = object()
 
 
+def reached(path: str, world: World) -> Any:
+    """What a dotted name leads to, as far as that can be told without running anything of the program."""
+    first, *rest = path.split(".")
+    value = named(world, first)
+    for name in rest:
+        if isinstance(value, Module):
+            value = value.member(name) if name in value.names() else UNKNOWN
+        elif is_program_class(type(value)):
+            kept = vars(value).get(name, UNKNOWN)
+            value = kept if kept is not UNKNOWN else method(type(value), name)
+        else:
+            value = method(value, name) if isinstance(value, type) and is_program_class(value) else UNKNOWN
+    return value
+
+
+def method(kind: type, name: str) -> Any:
+    """A function as a class has it; a property's value is not known before it is asked for."""
+    found = next((vars(each)[name] for each in kind.__mro__ if name in vars(each)), UNKNOWN)
+    found = getattr(found, "__func__", found)
+    return found if isinstance(found, FunctionType) else UNKNOWN
+
+
 def named(world: World, name: str) -> Any:
     """What a name stands for, if that can be told without running anything."""
     if name in world.names:
@@ -127,19 +149,23 @@ def named(world: World, name: str) -> Any:
     around = world.python if world.torch_imported else world.shorthand
     if name in around.ambient:
         return around.ambient[name]
-    return (
-        world.load_module("torch" if name == "torch" else "torch.nn.functional")
-        if name in ("torch", "F") and not world.torch_imported
-        else UNKNOWN
-    )
+    if world.torch_imported:
+        return UNKNOWN
+    if name in ("torch", "F"):
+        return world.load_module("torch" if name == "torch" else "torch.nn.functional")
+    torch = world.load_module("torch")
+    return torch.member(name) if name in torch.names() else UNKNOWN
 
 
 def keyword_arguments(text: str, world: World) -> list[Candidate]:
-    """``dim=`` inside the parentheses of a call of an op."""
+    """``dim=`` inside the parentheses of a call: of an op, of a function or class of the program or the library, of an instance."""
     called = re.search(r"((?:\w+\.)*)(\w+)\([^()]*$", text)
-    if called is None or called[2] in world.names:
+    if called is None:
         return []
     owner, name = called[1].rstrip("."), called[2]
+    own = parameters_of(reached(called[1] + name, world))
+    if own or (not owner and name in world.names):
+        return [Candidate(f"{parameter}=", "argument") for parameter in own]
     spaces = (
         ["Tensor"]
         if owner in world.names and isinstance(world.names[owner], Tensor)

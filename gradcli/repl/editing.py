@@ -46,6 +46,7 @@ class EditingReader:
             color_depth=ColorDepth.DEPTH_1_BIT if is_colourless(look) else None,
             completer=WorldCompleter(world),
             complete_while_typing=False,
+            enable_suspend=True,
         )
 
     def read(self) -> str:

@@ -1,20 +1,23 @@
 """What was entered, in order, and the two ways along it: back and forth again.
 
 Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in the place of the session.
-So everything is as it was: names, values written in place, gradients, the graph, the random stream. Should that be interrupted, nothing
-has changed.
+So everything is as it was: names, values written in place, gradients, the graph, the random stream. Nothing is kept for it but the text of
+the entries, so that large tensors cost no memory until somebody steps back. It takes as long as the entries took: a session that ran for
+long is told so before, and one that takes much longer than it did, or comes out otherwise, or is interrupted, has not changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnosis.replay import LEAST, TIMES, Again, OutOfTime, on_a_budget
 from gradcli.diagnostics import GradcliError, Source, Span, UsageError
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
-from gradcli.session import ProgramError, ProgramExit
+from gradcli.session import ProgramError, ProgramExit, Session
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -29,6 +32,7 @@ class Entry:
         self.source, self.module = source, module
         self.done = len(module.body)
         self.failure = ""
+        self.seconds = 0.0  # it took
         self.leaves: tuple[int, ...] = ()  # the statements that made an automatic leaf
         self.gave_value = False  # what `_` is afterwards
 
@@ -42,6 +46,11 @@ class Entry:
         """Whether it only shows something, so that there is nothing to undo."""
         return all(isinstance(node, syntax.ExpressionStatement) and is_a_look(node.value) for node in self.module.body)
 
+    @property
+    def first_line(self) -> str:
+        line, more, _ = self.source.text.strip().partition("\n")
+        return f"{line} …" if more else line
+
     def ended(self, error: BaseException) -> None:
         """An exception left it: note how far it had come."""
         self.failure = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).split("\n")[0]
@@ -51,9 +60,13 @@ class Entry:
         """The part that ran to its end."""
         return syntax.Module(self.module.span, self.module.body[: self.done])
 
+    @property
+    def was_interrupted(self) -> bool:
+        return self.failure == "interrupted"
+
     def repeatable(self) -> Entry:
         """What can be run again: of an entry that was interrupted, the statements before that."""
-        return Entry(self.source, self.whole_statements()) if self.failure == "interrupted" else self
+        return Entry(self.source, self.whole_statements()) if self.was_interrupted else self
 
 
 def is_a_look(node: syntax.Node) -> bool:
@@ -98,6 +111,7 @@ class Journal:
         if not entry.only_looks:
             self.undone = []
         self.entries.append(entry)
+        started = perf_counter()
         try:
             self.repl.execute(entry)
         except GradcliError:
@@ -107,6 +121,7 @@ class Journal:
             entry.ended(error)
             raise
         finally:
+            entry.seconds = perf_counter() - started
             entry.leaves = tuple(automatic_leaves(entry, self.repl.session.world.names))
 
     def back(self) -> Entry:
@@ -123,36 +138,50 @@ class Journal:
         """Run again what was stepped back from last."""
         if not self.undone:
             raise UsageError("E0905", "there is nothing to redo")
-        for entry in self.undone[-1]:
-            self.again(entry)
-        self.entries += self.undone[-1]
-        return self.undone.pop()[0]
+        group = self.undone.pop()
+        for place, entry in enumerate(group):
+            self.entries.append(entry)
+            try:
+                self.again(entry)
+            except KeyboardInterrupt as error:
+                entry.ended(error)
+                if group[place + 1 :]:
+                    self.undone.append(group[place + 1 :])
+                raise
+        return group[0]
 
     def rebuild(self, entries: list[Entry]) -> None:
         """A new session in which `entries` have run takes the place of the present one."""
-        before = self.repl.session
-        self.repl.muted = True
-        self.repl.session = fresh = self.repl.started()
+        before, seconds = self.repl.session, sum(entry.seconds for entry in entries)
+        if seconds > LEAST:
+            self.repl.write_aside(f"running what came before again, which took {seconds:.0f} s; Ctrl-C leaves all as it is\n")
+        self.repl.session = fresh = self.repl.started(Again)
         fresh.world.chances.update(before.world.chances)
-        fresh.settings = fresh.settings._replace(nan="off", traps=False)  # what there is to say was said
         try:
-            for entry in entries:
-                self.again(entry)
-        except BaseException:
+            with on_a_budget(max(LEAST, TIMES * seconds)):
+                for entry in entries:
+                    self.again(entry)
+        except BaseException as error:
             fresh.__exit__()
             self.repl.session = before
-            raise
-        finally:
-            self.repl.muted = False
-            fresh.settings = self.repl.settings
+            raise unchanged("running the entries again takes much longer than it did") if isinstance(error, OutOfTime) else error from None
+        fresh.__class__ = Session  # from here on it speaks
         self.scopes.callback(before._scope.pop_all().close)
 
     def again(self, entry: Entry) -> None:
-        """Run an entry once more, without a word; it may fail as it did."""
+        """Run an entry once more, without a word. It may fail if it did before: that was told when it was entered."""
         muted, self.repl.muted = self.repl.muted, True
+        failed = False
         try:
             self.repl.execute(entry.repeatable())
         except (ProgramError, ProgramExit):
-            pass  # that was told when it was entered
+            failed = True
         finally:
             self.repl.muted = muted
+        if failed is not (bool(entry.failure) and not entry.was_interrupted):
+            raise unchanged(f"`{entry.first_line}` does not come out as it did")
+
+
+def unchanged(reason: str) -> UsageError:
+    """A step back that could not be made."""
+    return UsageError("E0905", f"cannot step back: {reason}", notes=("the session is as it was before",))

@@ -24,6 +24,9 @@ SWITCHED = (
 )
 
 
+ASKS_FOR_HELP = ("?", "help", "help()")
+
+
 class Repl:
     """A session, the entries it was given, and the way back."""
 
@@ -39,8 +42,8 @@ class Repl:
         self.journal = Journal(self)
         self.session = self.started()
 
-    def started(self) -> Session:
-        return Session(self.settings, self.write, self.write_aside, self.tell).__enter__()
+    def started(self, kind: type[Session] = Session) -> Session:
+        return kind(self.settings, self.write, self.write_aside, self.tell).__enter__()
 
     # ---- what an entry says, unless it is only run again ----------------------------------------------------------------------
 
@@ -110,7 +113,9 @@ class Repl:
     def enter(self, entry: str) -> None:
         """One entry: a command, a question, or a program."""
         asked = question(entry)
-        if is_command(entry):
+        if entry.strip() in ASKS_FOR_HELP:
+            run_command(self, ":help")
+        elif is_command(entry):
             run_command(self, entry)
         elif asked is not None:
             self.streams.write(describe(asked, self.session.world.names, self.streams))

@@ -16,12 +16,10 @@ def unprompted(text: str) -> str:
     first = next((line for line in lines if line.strip()), "")
     if not PROMPT.match(first):
         return text
-    kept: list[str] = []
-    for line in lines:
-        match = PROMPT.match(line) or CONTINUATION.match(line)
-        if match:
-            kept.append(line[match.end() :])
-    return "\n".join(kept).rstrip("\n")
+    shown = [line for line in lines if PROMPT.match(line) or CONTINUATION.match(line)]
+    kept = [line[match.end() :] for line in shown if (match := PROMPT.match(line) or CONTINUATION.match(line))]
+    ended = "\n" if len(kept) > 1 and not kept[-1].strip() and CONTINUATION.match(shown[-1]) else ""  # the empty line that ends a block
+    return "\n".join(kept).rstrip("\n") + ended
 
 
 def pasted(text: str) -> str:

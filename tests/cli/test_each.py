@@ -107,3 +107,12 @@ def test_a_terminal_sees_how_far_it_is(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--const", "n=[1, 2, 3]", "--each", "n", "--get", "y", program, term="dumb") as terminal:
         assert terminal.status() == 0
         assert "rows" not in terminal.raw
+
+
+def test_a_row_that_is_not_finite_asks_for_its_status(gradcli: Command) -> None:
+    arguments = ("-v", "x=[1, 0, 4]", "--each", "x", "--nan=error", "y = x.log()")
+    done = gradcli(*arguments)
+    assert done.returncode == 4
+    assert [json.loads(line)["exit_status"] for line in done.stdout.splitlines()] == [0, 4, 0]
+    done = gradcli(*arguments, "--get", "x.grad")
+    assert (done.returncode, done.stdout) == (4, '1.0\n"Infinity"\n0.25\n')

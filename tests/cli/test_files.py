@@ -26,6 +26,25 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "data.json").write_text("[[1, 2], [3, 4]]")
     (tmp_path / "bad.json").write_text("[[1, 2], [3")
     (tmp_path / "cut.npy").write_bytes((tmp_path / "double.npy").read_bytes()[:-5])
+    np.save(tmp_path / "swapped.npy", np.array([1.0, 2.0], ">f8"))
+    np.save(tmp_path / "long.npy", np.array([1.0], np.longdouble))
+    np.save(tmp_path / "unsigned.npy", np.array([1, 2], np.uint16))
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (100000000000, 1000), }\n"
+    (tmp_path / "vast.npy").write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header)
+    (tmp_path / "damaged.npy").write_bytes((tmp_path / "double.npy").read_bytes().replace(b"'<f8'", b"@<f8@"))
+    (tmp_path / "empty.npy").write_bytes(b"")
+    (tmp_path / "text.npy").write_text("1,2")
+    (tmp_path / "empty.npz").write_bytes(b"")
+    np.savez(tmp_path / "none.npz")
+    (tmp_path / "utf16.csv").write_text("1,2\n", encoding="utf-16")
+    (tmp_path / "semicolons.csv").write_text("1;2\n3;4\n")
+    (tmp_path / "wide.csv").write_text("1," + "9" * 200_000 + "\n")
+    (tmp_path / "deep.json").write_text("[" * 100_000 + "]" * 100_000)
+    (tmp_path / "ragged.json").write_text("[[1, 2], [3]]")
+    (tmp_path / "object.json").write_text('{"a": 1}')
+    (tmp_path / "null.json").write_text("[1, null]")
+    (tmp_path / "wide.json").write_text("[1, 123456789012345678901234567890]")
+    (tmp_path / "empty.json").write_text("")
     (tmp_path / "cut.npz").write_bytes((tmp_path / "all.npz").read_bytes()[:50])
     return tmp_path
 
@@ -35,6 +54,8 @@ def folder(tmp_path: Path) -> Path:
     [
         ("double.npy", "float64", [1.0, 2.0]),
         ("integer.npy", "float32", [1.0, 2.0]),
+        ("unsigned.npy", "float32", [1.0, 2.0]),
+        ("swapped.npy", "float64", [1.0, 2.0]),
         ("all.npz:weight", "float32", [[1.0, 1.0], [1.0, 1.0]]),
         ("one.npz", "float64", [5.0]),
         ("table.csv", "float32", [[1.0, 2.0], [3.0, 4.5]]),
@@ -46,7 +67,7 @@ def test_a_leaf_from_a_file(gradcli: Command, folder: Path, reference: str, dtyp
     done = gradcli("--json", "-v", f"x=@{reference}", "y = x.sum()", cwd=folder)
     x = json.loads(done.stdout)["names"]["x"]
     assert (x["dtype"], x["value"], x["requires_grad"]) == (dtype, value, True)
-    assert ("note:" in done.stderr) is (reference == "integer.npy")
+    assert ("note:" in done.stderr) is (reference in ("integer.npy", "unsigned.npy"))
 
 
 @pytest.mark.parametrize(("kind", "text"), [("csv", "1,2\n3,4\n"), ("json", "[[1, 2], [3, 4]]")])
@@ -70,8 +91,25 @@ def test_a_constant_keeps_the_files_dtype(gradcli: Command, folder: Path) -> Non
         ("ragged.csv", "line 2 has 1 columns"),
         ("words.csv", "line 2: 'four' is no number"),
         ("bad.json", "bad.json"),
+        ("long.npy", "no tensor holds float128"),
+        ("vast.npy", "unable to allocate 728"),
+        ("damaged.npy", "its header is damaged"),
+        ("empty.npy", "it is empty"),
+        ("text.npy", "it is no .npy file"),
+        ("empty.npz", "it is empty"),
+        ("none.npz", "it holds no arrays"),
+        ("utf16.csv", "it is UTF-16 text"),
+        ("semicolons.csv", "'3;4' is no number; columns are separated by commas"),
+        ("wide.csv", "a cell is too long"),
+        ("deep.json", "nested too deeply"),
+        ("ragged.json", "its lists are not all of one length"),
+        ("object.json", "it holds an object"),
+        ("null.json", "it holds null"),
+        ("wide.json", "past 64 bits"),
+        ("empty.json", "it is empty"),
         ("x.txt", "cannot tell what x.txt holds"),
         ("-", "cannot tell"),
+        ("-:csv", "cannot read standard input: it has no rows"),
     ],
 )
 def test_a_bad_file_is_named(gradcli: Command, folder: Path, reference: str, words: str) -> None:
@@ -79,3 +117,11 @@ def test_a_bad_file_is_named(gradcli: Command, folder: Path, reference: str, wor
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr.startswith("error[E0901]")
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("each", [(), ("--each", "n")], ids=["whole", "rows"])
+def test_a_constant_of_a_dtype_no_tensor_has_is_refused(gradcli: Command, folder: Path, each: tuple[str, ...]) -> None:
+    done = gradcli("--const", "n=@unsigned.npy", *each, "print(n)", cwd=folder)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "no tensor holds uint16" in done.stderr
+    assert gradcli("-v", "n=@unsigned.npy", *each, "--get", "n", "y = n.sum()", cwd=folder).returncode == 0

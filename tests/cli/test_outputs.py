@@ -96,6 +96,49 @@ def test_the_place_of_a_file_is_taken_at_once(gradcli: Command, tmp_path: Path) 
     assert len(list(tmp_path.iterdir())) == 2
 
 
+CURIOUS = {
+    "a list that holds itself": "x = []; x.append(x)",
+    "a dict that holds itself": "x = {}; x['a'] = x",
+    "lists too deep": "x = []\nfor i in range(5000): x = [x]",
+    "a repr that fails": "class A:\n    def __repr__(self): return 1 / 0\nx = A()",
+    "a repr that is no text": "class A:\n    def __repr__(self): return 5\nx = A()",
+    "a list of leaves": "x = [ones(2), ones(2)]; x[0].requires_grad_(); y = x[0].sum()",
+}
+
+
+@pytest.mark.parametrize("program", CURIOUS.values(), ids=CURIOUS.keys())
+def test_every_view_shows_curious_values(gradcli: Command, program: str) -> None:
+    for view in (("--report",), ("--json",), ("--get", "x"), ("-o", "out.npz"), ("-o", "out.json")):
+        done = gradcli(*view, program)
+        assert (done.stderr, done.returncode) == ("", 0)
+        if view == ("--json",):
+            jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text())).validate(
+                json.loads(done.stdout)
+            )
+
+
+def test_a_list_of_tensors_is_one_array(gradcli: Command, tmp_path: Path) -> None:
+    gradcli("-o", "out.npz", CURIOUS["a list of leaves"])
+    with np.load(tmp_path / "out.npz", allow_pickle=False) as archive:
+        assert archive["x"].tolist() == [[1.0, 1.0], [1.0, 1.0]]
+
+
+def test_a_device_stays_a_device(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "null.json").symlink_to("/dev/null")
+    (tmp_path / "full.json").symlink_to("/dev/full")
+    assert gradcli("-o", "null.json", "x = 1").returncode == 0
+    done = gradcli("-o", "full.json", "x = 1")
+    assert (done.stderr, done.returncode) == ("error[E0906]: cannot write full.json: no space left on device\n", 2)
+    assert Path("/dev/null").is_char_device()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_folder_is_no_file(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "out.json").mkdir()
+    assert gradcli("-o", "out.json", "x = 1").stderr == "error[E0906]: cannot write out.json: is a directory\n"
+    assert not list((tmp_path / "out.json").iterdir())
+
+
 @pytest.mark.parametrize(("word", "value"), [("string", ["NaN", "Infinity", "-Infinity"]), ("null", [None, None, None])])
 def test_nonfinite(gradcli: Command, word: str, value: list[object]) -> None:
     report = json.loads(gradcli("--json", f"--nonfinite={word}", "x = tensor([nan, inf, -inf])").stdout)

@@ -48,6 +48,12 @@ def test_script_file_by_its_name(gradcli: Command, tmp_path: Path) -> None:
         assert gradcli(name).stdout == "2\n"
 
 
+def test_a_file_knows_its_name(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print(__file__, __name__)\n")
+    assert gradcli("a.py").stdout == "a.py __main__\n"
+    assert "NameError" in gradcli("-e", "print(__file__)").stderr
+
+
 def test_f_takes_any_name(gradcli: Command, tmp_path: Path) -> None:
     (tmp_path / "program.txt").write_text("print('file')\n")
     assert gradcli("-f", "program.txt").stdout == "file\n"

@@ -83,7 +83,7 @@ def maker(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("script", "file"), [("ops", "ops.md"), ("manual", "gradcli.1")])
+@pytest.mark.parametrize(("script", "file"), [("ops", "ops.md"), ("manual", "gradcli.1"), ("differences", "differences.md")])
 def test_made_files_are_of_this_version(script: str, file: str) -> None:
     made = maker(script).page()
     assert made == (ROOT / "docs" / file).read_text(encoding="utf-8"), f"python docs/{script}.py writes it anew"
@@ -100,50 +100,3 @@ def test_man_takes_the_page() -> None:
     )
     assert done.stderr == ""
     assert "--max-memory" in done.stdout
-
-
-# ---- completion -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_know_every_option(gradcli: Command, shell: str) -> None:
-    from gradcli.cli import command
-
-    done = gradcli("--completion", shell)
-    assert (done.stderr, done.returncode) == ("", 0)
-    for param in command.params:
-        for name in (*param.opts, *param.secondary_opts):
-            if name.startswith("-"):
-                spelled = f"-l {name[2:]}" if name.startswith("--") and shell == "fish" else name.lstrip("-") if shell == "fish" else name
-                assert spelled in done.stdout
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_parse(gradcli: Command, shell: str) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    done = subprocess.run([shell, "-n"], input=gradcli("--completion", shell).stdout, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["--co"], {"--const", "--color", "--completion"}),
-        (["--color", ""], {"auto", "always", "never"}),
-        (["--color", "=", "al"], {"always"}),
-        (["--dtype", "fl"], {"float16", "float32", "float64"}),
-        (["tr"], {"train.py"}),
-        (["-o", ""], {"train.py", "notes.txt"}),
-        (["-v", "x"], set()),
-    ],
-)
-def test_bash_completes(gradcli: Command, tmp_path, words: list[str], expected: set[str]) -> None:  # type: ignore[no-untyped-def]
-    (tmp_path / "train.py").touch()
-    (tmp_path / "notes.txt").touch()
-    quoted = " ".join(f"'{word}'" for word in words)
-    program = f'COMP_WORDS=(gradcli {quoted}); COMP_CWORD={len(words)}; _gradcli; printf "%s\\n" "${{COMPREPLY[@]}}"'
-    script = gradcli("--completion", "bash").stdout
-    done = subprocess.run(["bash", "-c", f"{script}\n{program}"], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert (set(done.stdout.split()), done.stderr) == (expected, "")

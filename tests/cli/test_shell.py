@@ -70,6 +70,8 @@ def test_a_file_named_like_no_script_gets_f_as_help(gradcli: Command, tmp_path: 
     done = gradcli("my program")
     assert done.returncode == 3
     assert "gradcli -f 'my program'" in done.stderr
+    (tmp_path / "notes.txt").write_text("x = 1")  # it parses, as an attribute of a name nobody knows
+    assert "gradcli -f notes.txt" in gradcli("notes.txt").stderr
 
 
 def test_a_program_that_begins_with_a_minus_gets_help(gradcli: Command) -> None:
@@ -77,8 +79,20 @@ def test_a_program_that_begins_with_a_minus_gets_help(gradcli: Command) -> None:
     assert gradcli("x = const(2.)", "--", "print(-x)").stdout == "tensor(-2.)\n"
 
 
-def test_a_misspelled_option_gets_the_right_one(gradcli: Command) -> None:
-    assert "did you mean `--report`?" in gradcli("--reprot", "x = 1").stderr
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--reprot", "did you mean `--report`?"),
+        ("--col", "did you mean `--color`?"),
+        ("-g", "did you mean `--grad-output` or `--get`?"),
+        ("-x", "`gradcli --help` lists the options"),
+        ("-1", "gradcli -- '-1'"),
+    ],
+)
+def test_a_misspelled_option_gets_the_right_one(gradcli: Command, typed: str, meant: str) -> None:
+    done = gradcli(typed, "x = 1")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert meant in done.stderr
 
 
 def test_a_binary_file_is_refused(gradcli: Command, tmp_path: Path) -> None:
@@ -86,6 +100,11 @@ def test_a_binary_file_is_refused(gradcli: Command, tmp_path: Path) -> None:
     done = gradcli("a.py")
     assert done.returncode == 2
     assert "a.py: byte 11 on line 2 is not UTF-8" in done.stderr
+
+
+def test_a_file_in_utf_16_is_named_as_such(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-16")
+    assert gradcli("a.py").stderr == "error[E0901]: cannot read a.py: it is UTF-16 text; save it as UTF-8\n"
 
 
 # ---- help and version -----------------------------------------------------------------------------------------------
@@ -212,6 +231,8 @@ def test_a_locale_that_is_not_utf8_gets_ascii(gradcli: Command) -> None:
     assert done.stderr.isascii()
     assert "error[E0301]" in done.stderr
     assert gradcli("x = arange(100.)", env=plain).stdout.count("...") == 1
+    assert gradcli("é = 'é'; print(é)", env=plain).stdout == "\\xe9\n"
+    assert gradcli("-e", "print('é→')", env=plain).stdout == "\\xe9->\n"
 
 
 def interrupted(program: str, after: float) -> tuple[subprocess.CompletedProcess[str], float]:
@@ -269,6 +290,11 @@ def test_a_home_that_is_no_folder_is_fine(gradcli: Command, tmp_path: Path) -> N
     home = tmp_path / "home"
     home.write_text("")
     assert gradcli("print(1)", env={"HOME": str(home), "XDG_CACHE_HOME": str(home / "c")}).stdout == "1\n"
+
+
+def test_a_cache_folder_that_is_no_absolute_path_is_ignored(gradcli: Command, tmp_path: Path) -> None:
+    assert gradcli("print(1)", env={"HOME": str(tmp_path), "XDG_CACHE_HOME": "relative"}).stdout == "1\n"
+    assert [path.name for path in tmp_path.iterdir()] == [".cache"]
 
 
 def test_debug_shows_the_traceback(gradcli: Command) -> None:

@@ -90,7 +90,20 @@ ONE_ERROR = [
     ("None = x", "E0106", "cannot assign to `None`", 0),
     ("a + b += 1", "E0106", "`+=` cannot write to an expression", 0),
     ("def f(x)\n    return x", "E0101", "expected `:` before the end of the line", 8),
-    ("for i range(3): i", "E0101", "`range` does not fit here", 6),
+    ("for i range(3): i", "E0101", "expected `in` before `range`", 6),
+    ("while a b()", "E0101", "expected `:` before `b`", 8),
+    ("f(2 3)", "E0101", "expected `,` before `3`", 4),
+    ("f(\n    a\n    b\n)", "E0101", "expected `,` before `b`", 13),
+    ("a = 2x", "E0101", "`2x` is neither a number nor a name", 4),
+    ("a = 'it's'", "E0101", "the string ends before `s`", 8),
+    ("a = b && c", "E0101", "`&&` is no operator", 6),
+    ("a = 3 if b", "E0101", "expected `else` before the end of the line", 10),
+    ("else: a", "E0101", "`else` has no `if`, `for`, `while` or `try` above it", 0),
+    ("if a: b else: c", "E0101", "`else` has to begin a line of its own", 8),
+    ("a[] = 3", "E0101", "an index is missing between `[` and `]`", 1),
+    ("a = *b", "E0101", "a value with a star has to stand in a list, a tuple or a call", 4),
+    ("// a", "E0101", "a comment begins with `#`", 0),
+    ("a = await b", "E0105", "`await` is not part of the language", 4),
     ("if a:\nb", "E0102", "expected an indented block", 6),
     ("a\n  b", "E0102", "this line is indented, but no block begins here", 4),
     ("  a", "E0102", "the first line must not be indented", 0),
@@ -131,6 +144,25 @@ def test_help_where_it_is_sure() -> None:
 def test_independent_errors_are_told_together() -> None:
     found = errors("x = (1, 2\ny = 3\ndef f(a)\n    return a\nz = )\nw = 'a\nok = 1\n")
     assert [one.labels[0].span.line for one in found] == [1, 3, 5, 6]
+
+
+@pytest.mark.parametrize("text", ["def f():\nreturn 1", "a = '''b\ndef"])
+def test_what_follows_from_an_error_is_not_told_too(text: str) -> None:
+    assert len(errors(text)) == 1
+
+
+def test_a_line_that_cannot_begin_so_is_told_once() -> None:
+    assert [error.labels[0].span.start for error in errors("x = 1\n/y\nz = = 2\n")] == [6, 13]
+
+
+def test_where_a_notebook_draws_is_no_part_of_its_program() -> None:
+    assert tree("%matplotlib inline\nx = 1\n%matplotlib notebook\nif x:\n    y = a\\\n%b\n") == tree("x = 1\nif x:\n    y = a % b\n")
+    assert tree('x = """\n%matplotlib"""') != tree('x = """\n"""')
+
+
+def test_a_keyword_with_letters_swapped_comes_before_one_that_lacks_some() -> None:
+    assert errors("form torch import nn")[0].help == ("did you mean `from`?",)
+    assert errors("whlie True: pass")[0].help == ("did you mean `while`?",)
 
 
 @pytest.mark.parametrize(

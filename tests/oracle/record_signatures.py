@@ -17,7 +17,7 @@ import torch
 import torchgen
 from torchgen.packaged.autograd import gen_python_functions as generator
 
-from gradcli.engine import table
+from gradcli.engine import members, table
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "gradcli" / "engine" / "signatures.txt"
 PACKAGED = pathlib.Path(torchgen.__file__).parent / "packaged"
@@ -28,6 +28,21 @@ SPACES = {
     "special": (generator.is_py_special_function, "special_"),
     "fft": (generator.is_py_fft_function, "fft_"),
 }
+# Parsers that PyTorch's lists of functions leave out: of what makes tensors from data, and of what takes a memory or a function.
+UNLISTED = (
+    "torch.tensor\ttensor(PyObject* data, *, ScalarType dtype=None, Device? device=None, bool pin_memory=False, bool requires_grad=False, "
+    "DimnameList? names=None)",
+    "torch.as_tensor\tas_tensor(PyObject* data, *, ScalarType dtype=None, Device? device=None)",
+    "torch.asarray\tasarray(PyObject* obj, *, ScalarType? dtype=None, Device? device=None, bool? copy=None, bool requires_grad=False)",
+    "Tensor.new_tensor\tnew_tensor(PyObject* data, *, ScalarType dtype=None, Device? device=None, bool requires_grad=False)",
+    "Tensor.set_\tset_()",
+    "Tensor.set_\tset_(Storage source)",
+    "Tensor.set_\tset_(Storage source, int64_t storage_offset, IntArrayRef size, IntArrayRef stride=None)",
+    "Tensor.set_\tset_(Tensor source)",
+    "Tensor.set_\tset_(Tensor source, int64_t storage_offset, IntArrayRef size, IntArrayRef stride=None)",
+    "Tensor.map_\tmap_(Tensor other, PyObject* callable)",
+    "Tensor.map2_\tmap2_(Tensor x, Tensor y, PyObject* callable)",
+)
 IN_PYTHON = {"torch": torch, "nn.functional": torch.nn.functional, "Tensor": torch.Tensor, "linalg": torch.linalg}
 
 
@@ -58,8 +73,8 @@ def record() -> list[str]:
     deprecated = str(PACKAGED / "autograd" / "deprecated.yaml")
     functions = generator.load_signatures(natives, deprecated, method=False)
     methods = generator.load_signatures(natives, deprecated, method=True)
-    public = set(table.public_names())
-    lines: list[str] = []
+    public = set(table.public_names()) | {f"Tensor.{name}" for name in members.METHODS}
+    lines = list(UNLISTED)
     for space, (wanted, prefix) in SPACES.items():
         lines += [f"{space}.{name}\t{text}" for name, text in parsed(functions, wanted, prefix)]
     lines += [f"Tensor.{name}\t{text}" for name, text in parsed(methods, generator.is_py_variable_method, "")]

@@ -16,13 +16,17 @@ from tests.conftest import ROOT, environment
 from tests.repl.screen import Screen
 
 PATIENCE = 30.0
-CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, ENTER, ESCAPE, TAB, UP = "\x01", "\x03", "\x04", "\x12", "\x15", "\r", "\x1b", "\t", "\x1b[A"
+GRADCLI = (sys.executable, "-m", "gradcli")
+CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z = "\x01", "\x03", "\x04", "\x12", "\x15", "\x1a"
+ENTER, ESCAPE, TAB, UP = "\r", "\x1b", "\t", "\x1b[A"
 
 
 class Terminal:
     """The command with a terminal as its standard input, output and error."""
 
-    def __init__(self, home: Path, *arguments: str, term: str = "xterm", cwd: Path = ROOT, **variables: str) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, program: tuple[str, ...] = GRADCLI, term: str = "xterm", cwd: Path = ROOT, **variables: str
+    ) -> None:
         self.master, slave = pty.openpty()
         env = environment(
             TERM=term,
@@ -34,7 +38,7 @@ class Terminal:
             LINES="40",
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gradcli", *arguments],
+            [*program, *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import environment
-from tests.repl.terminal import CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, ENTER, ESCAPE, TAB, Terminal
+from tests.repl.terminal import CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z, ENTER, ESCAPE, GRADCLI, TAB, Terminal
 
 PASTE = "\x1b[200~{}\x1b[201~"
 
@@ -101,6 +103,31 @@ def test_a_paste_loses_its_prompts(tmp_path: Path, text: str) -> None:
         terminal.wait_for("\n42")
 
 
+def test_a_pasted_block_that_was_ended_runs_with_one_enter(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        terminal.send(PASTE.format(">>> for k in (20, 21):\n...     print(2 * k)\n...\n40\n42\n"))
+        terminal.wait_for("print(2 * k)")
+        terminal.send(ENTER)
+        terminal.wait_for("\n42")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_ctrl_z_leaves_the_session_for_a_while(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "--norc", "-i", program=("bash",), PS1="bash> ") as terminal:
+        terminal.wait_for("bash>")
+        terminal.send(shlex.join(GRADCLI) + ENTER)
+        terminal.wait_for(">>>")
+        terminal.send("x = 42" + ENTER)
+        terminal.wait_for(">>>", 2)
+        terminal.send(CTRL_Z)
+        terminal.wait_for("Stopped")
+        terminal.send("fg" + ENTER)
+        terminal.wait_for("-m gradcli", 3)  # the shell says what it goes on with
+        terminal.send("x" + ENTER)
+        terminal.wait_for("\n42")
+
+
 def test_prompts_are_stripped_where_a_terminal_does_not_say_paste(tmp_path: Path) -> None:
     with Terminal(tmp_path, term="dumb") as terminal:
         terminal.wait_for(">>>")
@@ -168,6 +195,14 @@ def test_what_came_before_an_interruption_is_kept_by_undo(tmp_path: Path) -> Non
         enter(terminal, "y = 1", ":undo")
         terminal.send("x + 2" + ENTER)
         terminal.wait_for("\n42")
+
+
+def test_a_long_undo_says_so_before(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        enter(terminal, "import time; time.sleep(1.2)", "x = 1", ":undo")
+        assert "running what came before again, which took 1 s; Ctrl-C leaves all as it is" in terminal.screen.text
+        assert "undone: x = 1" in terminal.screen.text
 
 
 def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
@@ -267,3 +302,46 @@ def test_a_startup_file_that_fails_does_not_keep_the_session_away(tmp_path: Path
         terminal.wait_for(">>>")
         terminal.send("40 + 2" + ENTER)
         terminal.wait_for("\n42")
+
+
+# ---- odd terminals --------------------------------------------------------------------------------------------------
+
+
+def test_a_history_that_is_no_text_is_lived_with(tmp_path: Path) -> None:
+    kept = tmp_path / "state" / "gradcli" / "history"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"\x00\xff\xfe garbage\n+bad \xff\n")
+    kept.chmod(0o644)
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        terminal.send("40 + 2" + ENTER)
+        terminal.wait_for("\n42")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("columns", "is_table"), [("20", False), ("40", False), ("100", True)])
+def test_a_table_is_drawn_where_it_fits(tmp_path: Path, columns: str, is_table: bool) -> None:
+    with Terminal(tmp_path, "x=ones(2,2); y=x+2; out=mean(3*y*y)", COLUMNS=columns) as terminal:
+        assert terminal.status() == 0
+        shown = terminal.screen.text
+    assert ("╭" in shown) is is_table
+    for part in ("float32", "AddBackward0", "[[3, 3], [3, 3]]", "[[4.5, 4.5], [4.5, 4.5]]"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("asked", ["?", "help", "help()"])
+def test_help_is_there_by_its_usual_names(tmp_path: Path, asked: str) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        terminal.send(asked + ENTER)
+        terminal.wait_for("Ctrl-D for good")
+
+
+def test_grad_of_what_has_none(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        enter(terminal, "x = ones(2); c = const(3.)", ":grad x", ":grad c", ":grad y")
+        shown = terminal.screen.text
+        assert "error[E0905]: `x` has shape [2], and a derivative is of one number" in shown
+        assert "no leaf leads to c" in shown
+        assert "error[E0905]: no name `y`" in shown

@@ -66,6 +66,35 @@ def test_candidates(text: str, word: str, about: str) -> None:
         assert all(each.text.startswith(text[start:]) for each in found)
 
 
+CALLABLE = """
+def f(alpha, beta=2): return alpha
+class Net(nn.Module):
+    def __init__(self, hidden): super().__init__(); self.hidden = hidden
+    def forward(self, inputs, mask=None): return inputs
+    def grow(self, amount): return amount
+net = Net(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("f(1, be", "beta="),
+        ("Net(", "hidden="),
+        ("net(", "mask="),
+        ("net.grow(", "amount="),
+        ("nn.Linear(2, ou", "out_features="),
+        ("optim.SGD([x], mo", "momentum="),
+        ("nn.init.uniform_(", "tensor="),
+        ("softmax(x, d", "dim="),
+    ],
+)
+def test_keyword_arguments_of_whatever_is_called(text: str, keyword: str) -> None:
+    with Session() as session:
+        session.execute(parse(Source("<test>", CALLABLE)), echo=lambda value: None)
+        assert keyword in [each.text for each in candidates(text, session.world)[1]]
+
+
 def test_completing_runs_nothing() -> None:
     with Session() as session:
         source = "class Loud:\n    @property\n    def part(self): raise ValueError\nloud = Loud()"
@@ -82,6 +111,7 @@ def test_completing_runs_nothing() -> None:
         ("  x = 1\n  y = 2", "x = 1\ny = 2"),
         ("x = '>>> no prompt'\n... ", "x = '>>> no prompt'\n... "),
         ("a\r\nb\rc", "a\nb\nc"),
+        (">>> for k in x:\n...     k\n...\n1\n2\n", "for k in x:\n    k\n"),
     ],
 )
 def test_pasted(text: str, plain: str) -> None:

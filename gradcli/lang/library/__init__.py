@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics import did_you_mean
 from gradcli.lang import runtime
+from gradcli.lang.library import absent
 from gradcli.lang.words import words
 
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ FILES: dict[str, str] = {
     "math": "mathematics",
     "operator": "functions",
     "os": "system",
+    **dict.fromkeys(("os.path", "pathlib"), "paths"),
+    **dict.fromkeys(("pprint", "traceback"), "telling"),
     "random": "chance",
+    "re": "regular",
+    **dict.fromkeys(("bisect", "cmath", "heapq", "numbers", "platform", "textwrap"), "pure"),
     "statistics": "mathematics",
     "string": "small",
     "sys": "system",
@@ -46,11 +51,24 @@ FILES: dict[str, str] = {
         ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch_autograd"
     ),
     **dict.fromkeys(
-        ("torch.autograd.gradcheck", "torch.autograd.grad_mode", "torch.autograd.anomaly_mode", "torch.autograd.profiler", "torch.func"),
+        (
+            "torch.autograd.gradcheck",
+            "torch.autograd.grad_mode",
+            "torch.autograd.anomaly_mode",
+            "torch.autograd.profiler",
+            "torch.func",
+            "torch.profiler",
+        ),
         "torch_autograd",
     ),
+    "torch.autograd.graph": "torch_graph",
+    "torch.autograd.forward_ad": "torch_forward",
     **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
-    **dict.fromkeys(("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data"), "prelude"),
+    "torch.nn.utils.parametrize": "prelude",
+    "torch.distributions": "prelude",
+    **dict.fromkeys(
+        ("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data", "torch.utils.checkpoint"), "prelude"
+    ),
     **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
     **dict.fromkeys(("datetime", "json", "timeit"), "plain_data"),
     "types": "small",
@@ -59,6 +77,7 @@ FILES: dict[str, str] = {
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
 TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
+FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write it with what that has"
 FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
 REFUSED: dict[str, str] = {
     **dict.fromkeys(
@@ -72,23 +91,23 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
-        torchvision torchaudio torchtext sklearn datasets transformers keras tensorflow jax
+        torchvision torchaudio torchtext sklearn datasets transformers
         """
         ),
         TRAINING,
     ),
+    **dict.fromkeys(("tensorflow", "keras", "jax", "flax", "autograd", "mxnet"), FRAMEWORK),
     **dict.fromkeys(
         words(
             """
-            requests urllib http socket pathlib shutil glob tempfile pickle csv io subprocess pandas PIL cv2
+            requests urllib http socket shutil glob tempfile pickle csv io subprocess pandas PIL cv2
             """
         ),
         FILES_ARE_CLOSED,
     ),
     **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
-    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "gc", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
+    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
 }
-del REFUSED["gc"]
 
 
 class Module:
@@ -140,6 +159,7 @@ class Module:
         return f"<module '{self.name}'>"
 
 
+Module.__name__, Module.__module__ = "module", "builtins"  # as Python's own texts call it
 runtime.handle(Module, Module.member, Module.put, Module.names)
 
 
@@ -159,13 +179,12 @@ def make(world: World, name: str) -> Module:
 
 def unknown(name: str) -> NoReturn:
     """Refuse an import, saying what there is or what to do."""
-    top = name.partition(".")[0]
-    if top in REFUSED:
-        advice = REFUSED[top]
-    else:
+    top, (above, _, last) = name.partition(".")[0], name.rpartition(".")
+    advice = REFUSED.get(top) or absent.advice(above, last)
+    if not advice:
         near = did_you_mean(name, FILES)
         advice = (
-            f"did you mean {' or '.join(near)}?"
+            f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
             if near
             else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
         )
@@ -191,7 +210,9 @@ def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any
         return module.member(name)
     except AttributeError:
         pass
-    near = did_you_mean(name, module.names())
+    known = set(module.names())
+    near = did_you_mean(name, {one for one in known if name.endswith("_") or not (one.endswith("_") and one[:-1] in known)})
+    guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
-    error.__dict__["gradcli_help"] = f"did you mean {' or '.join(near)}?" if near else ""
+    error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
     raise error

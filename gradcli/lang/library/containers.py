@@ -50,3 +50,33 @@ def namedtuple(typename: str, field_names: Any, *, rename: bool = False, default
     made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="__main__")  # type: ignore[misc, arg-type]
     made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]
     return made
+
+
+class NamedTuple(tuple[Any, ...]):
+    """``class R(NamedTuple)``: the annotations of the class name the fields, its attributes are their defaults."""
+
+    __slots__ = ()
+    __module__ = "typing"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if NamedTuple not in cls.__bases__:
+            return
+        own = vars(cls)
+        fields: list[str] = list(own.get("__annotations__", ()))
+        given = [name for name in fields if name in own]
+        late = next((name for name in fields[len(fields) - len(given) :] if name not in own), "")
+        if late:
+            raise TypeError(f"Non-default namedtuple field {late} cannot follow default field{'s'[: len(given) > 1]} {', '.join(given)}")
+        made = namedtuple(cls.__name__, fields, defaults=[own[name] for name in given])
+        for name, item in vars(made).items():
+            if name in fields or name not in own:
+                setattr(cls, name, item)
+
+
+def named_tuple(typename: str, fields: Any = ()) -> type:
+    """``NamedTuple(name, fields)``, each field with its type."""
+    return namedtuple(typename, [name for name, _ in fields])
+
+
+BASES.add(NamedTuple)
+runtime.CONSTRUCTORS[NamedTuple] = named_tuple

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.engine import large
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import Tensor
@@ -37,7 +38,7 @@ def unwrapped(value: Any) -> Any:
     if isinstance(value, Tensor):
         if value.requires_grad:
             fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
-        return value.array
+        return large.share(value.array)
     if type(value) in (list, tuple):
         return type(value)(unwrapped(item) for item in value)
     return value

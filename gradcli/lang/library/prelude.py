@@ -95,9 +95,26 @@ def outside(where: Span | None) -> Span | None:
     return where
 
 
+def last_outside(error: BaseException) -> Span | None:
+    """The innermost place of the program that a traceback leads through."""
+    found, step = None, error.__traceback__
+    while step is not None:
+        held = step.tb_frame.f_locals
+        span = held.get("span") or getattr(held.get("node"), "span", None)
+        found = span if isinstance(span, Span) and not is_inside(span) else found
+        step = step.tb_next
+    return found
+
+
 def leave(error: BaseException) -> None:
-    """Let an exception that was raised in the prelude tell of the call that led there."""
+    """Let an exception that was raised in the prelude tell of the call that led there.
+
+    Where the prelude called back into the program, that function was called, as far as the program knows, where it called the prelude.
+    """
     frames = error.__dict__.get("gradcli_frames", [])
     while is_inside(error.__dict__.get("gradcli_where")) and frames:
         error.__dict__["gradcli_where"] = frames.pop(0)[1]
-    frames[:] = [frame for frame in frames if not is_inside(frame[1])]
+    if is_inside(error.__dict__.get("gradcli_where")):  # a generator of the prelude, which nobody called: it was asked for its next value
+        error.__dict__["gradcli_where"] = last_outside(error)
+    names = [name for at, (name, _) in enumerate(frames) if not at or not is_inside(frames[at - 1][1])]
+    frames[:] = zip(names, [where for _, where in frames if not is_inside(where)], strict=False)

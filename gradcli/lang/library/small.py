@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from gradcli.lang.world import World
 
 TYPING = words("""
-    Any AnyStr Callable ClassVar Collection Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping
-    NamedTuple NewType NoReturn Optional Protocol Sequence Set Sized SupportsFloat SupportsInt Tuple Type TypeVar Union cast
-    overload final runtime_checkable
+    AbstractSet Annotated Any AnyStr Callable ClassVar Collection Container Counter DefaultDict Deque Dict Final FrozenSet Generator
+    Generic Hashable Iterable Iterator List Literal Mapping MutableMapping MutableSequence Never NewType NoReturn Optional OrderedDict
+    ParamSpec Protocol Reversible Self Sequence Set Sized SupportsAbs SupportsFloat SupportsIndex SupportsInt Text Tuple Type TypeAlias
+    TypeVar Union cast final no_type_check overload runtime_checkable
 """)
 FUTURE = words(
     """
@@ -42,14 +43,9 @@ def load(world: World, name: str) -> Module:
 
 def typing_names() -> dict[str, Any]:
     """Names that do nothing but stand in annotations."""
-    return {name: getattr(typing, name) for name in TYPING} | {"TYPE_CHECKING": False, "NamedTuple": named_tuple}
+    from gradcli.lang.library.containers import NamedTuple
 
-
-def named_tuple(typename: str, fields: Any = ()) -> Any:
-    """``NamedTuple(name, fields)``; the class form goes by `dataclass`."""
-    from gradcli.lang.library.containers import namedtuple
-
-    return namedtuple(typename, [name for name, _ in fields])
+    return {name: getattr(typing, name) for name in TYPING} | {"TYPE_CHECKING": False, "NamedTuple": NamedTuple}
 
 
 def enumerations() -> dict[str, Any]:
@@ -64,6 +60,7 @@ runtime.expose(enum.auto, ("value",))
 runtime.expose(abc.ABC)
 runtime.expose(typing.TypeVar, ("__name__",))
 BASES.update((abc.ABC, typing.Generic, typing.Protocol))
+METACLASSES.add(type(typing.Protocol))
 
 MEMBERS: dict[str, Any] = {
     "__future__": lambda: dict.fromkeys(FUTURE, True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.state import STATE
 from gradcli.lang import runtime
@@ -21,7 +21,6 @@ CLOCKS = words(
     asctime mktime
     """
 )
-CLOSED = "a program cannot reach files, processes or the environment"
 
 
 def load(world: World, name: str) -> Module:
@@ -73,14 +72,13 @@ def system(world: World) -> dict[str, Any]:
 
 
 def operating_system(world: World) -> dict[str, Any]:
-    def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
-        raise PermissionError(CLOSED)
+    """What needs no file and no process; the environment is what the program itself puts there."""
+    from gradcli.lang.library.closed import refuse
 
-    closed = words("getenv listdir mkdir makedirs remove rename system walk open popen putenv kill fork")
-    path = Module("os.path", dict.fromkeys(words("abspath dirname exists expanduser isdir isfile join realpath"), refuse))
-    return {"sep": "/", "linesep": "\n", "name": "posix", "environ": {}, "path": path, "cpu_count": lambda: 1} | dict.fromkeys(
-        closed, refuse
-    )
+    environ: dict[str, str] = {}
+    closed = words("chdir fork getcwd kill listdir makedirs mkdir open popen putenv remove rename rmdir scandir stat system walk")
+    found = {"sep": "/", "linesep": "\n", "name": "posix", "environ": environ, "getenv": environ.get, "cpu_count": lambda: 1}
+    return found | dict.fromkeys(closed, refuse)
 
 
 def clocks(world: World) -> dict[str, Any]:

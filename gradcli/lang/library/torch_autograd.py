@@ -9,15 +9,14 @@ from gradcli.engine import backward as engine
 from gradcli.engine import nodes
 from gradcli.engine.apply import TRACED
 from gradcli.engine.backward import as_sequence
-from gradcli.engine.custom import Context, CustomNode, Function
+from gradcli.engine.custom import Context, CustomNode, Function, node_class, once_only
 from gradcli.engine.errors import fail
-from gradcli.engine.methods import RemovableHandle
-from gradcli.engine.state import STATE
+from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
 from gradcli.lang.classes import BASES
 from gradcli.lang.library import Module
-from gradcli.lang.library.managers import PROFILER
+from gradcli.lang.library.managers import PROFILER, Unwatched
 from gradcli.lang.library.torch_settings import ANOMALY, MODES
 from gradcli.lang.library.torch_types import Variable
 
@@ -25,16 +24,18 @@ if TYPE_CHECKING:
     from gradcli.lang.world import World
 
 FUNCTIONAL = ("jacobian", "hessian", "vjp", "jvp", "vhp", "hvp")
-TRANSFORMS = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "vmap")
+REVERSE = ("grad", "grad_and_value", "vjp", "jacrev")
+FORWARD = ("jvp", "linearize", "jacfwd", "hessian")
 
 
 def load(world: World, name: str) -> Module:
     if name == "torch.func":
-        from gradcli.lang.library import transforms
+        from gradcli.lang.library import batches, transforms, transforms_forward
         from gradcli.lang.library.prelude import Prelude
 
         written = Prelude(world, name)
-        return Module(name, {member: getattr(transforms, member) for member in TRANSFORMS}, written.find, written.names)
+        files = {**dict.fromkeys(REVERSE, transforms), **dict.fromkeys(FORWARD, transforms_forward), "vmap": batches}
+        return Module(name, {member: getattr(file, member) for member, file in files.items()}, written.find, written.names)
     if name == "torch.autograd.functional":
         from gradcli.lang.library import functional
 
@@ -131,20 +132,29 @@ def once_differentiable(function: Any) -> Any:
     """Mark a ``backward`` that cannot be differentiated again."""
 
     def run(context: Any, *cotangents: Any) -> Any:
-        from gradcli.engine.state import grad_mode
-
         with grad_mode(False):
-            return function(context, *cotangents)
+            found = function(context, *cotangents)
+        if not STATE.grad_enabled or not any(isinstance(g, Tensor) and g.requires_grad for g in cotangents):
+            return found
+        results = tuple(once_only(g) if isinstance(g, Tensor) else g for g in (found if isinstance(found, tuple) else (found,)))
+        return results if isinstance(found, tuple) else results[0]
 
     return run
 
 
+def delete_of_context(context: Context, name: str) -> None:
+    """``del ctx.name``: an attribute the program set."""
+    if name not in context.kept:
+        runtime.missing(context, name)
+    del context.kept[name]
+
+
+runtime.REMOVERS[Context] = delete_of_context
+runtime.PUBLIC_CHOICES[Context] = lambda context: node_class(context.name())  # PyTorch has one object for both
 runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
 runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
-runtime.expose(Function, of_class=("apply", "forward", "backward", "setup_context"))
-runtime.expose(RemovableHandle, ("remove", "id"))
+runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
 Function.__module__ = "torch.autograd.function"
-RemovableHandle.__module__ = "torch.utils.hooks"
 BASES.add(Function)
 
 
@@ -161,6 +171,8 @@ def autograd() -> dict[str, Any]:
         "backward": backward,
         "gradcheck": gradcheck,
         "gradgradcheck": gradgradcheck,
+        "set_multithreading_enabled": Unwatched,
+        "_is_checkpoint_valid": lambda: STATE.running is None or STATE.running.wanted is None,
         **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},
         **ANOMALY,
     }
@@ -174,6 +186,7 @@ def checks() -> dict[str, Any]:
 
 MEMBERS: dict[str, Any] = {
     "torch.autograd.profiler": lambda: dict(PROFILER),
+    "torch.profiler": lambda: {**PROFILER, "ProfilerActivity": Module("ProfilerActivity", {name: name for name in ("CPU", "CUDA", "XPU")})},
     "torch.autograd": autograd,
     "torch.autograd.function": lambda: {"Function": Function, "once_differentiable": once_differentiable, "FunctionCtx": Context},
     "torch.autograd.variable": lambda: {"Variable": Variable},

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from gradcli.engine.attributes import CPU
 from gradcli.engine.errors import fail
 from gradcli.lang.library import Module
+from gradcli.lang.library.closed import OF_TORCH
+from gradcli.lang.library.torch_version import VERSION
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-VERSION = "2.13.0+cpu"
 BACKENDS = ("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp", "xpu", "quantized")
 ACCELERATORS = ("torch.cuda", "torch.mps", "torch.xpu")
 
@@ -78,6 +79,30 @@ def compiled(model: Any = None, **options: Any) -> Any:
     return (lambda given: given) if model is None else model
 
 
+class Determinism:
+    """Whether only deterministic algorithms are wanted: here there are no others, so this is remembered and no more."""
+
+    LEVELS = ("default", "warn", "error")
+
+    def __init__(self) -> None:
+        self.level = 0
+
+    def use(self, mode: bool, *, warn_only: bool = False) -> None:
+        self.level = (1 if warn_only else 2) if mode else 0
+
+    def set_level(self, debug_mode: int | str) -> None:
+        self.level = self.LEVELS.index(debug_mode) if isinstance(debug_mode, str) else debug_mode
+
+    def members(self) -> dict[str, Any]:
+        return {
+            "use_deterministic_algorithms": self.use,
+            "are_deterministic_algorithms_enabled": lambda: self.level > 0,
+            "is_deterministic_algorithms_warn_only_enabled": lambda: self.level == 1,
+            "get_deterministic_debug_mode": lambda: self.level,
+            "set_deterministic_debug_mode": self.set_level,
+        }
+
+
 class Threads:
     """How many threads a program asked for; it makes no difference to a result."""
 
@@ -94,20 +119,17 @@ class Threads:
 def machine() -> dict[str, Any]:
     """What ``torch`` itself has of all this."""
     threads, inter = Threads(), Threads()
-    files = "a program cannot reach files: print the values, or keep them with -o"
     return {
         "__version__": VERSION,
         "get_num_threads": threads.get,
         "set_num_threads": threads.set,
         "get_num_interop_threads": inter.get,
         "set_num_interop_threads": inter.set,
-        "use_deterministic_algorithms": lambda mode, warn_only=False: None,
-        "are_deterministic_algorithms_enabled": lambda: False,
+        **Determinism().members(),
         "set_float32_matmul_precision": lambda precision: None,
         "get_float32_matmul_precision": lambda: "highest",
         "set_flush_denormal": lambda mode: True,
-        "save": refuser("save", files),
-        "load": refuser("load", files),
+        **{name: refuser(name, why) for name, why in OF_TORCH.items()},
         "compile": compiled,
         "cpu": Module("torch.cpu", {"is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: str(CPU)}),
     }

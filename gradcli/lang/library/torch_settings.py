@@ -180,6 +180,11 @@ def is_inference_mode_enabled() -> bool:
     return STATE.inference
 
 
+def set_anomaly_enabled(enabled: bool, check_nan: bool = True) -> None:
+    """Look for the step behind a NaN from here on, or no more."""
+    STATE.anomaly, STATE.check_nan = enabled, check_nan
+
+
 MODES: dict[str, Any] = {
     "no_grad": modes.no_grad,
     "enable_grad": modes.enable_grad,
@@ -188,6 +193,8 @@ MODES: dict[str, Any] = {
     "is_grad_enabled": is_grad_enabled,
     "is_inference_mode_enabled": is_inference_mode_enabled,
     "is_anomaly_enabled": lambda: STATE.anomaly,
+    "is_anomaly_check_nan_enabled": lambda: STATE.check_nan,
+    "set_anomaly_enabled": set_anomaly_enabled,
 }
 ANOMALY: dict[str, Any] = {"detect_anomaly": modes.detect_anomaly, "set_detect_anomaly": modes.set_detect_anomaly}
 for mode in (modes.no_grad, modes.enable_grad, modes.set_grad_enabled, modes.inference_mode):
@@ -244,7 +251,10 @@ def typename(obj: Any) -> str:
 
 QUESTIONS: dict[str, Any] = {
     "is_tensor": is_tensor,
-    **{name: asked(name) for name in ("is_floating_point", "is_complex", "numel", "is_inference", "is_conj", "is_neg", "is_signed")},
+    **{
+        name: asked(name)
+        for name in ("detach", "is_floating_point", "is_complex", "numel", "is_inference", "is_conj", "is_neg", "is_signed", "get_device", "detach_")
+    },
     "promote_types": promote_types,
     "result_type": result_type,
     "can_cast": can_cast,

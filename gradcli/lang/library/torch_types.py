@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from gradcli.engine import dtypes, members
 from gradcli.engine.attributes import STRIDED, Device, Layout
 from gradcli.engine.dtypes import DType
 from gradcli.engine.errors import fail
+from gradcli.engine.functions import Function, Method
 from gradcli.engine.tensor import Size, Tensor
 from gradcli.lang import runtime
 from gradcli.lang.library.torch_legacy import legacy_tensor
@@ -158,9 +160,38 @@ def device(type: Any = None, index: int | None = None) -> Device:
     return Device(kind, int(number) if colon else index)
 
 
-for shown, name in ((Device, "device"), (Layout, "layout"), (DType, "dtype"), (Size, "Size")):
+# The names by which Python's own texts call them: those of PyTorch's types, which are made in C, have the module in them.
+HOST_NAMES: tuple[tuple[type, str], ...] = (
+    (Device, "torch.device"),
+    (Layout, "torch.layout"),
+    (DType, "torch.dtype"),
+    (Size, "torch.Size"),
+    (Function, "builtin_function_or_method"),
+    (Method, "builtin_function_or_method"),
+)
+for shown, name in HOST_NAMES:
     shown.__name__ = shown.__qualname__ = name
-    shown.__module__ = "torch"
+    shown.__module__ = "builtins"
+
+
+def type_of_op(function: Function) -> type:
+    """What kind of function PyTorch has in the place of an op."""
+    from gradcli.engine.signatures import name_in_python
+
+    if name_in_python(function.name):
+        return FunctionType
+    return MethodDescriptorType if function.name.startswith("Tensor.") else BuiltinFunctionType
+
+
+def type_of_method(method: Method) -> type:
+    """The same for a function bound to its tensor."""
+    from gradcli.engine.signatures import name_in_python
+
+    return MethodType if name_in_python(f"Tensor.{method.__name__}") else BuiltinFunctionType
+
+
+runtime.PUBLIC_CHOICES[Function] = type_of_op
+runtime.PUBLIC_CHOICES[Method] = type_of_method
 runtime.CONSTRUCTORS[Device] = device
 runtime.expose(Device, ("type", "index"))
 runtime.expose(Layout)

@@ -1,0 +1,10 @@
+"""What stands for a function that would leave the program: it is there, and refuses."""
+
+from typing import Any, NoReturn
+
+OF_TORCH = dict.fromkeys(("save", "load"), "a program cannot reach files: print the values, or keep them with -o")
+
+
+def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
+    """What a program cannot do."""
+    raise PermissionError("a program cannot reach files, processes or the environment")
