@@ -12,6 +12,7 @@ from pathlib import Path
 
 import gradcli
 from gradcli.lang import builtins, library
+from gradcli.lang.library.absent import KINDS
 from gradcli.lang.library.closed import OF_TORCH, refuse
 from gradcli.lang.syntax_errors import LEFT_OUT
 
@@ -28,6 +29,8 @@ OTHERWISE = """\
 - `vmap` calls the function once for each slice, and what the function prints is printed the first time only. A `vmap` static method of a
   `Function` is checked and not called.
 - `torch.compile` gives back what it is given; `DataLoader` loads in this process, whatever `num_workers` says; there is one device, `cpu`.
+- `torch.autocast` is there for `enabled=False` and for the accelerators that there are not; on for the CPU it is refused. `Tensor.set_` is refused
+  where a gradient would have to go through it.
 - The last digits of a float may differ: PyTorch's own differ from one processor to the next.
 - A recursion deeper than 950 calls and an allocation past `--max-memory` are refused.
 - `os.environ` is the program's own and begins empty; `sys.path` and `sys.argv` tell nothing of the machine.
@@ -37,7 +40,7 @@ WIDTH = 150
 
 def page() -> str:
     """All of it."""
-    return "\n".join([HEAD, syntax(), refused_builtins(), modules(), closed_functions(), OTHERWISE, missing()])
+    return "\n".join([HEAD, syntax(), refused_builtins(), modules(), closed_functions(), OTHERWISE, left_out(), missing()])
 
 
 def syntax() -> str:
@@ -76,13 +79,24 @@ def refusal() -> str:
         return str(error)
 
 
+def left_out() -> str:
+    """Kinds of names that are not there, by what is said when a program asks for one."""
+    by_advice: dict[str, list[str]] = {}
+    for name, advice in KINDS.items():
+        by_advice.setdefault(advice, []).append(name)
+    lines = [f"- {listed(sorted(names))}: {advice}" for advice, names in by_advice.items()]
+    return "\n".join(["## Kinds of names that are left out\n", "In `torch`, its modules and on tensors.\n", *lines, ""])
+
+
 def missing() -> str:
-    """Public names of PyTorch's that are not there."""
+    """Public names of PyTorch's that are not there, but for those that are left out by their kind."""
     parts = ["## Names that are not there\n"]
     for line in (HERE / "names.txt").read_text(encoding="utf-8").splitlines():
         space, _, names = line.partition("\t")
         found = absent(space, names.split())
-        parts.append(f"### {space}: {len(found)} of {len(names.split())}\n\n{wrapped(found)}\n")
+        others = [name for name in found if name not in KINDS]
+        kinds = f", and {len(found) - len(others)} by their kind" if len(others) < len(found) else ""
+        parts.append(f"### {space}: {len(others)} of {len(names.split())}{kinds}\n\n{wrapped(others)}\n")
     return "\n".join(parts)
 
 
@@ -99,7 +113,7 @@ def listed(names: list[str]) -> str:
 
 
 def wrapped(names: list[str]) -> str:
-    return textwrap.fill(listed(names), WIDTH, break_long_words=False, break_on_hyphens=False) or "All are there."
+    return textwrap.fill(listed(names), WIDTH, break_long_words=False, break_on_hyphens=False) or "All others are there."
 
 
 def main() -> None:

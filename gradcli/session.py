@@ -14,6 +14,7 @@ from gradcli.engine.dtypes import named
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import syntax
+from gradcli.lang.exposed import forget
 from gradcli.lang.parser import parse
 from gradcli.lang.world import World
 from gradcli.report import Report, Row
@@ -118,6 +119,7 @@ class Session:
     def __exit__(self, *problem: object) -> None:
         self._scope.close()
         large.rest()
+        forget()  # its classes, which hold all it had
 
     # ---- running ------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ class Streams:
 
         self.flush()
         if self.error_format == "human":
-            text = human(diagnostic, Paint(wants_colour(sys.stderr, self.colour)), width_of(sys.stderr), sys.stderr.encoding or "ascii")
+            paint, encoding = Paint(wants_colour(sys.stderr, self.colour)), sys.stderr.encoding or "ascii"
+            text = human(diagnostic, paint, width_of(sys.stderr), encoding, terminal=sys.stderr.isatty())
         else:
             text = short(diagnostic) if self.error_format == "short" else one_object(diagnostic)
         put_aside(text)

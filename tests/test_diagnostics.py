@@ -11,6 +11,7 @@ import pytest
 from gradcli.codes import CODES
 from gradcli.diagnostics import Diagnostic, Label, Source, Span, did_you_mean, edit_distance
 from gradcli.render.diagnostics import human, short
+from gradcli.render.excerpt import cells
 from gradcli.render.paint import Paint, encodable
 
 PACKAGE = Path(__file__).resolve().parent.parent / "gradcli"
@@ -125,6 +126,30 @@ def test_a_long_line_is_cropped_around_the_mark(width: int) -> None:
     assert shown.startswith("… ")
     assert shown.endswith(" …")
     assert shown[marks.index("^") : marks.rindex("^") + 1] == "x50 = 50"
+
+
+def test_a_terminal_breaks_lines_between_words() -> None:
+    source = Source("f", "one two; " * 20)
+    notes = (
+        "a note of several words that do not fit, 中文 among them, and a_word_that_is_longer_than_the_whole_terminal_is",
+        "first\nsecond",
+    )
+    diagnostic = Diagnostic(
+        "E0201", "a headline of more words than fit", labelled(source, ("two", "^")), notes, ("do this instead of that, now\nthis",)
+    )
+    lines = human(diagnostic, width=40, terminal=True).splitlines()
+    assert lines[:2] == ["error[E0201]: a headline of more words", "  than fit"]
+    assert [line for line in lines if cells(line) > 40] == ["          a_word_that_is_longer_than_the_whole_terminal_is"]
+    assert lines[6:] == [
+        "  = note: a note of several words that",
+        "          do not fit, 中文 among them,",
+        "          and",
+        "          a_word_that_is_longer_than_the_whole_terminal_is",
+        "  = note: first",
+        "          second",
+        "help: do this instead of that, now",
+        "  | this",
+    ]
 
 
 def test_colour_changes_no_character() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.leaves import behind, named_tensors, root_of_run, tensors_in
+from gradcli.diagnosis.leaves import behind, named_tensors, root_of_run
 from gradcli.diagnosis.taken import cuts_in, taken
 from gradcli.diagnosis.watching import constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics import Label, Span
 from gradcli.engine import dtypes, members
 from gradcli.engine.custom import CustomNode
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor import Tensor
+from gradcli.engine.tensor import Tensor, tensors_in
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.replay import Ran, Replay

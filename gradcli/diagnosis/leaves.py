@@ -72,15 +72,6 @@ def root_of_run(session: Session | None = None) -> Tensor | None:
     return value if isinstance(value, Tensor) else None
 
 
-def tensors_in(values: Iterable[Any]) -> Iterator[Tensor]:
-    """The tensors among the arguments of an op, also those in a tuple."""
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Tensor))
-
-
 def is_finite(array: np.ndarray[Any, Any]) -> bool:
     """Whether there is no NaN and no infinity. The sum tells, mostly: only where that is not finite each element is looked at."""
     if array.dtype.kind not in "fc":

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnosis.leaves import behind, is_finite, named_tensors, root_of_run, tensors_in
+from gradcli.diagnosis.leaves import behind, is_finite, named_tensors, root_of_run
 from gradcli.diagnosis.watching import here, watch
 from gradcli.diagnostics import Span
 from gradcli.engine.graph import LEAF
 from gradcli.engine.state import STATE
 from gradcli.engine.sweep import Sweep
-from gradcli.engine.tensor import Array, Tensor
+from gradcli.engine.tensor import Array, Tensor, tensors_in
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.replay import Replay

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnosis.cuts import Cut, cuts_behind_root
 from gradcli.diagnosis.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.glance import RESHAPING, Glance, Step, kind, near
-from gradcli.diagnosis.leaves import named_tensors, root_of_run, tensors_in
+from gradcli.diagnosis.leaves import named_tensors, root_of_run
 from gradcli.diagnosis.replay import Replay
 from gradcli.diagnosis.watching import here, watch
 from gradcli.diagnosis.wording import listed
 from gradcli.diagnostics import Diagnostic, Label, Span, did_you_mean
 from gradcli.engine import members
 from gradcli.engine.graph import LEAF, Node
+from gradcli.engine.tensor import tensors_in
 from gradcli.lang import syntax
 
 if TYPE_CHECKING:

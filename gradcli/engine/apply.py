@@ -122,8 +122,10 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
             return None
         if other.size >= large.SIZE:
             other = large.of(other)
-    elif type(second) is float or type(second) is int:
+    elif type(second) is float:
         other = dtype.type(second)
+    elif type(second) is int:
+        other = dtype.type(dtypes.in_64_bits(second))
     else:
         return None
     return [array, other] if len(args) == 2 else [array, other, *map(_bare, args[2:])]
@@ -154,16 +156,7 @@ def _typed(arg: Any, target: np.dtype[Any], common: np.dtype[Any]) -> Any:
         return tuple(_typed(item, target, common) for item in arg)
     if arg is None:
         return None
-    return number_as(arg, target)
-
-
-def number_as(value: complex, target: np.dtype[Any]) -> Any:
-    """A Python number typed to `target`: integers wrap around as in C++."""
-    if target.kind == "f":
-        return target.type(value)
-    if dtypes.category(target) == dtypes.INT and isinstance(value, int) and not isinstance(value, bool):
-        return np.asarray(value & 0xFFFFFFFFFFFFFFFF, np.uint64).astype(target)
-    return np.asarray(value).astype(target)
+    return dtypes.number_as(arg, target)
 
 
 def common_dtype(values: list[Any]) -> np.dtype[Any]:
@@ -358,6 +351,7 @@ class NamedResult(tuple[Tensor, ...]):
         return f"torch.return_types.{self.title}(\n{shown})"
 
 
+RESULT_CLASS: dict[str, Any] = {"__slots__": (), "__module__": "torch.return_types"}
 _result_classes: dict[str, type[NamedResult]] = {}
 
 
@@ -369,7 +363,8 @@ def result_class(op: Op) -> type[Any]:
     title = op.public[0].replace("torch.", "").replace(".", "_") if op.public else op.name
     found = _result_classes.get(op.key)
     if found is None:
-        found = _result_classes[op.key] = type(title, (NamedResult,), {"__slots__": (), "fields": op.returns, "title": title})
+        made = type(title, (NamedResult,), {**RESULT_CLASS, "fields": op.returns, "title": title})
+        found = _result_classes[op.key] = _result_classes.setdefault(f"torch.return_types.{title}", made)  # one for all overloads
     return found
 
 

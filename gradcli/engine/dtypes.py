@@ -197,6 +197,27 @@ def array_of(value: Any) -> Any:
     return value
 
 
+def in_64_bits(value: int) -> int:
+    """A Python integer, as C++ has a type for it."""
+    if not LOWEST <= value < PAST_HIGHEST:
+        fail(OverflowError, "int too big to convert" if value > 0 else "can't convert negative int to unsigned", rule="overflow")
+    return value
+
+
+LOWEST, PAST_HIGHEST = -(2**63), 2**64
+
+
+def number_as(value: complex, target: np.dtype[Any]) -> Any:
+    """A Python number typed to `target`: integers wrap around as in C++."""
+    if isinstance(value, int):
+        in_64_bits(value)
+    if target.kind == "f":
+        return target.type(value)
+    if category(target) == INT and isinstance(value, int) and not isinstance(value, bool):
+        return np.asarray(value & 0xFFFFFFFFFFFFFFFF, np.uint64).astype(target)
+    return np.asarray(value).astype(target)
+
+
 def of_value(value: Any) -> Numpy:
     """The dtype of an array, a tensor or a Python number."""
     if type(value) is np.ndarray:

@@ -17,7 +17,7 @@ from gradcli.engine.geometry import geometry
 from gradcli.engine.graph import AccumulateGrad, Node, Saved, moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table import Algebra, Op
-from gradcli.engine.tensor import LATE, Tensor
+from gradcli.engine.tensor import LATE, Tensor, tensors_in
 
 Channels = list[Tensor | None]
 
@@ -142,22 +142,13 @@ def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
     """Give the results of an op their tangents, level by level."""
     if not op.rules:
         return
-    dual = list(_carriers(args))
+    dual = [tensor for tensor in tensors_in(args) if carried(tensor)]
     for level in sorted({level for tensor in dual for level in tensor.note("tangents") if level in STATE.levels}):
         for out, channels in zip(outs, _jvp(op, args, level), strict=True):
             if channels is not None:
                 carry(out, level, channels)
     if dual and outs[0].node is not None:
         _keep_with_outputs(outs[0].node, outs)
-
-
-def _carriers(args: tuple[Any, ...]) -> Iterator[Tensor]:
-    """The tensors among the arguments that carry tangents."""
-    for arg in args:
-        if isinstance(arg, tuple):
-            yield from _carriers(arg)
-        elif isinstance(arg, Tensor) and carried(arg):
-            yield arg
 
 
 def _jvp(op: Op, args: tuple[Any, ...], level: int) -> list[Channels | None]:
@@ -197,10 +188,14 @@ def _products(out: Tensor, own: list[Tensor], sent: list[Channels]) -> Channels:
     for column in zip(*sent, strict=True):
         total = None
         for part, tangent in zip(linear, column, strict=True):
-            if part is None or tangent is None or not part.requires_grad:
+            if part is None or tangent is None:
                 continue
-            (term,) = gradients([part], [weight], [tangent], retain_graph=True, create_graph=True, allow_unused=True)
-            total = term if total is None else total if term is None else TRACED.add(total, term)
+            term = None
+            if part.requires_grad:
+                (term,) = gradients([part], [weight], [tangent], retain_graph=True, create_graph=True, allow_unused=True)
+            if term is None:  # a derivative that is zero everywhere, as that of rounding
+                term = TRACED.zeros_like(out)
+            total = term if total is None else TRACED.add(total, term)
         found.append(None if total is None else closed(total, [*own, weight]))
     return found
 

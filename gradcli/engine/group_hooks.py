@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import ref
 
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import AccumulateGrad
 from gradcli.engine.methods import RemovableHandle, register_hook
 from gradcli.engine.state import STATE
+from gradcli.engine.sweep import Sweep
 from gradcli.engine.tensor import Tensor
 
 LEAF_TEXT = (
@@ -22,31 +24,41 @@ class Group:
     def __init__(self, tensors: Sequence[Tensor], hook: Callable[..., Any], mode: str) -> None:
         self.nodes = [edge[0] for edge in (tensor.edge() for tensor in tensors) if edge is not None]
         self.hook, self.mode = hook, mode
-        self.sweep: Any = None
+        self.sweep: Callable[[], Any] = lambda: None  # the pass that goes on, held weakly: it holds gradients
         self.arrived: list[Tensor | None] = []
         self.awaited = 0
 
     def take(self, position: int, g: Tensor) -> None:
         """The gradient of one tensor: the hook is called with the first of them, or with all when the last is there."""
-        first = STATE.running is not self.sweep
+        sweep = STATE.running
+        assert sweep is not None  # gradients arrive in one
+        first = sweep is not self.sweep()
         if first:
-            self.sweep = STATE.running
-            self.arrived = [None] * len(self.nodes)
-            if self.sweep.wanted is not None and any(isinstance(node, AccumulateGrad) for node in self.nodes):
-                fail(RuntimeError, LEAF_TEXT)
-            self.awaited = sum(node in self.sweep.planned for node in self.nodes)
+            self._begin(sweep)
         self.arrived[position] = g
         self.awaited -= 1
         if self.mode == "any" and first:
             self.hook(g)
-        if self.mode == "all" and not self.awaited:
-            self.hook(self.arrived)
+        if not self.awaited:
+            arrived, self.arrived = self.arrived, []
+            if self.mode == "all":
+                self.hook(arrived)
+
+    def _begin(self, sweep: Sweep) -> None:
+        """A new pass: see which of the gradients it will bring."""
+        if self.mode == "all" and sweep.wanted is not None and any(isinstance(node, AccumulateGrad) for node in self.nodes):
+            fail(RuntimeError, LEAF_TEXT)
+        self.sweep = ref(sweep)
+        self.arrived = [None] * len(self.nodes)
+        self.awaited = sum(node in sweep.planned for node in self.nodes)
 
 
 class HandleOfSeveral:
     """What takes the hooks of several tensors off again."""
 
     __slots__ = ("handles",)
+    __module__ = "torch.autograd.graph"
+    __qualname__ = "_MultiHandle"
 
     def __init__(self, handles: Sequence[RemovableHandle]) -> None:
         self.handles = tuple(handles)

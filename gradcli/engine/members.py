@@ -82,6 +82,19 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
 
 
+def remove(tensor: Tensor, name: str) -> None:
+    """``del tensor.name``: a gradient is none from then on, and what the program wrote on the tensor is gone."""
+    own = tensor.note("attributes", {})
+    if name in own:
+        tensor.set_note("attributes", {key: value for key, value in own.items() if key != name})
+    elif name == "data":
+        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", rule="attribute")
+    elif name in SETTERS or name in ATTRIBUTES or overloads(f"attribute.{name}"):
+        put(tensor, name, None)
+    else:
+        missing(name)
+
+
 def open_to_host() -> None:
     """Let Python code outside find also what a program has written on a tensor: ``run(text).names["x"].label``."""
     Tensor.__getattr__ = found_by_host  # type: ignore[method-assign]

@@ -70,7 +70,7 @@ def data_ptr(self: Tensor) -> int:
 @method
 def const_data_ptr(self: Tensor) -> int:
     """The address of the first element, for who will only read there."""
-    return data_ptr(self)
+    return int(data_ptr(self))
 
 
 @method
@@ -153,14 +153,19 @@ def _is_view(self: Tensor) -> bool:
 # ---- ways out ---------------------------------------------------------------------------------------------------------
 
 
-def scalar(self: Tensor) -> Any:
-    """The one element, for ``float(t)`` and ``int(t)``."""
+def scalar(self: Tensor, as_type: str = "") -> Any:
+    """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
     if self.array.size != 1:
         fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
     if self.extra is not None:
         one_of_many(self, "item")
     warn_conversion(self)
-    return self.array.reshape(()).item()
+    value = self.array.reshape(()).item()
+    if as_type and isinstance(value, complex):
+        if value.imag:
+            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
+        return value.real
+    return value
 
 
 def warn_conversion(self: Tensor) -> None:

@@ -27,7 +27,6 @@ from gradcli.engine.tensor import WAITING, Array
 COPIES = frozenset({np.positive, np.conjugate})  # of real numbers
 QUICK = COPIES | {np.add, np.subtract, np.multiply, np.true_divide, np.negative, np.square, np.absolute, np.maximum, np.minimum}
 DEEPEST = 64  # functions in a row; then what they give is computed
-OURS = 3  # references to a value while its program is put together: from the list of values, the loop, and the count
 CONTIGUOUS = np.empty((2, 2)).flags
 OUTLINES = frozenset({np.ndim, np.shape, np.size, np.result_type, np.iscomplexobj, np.isrealobj, np.can_cast})  # they look at no element
 NOTHING = bytes(32)
@@ -235,7 +234,15 @@ def _held(order: list[Pending]) -> set[int]:
         for operand in value.operands:
             uses[id(operand)] = uses.get(id(operand), 0) + 1
     del value
-    return {id(value) for value in order if getrefcount(value) - uses.get(id(value), 0) > OURS}
+    return {key for key, count in _references(order).items() if count - uses.get(key, 0) > OURS}
+
+
+def _references(values: list[Any]) -> dict[int, int]:
+    """How many references there are to each value, the list's and the count's own among them."""
+    return {id(value): getrefcount(value) for value in values}
+
+
+OURS = max(_references([object()]).values())  # those of a value that nobody else holds, as this Python counts them
 
 
 def _place(program: Program, places: dict[int, Place], operand: Any) -> Place:

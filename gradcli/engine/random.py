@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import box_muller, dtypes
+from gradcli.engine.binomial import binomial
 from gradcli.engine.fused import Double, fused_double, fused_single
 from gradcli.engine.mersenne import SIZE, Mersenne
 from gradcli.engine.poisson import poisson
@@ -255,6 +256,12 @@ class Generator:
         """Counts with each element's own mean.  (*) -> (*)."""
         counts = [poisson(float(rate), lambda: float(self._doubles(1)[0])) for rate in rates.ravel()]
         return _cast(np.array(counts, np.float64), rates.dtype).reshape(rates.shape)
+
+    def binomial(self, counts: Array, probs: Array) -> Array:
+        """How many of each element's trials succeed.  (*), (*) -> (*)."""
+        pairs = zip(counts.ravel().tolist(), probs.ravel().tolist(), strict=True)
+        found = [binomial(count, prob, lambda: float(self._doubles(1)[0])) for count, prob in pairs]
+        return _cast(np.array(found, np.float64), counts.dtype).reshape(counts.shape)
 
     # ---- drawing from a table -------------------------------------------------------------------------------------------
 

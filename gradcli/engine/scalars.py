@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.apply import make_plan
+from gradcli.engine.dtypes import in_64_bits
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import FREED_TEXT, Node, Plan, Saved
 from gradcli.engine.state import STATE
@@ -40,7 +41,7 @@ def operate(op: Any, first: Tensor, second: Any) -> Tensor | None:
         if type(by) is not kind:
             return None
     else:
-        other, by = second, kind(second)
+        other, by = second, kind(second if type(second) is float else in_64_bits(second))
     out = Tensor(asarray(op.number(number, by)))
     if STATE.grad_enabled:
         out.node = node_of(op, first, second, array, other)

@@ -69,7 +69,13 @@ class UntypedStorage:
         return type(self)(self.array[where])
 
     def __setitem__(self, index: int, value: Any) -> None:
-        self.array[self._place(index)] = value
+        self.array[self._place(index)] = self._content(value)
+
+    def _content(self, value: Any) -> Any:
+        """What is written for a value: its last byte."""
+        if not isinstance(value, int):
+            fail(RuntimeError, f"can only set storage content with a int types, but got {type(value).__name__} instead", rule="storage")
+        return value & 0xFF
 
     def _place(self, index: int) -> int:
         if not -len(self) <= index < len(self):
@@ -102,6 +108,11 @@ class TypedStorage(UntypedStorage):
     @property
     def dtype(self) -> dtypes.DType:
         return dtypes.of(self.array.dtype)
+
+    def _content(self, value: Any) -> Any:
+        if isinstance(value, str):
+            fail(TypeError, f"can't assign a str to a {dtypes.of(self.array.dtype).tensor_type}", rule="storage")
+        return value
 
     def part(self, where: slice) -> Any:
         fail(RuntimeError, "slices are only supported in UntypedStorage.__getitem__", rule="storage")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine import dtypes, large, scalars
+from gradcli.engine.anomaly import run_watched
 from gradcli.engine.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph import LEAF, AccumulateGrad, Hooks
@@ -18,9 +19,17 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table import RAW, Algebra
 from gradcli.engine.tensor import Tensor
 
-ALONE = 2  # references to an array held by one variable, as counted
 Root = tuple[Any, int, Any]  # node, output number, cotangent
 Key = tuple[Any, int]
+
+
+def _alone() -> int:
+    """References to what one variable holds, as this Python counts them."""
+    held = object()
+    return getrefcount(held)
+
+
+ALONE = _alone()
 
 
 class Sweep:
@@ -73,8 +82,8 @@ class Sweep:
     def _on_the_way(self, ordered: list[Any]) -> list[Any]:
         """Those of the nodes from which a wanted gradient can be reached."""
         assert self.wanted is not None
-        ends = {node for node, _ in self.wanted}
-        useful = set(ends)
+        self.ends = {node for node, _ in self.wanted}
+        useful = set(self.ends)
         for node in reversed(ordered):
             if any(edge is not None and edge[0] in useful for edge in node.edges):
                 useful.add(node)
@@ -124,7 +133,7 @@ class Sweep:
                 arrived = large.gradient(arrived)
             cotangents = arrived if node.outputs is not None else [arrived]
             if node.hooks is not None:  # it keeps its gradient
-                cotangents = self._before(node, node.hooks, cotangents)
+                cotangents = self._heard(node.hooks, cotangents)
             if node.span is not None:
                 STATE.where = node.span
             for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
@@ -179,20 +188,26 @@ class Sweep:
             STATE.where = node.span or STATE.where
             self._send_all(node.edges, node.run(self.F, cotangents))
             return True
-        if hooks is not None:
-            cotangents = self._before(node, hooks, cotangents)
-        if self.wanted is not None:
-            for number, cotangent in enumerate(cotangents):
-                if (node, number) in self.wanted:
-                    self.found[node, number] = cotangent
-            if not any(edge is not None and edge[0] in self.useful for edge in node.edges):
-                return False
+        runs = self.wanted is None or self._is_needed(node)
+        heard = cotangents if hooks is None else self._heard(hooks, cotangents)
+        for number, cotangent in enumerate(cotangents if runs else heard):  # of a node that runs, PyTorch gives what came, before hooks
+            if self.wanted is not None and (node, number) in self.wanted:
+                self.found[node, number] = cotangent
+        if not runs:
+            return False
+        cotangents = heard if hooks is None else self._before(hooks, heard)
         STATE.where = node.span or STATE.where
-        results = _watched_run(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
+        results = run_watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
+        if self.wanted is not None:
+            results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
             results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
         self._send_all(node.edges, results)
         return True
+
+    def _is_needed(self, node: Any) -> bool:
+        """Whether a node has to run: for one behind it, or, where gradients are accumulated, because it is asked for itself."""
+        return (self.accumulate and node in self.ends) or any(edge is not None and edge[0] in self.useful for edge in node.edges)
 
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         """Send each result along its edge."""
@@ -249,28 +264,27 @@ class Sweep:
     def _finish_leaf(self, leaf: AccumulateGrad) -> None:
         """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
         g = self.grads.pop(leaf)
+        if self.wanted is not None and (leaf, 0) not in self.wanted:
+            return
         if isinstance(g, np.generic):
             g = np.asarray(g)
         own = self.usual and getrefcount(g) == ALONE  # then no other gradient or saved value is this array
         hooks = leaf.leaf.note("hooks")
         if hooks is not None:
-            (g,) = self._before(leaf, hooks, [g])
-        if self.wanted is not None and (leaf, 0) not in self.wanted:
-            return
+            (g,) = self._heard(hooks, [g])
         if self.wanted is not None and not self.accumulate:
             self.found[leaf, 0] = g
             return
         if leaf.hooks is not None:
-            for hook in list(leaf.hooks.before_all.values()):
-                hook((self._tensor(g),))
+            (g,) = self._before(leaf.hooks, [g])
         accumulate(leaf.leaf, self._tensor(g), self.create_graph, own)
-        if leaf.hooks is not None:
-            for hook in list(leaf.hooks.after.values()):
-                hook((), (self._tensor(g),))
         for hook in list(leaf.leaf.note("after_accumulate", {}).values()):
             returned = hook(leaf.leaf)
             if returned is not None and not isinstance(returned, Tensor):
                 fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
+        if leaf.hooks is not None:
+            for hook in list(leaf.hooks.after.values()):
+                hook((), (self._tensor(g),))
 
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
@@ -280,33 +294,39 @@ class Sweep:
     def _value(self, g: Any) -> Any:
         return g.array if self.F.bare and isinstance(g, Tensor) else g
 
-    def _before(self, node: Any, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
-        """The cotangents of a node after its tensor hooks, its pre-hooks and `retain_grad`."""
+    def _heard(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node after its tensor hooks; those that tensors keep are kept."""
         found = large.all_bare(cotangents)
         for number, mine in hooks.before.items():
             for hook in list(mine.values()):
                 if found[number] is not None:
-                    found[number] = self._replaced(hook, (self._tensor(found[number]),), found[number])
-        for hook in list(hooks.before_all.values()):
-            changed = hook(tuple(None if g is None else self._tensor(g) for g in found))
-            if changed is not None:
-                found = [self._value(g) for g in _as_tuple(hook, changed, len(found))]
+                    found[number] = self._replaced(hook, found[number])
         for number, weak in hooks.retain.items():
             tensor = weak()
             if tensor is not None and found[number] is not None:
                 accumulate(tensor, self._tensor(found[number]), self.create_graph)
         return found
 
-    def _replaced(self, hook: Callable[..., Any], args: tuple[Any, ...], g: Any) -> Any:
-        changed = hook(*args)
+    def _before(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node that is to run, after its pre-hooks."""
+        for hook in list(hooks.before_all.values()):
+            changed = hook(tuple(None if g is None else self._tensor(g) for g in cotangents))
+            if changed is not None:
+                cotangents = [self._value(g) for g in _as_tuple(hook, changed, len(cotangents))]
+        return cotangents
+
+    def _replaced(self, hook: Callable[..., Any], g: Any) -> Any:
+        """A gradient after one tensor hook, which may give another of its shape and dtype."""
+        given = self._tensor(g)
+        changed = hook(given)
         if changed is None:
             return g
         if not isinstance(changed, Tensor):
             fail(TypeError, f"expected Variable, but hook returned '{type(changed).__name__}'")
-        if changed.array.shape != g.shape:
+        if changed.array.shape != given.array.shape:
             fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
-        if changed.array.dtype != g.dtype:
-            was, got = (dtypes.of(one).tensor_type for one in (g.dtype, changed.array.dtype))
+        if changed.array.dtype != given.array.dtype:
+            was, got = (dtypes.of(one.array.dtype).tensor_type for one in (given, changed))
             fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
         return self._value(changed)
 
@@ -363,37 +383,3 @@ def _copied(leaf: Tensor, g: Tensor) -> Tensor:
     made: Tensor = TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
     made.array = made.array.copy()  # the kernel of `copy_` may give the memory it read back
     return made
-
-
-def _watched_run(node: Any, F: Algebra, cotangents: list[Any]) -> list[Any]:
-    """Run a node under anomaly detection: say where a failing one comes from, and refuse NaN."""
-    try:
-        results: list[Any] = node.run(F, cotangents)
-    except Exception:
-        _say_origin(node)
-        raise
-    _check_finite(node, results)
-    return results
-
-
-def _say_origin(node: Any) -> None:
-    STATE.warn("UserWarning", f"Error detected in {node.name()}. Traceback of forward call that caused the error:\n{_forward_place(node)}")
-
-
-def _check_finite(node: Any, results: list[Any]) -> None:
-    """Under anomaly detection, name the node that made the first NaN."""
-    if not STATE.check_nan:
-        return
-    for number, g in enumerate(results):
-        array = g.array if isinstance(g, Tensor) else g
-        if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
-            _say_origin(node)
-            raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")
-
-
-def _forward_place(node: Any) -> str:
-    """The line of the program that made a node, as a traceback shows it."""
-    span = node.span
-    return (
-        "" if span is None else f'  File "{span.source.name}", line {span.line}, in <module>\n    {span.source.line(span.line).strip()}\n'
-    )

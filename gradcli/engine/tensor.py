@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -205,10 +205,10 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
         return bool(self.array.reshape(()).item())
 
     def __float__(self) -> float:
-        return float(LATE["scalar"](self))
+        return float(LATE["scalar"](self, "double"))
 
     def __int__(self) -> int:
-        return int(LATE["scalar"](self))
+        return int(LATE["scalar"](self, "int64_t"))
 
     def __complex__(self) -> complex:
         return complex(LATE["scalar"](self))
@@ -254,6 +254,15 @@ def look(tensor: Tensor) -> Any:
         return _array_of(tensor)
     except AttributeError:
         return tensor.pending
+
+
+def tensors_in(values: Iterable[Any]) -> Iterator[Tensor]:
+    """The tensors among the arguments of an op, also those in a tuple."""
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, tuple):
+            yield from tensors_in(value)
 
 
 # Filled by files further up: what the operators do, and the rest of what a tensor needs of code that needs tensors.

@@ -211,10 +211,12 @@ OURS: dict[str, Callable[..., Any]] = {
 def printer(write: Callable[[str], object], write_error: Callable[[str], object]) -> Callable[..., None]:
     """`print`, to where the program's output goes."""
 
-    def print_(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+    def print_(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False, **unknown: Any) -> None:
+        """Prints the values to a stream, or to sys.stdout by default."""
+        if unknown:
+            raise TypeError(f"'{next(iter(unknown))}' is an invalid keyword argument for print()")
         if STATE.silent:
             return
-        """Prints the values to a stream, or to sys.stdout by default."""
         for what, option in (("sep", sep), ("end", end)):
             if option is not None and not isinstance(option, str):
                 raise TypeError(f"{what} must be None or a string, not {type(option).__name__}")

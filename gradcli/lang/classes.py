@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import types
+from functools import WRAPPER_ASSIGNMENTS
 from types import CellType
 from typing import Any, NoReturn
 
@@ -119,6 +120,9 @@ def closed(lookup: Any, key: str) -> Any:
         return lookup(self, name)
 
     read.__name__ = read.__qualname__ = key
+    if isinstance(lookup, types.FunctionType):
+        for said in WRAPPER_ASSIGNMENTS:  # without `__wrapped__`, which would lead to the open one
+            setattr(read, said, getattr(lookup, said))
     return read
 
 

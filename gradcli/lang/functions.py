@@ -88,6 +88,7 @@ def function_maker(unit: Unit, node: syntax.Node, name: str, parameters: list[sy
         values = {name: part(frame) for name, part in defaults}
         made = callable_for(qualname, name, signature, values, [frame[slot] for slot in free], enter, run_body)
         made.__name__, made.__qualname__, made.__doc__, made.__module__ = name, qualname, document, module
+        made.__annotations__ = {}  # not those of the host's function that stands for it
         return made
 
     return make

@@ -15,7 +15,7 @@ from gradcli.engine.methods import RemovableHandle
 from gradcli.engine.storage import TypedStorage, UntypedStorage
 from gradcli.engine.tensor import Tensor
 from gradcli.lang.formatting import format_map_method, format_method
-from gradcli.lang.runtime import CLASS_GETTERS, common, expose, get_of_super, handle, missing_of_class, type_of
+from gradcli.lang.runtime import CLASS_GETTERS, REMOVERS, common, expose, get_of_super, handle, missing_of_class, type_of
 
 
 def names_of_result(result: Any) -> list[str]:
@@ -177,3 +177,4 @@ handle(Tensor, get_of_tensor, members.put, lambda tensor: members.names())
 handle(Node, get_of_node, None, nodes.names)
 handle(AccumulateGrad, get_of_node, None, nodes.names)
 CLASS_GETTERS[Tensor] = get_of_tensor_class
+REMOVERS[Tensor] = members.remove

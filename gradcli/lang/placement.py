@@ -24,7 +24,7 @@ def check_placement(module: syntax.Module) -> None:
             word = "return" if isinstance(node, syntax.Return) else "yield"
             found.append(Misplaced(f"`{word}` outside a function", node.span, around=True))
         if type(node).__name__ == "Aliased":
-            found.append(Misplaced("`as` has no meaning in these parentheses", node.span, "E0101"))
+            found.append(Misplaced("`as` has no meaning in these brackets", node.span, "E0101"))
         if isinstance(node, (syntax.Break, syntax.Continue)) and not loop:
             word = "break" if isinstance(node, syntax.Break) else "continue"
             found.append(Misplaced(f"`{word}` outside a loop", node.span, around=True))

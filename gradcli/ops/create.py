@@ -49,6 +49,34 @@ def empty(size: Dims, *, dtype: OptionalType = None, memory_format: Anything = N
 
 
 @op("torch", creates=True)
+def empty_permuted(size: Shape, physical_layout: Shape, *, dtype: OptionalType = None) -> Tensor:
+    """A tensor whose dimensions lie in memory in this order; values as with `empty`.  size -> size."""
+    _check_layout(physical_layout, len(size))
+    wanted = allocated(size, dtype)
+    return np.zeros([size[place] for place in physical_layout], wanted).transpose(np.argsort(physical_layout))
+
+
+def _check_layout(physical_layout: tuple[int, ...], rank: int) -> None:
+    """Every dimension once."""
+    text = ""
+    if len(physical_layout) != rank:
+        text = (
+            f"Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) = {rank} is not equal to "
+            f"len(physical_layout) = {len(physical_layout)}"
+        )
+    for at, place in enumerate(physical_layout):
+        if not 0 <= place < rank and not text:
+            text = (
+                f"Dimension out of range (expected to be between 0 and {rank - 1}, but got {place} at index {at}).  NB: negative dims not "
+                "currently supported; file an issue if you want it."
+            )
+    if not text and len(set(physical_layout)) < rank:
+        text = "Duplicate dim not allowed"
+    if text:
+        fail(RuntimeError, text, blame=("physical_layout",), rule="dim")
+
+
+@op("torch", creates=True)
 def empty_strided(size: Shape, stride: Shape, *, dtype: OptionalType = None) -> Tensor:
     """A tensor of these strides, in elements, whose values nobody promised: zeros here.  size -> size."""
     wanted = allocated(size, dtype)

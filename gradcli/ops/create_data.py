@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine import dtypes, large
 from gradcli.engine.errors import fail
-from gradcli.engine.kinds import Anything, Array, Index, OptionalBool, OptionalType, Tensor, word
+from gradcli.engine.kinds import Anything, Array, Index, Int, OptionalBool, OptionalType, Tensor, Type, word
 from gradcli.engine.methods import warn_conversion
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
@@ -240,6 +240,46 @@ def from_numpy(ndarray: Anything) -> Tensor:
         fail(TypeError, f"expected np.ndarray (got {word(ndarray)})", blame=("ndarray",), rule="data")
     supported_dtype(ndarray)
     return large.share(ndarray)
+
+
+READ_ONLY = (
+    "The given buffer is not writable, and PyTorch does not support non-writable tensors. This means you can write to the underlying (supposedly "
+    "non-writable) buffer using the tensor. You may want to copy the buffer to protect its data or make it writable before converting it to a tensor. "
+    "This type of warning will be suppressed for the rest of this program."
+)
+
+
+@op("torch", creates=True)
+def frombuffer(buffer: Anything, *, dtype: Type, count: Int = -1, offset: Int = 0) -> Tensor:
+    """The bytes of a bytearray or array as a tensor on the same memory; those of a bytes object, which nobody may write to, are copied."""
+    if not isinstance(buffer, (bytes, bytearray, np.ndarray)):
+        fail(ValueError, "object does not implement Python buffer protocol.", blame=("buffer",), rule="data")
+    if isinstance(buffer, bytes):
+        STATE.warn("UserWarning", READ_ONLY)
+        buffer = bytearray(buffer)
+    memory = np.frombuffer(buffer, np.uint8) if isinstance(buffer, bytearray) else buffer.reshape(-1).view(np.uint8)
+    count = _elements_in(memory.size, dtype.itemsize, count, offset)
+    return large.share(memory[offset : offset + count * dtype.itemsize].view(dtype))
+
+
+def _elements_in(length: int, size: int, count: int, offset: int) -> int:
+    """How many elements are read of a memory, if they are there."""
+    rest = length - offset
+    text = ""
+    if not length or not count:
+        text = f"both buffer length ({length}) and count ({count}) must not be 0"
+    elif not 0 <= offset < length:
+        text = f"offset ({offset} bytes) must be non-negative and no greater than buffer length ({length} bytes) minus 1"
+    elif count < 0 and rest % size:
+        text = f"buffer length ({rest} bytes) after offset ({offset} bytes) must be a multiple of element size ({size})"
+    elif count * size > rest:
+        text = (
+            f"requested buffer length ({count} * {size} bytes) after offset ({offset} bytes) must not be greater than actual buffer length "
+            f"({length} bytes)"
+        )
+    if text:
+        fail(ValueError, text, blame=("buffer",), rule="data")
+    return rest // size if count < 0 else count
 
 
 @op("Tensor", creates=True)

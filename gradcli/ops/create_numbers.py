@@ -47,8 +47,8 @@ def fits(value: complex, dtype: np.dtype[Any]) -> bool:
 
 def element(value: complex, dtype: np.dtype[Any], words: dict[str, str] = CPP) -> Any:
     """A number as an element of `dtype`."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        fail(OverflowError, "int too big to convert", blame=("value",), rule="overflow")
+    if isinstance(value, int):
+        dtypes.in_64_bits(value)
     if not fits(value, dtype):
         text = f"value cannot be converted to type {words[dtypes.of(dtype).name]} without overflow"
         fail(RuntimeError, text, blame=("value",), rule="overflow")

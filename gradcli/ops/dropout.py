@@ -116,6 +116,30 @@ def feature_alpha_dropout_train(F: Any, input: Tensor, p: Float, train: Bool) ->
     return _dropped(F, input, p, train, alpha=True, feature=True)
 
 
+@composite("torch")
+def dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
+    """`dropout` in place.  (*) -> (*)."""
+    return _dropped(F, input, p, train, inplace=True)
+
+
+@composite("torch")
+def feature_dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
+    """Dropout of whole features, in place.  (n, c, *) -> (n, c, *)."""
+    return _dropped(F, input, p, train, inplace=True, feature=True)
+
+
+@composite("torch")
+def alpha_dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
+    """Alpha dropout in place.  (*) -> (*)."""
+    return _dropped(F, input, p, train, inplace=True, alpha=True)
+
+
+@composite("torch")
+def feature_alpha_dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
+    """Alpha dropout of whole features, in place.  (n, c, *) -> (n, c, *)."""
+    return _dropped(F, input, p, train, inplace=True, alpha=True, feature=True)
+
+
 # ---- nn.functional ---------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.kinds import Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.state import STATE
 from gradcli.engine.table import S, T, composite, op
+from gradcli.engine.writable import LEAF_TEXT
 from gradcli.ops.nn_checks import array_of, dtype_of, legacy_type
 from gradcli.ops.nn_reduction import shown_size
 from gradcli.ops.pointwise_checks import underivable
@@ -109,6 +110,16 @@ def nn_embedding(
     if max_norm is not None:
         _renormalize(weight, input, max_norm, norm_type)
     return F.embedding(weight, input, row, scale_grad_by_freq, sparse)
+
+
+@composite("torch")
+def embedding_renorm_(F: Any, self: Tensor, indices: Index, max_norm: Float, norm_type: Float) -> Any:
+    """Scale the rows that are named down to `max_norm`, in place.  (rows, m), (*) -> (rows, m)."""
+    if STATE.grad_enabled and self.requires_grad:  # type: ignore[attr-defined]
+        fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+    _check_indices("embedding_renorm_", indices)
+    _renormalize(self, indices, max_norm, norm_type)
+    return self
 
 
 # ---- in bags ---------------------------------------------------------------------------------------------------------------------------

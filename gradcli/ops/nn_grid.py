@@ -300,14 +300,14 @@ def _base(size: Any, align: bool, dtype: Any) -> Array:
 
 
 @op(
-    "",
+    "torch",
     node="AffineGridGeneratorBackward0",
     samples=(S((1, 2, 3), (1, 1, 2, 3), False),),
-    theta=lambda F, g, theta_shape, size, align: F.affine_grid_backward(g, size, align),
+    theta=lambda F, g, theta_shape, size, align_corners: F.affine_grid_backward(g, size, align_corners),
 )
-def affine_grid_generator(theta: Tensor, size: Shape, align: Bool) -> Tensor:
+def affine_grid_generator(theta: Tensor, size: Shape, align_corners: Bool) -> Tensor:
     """Where an affine map takes every output.  (n, dims, dims + 1) -> (n, *lengths, dims)."""
-    return (_base(size, align, theta.dtype) @ theta.swapaxes(1, 2)).reshape(theta.shape[0], *size[2:], theta.shape[1])
+    return (_base(size, align_corners, theta.dtype) @ theta.swapaxes(1, 2)).reshape(theta.shape[0], *size[2:], theta.shape[1])
 
 
 @op(

@@ -8,7 +8,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Anything, Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.nn_checks import array_of, dtype_of, not_implemented_for
-from gradcli.ops.nn_reduction import checked, in_total
+from gradcli.ops.nn_reduction import checked, in_total, numbered
 
 
 def _states(texts: Array, lengths: Array, blank: int) -> tuple[Array, Array, Array]:

@@ -10,6 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.kinds import Array, Operand, Tensor
 from gradcli.engine.table import S, T, composite, op
 from gradcli.ops.pointwise_checks import in_place
+from gradcli.ops.view_variants import view_op
 
 
 def is_complex_value(value: Any) -> bool:
@@ -108,7 +109,7 @@ def imag(F: Any, self: Tensor) -> Tensor:
     return F.select(F.view_as_real(self), -1, 1)
 
 
-@op("torch", view=True, node="ViewAsRealBackward0", samples=(S(T([1 + 2j, 3 - 1j])),), self=lambda F, g: F.view_as_complex(F.contiguous(g)))
+@view_op("torch", node="ViewAsRealBackward0", samples=(S(T([1 + 2j, 3 - 1j])),), self=lambda F, g: F.view_as_complex(F.contiguous(g)))
 def view_as_real(self: Tensor) -> Tensor:
     """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
     if not np.iscomplexobj(self):

@@ -12,6 +12,7 @@ from gradcli.engine.random import Generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table import composite, op
 from gradcli.engine.tensor import Tensor as TensorClass
+from gradcli.ops.pointwise_checks import underivable
 from gradcli.ops.random_checks import (
     OptionalGenerator,
     bernoulli_each,
@@ -207,6 +208,19 @@ def poisson(self: Tensor, generator: OptionalGenerator = None) -> Tensor:
         unimplemented("poisson_cpu", self.dtype)
     demand(bool((self >= 0).all()), "invalid Poisson rate, expected rate to be non-negative")
     return source(generator).poisson(self)
+
+
+@op("torch", node="NotImplemented", count=underivable("binomial"), prob=underivable("binomial"))
+def binomial(count: Tensor, prob: Tensor, generator: OptionalGenerator = None) -> Tensor:
+    """How many of `count` trials succeed with probability `prob`.  (*), (*) -> (*)."""
+    for name, array in (("count", count), ("prob", prob)):
+        if dtypes.category(array.dtype) != dtypes.FLOAT:
+            text = f"binomial only supports floating-point dtypes for {name}, got: {dtypes.of(array.dtype).scalar_name}"
+            fail(ValueError, text, blame=(name,), rule="dtype")
+    found, wanted = dtypes.of(prob.dtype).scalar_name, dtypes.of(count.dtype).scalar_name
+    demand(found == wanted, f"Found dtype {found} but expected {wanted}")
+    shape = broadcast_shape(count.shape, prob.shape)
+    return source(generator).binomial(np.broadcast_to(count, shape), np.broadcast_to(prob, shape))
 
 
 @op("torch Tensor")

@@ -142,5 +142,3 @@ def _exchanged(self: Any, array: Array, source: Any, offset: int = 0) -> Any:
     self.set_note("offset", offset)
     self.cell[0] += 1
     return self
-
-

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine import dtypes
+from gradcli.engine import dtypes, large
 from gradcli.engine.errors import fail
-from gradcli.engine.inplace import write
 from gradcli.engine.kinds import NUMBERS, Anything, Tensor, word
 from gradcli.engine.table import composite
 from gradcli.engine.tensor import Tensor as TensorClass
@@ -45,7 +44,8 @@ def _visited(F: Any, name: str, callable: Callable[..., Any], self: Any, **other
         arrays.append(array_of(F.expand(other, target.shape)))
     columns = [array.ravel().tolist() for array in arrays]
     found = [_element(callable(*values), target.dtype) for values in zip(*columns, strict=True)]
-    write(self, np.array(found, target.dtype).reshape(target.shape))
+    large.settle()
+    np.copyto(target, np.array(found, target.dtype).reshape(target.shape))  # no version is counted, as in PyTorch
     return self
 
 

@@ -11,20 +11,27 @@ from gradcli.render.excerpt import Excerpt, cells
 from gradcli.render.paint import Paint
 
 Crop = Callable[[list[Label]], Excerpt]
+AROUND = 7  # columns beside a cropped line: the bar, and an ellipsis on both sides
 SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, encoding: str = "utf-8") -> str:
-    """The whole layout, ending in a line end. Lines of the program are cropped to `width`; marks stand below what `encoding` makes of them."""
-    lines = [headline(diagnostic, paint)]
-    gutter = " " * gutter_width(diagnostic)
+def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, encoding: str = "utf-8", *, terminal: bool = False) -> str:
+    """The whole layout, ending in a line end. Lines of the program are cropped to `width`; marks stand below what `encoding` makes of them.
+
+    On a terminal `width` is all there is, and words that do not fit go to the next line.
+    """
+    digits = gutter_width(diagnostic)
+    gutter = " " * digits
+    room = width if terminal else None
+    lines = [headline(diagnostic, paint, room)]
     if diagnostic.labels:
-        lines += excerpts(diagnostic, paint, gutter, lambda labels: Excerpt.of(labels, width, encoding))
+        crop = width - digits - AROUND if terminal else width
+        lines += excerpts(diagnostic, paint, gutter, lambda labels: Excerpt.of(labels, crop, encoding))
     for note in diagnostic.notes:
-        lines.append(f"{gutter} {paint('=', 'blue', 'bold')} {paint('note', 'bold')}: {indented(note, len(gutter) + 9)}")
+        lines.append(f"{gutter} {paint('=', 'blue', 'bold')} {paint('note', 'bold')}: {indented(note, digits + 9, room)}")
     for help_text in diagnostic.help:
         words, *patch = help_text.split("\n")
-        lines.append(f"{paint('help', 'cyan', 'bold')}: {words}")
+        lines.append(f"{paint('help', 'cyan', 'bold')}: {indented(words, 6, room)}")
         lines += [f"{gutter} {paint('|', 'blue', 'bold')} {paint(line, 'green')}" for line in patch]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -45,11 +52,11 @@ def one_object(diagnostic: Diagnostic) -> str:
     return json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False) + "\n"
 
 
-def headline(diagnostic: Diagnostic, paint: Paint) -> str:
+def headline(diagnostic: Diagnostic, paint: Paint, room: int | None = None) -> str:
     """``error[E0301]: what is wrong``; a note goes without its code."""
-    code = "" if diagnostic.severity == "note" else f"[{diagnostic.code}]"
-    kind = paint(diagnostic.severity + code, SEVERITY_COLOUR[diagnostic.severity], "bold")
-    return f"{kind}{paint(':', 'bold')} {paint(indented(diagnostic.headline, 2), 'bold')}"
+    kind = diagnostic.severity + ("" if diagnostic.severity == "note" else f"[{diagnostic.code}]")
+    text = indented(diagnostic.headline, 2, room, len(kind) + 2)
+    return f"{paint(kind, SEVERITY_COLOUR[diagnostic.severity], 'bold')}{paint(':', 'bold')} {paint(text, 'bold')}"
 
 
 def primary(diagnostic: Diagnostic) -> Label | None:
@@ -149,6 +156,24 @@ def colour(label: Label) -> tuple[str, ...]:
     return ("red", "bold") if label.primary else ("blue", "bold")
 
 
-def indented(text: str, columns: int) -> str:
-    """Further lines of a text set below its first."""
-    return text.replace("\n", "\n" + " " * columns)
+def indented(text: str, columns: int, room: int | None = None, first: int | None = None) -> str:
+    """Further lines of a text set below its first; in a `room` of so many columns lines are broken between words, the first after `first` of them."""
+    lines = text.split("\n")
+    if room is not None:
+        taken = [columns if first is None else first] + [columns] * len(lines)
+        lines = [part for line, at in zip(lines, taken, strict=False) for part in broken(line, at, columns, room)]
+    return ("\n" + " " * columns).join(lines)
+
+
+def broken(line: str, at: int, columns: int, room: int) -> list[str]:
+    """A line that begins at one column as lines that fit, as far as their words do; those that follow begin at `columns`."""
+    first, *words = line.split(" ")
+    lines, at = [first], at + cells(first)
+    for word in words:
+        if at + 1 + cells(word) > room:
+            lines.append(word)
+            at = columns + cells(word)
+        else:
+            lines[-1] += f" {word}"
+            at += 1 + cells(word)
+    return lines

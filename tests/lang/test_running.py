@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import time
+import weakref
 from typing import Any
 
 import pytest
 
+import gradcli
 from gradcli.diagnostics import Source
 from gradcli.engine import state
 from gradcli.engine.state import STATE
@@ -137,3 +140,11 @@ def test_loops_are_quick() -> None:
     start = time.perf_counter()
     run(text)
     assert (time.perf_counter() - start) / 200000 < 2e-6, "an operation; a fifth of a microsecond on a machine at rest"
+
+
+def test_nothing_of_a_run_stays() -> None:
+    """A class knows the names of its program, and so all tensors: it is not remembered past the run."""
+    program = "class Holder:\n    def get(self):\n        return kept\nkept = torch.ones(2)\nprint(Holder().get())\n"
+    kept = weakref.ref(gradcli.run(program).names["kept"])
+    gc.collect()
+    assert kept() is None

@@ -35,6 +35,7 @@ UNLISTED = (
     "torch.as_tensor\tas_tensor(PyObject* data, *, ScalarType dtype=None, Device? device=None)",
     "torch.asarray\tasarray(PyObject* obj, *, ScalarType? dtype=None, Device? device=None, bool? copy=None, bool requires_grad=False)",
     "Tensor.new_tensor\tnew_tensor(PyObject* data, *, ScalarType dtype=None, Device? device=None, bool requires_grad=False)",
+    "torch.frombuffer\tfrombuffer(PyObject* buffer, *, ScalarType dtype, int64_t count=-1, int64_t offset=0, bool requires_grad=False)",
     "Tensor.set_\tset_()",
     "Tensor.set_\tset_(Storage source)",
     "Tensor.set_\tset_(Storage source, int64_t storage_offset, IntArrayRef size, IntArrayRef stride=None)",

@@ -46,6 +46,7 @@ FILES: dict[str, str] = {
     **dict.fromkeys(("numpy", "numpy.linalg", "numpy.random"), "numeric"),
     **dict.fromkeys(("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"), "torch_namespace"),
     **dict.fromkeys(("torch.masked", "torch.ops", "torch.ops.aten", "torch.signal", "torch.signal.windows"), "torch_namespace"),
+    "torch.return_types": "torch_namespace",
     **dict.fromkeys(("torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch_machine"),
     **dict.fromkeys(
         ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch_autograd"
@@ -64,7 +65,7 @@ FILES: dict[str, str] = {
     "torch.autograd.graph": "torch_graph",
     "torch.autograd.forward_ad": "torch_forward",
     **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
-    "torch.nn.utils.parametrize": "prelude",
+    **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
     "torch.distributions": "prelude",
     **dict.fromkeys(
         ("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data", "torch.utils.checkpoint"), "prelude"

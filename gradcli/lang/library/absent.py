@@ -8,6 +8,7 @@ COMPILED = "gradcli compiles nothing and has no TorchScript: call the function o
 DISTRIBUTED = "a program runs in one process, on one CPU: use the module or the data set itself"
 KERNELS = "that is one kernel of another backend: call the function of `torch` or `torch.nn.functional` that stands for all of them"
 SYMBOLIC = "gradcli traces nothing, and every number is a plain one: use Python's own functions"
+AUTOCAST = "gradcli casts nothing by itself: convert the model and the data with .to(torch.bfloat16)"
 KEPT_IN_FILES = "a program cannot reach files: give data with -v x=@file, and keep results with -o"
 WRITTEN_OUT = "that takes part in PyTorch's own machinery only: a program does without it"
 
@@ -78,6 +79,17 @@ KINDS: dict[str, str] = {
             """
         ),
         SYMBOLIC,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            set_autocast_enabled set_autocast_dtype set_autocast_cache_enabled clear_autocast_cache autocast_increment_nesting
+            autocast_decrement_nesting get_autocast_cpu_dtype get_autocast_gpu_dtype get_autocast_ipu_dtype get_autocast_xla_dtype
+            is_autocast_cpu_enabled is_autocast_ipu_enabled is_autocast_xla_enabled set_autocast_cpu_dtype set_autocast_cpu_enabled
+            set_autocast_gpu_dtype set_autocast_ipu_dtype set_autocast_ipu_enabled set_autocast_xla_dtype set_autocast_xla_enabled
+            """
+        ),
+        AUTOCAST,
     ),
     **dict.fromkeys(words("from_file hub tensorboard"), KEPT_IN_FILES),
     **dict.fromkeys(

@@ -16,7 +16,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.graph import moment
 from gradcli.engine.state import STATE
 from gradcli.engine.table import Op
-from gradcli.engine.tensor import Tensor
+from gradcli.engine.tensor import Tensor, tensors_in
 from gradcli.lang.library.transforms import Function, leaves_of, rebuilt, shape_of
 
 RANDOM_TEXT = (
@@ -41,7 +41,7 @@ def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = 
         with batch_level() as level:
             results = list(_results(func, args, kwargs, [dim for _, dim in pairs], length, level, randomness))
         _check_results(name, results[0], out_dims)
-        return _stacked(results, out_dims)
+        return _stacked(results, _dims_of_results(name, results[0], out_dims), length)
 
     return run
 
@@ -141,26 +141,18 @@ def mark(tensor: Tensor, level: int) -> Tensor:
 
 def mark_results(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
     """What is computed from a slice is as much one of many as that."""
-    levels = frozenset().union(*(arg.note("batched", ()) for arg in _tensors(args)))
+    levels = frozenset().union(*(arg.note("batched", ()) for arg in tensors_in(args)))
     if levels:
         for out in outs:
             out.set_note("batched", levels | out.note("batched", frozenset()))
 
 
-def _tensors(args: tuple[Any, ...]) -> Iterator[Tensor]:
-    for arg in args:
-        if isinstance(arg, tuple):
-            yield from _tensors(arg)
-        elif isinstance(arg, Tensor):
-            yield arg
-
-
 def _results(
     func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], dims: list[Any], length: int, level: int, randomness: str
 ) -> Iterator[Any]:
-    """What the function gives for each slice."""
+    """What the function gives for each slice; where there are none, for one that stands for what they would be."""
     start = STATE.generator.get_state()
-    for position in range(length):
+    for position in range(length or 1):
         if randomness == "same":
             STATE.generator.set_state(start)
         yield func(*_slices(args, iter(dims), position, level), **kwargs)
@@ -179,32 +171,45 @@ def _slices(value: Any, dims: Iterator[Any], position: int, level: int) -> Any:
     dim = next(dims)
     if dim is None:
         return value
-    return mark(TRACED.select(value, dim, position), level)
+    return mark(TRACED.select(value, dim, position) if value.array.shape[dim] else _stand_in(value, dim), level)
+
+
+def _stand_in(value: Tensor, dim: int) -> Tensor:
+    """A slice of a tensor that has none: zeros."""
+    shape = list(value.array.shape)
+    del shape[dim]
+    return Tensor(np.zeros(shape, value.array.dtype))
 
 
 # ---- what comes out -----------------------------------------------------------------------------------------------------------
 
 
 def _check_results(name: str, result: Any, out_dims: Any) -> None:
-    for item in _leaves(result):
+    for item, _ in _with_dims(result, None):
         if not isinstance(item, Tensor) and out_dims is not None:
             text = f"`{name}` must only return Tensors, got type {type(item)}. Did you mean to set out_dims= to None for output?"
             fail(ValueError, f"vmap({name}, ...): {text}")
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, (tuple, list)):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, dict):
-        yield from _leaves(tuple(value.values()))
-    else:
-        yield value
+def _dims_of_results(name: str, result: Any, out_dims: Any) -> list[Any]:
+    """Where the slices of each tensor of a result go."""
+    if isinstance(result, Tensor) and isinstance(out_dims, tuple) and len(out_dims) == 1:
+        return list(out_dims)
+    try:
+        return [dim for leaf, dim in _with_dims(result, out_dims) if isinstance(leaf, Tensor)]
+    except _Mismatch:
+        text = f"out_dims is not compatible with the structure of `outputs`. out_dims has structure {shape_of(out_dims)} but outputs has structure"
+        fail(ValueError, f"vmap({name}, ..., out_dims={out_dims})(<inputs>): {text} {shape_of(result)}.")
 
 
-def _stacked(results: list[Any], out_dims: Any) -> Any:
-    """Results of the same structure, stacked tensor by tensor."""
-    columns = list(zip(*(list(leaves_of(result)) for result in results), strict=True))
-    dims: Sequence[Any] = out_dims if isinstance(out_dims, (tuple, list)) else (out_dims,) * len(columns)
-    stacked = [column[0] if dim is None else TRACED.stack(column, dim) for column, dim in zip(columns, dims, strict=True)]
-    return rebuilt(results[0], iter(stacked))
+def _stacked(results: list[Any], dims: list[Any], length: int) -> Any:
+    """Results of the same structure, stacked tensor by tensor, each along a dimension."""
+    columns = zip(*(list(leaves_of(result)) for result in results), strict=True)
+    return rebuilt(results[0], iter([_joined(column, dim, length) for column, dim in zip(columns, dims, strict=True)]))
+
+
+def _joined(column: tuple[Tensor, ...], dim: int | None, length: int) -> Tensor:
+    if dim is None:
+        return column[0]
+    stacked: Tensor = TRACED.stack(column, dim)
+    return stacked if length else TRACED.narrow(stacked, dim, 0, 0)

@@ -22,6 +22,7 @@ def load(world: World, name: str) -> Module:
             "suppress": contextlib.suppress,
             "nullcontext": contextlib.nullcontext,
             "closing": contextlib.closing,
+            "ExitStack": contextlib.ExitStack,
         },
     )
 
@@ -29,6 +30,7 @@ def load(world: World, name: str) -> Module:
 runtime.expose(contextlib.suppress)
 runtime.expose(contextlib.nullcontext)
 runtime.expose(contextlib.closing)
+runtime.expose(contextlib.ExitStack, ("enter_context", "push", "callback", "pop_all", "close"))
 
 
 class Unwatched(contextlib.ContextDecorator):

@@ -22,9 +22,11 @@ def load(world: World, name: str) -> Module:
 def printing(world: World) -> dict[str, Any]:
     """The host lays the text out; it goes where the program's output goes."""
 
-    def write(object: Any, *arguments: Any, **keywords: Any) -> None:
+    def write(object: Any, stream: Any = None, *arguments: Any, **keywords: Any) -> None:
         """Print a value, over several lines if it is long."""
-        world.write(pprint.pformat(object, *arguments, **keywords) + "\n")
+        put = world.write if stream is None else runtime.get(stream, "write")
+        put(pprint.pformat(object, *arguments, **keywords))
+        put("\n")
 
     def plainly(object: Any, *arguments: Any, sort_dicts: bool = False, **keywords: Any) -> None:
         """Print a value, its dicts in their own order."""
@@ -56,7 +58,7 @@ def tracing(world: World) -> dict[str, Any]:
 
     def print_exc(limit: Any = None, file: Any = None, chain: bool = True) -> None:
         """Tell the exception that is being handled."""
-        (world.write_error if file is None else file.write)(format_exc())
+        (world.write_error if file is None else runtime.get(file, "write"))(format_exc())
 
     def format_exception(error: Any, *rest: Any, **keywords: Any) -> list[str]:
         """The lines that tell an exception."""
@@ -68,7 +70,7 @@ def tracing(world: World) -> dict[str, Any]:
 
     def print_exception(error: Any, *rest: Any, file: Any = None, **keywords: Any) -> None:
         """Tell an exception."""
-        (world.write_error if file is None else file.write)("".join(format_exception(error)))
+        (world.write_error if file is None else runtime.get(file, "write"))("".join(format_exception(error)))
 
     found = (format_exc, print_exc, format_exception, format_exception_only, print_exception)
     return {function.__name__: function for function in found}

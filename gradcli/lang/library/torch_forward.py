@@ -47,13 +47,18 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
     for what, one in (("primal", tensor), ("tangent", tangent)):
         if not isinstance(one, Tensor):
             fail(AttributeError, f"'{type(one).__name__}' object has no attribute 'is_floating_point'")
-        if not dtypes.is_differentiable(one.array.dtype):
-            fail(ValueError, f"Expected {what} to be floating point or complex, but got: {dtypes.of(one.array.dtype)!r}")
+        check_kind(what, one)
     check_size(tensor, tangent)
     if tangents(tensor, STATE.levels[-1]):
         text = "Making a dual Tensor based on a Tensor that already has a forward gradient at the same level 0 is not supported."
         fail(RuntimeError, text)
     return carry(TRACED.view_as(tensor, tensor), STATE.levels[-1], [tangent])
+
+
+def check_kind(what: str, tensor: Tensor) -> None:
+    """A value and its tangent must be of a kind that has derivatives."""
+    if not dtypes.is_differentiable(tensor.array.dtype):
+        fail(ValueError, f"Expected {what} to be floating point or complex, but got: {dtypes.of(tensor.array.dtype)!r}")
 
 
 def check_size(tensor: Tensor, tangent: Tensor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.engine import dtypes
 from gradcli.engine.attributes import CPU
 from gradcli.engine.errors import fail
 from gradcli.lang.library import Module
@@ -116,9 +117,29 @@ class Threads:
         self.count = num
 
 
+def autocast_dtype(device_type: str) -> Any:
+    """What autocast would cast to, if it were on."""
+    return dtypes.named("float16" if device_type == "cuda" else "bfloat16")
+
+
+class Warnings:
+    """Whether a program wants to be warned each time; a report tells every warning once, so this is remembered and no more."""
+
+    def __init__(self) -> None:
+        self.always = False
+
+    def get(self) -> bool:
+        return self.always
+
+    def set(self, b: bool) -> None:
+        if not isinstance(b, bool):
+            fail(RuntimeError, f"setWarnOnlyOnce expects a bool, but got {type(b).__name__}")
+        self.always = b
+
+
 def machine() -> dict[str, Any]:
     """What ``torch`` itself has of all this."""
-    threads, inter = Threads(), Threads()
+    threads, inter, warned = Threads(), Threads(), Warnings()
     return {
         "__version__": VERSION,
         "get_num_threads": threads.get,
@@ -126,6 +147,12 @@ def machine() -> dict[str, Any]:
         "get_num_interop_threads": inter.get,
         "set_num_interop_threads": inter.set,
         **Determinism().members(),
+        "is_warn_always_enabled": warned.get,
+        "set_warn_always": warned.set,
+        "is_vulkan_available": lambda: False,
+        "is_autocast_enabled": lambda device_type="cuda": False,
+        "is_autocast_cache_enabled": lambda: True,
+        "get_autocast_dtype": autocast_dtype,
         "set_float32_matmul_precision": lambda precision: None,
         "get_float32_matmul_precision": lambda: "highest",
         "set_flush_denormal": lambda mode: True,

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine import functions
+from gradcli.engine.apply import result_class
 from gradcli.engine.errors import LinAlgError, OutOfMemoryError
+from gradcli.engine.table import Op, overloads
 from gradcli.lang.library import Module, numeric_types  # the latter enters what `.numpy()` gives into the closed table
 from gradcli.lang.library.torch_machine import machine
 from gradcli.lang.library.torch_settings import default_generator, generator_class, settings
@@ -28,15 +30,25 @@ SPACES = {
     "torch.signal": "signal",
     "torch.signal.windows": "signal.windows",
 }
+ELSEWHERE = {"vmap": "torch.func", "autocast": "torch.amp", "GradScaler": "torch.amp"}  # shown in `torch` too -> where they are
 NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None}
 
 
 def load(world: World, name: str) -> Module:
     if name == "torch":
         return torch(world)
+    if name == "torch.return_types":
+        return Module(name, {}, result_type)
     space = SPACES[name]
     own = {"LinAlgError": LinAlgError} if name == "torch.linalg" else {}
     return Module(name, own, lambda member: functions.find(f"{space}.{member}"), lambda: functions.names(space))
+
+
+def result_type(member: str) -> type | None:
+    """The class of what an op with several named results gives: ``max``, ``linalg_eigh``."""
+    name = member.replace("linalg_", "linalg.", 1) if member.startswith("linalg_") else f"torch.{member}"
+    named = (row for row in overloads(name) if isinstance(row, Op) and row.returns and result_class(row) is not tuple)
+    return next(map(result_class, named), None)
 
 
 def torch(world: World) -> Module:
@@ -52,6 +64,6 @@ def torch(world: World) -> Module:
             return generator_class()
         if member == "default_generator":
             return default_generator()
-        return world.load_module("torch.func").member("vmap") if member == "vmap" else None
+        return world.load_module(ELSEWHERE[member]).member(member) if member in ELSEWHERE else None
 
-    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), "Generator", "default_generator", "vmap"])
+    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), "Generator", "default_generator", *ELSEWHERE])

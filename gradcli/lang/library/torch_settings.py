@@ -13,6 +13,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.functions import refuse_device
 from gradcli.engine.print_options import PROFILES
 from gradcli.engine.state import STATE
+from gradcli.engine.storage import UntypedStorage
 from gradcli.engine.tensor import Tensor
 from gradcli.lang import runtime
 
@@ -226,6 +227,10 @@ def asked(name: str) -> Callable[[Any], Any]:
     return ask
 
 
+def is_storage(obj: Any) -> bool:
+    return isinstance(obj, UntypedStorage)
+
+
 def promote_types(type1: DType, type2: DType) -> DType:
     """The dtype two tensors of these meet in."""
     return dtypes.of(dtypes.promote(type1.np, type2.np))
@@ -251,9 +256,21 @@ def typename(obj: Any) -> str:
 
 QUESTIONS: dict[str, Any] = {
     "is_tensor": is_tensor,
+    "is_storage": is_storage,
     **{
         name: asked(name)
-        for name in ("detach", "is_floating_point", "is_complex", "numel", "is_inference", "is_conj", "is_neg", "is_signed", "get_device", "detach_")
+        for name in (
+            "detach",
+            "is_floating_point",
+            "is_complex",
+            "numel",
+            "is_inference",
+            "is_conj",
+            "is_neg",
+            "is_signed",
+            "get_device",
+            "detach_",
+        )
     },
     "promote_types": promote_types,
     "result_type": result_type,

@@ -109,7 +109,7 @@ def recording() -> Iterator[None]:
         STATE.transforms -= 1
 
 
-def _picked(args: tuple[Any, ...], argnums: int | tuple[int, ...]) -> list[int]:
+def picked(args: tuple[Any, ...], argnums: int | tuple[int, ...]) -> list[int]:
     if not isinstance(argnums, (int, tuple)):
         fail(RuntimeError, f"argnums must be int or Tuple[int, ...], got: {type(argnums)}")
     chosen = [argnums] if isinstance(argnums, int) else list(argnums)
@@ -123,14 +123,14 @@ def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: 
     """A function that gives the gradient of `func` and its value."""
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        chosen = _picked(args, argnums)
+        chosen = picked(args, argnums)
         with recording():
             inputs = list(args)
             for number in chosen:
                 inputs[number] = given_leaf(inputs[number])
             own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
             result = func(*inputs, **kwargs)
-            value, aux = _split_aux(result, has_aux)
+            value, aux = split_aux(result, has_aux)
             found = _scalar_gradient(value, own, "grad_and_value" if has_aux else "grad")
         wanted = [rebuilt(args[number], iter(found_for)) for number, found_for in _grouped(args, chosen, found)]
         answer = closed(wanted[0] if isinstance(argnums, int) else tuple(wanted), own)
@@ -140,7 +140,7 @@ def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: 
     return run
 
 
-def _split_aux(result: Any, has_aux: bool) -> tuple[Any, Any]:
+def split_aux(result: Any, has_aux: bool) -> tuple[Any, Any]:
     if not has_aux:
         return result, None
     if not isinstance(result, tuple) or len(result) != 2:
@@ -190,7 +190,7 @@ def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
     with recording():
         inputs = [given_leaf(primal) for primal in primals]
         own = list(leaves_of(inputs))
-        value, aux = _split_aux(func(*inputs), has_aux)
+        value, aux = split_aux(func(*inputs), has_aux)
     tensors_only(value, NOT_TENSORS)
     outputs = list(leaves_of(value))
 
@@ -214,13 +214,13 @@ def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool 
         fail(ValueError, "jacrev: `chunk_size` should be greater than 0.")
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        chosen = _picked(args, argnums)
+        chosen = picked(args, argnums)
         with recording():
             inputs = list(args)
             for number in chosen:
                 inputs[number] = given_leaf(inputs[number])
             own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
-            value, aux = _split_aux(func(*inputs, **kwargs), has_aux)
+            value, aux = split_aux(func(*inputs, **kwargs), has_aux)
             tensors_only(value, NOT_TENSORS)
 
             def block(out: Tensor) -> Any:

@@ -12,19 +12,19 @@ from gradcli.engine.duals import carry, forward_mode, primal, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import Tensor
 from gradcli.lang.library.batches import batch_level, mark
-from gradcli.lang.library.torch_forward import check_size
+from gradcli.lang.library.torch_forward import check_kind, check_size
 from gradcli.lang.library.transforms import (
     NOT_TENSORS,
     Function,
-    _picked,
-    _split_aux,
     given_leaf,
     jacrev,
     leaves_of,
     mapped,
+    picked,
     rebuilt,
     recording,
     shape_of,
+    split_aux,
     tensors_only,
 )
 
@@ -52,16 +52,27 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
             RuntimeError,
             f"{text}tangents also must be. Got primals with structure {shape_of(primals)} and tangents with structure {shape_of(tangents)}",
         )
-    given, sent = list(leaves_of(primals)), list(leaves_of(tangents))
+    given, sent = _tensors_of("primals", primals), _tensors_of("tangents", tangents)
     for tensor, tangent in zip(given, sent, strict=True):
+        check_kind("primal", tensor)
+        check_kind("tangent", tangent)
         check_size(tensor, tangent)
     with recording(), forward_mode() as level:
         duals = rebuilt(primals, iter([_dual(tensor, level, [tangent]) for tensor, tangent in zip(given, sent, strict=True)]))
-        value, aux = _split_aux(func(*duals), has_aux)
+        value, aux = split_aux(func(*duals), has_aux)
         tensors_only(value, "jvp(f, primals, tangents): Expected f(*primals) to return only tensors, got unsupported type")
         answer = mapped(value, lambda out: _tangent(out, level, 0))
         value, aux = _bare(value, level), _bare(aux, level)
     return (value, answer, aux) if has_aux else (value, answer)
+
+
+def _tensors_of(what: str, value: Any) -> list[Tensor]:
+    """The leaves of the primals or tangents, which must be tensors, and some."""
+    tensors_only(value, f"jvp(f, primals, tangents): Expected {what} to only contain Tensors, got")
+    found = list(leaves_of(value))
+    if not found:
+        fail(RuntimeError, f"jvp(f, primals, tangents): Expected {what} to contain at least one Tensor.")
+    return found
 
 
 def _bare(value: Any, level: int) -> Any:
@@ -73,6 +84,10 @@ def linearize(func: Function, *primals: Any) -> tuple[Any, Function]:
     value = jvp(func, primals, mapped(primals, TRACED.zeros_like))[0]
 
     def product(*directions: Any) -> Any:
+        for number, (tensor, tangent) in enumerate(zip(leaves_of(primals), leaves_of(directions), strict=False)):
+            if tensor.shape != tangent.shape:
+                text = f"tangent:{number} with shape {tangent.shape} in flattened pytree doesn't match the shape {tensor.shape} of the corresponding primal."
+                fail(RuntimeError, text)
         return jvp(func, primals, directions)[1]
 
     return value, product
@@ -84,7 +99,9 @@ def jacfwd(
     """A function that gives the Jacobian of `func`, a tangent for each element of its arguments."""
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        chosen = _picked(args, argnums)
+        chosen = picked(args, argnums)
+        for tensor in leaves_of(tuple(args[number] for number in chosen)):
+            check_kind("primal", tensor)
         given = [leaf for number in chosen for leaf in leaves_of(given_leaf(args[number]))]
         count = sum(tensor.array.size for tensor in given)
         if count > MANY:
@@ -94,7 +111,7 @@ def jacfwd(
             columns = _columns([leaf for number in chosen for leaf in leaves_of(args[number])], level, batch)
             for number in chosen:
                 inputs[number] = mapped(inputs[number], lambda _: next(columns))
-            value, aux = _split_aux(func(*inputs, **kwargs), has_aux)
+            value, aux = split_aux(func(*inputs, **kwargs), has_aux)
             tensors_only(value, NOT_TENSORS.replace("vjp(f, *primals)", "jvp(f, primals, tangents)"))
 
             def block(out: Tensor) -> Any:
@@ -131,7 +148,8 @@ def _blocks(out: Tensor, given: list[Tensor], level: int) -> Iterator[Tensor]:
         size = tensor.array.size
         channels = tuple(_tangent(out, level, start + place) for place in range(size))
         start += size
-        yield TRACED.view(TRACED.stack(channels, -1), out.array.shape + tensor.array.shape)
+        shape = out.array.shape + tensor.array.shape
+        yield TRACED.view(TRACED.stack(channels, -1), shape) if size else Tensor(np.zeros(shape, out.array.dtype))
 
 
 def hessian(func: Function, argnums: int | tuple[int, ...] = 0) -> Function:

@@ -117,6 +117,16 @@ f.calls = 3
 print(f.calls, hasattr(f, "other"))
 print(sorted([3, 1, 2], key=lambda v: -v), list(map(lambda a, b: a * b, [1, 2], [3, 4])))
 
+class Noted:
+    def plain(self, other):
+        pass
+
+    def __getattr__(self, name) -> str:
+        return name
+
+
+print(Noted.plain.__annotations__, (lambda *all: all).__annotations__, Noted.__getattr__.__annotations__, Noted.__getattr__.__qualname__)
+
 # ---- output
 # (1, 2, (), 3, 4, {}) (1, 2, (3, 4), 5, 4, {'z': 6}) (1, 2, (), 3, 4, {'q': 1})
 # (1, 2, 3) (1, 2, 4)
@@ -147,3 +157,4 @@ print(sorted([3, 1, 2], key=lambda v: -v), list(map(lambda a, b: a * b, [1, 2], 
 # [0, 2, 4] ((1,), 2, {'z': 3})
 # 3 False
 # [3, 2, 1] [3, 8]
+# {} {} {'return': <class 'str'>} Noted.__getattr__

@@ -2,6 +2,7 @@
 
 import bisect
 import cmath
+import contextlib
 import heapq
 import numbers
 import os
@@ -34,6 +35,20 @@ print(cmath.sqrt(-4), abs(cmath.exp(1j * cmath.pi) + 1) < 1e-12, isinstance(2, n
 
 pprint({"learning rate": 0.1, "layers": [64, 32], "name": "a" * 60})
 pprint({"b": 1, "a": [2]}, sort_dicts=False)
+
+
+class Collected:
+    def __init__(self):
+        self.parts = []
+
+    def write(self, text):
+        self.parts.append(text)
+
+
+collected = Collected()
+pprint([1, 2], collected)
+pprint([3], stream=collected, width=20)
+print(collected.parts)
 printing.PrettyPrinter(indent=2, width=20).pprint(["first", "second", {"third": 3}])
 print(pformat([list(range(12)) for _ in range(3)]))
 
@@ -117,6 +132,34 @@ class Plain(Named):
 print(Box[int](3).value, Box("a").value, type(Box[str]("b")), Plain().shown())
 print(__doc__)
 
+# a stack of context managers
+class Told:
+    def __init__(self, name):
+        self.name = name
+
+    def __enter__(self):
+        print("in", self.name)
+        return self.name
+
+    def __exit__(self, kind, error, trace):
+        print("out", self.name, error)
+        return self.name == "b"
+
+
+with contextlib.ExitStack() as stack:
+    print([stack.enter_context(Told(name)) for name in "abc"])
+    stack.callback(print, "called", 1, sep="-")
+    raise ValueError("x")
+kept = contextlib.ExitStack()
+kept.enter_context(Told("d"))
+later = kept.pop_all()
+kept.close()
+later.close()
+try:
+    print(1, nonsense=2)
+except TypeError as error:
+    print(error)
+
 # ---- output
 # <a> <b>2 ['1.5', '20.'] ['a', 'b', 'c']
 # lr=10 10 {'name': 'lr'} (0, 5) 1 None
@@ -134,6 +177,7 @@ print(__doc__)
 #  'learning rate': 0.1,
 #  'name': 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}
 # {'b': 1, 'a': [2]}
+# ['[1, 2]', '\n', '[3]', '\n']
 # [ 'first',
 #   'second',
 #   {'third': 3}]
@@ -152,3 +196,14 @@ print(__doc__)
 # 1
 # 3 a <class '__main__.Box'> plain
 # Small modules of the standard library, and what of paths is only text.
+# in a
+# in b
+# in c
+# ['a', 'b', 'c']
+# called-1
+# out c x
+# out b x
+# out a None
+# in d
+# out d None
+# 'nonsense' is an invalid keyword argument for print()

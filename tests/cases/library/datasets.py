@@ -31,6 +31,8 @@ for x, in DataLoader(TensorDataset(torch.arange(6)), batch_size=4, shuffle=True,
 for b in DataLoader([1,2,3.0], batch_size=2): print(b)
 for b in DataLoader(list(range(5)), batch_size=2, sampler=RandomSampler(range(5), replacement=True)): print(b)
 
+print(next(iter(DataLoader([(1.0, "a"), (2.0, "b")], batch_size=2))), next(iter(DataLoader([{"n": "a"}, {"n": "b"}], batch_size=2))))
+
 # ---- output
 # None
 # AssertionError Tensor-likes are not close!
@@ -84,3 +86,4 @@ for b in DataLoader(list(range(5)), batch_size=2, sampler=RandomSampler(range(5)
 # tensor([0, 0])
 # tensor([3, 0])
 # tensor([4])
+# [tensor([1., 2.], dtype=torch.float64), ('a', 'b')] {'n': ['a', 'b']}

@@ -37,6 +37,21 @@ with torch.autograd.graph.allow_mutation_on_saved_tensors():
     y.sin_()
     z.backward()
 print(x.grad)
+a = torch.tensor([1., 2.], requires_grad=True); b = torch.tensor([3., 4.], requires_grad=True)
+h = torch.autograd.graph.register_multi_grad_hook([a, b], lambda gs: print('all', gs))
+print(type(h))
+(a * b).sum().backward(); (a * 2).sum().backward()
+(a * b).sum().backward()
+h.remove()
+k = torch.autograd.graph.register_multi_grad_hook([a, b], lambda g: print('any', g), mode='any')
+(a * b).sum().backward(); (b * 2).sum().backward()
+try: print(torch.autograd.grad((a * b).sum(), a))
+except RuntimeError as e: print(e)
+k.remove()
+c = a * 2; d = b * 3
+torch.autograd.graph.register_multi_grad_hook([c, d, c], lambda gs: print('inner', gs))
+print(torch.autograd.grad((c * d).sum(), a, retain_graph=True))
+print(torch.autograd.grad((c * d).sum(), [a, b], create_graph=True))
 
 # ---- output
 # [[False, False, True], [False, False, False], [True, True, False]]
@@ -48,3 +63,15 @@ print(x.grad)
 # MulBackward0
 # True
 # tensor([2., 2.])
+# <class 'torch.autograd.graph._MultiHandle'>
+# all [tensor([3., 4.]), tensor([1., 2.])]
+# all [tensor([2., 2.]), None]
+# all [tensor([3., 4.]), tensor([1., 2.])]
+# any tensor([3., 4.])
+# any tensor([2., 2.])
+# any tensor([3., 4.])
+# (tensor([3., 4.]),)
+# inner [tensor([ 9., 12.]), None, tensor([ 9., 12.])]
+# (tensor([18., 24.]),)
+# inner [tensor([ 9., 12.], grad_fn=<MulBackward0>), tensor([2., 4.], grad_fn=<MulBackward0>), tensor([ 9., 12.], grad_fn=<MulBackward0>)]
+# (tensor([18., 24.], grad_fn=<MulBackward0>), tensor([ 6., 12.], grad_fn=<MulBackward0>))

@@ -57,6 +57,29 @@ y = Double.apply(torch.ones(2, requires_grad=True))
 print(type(y.grad_fn), y.grad_fn)
 y.sum().backward()
 
+largest = torch.tensor([1.0, 2.0]).max(0)
+print(type(largest), isinstance(largest, torch.return_types.max), isinstance(largest, torch.return_types.min), torch.return_types.linalg_eigh)
+print(isinstance(torch.ones(2).sort(), torch.return_types.sort), isinstance(torch.ones(2).sort(stable=True), torch.return_types.sort))
+print(torch.return_types.sort((torch.ones(1), torch.zeros(1))))
+for kind in (float, int):
+    print(kind(torch.tensor(2 + 0j)))
+    try:
+        kind(torch.tensor(1 + 1j))
+    except RuntimeError as error:
+        print(error)
+
+# `del` of what a tensor has
+own = torch.ones(2, requires_grad=True)
+(own * 2).sum().backward()
+own.note = "mine"
+del own.grad, own.note
+print(own.grad)
+for name in ("data", "shape", "note", "grad_fn"):
+    try:
+        delattr(own, name)
+    except (RuntimeError, AttributeError) as error:
+        print(error)
+
 # ---- output
 # <class 'builtin_function_or_method'> <class 'builtin_function_or_method'> <class 'builtin_function_or_method'>
 # <class 'function'> <class 'module'> <class 'module'>
@@ -121,3 +144,17 @@ y.sum().backward()
 # <class 'torch.autograd.function.DoubleBackward'> DoubleBackward DoubleBackward
 # <class 'torch.autograd.function.DoubleBackward'> <torch.autograd.function.DoubleBackward object at 0xADDR>
 # <class 'torch.autograd.function.DoubleBackward'>
+# <class 'torch.return_types.max'> True False <class 'torch.return_types.linalg_eigh'>
+# True True
+# torch.return_types.sort(
+# values=tensor([1.]),
+# indices=tensor([0.]))
+# 2.0
+# value cannot be converted to type double without overflow
+# 2
+# value cannot be converted to type int64_t without overflow
+# None
+# Deleting tensor data is not allowed. Delete tensor instead!
+# attribute 'shape' of 'torch._C.TensorBase' objects is not writable
+# 'Tensor' object has no attribute 'note'
+# attribute 'grad_fn' of 'torch._C.TensorBase' objects is not writable

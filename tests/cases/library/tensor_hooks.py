@@ -54,6 +54,12 @@ y.register_hook(lambda g: print('multi', g))
 x.grad = None
 x.register_hook(lambda g: g.double())
 attempt(lambda: (x * 2).sum().backward())
+x = torch.tensor([1., 2.], requires_grad=True)
+x.register_hook(lambda g: g * 2)
+(x ** 3).sum().backward(create_graph=True)
+print(x.grad, torch.autograd.grad((x ** 3).sum(), x, create_graph=True))
+x.register_hook(lambda g: g.double())
+attempt(lambda: (x * 2).sum().backward(create_graph=True))
 
 # ---- output
 # <torch.utils.hooks.RemovableHandle object at 0xADDR> RemovableHandle
@@ -71,4 +77,6 @@ attempt(lambda: (x * 2).sum().backward())
 # before inplace
 # ctx
 # multi tensor([2., 2.])
+# RuntimeError: hook '<lambda>' has changed the type of value (was torch.FloatTensor got torch.DoubleTensor)
+# tensor([ 6., 24.], grad_fn=<CopyBackwards>) (tensor([ 6., 24.], grad_fn=<MulBackward0>),)
 # RuntimeError: hook '<lambda>' has changed the type of value (was torch.FloatTensor got torch.DoubleTensor)

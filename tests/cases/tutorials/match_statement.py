@@ -20,6 +20,10 @@ def describe(v):
 for v in (torch.tensor(2., requires_grad=True), torch.ones(2), [1, 2, 3], {'w': 1, 'b': 2}, 3, 2.5, 'sgd', None, 'x', (1, 2)):
     print(describe(v))
 
+match {"op": "add", "k": 3}, ["go", "north"]:
+    case {"op": ("add" | "sub") as op, **others}, [_, ("north" | "south") as way]:
+        print(op, others, way)
+
 # ---- output
 # leaf tensor 2.0
 # plain tensor (2,)
@@ -31,3 +35,4 @@ for v in (torch.tensor(2., requires_grad=True), torch.ones(2), [1, 2, 3], {'w': 
 # none
 # other
 # list 1 2 []
+# add {'k': 3} north
