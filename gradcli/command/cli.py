@@ -20,7 +20,8 @@ level is a leaf, and after the last statement backward runs by itself. A program
 means exactly what it means in PyTorch."""
 EPILOG = """\
 Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite under
---nan=error, 5 the program raised, 130 interrupted; exit(n) in a program: n."""
+--nan=error, 5 the program raised, 124 the time of --timeout is over, 130 interrupted; exit(n) in a
+program: n."""
 
 
 @click.command(cls=Command, help=SUMMARY, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -98,6 +99,7 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite und
 @option(
     "--max-memory", group="Other", metavar="SIZE", help="The most memory tensors may take, as 500M or 2G; by default what the machine has."
 )
+@option("--timeout", group="Other", metavar="SECONDS", help="End the run after this long, with exit status 124; in a session, each entry.")
 @option("--debug", group="Other", is_flag=True, help="Show Python tracebacks.")
 @click.version_option(__version__, prog_name="gradcli", message="%(prog)s %(version)s")
 def command(**options: Any) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.data.sources import given_programs, sources, standard_input, with_file_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
-from gradcli.host import interrupt
+from gradcli.host import interrupt, wall
 from gradcli.host.streams import Streams, format_asked, leave_quietly
 from gradcli.views.views import Views
 
@@ -39,9 +39,11 @@ def status_of(work: Callable[[], int]) -> int:
         for diagnostic in error.diagnostics:
             Streams(error_format=format_asked(sys.argv)).tell(diagnostic)
         return error.exit_status
-    except KeyboardInterrupt:
-        Streams(error_format=format_asked(sys.argv)).tell(Diagnostic("E0603", "interrupted"))
-        return interrupt.STATUS
+    except KeyboardInterrupt as error:
+        late = isinstance(error, interrupt.OutOfTime)
+        diagnostic = Diagnostic("E0604", interrupt.said_when_over(error.args[0])) if late else Diagnostic("E0603", "interrupted")
+        Streams(error_format=format_asked(sys.argv)).tell(diagnostic)
+        return interrupt.OUT_OF_TIME if late else interrupt.STATUS
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -63,7 +65,9 @@ class Run:
                 return self.show_ops()
             if not self.words and sys.stdin.isatty():
                 return self.interact()
-            with interrupt.guarded() as watchdog:
+            self.prepare_output()
+            seconds = self.options["timeout"] and interrupt.seconds_of(self.options["timeout"])
+            with interrupt.guarded() as watchdog, interrupt.limited(seconds):
                 try:
                     return self.run(sources(self.words) if self.words else [standard_input()])
                 except KeyboardInterrupt:
@@ -106,7 +110,9 @@ class Run:
 
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
-        with Session(self.settings(), self.views.printer(), self.streams.write_aside, self.streams.tell) as session:
+        settings = self.settings()
+        self.confine()
+        with Session(settings, self.views.printer(), self.streams.write_aside, self.streams.tell) as session:
             status = 0
             try:
                 session.run_all(programs)
@@ -131,7 +137,29 @@ class Run:
 
         texts = [*((text, "-v") for text in self.options["variables"]), *((text, "--const") for text in self.options["constants"])]
         given = {text.partition("=")[0].strip(): (text, option) for text, option in texts}
-        return Each(rows_named(name, given), self.settings(without=name), self.views, self.streams).run(programs)
+        each = Each(rows_named(name, given), self.settings(without=name), self.views, self.streams)
+        self.confine()
+        return each.run(programs)
+
+    def prepare_output(self) -> None:
+        """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
+        name = self.options["output"]
+        if name is not None and wall.is_wanted():
+            from gradcli.host import broker
+            from gradcli.render.outputs import write_here
+
+            nothing_else = "nothing but the output may be written"
+            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, write_here)
+            if not broker.start(policy):
+                wall.permit(name)
+
+    def confine(self) -> None:
+        """Raise the second wall: all that is to be read and written is known now."""
+        if wall.is_wanted():
+            from gradcli.library.parsed import keep_library
+
+            keep_library()
+            wall.confine(inputs_named([*self.options["variables"], *self.options["constants"]]))
 
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
@@ -153,6 +181,12 @@ class Run:
             silenced=silenced(options["ignored"]),
             skip_plots=bool(options["skip_plots"]),
         )
+
+
+def inputs_named(texts: Sequence[str]) -> list[str]:
+    """The files that ``NAME=@FILE`` names, which may be read while the programs run."""
+    references = [value.strip()[1:] for _, _, value in (text.partition("=") for text in texts) if value.strip().startswith("@")]
+    return [name for reference in references for name in {reference, reference.rpartition(":")[0]} if name]
 
 
 def silenced(codes: Sequence[str]) -> tuple[str, ...]:

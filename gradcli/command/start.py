@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from gradcli.command.command import Run, Unset, status_of
 from gradcli.engine.fusion import cores
+from gradcli.host import wall
 from gradcli.host.streams import Streams, reopen
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
@@ -21,6 +22,7 @@ def main() -> NoReturn:
     if None in (sys.stdin, sys.stdout, sys.stderr):
         reopen()
     cores.spare()
+    wall.own()
     words = sys.argv[1:]
     if any(word.startswith("-") for word in words):
         from gradcli.command.cli import with_options

@@ -1,7 +1,7 @@
 """The cache folder, where what takes long to work out is kept as plain data.
 
 Marshal holds numbers, texts, lists and such only, so reading a cache file runs nothing.  A file's name ends in a checksum of all that the
-data depends on.
+data depends on; a file begins with a checksum of what follows, so that one which a disk or a crash has damaged is worked out anew.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import os
 import sys
 import time
 import zlib
+from contextlib import suppress
 from typing import Any
 
+CHECKSUM = 4  # bytes
 MONTH = 30 * 24 * 3600  # seconds
 
 
@@ -26,7 +28,8 @@ def read(name: str) -> Any:
     place = folder()
     try:
         with open(f"{place}/{name}", "rb") as file:
-            return marshal.load(file)
+            content = file.read()
+        return marshal.loads(content[CHECKSUM:]) if content[:CHECKSUM] == checksum(content[CHECKSUM:]) else None
     except (OSError, ValueError, TypeError, EOFError):
         return None
 
@@ -40,11 +43,27 @@ def write(name: str, data: Any) -> None:
     try:
         os.makedirs(place, exist_ok=True)
         forget(place, f"{name.rpartition('-')[0]}-")
+        content = marshal.dumps(data)
         with open(own, "wb") as file:
-            marshal.dump(data, file)
+            file.write(checksum(content) + content)
         os.replace(own, f"{place}/{name}")
     except OSError:
-        return
+        with suppress(OSError):  # a full disk: nothing is left of it
+            os.unlink(own)
+
+
+def is_writable() -> bool:
+    """Whether anything can be kept."""
+    place = folder()
+    try:
+        os.makedirs(place or "", exist_ok=True)
+    except OSError:
+        return False
+    return os.access(place or "", os.W_OK)
+
+
+def checksum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(CHECKSUM, "little")
 
 
 def forget(place: str, start: str) -> None:
