@@ -11,6 +11,7 @@ from gradcli import __version__
 from gradcli.command.arguments import Command, OptionalValue, ProgramOption, option
 from gradcli.command.command import Run, status_of
 from gradcli.data.sources import Kind
+from gradcli.host import wall
 from gradcli.host.streams import Streams, unwritten
 
 DTYPES = ("bfloat16", "float16", "float32", "float64")
@@ -101,8 +102,11 @@ program: n."""
 )
 @option("--timeout", group="Other", metavar="SECONDS", help="End the run after this long, with exit status 124; in a session, each entry.")
 @option("--debug", group="Other", is_flag=True, help="Show Python tracebacks.")
-@click.version_option(__version__, prog_name="gradcli", message="%(prog)s %(version)s")
+@option("--version", group="Other", is_flag=True, help="Show the version, and the walls between a program and this machine.")
 def command(**options: Any) -> int:
+    if options["version"]:
+        Streams().write(f"gradcli {__version__}\nwalls: {wall.available()}\n")
+        return 0
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
 
@@ -122,12 +126,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def with_options(arguments: list[str]) -> int:
-    """Read the options, and run; ``--help`` and ``--version`` are the whole of what they do."""
+    """Read the options, and run; ``--help`` is the whole of what it does."""
     try:
         with command.make_context("gradcli", list(arguments)) as context:
             status: int = command.invoke(context)
             return status
     except click.exceptions.Exit as error:
         return error.exit_code
-    except OSError as error:  # of `--help` and `--version`, which print by themselves
+    except OSError as error:  # of `--help`, which prints by itself
         raise unwritten(error) from None

@@ -13,7 +13,7 @@ from typing import Any
 
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing import cache
-from gradcli.lang.parsing.parser import parse
+from gradcli.lang.parsing.parser import machine, parse
 from gradcli.lang.parsing.tables import grammar_text
 from gradcli.lang.syntax import nodes as syntax
 
@@ -37,6 +37,7 @@ def keep_library() -> None:
 
     It takes a third of a second, once for each version of the language; where nothing can be kept, nothing is done.
     """
+    machine()
     stamp = cache.named("whole-library", f"{language()} {texts()}")
     if cache.read(stamp) is None and cache.is_writable():
         from gradcli.library.prelude import sources
