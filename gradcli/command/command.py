@@ -40,10 +40,8 @@ def status_of(work: Callable[[], int]) -> int:
             Streams(error_format=format_asked(sys.argv)).tell(diagnostic)
         return error.exit_status
     except KeyboardInterrupt as error:
-        late = isinstance(error, interrupt.OutOfTime)
-        diagnostic = Diagnostic("E0604", interrupt.said_when_over(error.args[0])) if late else Diagnostic("E0603", "interrupted")
-        Streams(error_format=format_asked(sys.argv)).tell(diagnostic)
-        return interrupt.OUT_OF_TIME if late else interrupt.STATUS
+        Streams(error_format=format_asked(sys.argv)).tell(interrupt.diagnostic_of(error))
+        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.STATUS
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -63,10 +61,10 @@ class Run:
             self.views = Views(self.options, self.streams)
             if self.options["ops"] is not None:
                 return self.show_ops()
+            seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
             if not self.words and sys.stdin.isatty():
-                return self.interact()
+                return self.interact(seconds)
             self.prepare_output()
-            seconds = self.options["timeout"] and interrupt.seconds_of(self.options["timeout"])
             with interrupt.guarded() as watchdog, interrupt.limited(seconds):
                 try:
                     return self.run(sources(self.words) if self.words else [standard_input()])
@@ -98,11 +96,11 @@ class Run:
         self.streams.write("\n".join(reference(name, paint, width) for name in names) if names else listing(paint, width))
         return 0
 
-    def interact(self) -> int:
+    def interact(self, seconds: float | None) -> int:
         """The REPL."""
         from gradcli.repl import interact
 
-        return interact(self.settings(), self.streams)
+        return interact(self.settings(), self.streams, seconds)
 
     def run(self, programs: list[Source]) -> int:
         """Run the programs and show what was asked for; what a failed one printed and warned is shown too."""

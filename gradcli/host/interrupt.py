@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-from gradcli.diagnostics.model import UsageError
+from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.host import chain
 
 STATUS = 130
@@ -138,6 +138,13 @@ def seconds_of(text: str) -> float:
 
 def said_when_over(seconds: float) -> str:
     return f"the time limit of {seconds:g} s is over"
+
+
+def diagnostic_of(error: KeyboardInterrupt) -> Diagnostic:
+    """What to say about the end of a run that somebody, or the clock, asked for."""
+    if isinstance(error, OutOfTime):
+        return Diagnostic("E0604", said_when_over(error.seconds))
+    return Diagnostic("E0603", "interrupted")
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 
@@ -56,7 +55,7 @@ NAMING_THREADS = (15, 16, 0x53564D41)  # what a library may ask of prctl: names 
 OWNERS = (8, 10, 15, 1026)  # fcntl that has the kernel send signals
 STOP = 20  # SIGTSTP: the session is put into the background
 
-LOAD, EQUAL, ANY_BIT, AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
+LOAD, EQUAL, ANY_BIT, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x45, 0x35, 0x54, 0x06
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 NUMBER, ARCHITECTURE = 0, 4
 OTHER_NUMBERING = 0x40000000  # x86_64 has a second way to number its calls
@@ -69,9 +68,10 @@ def fails(number: int) -> int:
     return 0x00050000 | number
 
 
-def forbid(machine: str = platform.machine()) -> bool:
+def forbid() -> bool:
     """Put the filter up; says whether the kernel took it."""
-    if sys.platform != "linux" or machine not in ARCHITECTURES:
+    machine = os.uname().machine if sys.platform == "linux" else ""
+    if machine not in ARCHITECTURES:
         return False
     library = ctypes.CDLL(None)
     if library.prctl(NO_NEW_PRIVILEGES, *map(ctypes.c_ulong, (1, 0, 0, 0))):
@@ -109,6 +109,7 @@ def program(machine: str, own: int) -> list[Line]:
 
 def _with_arguments(own: int) -> list[tuple[tuple[int | None, int | None], list[Line]]]:
     """The calls that are allowed with some arguments only; no such block falls through to the next line."""
+    refused = (RETURN, 0, 0, fails(errno.EPERM))
     return [
         ((2, None), _unless_bits(1, WRITING, errno.EACCES)),  # open
         ((257, 56), _unless_bits(2, WRITING, errno.EACCES)),  # openat
@@ -117,10 +118,10 @@ def _with_arguments(own: int) -> list[tuple[tuple[int | None, int | None], list[
         ((157, 167), _one_of(0, NAMING_THREADS)),  # prctl
         ((72, 25), _none_of(1, OWNERS)),  # fcntl
         ((234, 131), _one_of(0, (own,))),  # tgkill
-        ((62, 129), _one_of(0, (own,), otherwise=_one_of(1, (STOP,)))),  # kill
+        ((62, 129), _one_of(0, (own,), otherwise=[(EQUAL, 1, 0, 0), refused, *_one_of(1, (STOP,))])),  # kill
         ((302, 261), _one_of(0, (0, own))),  # prlimit64
-        ((53, 199), [_argument(1), (0x54, 0, 0, 0xF), (EQUAL, 0, 1, STREAM), (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, fails(errno.EPERM))]),
-        ((44, 206), _one_of(4, (0,))),  # sendto, without an address
+        ((53, 199), [_argument(1), (AND, 0, 0, 0xF), (EQUAL, 0, 1, STREAM), (RETURN, 0, 0, ALLOW), refused]),  # socketpair
+        ((44, 206), [_argument(4), (EQUAL, 1, 0, 0), refused, (LOAD, 0, 0, 20 + 8 * 4), (EQUAL, 1, 0, 0), refused, (RETURN, 0, 0, ALLOW)]),  # sendto, without an address
     ]
 
 

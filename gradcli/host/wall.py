@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable
 
 from gradcli.diagnostics.model import UsageError
+from gradcli.lang.parsing import cache
 
 VARIABLE = "GRADCLI_CONFINE"  # 0: run without the second wall, for profilers and such that write files of their own
 SYSTEM_TREES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/sys/devices/system", "/proc/self")
@@ -93,13 +93,12 @@ def _kernel_walls(trees: Iterable[str], files: Iterable[str], listings: Iterable
 
 
 def readable_trees() -> list[str]:
-    """Python's own installation and ours: modules are imported when they are first needed."""
-    folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    folders |= {os.path.dirname(os.__file__), sys.base_prefix, sys.prefix} - {"/", "/usr", os.path.expanduser("~")}
+    """Python's own installation and ours, for modules are imported when they are first needed, and the cache."""
+    folders = {os.path.dirname(os.__file__), sys.base_prefix, sys.prefix} - {"/", "/usr", os.path.expanduser("~")}
     folders |= {path for path in sys.path if path.endswith(("site-packages", "dist-packages", "lib-dynload"))}
     folders |= {_folder_of(name) for name in PACKAGES} - {""}
     grammar = os.path.join(os.path.dirname(_folder_of("gradcli")), "grammar")  # of a checkout
-    return [*SYSTEM_TREES, grammar, *sorted(folders)]
+    return [*SYSTEM_TREES, grammar, *filter(None, (cache.folder(),)), *sorted(folders)]
 
 
 def _folder_of(package: str) -> str:
@@ -120,11 +119,9 @@ def available() -> str:
 
 def _available_here() -> list[str]:
     try:
-        import platform
-
         from gradcli.host import landlock, seccomp
     except ImportError:
         return []
     version = landlock.version()
-    filters = platform.machine() in seccomp.ARCHITECTURES and os.path.exists("/proc/sys/kernel/seccomp")
+    filters = os.uname().machine in seccomp.ARCHITECTURES and os.path.exists("/proc/sys/kernel/seccomp")
     return [f"Landlock {version}"] * bool(version) + ["seccomp"] * filters

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
 from functools import cache as remembered
 from typing import Any
 
+from gradcli import __version__
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing import cache
 from gradcli.lang.parsing.parser import machine, parse
@@ -38,27 +38,13 @@ def keep_library() -> None:
     It takes a third of a second, once for each version of the language; where nothing can be kept, nothing is done.
     """
     machine()
-    stamp = cache.named("whole-library", f"{language()} {texts()}")
+    stamp = cache.named("whole-library", f"{language()} {__version__}")
     if cache.read(stamp) is None and cache.is_writable():
         from gradcli.library.prelude import sources
 
         for source in sources():
             parsed(source)
         cache.write(stamp, True)
-
-
-def texts() -> list[tuple[str, int]]:
-    """The library's texts, and when each was last changed."""
-    return [(entry.path, entry.stat().st_mtime_ns) for entry in entries(f"{os.path.dirname(os.path.dirname(__file__))}/prelude")]
-
-
-def entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """The files below a folder."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from entries(entry.path)
-        else:
-            yield entry
 
 
 @remembered

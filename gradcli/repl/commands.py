@@ -7,10 +7,11 @@ from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.data.sources import quoted, script
+from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.host import broker
 from gradcli.runs.report import Report, tensors_in
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest)
+    source = script(rest, broker.reader(read))
     repl.run(source.text, source.name)
 
 

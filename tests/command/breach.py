@@ -42,6 +42,6 @@ if __name__ == "__main__":
     if "landlock" not in walls:
         landlock.restrict = lambda *paths: False  # type: ignore[assignment]
     if "seccomp" not in walls:
-        seccomp.forbid = lambda *machine: False  # type: ignore[assignment]
+        seccomp.forbid = lambda: False  # type: ignore[assignment]
     open_the_first_wall()
     main()
