@@ -41,7 +41,7 @@ def status_of(work: Callable[[], int]) -> int:
         return error.exit_status
     except KeyboardInterrupt as error:
         Streams(error_format=format_asked(sys.argv)).tell(interrupt.diagnostic_of(error))
-        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.STATUS
+        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.INTERRUPTED
     except BrokenPipeError:
         leave_quietly()
         return 0

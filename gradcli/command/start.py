@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
 from gradcli.command.command import Run, Unset, status_of
 from gradcli.engine.fusion import cores
-from gradcli.host import wall
+from gradcli.host import interrupt, wall
 from gradcli.host.streams import Streams, reopen
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
@@ -34,7 +35,10 @@ def main() -> NoReturn:
 def leave(status: int) -> NoReturn:
     """End the process without taking it apart: the system has all its memory back sooner than Python frees a large graph."""
     unsent = status_of(flushed)
-    os._exit(status or unsent)
+    if status < 0 and os.name == "posix":
+        signal.signal(-status, signal.SIG_DFL)
+        os.kill(os.getpid(), -status)
+    os._exit(interrupt.STATUS if status < 0 else status or unsent)
 
 
 def flushed() -> int:

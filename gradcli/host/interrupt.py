@@ -20,6 +20,7 @@ from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.host import chain
 
 STATUS = 130
+INTERRUPTED = -signal.SIGINT  # the process is to die of the signal, so that a loop in a shell ends too; `$?` is 130 then
 OUT_OF_TIME = 124  # as the shell command `timeout` has it
 PATIENCE = 0.7  # seconds between Ctrl-C and the end
 GRACE = 0.5  # seconds between the end of the time and the end
