@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from gradcli.data.inputs import given
 from gradcli.diagnostics.model import GradcliError, Source
-from gradcli.engine.members.members import open_to_host
+from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.runs.report import Report
 from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
 
