@@ -11,8 +11,9 @@ from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.glance import RESHAPING, Glance, Step, kind, near
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span, did_you_mean
-from gradcli.engine.graph.graph import LEAF, Node
+from gradcli.engine.graph.graph import Node
 from gradcli.engine.members import members
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import tensors_in
 from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
 from gradcli.lang.syntax import nodes as syntax
