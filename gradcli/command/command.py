@@ -104,13 +104,15 @@ class Run:
 
     def run(self, programs: list[Source]) -> int:
         """Run the programs and show what was asked for; what a failed one printed and warned is shown too."""
-        from gradcli.runs.session import ProgramError, ProgramExit, Session
+        from gradcli.diagnosis.observer import Explainer
+        from gradcli.runs.results import ProgramError, ProgramExit
+        from gradcli.runs.session import Session
 
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
         settings = self.settings()
         self.confine()
-        with Session(settings, self.views.printer(), self.streams.write_aside, self.streams.tell) as session:
+        with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell)) as session:
             status = 0
             try:
                 session.run_all(programs)
@@ -154,7 +156,7 @@ class Run:
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
         if wall.is_wanted():
-            from gradcli.library.parsed import keep_library
+            from gradcli.library.prelude import keep_library
 
             keep_library()
             wall.confine(inputs_named([*self.options["variables"], *self.options["constants"]]))

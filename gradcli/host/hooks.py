@@ -11,7 +11,20 @@ from collections.abc import Iterable
 from typing import Any
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-REFUSED = ("subprocess.", "socket.", "shutil.", "ctypes.", "pty.", "ftplib.", "http.", "urllib.", "smtplib.", "winreg.", "webbrowser.", "_winapi.")
+REFUSED = (
+    "subprocess.",
+    "socket.",
+    "shutil.",
+    "ctypes.",
+    "pty.",
+    "ftplib.",
+    "http.",
+    "urllib.",
+    "smtplib.",
+    "winreg.",
+    "webbrowser.",
+    "_winapi.",
+)
 REFUSED_OF_OS = (
     "chmod", "chown", "exec", "fork", "forkpty", "kill", "killpg", "link", "mkdir", "posix_spawn", "putenv", "remove", "rename", "rmdir",
     "setxattr", "removexattr", "spawn", "startfile", "startfile/2", "symlink", "system", "truncate", "unsetenv", "utime",

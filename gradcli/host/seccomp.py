@@ -121,7 +121,10 @@ def _with_arguments(own: int) -> list[tuple[tuple[int | None, int | None], list[
         ((62, 129), _one_of(0, (own,), otherwise=[(EQUAL, 1, 0, 0), refused, *_one_of(1, (STOP,))])),  # kill
         ((302, 261), _one_of(0, (0, own))),  # prlimit64
         ((53, 199), [_argument(1), (AND, 0, 0, 0xF), (EQUAL, 0, 1, STREAM), (RETURN, 0, 0, ALLOW), refused]),  # socketpair
-        ((44, 206), [_argument(4), (EQUAL, 1, 0, 0), refused, (LOAD, 0, 0, 20 + 8 * 4), (EQUAL, 1, 0, 0), refused, (RETURN, 0, 0, ALLOW)]),  # sendto, without an address
+        (
+            (44, 206),
+            [_argument(4), (EQUAL, 1, 0, 0), refused, (LOAD, 0, 0, 20 + 8 * 4), (EQUAL, 1, 0, 0), refused, (RETURN, 0, 0, ALLOW)],
+        ),  # sendto, without an address
     ]
 
 

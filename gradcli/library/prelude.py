@@ -6,20 +6,24 @@ runs that file when the name is first asked for; what a file needs of the others
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache as remembered
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradcli import __version__
 from gradcli.diagnostics.model import Source, Span
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
+from gradcli.lang.parsing import cache, tables
+from gradcli.lang.parsing.parsed import language, parsed
+from gradcli.lang.parsing.parser import machine
 from gradcli.library import Module
-from gradcli.library.parsed import parsed
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 FOLDER = Path(__file__).resolve().parent.parent / "prelude"
 DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
@@ -36,17 +40,10 @@ def load(world: World, name: str) -> Module:
         shown = world.load_module(SAME_AS[name])
         return Module(name, {}, shown.member, shown.names)
     written = Prelude(world, name)
-    return Module(name, hosted(name), written.find, written.names)
+    return Module(name, {}, written.find, written.names)
 
 
-def hosted(name: str) -> dict[str, Any]:
-    """What a module has that is not written in the language."""
-    from gradcli.library.torch.types import Parameter
-
-    return {"Parameter": Parameter} if name in ("torch.nn", "torch.nn.parameter") else {}
-
-
-@cache
+@remembered
 def definitions(folder: str) -> dict[str, Path]:
     """Name -> the file that defines it at its top level."""
     found: dict[str, Path] = {}
@@ -54,6 +51,21 @@ def definitions(folder: str) -> dict[str, Path]:
         for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
             found[match[1] or match[2]] = path
     return found
+
+
+def keep_library() -> None:
+    """Have the grammar's tables loaded and all texts of the library in the cache, while it may still be written.
+
+    What runs later runs behind a wall.  In a checkout it takes a third of a second, once for each version of the language; an installed
+    package has all of it already, and where nothing can be kept nothing is done.
+    """
+    machine()
+    if not os.path.exists(tables.PACKED):
+        stamp = cache.named("whole-library", f"{language()} {__version__}")
+        if cache.read(stamp) is None and cache.is_writable():
+            for source in sources():
+                parsed(source)
+            cache.write(stamp, True)
 
 
 def sources() -> Iterator[Source]:
@@ -89,7 +101,7 @@ class Prelude:
         if names is None:
             source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
-            names = self.run[path] = self.world.prelude(parsed(source), shown, {"RemovableHandle": RemovableHandle})
+            names = self.run[path] = self.world.prelude(parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle})
         return names[name]
 
     def names(self) -> list[str]:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 CHECKSUM = 4  # bytes
+FORMAT = 4  # of marshal: every supported Python reads it
 MONTH = 30 * 24 * 3600  # seconds
 
 
@@ -25,9 +26,13 @@ def named(kind: str, depends_on: str) -> str:
 
 def read(name: str) -> Any:
     """What was kept under a name; None if it is not there or not what was written."""
-    place = folder()
+    return read_file(f"{folder()}/{name}")
+
+
+def read_file(path: str) -> Any:
+    """The data in a file; None if there is no such file or it holds something else."""
     try:
-        with open(f"{place}/{name}", "rb") as file:
+        with open(path, "rb") as file:
             content = file.read()
         return marshal.loads(content[CHECKSUM:]) if content[:CHECKSUM] == checksum(content[CHECKSUM:]) else None
     except (OSError, ValueError, TypeError, EOFError):
@@ -43,9 +48,8 @@ def write(name: str, data: Any) -> None:
     try:
         os.makedirs(place, exist_ok=True)
         forget(place, f"{name.rpartition('-')[0]}-")
-        content = marshal.dumps(data)
         with open(own, "wb") as file:
-            file.write(checksum(content) + content)
+            file.write(as_bytes(data))
         os.replace(own, f"{place}/{name}")
     except OSError:
         with suppress(OSError):  # a full disk: nothing is left of it
@@ -60,6 +64,12 @@ def is_writable() -> bool:
     except OSError:
         return False
     return os.access(place or "", os.W_OK)
+
+
+def as_bytes(data: Any) -> bytes:
+    """What a file of this data holds."""
+    content = marshal.dumps(data, FORMAT)
+    return checksum(content) + content
 
 
 def checksum(content: bytes) -> bytes:
