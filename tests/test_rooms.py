@@ -18,7 +18,7 @@ FRONT = ("__init__.py", "__main__.py")  # the doors of the package: they import 
 HEAVY = {
     "lark": {"gradcli.lang.parsing.lark_tables"},
     "rich": {"gradcli.render.terminal", "gradcli.host.streams"},
-    "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.look", "gradcli.repl.reader"},
+    "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.history", "gradcli.repl.look", "gradcli.repl.reader"},
     "click": {"gradcli.command.cli", "gradcli.command.arguments", "gradcli.command.completion"},
     "torch": set[str](),
 }

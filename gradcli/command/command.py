@@ -156,7 +156,7 @@ class Run:
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
         if wall.is_wanted():
-            from gradcli.library.prelude import keep_library
+            from gradcli.library.keeping import keep_library
 
             keep_library()
             wall.confine(inputs_named([*self.options["variables"], *self.options["constants"]]))

@@ -52,15 +52,16 @@ class Refusals:
         elif event in RUNNING_CODE:
             if not _is_importing():
                 raise PermissionError(1, "Operation not permitted")
-        elif event.startswith(REFUSED) or (event.startswith("os.") and event[3:] in REFUSED_OF_OS):
-            if not (arguments and self.may_write(arguments[0])):
-                raise PermissionError(1, "Operation not permitted")
+        elif (event.startswith(REFUSED) or (event.startswith("os.") and event[3:] in REFUSED_OF_OS)) and not (
+            arguments and self.may_write(arguments[0])
+        ):
+            raise PermissionError(1, "Operation not permitted")
 
     def check_open(self, path: Any, mode: str | None, flags: int) -> None:
         if isinstance(path, int):
             return
         writes = flags & WRITING or bool(mode and set(mode) & set("wax+"))
-        if writes and not self.may_write(path) or not writes and not _is_below(path, self.readable) and not self.may_write(path):
+        if not self.may_write(path) and (writes or not _is_below(path, self.readable)):
             raise PermissionError(13, "Permission denied")
 
     def may_write(self, path: Any) -> bool:

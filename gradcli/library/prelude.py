@@ -6,20 +6,16 @@ runs that file when the name is first asked for; what a file needs of the others
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from functools import cache as remembered
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gradcli import __version__
 from gradcli.diagnostics.model import Source, Span
 from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
-from gradcli.lang.parsing import cache, tables
-from gradcli.lang.parsing.parsed import language, parsed
-from gradcli.lang.parsing.parser import machine
+from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
 
 if TYPE_CHECKING:
@@ -43,7 +39,7 @@ def load(world: World, name: str) -> Module:
     return Module(name, {}, written.find, written.names)
 
 
-@remembered
+@cache
 def definitions(folder: str) -> dict[str, Path]:
     """Name -> the file that defines it at its top level."""
     found: dict[str, Path] = {}
@@ -51,21 +47,6 @@ def definitions(folder: str) -> dict[str, Path]:
         for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
             found[match[1] or match[2]] = path
     return found
-
-
-def keep_library() -> None:
-    """Have the grammar's tables loaded and all texts of the library in the cache, while it may still be written.
-
-    What runs later runs behind a wall.  In a checkout it takes a third of a second, once for each version of the language; an installed
-    package has all of it already, and where nothing can be kept nothing is done.
-    """
-    machine()
-    if not os.path.exists(tables.PACKED):
-        stamp = cache.named("whole-library", f"{language()} {__version__}")
-        if cache.read(stamp) is None and cache.is_writable():
-            for source in sources():
-                parsed(source)
-            cache.write(stamp, True)
 
 
 def sources() -> Iterator[Source]:

@@ -2,7 +2,9 @@
 
     BREACH=functions.json python tests/command/breach.py [OPTIONS] [PROGRAM]...
 
-The file has the bodies of the functions; they are compiled before anything stands, for audit hooks refuse that too.  What stands between such a program and the machine then is the operating system's wall alone.  BREACH_WALLS names the walls of the kernel that
+The file has the bodies of the functions; they are compiled before anything stands, for audit hooks refuse that too.
+
+What stands between such a program and the machine then is the operating system's wall alone.  BREACH_WALLS names the walls of the kernel that
 this run may have (`landlock seccomp` by default; nothing: the audit hooks).
 """
 
