@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.data.sources import given_programs, sources, standard_input, with_file_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
-from gradcli.host import interrupt, wall
+from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, format_asked, leave_quietly
 from gradcli.views.views import Views
 
@@ -112,10 +112,11 @@ class Run:
             return self.run_each(self.views.each, programs)
         settings = self.settings()
         self.confine()
-        with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell)) as session:
+        with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:
-                session.run_all(programs)
+                with memory.watched(settings.memory_limit):
+                    session.run_all(programs)
                 status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
@@ -203,8 +204,6 @@ def silenced(codes: Sequence[str]) -> tuple[str, ...]:
 
 def memory_limit(text: str | None) -> int | None:
     """The limit in bytes, which the system is asked to keep too."""
-    from gradcli.host import memory
-
     try:
         limit = memory.of_machine() if text is None else memory.parsed(text)
     except ValueError as error:

@@ -18,6 +18,7 @@ from gradcli.diagnosis.words.layers import layer
 from gradcli.diagnosis.words.names import parameters_asked, suggestions, unknown_keywords
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.errors import OutOfMemoryError
+from gradcli.engine.state import STATE
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -277,15 +278,22 @@ def headline_of(error: BaseException, code: str, where: Span | None) -> tuple[st
 
 def allocation_refused(error: BaseException) -> str:
     """How much was asked for, if the exception says so: in bytes, or in NumPy's units."""
-    match = re.search(r"(?:allocate|take) ([\d.]+) (\w+)", message(error))
-    if match is None:
-        return "not enough memory: the allocation is past the limit"
+    text, limit = message(error), STATE.memory_limit
+    most = "what this machine has" if limit is None else f"the limit of {size_text(limit)}"
+    if "an integer of" in text:
+        return f"not enough memory: {text}"
+    match = re.search(r"(?:allocate|takes?) ([\d.]+) (\w+)", text)
+    if match is None or (match[2] == "bytes" and limit is not None and int(match[1]) <= limit):
+        wanted = "" if match is None else f"{size_text(int(match[1]))} more, with what is in use, is past "
+        return f"not enough memory: {wanted or 'all that is in use together comes to '}{most}"
     size = size_text(int(match[1])) if match[2] == "bytes" else f"{match[1]} {match[2]}"
-    return f"not enough memory: {size} is past the limit"
+    return f"not enough memory: {size} is past {most}"
 
 
 def size_text(size: int) -> str:
     """``3.7 TiB``."""
+    if size >= 1 << 80:
+        return f"about 10**{int(size.bit_length() * 0.30103)} bytes"
     amount, units = float(size), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     while amount >= 1024 and len(units) > 1:
         amount, units = amount / 1024, units[1:]

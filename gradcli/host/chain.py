@@ -9,16 +9,23 @@ thread does; `poll` keeps it asleep until there is a reason to go on.
 from __future__ import annotations
 
 import ctypes
+import struct
 import sys
 from functools import cache
 from typing import Any, NamedTuple
 
 CONTEXT, STACK, ALIGNMENT = 16384, 65536, 64  # bytes: more than the C library's `ucontext_t` takes on any processor
 FOLLOWING, STACK_START, STACK_SIZE = 8, 16, 32  # where its fields lie: `uc_link`, `uc_stack.ss_sp`, `uc_stack.ss_size`
-NEEDED = ("getcontext", "makecontext", "setcontext", "pthread_create", "poll")
+NEEDED = ("getcontext", "makecontext", "setcontext", "pthread_create", "poll", "socketpair")
 READABLE = 1  # POLLIN
 FOREVER = 0xFFFFFFFF  # -1, as poll's timeout
 _kept: list[Any] = []  # what the thread uses stays where it is until the process ends
+
+
+class socket_of:  # noqa: N801  # numbers of the kernel, without the module that has them, which takes longer to load than all this
+    """What the kernel calls them."""
+
+    UNIX, DATAGRAM, NOT_BLOCKING, OPTIONS, FILTER = 1, 2, 0o4000, 1, 26
 
 
 class Link(NamedTuple):
@@ -43,6 +50,22 @@ def _library() -> Any:
 
 def is_available() -> bool:
     return _library() is not None
+
+
+def mailbox(accepted: int) -> tuple[int, int]:
+    """Two ends of a line for single bytes, to read and to write, on which the kernel drops every byte but one.
+
+    Python writes the number of each signal; a chain, which cannot choose, is to wake at one of them.  A filter of three instructions on
+    the socket (load the first byte, compare, keep it or not) does the choosing.
+    """
+    library, ends = _library(), (ctypes.c_int * 2)()
+    if library.socketpair(socket_of.UNIX, socket_of.DATAGRAM | socket_of.NOT_BLOCKING, 0, ends):
+        raise OSError(ctypes.get_errno(), "no socket pair")
+    lines = b"".join(struct.pack("HBBI", *line) for line in ((0x30, 0, 0, 0), (0x15, 0, 1, accepted), (0x06, 0, 0, 1), (0x06, 0, 0, 0)))
+    text = ctypes.create_string_buffer(lines, len(lines))
+    header = struct.pack("HxxxxxxQ", 4, ctypes.addressof(text))
+    library.setsockopt(ends[0], socket_of.OPTIONS, socket_of.FILTER, header, len(header))
+    return ends[0], ends[1]
 
 
 def until_readable(descriptor: int) -> Link:

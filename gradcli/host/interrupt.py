@@ -17,12 +17,13 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
-from gradcli.host import chain
+from gradcli.host import chain, ticks
 
 STATUS = 130
 INTERRUPTED = -signal.SIGINT  # the process is to die of the signal, so that a loop in a shell ends too; `$?` is 130 then
 OUT_OF_TIME = 124  # as the shell command `timeout` has it
 PATIENCE = 0.7  # seconds between Ctrl-C and the end
+AGAIN = 0.3  # seconds until a program that went on is interrupted once more
 GRACE = 0.5  # seconds between the end of the time and the end
 MESSAGE = b"\nerror[E0603]: interrupted\n"
 BUSY = b"\nstill inside one operation; Ctrl-C again ends the session\n"
@@ -55,8 +56,7 @@ class _Chain:
     @classmethod
     def started(cls) -> bool:
         if cls.writer < 0 and chain.is_available():
-            reader, writer = os.pipe()
-            os.set_blocking(writer, False)
+            reader, writer = chain.mailbox(signal.SIGINT)
             dies = (chain.Link("signal", (signal.SIGINT, 0)), chain.Link("kill", (os.getpid(), signal.SIGINT)))
             if chain.start(chain.until_readable(reader), chain.pause(PATIENCE), chain.say(MESSAGE), *dies):
                 cls.writer = writer
@@ -154,41 +154,18 @@ def limited(seconds: float | None, *, to_the_end: bool = True) -> Iterator[None]
     if seconds is None:
         yield
         return
+    if to_the_end:
+        _end_after(seconds)
     end = time.monotonic() + seconds
-    with _alarm(seconds):
-        if to_the_end:
-            _end_after(seconds)
-        try:
-            yield
-        except KeyboardInterrupt as error:
-            if not isinstance(error, OutOfTime) and time.monotonic() >= end and not hasattr(signal, "setitimer"):
-                raise OutOfTime(seconds) from None
-            raise
 
+    def check() -> None:
+        nonlocal end
+        if time.monotonic() >= end:
+            end += AGAIN
+            raise OutOfTime(seconds)
 
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Have the main thread interrupted."""
-    if not hasattr(signal, "setitimer"):  # Windows
-        timer = threading.Timer(seconds, signal.raise_signal, (signal.SIGINT,))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-        return
-
-    def ring(number: int, frame: object) -> None:
-        raise OutOfTime(seconds)
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
+    with ticks.checked(check):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _end_after(seconds: float) -> None:

@@ -10,7 +10,7 @@ from gradcli.data.sources import SCRIPT_SUFFIXES, script
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
-from gradcli.host import broker, interrupt, wall
+from gradcli.host import broker, interrupt, memory, wall
 from gradcli.host.streams import Streams
 from gradcli.lang.parsing.parser import parse
 from gradcli.render.outputs import write_here
@@ -45,7 +45,7 @@ class Repl:
         self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
-        self.observer = Explainer(self.tell)
+        self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
 
     def started(self, observer: Observer | None = None) -> Session:
@@ -104,7 +104,7 @@ class Repl:
         """Do something; only ``exit`` gets out of here."""
         with interrupt.guarded(patient=True) as watchdog:
             try:
-                with interrupt.limited(self.seconds, to_the_end=False):
+                with interrupt.limited(self.seconds, to_the_end=False), memory.watched(self.settings.memory_limit):
                     action()
             except KeyboardInterrupt as error:
                 watchdog.handled()
