@@ -171,10 +171,13 @@ def expression(random: Random, depth: int) -> str:
     return random.choice(forms)()
 
 
-NAMES = """
+NAMES = re.findall(
+    r"\w+",
+    """
 real shape append format join items sum grad T __class__ __dict__ __init__ __name__ args keys data sort len str type print getattr hasattr
 isinstance zip map sorted max abs iter next repr set dict list tuple int float super vars dir hash id
-""".split()
+""",
+)
 
 
 def attribute(random: Random) -> str:

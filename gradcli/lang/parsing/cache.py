@@ -78,9 +78,11 @@ def checksum(content: bytes) -> bytes:
 
 def forget(place: str, start: str) -> None:
     """Remove what other versions kept of the same thing, if it is old: two of them may be in use side by side."""
-    for old in os.scandir(place):
-        if old.name.startswith(start) and time.time() - old.stat().st_mtime > MONTH:
-            os.unlink(old.path)
+    with os.scandir(place) as entries:
+        for old in entries:
+            with suppress(OSError):  # another process may be doing the same
+                if old.name.startswith(start) and time.time() - old.stat().st_mtime > MONTH:
+                    os.unlink(old.path)
 
 
 def folder() -> str | None:
