@@ -16,41 +16,13 @@ from gradcli.diagnosis.patches.patches import Mistake, candidates, working
 from gradcli.diagnosis.words import shapes
 from gradcli.diagnosis.words.layers import layer
 from gradcli.diagnosis.words.names import parameters_asked, suggestions, unknown_keywords
+from gradcli.diagnostics.mistakes import raised
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.errors import OutOfMemoryError
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
-
-# The engine's word for a mistake -> code.
-RULES = {
-    "matmul": "E0301",
-    "broadcast": "E0302",
-    "view": "E0303",
-    "reshape": "E0303",
-    "cat": "E0304",
-    "stack": "E0304",
-    "index": "E0305",
-    "dim": "E0306",
-    "shape": "E0300",
-    "gradient shape": "E0300",
-    "in-place shape": "E0300",
-    "freed": "E0401",
-    "no graph": "E0402",
-    "not a scalar": "E0403",
-    "leaf in place": "E0404",
-    "modified in place": "E0405",
-    "unused": "E0406",
-    "leaf": "E0400",
-    "no grad": "E0400",
-    "view in place": "E0400",
-    "overlap": "E0400",
-    "attribute": "E0203",
-    "dtype": "E0505",
-    "in-place dtype": "E0505",
-    "gradient dtype": "E0505",
-}
 
 AUTOGRAD = "|".join(
     (
@@ -168,12 +140,12 @@ def message(error: BaseException) -> str:
 
 
 def code_of(error: BaseException) -> str:
-    """The diagnostic code of an exception: by the engine's rule, else by its type and text, else the general one."""
+    """The diagnostic code of an exception: by the mistake it carries, else by its type and text, else the general one."""
     if isinstance(error, OutOfMemoryError):
         return "E0601"
-    found = RULES.get(getattr(error, "rule", ""))
-    if found is not None:
-        return found
+    carried = raised(error)
+    if carried is not None:
+        return carried.mistake.code
     text = message(error)
     if isinstance(error, TypeError) and unknown_keywords(error)[1]:
         return "E0204"

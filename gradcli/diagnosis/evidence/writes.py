@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.mistakes import raised
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.graph.graph import moment
@@ -43,10 +45,10 @@ def writes_after_saving(replay: Replay) -> Writes | None:
             made.append(Write(args[0].array, here(), moment()))
 
     ran = replay.run(before=lambda: watch(see))
-    about = getattr(ran.error, "about", None) if ran is not None else None
-    if about is None:
+    carried = raised(ran.error) if ran is not None and ran.error is not None else None
+    if carried is None or carried.mistake is not mistakes.saved_value_changed:
         return None
-    node, array = about
+    node, array = carried.facts["node"], carried.facts["array"]
     spans = [write.span for write in made if write.moment > node.seq and write.span is not None and np.may_share_memory(write.array, array)]
     return Writes(tuple(dict.fromkeys(spans)), len(spans)) if spans else None
 

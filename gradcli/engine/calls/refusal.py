@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """What PyTorch says of these arguments."""
-    error = TypeError(_text(function, args, kwargs))
-    error.__dict__.update(blame=(), rule="arguments")
-    return error
+    return TypeError(_text(function, args, kwargs))
 
 
 def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

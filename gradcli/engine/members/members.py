@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Method, find
 from gradcli.engine.calls.functions import names as op_names
@@ -68,7 +69,7 @@ def get(tensor: Tensor, name: str) -> Any:
 
 
 def missing(name: str) -> NoReturn:
-    fail(AttributeError, f"'Tensor' object has no attribute '{name}'", rule="attribute")
+    fail(AttributeError, f"'Tensor' object has no attribute '{name}'")
 
 
 def put(tensor: Tensor, name: str, value: Any) -> None:
@@ -78,7 +79,7 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
         write(tensor, value)
         return
     if name in ATTRIBUTES or overloads(f"attribute.{name}"):
-        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable", rule="attribute")
+        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable")
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
 
 
@@ -88,7 +89,7 @@ def remove(tensor: Tensor, name: str) -> None:
     if name in own:
         tensor.set_note("attributes", {key: value for key, value in own.items() if key != name})
     elif name == "data":
-        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", rule="attribute")
+        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", mistakes.attribute)
     elif name in SETTERS or name in ATTRIBUTES or overloads(f"attribute.{name}"):
         put(tensor, name, None)
     else:
@@ -117,12 +118,12 @@ def require_grad(tensor: Tensor, wanted: bool, refusal: str = "only Tensors of f
     """Set ``requires_grad`` of a leaf; `refusal` is what to say of a dtype that cannot require grad."""
     if tensor.grad_fn is not None:
         if not wanted:
-            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, rule="leaf")
+            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, mistakes.autograd)
         return
     if wanted and not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, refusal, rule="dtype")
+        fail(RuntimeError, refusal, mistakes.dtypes)
     if wanted and tensor.note("inference") and not STATE.inference:
-        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", mistakes.autograd)
     tensor.requires = wanted
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import as_sequence
 from gradcli.engine.backward.backward import backward as sweep_back
 from gradcli.engine.backward.backward import retain_grad as keep_gradient
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_dimension, refuse_dimension_of_scalar
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Hooks
 from gradcli.engine.members.members import method, require_grad
@@ -28,10 +29,10 @@ def size(self: Tensor, dim: int | None = None) -> Any:
     if dim is None:
         return Size(shape)
     if not shape:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+        refuse_dimension_of_scalar(dim)
     bound = len(shape)
     if not -bound <= dim < bound:
-        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
+        refuse_dimension(dim, bound)
     return shape[dim]
 
 
@@ -157,14 +158,14 @@ def _is_view(self: Tensor) -> bool:
 def scalar(self: Tensor, as_type: str = "") -> Any:
     """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
     if self.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
+        fail(ValueError, "only one element tensors can be converted to Python scalars")
     if self.extra is not None:
         one_of_many(self, "item")
     warn_conversion(self)
     value = self.array.reshape(()).item()
     if as_type and isinstance(value, complex):
         if value.imag:
-            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
+            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow")
         return value.real
     return value
 
@@ -197,7 +198,7 @@ def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
         one_of_many(self, "item")
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar")
     if self.extra is not None:
         one_of_many(self, "item")
     value = self.array.reshape(()).item()
@@ -215,7 +216,7 @@ def tolist(self: Tensor) -> Any:
 def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
     if self.requires_grad and not force:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
     return large.share(self.array)
 
 
@@ -309,7 +310,7 @@ class RemovableHandle:
 def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
     if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient", mistakes.autograd)
     node = self.grad_fn
     if node is not None:
         return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
@@ -324,7 +325,7 @@ def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
 def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
     if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient", mistakes.autograd)
     if self.grad_fn is not None:
         fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
     hooks = self.note("after_accumulate")
