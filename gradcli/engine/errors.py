@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn, overload
 
 from gradcli.diagnostics import mistakes
-from gradcli.diagnostics.mistakes import Facts, Mistake
+from gradcli.diagnostics.row import Facts, Mistake, mark
 
 
 class LinAlgError(RuntimeError):
@@ -29,7 +29,7 @@ def fail(kind: type[Exception], text: str, mistake: Mistake[Any] | None = None, 
     """Raise `kind` with PyTorch's `text`; where a diagnostic has more to say, with the row of the mistake and its facts."""
     error = kind(text)
     if mistake is not None:
-        mistakes.mark(error, mistake, **facts)
+        mark(error, mistake, **facts)
     raise error
 
 
@@ -45,12 +45,26 @@ def refuse_dimension_of_scalar(dim: int) -> NoReturn:
     fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", mistakes.dimensions)
 
 
-def refuse_memory(size: int) -> NoReturn:
-    """Refuse an allocation of `size` bytes."""
-    raise OutOfMemoryError(
+def refuse_index(index: int, dim: int, size: int, kind: type[Exception] = IndexError, prefix: str = "") -> NoReturn:
+    """Refuse an index that a dimension of `size` does not have."""
+    text = f"{prefix}index {index} is out of bounds for dimension {dim} with size {size}"
+    fail(kind, text, mistakes.index_range, index=int(index), dim=dim, size=size)
+
+
+def refuse_row(indices: Any, rows: int) -> None:
+    """Refuse an array of indices if one names a row that is not there; negative ones do not count from the end."""
+    if indices.size and (indices.min() < 0 or indices.max() >= rows):
+        outside = indices[(indices < 0) | (indices >= rows)].flat[0]
+        fail(IndexError, "index out of range in self", mistakes.row_range, index=int(outside), rows=rows)
+
+
+def refuse_memory(size: int, limit: int | None = None) -> NoReturn:
+    """Refuse an allocation of `size` bytes, because of a limit in bytes, or for the system that refused it."""
+    text = (
         "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
         f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"
     )
+    fail(OutOfMemoryError, text, mistakes.memory, size=size, limit=limit)
 
 
 def not_implemented(name: str) -> NoReturn:

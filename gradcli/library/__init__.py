@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from importlib import import_module as host_import
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import did_you_mean
+from gradcli.diagnostics.row import mark
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import absent
@@ -215,5 +217,6 @@ def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any
     near = did_you_mean(name, {one for one in known if name.endswith("_") or not (one.endswith("_") and one[:-1] in known)})
     guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
+    mark(error, mistakes.unknown_member, name=name)
     error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
     raise error

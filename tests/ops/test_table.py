@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gradcli.diagnostics import mistakes
-from gradcli.diagnostics.mistakes import raised
+from gradcli.diagnostics.row import raised
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace

@@ -179,7 +179,7 @@ def unreached(names: list[str], replay: Replay) -> Iterator[Diagnostic]:
         if found is not None and (behind := found.behind(name)):
             together.setdefault(tuple(behind), []).append(f"`{name}`")
     for cuts, leaves in together.items():
-        what = f"{cuts[0].what} cut the graph{'' if len(cuts) == 1 else ', and so on below'}"
+        what = f"{cuts[0].text} cut the graph{'' if len(cuts) == 1 else ' (and so did the other places below)'}"
         labels = tuple(label for cut in cuts if (label := cut.label()) is not None)
         primary = (labels[0]._replace(primary=True), *labels[1:]) if labels else ()
         yield warning("W0103", f"no gradient reaches {listed(leaves)}: {what}", primary)

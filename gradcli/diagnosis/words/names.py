@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.leaves import parts
-from gradcli.diagnosis.evidence.operands import innermost
+from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.patches.edits import nodes_covering
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Span, did_you_mean
+from gradcli.diagnostics.row import Raised
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.functions import names as op_names
 from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
-from gradcli.lang.access.binding import Signature
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_bound
 from gradcli.library import FILES, Module, absent
@@ -26,28 +26,23 @@ from gradcli.library import FILES, Module, absent
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
-NAMED = re.compile(r"(?:^name|no attribute|cannot import name|unexpected keyword argument) '([^']*)'")
-UNKNOWN_KEYWORD = re.compile(
-    r"^(?P<op>[\w.<>]+)\(\) (?:got an unexpected keyword argument '(?P<one>\w+)'|received an invalid .* got \((?P<given>[^)]*)\))"
-)
 
-
-def suggestions(error: BaseException, code: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
-    """What to try instead of the name, attribute or keyword that is not there."""
-    match = NAMED.search(str(error))
-    if code == "E0501" and "NoneType" in str(error):
+def suggestions(error: BaseException, carried: Raised, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+    """What to try instead of the name, attribute, keyword or key that is not there."""
+    mistake = carried.mistake
+    if mistake.code == "E0501" and any(value is None for value in values_at(error, where) or ()):
         return [no_gradient(text, world) for text in gradients_at(where, modules)][:1]
-    if code in ("E0204", "E0507"):
-        return keyword(error, where, modules)
-    if code == "E0506":
+    if mistake.code in ("E0204", "E0507"):
+        return keyword(carried, where, modules)
+    if mistake is mistakes.missing_key:
         return key(error, where)
-    if match is None:
-        return []
-    if code == "E0203":
-        return attribute(match[1], error, where, world, modules)
-    if code == "E0201" or code == "E0202":
-        return name(match[1], where, world, modules)
-    return meant(match[1], world.known_names())
+    if mistake.code == "E0203":
+        return attribute(error, where, world, modules)
+    if mistake is mistakes.unknown_name and isinstance(error, NameError) and error.name:
+        return name(error.name, where, world, modules)
+    if mistake is mistakes.unknown_member:
+        return meant(carried.facts["name"], world.known_names())
+    return []
 
 
 def meant(word: str, candidates: Iterable[str]) -> list[str]:
@@ -142,14 +137,14 @@ def name_behind(where: Span | None, around: Sequence[syntax.Node]) -> str:
 # ---- attributes ----------------------------------------------------------------------------------------------------------
 
 
-def attribute(word: str, error: BaseException, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+def attribute(error: BaseException, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
     """What the value left of the dot has; a function that takes it, where that is what was meant."""
-    frame = innermost(error, where)
-    if frame is None or "owner" not in frame.f_locals:
-        return []
-    owner: Any = frame.f_locals["owner"]
     around = [] if where is None else nodes_covering(modules, where)
-    text = next((node.value.span.text for node in around if node.span == where and isinstance(node, syntax.Attribute)), "it")
+    node = next((node for node in around if node.span == where and isinstance(node, syntax.Attribute)), None)
+    values = values_at(error, where)
+    if node is None or not values:
+        return []
+    owner, word, text = values[0], node.name, node.value.span.text
     if owner is None:
         return [no_gradient(text, world)] if text.endswith(".grad") else []
     left_out = absent.advice("torch" if isinstance(owner, Tensor) else owner.name if isinstance(owner, Module) else "", word)
@@ -195,8 +190,7 @@ def no_gradient(text: str, world: World) -> str:
 
 def key(error: BaseException, where: Span | None) -> list[str]:
     """The nearest key of the dict."""
-    frame = innermost(error, where)
-    owner = frame.f_locals.get("owner") if frame is not None else None
+    owner = next(iter(values_at(error, where) or ()), None)
     wanted = error.args[0] if error.args else None
     if not isinstance(owner, dict) or not isinstance(wanted, str):
         return []
@@ -207,27 +201,21 @@ def key(error: BaseException, where: Span | None) -> list[str]:
 # ---- keywords ------------------------------------------------------------------------------------------------------------
 
 
-def keyword(error: BaseException, where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
+def keyword(carried: Raised, where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
     """The nearest parameter of what was called."""
-    called, words = unknown_keywords(error)
-    parameters = set(parameters_asked(error)) or parameters_of((called or called_at(where, modules)).rpartition(".")[2])
-    words = words or [word for word in keywords_at(where, modules) if word not in parameters and parameters]
+    facts = carried.facts
+    function = facts.get("function") or called_at(where, modules)
+    parameters = set(facts.get("parameters", ())) or parameters_of(function.rpartition(".")[2])
+    words = (
+        [facts["keyword"]]
+        if "keyword" in facts
+        else [word for word in keywords_at(where, modules) if word not in parameters and parameters]
+    )
     if not words:
         return []
     if KEYWORDS.get(words[0]) in parameters:
         return [f"did you mean `{KEYWORDS[words[0]]}`?"]
     return meant(words[0], parameters)
-
-
-def parameters_asked(error: BaseException) -> Iterable[str]:
-    """The parameters of the program function that refused its arguments; empty if it was none."""
-    step = error.__traceback__
-    found: Iterable[str] = ()
-    while step is not None:
-        signature = step.tb_frame.f_locals.get("self")
-        found = signature.index if isinstance(signature, Signature) else found
-        step = step.tb_next
-    return found
 
 
 def call_at(where: Span | None, modules: Sequence[syntax.Module]) -> syntax.Call | None:
@@ -247,20 +235,10 @@ def keywords_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[st
     return [] if call is None else [word.name for word in call.keywords if word.name is not None]
 
 
-def unknown_keywords(error: BaseException) -> tuple[str, list[str]]:
-    """The op that was called, and the keywords it does not know."""
-    match = UNKNOWN_KEYWORD.match(str(error))
-    if match is None:
-        return "", []
-    if match["one"]:
-        return match["op"].removesuffix(".__init__"), [match["one"]]
-    known = parameters_of(match["op"])
-    return match["op"], [word for word in re.findall(r"(\w+)=", match["given"]) if word not in known]
-
-
 def parameters_of(called: str) -> set[str]:
     """Every parameter any op of this name has, and the options that all creations take."""
-    rows = [row for space in ("torch", "Tensor", "nn.functional") if (found := find(f"{space}.{called}")) for row in found.rows]
+    functions = (find(f"{space}.{called}") for space in ("torch", "Tensor", "nn.functional"))
+    rows = [row for function in functions if function for row in function.rows]
     names = {one for row in rows for one in row.names} | {"dim", "keepdim", "input", "out"}
     if any(row.creates for row in rows):
         names |= {"dtype", "device", "requires_grad", "generator", "size"}

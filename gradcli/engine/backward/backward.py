@@ -92,7 +92,7 @@ def grad(
                 f"The differentiated Tensor at index {index} appears to not have been used in the graph. "
                 "Set allow_unused=True if this is the desired behavior."
             )
-            fail(RuntimeError, text, mistakes.unused_input)
+            fail(RuntimeError, text, mistakes.unused_input, outputs=outputs, tensor=tensor)
         results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
     return tuple(results)
 
@@ -144,7 +144,7 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
             fail(
                 RuntimeError,
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
-                mistakes.several_elements,
+                mistakes.complex_root,
             )
         return Tensor(np.ones(out.array.shape, out.array.dtype))
     if not isinstance(g, Tensor):

@@ -83,7 +83,7 @@ def refuse_overlap(target: Array) -> None:
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
         )
-        fail(RuntimeError, text, mistakes.autograd)
+        fail(RuntimeError, text, mistakes.overlap)
 
 
 def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False) -> None:
@@ -99,7 +99,7 @@ def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False
                 "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the "
                 "tensor before performing the operation."
             )
-            fail(RuntimeError, text, mistakes.autograd)
+            fail(RuntimeError, text, mistakes.overlap)
 
 
 def _overlaps(target: Array, other: Array, apart: bool) -> bool:

@@ -11,7 +11,7 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.calls.writable import released
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import row
 from gradcli.engine.tensor import dtypes
@@ -166,7 +166,7 @@ def _selected(self: Tensor, dim: int, index: Any, original: int) -> Tensor:
     if not -(2**63) <= index < 2**63:
         fail(ValueError, "Overflow when unpacking long long")
     if not -size <= index < size:
-        fail(IndexError, f"index {index} is out of bounds for dimension {original} with size {size}")
+        refuse_index(index, original, size)
     return TRACED.select(self, dim, int(index))
 
 
@@ -175,9 +175,9 @@ def _sliced(self: Tensor, dim: int, part: slice, keep: bool = True) -> Tensor:
     start, stop, step = (_bound(bound) for bound in (part.start, part.stop, part.step))
     step = 1 if step is None else step
     if step == 0:
-        fail(ValueError, "slice step cannot be zero", mistakes.index_range)
+        fail(ValueError, "slice step cannot be zero", mistakes.indices)
     if step < 0:
-        fail(ValueError, "step must be greater than zero", mistakes.index_range)
+        fail(ValueError, "step must be greater than zero", mistakes.indices)
     if keep and step == 1 and self.array.ndim and slice(start, stop).indices(self.array.shape[dim])[:2] == (0, self.array.shape[dim]):
         return self
     return TRACED.slice(self, dim, start, stop, step)
@@ -187,7 +187,7 @@ def _bound(value: Any) -> int | None:
     if value is None or type(value) is int:
         return value
     if not hasattr(value, "__index__"):
-        fail(TypeError, "slice indices must be integers or None or have an __index__ method", mistakes.index_range)
+        fail(TypeError, "slice indices must be integers or None or have an __index__ method", mistakes.indices)
     return int(value.__index__())
 
 
@@ -199,13 +199,13 @@ def _index_tensor(sequence: Any) -> Tensor:
     found: Tensor = make(list(sequence) if isinstance(sequence, range) else sequence)
     category = dtypes.category(found.array.dtype)
     if category == dtypes.COMPLEX:
-        fail(TypeError, "'complex' object cannot be interpreted as an integer", mistakes.index_range)
+        fail(TypeError, "'complex' object cannot be interpreted as an integer", mistakes.indices)
     return found if category == dtypes.BOOL or found.array.dtype == np.uint8 else Tensor(found.array.astype(np.int64))
 
 
 def _refuse_text(sequence: Any) -> None:
     if isinstance(sequence, (str, bytes)):
-        fail(TypeError, f"new(): invalid data type '{type(sequence).__name__}'", mistakes.index_range)
+        fail(TypeError, f"new(): invalid data type '{type(sequence).__name__}'", mistakes.indices)
     if isinstance(sequence, (list, tuple)):
         for item in sequence:
             _refuse_text(item)

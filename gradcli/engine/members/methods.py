@@ -158,7 +158,7 @@ def _is_view(self: Tensor) -> bool:
 def scalar(self: Tensor, as_type: str = "") -> Any:
     """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
     if self.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars")
+        fail(ValueError, "only one element tensors can be converted to Python scalars", mistakes.several_as_number)
     if self.extra is not None:
         one_of_many(self, "item")
     warn_conversion(self)
@@ -198,7 +198,7 @@ def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
         one_of_many(self, "item")
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar")
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", mistakes.several_as_number)
     if self.extra is not None:
         one_of_many(self, "item")
     value = self.array.reshape(()).item()

@@ -9,7 +9,9 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine import families
+from gradcli.engine.errors import fail
 
 if TYPE_CHECKING:
     from gradcli.engine.graph.graph import AccumulateGrad, Node
@@ -177,7 +179,7 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
     def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
         """A leaf of its own memory, with a copy of its gradient."""
         if self.grad_fn is not None:
-            raise RuntimeError(DEEPCOPY_TEXT)
+            fail(RuntimeError, DEEPCOPY_TEXT, mistakes.autograd)
         from copy import deepcopy
 
         copied = Tensor(self.array.copy(order="K"), self.requires)
@@ -199,7 +201,7 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
     def __bool__(self) -> bool:
         if self.array.size != 1:
             what = "no values" if self.array.size == 0 else "more than one value"
-            raise RuntimeError(f"Boolean value of Tensor with {what} is ambiguous")
+            fail(RuntimeError, f"Boolean value of Tensor with {what} is ambiguous", mistakes.one_truth)
         if self.extra is not None and "batched" in self.extra:
             LATE["one_of_many"](self, "bool")
         return bool(self.array.reshape(()).item())

@@ -38,7 +38,7 @@ def accelerator(name: str) -> dict[str, Any]:
     """``torch.cuda``, of which there is none."""
 
     def absent(*arguments: Any, **keywords: Any) -> NoReturn:
-        fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.value)
+        fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.no_cuda)
 
     def nothing(*arguments: Any, **keywords: Any) -> None:
         """Nothing to do."""

@@ -156,7 +156,7 @@ def device(type: Any = None, index: int | None = None) -> Device:
         fail(TypeError, text, mistakes.arguments)
     kind, colon, number = type.partition(":")
     if kind not in DEVICES.split(", "):
-        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}")
+        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", mistakes.device_name)
     if colon and not number.isdigit():
         fail(RuntimeError, f"Invalid device string: '{type}'")
     return Device(kind, int(number) if colon else index)

@@ -191,7 +191,7 @@ def _only(value: TensorClass, category: int, listed: bool) -> Any:
     if category == dtypes.FLOAT and dtypes.category(value.array.dtype) == dtypes.COMPLEX and value.array.size == 1 and listed:
         fail(RuntimeError, "value cannot be converted to type double without overflow")
     if value.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars")
+        fail(ValueError, "only one element tensors can be converted to Python scalars", mistakes.several_as_number)
     return value.array.reshape(()).item()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
 
@@ -67,8 +67,7 @@ def check_range(index: Array, at: int, size: int) -> None:
         fail(IndexError, "index is out of bounds for dimension with size 0")
     if index.size and (index.min() < -size or index.max() >= size):
         outside = index[(index < -size) | (index >= size)].reshape(-1)[0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(IndexError, text)
+        refuse_index(outside, at, size)
 
 
 def check_index_dtype(indices: Indices) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Number, OptionalInt, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -31,8 +31,7 @@ def check_index(name: str, index: Array) -> None:
 def check_bounds(index: Array, at: int, size: int) -> None:
     if index.size and (index.min() < 0 or index.max() >= size):
         outside = index[(index < 0) | (index >= size)].reshape(-1)[0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(RuntimeError, text, mistakes.index_range)
+        refuse_index(outside, at, size, RuntimeError)
 
 
 def check_same_dtype(self: Array, src: Array) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_row
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
@@ -179,8 +179,7 @@ def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: T
     at = wrap(dim, self.ndim)
     check_vector("index_reduce_", self, at, index, source)
     where = index.reshape(-1)
-    if where.size and (where.min() < 0 or where.max() >= (self.shape[at] if self.ndim else 1)):
-        fail(IndexError, "index out of range in self")
+    refuse_row(where, self.shape[at] if self.ndim else 1)
 
     def write(array: Array, values: Any, how: Any) -> Array:
         found = np.array(array, order="C")

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index, refuse_row
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -45,9 +45,8 @@ def index_select(self: Tensor, dim: Int, index: Index) -> Tensor:
     where, source = index.reshape(-1), at_least_1d(self)
     if not self.ndim and where.size != 1:
         text = f"index_select(): Index to scalar can have only 1 value, got {where.size} value(s)"
-        fail(RuntimeError, text, mistakes.index_range)
-    if where.size and (where.min() < 0 or where.max() >= source.shape[at]):
-        fail(IndexError, "index out of range in self")
+        fail(RuntimeError, text, mistakes.indices)
+    refuse_row(where, source.shape[at])
     return np.take(source, where, axis=at) if self.ndim else self.copy()
 
 
@@ -78,17 +77,17 @@ def check_vector(name: str, self: Array, at: int, index: Array, source: Array) -
         fail(RuntimeError, text, mistakes.dtypes)
     if source.ndim and at >= source.ndim:
         text = f"{name}(): Indexing dim {at} is out of bounds of the source tensor with dim {source.ndim}"
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
     size = source.shape[at] if source.ndim else 1
     if index.size != size:
         text = f"{name}(): Number of indices ({index.size}) should be equal to source.size(dim): ({size}), for dim: {at}"
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
     if self.ndim and _rest(self.shape, at) != _rest(source.shape, at):
         text = (
             "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
             f"{list(self.shape)} source.shape = {list(source.shape)}"
         )
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
 
 
 def _rest(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
@@ -131,8 +130,7 @@ def index_add(self: Tensor, dim: Int, index: Index, source: Tensor, *, alpha: Nu
 def _check_bounds(where: Array, at: int, size: int) -> None:
     if where.size and (where.min() < 0 or where.max() >= size):
         outside = where[(where < 0) | (where >= size)][0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(RuntimeError, text, mistakes.index_range)
+        refuse_index(outside, at, size, RuntimeError)
 
 
 # ---- index_copy ----------------------------------------------------------------------------------------------------------------
@@ -153,8 +151,7 @@ def index_copy(self: Tensor, dim: Int, index: Index, source: Tensor) -> Tensor:
     size = target.shape[at]
     if where.size and (where.min() < 0 or where.max() >= size):
         outside = where[(where < 0) | (where >= size)][0]
-        text = f"index_copy_(): index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(IndexError, text)
+        refuse_index(outside, at, size, prefix="index_copy_(): ")
     target[slices_at(at, where)] = at_least_1d(source)
     return found
 
@@ -187,7 +184,7 @@ def _check_copy(self: Array, at: int, index: Array, source: Array) -> None:
             f"dimension {at} and source slice "
             f"shape: {shown[1]} at dimension 0."
         )
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
     if source.ndim and index.size != source.shape[at]:
         text = f"{name}: Number of indices ({index.size}) should be equal to source.size(dim) ({source.shape[at]})"
         fail(IndexError, text)
@@ -201,13 +198,13 @@ def _filled(self: Array, dim: int, index: Array, value: Any) -> Array:
         fail(IndexError, "index_fill_(): Expected dtype int64 for index.")
     at = wrap(dim, self.ndim)
     if index.ndim > 1:
-        fail(RuntimeError, "Index has to be a vector/scalar", mistakes.index_range)
+        fail(RuntimeError, "Index has to be a vector/scalar", mistakes.indices)
     found = np.array(self, order="C")
     target, where = at_least_1d(found), index.reshape(-1)
     size = target.shape[at]
     if where.size and (where.min() < -size or where.max() >= size):
         outside = where[(where < -size) | (where >= size)][0]
-        fail(IndexError, f"index {outside} is out of bounds for dimension {at} with size {size}")
+        refuse_index(outside, at, size)
     target[slices_at(at, where)] = value
     return found
 
@@ -224,7 +221,7 @@ def index_fill_tensor(self: Tensor, dim: Int, index: Index, value: Tensor) -> Te
     """A copy of `self` with a 0-d tensor's value in the slices an index names.  (*), (k,), () -> (*)."""
     if value.ndim:
         text = f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
     return _filled(self, dim, index, cast(value, self.dtype))
 
 

@@ -62,7 +62,7 @@ def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: 
     """``beta * self + alpha * (mat1 @ mat2)``.  (*broadcast to n, m), (n, k), (k, m) -> (n, m)."""
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if matrix.ndim != 2:
-            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", mistakes.inner_sizes)
+            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", mistakes.matrix_product)
     check_dtypes(self, mat1, mat2)
     refuse_shapes(mat1, mat2)
     self = expanded(self, (mat1.shape[0], mat2.shape[1]))
@@ -84,12 +84,12 @@ def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Nu
     """``beta * self + alpha * (mat @ vec)``.  (*broadcast to n), (n, k), (k) -> (n)."""
     if mat.ndim != 2 or vec.ndim != 1 or self.ndim > 1:
         text = f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, {vec.ndim}"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     length = self.size if self.ndim else 1
     if mat.shape[1] != vec.shape[0] or length not in (1, mat.shape[0]):
         size = self.shape[0] if self.ndim else 1
         text = f"size mismatch, got input ({size}), mat ({mat.shape[0]}x{mat.shape[1]}), vec ({vec.shape[0]})"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     if not self.dtype == mat.dtype == vec.dtype:
         text = f"addmv input tensors must have the same dtype, but got {scalar_name(self)}, {scalar_name(mat)}, and {scalar_name(vec)}"
         fail(RuntimeError, text, mistakes.dtypes)
@@ -104,7 +104,7 @@ def fitted_to_batches(self: Array, batch1: Array, batch2: Array, dims: tuple[int
     self = expanded(self, (*sizes, batch2.shape[wrap(2, batch2.ndim)]))
     for name, batch in (("batch1", batch1), ("batch2", batch2)):
         if batch.ndim != 3:
-            fail(RuntimeError, f"{name} must be a 3D tensor", mistakes.inner_sizes)
+            fail(RuntimeError, f"{name} must be a 3D tensor", mistakes.matrix_product)
     return self
 
 
@@ -124,10 +124,10 @@ def addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, al
     self = fitted_to_batches(self, batch1, batch2, (1,))
     if batch1.shape[0] != batch2.shape[0]:
         text = f"batch1 and batch2 must have same number of batches, got {batch1.shape[0]} and {batch2.shape[0]}"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     if batch1.shape[2] != batch2.shape[1]:
         shapes = f"({batch1.shape[1]}x{batch1.shape[2]} and {batch2.shape[1]}x{batch2.shape[2]})"
-        fail(RuntimeError, f"Incompatible matrix sizes for bmm {shapes}", mistakes.inner_sizes)
+        fail(RuntimeError, f"Incompatible matrix sizes for bmm {shapes}", mistakes.matrix_product)
     check_dtypes(self, batch1, batch2)
     refuse_bool("addmm_impl_cpu_", self)
     if alpha == 0:
@@ -170,7 +170,7 @@ def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: N
     """``beta * self + alpha * outer(vec1, vec2)``.  (*broadcast to n, m), (n), (m) -> (n, m)."""
     for name, vector in (("vec1", vec1), ("vec2", vec2)):
         if vector.ndim != 1:
-            fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.inner_sizes)
+            fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.matrix_product)
     for name, number in (("beta", beta), ("alpha", alpha)):
         if isinstance(number, float) and dtypes.category(self.dtype) < dtypes.FLOAT:
             text = f"For integral input tensors, argument {name} must not be a floating point number."

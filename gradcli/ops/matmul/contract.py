@@ -27,7 +27,7 @@ def inner(F: Any, self: Tensor, other: Tensor) -> Tensor:
     if self.shape[-1] != other.shape[-1]:
         shapes = f"{list(self.shape)} and {list(other.shape)}"
         text = f"inner() the last dimension must match on both input tensors but got shapes {shapes}"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     return contract(F, self, other, (-1,), (-1,))
 
 
@@ -106,7 +106,7 @@ def _summed_where_one(F: Any, self: Any, other: Any, first: tuple[int, ...], sec
             other = F.sum_dim(other, (b,), True, dtype=array_of(other).dtype)
         elif one != two:
             text = f"contracted dimensions need to match, but first has size {one} in dim {a} and second has size {two} in dim {b}"
-            fail(RuntimeError, text, mistakes.inner_sizes)
+            fail(RuntimeError, text, mistakes.matrix_product)
         else:
             size *= one
     return self, other, size
@@ -148,20 +148,20 @@ def chain_matmul(F: Any, matrices: Tensors) -> Tensor:
     for matrix in matrices:
         if matrix.ndim != 2:
             text = f"Tensor dimension is {matrix.ndim}, expected 2 instead."
-            fail(RuntimeError, text, mistakes.inner_sizes)
+            fail(RuntimeError, text, mistakes.matrix_product)
     return matrices[0] if len(matrices) == 1 else F.multi_dot(tuple(matrices))
 
 
 def _check_ends(arrays: list[Array]) -> None:
     if len(arrays) < 2:
-        fail(RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(arrays)}", mistakes.inner_sizes)
+        fail(RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(arrays)}", mistakes.matrix_product)
     for name, array in (("first", arrays[0]), ("last", arrays[-1])):
         if array.ndim not in (1, 2):
             text = f"multi_dot(): the {name} tensor must be 1D or 2D but got {array.ndim}D"
-            fail(RuntimeError, text, mistakes.inner_sizes)
+            fail(RuntimeError, text, mistakes.matrix_product)
     for number, array in enumerate(arrays[1:-1], 1):
         if array.ndim != 2:
-            fail(RuntimeError, f"multi_dot(): tensor {number} must be 2D but got {array.ndim}D", mistakes.inner_sizes)
+            fail(RuntimeError, f"multi_dot(): tensor {number} must be 2D but got {array.ndim}D", mistakes.matrix_product)
     for number, array in enumerate(arrays[1:], 1):
         if array.dtype != arrays[0].dtype:
             names = f"tensor 0 is {dtypes.cpp_name(arrays[0].dtype)} and tensor {number} {dtypes.cpp_name(array.dtype)}"
@@ -173,7 +173,7 @@ def _check_chain(arrays: list[Array], shapes: list[tuple[int, ...]]) -> None:
         if one[1] != two[0]:
             given = f"{list(arrays[number].shape)} and {list(arrays[number + 1].shape)}"
             text = f"multi_dot(): tensors {number} and {number + 1} with shapes {given} cannot be multiplied"
-            fail(RuntimeError, text, mistakes.inner_sizes)
+            fail(RuntimeError, text, mistakes.matrix_product)
 
 
 def _chain(F: Any, matrices: list[Any]) -> Any:

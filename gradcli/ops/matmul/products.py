@@ -56,12 +56,12 @@ def mm(self: Tensor, mat2: Tensor) -> Tensor:
 def mv(self: Tensor, vec: Tensor) -> Tensor:
     """Matrix times vector.  (n, k), (k) -> (n)."""
     if self.ndim == 0:
-        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", mistakes.inner_sizes)
+        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", mistakes.matrix_product)
     if self.ndim != 2 or vec.ndim != 1:
-        fail(RuntimeError, f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}", mistakes.inner_sizes)
+        fail(RuntimeError, f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}", mistakes.matrix_product)
     if self.shape[1] != vec.shape[0]:
         sizes = f"got input ({self.shape[0]}), mat ({self.shape[0]}x{self.shape[1]}), vec ({vec.shape[0]})"
-        fail(RuntimeError, f"size mismatch, {sizes}", mistakes.inner_sizes)
+        fail(RuntimeError, f"size mismatch, {sizes}", mistakes.matrix_product)
     if self.dtype != vec.dtype:
         matrix, vector = dtypes.of(self.dtype).scalar_name, dtypes.of(vec.dtype).scalar_name
         text = f"addmv input tensors must have the same dtype, but got {vector}, {matrix}, and {vector}"
@@ -103,7 +103,7 @@ def bmm(self: Tensor, mat2: Tensor) -> Tensor:
     """A batch of matrices times a batch of matrices.  (b, n, k), (b, k, m) -> (b, n, m)."""
     for number, batch in enumerate((self, mat2), 1):
         if batch.ndim != 3:
-            fail(RuntimeError, f"batch{number} must be a 3D tensor", mistakes.inner_sizes)
+            fail(RuntimeError, f"batch{number} must be a 3D tensor", mistakes.matrix_product)
     check_batch_pair(self, mat2, "bmm")
     found = small_batches(self, mat2) if self.dtype == np.float32 else None
     return product(self, mat2) if found is None else found
@@ -114,7 +114,7 @@ def outer(F: Any, self: Tensor, vec2: Tensor) -> Tensor:
     """Every product of an element of one vector and one of the other.  (n), (m) -> (n, m)."""
     for name, vector in (("self", self), ("vec2", vec2)):
         if vector.ndim != 1:
-            fail(RuntimeError, f"outer: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.inner_sizes)
+            fail(RuntimeError, f"outer: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.matrix_product)
     return F.mul(F.view(self, (self.shape[0], 1)), vec2)
 
 
@@ -145,7 +145,7 @@ def matmul(F: Any, self: Tensor, other: Tensor) -> Tensor:
     dims = self.ndim, other.ndim
     if 0 in dims:
         text = f"both arguments to matmul need to be at least 1D, but they are {dims[0]}D and {dims[1]}D"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     if dims == (2, 2):
         return F.mm(self, other)
     if dims == (1, 1):

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.writable import LEAF_TEXT
-from gradcli.engine.errors import fail, not_implemented
+from gradcli.engine.errors import fail, not_implemented, refuse_row
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import (
@@ -53,8 +53,7 @@ def embedding(weight: Tensor, indices: Index, padding_idx: Int = -1, scale_grad_
     if weight.ndim != 2:
         fail(RuntimeError, "'weight' must be 2-D", mistakes.shapes)
     _check_indices("embedding", indices)
-    if indices.size and (indices.min() < 0 or indices.max() >= weight.shape[0]):
-        fail(IndexError, "index out of range in self")
+    refuse_row(indices, weight.shape[0])
     return weight[indices]
 
 
@@ -302,7 +301,7 @@ def _check_bags(picks: Array, starts: Array, rows: int) -> None:
     wrong = np.nonzero((picks < 0) | (picks >= rows))[0]
     if wrong.size:
         text = f"Index {wrong[0]} of input takes value {picks[wrong[0]]} which is not in the valid range [0, {rows})"
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
 
 
 @composite("F", samples=(S(PICKS, (3, 2)), S(T([0, 2, 1]), (3, 2), T([0, 2]), mode="sum")))

@@ -18,11 +18,11 @@ def linear(F: Any, input: Tensor, weight: Tensor, bias: OptionalTensor = None) -
     dims, wide = len(input.shape), len(weight.shape)
     if not dims or not wide:
         text = f"both arguments to linear need to be at least 1D, but they are {dims}D and {wide}D"
-        fail(RuntimeError, text, mistakes.inner_sizes)
+        fail(RuntimeError, text, mistakes.matrix_product)
     if bias is None:
         return F.matmul(input, F.t(weight))
     if wide == 1 and len(bias.shape) == 1:
-        fail(RuntimeError, "mat2 must be a matrix, got 1-D tensor", mistakes.inner_sizes)
+        fail(RuntimeError, "mat2 must be a matrix, got 1-D tensor", mistakes.matrix_product)
     if dims == 2:
         return F.addmm(bias, input, F.t(weight))
     if array_of(input).flags.c_contiguous and len(bias.shape) == 1:

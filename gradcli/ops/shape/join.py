@@ -77,7 +77,7 @@ def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, positi
                 f"Sizes of tensors must match except in dimension {at}. Expected size {want} but got size {have} for tensor "
                 f"number {position} in the list."
             )
-            fail(RuntimeError, text, mistakes.joining)
+            fail(RuntimeError, text, mistakes.cat_sizes, dim=at, position=position, sizes=(want, have))
 
 
 @op(
@@ -98,7 +98,7 @@ def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
                 f"stack expects each tensor to be equal size, but got {list(first.shape)} at entry 0 and {list(tensor.shape)} "
                 f"at entry {position}"
             )
-            fail(RuntimeError, text, mistakes.joining)
+            fail(RuntimeError, text, mistakes.stack_shapes, position=position)
     STATE.reserve((len(tensors), *first.shape), first.itemsize)
     return np.stack(tensors, axis=at)
 

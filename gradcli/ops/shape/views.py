@@ -27,20 +27,26 @@ def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
     unknown = [at for at, length in enumerate(shape) if length == -1]
     for at, length in enumerate(shape):
         if length < -1:
-            fail(RuntimeError, f"invalid shape dimension {length} at index {at} of shape {list(shape)}", mistakes.view_sizes)
+            fail(RuntimeError, f"invalid shape dimension {length} at index {at} of shape {list(shape)}", mistakes.views)
     if len(unknown) > 1:
-        fail(RuntimeError, "only one dimension can be inferred", mistakes.view_sizes)
+        fail(RuntimeError, "only one dimension can be inferred", mistakes.views)
     known = math.prod(length for length in shape if length != -1)
     if known == count and not unknown:
         return tuple(shape)
     if not unknown or (known and count % known) or (not known and count):
-        fail(RuntimeError, f"shape '{list(shape)}' is invalid for input of size {count}", mistakes.view_sizes)
+        fail(
+            RuntimeError,
+            f"shape '{list(shape)}' is invalid for input of size {count}",
+            mistakes.view_sizes,
+            shape=tuple(shape),
+            count=count,
+        )
     if not known:
         text = (
             f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size -1 can be "
             "any value and is ambiguous"
         )
-        fail(RuntimeError, text, mistakes.view_sizes)
+        fail(RuntimeError, text, mistakes.views)
     return tuple(count // known if length == -1 else length for length in shape)
 
 
@@ -71,7 +77,7 @@ def view(self: Tensor, size: Shape) -> Tensor:
             "contiguous subspaces). "
             "Use .reshape(...) instead."
         )
-        fail(RuntimeError, text, mistakes.view_sizes)
+        fail(RuntimeError, text, mistakes.view_strides)
     return found
 
 
@@ -212,7 +218,7 @@ def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
             "greater or equal to the "
             f"number of dimensions in the tensor ({len(shape)})"
         )
-        fail(RuntimeError, text, mistakes.broadcasting)
+        fail(RuntimeError, text, mistakes.expansion, shape=shape, size=size)
     found = list(size)
     for at in reversed(range(len(size))):
         own = shape[at - lead] if at >= lead else 1
@@ -226,7 +232,7 @@ def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
                 f"The expanded size of the tensor ({size[at]}) must match the existing size ({own}) at non-singleton dimension {at}.  "
                 f"Target sizes: {list(size)}.  Tensor sizes: {list(shape)}"
             )
-            fail(RuntimeError, text, mistakes.broadcasting)
+            fail(RuntimeError, text, mistakes.expansion, shape=shape, size=size)
     if any(length < 0 for length in found):
         fail(RuntimeError, "numel: integer multiplication overflow")
     return tuple(found)

@@ -73,7 +73,7 @@ def _check_shapes(x: Ints, weight: Ints, bias: Ints | None, how: How) -> None:
     inner, outer = (weight[0], weight[1] * groups) if how.transposed else (weight[1] * groups, weight[0])
     if x[1] != inner:
         text = f"Given {given}, weight of size {shape}, expected input{list(x)} to have {inner} channels, but got {x[1]} channels instead"
-        fail(RuntimeError, text)
+        fail(RuntimeError, text, mistakes.layer_size, takes=inner, size=x[1])
     if bias is not None and tuple(bias) != (outer,):
         lead = "Given transposed=1, weight" if how.transposed else "Given weight"
         text = f"{lead} of size {shape}, expected bias to be 1-dimensional with {outer} elements, but got bias of size {list(bias)} instead"

@@ -28,7 +28,7 @@ def _weights(target: Array, weight: Array | None, ignore_index: int, dtype: np.d
 def _check_targets(target: Array, classes: int, ignore_index: int) -> None:
     wrong = target[((target < 0) | (target >= classes)) & (target != ignore_index)]
     if wrong.size:
-        fail(IndexError, f"Target {wrong.flat[0]} is out of bounds.")
+        fail(IndexError, f"Target {wrong.flat[0]} is out of bounds.", mistakes.class_range, target=int(wrong.flat[0]), classes=classes)
 
 
 def _picked(x: Array, target: Array) -> Array:

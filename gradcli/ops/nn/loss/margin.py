@@ -132,7 +132,7 @@ def multi_margin_loss(
     _check_long(target)
     places = array_of(target)
     if ((places < 0) | (places >= classes)).any():
-        fail(RuntimeError, "target out of range", mistakes.index_range)
+        fail(RuntimeError, "target out of range", mistakes.indices)
     return F.multi_margin_loss_reduced(input, target, p, margin, weight, how)
 
 
@@ -208,7 +208,7 @@ def multilabel_margin_loss(
     _check_long(target)
     places = array_of(target)
     if places.size and (places.min() < -1 or places.max() >= (input.shape[-1] if input.shape else 1)):
-        fail(RuntimeError, "argument #2 'target' is out of range", mistakes.index_range)
+        fail(RuntimeError, "argument #2 'target' is out of range", mistakes.indices)
     return F.multilabel_margin_loss_reduced(input, target, how)
 
 

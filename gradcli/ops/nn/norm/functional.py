@@ -28,7 +28,7 @@ def _check_shape(x: Any, normalized_shape: Ints, star: str) -> None:
     if shape[-len(given) :] != given or len(shape) < len(given):
         inner = ", ".join(map(str, given))
         text = f"Given normalized_shape={given}, expected input with shape [*{star}{inner}], but got input of size{shape}"
-        fail(RuntimeError, text, mistakes.shapes)
+        fail(RuntimeError, text, mistakes.layer_size, takes=given[0], size=shape[-1] if shape else 0)
 
 
 def _check_parameter(name: str, parameter: Any, normalized_shape: Ints) -> None:
@@ -128,7 +128,13 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
     every = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
     for name, value in every.items():
         if value is not None and int(np.prod(value.shape)) != channels:
-            fail(RuntimeError, f"{name} should contain {channels} elements not {int(np.prod(value.shape))}", mistakes.shapes)
+            fail(
+                RuntimeError,
+                f"{name} should contain {channels} elements not {int(np.prod(value.shape))}",
+                mistakes.layer_size,
+                takes=int(np.prod(value.shape)),
+                size=channels,
+            )
     for name in ("running_mean", "running_var"):
         if every[name] is not None and getattr(every[name], "requires_grad", False):
             text = (

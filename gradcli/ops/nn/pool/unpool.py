@@ -124,7 +124,7 @@ def _check_unpool(dims: int, x: Any, indices: Any, size: Ints, stride: Ints, pad
     wrong = values[(values < 0) | (values >= np.prod(size))]
     if wrong.size:
         text = f"Found an invalid max index: {wrong.flat[0]} (output volumes are of size {'x'.join(map(str, size))})"
-        fail(RuntimeError, text, mistakes.index_range)
+        fail(RuntimeError, text, mistakes.indices)
 
 
 def _unpool(F: Any, dims: int, x: Any, indices: Any, kernel: Ints, stride: Any, padding: Ints, output_size: Any) -> Any:
