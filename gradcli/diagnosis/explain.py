@@ -50,7 +50,7 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
     if where is not None:
         replay, leading = Replay(session), calls(error, where)
         story = history(carried.mistake, labels, leading, replay)
-        problem = Problem(error, carried, where, failed, leading, session.modules, story.changed, story.cut, inside)
+        problem = Problem(error, carried, where, failed, leading, session.modules, session.world, story.changed, story.cut, inside)
         helps = working(candidates(problem), replay, session.modules)
     helps = helps or help_for(error, carried, where, story.cut, session.world, session.modules)
     notes += frame_notes(getattr(error, "gradcli_frames", []))

@@ -248,7 +248,7 @@ _AS_NUMBER = "take one element, such as `x[0]`, reduce it, for example with `x.s
 general: Mistake[[]] = Mistake("E0500")  # of what the program raises itself, too
 device_name: Mistake[[]] = Mistake("E0500")
 one_truth: Mistake[[]] = Mistake("E0500")
-several_as_number: Mistake[[]] = Mistake("E0500", help=_AS_NUMBER)
+several_as_scalar: Mistake[[]] = Mistake("E0500", help=_AS_NUMBER)
 wrong_type: Mistake[[]] = Mistake("E0501")
 
 
@@ -261,6 +261,7 @@ argument_type = Mistake("E0501", _argument_type)
 not_a_module: Mistake[[]] = Mistake("E0501")
 no_manager: Mistake[[]] = Mistake("E0501")
 value: Mistake[[]] = Mistake("E0502")
+several_as_number: Mistake[[]] = Mistake("E0502", help=_AS_NUMBER)
 no_cuda: Mistake[[]] = Mistake("E0502", help='gradcli computes on the CPU: omit the device, or use `torch.device("cpu")`')
 division_by_zero: Mistake[[]] = Mistake("E0503")
 assertion: Mistake[[]] = Mistake("E0504")

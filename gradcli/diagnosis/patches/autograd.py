@@ -76,7 +76,7 @@ def reduced(problem: Problem) -> Iterator[Patch]:
     call = problem.node(syntax.Call)
     if not isinstance(call, syntax.Call) or called_name(call) not in DIFFERENTIATE:
         return
-    if called_name(call) == "backward" and isinstance(call.function, syntax.Attribute) and not is_module(call.function.value):
+    if called_name(call) == "backward" and isinstance(call.function, syntax.Attribute) and not problem.is_library(call.function.value):
         start = call.function.value
     elif call.arguments:
         start = call.arguments[0]
@@ -86,10 +86,6 @@ def reduced(problem: Problem) -> Iterator[Patch]:
         yield Patch("start from the absolute value", [(start.span, f"{as_operand(start.span.text)}.abs()")])
         return
     yield Patch("start from the sum: the gradients of all elements added up", [(start.span, f"{as_operand(start.span.text)}.sum()")])
-
-
-def is_module(node: syntax.Expression) -> bool:
-    return node.span.text in ("torch.autograd", "autograd")
 
 
 def copied(problem: Problem) -> Iterator[Patch]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gradcli.diagnosis.evidence.library import name_of_torch
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnosis.patches.patches import Patch
 from gradcli.diagnosis.patches.pieces import as_operand, called_name, floating_text, prefix
@@ -21,7 +22,7 @@ def wrapped(problem: Problem) -> Iterator[Patch]:
         return
     if facts["expected"] == "Tensor":
         for argument in call.arguments:
-            yield Patch("make it a tensor", [(argument.span, f"{prefix(call)}tensor({floating_text(argument)})")])
+            yield Patch("make it a tensor", [(argument.span, f"{prefix(call, problem)}tensor({floating_text(argument)})")])
     if facts["expected"] == "tuple of Tensors" and facts["value"] == "Tensor" and call.arguments:
         inside = Span(call.span.source, call.arguments[0].span.start, call.arguments[-1].span.end)
         yield Patch("pass one list of tensors", [(inside, f"[{inside.text}]")])
@@ -57,7 +58,7 @@ def _of_binary(problem: Problem, binary: syntax.Binary) -> Iterator[Patch]:
             yield Patch("call the method", [(Span(side.span.source, side.span.end, side.span.end), "()")])
         if isinstance(side, (syntax.ListDisplay, syntax.TupleDisplay)):
             yield Patch("make it a tensor", [(side.span, f"tensor({side.span.text})")])
-            yield Patch("make it a tensor", [(side.span, f"torch.tensor({side.span.text})")])
+            yield Patch("make it a tensor", [(side.span, f"{name_of_torch(problem.world)}.tensor({side.span.text})")])
 
 
 def one_truth(problem: Problem) -> Iterator[Patch]:

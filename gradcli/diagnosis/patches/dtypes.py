@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gradcli.diagnosis.evidence.library import name_of_torch
 from gradcli.diagnosis.evidence.operands import Operand
 from gradcli.diagnosis.patches.patches import Patch
 from gradcli.diagnosis.patches.pieces import as_operand, keyword_added, prefix, spoken, suffixed
@@ -43,7 +44,7 @@ def floating_literal(problem: Problem) -> Iterator[Patch]:
     """A creation of integers that is to require grad."""
     call = problem.node(syntax.Call)
     if isinstance(call, syntax.Call) and any(keyword.name == "requires_grad" for keyword in call.keywords):
-        yield Patch("only floating-point tensors have derivatives", [keyword_added(call, f"dtype={prefix(call)}float32")])
+        yield Patch("only floating-point tensors have derivatives", [keyword_added(call, f"dtype={prefix(call, problem)}float32")])
 
 
 def named(problem: Problem) -> Iterator[Patch]:
@@ -53,4 +54,4 @@ def named(problem: Problem) -> Iterator[Patch]:
         return
     for argument in [*call.arguments, *(keyword.value for keyword in call.keywords)]:
         if isinstance(argument, syntax.Constant) and isinstance(argument.value, str):
-            yield Patch("a dtype is not a string", [(argument.span, f"torch.{argument.value}")])
+            yield Patch("a dtype is not a string", [(argument.span, f"{name_of_torch(problem.world)}.{argument.value}")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradcli.diagnosis.evidence.operands import Operand
+from gradcli.diagnosis.patches.problem import Problem
 from gradcli.diagnostics.model import Span
 from gradcli.lang.syntax import nodes as syntax
 
@@ -50,10 +51,10 @@ def called_name(node: syntax.Node | None) -> str:
     return function.name if isinstance(function, syntax.Attribute) else function.id if isinstance(function, syntax.Name) else ""
 
 
-def prefix(call: syntax.Call) -> str:
+def prefix(call: syntax.Call, problem: Problem) -> str:
     """``torch.`` where the call is written so."""
     function = call.function
-    return f"{function.value.span.text}." if isinstance(function, syntax.Attribute) else ""
+    return f"{function.value.span.text}." if isinstance(function, syntax.Attribute) and problem.is_library(function.value) else ""
 
 
 def floating_text(node: syntax.Expression) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnosis.evidence.library import library_module
 from gradcli.diagnosis.evidence.operands import Failure, Operand, values_at
-from gradcli.diagnosis.patches.edits import nodes_covering, statement_around
 from gradcli.diagnostics.model import Span
 from gradcli.diagnostics.row import Raised
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import nodes_covering, statement_around
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.evidence.cuts import Cut
     from gradcli.diagnosis.evidence.layers import Layer
+    from gradcli.world.world import World
 
 MOST_ELEMENTS = 10**6  # the shape of a result is computed only where that takes no time
 
@@ -27,9 +29,14 @@ class Problem(NamedTuple):
     failed: Failure | None
     calls: Sequence[Span]
     modules: Sequence[syntax.Module]
+    world: World
     changed: tuple[Span, ...] = ()  # the writes to a value that was saved before
     cut: Cut | None = None  # what cut the graph
     layer: Layer | None = None  # the module in which it happened
+
+    def is_library(self, node: syntax.Node) -> bool:
+        """Whether an expression is a module of the library, under whatever name."""
+        return library_module(node, self.world) is not None
 
     @property
     def code(self) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.leaves import parts
+from gradcli.diagnosis.evidence.library import name_of_torch
 from gradcli.diagnosis.evidence.operands import values_at
-from gradcli.diagnosis.patches.edits import nodes_covering
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
 from gradcli.diagnostics import mistakes
@@ -20,6 +20,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import nodes_covering
 from gradcli.lang.syntax.reads import names_bound
 from gradcli.library import FILES, Module, absent
 
@@ -83,7 +84,7 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
 def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
     """A name that means something behind `torch.`, in another library or language, or as a module."""
     if world.torch_imported and find(f"torch.{word}"):
-        return [f"in a PyTorch program that is `torch.{word}`"]
+        return [f"in a PyTorch program that is `{name_of_torch(world)}.{word}`"]
     if world.torch_imported and find(f"nn.functional.{word}"):
         return [f"`import torch.nn.functional as F`, then `F.{word}`"]
     if word in OPS:
@@ -108,7 +109,7 @@ def callable_name(word: str, world: World) -> bool:
 
 
 def prefixed(word: str, world: World) -> str:
-    return f"torch.{word}" if world.torch_imported else word
+    return f"{name_of_torch(world)}.{word}" if world.torch_imported else word
 
 
 def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], world: World) -> list[str]:
@@ -157,12 +158,12 @@ def attribute(error: BaseException, where: Span | None, world: World, modules: S
     if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
         return [f"in PyTorch that is `{OPS[word]}`"]
     if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
-        return [f"it is in torch itself: `torch.{word}`"]
+        return [f"it is in torch itself: `{name_of_torch(world)}.{word}`"]
     if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word, world)) is not None:
         return [f"it is in {place}: `{place}.{word}`"]
     space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
     if space is not None:
-        return [f"it is a function, not a method: `{'F' if '.' in space else space}.{word}({text})`"]
+        return [f"it is a function, not a method: `{'F' if '.' in space else name_of_torch(world)}.{word}({text})`"]
     if callable(world.python.ambient.get(word)):
         return [f"it is a function, not a method: `{word}({text})`"]
     below = [path.removeprefix(".") for path, _ in parts("", owner) if path.startswith(".")]

@@ -198,7 +198,7 @@ def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
         one_of_many(self, "item")
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", mistakes.several_as_number)
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", mistakes.several_as_scalar)
     if self.extra is not None:
         one_of_many(self, "item")
     value = self.array.reshape(()).item()

@@ -196,7 +196,7 @@ class Contraction:
                 why += f"with previously seen ellipsis with size {seen} for the respective dimension"
             else:
                 why = f"subscript {label} has size {length} for operand {number} which does not broadcast with previously seen size {seen}"
-            fail(RuntimeError, f"einsum(): {why}")
+            fail(RuntimeError, f"einsum(): {why}", mistakes.shapes)
         self.lengths[place] = length
         self.holders[place] += 1
 

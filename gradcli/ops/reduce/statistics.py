@@ -219,7 +219,7 @@ def require_weights(name: str, weights: Any, number: int) -> None:
     elif number and np.any(getattr(weights, "array", weights) < 0):
         text = f"{name} cannot be negative"
     if text:
-        fail(RuntimeError, f"cov(): {text}")
+        fail(RuntimeError, f"cov(): {text}", mistakes.shapes)
 
 
 @composite(samples=(S((2, 4)),))
