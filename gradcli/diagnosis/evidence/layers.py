@@ -10,8 +10,8 @@ from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 from gradcli.lang.compile.frame import evaluated
+from gradcli.lang.parsing.parsed import parsed
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.library.parsed import parsed
 from gradcli.library.prelude import is_inside
 
 if TYPE_CHECKING:

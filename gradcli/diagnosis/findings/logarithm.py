@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.findings.glance import Step, kind
 from gradcli.diagnosis.findings.warning import warning
-from gradcli.diagnosis.patches.edits import Edit, shown
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.graph.graph import LEAF, Node
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
 from gradcli.runs.replay import Replay

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.glance import RESHAPING, kind
 from gradcli.diagnosis.findings.warning import warning
-from gradcli.diagnosis.patches.edits import Edit, shown
 from gradcli.diagnosis.patches.pieces import as_operand
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.tensor.tensor import tensors_in
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
 from gradcli.runs.replay import Replay

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.diagnosis.patches.edits import Edit, shown
 from gradcli.diagnosis.patches.problem import Problem
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import numpy as np
 
 from gradcli.diagnosis.evidence.nonfinite import Origin, look
 from gradcli.diagnosis.evidence.steps import operands_of, step_at
-from gradcli.diagnosis.patches.edits import Edit, shown
 from gradcli.diagnosis.patches.pieces import called_name
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
