@@ -122,7 +122,7 @@ def unknown_option(name: str, args: list[str], known: list[str]) -> UsageError:
     word = next((arg for arg in args if arg == name or arg.startswith((name, f"{name}="))), name)
     if reads_as_program(word):
         return UsageError(
-            "E0902", f"no such option: {name}", help=(f"a program that begins with a minus goes after `--`\ngradcli -- '{word}'",)
+            "E0902", f"no such option: {name}", help=(f"a program that starts with `-` goes after `--`\ngradcli -- '{word}'",)
         )
     near = " or ".join(f"`{option}`" for option in meant(name, known))
     return UsageError("E0902", f"no such option: {name}", help=(f"did you mean {near}?" if near else "`gradcli --help` lists the options",))

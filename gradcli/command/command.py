@@ -164,7 +164,7 @@ def silenced(codes: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(code.upper() for code in codes)
     for code in wanted:
         if code not in CODES or code[0] == "E":
-            reason = "an error cannot be ignored" if code in CODES else "there is no warning or note of this code"
+            reason = "an error cannot be ignored" if code in CODES else "there is no warning or note with this code"
             raise UsageError("E0902", f"--ignore {code}: {reason}")
     return wanted
 

@@ -14,7 +14,7 @@ def parsed(text: str) -> int:
     """Bytes of ``500M``, ``2G``, ``1.5GiB``, ``1000000``; ValueError otherwise."""
     match = re.fullmatch(r"(\d+(?:\.\d*)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
     if match is None or not float(match[1]):
-        raise ValueError(f"{text!r} is no size; write it as 500M or 2G")
+        raise ValueError(f"{text!r} is not a size; write it as 500M or 2G")
     return int(float(match[1]) * UNITS[match[2].upper()])
 
 

@@ -80,9 +80,9 @@ FILES: dict[str, str] = {
     "warnings": "python.system",
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
-TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
-FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write it with what that has"
-FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
+TRAINING = "gradcli does not load data sets or models: remove the import, and create the data in the program"
+FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write the program with that"
+FILES_ARE_CLOSED = "a program has no access to files or the network: remove the import, and pass data with -v x=@file"
 REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
@@ -110,7 +110,7 @@ REFUSED: dict[str, str] = {
         FILES_ARE_CLOSED,
     ),
     **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
-    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
+    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program has no access to Python's internals"),
 }
 
 

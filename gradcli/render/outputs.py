@@ -27,9 +27,9 @@ def kind_of(name: str, *, one_value: bool) -> str:
     """What a file of this name is to hold, told before anything runs."""
     kind = Path(name).suffix.lstrip(".").lower()
     if kind not in KINDS:
-        raise UsageError("E0902", f"-o {name}: cannot tell what to write", help=("the name ends in .json, .npz, .npy or .csv",))
+        raise UsageError("E0902", f"-o {name}: unknown file format", help=("the name must end in .json, .npz, .npy or .csv",))
     if kind in ONE_VALUE and not one_value:
-        raise UsageError("E0902", f"-o {name} holds one value: which one?", help=(f"gradcli --get x.grad -o {name} …",))
+        raise UsageError("E0902", f"-o {name} can hold only one value: choose it with --get", help=(f"gradcli --get x.grad -o {name} …",))
     return kind
 
 
@@ -53,7 +53,7 @@ def write_value(name: str, expression: str, value: Any, nonfinite: str) -> None:
         return
     array = array_of(value)
     if array is None:
-        raise UsageError("E0906", f"cannot write {name}: `{expression}` is no tensor and holds no numbers")
+        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and contains no numbers")
     forms: dict[str, Callable[[], bytes]] = {
         "npz": lambda: archive({expression: array}),
         "npy": lambda: npy(array),

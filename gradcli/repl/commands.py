@@ -87,14 +87,14 @@ def show_names(repl: Repl, rest: str) -> None:
 
 @command(":grad [NAME]")
 def show_gradients(repl: Repl, rest: str) -> None:
-    """Show the derivative of NAME, or of the last value, by every leaf; .grad is left alone."""
+    """Show the derivative of NAME, or of the last value, with respect to every leaf; .grad is not changed."""
     name, value = root(repl, rest)
     if value.shape.numel() != 1:
         shape = [int(size) for size in value.shape]
         raise UsageError(
             "E0905",
-            f"{quoted_name(rest)} has shape {shape}, and a derivative is of one number",
-            help=("reduce it first, as with `.sum()`",),
+            f"{quoted_name(rest)} has shape {shape}, but only a single number can be differentiated",
+            help=("reduce it first, for example with `.sum()`",),
         )
     if not value.requires_grad:
         repl.streams.write(f"no leaf leads to {name}\n")
@@ -124,7 +124,7 @@ def root(repl: Repl, name: str) -> tuple[str, Tensor]:
     value = world.names.get(name) if name else world.last
     if not isinstance(value, Tensor):
         near = did_you_mean(name, world.names)
-        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is no tensor"
+        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is not a tensor"
         raise UsageError("E0905", what, help=(f"did you mean `{near[0]}`?",) if near else ())
     return name or "the last value", value
 

@@ -30,11 +30,11 @@ class Views:
         machine = [name for name, on in (("--json", self.json), ("--get", self.get is not None)) if on]
         taken = machine + (["--report"] if self.report and machine and self.file is None else [])
         if len(taken) > 1:
-            raise UsageError("E0902", f"{' and '.join(taken)} both want standard output", help=("leave one of them out",))
+            raise UsageError("E0902", f"{' and '.join(taken)} both write to standard output", help=("omit one of them",))
         if self.each is not None and (self.report or self.file is not None):
             other = "--report" if self.report else "-o"
             raise UsageError(
-                "E0902", f"--each prints a line of JSON for each row, and nothing goes to {other}", help=("`> FILE` keeps the lines",)
+                "E0902", f"--each prints one line of JSON per row, and cannot be combined with {other}", help=("`> FILE` saves the lines",)
             )
         if self.file is None:
             return
@@ -43,7 +43,7 @@ class Views:
 
         kind = kind_of(self.file, one_value=self.get is not None)
         if self.json and kind != "json":
-            raise UsageError("E0902", f"--json does not go into {self.file}", help=("leave `--json` out, or name a .json file",))
+            raise UsageError("E0902", f"--json cannot be written to {self.file}", help=("omit `--json`, or name a .json file",))
 
     @property
     def takes_output(self) -> bool:

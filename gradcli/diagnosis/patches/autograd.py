@@ -44,7 +44,7 @@ def connected(problem: Problem) -> Iterator[Patch]:
         return
     for call in backward_calls(problem):
         if called_name(call) == "grad":
-            yield Patch("have the gradient recorded, so that it has a derivative too", [keyword_added(call, "create_graph=True")])
+            yield Patch("record the gradient, so that it can be differentiated too", [keyword_added(call, "create_graph=True")])
     for module in problem.modules:
         for statement in module.body:
             value = statement.value if isinstance(statement, syntax.Assign) else None
@@ -63,12 +63,12 @@ def uncut(problem: Problem) -> Iterator[Patch]:
         return
     call = problem.node(syntax.Call, span)
     if isinstance(call, syntax.Call) and isinstance(call.function, syntax.Attribute) and called_name(call) == "detach":
-        yield Patch("without `detach()`", [(call.span, call.function.value.span.text)])
+        yield Patch("remove `detach()`", [(call.span, call.function.value.span.text)])
     if isinstance(call, syntax.Call) and called_name(call) == "tensor" and len(call.arguments) == 1:
-        yield Patch("without `tensor()`", [(call.span, call.arguments[0].span.text)])
+        yield Patch("remove `tensor()`", [(call.span, call.arguments[0].span.text)])
     data = problem.node(syntax.Attribute, span)
     if isinstance(data, syntax.Attribute) and data.name == "data":
-        yield Patch("without `.data`", [(data.span, data.value.span.text)])
+        yield Patch("remove `.data`", [(data.span, data.value.span.text)])
 
 
 def reduced(problem: Problem) -> Iterator[Patch]:
@@ -85,7 +85,7 @@ def reduced(problem: Problem) -> Iterator[Patch]:
     if problem.raised.mistake is mistakes.complex_root:
         yield Patch("start from the absolute value", [(start.span, f"{as_operand(start.span.text)}.abs()")])
         return
-    yield Patch("start from the sum: the gradients of all elements added up", [(start.span, f"{as_operand(start.span.text)}.sum()")])
+    yield Patch("start from the sum, which adds up the gradients of all elements", [(start.span, f"{as_operand(start.span.text)}.sum()")])
 
 
 def copied(problem: Problem) -> Iterator[Patch]:
@@ -93,7 +93,7 @@ def copied(problem: Problem) -> Iterator[Patch]:
     places = problem.changed or (problem.where,)
     rewritten = [edit for place in places if (edit := instead(problem, place)) is not None]
     if len(rewritten) == len(places):
-        yield Patch("make a new tensor instead of writing into this one", rewritten)
+        yield Patch("create a new tensor instead of modifying this one", rewritten)
     if problem.code == "E0405":
         yield from saved_copy(problem)
         yield from written_copy(problem)
@@ -103,7 +103,7 @@ def copied(problem: Problem) -> Iterator[Patch]:
     if isinstance(element, syntax.Subscript) and isinstance(element.value, syntax.Name) and statement is not None:
         name = element.value.id
         start = Span(statement.span.source, statement.span.start, statement.span.start)
-        yield Patch("write into a copy", [(start, f"{name} = {name}.clone(); ")])
+        yield Patch("modify a copy", [(start, f"{name} = {name}.clone(); ")])
     yield from unrecorded(problem)
 
 
@@ -127,7 +127,7 @@ def unrecorded(problem: Problem) -> Iterator[Patch]:
     source, line = statement.span.source, statement.span.line
     if source.line(line).strip() == statement.span.text.strip():
         start = Span(source, statement.span.start, statement.span.start)
-        yield Patch("write it where nothing is recorded", [(start, "with torch.no_grad(): ")])
+        yield Patch("modify it where nothing is recorded", [(start, "with torch.no_grad(): ")])
 
 
 def saved_copy(problem: Problem) -> Iterator[Patch]:
@@ -140,7 +140,7 @@ def saved_copy(problem: Problem) -> Iterator[Patch]:
         operands = [*([node.function.value] if isinstance(node.function, syntax.Attribute) else []), *node.arguments]
     for operand in operands:
         if isinstance(operand, (syntax.Name, syntax.Subscript, syntax.Attribute)):
-            yield Patch("have a copy saved", [after(operand.span, ".clone()")])
+            yield Patch("let the operation save a copy", [after(operand.span, ".clone()")])
 
 
 def written_copy(problem: Problem) -> Iterator[Patch]:
@@ -153,7 +153,7 @@ def written_copy(problem: Problem) -> Iterator[Patch]:
     }
     for name, element in names.items():
         start = Span(element.span.source, element.span.start, element.span.start)
-        yield Patch("write into a copy", [(start, f"{name} = {name}.clone(); ")])
+        yield Patch("modify a copy", [(start, f"{name} = {name}.clone(); ")])
 
 
 def detached(problem: Problem) -> Iterator[Patch]:
@@ -162,9 +162,9 @@ def detached(problem: Problem) -> Iterator[Patch]:
     if not isinstance(call, syntax.Call) or not isinstance(call.function, syntax.Attribute):
         return
     if called_name(call) == "numpy":
-        yield Patch("leave the graph first", [after(call.function.value.span, ".detach()")])
+        yield Patch("detach it from the graph first", [after(call.function.value.span, ".detach()")])
     if problem.raised.mistake is mistakes.overlap:
-        yield Patch("write into a copy", [after(call.function.value.span, ".clone()")])
+        yield Patch("modify a copy", [after(call.function.value.span, ".clone()")])
 
 
 def updated(problem: Problem) -> Iterator[Patch]:
@@ -175,10 +175,10 @@ def updated(problem: Problem) -> Iterator[Patch]:
     name, value = statement.targets[0].span.text, statement.value
     if isinstance(value, syntax.Binary) and value.left.span.text == name and value.operator in ("+", "-"):
         edit = [(statement.span, f"with torch.no_grad(): {name} {value.operator}= {value.right.span.text}")]
-        yield Patch(f"write the step into `{name}`: a new tensor of this name is no leaf", edit)
+        yield Patch(f"update `{name}` in place: a new tensor of the same name is not a leaf", edit)
 
 
 def unused(problem: Problem) -> Iterator[Patch]:
     call = problem.node(syntax.Call)
     if isinstance(call, syntax.Call):
-        yield Patch("have None for what was not used", [keyword_added(call, "allow_unused=True")])
+        yield Patch("return None for inputs that were not used", [keyword_added(call, "allow_unused=True")])

@@ -42,7 +42,7 @@ def working(patches: Iterable[Patch], replay: Replay, modules: Sequence[syntax.M
         if number == 0:
             base = replay.run()
         if base is None:
-            untried = f"{patch.words} (not tried: running the program again takes too long)\n{shown(modules, patch.edit)}"
+            untried = f"{patch.words} (not tried, because running the program again takes too long)\n{shown(modules, patch.edit)}"
             return [untried] if replay.possible else []
         if base.well or number >= MOST_TRIALS:
             return []

@@ -64,7 +64,7 @@ def broadcast(problem: Problem) -> Iterator[Patch]:
     for one, other in ((second, first), (first, second)):
         if one.value.ndim < other.value.ndim or one.value.ndim == 1:
             run = partial(sum_of, lambda put: put[..., None], one, other)
-            yield Patch(f"give {spoken(one)} a last dimension of 1", [suffixed(one, "[..., None]")], run)
+            yield Patch(f"add a last dimension of 1 to {spoken(one)}", [suffixed(one, "[..., None]")], run)
         if one.value.ndim == 2 and one.shape[::-1] == other.shape:
             yield Patch(f"transpose {spoken(one)}", [suffixed(one, ".T")], partial(sum_of, lambda put: get(put, "T"), one, other))
 
@@ -81,17 +81,17 @@ def reshaped(problem: Problem) -> Iterator[Patch]:
     if not isinstance(call, syntax.Call) or problem.failed is None:
         return
     if problem.raised.mistake is mistakes.view_strides and called_name(call) == "view":
-        yield Patch("`reshape` copies where a view cannot be made", [(problem.failed.mark, "reshape")])
+        yield Patch("`reshape` copies when a view is impossible", [(problem.failed.mark, "reshape")])
     sizes = sizes_of(call)
     constants = [size for size in sizes if isinstance(size, syntax.Constant)]
     inferred = [size for size in sizes if isinstance(size, syntax.Unary)]
     if inferred and problem.failed.operands:
         for keep in [*constants, *inferred[:-1]]:
             for size in problem.failed.operands[0].shape:
-                yield Patch("keep a size that divides the number of elements", [(keep.span, str(size))])
+                yield Patch("use a size that divides the number of elements", [(keep.span, str(size))])
         return
     for constant in reversed(constants):
-        yield Patch("have one size inferred", [(constant.span, "-1")])
+        yield Patch("infer one of the sizes", [(constant.span, "-1")])
 
 
 def sizes_of(call: syntax.Call) -> list[syntax.Expression]:
@@ -113,7 +113,7 @@ def joined(problem: Problem) -> Iterator[Patch]:
     if written_dim is None and len(call.arguments) > 1:
         written_dim = call.arguments[1]
     if called_name(call) == "stack":
-        yield Patch("`cat` joins along a dimension they have, and sizes may differ there", [(problem.failed.mark, "cat")])
+        yield Patch("`cat` joins along an existing dimension, where sizes may differ", [(problem.failed.mark, "cat")])
         return
     for dim in range(1, most):
         yield Patch(
@@ -121,7 +121,7 @@ def joined(problem: Problem) -> Iterator[Patch]:
         )
     short = [operand for operand in operands if operand.value.ndim == most - 1]
     if short:
-        yield Patch(f"give {spoken(short[0])} a first dimension of 1", [suffixed(operand, "[None]") for operand in short])
+        yield Patch(f"add a first dimension of 1 to {spoken(short[0])}", [suffixed(operand, "[None]") for operand in short])
 
 
 def last_index(problem: Problem) -> Iterator[Patch]:
@@ -141,4 +141,4 @@ def out_of_place(problem: Problem) -> Iterator[Patch]:
     if isinstance(node, syntax.AugmentedAssign) and isinstance(node.target, syntax.Name):
         name, value = node.target.id, node.value
         text = value.span.text if isinstance(value, (syntax.Name, syntax.Constant, syntax.Call)) else f"({value.span.text})"
-        yield Patch("make a new tensor instead of writing into this one", [(node.span, f"{name} = {name} {node.operator} {text}")])
+        yield Patch("create a new tensor instead of modifying this one", [(node.span, f"{name} = {name} {node.operator} {text}")])

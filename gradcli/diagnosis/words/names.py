@@ -84,13 +84,13 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
 def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
     """A name that means something behind `torch.`, in another library or language, or as a module."""
     if world.torch_imported and find(f"torch.{word}"):
-        return [f"in a PyTorch program that is `{name_of_torch(world)}.{word}`"]
+        return [f"in a PyTorch program, write `{name_of_torch(world)}.{word}`"]
     if world.torch_imported and find(f"nn.functional.{word}"):
         return [f"`import torch.nn.functional as F`, then `F.{word}`"]
     if word in OPS:
-        return [f"in PyTorch that is `{prefixed(OPS[word], world)}`"]
+        return [f"in PyTorch, this is `{prefixed(OPS[word], world)}`"]
     if word in VALUES:
-        return [f"in Python that is `{VALUES[word]}`"]
+        return [f"in Python, this is `{VALUES[word]}`"]
     if word in FILES and not word.startswith("torch") and not called:
         return [f"import it: `import {word}`"]
     return []
@@ -124,7 +124,7 @@ def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], wo
     if "." in op:
         return [f"write `torch.{op}`"]
     if MODULES[word] not in FILES:
-        return [f"gradcli runs PyTorch programs and has no {MODULES[word]}: `gradcli --ops` lists what there is"]
+        return [f"gradcli runs PyTorch programs and has no {MODULES[word]}: `gradcli --ops` lists the available ops"]
     return [f"import it: `import {MODULES[word]}{'' if word == MODULES[word] else f' as {word}'}`"]
 
 
@@ -154,9 +154,9 @@ def attribute(error: BaseException, where: Span | None, world: World, modules: S
     if isinstance(owner, (int, float)) and word in ("backward", "detach", "item", "grad", "requires_grad"):
         return [f"`{text}` is a Python number: `.item()`, `float()` or `int()` took it out of the graph"]
     if word in OPS and isinstance(owner, Tensor) and find(f"Tensor.{OPS[word]}"):
-        return [f"in PyTorch that is `.{OPS[word]}()`"]
+        return [f"in PyTorch, this is `.{OPS[word]}()`"]
     if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
-        return [f"in PyTorch that is `{OPS[word]}`"]
+        return [f"in PyTorch, this is `{OPS[word]}`"]
     if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
         return [f"it is in torch itself: `{name_of_torch(world)}.{word}`"]
     if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word, world)) is not None:
@@ -181,11 +181,11 @@ def no_gradient(text: str, world: World) -> str:
     name = text.removesuffix(".grad")
     tensor = world.names.get(name)
     if isinstance(tensor, Tensor) and not tensor.is_leaf:
-        return f"`{name}` is no leaf: it came of other tensors, and only leaves keep a gradient, unless `{name}.retain_grad()` came before backward"
+        return f"`{name}` is not a leaf but was computed from other tensors: call `{name}.retain_grad()` before backward to keep its gradient"
     if isinstance(tensor, Tensor) and not tensor.requires_grad:
         return f"`{name}` does not require grad"
     if STATE.backward_called:
-        return f"`{name}` has no gradient: none reached it, or the program took it away"
+        return f"`{name}` has no gradient: none reached it, or the program removed it"
     return "it has no gradient yet: call backward first"
 
 

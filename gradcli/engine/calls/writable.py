@@ -55,7 +55,7 @@ def released(leaf: Tensor) -> bool:
     if not name or leaf.accumulator is not None:
         return False
     leaf.requires = False
-    STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
+    STATE.warn("Note", f"`{name}` was modified in place before anything was recorded from it: it is a constant now and gets no gradient")
     return True
 
 

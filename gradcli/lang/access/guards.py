@@ -33,7 +33,7 @@ def machine_memory() -> int:
 
 def refuse(size: int, what: str) -> None:
     if size > room():
-        fail(MemoryError, f"{what} would take {size} bytes, more than the limit of {room()}", mistakes.memory, size=size, limit=room())
+        fail(MemoryError, f"{what} would take {size} bytes, which exceeds the limit of {room()}", mistakes.memory, size=size, limit=room())
 
 
 def item_size(value: Any) -> int:
@@ -46,7 +46,7 @@ def check_product(left: Any, right: Any) -> None:
     if isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() + right.bit_length()
         if bits > MOST_BITS:
-            fail(MemoryError, f"an integer of {bits} bits is more than the limit of {MOST_BITS}", mistakes.big_integer)
+            fail(MemoryError, f"an integer of {bits} bits exceeds the limit of {MOST_BITS}", mistakes.big_integer)
         return
     sequence, times = (right, left) if isinstance(left, int) else (left, right)
     if isinstance(times, int) and isinstance(sequence, (str, bytes, bytearray, list, tuple)):
@@ -63,14 +63,14 @@ def check_power(base: int, exponent: int) -> None:
     if exponent > 0 and base.bit_length() * exponent > MOST_BITS and base not in (-1, 0, 1):
         fail(
             MemoryError,
-            f"an integer of about {base.bit_length() * exponent} bits is more than the limit of {MOST_BITS}",
+            f"an integer of about {base.bit_length() * exponent} bits exceeds the limit of {MOST_BITS}",
             mistakes.big_integer,
         )
 
 
 def check_shift(value: int, count: int) -> None:
     if value and value.bit_length() + count > MOST_BITS:
-        fail(MemoryError, f"an integer of {value.bit_length() + count} bits is more than the limit of {MOST_BITS}", mistakes.big_integer)
+        fail(MemoryError, f"an integer of {value.bit_length() + count} bits exceeds the limit of {MOST_BITS}", mistakes.big_integer)
 
 
 def interruptible(values: Iterable[Any]) -> Iterable[Any]:
