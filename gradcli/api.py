@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from gradcli.data.inputs import given
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import GradcliError, Source
-from gradcli.engine.members.members import open_to_host
+from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session, Settings

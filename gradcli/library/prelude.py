@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Source, Span
 from gradcli.diagnostics.row import mark
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module

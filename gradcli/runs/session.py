@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine import state
 from gradcli.engine.fusion import large
-from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
@@ -88,7 +88,7 @@ class Session:
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
         if self.settings.seed is not None:
-            STATE.generator.manual_seed(self.settings.seed)
+            default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
             if given.shared:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gradcli.diagnosis.findings.glance import Step, kind
 from gradcli.diagnosis.findings.warning import warning
 from gradcli.diagnostics.model import Diagnostic, Label, Span
-from gradcli.engine.graph.graph import LEAF, Node
+from gradcli.engine.graph.graph import Node
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering

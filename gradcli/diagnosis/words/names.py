@@ -181,7 +181,9 @@ def no_gradient(text: str, world: World) -> str:
     name = text.removesuffix(".grad")
     tensor = world.names.get(name)
     if isinstance(tensor, Tensor) and not tensor.is_leaf:
-        return f"`{name}` is not a leaf but was computed from other tensors: call `{name}.retain_grad()` before backward to keep its gradient"
+        return (
+            f"`{name}` is not a leaf but was computed from other tensors: call `{name}.retain_grad()` before backward to keep its gradient"
+        )
     if isinstance(tensor, Tensor) and not tensor.requires_grad:
         return f"`{name}` does not require grad"
     if STATE.backward_called:

@@ -103,5 +103,8 @@ def check_read(name: str, modules: Sequence[syntax.Module]) -> list[Diagnostic]:
 
 def assigned_first(name: str, statement: syntax.Statement) -> Diagnostic:
     return Diagnostic(
-        "W0002", f"the program assigns `{name}` before it reads the value set with `-v`", (Label(statement.span, primary=True),), severity="warning"
+        "W0002",
+        f"the program assigns `{name}` before it reads the value set with `-v`",
+        (Label(statement.span, primary=True),),
+        severity="warning",
     )

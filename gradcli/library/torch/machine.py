@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import CPU
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU
 from gradcli.library import Module
 from gradcli.library.closed import OF_TORCH
 from gradcli.library.torch.version import VERSION
