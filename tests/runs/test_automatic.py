@@ -112,7 +112,7 @@ def test_no_backward_after_autograd_grad() -> None:
 
 def test_several_elements_are_left_alone_with_a_note() -> None:
     (note,) = notes("x = ones(2); y = x * 2")
-    assert note.headline == "no gradients: `y` has shape [2], and backward starts from one number"
+    assert note.headline == "no gradients: `y` has shape [2], but backward starts from a single number"
 
 
 # ---- from Python ----------------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def test_a_mistake_further_down_does_not_matter() -> None:
 def test_with_no_time_to_try_a_patch_is_labelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replays, "LEAST", 0.0)
     monkeypatch.setattr(replays, "TIMES", 0)
-    assert "(not tried: running the program again takes too long)" in help_of("a = ones(2, 3)\nb = ones(2, 3)\na @ b")[0]
+    assert "(not tried, because running the program again takes too long)" in help_of("a = ones(2, 3)\nb = ones(2, 3)\na @ b")[0]
 
 
 def test_in_a_session_the_entries_before_are_run_too() -> None:

@@ -229,6 +229,11 @@ def of_value(value: Any) -> Numpy:
     return found
 
 
+def scalar_name(value: Any) -> str:
+    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``, ``Long``."""
+    return of(of_value(value)).scalar_name
+
+
 def _combine(higher: Numpy | None, lower: Numpy | None) -> Numpy | None:
     """The dtype when `higher` has priority: `lower` counts only where it is of a higher category."""
     if higher is None or lower is None:

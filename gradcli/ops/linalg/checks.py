@@ -10,12 +10,8 @@ from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.engine.tensor.tensor import Tensor
-
-
-def scalar_name(array: Array) -> str:
-    """The name of an array's dtype in PyTorch's texts: Float, Long."""
-    return dtypes.of(array.dtype).scalar_name
 
 
 def require_matrix(A: Array, name: str, argument: str = "A") -> None:

@@ -11,8 +11,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table.table import Op, S, composite, row
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.engine.tensor.tensor import Tensor as EngineTensor
-from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square, scalar_name
+from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square
 from gradcli.ops.linalg.solve import WELL
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap

@@ -4,11 +4,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
-
-
-def scalar_name(array: Array) -> str:
-    """The name of an array's dtype in PyTorch's texts: Float, Long."""
-    return dtypes.of(array.dtype).scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 
 
 def refuse_bool(kernel: str, array: Array) -> None:

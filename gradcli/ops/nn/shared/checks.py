@@ -9,17 +9,13 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 
 
 def dtype_of(value: Any) -> np.dtype[Any]:
     """The NumPy dtype of an array or a tensor."""
     found: np.dtype[Any] = value.dtype if isinstance(value, np.ndarray) else value.array.dtype
     return found
-
-
-def scalar_name(value: Any) -> str:
-    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``."""
-    return dtypes.of(dtype_of(value)).scalar_name
 
 
 def is_floating(value: Any) -> bool:
