@@ -1,13 +1,11 @@
-"""Write the manual page from the command's own help: ``python docs/manual.py`` writes gradcli.1 beside this file."""
+"""Write the manual page from the options: ``python docs/manual.py`` writes gradcli.1 beside this file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
-from gradcli.command.arguments import EXAMPLES, LAST_GROUP
-from gradcli.command.cli import EPILOG, SUMMARY, command
+from gradcli.command.cli import all_options
+from gradcli.options.help import EPILOG, EXAMPLES, SUMMARY, grouped
 
 HERE = Path(__file__).resolve().parent
 FILES = (
@@ -54,14 +52,8 @@ def page() -> str:
 
 def options() -> list[str]:
     """Each group of options under its title."""
-    groups: dict[str, list[str]] = {}
-    with click.Context(command, info_name="gradcli") as context:
-        for param in command.get_params(context):
-            record = param.get_help_record(context) if isinstance(param, click.Option) else None
-            if record is not None:
-                groups.setdefault(getattr(param, "group", LAST_GROUP), []).append(item(*record))
-    groups[LAST_GROUP] = groups.pop(LAST_GROUP)
-    return [line for title, items in groups.items() for line in (f".SS {title}", *items)]
+    groups = grouped(all_options())
+    return [line for title, group in groups.items() for line in (f".SS {title}", *(item(each.usage, each.help) for each in group))]
 
 
 def item(name: str, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,8 @@ from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.runs.report import Report, tensors_in
+from gradcli.views.run import Run
+from gradcli.views.view import View, every
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -46,6 +49,24 @@ def command(usage: str) -> Callable[[Action], Action]:
     return register
 
 
+def view_command(row: View) -> Command:
+    """The command that a view has here."""
+
+    def show(repl: Repl, rest: str) -> None:
+        run = Run(repl.session)
+        row.check(rest)
+        repl.streams.write(row.text(row.make(run, rest), repl.streams.page(), rest))
+
+    return Command(row.usage, row.about, show)
+
+
+@cache
+def commands() -> dict[str, Command]:
+    """All commands: those of this file, and those of the views."""
+    rows = [view_command(row) for row in every() if row.usage]
+    return COMMANDS | {row.usage.split()[0]: row for row in rows}
+
+
 def is_command(entry: str) -> bool:
     return entry.lstrip().startswith(":")
 
@@ -53,36 +74,33 @@ def is_command(entry: str) -> bool:
 def run_command(repl: Repl, entry: str) -> None:
     """Find the command by its word and run it with the rest of the line."""
     word, _, rest = entry.strip().partition(" ")
-    found = COMMANDS.get(word)
-    if found is None:
-        near = did_you_mean(word, COMMANDS)
-        raise UsageError(
-            "E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?" if near else "`:help` lists the commands",)
-        )
-    found.run(repl, rest.strip())
+    command_named(word).run(repl, rest.strip())
+
+
+def command_named(word: str) -> Command:
+    """The command of this word, which begins with a colon."""
+    if word in COMMANDS:
+        return COMMANDS[word]
+    table = commands()
+    if word not in table:
+        near = did_you_mean(word, table)
+        help_text = f"did you mean `{near[0]}`?" if near else "`:help` lists the commands"
+        raise UsageError("E0902", f"no such command: {word}", help=(help_text,))
+    return table[word]
 
 
 @command(":help [COMMAND]")
 def show_help(repl: Repl, rest: str) -> None:
     """List the commands, or say what one does."""
     if rest:
-        word = rest if rest.startswith(":") else f":{rest}"
-        if word not in COMMANDS:
-            near = did_you_mean(word, COMMANDS)
-            raise UsageError("E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?",) if near else ())
-        repl.streams.write(f"{COMMANDS[word].usage}  {COMMANDS[word].help}\n")
+        entry = command_named(rest if rest.startswith(":") else f":{rest}")
+        repl.streams.write(f"{entry.usage}  {entry.help}\n")
         return
-    indent = max(len(entry.usage) for entry in COMMANDS.values()) + 2
-    width = repl.streams.width() or WIDTH
-    for entry in COMMANDS.values():
+    indent = max(len(entry.usage) for entry in commands().values()) + 2
+    width = repl.streams.page().text_width or WIDTH
+    for entry in commands().values():
         repl.streams.write(fill(entry.usage.ljust(indent) + entry.help, width, subsequent_indent=" " * indent) + "\n")
     repl.streams.write(fill(BESIDES, width) + "\n")
-
-
-@command(":vars")
-def show_names(repl: Repl, rest: str) -> None:
-    """Show all names with their values, and the gradients collected so far."""
-    repl.streams.show(Report(names=repl.session.world.names))
 
 
 @command(":grad [NAME]")
@@ -111,7 +129,9 @@ def show_gradients(repl: Repl, rest: str) -> None:
     if not shown:
         repl.streams.write(f"no leaf leads to {name}\n")
         return
-    repl.streams.show(Report(names=shown))
+    from gradcli.render.report import report_text
+
+    repl.streams.write(report_text(Report(names=shown), repl.streams.page()))
 
 
 def quoted_name(name: str) -> str:
@@ -134,16 +154,8 @@ def show_ops(repl: Repl, rest: str) -> None:
     """List the ops by family, or tell what one does, as `gradcli --ops`."""
     from gradcli.reference.text import listing, reference
 
-    paint, width = repl.streams.paint(), repl.streams.width()
-    repl.streams.write(reference(rest, paint, width) if rest else listing(paint, width))
-
-
-@command(":json")
-def show_json(repl: Repl, rest: str) -> None:
-    """Show the session as `gradcli --json` does."""
-    from gradcli.render.json import json_report
-
-    repl.streams.write(json_report(repl.session.report()))
+    page = repl.streams.page()
+    repl.streams.write(reference(rest, page.paint, page.text_width) if rest else listing(page.paint, page.text_width))
 
 
 @command(":time PROGRAM")
