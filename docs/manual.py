@@ -9,15 +9,18 @@ from gradcli.options.help import EPILOG, EXAMPLES, SUMMARY, grouped
 
 HERE = Path(__file__).resolve().parent
 FILES = (
-    ("~/.config/gradcli/config.toml", "How the interactive session looks: keys, colours, prompt."),
+    ("~/.config/gradcli/config.toml", "The appearance of the interactive session: keys, colours, prompt."),
     ("~/.config/gradcli/startup.gc", "A program that each interactive session runs first."),
-    ("~/.local/state/gradcli/history", "What was typed in interactive sessions; readable by its owner only."),
+    ("~/.local/state/gradcli/history", "The history of interactive sessions; readable by its owner only."),
 )
 VARIABLES = (
-    ("NO_COLOR", "Set to anything: no colour."),
-    ("FORCE_COLOR", "Set to anything: colour, even where the output is no terminal. NO_COLOR and --color come first."),
+    ("NO_COLOR", "If set: no colour."),
+    ("FORCE_COLOR", "If set: colour, even if the output is not a terminal. NO_COLOR and --color take precedence."),
     ("TERM", "dumb: no colour, no boxes, no editing."),
-    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where the files below are, instead of ~/.config, ~/.local/state and ~/.cache."),
+    (
+        "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME",
+        "Where the files below are kept, instead of ~/.config, ~/.local/state and ~/.cache.",
+    ),
 )
 
 
@@ -33,7 +36,7 @@ def page() -> str:
         escaped(" ".join(SUMMARY.split())),
         ".PP",
         "A \\fIPROGRAM\\fR is a script file if it ends in .py or .gc, standard input if it is \\-, program text otherwise."
-        " Without one an interactive session begins on a terminal, and standard input is run otherwise.",
+        " Without a program, gradcli starts an interactive session on a terminal and runs standard input otherwise.",
         ".SH EXAMPLES",
         ".nf",
         *(escaped(line) for line in EXAMPLES.splitlines()),

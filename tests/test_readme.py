@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from gradcli.options.help import EXAMPLES
 
+from gradcli.options.help import EXAMPLES
 from tests.conftest import ROOT, environment, masked
 from tests.repl.terminal import CTRL_D, ENTER, Terminal
 

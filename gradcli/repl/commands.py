@@ -23,8 +23,8 @@ Action = Callable[["Repl", str], None]
 KEYS = ("emacs", "vi")
 WIDTH = 100  # of the help, where no terminal says otherwise
 BESIDES = (
-    "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes, Ctrl-R searches "
-    "what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-Z leaves the session for a while, Ctrl-D for good."
+    "Anything else is a program; one that ends in `;` shows no values. ?NAME describes an op or a name, Tab completes, Ctrl-R searches "
+    "earlier entries. Ctrl-C discards the entry or stops the run, Ctrl-Z suspends the session, Ctrl-D ends it."
 )
 
 
@@ -91,7 +91,7 @@ def command_named(word: str) -> Command:
 
 @command(":help [COMMAND]")
 def show_help(repl: Repl, rest: str) -> None:
-    """List the commands, or say what one does."""
+    """List the commands, or describe one."""
     if rest:
         entry = command_named(rest if rest.startswith(":") else f":{rest}")
         repl.streams.write(f"{entry.usage}  {entry.help}\n")
@@ -105,17 +105,17 @@ def show_help(repl: Repl, rest: str) -> None:
 
 @command(":grad [NAME]")
 def show_gradients(repl: Repl, rest: str) -> None:
-    """Show the derivative of NAME, or of the last value, by every leaf; .grad is left alone."""
+    """Show the derivative of NAME, or of the last value, with respect to every leaf; .grad does not change."""
     name, value = root(repl, rest)
     if value.shape.numel() != 1:
         shape = [int(size) for size in value.shape]
         raise UsageError(
             "E0905",
-            f"{quoted_name(rest)} has shape {shape}, and a derivative is of one number",
-            help=("reduce it first, as with `.sum()`",),
+            f"{quoted_name(rest)} has shape {shape}, but only a single number can be differentiated",
+            help=("reduce it first, for example with `.sum()`",),
         )
     if not value.requires_grad:
-        repl.streams.write(f"no leaf leads to {name}\n")
+        repl.streams.write(f"{name} does not depend on any leaf\n")
         return
     leaves = {
         path: leaf
@@ -127,7 +127,7 @@ def show_gradients(repl: Repl, rest: str) -> None:
         found = grad([value], list(leaves.values()), retain_graph=True, allow_unused=True) if leaves else ()
     shown = {f"d {name}/d {path}": gradient for path, gradient in zip(leaves, found, strict=True) if gradient is not None}
     if not shown:
-        repl.streams.write(f"no leaf leads to {name}\n")
+        repl.streams.write(f"{name} does not depend on any leaf\n")
         return
     from gradcli.render.report import report_text
 
@@ -144,14 +144,14 @@ def root(repl: Repl, name: str) -> tuple[str, Tensor]:
     value = world.names.get(name) if name else world.last
     if not isinstance(value, Tensor):
         near = did_you_mean(name, world.names)
-        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is no tensor"
+        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is not a tensor"
         raise UsageError("E0905", what, help=(f"did you mean `{near[0]}`?",) if near else ())
     return name or "the last value", value
 
 
 @command(":ops [NAME]")
 def show_ops(repl: Repl, rest: str) -> None:
-    """List the ops by family, or tell what one does, as `gradcli --ops`."""
+    """List the ops by family, or describe one, like `gradcli --ops`."""
     from gradcli.reference.text import listing, reference
 
     page = repl.streams.page()
@@ -160,7 +160,7 @@ def show_ops(repl: Repl, rest: str) -> None:
 
 @command(":time PROGRAM")
 def time(repl: Repl, rest: str) -> None:
-    """Run PROGRAM and say how long it took."""
+    """Run PROGRAM and print how long it took."""
     if not rest:
         raise UsageError("E0902", ":time takes a program", help=(":time (x @ x).sum()",))
     start = perf_counter()
@@ -180,14 +180,14 @@ def duration(seconds: float) -> str:
 
 @command(":undo")
 def undo(repl: Repl, rest: str) -> None:
-    """Step back: all names, values and gradients are as they were before the last entry."""
+    """Step back: restore all names, values and gradients to what they were before the last entry."""
     entry = repl.journal.back()
     repl.streams.write(f"undone: {entry.first_line}\n")
 
 
 @command(":redo")
 def redo(repl: Repl, rest: str) -> None:
-    """Run the entry again that was undone last."""
+    """Run the last undone entry again."""
     entry = repl.journal.forth()
     repl.streams.write(f"redone: {entry.first_line}\n")
 
@@ -203,7 +203,7 @@ def load(repl: Repl, rest: str) -> None:
 
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
-    """Write the session as a script that comes to the same values."""
+    """Write the session as a script that produces the same values."""
     from gradcli.render.outputs import write
     from gradcli.repl.save import scripts
 
@@ -217,13 +217,13 @@ def save(repl: Repl, rest: str) -> None:
 
 @command(":reset")
 def reset(repl: Repl, rest: str) -> None:
-    """Forget all names and begin anew."""
+    """Forget all names and start over."""
     repl.reset()
 
 
 @command(":keys emacs|vi")
 def keys(repl: Repl, rest: str) -> None:
-    """Edit with the keys of this editor; `keys = "vi"` in config.toml does so every time."""
+    """Use the keys of this editor; `keys = "vi"` in config.toml makes it permanent."""
     if rest not in KEYS:
         raise UsageError("E0902", f":keys takes {' or '.join(KEYS)}")
     repl.lines.use_keys(rest)

@@ -35,7 +35,7 @@ def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
     if not catalogue.entries(whole(op)):
         near = did_you_mean(name, names)
         if near:
-            raise UsageError("E0201", f"there is no name and no op `{name}`", help=(f"did you mean `{near[0]}`?",))
+            raise UsageError("E0201", f"no name or op is called `{name}`", help=(f"did you mean `{near[0]}`?",))
     page = streams.page()
     return reference(op, page.paint, page.text_width)
 

@@ -24,10 +24,8 @@ from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
-BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
-SWITCHED = (
-    "torch is imported: from here on this session is a PyTorch program, names mean what they mean in Python and no leaf is made by itself"
-)
+BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
+SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
 
 ASKS_FOR_HELP = ("?", "help", "help()")

@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.view import Prints, every
+from gradcli.views.view import Prints, Request, every
 
 if TYPE_CHECKING:
-    from gradcli.views.selection import Request, Selection
+    from gradcli.views.selection import Selection
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -63,8 +63,6 @@ def suffix_of(name: str) -> str:
 
 def writer_of(file: str, requests: list[Request]) -> Request:
     """The view that writes the file: one that is requested, else the one whose files have this suffix."""
-    from gradcli.views.selection import Request
-
     suffix = suffix_of(file)
     requested = [each for each in requests if suffix in each.view.suffixes]
     if requested:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradcli.render.page import Page
+from gradcli.runs.report import Report
 from gradcli.views.run import Run
 from gradcli.views.view import Prints, View, view
 
@@ -13,14 +15,20 @@ from gradcli.views.view import Prints, View, view
     "--output",
     metavar="FILE",
     help="Write to a file: .json the run, .npz all names and gradients; with --get one value, as .npy, .csv, .npz or .json.",
-    place=1002,
+    place=900,
     takes_file=True,
+    suffixes=("npz",),
 )
 class OutputView(View):
-    """The name of the file; what is written to it is another view."""
+    """Names and gradients as arrays. Files with other suffixes are written by the views that have these suffixes."""
 
     def prints(self, request: Any) -> Prints:
         return Prints.NOTHING
 
-    def make(self, run: Run, request: Any) -> str:
-        return str(request)
+    def make(self, run: Run, request: Any) -> Report:
+        return run.report
+
+    def content(self, data: Report, name: str, page: Page) -> bytes:
+        from gradcli.render.outputs import archive, arrays
+
+        return archive(dict(arrays(data)))

@@ -1,4 +1,4 @@
-"""``--report``: the values and gradients of a run; also the arrays of an ``.npz`` file."""
+"""``--report``: the values and gradients of a run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from gradcli.views.view import Prints, View, view
     place=0,
     repl=":vars",
     repl_help="Show all names with their values, and the gradients collected so far.",
-    suffixes=("npz",),
 )
 class ReportView(View):
     """Names, values, gradients."""
@@ -34,8 +33,3 @@ class ReportView(View):
         from gradcli.render.report import report_text
 
         return report_text(data, page)
-
-    def content(self, data: Report, name: str, page: Page) -> bytes:
-        from gradcli.render.outputs import archive, arrays
-
-        return archive(dict(arrays(data)))

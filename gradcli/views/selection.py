@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
     from gradcli.views.run import Run
-    from gradcli.views.view import View
+    from gradcli.views.view import Request, View
 
 CHECK_FAILED = 1
-
-
-class Request(NamedTuple):
-    """A view and the value of its option."""
-
-    view: View
-    value: Any
 
 
 class Selection:
@@ -31,7 +24,6 @@ class Selection:
     def __init__(self, options: Mapping[str, Any], streams: Streams) -> None:
         self.options, self.streams = options, streams
         self.file: str | None = options["output"]
-        self.report: bool | None = options["report"]
         self.nonfinite: str = options["nonfinite"]
         self.each: str | None = options["each"]
         self.requests = requests_in(options)
@@ -83,8 +75,8 @@ class Selection:
         run = Run(session, status)
         for request in self.requests:
             self.show_one(run, request)
-        if not self.requests and self.shows_report(session):
-            from gradcli.views.view import named
+        if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
+            from gradcli.views.view import Request, named
 
             self.show_one(run, Request(named("report"), True))
         return run.status
@@ -126,10 +118,6 @@ class Selection:
         assert self.file is not None
         write(self.file, view.content(data, self.file, self.page()))
 
-    def shows_report(self, session: Session) -> bool:
-        """Show the report if requested, or by default when nothing was printed and no other view is requested."""
-        return not (self.takes_output or session.log.printed) if self.report is None else self.report
-
     def show_failed(self, session: Session, status: int) -> None:
         """After an error: ``--json`` on standard output still has the run up to there. No file is written, no other view made."""
         machine = self.machine if self.requests else None
@@ -143,7 +131,7 @@ def requests_in(options: Mapping[str, Any]) -> list[Request]:
     """The views with a value in `options`, in the order in which they print."""
     if not options:
         return []
-    from gradcli.views.view import named, names
+    from gradcli.views.view import Request, named, names
 
     rows = [named(key) for key in options if key in names() and options[key] not in (None, ())]
     return [Request(row, options[row.name]) for row in sorted(rows, key=lambda row: row.place)]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gradcli.options.option import VIEWS, Option
 
@@ -66,6 +66,13 @@ class View:
     def failed(self, data: Any) -> bool:
         """Whether the command is to exit with status 1."""
         return False
+
+
+class Request(NamedTuple):
+    """A view, and the value of its option."""
+
+    view: View
+    value: Any
 
 
 V = TypeVar("V", bound=type[View])
