@@ -210,7 +210,7 @@ def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
         terminal.wait_for(">>>")
         enter(terminal, "x = 1", ":undo", "x = 2")
         terminal.send(":redo" + ENTER)
-        terminal.wait_for("there is nothing to redo")
+        terminal.wait_for("nothing to redo")
 
 
 def test_save_writes_a_script_that_comes_to_the_same(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
         terminal.send(":help" + ENTER)
-        shown = terminal.wait_for("Ctrl-D for good")
+        shown = terminal.wait_for("Ctrl-D ends it")
         assert all(name in shown for name in commands())
 
 
