@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gradcli.data.inputs import given, given_constant
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import GradcliError, Source
-from gradcli.engine.members.members import open_to_host
+from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.host import memory
 from gradcli.options.keywords import keywords
 from gradcli.options.settings import settings
 from gradcli.options.table import OPTIONS
 from gradcli.runs.report import Report
-from gradcli.runs.session import ProgramError, ProgramExit, Session
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session
 from gradcli.views.run import Run
 from gradcli.views.selection import requests_in
 from gradcli.views.view import every, named, names
@@ -75,7 +77,7 @@ def run(
     requests = [request for request in requests_in(chosen) if request.value is not False]
     for request in requests:
         request.view.check(request.value)
-    with Session(start) as session:
+    with Session(start, observer=Explainer()) as session:
         try:
             session.run_all([Source(name, text)])
         except ProgramExit as left:

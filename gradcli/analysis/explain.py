@@ -76,7 +76,7 @@ def explain(replay: Replay, name: str = "") -> Explanation:
 def explained(recording: Recording, name: str = "") -> Explanation:
     """The explanation of a recorded pass."""
     sweep = recording.sweep
-    if sweep is None or not sweep.events and not sweep.leaves:
+    if sweep is None or (not sweep.events and not sweep.leaves):
         raise NotDifferentiable("nothing to explain: no backward pass ran", help=help_of(recording))
     naming = Naming(recording)
     events = list(sweep.events)
@@ -135,11 +135,7 @@ class Writer:
         span = self.recording.place(node)
         arrives = event.arrived[0] if len(event.arrived) == 1 else None
         rules = self.rules(event)
-        sends = tuple(
-            self.send(event, sent, place, rules)
-            for place, sent in enumerate(event.sent)
-            if sent is not None
-        )
+        sends = tuple(self.send(event, sent, place, rules) for place, sent in enumerate(event.sent) if sent is not None)
         return Step(
             number,
             self.naming.text(node),
@@ -176,9 +172,7 @@ class Writer:
             environment = node.environment(self.F, [self.cotangent(event, place) for place in range(len(event.arrived))])
             spoken = [*environment[:2], *environment[2 : 2 + len(plan.op.cotangents)]]
             start = len(spoken)
-            spoken += [
-                self.saved(event, name, value) for name, value in zip(plan.saves, environment[start:], strict=True)
-            ]
+            spoken += [self.saved(event, name, value) for name, value in zip(plan.saves, environment[start:], strict=True)]
             return [self.read(rule, pick, spoken) for rule, pick in plan.calls]
         finally:
             node.saved = kept
@@ -238,9 +232,7 @@ def undone(sent: Sent) -> tuple[str, ...]:
         return ()
     extra = len(sent.wide) - sent.value.ndim
     summed = [str(size) for size in sent.wide[:extra]]
-    summed += [
-        str(wide) for wide, size in zip(sent.wide[extra:], sent.value.shape, strict=True) if size == 1 and wide != 1
-    ]
+    summed += [str(wide) for wide, size in zip(sent.wide[extra:], sent.value.shape, strict=True) if size == 1 and wide != 1]
     if not summed or not sent.wide:
         return (f"in shape {list(sent.value.shape)}",)
     return (f"summed over the {' x '.join(summed)} copies that broadcasting made",)

@@ -68,7 +68,7 @@ def meeting(step: Step, sends: list[Send]) -> Row:
 
 
 def paths(count: int) -> str:
-    return f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count)} paths meet"
+    return f"{ {2: 'two', 3: 'three', 4: 'four'}.get(count, count) } paths meet"
 
 
 def sum_text(sends: list[Send]) -> str:
@@ -146,7 +146,9 @@ def laid_out(row: Row, widths: list[int]) -> list[str]:
     from textwrap import wrap
 
     words = wrap(row.words, widths[2], break_long_words=False) or [""]
-    first = "  ".join(text + " " * (width - cells(text)) for text, width in zip((row.number, row.expression, words[0]), widths, strict=False))
+    first = "  ".join(
+        text + " " * (width - cells(text)) for text, width in zip((row.number, row.expression, words[0]), widths, strict=False)
+    )
     indent = " " * (widths[0] + widths[1] + 4)
     return [f"{first}  {row.value}".rstrip(), *(indent + line for line in words[1:])]
 
