@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gradcli.analysis.answer import Answer
 from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.folding import Gap, folded
 from gradcli.analysis.naming import Naming
 from gradcli.analysis.recording import Array, Event, Recording, Sent, is_leaf, record
 from gradcli.analysis.spoken import COTANGENT, Spoken, algebra, sentence
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
 
 LONGEST_RULE = 60  # characters; a longer one is shown as the op's name
-MOST_STEPS = 40  # of a text; more are folded
+HOW_TO_START = "end the program with a number that depends on a leaf, or call `.backward()`"
 
 
 class Send(NamedTuple):
@@ -53,61 +55,61 @@ class Leaf(NamedTuple):
     before: Array | None
 
 
-class Explanation:
-    """The steps of a backward pass from its root to the leaves, and the names they are told in."""
+class Explanation(Answer):
+    """The steps of a backward pass from its root to the leaves; a `Gap` stands for steps that are left out."""
 
-    def __init__(self, root: str, expression: str, seed: Array, steps: list[Step], leaves: list[Leaf], total: int) -> None:
+    def __init__(self, root: str, expression: str, seed: Array, entries: list[Step | Gap], leaves: list[Leaf], line: int | None) -> None:
         self.root, self.expression, self.seed = root, expression, seed
-        self.steps, self.leaves, self.total = steps, leaves, total
+        self.entries, self.leaves, self.line = entries, leaves, line
 
-    def __repr__(self) -> str:
-        from gradcli.render.explain import explanation_text
-        from gradcli.render.page import PLAIN
-
-        return explanation_text(self, PLAIN).rstrip("\n")
+    @property
+    def steps(self) -> list[Step]:
+        return [entry for entry in self.entries if isinstance(entry, Step)]
 
 
 def explain(replay: Replay, name: str = "") -> Explanation:
     """Explain the last backward pass of a run; with a name, only what leads to it."""
-    recording = record(replay)
-    return explained(recording, name)
+    return explained(record(replay), name)
 
 
 def explained(recording: Recording, name: str = "") -> Explanation:
     """The explanation of a recorded pass."""
     sweep = recording.sweep
     if sweep is None or (not sweep.events and not sweep.leaves):
-        raise NotDifferentiable("nothing to explain: no backward pass ran", help=help_of(recording))
+        raise NotDifferentiable("nothing to explain: no backward pass ran", help=(HOW_TO_START,))
     naming = Naming(recording)
-    events = list(sweep.events)
-    if name:
-        events = leading_to(name, events, recording, naming)
+    events = leading_to(name, recording, naming) if name else sweep.events
     writer = Writer(recording, naming)
-    steps = [writer.step(number, event) for number, event in enumerate(events, 1)]
+    keys = [(event.node.span, type(event.node)) for event in events]
+    entries = [each if isinstance(each, Gap) else writer.step(each + 1, events[each]) for each in folded(keys)]
     root, _, seed = sweep.roots[0]
-    leaves = [
-        Leaf(naming.short(node), collected.added, senders(node, steps), collected.before)
-        for node, collected in sweep.leaves.items()
-        if not name or naming.short(node) == name or not any(naming.short(leaf) == name for leaf in sweep.leaves)
-        if senders(node, steps) or node is root
-    ]
-    shown = recording.root if recording.root not in ("", "_") else naming.short(root)
     assert seed is not None
-    return Explanation(shown, naming.text(root) if not is_leaf(root) else shown, seed, steps, leaves, len(sweep.events))
+    shown = recording.root if recording.root not in ("", "_") else naming.short(root)
+    span = recording.place(root)
+    return Explanation(
+        shown, shown if is_leaf(root) else naming.text(root), seed, entries, leaves_of(recording, naming, events, name), span and span.line
+    )
 
 
-def help_of(recording: Recording) -> tuple[str, ...]:
-    """What to do where nothing ran backward."""
-    return ("end the program with a number that depends on a leaf, or call `.backward()`",)
+def leaves_of(recording: Recording, naming: Naming, events: list[Event], name: str) -> list[Leaf]:
+    """What each leaf got; with a name, only that leaf, if it is one."""
+    assert recording.sweep is not None
+    senders: dict[Any, list[int]] = {}
+    for number, event in enumerate(events, 1):
+        for sent in event.sent:
+            if sent is not None and is_leaf(sent.target):
+                senders.setdefault(sent.target, []).append(number)
+    leaves = [
+        Leaf(naming.short(node), collected.added, tuple(senders.get(node, ())), collected.before)
+        for node, collected in recording.sweep.leaves.items()
+    ]
+    return [leaf for leaf in leaves if not name or leaf.name == name]
 
 
-def senders(node: Any, steps: list[Step]) -> tuple[int, ...]:
-    return tuple(step.number for step in steps for send in step.sends if send.target is node)
-
-
-def leading_to(name: str, events: list[Event], recording: Recording, naming: Naming) -> list[Event]:
+def leading_to(name: str, recording: Recording, naming: Naming) -> list[Event]:
     """The events on a way from the root to what bears a name."""
     assert recording.sweep is not None
+    events = recording.sweep.events
     nodes = {event.node for event in events} | set(recording.sweep.leaves)
     names = {each: naming.short(each) for each in nodes}
     wanted = {node for node, shown in names.items() if shown == name}
@@ -146,7 +148,7 @@ class Writer:
             arrives,
             sends,
             node,
-            ("a hook of the program changes or reads what arrives",) if event.hooked else (),
+            (*(("a hook of the program sees what arrives, and may change it",) if event.hooked else ()), *self.naming.cuts(node)),
         )
 
     def send(self, event: Event, sent: Sent, place: int, rules: list[Spoken | None]) -> Send:
@@ -192,9 +194,9 @@ class Writer:
 
     def saved(self, event: Event, name: str, value: Any) -> Any:
         """A saved value under the program's text for it."""
-        if not isinstance(value, np.ndarray):
+        if not isinstance(value, (np.ndarray, np.generic)):
             return value
-        return Spoken(value, *self.saved_text(event, name, value))
+        return Spoken(np.asarray(value), *self.saved_text(event, name, value))
 
     def saved_text(self, event: Event, name: str, value: Array) -> tuple[str, int]:
         node = event.node

@@ -17,6 +17,9 @@ def key_of(span: Span) -> Key:
     return id(span.source), span.start, span.end
 
 
+CUTS = {"detach": "detach()", "data": ".data", "item": "item()", "numpy": "numpy()", "tolist": "tolist()", "detach_": "detach_()"}
+
+
 class Naming:
     """The names of a recording's nodes."""
 
@@ -24,10 +27,15 @@ class Naming:
         self.recording = recording
         self.assigned: dict[Key, str] = {}  # the right side of an assignment: the name on the left
         self.expressions: dict[Key, syntax.Expression] = {}
+        self.values: dict[str, syntax.Expression] = {}  # of a name, what it was assigned last
+        self.without_grad: set[str] = set()  # names assigned under no_grad
         self.consumers: dict[Any, list[Any]] = {}
         for module in recording.modules:
             self._read(module)
-        for event in recording.sweep.events if recording.sweep is not None else ():
+        events = recording.sweep.events if recording.sweep is not None else []
+        places = [recording.place(event.node) for event in events]
+        self.reached = {key_of(place) for place in places if place is not None}  # expressions that a gradient reached
+        for event in events:
             for sent in event.sent:
                 if sent is not None:
                     self.consumers.setdefault(sent.target, []).append(event.node)
@@ -36,8 +44,12 @@ class Naming:
         for node in syntax.walk(module):
             if isinstance(node, syntax.Assign) and len(node.targets) == 1:
                 self.assigned[key_of(node.value.span)] = node.targets[0].span.text
+                self.values[node.targets[0].span.text] = node.value
             elif isinstance(node, syntax.AugmentedAssign):
                 self.assigned[key_of(node.span)] = node.target.span.text
+            elif isinstance(node, syntax.With) and any("no_grad" in item.context.span.text for item in node.items):
+                inner = [each for statement in node.body for each in syntax.walk(statement) if isinstance(each, syntax.Assign)]
+                self.without_grad.update(each.targets[0].span.text for each in inner)
             if isinstance(node, syntax.Expression):
                 self.expressions.setdefault(key_of(node.span), node)
 
@@ -80,6 +92,26 @@ class Naming:
         """The name, else the text; a leaf without a name is called so."""
         return self.name(node) or (self.text(node) if hasattr(node, "plan") else "a leaf without a name")
 
+    def cuts(self, node: Any) -> tuple[str, ...]:
+        """The operands of a node that no gradient goes to because the program took them out of the graph."""
+        expression = self.expression(node)
+        if expression is None or not isinstance(expression, (syntax.Binary, syntax.Unary, syntax.Call)):
+            return ()
+        constants = [each for each in operands_of(expression) if key_of(each.span) not in self.reached]
+        parts = [part for each in constants for part in syntax.walk(each) if isinstance(part, syntax.Expression)]
+        reasons = {one_line(part.span.text): self._cut(part) for part in parts}
+        return tuple(f"stops at {text}: {reason}" for text, reason in reasons.items() if reason)
+
+    def _cut(self, expression: syntax.Expression) -> str:
+        if isinstance(expression, syntax.Name):
+            if expression.id in self.without_grad:
+                return f"`{expression.id}` was computed under no_grad"
+            value = self.values.get(expression.id)
+            cut = "" if value is None else cut_of(value)
+        else:
+            cut = cut_of(expression)
+        return f"{cut} takes it out of the graph" if cut else ""
+
     def operand(self, node: Any, argument: str) -> str:
         """The program's text of an argument of a node's op; empty where the text does not show it."""
         expression = self.expression(node)
@@ -95,6 +127,20 @@ class Naming:
             case syntax.Call():
                 return call_operand(expression, place, argument)
         return ""
+
+
+def cut_of(expression: syntax.Expression) -> str:
+    """How an expression takes a value out of the graph; empty if it does not."""
+    target = expression.function if isinstance(expression, syntax.Call) else expression
+    return CUTS.get(target.name, "") if isinstance(target, syntax.Attribute) else ""
+
+
+def operands_of(expression: syntax.Expression) -> list[syntax.Expression]:
+    """What an operator or a call works on: of a method, what stands before its dot too."""
+    if isinstance(expression, syntax.Call):
+        owner = [expression.function.value] if isinstance(expression.function, syntax.Attribute) else []
+        return [*owner, *expression.arguments, *(each.value for each in expression.keywords)]
+    return [each for each in expression.children() if isinstance(each, syntax.Expression)]
 
 
 def call_operand(call: syntax.Call, place: int, argument: str) -> str:

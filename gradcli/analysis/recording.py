@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gradcli.analysis.errors import NotDifferentiable
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.fusion import large
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.prelude import is_inside, outside
+from gradcli.runs.results import ProgramExit
 
 if TYPE_CHECKING:
     from gradcli.diagnostics.model import Span
@@ -130,7 +132,7 @@ def as_array(value: Any) -> Array | None:
     if value is None:
         return None
     value = value.array if isinstance(value, Tensor) else value
-    return np.asarray(large.all_bare([value])[0])
+    return np.asarray(large.all_plain([value])[0])
 
 
 def required(value: Any) -> Array:
@@ -152,7 +154,11 @@ def record(replay: Replay) -> Recording:
         STATE.settle()
         STATE.sweep = recording.begin
 
-    replay.run(before=begin, look=recording.end)
+    ran = replay.run(before=begin, look=recording.end)
+    if ran is None:
+        raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
+    if ran.error is not None and not isinstance(ran.error, ProgramExit):
+        raise ran.error
     return recording
 
 

@@ -7,12 +7,15 @@ signs that mathematics has for ops are.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine.table.table import RAW, Algebra, Composite, Row
 
+COTANGENT = "g"
+COTANGENT_IN = re.compile(r"(?<![\w.])g\d*(?!\w)")
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a text holds together
 SIGNS = {
     "add": ("+", SUM),
@@ -31,6 +34,11 @@ SIGNS = {
 SPREADS = ("expand", "unsqueeze")
 TURNS = {"t": ".T", "adjoint": ".mT", "transpose": ".mT"}
 Words = tuple[tuple[str, str], ...]
+READINGS: dict[str, Any] = {  # derivatives that have a kernel of their own, for speed, as a textbook writes them
+    "tanh_backward": lambda g, out: g * (1 - out**2),
+    "sigmoid_backward": lambda g, out: g * out * (1 - out),
+    "threshold_backward": lambda g, self, threshold: g * (self > threshold),
+}
 
 
 class Spoken:
@@ -163,6 +171,9 @@ def spelled(array: Any, sign: str, rank: int, left: Any, right: Any) -> Spoken:
         return Spoken(array, said(right), getattr(right, "rank", ATOM), getattr(right, "words", None))
     if sign == "**" and said(right) == "1":
         return Spoken(array, said(left), getattr(left, "rank", ATOM))
+    if sign == "*" and not isinstance(right, Spoken) and isinstance(left, Spoken):
+        words = words_of(sign, left, right)
+        return Spoken(array, f"{held(right, rank)}*{held(left, rank)}", rank, words)
     after = rank + 1 if sign in ("-", "/", "**") else rank
     space = " " if rank == SUM or sign == "@" else ""
     text = f"{held(left, rank + 1 if sign == '**' else rank)}{space}{sign}{space}{held(right, after)}"
@@ -191,9 +202,7 @@ def words_of(sign: str, left: Any, right: Any) -> Words | None:
 
 def holds_cotangent(value: Any) -> bool:
     """Whether `g` occurs in a value."""
-    import re
-
-    return isinstance(value, Spoken) and re.search(r"(?<![\w.])g(?!\w)", value.text) is not None
+    return isinstance(value, Spoken) and COTANGENT_IN.search(value.text) is not None
 
 
 def algebra() -> Algebra:
@@ -206,6 +215,8 @@ def algebra() -> Algebra:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             plain = {name: unwrapped(value) for name, value in kwargs.items()}
+            if row.key in READINGS and not kwargs:
+                return READINGS[row.key](*args)
             result = getattr(RAW, row.key)(*map(unwrapped, args), **plain)
             return several(result, row, args, kwargs) if isinstance(result, (list, tuple)) else one(result, row, args, kwargs)
 
@@ -243,14 +254,13 @@ def one(result: Any, row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     return Spoken(result, f"{row.name}({', '.join(shown)})")
 
 
-COTANGENT = "g"
-
-
 def sentence(value: Spoken) -> str:
     """What a node passes on, in words, or as a formula in which `g` is what arrives."""
     if value.words is None:
         return value.text
     words = merged(value.words)
+    if len(words) > 1 and any(kind in ("by", "@", "then") for kind, _ in words):
+        return value.text
     spread = next((text for kind, text in words if kind == "spread"), None)
     parts = [clause(kind, text) for kind, text in words if kind != "spread"]
     if spread is None:
@@ -267,7 +277,8 @@ def merged(words: Words) -> list[tuple[str, str]]:
         if result and kind == "spread" and any(each[0] == "spread" for each in result):
             result = [each for each in result if each[0] != "spread"] + [(kind, text)]
         elif result and kind == result[-1][0] == "times":
-            result[-1] = ("times", f"-{result[-1][1]}" if text == "-1" else f"{result[-1][1]}*{text}")
+            before = result[-1][1]
+            result[-1] = ("times", f"-{before}" if text == "-1" else f"-{text}" if before == "-1" else f"{before}*{text}")
         else:
             result.append((kind, text))
     return sorted(result, key=lambda each: each[0] != "spread")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.explain import MOST_STEPS, Explanation, Leaf, Send, Step
+from gradcli.analysis.explain import Explanation, Leaf, Send, Step
+from gradcli.analysis.folding import Gap
+from gradcli.analysis.spoken import COTANGENT_IN
 from gradcli.render.excerpt import cells
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, cropped, number_text
 
-EXPRESSION, WORDS, VALUE = 24, 40, 28  # the widest each column gets on a page without a width of its own
+EXPRESSION, WORDS, VALUE = 20, 34, 24  # the widest the columns get in 80 columns
+WIDTH = 80  # where the page has none of its own
 LEGEND = "g is what arrives at the step"
 
 
@@ -27,15 +32,20 @@ class Row(NamedTuple):
 
 def explanation_text(explanation: Explanation, page: Page) -> str:
     """Where backward starts, the steps, and what each leaf collected."""
+    width = page.text_width or WIDTH
     root, expression = explanation.root, explanation.expression
     head = f"{root} = {expression}" if root and root != expression else expression
-    lines = [f"{head}, and backward starts from d {root or expression}/d {root or expression} = {number(explanation.seed)}", ""]
-    rows = folded(list(rows_of(explanation)), explanation)
-    lines += table(rows, page)
-    if any(send.rule == send.words and "g" in send.rule for step in explanation.steps for send in step.sends):
-        lines += ["", LEGEND]
-    lines += ["", *(leaf_line(explanation, leaf) for leaf in explanation.leaves)]
+    start = f"d {root}/d {root} = {number(explanation.seed)}" if root != expression or len(root) < EXPRESSION else number(explanation.seed)
+    lines = [*filled(f"{head}, and backward starts from {start}", width), ""]
+    lines += table(list(rows_of(explanation)), width)
+    if any(COTANGENT_IN.search(send.words) for step in explanation.steps for send in step.sends):
+        lines += ["", f"  {LEGEND}"]
+    lines += ["", *(line for leaf in explanation.leaves for line in filled(leaf_line(explanation, leaf), width))]
     return "\n".join(lines) + "\n"
+
+
+def filled(text: str, width: int) -> list[str]:
+    return wrap(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def number(array: Any) -> str:
@@ -46,24 +56,29 @@ def number(array: Any) -> str:
     return cropped(array_text(array), VALUE)
 
 
-def rows_of(explanation: Explanation) -> Iterator[list[Row]]:
+def rows_of(explanation: Explanation) -> Iterator[Row]:
     """The lines of each step, those of paths that meet before the step that they lead to."""
     arrivals: dict[Any, list[Send]] = {}
-    for step in explanation.steps:
+    for step in explanation.entries:
+        if isinstance(step, Gap):
+            turns = f"{step.turns} more turns of the loop" if step.turns else "--explain=NAME shows those that lead to a name"
+            yield Row("", f"… {step.steps} steps", turns, "")
+            continue
         met = arrivals.get(step.node, [])
-        group = [meeting(step, met)] if len(met) > 1 else []
+        if len(met) > 1:
+            yield meeting(step, met)
         for place, send in enumerate(step.sends):
-            words = f"{send.words}, to {cropped(send.to, EXPRESSION)}" + "".join(f", {note}" for note in send.notes)
-            first = (str(step.number), cropped(step.expression, EXPRESSION)) if place == 0 else ("", "")
-            group.append(Row(*first, words, number(send.value)))
+            words = ", ".join([f"{send.words}, to {send.to}", *send.notes])
+            first = (str(step.number), step.expression) if place == 0 else ("", "")
+            yield Row(*first, words, number(send.value))
             arrivals.setdefault(send.target, []).append(send)
-        group += [Row("", "", note, "") for note in step.notes]
-        yield group
+        for note in step.notes:
+            yield Row("", "", note, "")
 
 
 def meeting(step: Step, sends: list[Send]) -> Row:
     """Several paths lead to one value: what they carried is added up."""
-    name = cropped(step.name or step.expression, EXPRESSION)
+    name = step.name or step.expression
     return Row("", name, f"{paths(len(sends))}: {sum_text(sends)}", number(step.arrives) if step.arrives is not None else "")
 
 
@@ -79,78 +94,22 @@ def sum_text(sends: list[Send]) -> str:
     return " + ".join(texts)
 
 
-# ---- folding -----------------------------------------------------------------------------------------------------------
-
-
-def folded(groups: list[list[Row]], explanation: Explanation) -> list[Row]:
-    """All lines; of a loop its first and last turn, and of what is still too long its ends."""
-    keys = [(step.line, step.column, step.grad_fn, step.expression) for step in explanation.steps]
-    groups = list(without_turns(groups, keys))
-    if len(groups) > MOST_STEPS:
-        half = MOST_STEPS // 2
-        left_out = len(groups) - 2 * half
-        groups = [*groups[:half], [Row("", f"… {left_out} more", "--explain=NAME shows those that lead to a name", "")], *groups[-half:]]
-    return [row for group in groups for row in group]
-
-
-def without_turns(groups: list[list[Row]], keys: list[Any]) -> Iterator[list[Row]]:
-    """The groups with the inner turns of each loop as one line."""
-    place = 0
-    after = next_places(keys)
-    while place < len(keys):
-        period = after[place] - place if after[place] is not None else 0
-        turns = repeats(keys, place, period) if 0 < period <= MOST_STEPS else 1
-        if turns < 4:
-            yield groups[place]
-            place += 1
-            continue
-        yield from groups[place : place + period]
-        line = keys[place][0]
-        yield [Row("", f"… {turns - 2} more turns", f"of the loop around line {line}", "")]
-        yield from groups[place + (turns - 1) * period : place + turns * period]
-        place += turns * period
-
-
-def next_places(keys: list[Any]) -> list[Any]:
-    """For each place, the next one with the same key; None where there is none."""
-    result: list[Any] = [None] * len(keys)
-    seen: dict[Any, int] = {}
-    for place in reversed(range(len(keys))):
-        result[place] = seen.get(keys[place])
-        seen[keys[place]] = place
-    return result
-
-
-def repeats(keys: list[Any], start: int, period: int) -> int:
-    """How often the `period` keys from `start` follow one another."""
-    end = start + period
-    while end < len(keys) and keys[end] == keys[end - period]:
-        end += 1
-    return (end - start) // period
-
-
 # ---- layout ------------------------------------------------------------------------------------------------------------
 
 
-def table(rows: list[Row], page: Page) -> list[str]:
-    """The lines below their headings; words that do not fit go on in the next line on a terminal, in a pipe they stay whole."""
+def table(rows: list[Row], width: int) -> list[str]:
+    """The lines below their headings; a cell that is too wide for its column goes on in the next line."""
     titles = Row("step", "expression", "it passes on", "value")
-    widths = [max([cells(row[column]) for row in (titles, *rows)]) for column in range(4)]
-    if page.width is not None:
-        widths[2] = max(20, min(widths[2], page.width - widths[0] - widths[1] - widths[3] - 8))
-    lines = [f"  {line}" for line in laid_out(titles, widths)]
-    return lines + [f"  {line}" for row in rows for line in laid_out(row, widths)]
+    widths = [max(cells(row[column]) for row in (titles, *rows)) for column in range(4)]
+    widths[1] = min(widths[1], max(EXPRESSION, width - 60))
+    widths[2] = max(20, min(widths[2], width - widths[0] - widths[1] - widths[3] - 8))
+    return [f"  {line}".rstrip() for row in (titles, *rows) for line in laid_out(row, widths)]
 
 
 def laid_out(row: Row, widths: list[int]) -> list[str]:
-    from textwrap import wrap
-
-    words = wrap(row.words, widths[2], break_long_words=False) or [""]
-    first = "  ".join(
-        text + " " * (width - cells(text)) for text, width in zip((row.number, row.expression, words[0]), widths, strict=False)
-    )
-    indent = " " * (widths[0] + widths[1] + 4)
-    return [f"{first}  {row.value}".rstrip(), *(indent + line for line in words[1:])]
+    columns = [wrap(text, size, break_on_hyphens=False) or [""] for text, size in zip(row, widths, strict=True)]
+    lines = zip_longest(*columns, fillvalue="")
+    return ["  ".join(text + " " * (size - cells(text)) for text, size in zip(line, widths, strict=True)) for line in lines]
 
 
 def leaf_line(explanation: Explanation, leaf: Leaf) -> str:
@@ -176,7 +135,10 @@ def explanation_dict(explanation: Explanation, nonfinite: str) -> dict[str, Any]
     return {
         "root": explanation.root,
         "seed": array_dict(explanation.seed, nonfinite),
-        "steps": [step_dict(step, nonfinite) for step in explanation.steps],
+        "steps": [
+            {"folded": step.steps, "turns": step.turns} if isinstance(step, Gap) else step_dict(step, nonfinite)
+            for step in explanation.entries
+        ],
         "leaves": {
             leaf.name: {
                 "value": array_dict(leaf.value, nonfinite),

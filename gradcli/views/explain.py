@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gradcli.analysis.explain import Explanation, explain
-from gradcli.render.page import Page
-from gradcli.views.run import Run
 from gradcli.views.view import View, view
+
+if TYPE_CHECKING:
+    from gradcli.analysis.explain import Explanation
+    from gradcli.render.page import Page
+    from gradcli.views.run import Run
 
 
 @view(
@@ -25,6 +27,8 @@ class ExplainView(View):
     """The steps of the last backward pass that reached leaves."""
 
     def make(self, run: Run, request: Any) -> Explanation:
+        from gradcli.analysis.explain import explain
+
         return explain(run.replay, request)
 
     def text(self, data: Explanation, page: Page, request: Any) -> str:
