@@ -106,6 +106,13 @@ def given(name: str, value: Any) -> Input:
     return Input(name, lambda: leaf_of_array(value))
 
 
+def given_constant(name: str, value: Any) -> Input:
+    """A constant of ``gradcli.run``: an array becomes a tensor of its dtype, anything else stays what it is."""
+    if isinstance(value, np.ndarray):
+        return Input(name, lambda: Tensor(np.array(value)), is_leaf=False)
+    return Input(name, lambda: value, is_leaf=False, shared=isinstance(value, Tensor))
+
+
 def leaf_from_file(name: str, reference: str) -> Input:
     """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
     from gradcli.data.files import array_from, as_it_is, has_dtype

@@ -69,5 +69,6 @@ CODES: dict[str, str] = {
     "E0905": "nothing to show",
     "E0906": "a result that cannot be written",
     # A fault of gradcli itself.
+    "E0907": "nothing to differentiate",
     "E0999": "gradcli failed, not the program",
 }

@@ -59,8 +59,8 @@ def test_a_vector_is_one_column(gradcli: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-o", "out.npy"), "which one?"),
-        (("-o", "out.txt"), "unknown file format"),
+        (("-o", "out.npy"), "is written by --get EXPRESSION"),
+        (("-o", "out.txt"), "unknown suffix"),
         (("-o", "missing/out.json"), "no such file or directory"),
         (("--json", "-o", "out.npz"), "--json does not go into out.npz"),
         (("--get", "f", "-o", "out.npy"), "is not a tensor"),

@@ -57,7 +57,7 @@ def test_a_source_that_decides_for_itself_gets_no_automatic_leaf(decision: str) 
 def test_a_leaf_written_before_anything_recorded_it_becomes_a_constant() -> None:
     (note,) = notes("x = ones(2); x += 1")
     assert note.code == "N0002"
-    assert note.headline.startswith("`x` was written in place")
+    assert note.headline.startswith("`x` was modified in place")
     assert not names("x = ones(2); x += 1")["x"].requires_grad
 
 

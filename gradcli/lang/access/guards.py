@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -15,20 +14,13 @@ GROWING = frozenset({str, bytes, list, tuple, int, bool, bytearray})
 POINTER = 8
 MOST_BITS = 1 << 27  # an integer past 16 MiB takes minutes to multiply, and nothing could interrupt that
 CHUNK = 1 << 16
+UNLIMITED = 1 << 34  # bytes, where a run has no limit of its own
 
 
 def room() -> int:
     """How many bytes one value may take."""
     limit = STATE.memory_limit
-    return machine_memory() if limit is None else limit
-
-
-def machine_memory() -> int:
-    """What the machine has."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return 1 << 34
+    return UNLIMITED if limit is None else limit
 
 
 def refuse(size: int, what: str) -> None:
