@@ -9,6 +9,7 @@ import pytest
 
 import gradcli
 from gradcli.data.inputs import given
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnosis.patches.pieces import as_operand
 from gradcli.diagnostics.model import Source, Span
 from gradcli.engine.state import STATE, State
@@ -147,7 +148,7 @@ def test_with_no_time_to_try_a_patch_is_labelled(monkeypatch: pytest.MonkeyPatch
 
 
 def test_in_a_session_the_entries_before_are_run_too() -> None:
-    with Session(Settings()) as session:
+    with Session(Settings(), observer=Explainer()) as session:
         for number, entry in enumerate(["a = ones(2, 3)", "oops", "b = ones(2, 3)"]):
             try:
                 session.execute(parse(Source(f"<repl {number}>", entry)), echo=lambda value: None)
