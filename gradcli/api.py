@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from gradcli.data.inputs import given
+from gradcli.data.inputs import given, given_constant
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import GradcliError, Source
+from gradcli.diagnostics.model import GradcliError, Source, UsageError
 from gradcli.engine.tensor.tensor import open_to_host
+from gradcli.host import memory
+from gradcli.options.keywords import keywords
+from gradcli.options.settings import settings
+from gradcli.options.table import OPTIONS
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
-from gradcli.runs.session import Session, Settings
+from gradcli.runs.session import Session
+from gradcli.views.run import Run
+from gradcli.views.selection import requests_in
+from gradcli.views.view import every, named, names
 
 open_to_host()
+
+
+class Result:
+    """What a run produced.
+
+    `views` has the data of each view that was requested; every view is a method too, as ``result.explain("x")``, which makes it afterwards.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.names: Mapping[str, Any] = session.world.names
+        self.stdout: str = session.log.stdout
+        self.warnings: list[tuple[str, str]] = session.log.warnings
+        self.views: dict[str, Any] = {}
+        self._run = Run(session)
+        self.report: Report = self._run.report
+
+    def _show(self, name: str, request: Any) -> Any:
+        row = named(name)
+        row.check(request)
+        data = self.views[name] = row.make(self._run, request)
+        if row.key:
+            self._run.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
+        return data
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name not in names() or not named(name).key:
+            raise AttributeError(f"'Result' object has no attribute '{name}'")
+        return lambda request="": self._show(name, request)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(row.name for row in every() if row.key)]
+
+    def __repr__(self) -> str:
+        return f"<Result of {', '.join(self.names) or 'no names'}>"
 
 
 class ReportData:
@@ -26,13 +67,14 @@ class ReportData:
         return self._data
 
 
-class Result(NamedTuple):
-    """What a run came to."""
+class ResultData(NamedTuple):
+    """What an isolated run produced: values without their graph; of the requested views the data that JSON has of them."""
 
     names: Mapping[str, Any]
     stdout: str
     warnings: list[tuple[str, str]]
-    report: Report | ReportData
+    views: dict[str, Any]
+    report: ReportData
 
 
 def run(
@@ -40,17 +82,17 @@ def run(
     inputs: Mapping[str, Any] | None = None,
     *,
     name: str = "<string>",
-    dtype: str = "float32",
-    seed: int | None = None,
     memory_limit: int | None = None,
     isolated: bool = False,
     timeout: float | None = None,
-) -> Result:
+    **options: Any,
+) -> Result | ResultData:
     """Run a program in a state of its own, as a new process would.
 
-    `inputs` become leaves that require grad; `name` is what diagnostics call the text; `memory_limit` is in bytes.
-    What a NaN came from and what is probably not meant is in the report's diagnostics.
-    Raises ProgramError when the text does not parse or the program raises.
+    `inputs` become leaves that require grad, those of `const` stay as they are; `name` is what diagnostics call the text. Every option of
+    the command that concerns a run is a keyword, with its default: ``dtype="float64"``, ``seed=1``, ``nan="error"``, ``max_memory="2G"``,
+    and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes.
+    Raises ProgramError when the text does not parse or the program raises, UsageError (a ValueError) for an option that is wrong.
 
     `isolated`: in a process of its own, behind the operating system's wall, for texts of strangers.  What comes back is numbers, texts,
     containers and tensors without their graph; of anything else its text.  It may take `timeout` seconds, else TimeoutError is raised.
@@ -58,13 +100,18 @@ def run(
         run("out = (x * x).sum()", inputs={"x": [1.0, 2.0]}).names["x"].grad
     """
     if isolated:
-        request = {"name": name, "dtype": dtype, "seed": seed, "memory_limit": memory_limit}
-        return run_isolated(Source(name, text), inputs or {}, request, timeout)
+        return run_isolated(Source(name, text), inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
     if timeout is not None:
         raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
+    chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names() & options.keys()))])
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
-    settings = Settings(given_inputs, dtype, seed, memory_limit=memory_limit, nan="warn", traps=True)  # as the command has them
-    with Session(settings, observer=Explainer()) as session:
+    given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
+    limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit
+    start = settings(chosen, given_inputs, limit)
+    requests = [request for request in requests_in(chosen) if request.value is not False]
+    for request in requests:
+        request.view.check(request.value)
+    with Session(start, observer=Explainer()) as session:
         try:
             session.run_all([Source(name, text)])
         except ProgramExit as left:
@@ -72,10 +119,13 @@ def run(
                 raise exited(left, session) from None
         except GradcliError as error:
             raise unparsed(error) from None
-        return Result(session.world.names, session.log.stdout, session.log.warnings, session.report())
+        result = Result(session)
+        for request in requests:
+            result._show(request.view.name, request.value)
+        return result
 
 
-def run_isolated(source: Source, inputs: Mapping[str, Any], request: dict[str, Any], timeout: float | None) -> Result:
+def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, Any], timeout: float | None) -> ResultData:
     """The run in a child behind both walls; what it sends is read as data that a stranger may have written."""
     import json
     import os
@@ -83,9 +133,11 @@ def run_isolated(source: Source, inputs: Mapping[str, Any], request: dict[str, A
     import sys
     from pathlib import Path
 
-    from gradcli.runs.exchange import encoded, names_of
+    from gradcli.runs.exchange import encoded
 
-    whole = {"text": source.text, "inputs": {name: encoded(value) for name, value in inputs.items()}, **request}
+    constants = {name: encoded(value) for name, value in dict(options.pop("const", None) or {}).items()}
+    given_values = {name: encoded(value) for name, value in inputs.items()}
+    whole = {"text": source.text, "name": source.name, "inputs": given_values, "const": constants, "options": options}
     paths = [str(Path(__file__).resolve().parent.parent), *filter(None, (os.environ.get("PYTHONPATH"),))]
     command = [sys.executable, "-c", "from gradcli.command.isolated import main; main()"]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
@@ -96,14 +148,26 @@ def run_isolated(source: Source, inputs: Mapping[str, Any], request: dict[str, A
     except subprocess.TimeoutExpired:
         raise TimeoutError(f"the program took longer than {timeout:g} s") from None
     try:
-        answer = json.loads(done.stdout)
-        if "error" in answer:
-            raise received(answer, source)
-        warnings = [(str(category), str(text)) for category, text in answer["warnings"]]
-        return Result(names_of(answer["names"]), str(answer["stdout"]), warnings, ReportData(answer["report"]))
-    except (ValueError, KeyError, TypeError):
+        result = outcome(json.loads(done.stdout), source)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         ending = done.stderr.strip().splitlines()[-1:] or [f"its status is {done.returncode}"]
         raise RuntimeError(f"the process of an isolated run ended without a result: {ending[0]}") from None
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def outcome(answer: Any, source: Source) -> ResultData | Exception:
+    """What a child sent; ValueError and its like where it sent something else."""
+    from gradcli.runs.exchange import names_of
+
+    if "refused" in answer:
+        text = str(answer["text"])
+        return TypeError(text) if answer["refused"] == "TypeError" else UsageError("E0902", text)
+    if "error" in answer:
+        return received(answer, source)
+    warnings = [(str(category), str(text)) for category, text in answer["warnings"]]
+    return ResultData(names_of(answer["names"]), str(answer["stdout"]), warnings, dict(answer["views"]), ReportData(answer["report"]))
 
 
 def received(answer: dict[str, Any], source: Source) -> ProgramError:
@@ -131,6 +195,6 @@ def exited(left: ProgramExit, session: Session) -> ProgramError:
     from gradcli.diagnostics.model import Diagnostic
 
     text = left.text or str(left.exit_status)
-    problem = ProgramError("SystemExit", text, Diagnostic("E0500", f"the program left with exit({text})"))
+    problem = ProgramError("SystemExit", text, Diagnostic("E0500", f"the program called exit({text})"))
     problem.stdout, problem.warnings = session.log.stdout, session.log.warnings
     return problem

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any, NoReturn
 
+from gradcli.diagnostics.model import UsageError
 from gradcli.host import interrupt, memory, wall
 
 
@@ -16,8 +17,8 @@ def main() -> NoReturn:
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # nothing but the answer goes there
     wall.own()
-    if request["memory_limit"] is not None:
-        memory.restrict(request["memory_limit"])
+    if request["options"].get("memory_limit") is not None:
+        memory.restrict(request["options"]["memory_limit"])
     with interrupt.guarded():
         json.dump(_outcome(request), answer)
     answer.flush()
@@ -30,12 +31,13 @@ def _outcome(request: dict[str, Any]) -> dict[str, Any]:
     from gradcli.library.keeping import keep_library
     from gradcli.runs.exchange import encoded, names_of
     from gradcli.runs.report import diagnostic_as_dict
+    from gradcli.views.view import named
 
-    inputs = names_of(request.pop("inputs"))
+    inputs, constants = names_of(request["inputs"]), names_of(request["const"])
     keep_library()
     wall.confine()
     try:
-        result = run(request.pop("text"), inputs, **request)
+        result = run(request["text"], inputs, name=request["name"], const=constants, **request["options"])
     except ProgramError as error:
         return {
             "error": [error.type_name, error.message],
@@ -43,5 +45,12 @@ def _outcome(request: dict[str, Any]) -> dict[str, Any]:
             "stdout": error.stdout,
             "warnings": error.warnings,
         }
-    names = {name: encoded(value) for name, value in result.names.items() if isinstance(name, str)}
-    return {"names": names, "stdout": result.stdout, "warnings": result.warnings, "report": result.report.as_dict()}
+    except (TypeError, UsageError) as error:  # an option that is none, or a value that it does not take
+        return {"refused": type(error).__name__, "text": str(error)}
+    return {
+        "names": {name: encoded(value) for name, value in result.names.items() if isinstance(name, str)},
+        "views": {name: named(name).as_dict(data, "string") for name, data in result.views.items() if named(name).key},
+        "stdout": result.stdout,
+        "warnings": result.warnings,
+        "report": result.report.as_dict(),
+    }

@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from gradcli.command.command import Run, Unset, status_of
+from gradcli.command.command import Run, status_of
 from gradcli.engine.fusion import cores
 from gradcli.host import interrupt, wall
 from gradcli.host.streams import Streams, reopen
@@ -29,7 +29,7 @@ def main() -> NoReturn:
         from gradcli.command.cli import with_options
 
         leave(status_of(lambda: with_options(words)))
-    leave(status_of(lambda: Run(Unset(tuple(words))).status()))
+    leave(status_of(lambda: Run(tuple(words)).status()))
 
 
 def leave(status: int) -> NoReturn:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.model import UsageError
+from gradcli.engine.errors import fail
 from gradcli.host import ticks
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -19,8 +22,16 @@ def parsed(text: str) -> int:
     """Bytes of ``500M``, ``2G``, ``1.5GiB``, ``1000000``; ValueError otherwise."""
     match = re.fullmatch(r"(\d+(?:\.\d*)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
     if match is None or not float(match[1]):
-        raise ValueError(f"{text!r} is no size; write it as 500M or 2G")
+        raise ValueError(f"{text!r} is not a size; write it as 500M or 2G")
     return int(float(match[1]) * UNITS[match[2].upper()])
+
+
+def limit(text: str | None) -> int | None:
+    """The limit in bytes that ``--max-memory`` sets; without a text, what the machine has."""
+    try:
+        return of_machine() if text is None else parsed(text)
+    except ValueError as error:
+        raise UsageError("E0902", f"--max-memory: {error}") from None
 
 
 def of_machine() -> int | None:
@@ -65,7 +76,7 @@ def watched(limit: int | None) -> Iterator[None]:
         taken = resident() - start
         if taken > refused_at:
             refused_at = taken + STEP
-            raise MemoryError(f"the program takes {taken} bytes, more than the limit of {limit}")
+            fail(MemoryError, f"the program takes {taken} bytes, more than the limit of {limit}", mistakes.memory, size=taken, limit=limit)
 
     with ticks.checked(check):
         yield

@@ -81,13 +81,13 @@ def test_a_program_that_grows_is_told_its_size_and_the_limit(gradcli: Command, p
     done = gradcli("--max-memory", "64M", program)
     assert done.returncode == 5
     assert "error[E0601]: not enough memory: " in done.stderr
-    assert "is past the limit of 64 MiB" in done.stderr
+    assert "exceeds the limit of 64 MiB" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_an_allocation_is_refused_with_its_size_and_the_limit(gradcli: Command) -> None:
-    assert "3.725 GiB is past the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**9)").stderr
-    assert "about 10**400 bytes is past the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**400)").stderr
+    assert "3.725 GiB exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**9)").stderr
+    assert "about 10**400 bytes exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**400)").stderr
 
 
 @needs_chain

@@ -6,19 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 
 
 def dtype_of(value: Any) -> np.dtype[Any]:
     """The NumPy dtype of an array or a tensor."""
     found: np.dtype[Any] = value.dtype if isinstance(value, np.ndarray) else value.array.dtype
     return found
-
-
-def scalar_name(value: Any) -> str:
-    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``."""
-    return dtypes.of(dtype_of(value)).scalar_name
 
 
 def is_floating(value: Any) -> bool:
@@ -34,7 +31,7 @@ def legacy_type(value: Any) -> str:
 
 def not_implemented_for(kernel: str, value: Any) -> None:
     """Refuse a dtype that `kernel` has no code for."""
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(value)}'", blame=("input",), rule="dtype")
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(value)}'", mistakes.dtypes)
 
 
 def refuse_types(kernel: str, input: Any, weight: Any) -> None:
@@ -46,7 +43,5 @@ def refuse_types(kernel: str, input: Any, weight: Any) -> None:
         return
     if dtypes.category(here) == dtypes.COMPLEX:
         text = f"Input type ({legacy_type(input)}) and weight type ({legacy_type(weight)}) should be the same"
-        fail(RuntimeError, text, blame=("input", "weight"), rule="dtype")
-    fail(
-        RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(weight)}", blame=("input", "weight"), rule="dtype"
-    )
+        fail(RuntimeError, text, mistakes.dtypes)
+    fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(weight)}", mistakes.dtypes)
