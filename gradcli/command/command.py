@@ -137,10 +137,10 @@ class Run:
         name = self.options["output"]
         if name is not None and wall.is_wanted():
             from gradcli.host import broker
-            from gradcli.render.outputs import write_here
+            from gradcli.render import outputs
 
             nothing_else = "nothing but the output may be written"
-            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, write_here)
+            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, outputs.write)
             if not broker.start(policy):
                 wall.permit(name)
 

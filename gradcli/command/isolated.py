@@ -27,10 +27,11 @@ def main() -> NoReturn:
 
 def _outcome(request: dict[str, Any]) -> dict[str, Any]:
     """What the run came to, as plain data."""
-    from gradcli.api import ProgramError, run
+    from gradcli.api import run
     from gradcli.library.keeping import keep_library
     from gradcli.runs.exchange import encoded, names_of
     from gradcli.runs.report import diagnostic_as_dict
+    from gradcli.runs.results import ProgramError
     from gradcli.views.view import named
 
     inputs, constants = names_of(request["inputs"]), names_of(request["const"])

@@ -91,7 +91,7 @@ def start(*links: Link) -> bool:
     following = 0
     for link in reversed(links):
         following = _context(library, link, following)
-    return library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0
+    return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
 
 
 def _context(library: Any, link: Link, following: int) -> int:
@@ -99,11 +99,11 @@ def _context(library: Any, link: Link, following: int) -> int:
     memory = ctypes.create_string_buffer(ALIGNMENT + CONTEXT + STACK)
     texts = [ctypes.create_string_buffer(argument) if isinstance(argument, bytes) else None for argument in link.arguments]
     _kept.extend((memory, texts))
-    values = [argument if text is None else ctypes.addressof(text) for text, argument in zip(texts, link.arguments, strict=True)]
+    values: list[Any] = [argument if text is None else ctypes.addressof(text) for text, argument in zip(texts, link.arguments, strict=True)]
     start = -(-ctypes.addressof(memory) // ALIGNMENT) * ALIGNMENT
     library.getcontext(ctypes.c_void_p(start))
     for place, value in ((FOLLOWING, following), (STACK_START, start + CONTEXT), (STACK_SIZE, STACK)):
         ctypes.c_uint64.from_address(start + place).value = value
     function = getattr(library, link.function)
-    library.makecontext(ctypes.c_void_p(start), function, len(values), *map(ctypes.c_void_p, values))
+    library.makecontext(ctypes.c_void_p(start), function, len(values), *[ctypes.c_void_p(value) for value in values])
     return start

@@ -88,8 +88,8 @@ def _kernel_walls(trees: Iterable[str], files: Iterable[str], listings: Iterable
     except ImportError:  # a Python without ctypes
         return []
     ctypes.CDLL(None).prctl(seccomp.NO_NEW_PRIVILEGES, *map(ctypes.c_ulong, (1, 0, 0, 0)))
-    walls = (("Landlock", lambda: landlock.restrict(trees, files, listings)), ("seccomp", seccomp.forbid))
-    return [name for name, raised in walls if raised()]
+    raised = {"Landlock": landlock.restrict(trees, files, listings), "seccomp": seccomp.forbid()}
+    return [name for name, stands in raised.items() if stands]
 
 
 def readable_trees() -> list[str]:

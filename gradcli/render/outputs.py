@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
-from gradcli.host import broker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,15 +107,7 @@ def csv_text(name: str, array: Array) -> str:
 
 
 def write(name: str, content: bytes) -> None:
-    """Write a file whole or not at all, through the process that still may where this one may not."""
-    try:
-        broker.writer(write_here)(name, content)
-    except OSError as error:
-        raise UsageError("E0906", f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None
-
-
-def write_here(name: str, content: bytes) -> None:
-    """The same in this process. What is no file, as a device or a named pipe, is written to and stays what it is."""
+    """Write a file whole or not at all; OSError where it cannot be. What is no file, as a device or a named pipe, is written to and stays what it is."""
     path = Path(os.path.realpath(name))
     if path.exists() and not path.is_file():
         path.write_bytes(content)

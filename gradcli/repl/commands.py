@@ -205,7 +205,7 @@ def load(repl: Repl, rest: str) -> None:
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
     """Write the session as a script that produces the same values."""
-    from gradcli.render.outputs import write
+    from gradcli.host.output import write
     from gradcli.repl.save import scripts
 
     if not rest:

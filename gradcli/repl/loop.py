@@ -15,7 +15,7 @@ from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.host import broker, interrupt, memory, wall
 from gradcli.host.streams import Streams
 from gradcli.lang.parsing.parser import parse
-from gradcli.render.outputs import write_here
+from gradcli.render import outputs
 from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
@@ -170,7 +170,7 @@ def reader(look: Look, world: Callable[[], World]) -> Reader:
 def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
     """Greet, and go on until the user leaves; `seconds` is what each entry may take."""
     if wall.is_wanted():
-        broker.start(broker.Policy(refuse_file, refuse_file, write_here))
+        broker.start(broker.Policy(refuse_file, refuse_file, outputs.write))
     look, problems = looks()
     if streams.colour == "auto":
         streams.colour = look.color

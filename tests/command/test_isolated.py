@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 import gradcli
+from gradcli.diagnostics.model import UsageError
+from gradcli.views.view import named
 
 PROGRAM = """\
 import torch
@@ -61,3 +65,15 @@ def test_what_a_child_sends_is_checked(data: object) -> None:
 
     with pytest.raises((ValueError, TypeError)):
         decoded(data)
+
+
+def test_options_and_views_go_along() -> None:
+    there = gradcli.run("out = (x * n).sum()", {"x": [1.0, 2.0]}, isolated=True, const={"n": 3}, dtype="float64", explain="x")
+    assert there.names["x"].dtype == gradcli.run("x = ones(1, dtype=float64)").names["x"].dtype
+    assert there.names["n"] == 3
+    here = gradcli.run("out = (x * n).sum()", {"x": [1.0, 2.0]}, const={"n": 3}, dtype="float64", explain="x")
+    assert there.views["explain"] == json.loads(json.dumps(named("explain").as_dict(here.views["explain"], "string")))
+    with pytest.raises(TypeError, match="unexpected keyword argument 'dtipe'"):
+        gradcli.run("x = 1", isolated=True, dtipe="float64")
+    with pytest.raises(UsageError, match="float99"):
+        gradcli.run("x = 1", isolated=True, dtype="float99")
