@@ -223,8 +223,9 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = op.plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 

@@ -317,7 +317,8 @@ def overloads(name: str) -> list[Row]:
     """The rows of a public name such as ``torch.mean``, in the order they are tried; empty when there is none."""
     if name not in _complete:
         families.load_name(name)
-        PUBLIC.get(name, []).sort(key=lambda row: families.position(row.family))
+        if name in PUBLIC:  # a new list: a list that is being sorted looks empty to other threads
+            PUBLIC[name] = sorted(PUBLIC[name], key=lambda row: families.position(row.family))
         _complete.add(name)
     return PUBLIC.get(name, [])
 
