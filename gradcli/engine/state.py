@@ -251,8 +251,8 @@ def clocked(clock: Callable[[], None]) -> Iterator[None]:
     finally:
         STATE.clock = before
         with _lock:
-            if type(STATE) is TimedState and before is None:
-                STATE.__class__ = State
+            if before is None and isinstance(STATE, TimedState):
+                STATE.__class__ = State  # type: ignore[assignment]
 
 
 class grad_mode:  # noqa: N801  # a context manager like any other; a generator takes three times as long

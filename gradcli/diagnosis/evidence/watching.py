@@ -37,7 +37,9 @@ _lock = RLock()  # one run at a time is watched this way: the tables belong to a
 
 
 @contextmanager
-def _replaced(table: dict[Any, Callable[..., Any]], changes: Mapping[Any, Callable[..., Any]], plain: Callable[[Any], Any]) -> Iterator[None]:
+def _replaced(
+    table: dict[Any, Callable[..., Any]], changes: Mapping[Any, Callable[..., Any]], plain: Callable[[Any], Any]
+) -> Iterator[None]:
     """A table has other functions for this thread, for a while; what is not in it goes by what `plain` makes of its key."""
     thread = get_ident()
 

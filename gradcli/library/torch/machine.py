@@ -13,7 +13,7 @@ from gradcli.library.closed import OF_TORCH
 from gradcli.library.torch.version import VERSION
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 BACKENDS = ("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp", "xpu", "quantized")
 ACCELERATORS = ("torch.cuda", "torch.mps", "torch.xpu")

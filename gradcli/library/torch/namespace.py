@@ -16,7 +16,7 @@ from gradcli.library.torch.settings import exposed_generator, generator_class, s
 from gradcli.library.torch.types import dtype_names, dtype_or_type, types
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # The module -> the space of the op table it shows.
 SPACES = {
