@@ -114,8 +114,8 @@ class State:
         self.special = self.inference or self.watch is not None or bool(self.followers)
 
     def warn(self, category: str, text: str) -> None:
-        """Say something once: a text that was said before is not said again."""
-        if not self.warn_always and any((category, text) == said[:2] for said in self.warnings):
+        """Say something once; where the program wants to be warned always, once at each place."""
+        if any((category, text) == said[:2] and (said[2] == self.where or not self.warn_always) for said in self.warnings):
             return
         self.warnings.append((category, text, self.where))
         if self.on_warning is not None:
