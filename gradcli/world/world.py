@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from gradcli.diagnostics.model import GradcliError, Span
@@ -28,12 +29,12 @@ from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import calls as compile_calls
 from gradcli.lang.compile import comprehensions as compile_comprehensions
 from gradcli.lang.compile import control as compile_control
+from gradcli.lang.compile import functions as compile_functions
 from gradcli.lang.compile import match as compile_match
 from gradcli.lang.compile import names as compile_names
 from gradcli.lang.compile import operators
 from gradcli.lang.compile import statements as compile_statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.functions import DEPTH
 from gradcli.lang.compile.scope import Analysis
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
@@ -45,6 +46,7 @@ COMPILERS = (
     compile_calls,
     compile_comprehensions,
     compile_control,
+    compile_functions,
     compile_match,
     compile_names,
     compile_statements,
@@ -205,15 +207,37 @@ def grow_stack() -> None:
         resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
 
 
+class Limit:
+    """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.before = Lock(), 0, 0
+
+    def raise_it(self) -> None:
+        with self.lock:
+            if not self.users:
+                self.before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self.before, 1000 * HOST_FRAMES_PER_CALL))
+            self.users += 1
+
+    def put_back(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users:
+                sys.setrecursionlimit(self.before)
+
+
+LIMIT = Limit()
+
+
 @contextmanager
 def deep_stack() -> Iterator[None]:
     """Room for the program's own recursion: each of its calls takes several of the host's."""
     grow_stack()
-    before, depth = sys.getrecursionlimit(), DEPTH.count
-    sys.setrecursionlimit(max(before, 1000 * HOST_FRAMES_PER_CALL))
-    DEPTH.count = 0
+    depth, STATE.depth = STATE.depth, 0
+    LIMIT.raise_it()
     try:
         yield
     finally:
-        DEPTH.count = depth
-        sys.setrecursionlimit(before)
+        LIMIT.put_back()
+        STATE.depth = depth
