@@ -104,6 +104,6 @@ def exited(left: ProgramExit, session: Session) -> ProgramError:
     from gradcli.diagnostics.model import Diagnostic
 
     text = left.text or str(left.exit_status)
-    problem = ProgramError("SystemExit", text, Diagnostic("E0500", f"the program left with exit({text})"))
+    problem = ProgramError("SystemExit", text, Diagnostic("E0500", f"the program called exit({text})"))
     problem.stdout, problem.warnings = session.log.stdout, session.log.warnings
     return problem
