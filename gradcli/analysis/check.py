@@ -80,10 +80,15 @@ def check(replay: Replay, name: str = "") -> Check:
 def fault_of(recording: Any, tape: Tape, start: dict[Any, Array]) -> str:
     """Why the function cannot be trusted at other points: evaluated at this run's point it does not give this run's value."""
     value = tape.value(start)
-    if np.isnan(value):
-        return "the value is nan"
-    again = tape.value(start)
-    return "" if value == again else "the value is another one each time"
+    if not np.isfinite(value):
+        return f"the value is {value}"
+    if value != tape.value(start):
+        return "the program gives another value each time"
+    if len(tape.roots) == 1 and recording.root_value is not None:
+        run = float(np.real(np.sum(np.conj(widened(tape.roots[0][2])) * widened(recording.root_value))))
+        if abs(run - value) > 1e-2 * max(1.0, abs(run)):
+            return f"evaluated again, the program gives {value:.6g} in the place of {run:.6g}"
+    return ""
 
 
 def compared(name: str, engine: Array, node: Any, tape: Tape, start: dict[Any, Array], fault: str) -> LeafCheck:

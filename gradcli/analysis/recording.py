@@ -62,6 +62,8 @@ class Recording:
         self.names: dict[Any, str] = {}  # what the program calls a leaf or a node
         self.modules: Sequence[syntax.Module] = ()
         self.root = ""
+        self.values: dict[str, Any] = {}  # the names of the program at its end
+        self.root_value: Array | None = None
 
     def install(self) -> None:
         """From now on, in this run, write down every backward pass."""
@@ -86,6 +88,8 @@ class Recording:
         """Keep the names, when the run is over and its values are still there."""
         self.modules = list(session.modules)
         self.root = session.root or ""
+        self.values = dict(session.world.names)
+        self.root_value = None if STATE.root_array is None else np.array(STATE.root_array)
         for name, leaf in session.report().leaves():
             edge = leaf.edge()
             if edge is not None:
@@ -131,7 +135,9 @@ class RecordingSweep(Sweep):
         g, old = self.grads[leaf], leaf.leaf.gradient
         before = None if old is None else np.array(old.array)
         super()._finish_leaf(leaf)
-        self.leaves[leaf] = Collected(before, required(g), np.array(leaf.leaf.array))
+        after = leaf.leaf.gradient
+        added = required(g) if after is None else np.array(after.array) if before is None else after.array - before  # hooks change what arrives
+        self.leaves[leaf] = Collected(before, added, np.array(leaf.leaf.array))
 
 
 def as_array(value: Any) -> Array | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
+MOST_PATHS = 60
 WIDE = {"f": np.dtype(np.float64), "V": np.dtype(np.float64), "c": np.dtype(np.complex128)}
 
 
@@ -42,6 +43,14 @@ class Call(NamedTuple):
 
     op: Op
     args: tuple[Any, ...]
+
+
+class Cut(NamedTuple):
+    """An argument that no gradient goes to: `place` is its number in the call of `by`, `node` what it is."""
+
+    by: Any
+    place: int
+    node: Any
 
 
 class Unevaluable(Exception):
@@ -107,20 +116,28 @@ class Tape:
             raise Unevaluable(node.name().rpartition("::")[2])
         return [slot.node for slot in slots_in(call.args)]
 
-    def outputs(self, point: Mapping[Any, Tensor]) -> list[Tensor]:
+    def outputs(self, point: Mapping[Any, Tensor], cut: Cut | None = None) -> list[Tensor]:
         """The roots, with the leaves at `point`; recorded where gradients are on."""
-        made: dict[Any, Sequence[Tensor]] = {node: (tensor,) for node, tensor in point.items()}
-        for node in self.order:
-            made[node] = self._evaluated(node, made)
+        made = self.all_outputs(point, cut)
         return [made[node][number] for node, number, _ in self.roots]
 
-    def _evaluated(self, node: Any, made: dict[Any, Sequence[Tensor]]) -> Sequence[Tensor]:
+    def all_outputs(self, point: Mapping[Any, Tensor], cut: Cut | None = None) -> dict[Any, Sequence[Tensor]]:
+        """What every node made, and the leaves."""
+        made: dict[Any, Sequence[Tensor]] = {node: (tensor,) for node, tensor in point.items()}
+        for node in self.order:
+            made[node] = self._evaluated(node, made, cut)
+        return made
+
+    def _evaluated(self, node: Any, made: dict[Any, Sequence[Tensor]], cut: Cut | None) -> Sequence[Tensor]:
         if isinstance(node, CopySlices):
             below = node.edges[0]
             base = Tensor(widened(self.contents[node])) if below is None else made[below[0]][below[1]]
             return (TRACED.put_strided_part(base, made[node.inner][0], in_float64(node, base)),)
         call = self.calls[node]
-        result = apply(call.op, tuple(filled(arg, made) for arg in call.args))
+        args = [filled(arg, made) for arg in call.args]
+        if cut is not None and cut.by is node:
+            args[cut.place] = Tensor(args[cut.place].array)
+        result = apply(call.op, tuple(args))
         several = result if isinstance(result, (tuple, list)) else (result,)
         return [in_wide(each) if isinstance(each, Tensor) else each for each in several]
 
@@ -130,11 +147,11 @@ class Tape:
             outs = self.outputs({node: Tensor(array) for node, array in point.items()})
             return sum(product(out, seed) for out, (_, _, seed) in zip(outs, self.roots, strict=True))
 
-    def gradient(self, point: Mapping[Any, Array]) -> dict[Any, Array]:
+    def gradient(self, point: Mapping[Any, Array], cut: Cut | None = None) -> dict[Any, Array]:
         """The derivative of `value` with respect to each leaf, by the engine; zeros where nothing arrives."""
         with scope():
             leaves = {node: Tensor(array, True) for node, array in point.items()}
-            outs = self.outputs(leaves)
+            outs = self.outputs(leaves, cut)
             seeds = [Tensor(widened(seed)) for _, _, seed in self.roots]
             kept = [(out, seed) for out, seed in zip(outs, seeds, strict=True) if out.requires_grad]
             if not kept:
@@ -143,6 +160,31 @@ class Tape:
         return {
             node: np.zeros_like(array) if g is None else np.array(g.array) for (node, array), g in zip(point.items(), grads, strict=True)
         }
+
+    def named(self, point: Mapping[Any, Array], values: Mapping[str, Any]) -> dict[str, Any]:
+        """The names of the program with their values at `point`, in float64; what does not lead to the root is as it was."""
+        with scope(), grad_mode(False):
+            made = self.all_outputs({node: Tensor(array) for node, array in point.items()})
+            return {name: self._moved(value, made) for name, value in values.items()}
+
+    def _moved(self, value: Any, made: Mapping[Any, Sequence[Tensor]]) -> Any:
+        if not isinstance(value, Tensor):
+            return value
+        edge = value.edge() if value.requires_grad else None
+        if edge is not None and edge[0] in made:
+            return Tensor(made[edge[0]][edge[1]].array)
+        return Tensor(widened(value.array))
+
+    def paths(self) -> list[Cut]:
+        """The edges where gradients meet: the operands of sums, and the uses of what is used more than once."""
+        uses: dict[Any, int] = {}
+        edges = [(by, place, arg) for by in self.order for place, arg in enumerate(self.calls[by].args if by in self.calls else ())]
+        for _, _, arg in edges:
+            if isinstance(arg, Slot):
+                uses[arg.node] = uses.get(arg.node, 0) + 1
+        cuts = [Cut(by, place, arg.node) for by, place, arg in edges if isinstance(arg, Slot)]
+        kept = [cut for cut in cuts if uses[cut.node] > 1 or self.calls[cut.by].op.name in ("add", "sub")]
+        return kept[:MOST_PATHS]
 
     def start(self) -> dict[Any, Array]:
         """The leaves as they are in the run, in float64."""
