@@ -55,7 +55,7 @@ def view_command(row: View) -> Command:
     def show(repl: Repl, rest: str) -> None:
         run = Run(repl.session)
         row.check(rest)
-        repl.streams.write(row.text(row.make(run, rest), repl.streams.page(), rest))
+        repl.streams.write(row.text(run.make(row, rest), repl.streams.page(), rest))
 
     return Command(row.usage, row.about, show)
 
