@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
-from gradcli.engine.apply import TRACED
+from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
-from gradcli.engine.sweep import Sweep
-from gradcli.engine.tensor import Tensor
+from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.tensor.tensor import Tensor
 
 if TYPE_CHECKING:
-    from gradcli.engine.table import Op
+    from gradcli.engine.table.table import Op
 
 Array = np.ndarray[Any, Any]
 Key = int  # the identity of an array

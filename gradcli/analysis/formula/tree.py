@@ -16,11 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.idioms import plant_beside
 from gradcli.analysis.formula.index import FUNCTIONS, Array, constant, proportion
 
 ONE = Fraction(1)
@@ -106,6 +108,8 @@ def evaluated(op: str, args: Sequence[Array], params: tuple[Any, ...], symbols: 
         return np.asarray(product)
     if op == "function":
         return np.asarray(functions[params[0]](args[0]))
+    if op == "mean":
+        return np.asarray(_sum(args[0], *params) * (args[0].size and np.prod(np.shape(_sum(args[0], *params))) / args[0].size))
     if op == "call":
         return np.asarray(params[1](*merge_arguments(args, params[2])))
     return np.asarray(SHAPES[op](*args, *params))
@@ -218,7 +222,13 @@ class Forest:
                     best = scaled
         if best is tree:
             known.append(tree)
+            plant_beside(self, tree)
         return best
+
+    def lookup(self, values: Array) -> Tree | None:
+        """The cheapest tree with just these values, if there is one."""
+        same = [tree for tree in self.trees.get((values.shape, self.print_of(values)), ()) if proportion(values, tree.values) == 1]
+        return min(same, key=cost, default=None)
 
     # ---- the kinds ----------------------------------------------------------------------------------------------------------------------
 
@@ -249,13 +259,54 @@ class Forest:
             return parts[0][0]
         if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
+        parts = self.shortened(parts)
         parts.sort(key=lambda part: (part[0].ndim > 0, self.rank(part[0])))
+        coefficient, parts = self.averaged(coefficient, parts)
+        if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
+            return parts[0][0]
         best = self.plant("mul", [tree for tree, _ in parts], coefficient, tuple(exponent for _, exponent in parts))
         if coefficient < 0 and best.op == "mul" and best.params[0] < 0:
             for at, (tree, exponent) in enumerate(parts):
                 if exponent == 1 and (turned := self.negative(tree)) is not None:
                     best = min(best, self.mul(-coefficient, [*parts[:at], (turned, ONE), *parts[at + 1 :]]), key=cost)
         return best
+
+    def shortened(self, parts: list[tuple[Tree, Fraction]]) -> list[tuple[Tree, Fraction]]:
+        """A product with pairs of factors, and roots, replaced by shorter trees of the same values."""
+        powers = dict(parts)
+        for tree, exponent in parts:
+            if exponent.denominator != 1 and (known := self.lookup(tree.values ** float(abs(exponent)))) is not None and known.op != "mul":
+                del powers[tree]
+                powers[known] = powers.get(known, Fraction(0)) + (1 if exponent > 0 else -1)
+        changed = True
+        while changed:
+            changed = False
+            for one, other in combinations([tree for tree in powers if tree.op != "symbol" or len(powers) < 4], 2):
+                signs = tuple(ONE if powers[tree] > 0 else -ONE for tree in (one, other))
+                if any(abs(powers[tree]) < 1 for tree in (one, other)) or (one.op == other.op == "symbol"):
+                    continue
+                with np.errstate(all="ignore"):
+                    known = self.lookup(one.values ** int(signs[0]) * other.values ** int(signs[1]))
+                if known is None or known.op in ("mul", "number") or known.cost >= one.cost + other.cost + 1:
+                    continue
+                for tree, sign in zip((one, other), signs, strict=True):
+                    powers[tree] -= sign
+                powers[known] = powers.get(known, Fraction(0)) + 1
+                powers = {tree: exponent for tree, exponent in powers.items() if exponent}
+                changed = True
+                break
+        return list(powers.items())
+
+    def averaged(self, coefficient: Fraction, parts: list[tuple[Tree, Fraction]]) -> tuple[Fraction, list[tuple[Tree, Fraction]]]:
+        """A sum divided by how many it is over is a mean."""
+        for at, (tree, exponent) in enumerate(parts):
+            if tree.op == "sum" and abs(exponent) == 1:
+                count = tree.args[0].values.size // max(tree.values.size, 1)
+                scale = coefficient * Fraction(count) ** int(exponent)
+                if weight(scale) < weight(coefficient):
+                    mean = self.plant("mean", tree.args, *tree.params)
+                    return scale, [*parts[:at], (mean, exponent), *parts[at + 1 :]]
+        return coefficient, parts
 
     def negative(self, tree: Tree) -> Tree | None:
         """``-tree`` where that costs nothing, as of ``a - b``."""
@@ -357,6 +408,11 @@ class Forest:
         if tree.op == "eye":
             return tree
         return self.plant("T", [tree])
+
+
+def weight(coefficient: Fraction) -> int:
+    """How many operations a coefficient is."""
+    return (abs(coefficient.numerator) != 1) + (coefficient.denominator != 1) if not is_decimal(abs(coefficient)) else 1
 
 
 def cost(tree: Tree) -> float:
