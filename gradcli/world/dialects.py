@@ -84,12 +84,12 @@ def const(data: Any) -> Tensor:
 
 
 def shorthand_name(world: World, name: str) -> Any:
-    """A bare name that the program did not bind: torch's, then torch.nn.functional's, then a number; None if it is nothing."""
+    """A bare name that the program did not bind: torch's, torch.nn.functional's, torch.linalg's, then a number; None if it is nothing."""
     if name in ("torch", "F"):
         return world.load_module("torch" if name == "torch" else "torch.nn.functional")
     if name.startswith("_"):
         return None
-    for module in ("torch", "torch.nn.functional"):
+    for module in ("torch", "torch.nn.functional", "torch.linalg"):
         try:
             return world.load_module(module).member(name)
         except AttributeError:

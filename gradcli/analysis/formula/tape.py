@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
+from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
-from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.runs.replay import OutOfTime
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -130,7 +131,7 @@ class Tape:
         return arg
 
 
-class TooLong(BaseException):
+class TooLong(OutOfTime):
     """There are more steps than a formula is looked for in.  No `except Exception` of a program holds it up."""
 
 

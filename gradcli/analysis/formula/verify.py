@@ -1,0 +1,109 @@
+"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at two random ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.index import FUNCTIONS
+from gradcli.analysis.formula.points import points
+from gradcli.analysis.formula.record import Record, Target
+from gradcli.analysis.formula.tape import Key
+from gradcli.analysis.formula.tree import Tree, evaluate
+
+Array = np.ndarray[Any, Any]
+TOLERANCE = 1e-7  # relative to the largest element
+RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
+SEEDS = (101, 202)
+
+EXACT: dict[str, Callable[[Array], Any]] = FUNCTIONS | {
+    "positive": lambda x: (x > 0) * 1.0,
+    "nonnegative": lambda x: (x >= 0) * 1.0,
+    "zero": lambda x: (x == 0) * 1.0,
+    "sign": np.sign,
+    "abs": np.abs,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "round": np.round,
+    "relu": lambda x: np.maximum(x, 0),
+}
+
+
+class Check:
+    """The points at which the formulas of a record are compared, and what the engine gives there."""
+
+    def __init__(self, record: Record, adjust: Callable[[dict[str, Array], int], dict[str, Array] | None]) -> None:
+        self.record = record
+        self.named = {**record.leaves, **record.constants}
+        keys = [key for target in record.targets for key in target.keys] + list(record.between)
+        sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
+        self.steps = record.tape.needed(keys, sources)
+        run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
+        self.run = {name: value.astype(np.float64) for name, value in run.items()}
+        self.at: list[tuple[dict[str, Array], dict[Key, Array]]] = []
+        first = self.played(self.run)
+        if first is not None:
+            self.at.append(first)
+        for seed in SEEDS:
+            chosen = self.near(run, seed, adjust)
+            if chosen is not None:
+                self.at.append(chosen)
+        self.sample = self.near(run, 7, adjust)
+
+    def near(self, run: Mapping[str, Array], seed: int, adjust: Any) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+        """A random point at which everything is finite."""
+        for point in points(run, seed):
+            adjusted = adjust(point, seed)
+            chosen = None if adjusted is None else self.played(adjusted)
+            if chosen is not None:
+                return chosen
+        return None
+
+    def played(self, values: dict[str, Array]) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+        """All arrays of the tape for these values of the names; None where the gradients are not finite."""
+        sources = {key: values[name] for key, name in self.named.items()}
+        try:
+            arrays = self.record.tape.play(sources, self.steps)
+        except Exception as error:
+            if isinstance(error, (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, IndexError)):
+                return None
+            raise
+        for target in self.record.targets:
+            if not all(np.isfinite(arrays[key]).all() for key in target.keys if key in arrays):
+                return None
+        return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
+
+    def holds(self, tree: Tree, target: Target) -> int:
+        """At how many points a formula was right; 0 when it is wrong at any."""
+        if len(self.at) < 2:
+            return 0
+        for values, arrays in self.at:
+            memo: dict[int, Array] = {}
+            try:
+                with np.errstate(all="ignore"):
+                    got = evaluate(tree, values, EXACT, memo)
+            except (KeyError, ValueError, np.linalg.LinAlgError):
+                return 0
+            if got.shape != target.shape:
+                return 0
+            want: Any = sum(arrays[key] if key in arrays else self.record.tape.arrays[key].astype(np.float64) for key in target.keys)
+            if target.seed is not None:
+                seed = arrays.get(target.seed, self.record.tape.arrays[target.seed]).astype(np.float64)
+                got = np.tensordot(seed, got, seed.ndim)
+            if not close(got, np.asarray(want), TOLERANCE):
+                return 0
+        return len(self.at)
+
+
+def close(got: Array, want: Array, tolerance: float) -> bool:
+    """Whether two arrays agree, relative to the largest element."""
+    if got.shape != want.shape or not np.isfinite(got).all():
+        return False
+    size = float(np.abs(want).max()) if want.size else 0.0
+    return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
+
+
+assert Sequence
