@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.assumptions import assumption
+from gradcli.analysis.formula.budget import OutOfSteps, Unreadable
 from gradcli.analysis.formula.derive import Derivation
-from gradcli.analysis.formula.index import Array, Operand, Space
+from gradcli.analysis.formula.index import Array, Expr, Operand, Space
 from gradcli.analysis.formula.readback import Reader
 from gradcli.analysis.formula.record import Record, Target, record
 from gradcli.analysis.formula.tape import Key
 from gradcli.analysis.formula.text import operations, text
-from gradcli.analysis.formula.tree import Forest, Tree
+from gradcli.analysis.formula.tree import Forest, Tree, cost
 from gradcli.analysis.formula.values import Symbolic
 from gradcli.analysis.formula.verify import Check
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 LONG = 6  # operations above which a shorter formula over named values is preferred
+TERMS = 30  # terms of a sum that is multiplied out
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
 
@@ -59,8 +61,11 @@ class Search:
     """The search for the formulas of one record."""
 
     def __init__(self, record: Record, assume: Sequence[str] = ()) -> None:
-        self.record, self.assume = record, tuple(assume)
-        self.check = Check(record, lambda values, seed: values)
+        self.record = record
+        named = {name: record.tape.arrays[key] for key, name in {**record.leaves, **record.constants}.items()}
+        self.assumptions = [assumption(text, named) for text in assume]
+        self.check = Check(record, self.assumptions)
+        self.others: dict[int, Check] = {}
 
     def all(self) -> Iterator[tuple[str, Formula]]:
         for target in self.record.targets:
@@ -75,15 +80,25 @@ class Search:
         closed = self.tree(target, {})
         checked = 0 if closed is None else self.check.holds(closed, target)
         if closed is not None and checked and operations(closed) <= LONG:
-            return self.made(closed, "closed", checked)
+            return self.made(closed, "closed", target, checked)
         named = self.tree(target, self.record.between) if self.record.between else None
         held = 0 if named is None else self.check.holds(named, target)
         if named is not None and held and (not checked or closed is None or operations(named) < operations(closed)):
-            return self.made(named, "named", held)
-        return self.made(closed, "closed", checked) if closed is not None and checked else None
+            return self.made(named, "named", target, held)
+        return self.made(closed, "closed", target, checked) if closed is not None and checked else None
 
-    def made(self, tree: Tree, form: str, checked: int) -> Formula:
-        return Formula(text(tree), form, {}, (), None, checked, tree)
+    def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
+        return Formula(text(tree), form, {}, self.needed(tree, target), None, checked, tree)
+
+    def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
+        """The assumptions without which the formula is wrong."""
+        found = []
+        for at, each in enumerate(self.assumptions):
+            if at not in self.others:
+                self.others[at] = Check(self.record, [other for other in self.assumptions if other is not each])
+            if not self.others[at].holds(tree, target):
+                found.append(each.text)
+        return tuple(found)
 
     def tree(self, target: Target, between: Mapping[Key, str]) -> Tree | None:
         """A tree over leaves and constants, and over these intermediate values; None where there is none."""
@@ -101,7 +116,7 @@ class Search:
             reader = Reader(space, forest)
             for key in self.record.between if not between else ():
                 self.plant(derivation, reader, key)
-            return reader.operand(derivative)
+            return shortest(reader, derivative)
         except (Unreadable, RecursionError):
             return None
 
@@ -142,6 +157,30 @@ def total(derivation: Derivation, target: Target) -> Operand:
         value = part if value is None else value + part
     assert isinstance(value, Symbolic)
     return Operand(value.expr, (*lead, *value.axes))
+
+
+def shortest(reader: Reader, derivative: Operand) -> Tree:
+    """The shortest tree of the derivative as it was derived, with some of its products of sums multiplied out, and with all."""
+    space, trees, tried = reader.space, list[Tree](), list[Expr]()
+    for chosen in (None, cancels, lambda inner: True):
+        try:
+            expr = derivative.expr if chosen is None else space.expanded(derivative.expr, chosen)
+            if any(expr is other for other in tried) or len(expr.terms) > TERMS:
+                continue
+            tried.append(expr)
+            trees.append(reader.operand(Operand(expr, derivative.axes)))
+        except OutOfSteps:
+            break
+        except Unreadable:
+            continue
+    if not trees:
+        raise Unreadable
+    return min(trees, key=cost)
+
+
+def cancels(inner: Expr) -> bool:
+    """Whether a sum has an identity matrix or a quotient in it, so that a product with it may become shorter."""
+    return any(factor.kind == "delta" or exponent < 0 for term in inner.terms for factor, exponent in term.powers)
 
 
 def exact_one() -> Any:

@@ -38,6 +38,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             dims = tree.params[0] or (range(inner.ndim) if inner.ndim == 1 else ())
             if len(dims) == 1:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
+        elif tree.op == "sum" and tree.args[0].op == "diagonal":
+            forest.plant("call", tree.args[0].args, "trace", np.trace, (HERE,))
         elif tree.op == "add" and len(tree.args) == 2:
             ends = dict(zip(tree.args, tree.params, strict=True))
             one, other = sorted(ends, key=lambda arg: arg.op != "number")

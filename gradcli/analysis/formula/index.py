@@ -447,6 +447,44 @@ class Space:
             return self.term(ONE, [(powers[0][0], exponent)], ())
         return self.term(ONE, [(self.group(expr), exponent)], ())
 
+    def expanded(self, expr: Expr, chosen: Callable[[Expr], bool] = lambda inner: True) -> Expr:
+        """Products of sums written as sums of products, where `chosen` says so of a bracket."""
+        parts = []
+        for term in expr.terms:
+            self.step()
+            bracket = next(
+                (
+                    factor
+                    for factor, exponent in term.powers
+                    if factor.kind == "group" and exponent in (1, 2) and len(factor.what[0].terms) > 1 and chosen(factor.what[0])
+                ),
+                None,
+            )
+            if bracket is None:
+                single = [
+                    (factor, exponent, self.expanded(factor.what[0], chosen))
+                    for factor, exponent in term.powers
+                    if factor.kind == "group" and exponent == 1 and len(factor.what[0].terms) == 1
+                ]
+                changed = next(((factor, inner) for factor, _, inner in single if inner is not factor.what[0]), None)
+                if changed is None:
+                    parts.append(Expr((term,)))
+                    continue
+                bracket, inside = changed
+            else:
+                inside = bracket.what[0]
+            powers = dict(term.powers)
+            left = powers.pop(bracket) - 1
+            if left:
+                powers[bracket] = left
+            for inner in inside.terms:
+                fresh = self.fresh(inner) if inner.bound else inner
+                product = self.term(term.coefficient * fresh.coefficient, [*powers.items(), *fresh.powers], term.bound | fresh.bound)
+                parts.append(self.expanded(product, chosen))
+        if len(parts) == len(expr.terms) and all(part.terms == (term,) for part, term in zip(parts, expr.terms, strict=True)):
+            return expr
+        return self.sum(*parts)
+
     def apply(self, name: str, expr: Expr) -> Expr:
         """An elementwise function of the expression."""
         if not expr.terms or (len(expr.terms) == 1 and not expr.terms[0].powers):

@@ -100,8 +100,8 @@ def product(tree: Tree) -> Part:
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
     shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
     plain = True  # only single numbers so far
-    for arg, exponent in above:
-        if exponent == 1 and arg.op == "matmul" and plain:
+    for at, (arg, exponent) in enumerate(above):
+        if exponent == 1 and arg.op == "matmul" and plain and at == len(above) - 1:
             shown.append(written(arg)[0])
         else:
             shown.append(mask(arg) if is_mask(arg) and exponent == 1 else power(arg, exponent, PRODUCT + (1 if arg.op in ("matmul", "mul") else 0)))

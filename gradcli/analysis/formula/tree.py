@@ -26,6 +26,7 @@ from gradcli.analysis.formula.idioms import plant_beside
 from gradcli.analysis.formula.index import FUNCTIONS, Array, constant, proportion
 
 ONE = Fraction(1)
+ROW = 0.5  # of a row times a matrix: textbooks write gradients as columns, X.T @ r
 LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0}
 
 
@@ -71,7 +72,7 @@ def own_cost(tree: Tree) -> float:
             parts = 1
         return len(exponents) + parts - 1 + sum(abs(e) != 1 for e in exponents) + (coefficient < 0)
     if op == "matmul":
-        return len(tree.args) - 1
+        return len(tree.args) - 1 + (ROW if tree.ndim == 1 and tree.args[0].ndim == 1 else 0)
     if op == "einsum":
         return len(tree.args) + 0.5
     return LIGHT.get(op, 1.0)
@@ -398,6 +399,9 @@ class Forest:
             return tree.args[0]
         if tree.ndim != 2:
             raise Unreadable
+        base, scale = self.split(tree)
+        if scale != 1:
+            return self.mul(scale, [(self.transpose(base), ONE)])
         if tree.op == "mul" and all(arg.ndim != 1 for arg in tree.args):
             turned = [(self.transpose(arg) if arg.ndim == 2 else arg, e) for arg, e in zip(tree.args, tree.params[1], strict=True)]
             return min(self.plant("T", [tree]), self.mul(tree.params[0], turned), key=cost)

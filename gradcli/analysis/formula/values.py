@@ -27,8 +27,8 @@ def exact(number: Any) -> Fraction:
         raise Unreadable
     if isinstance(number, (np.float32, np.float16)):
         return Fraction(str(number))
-    near = Fraction(float(number)).limit_denominator(10_000)
-    return near if float(near) == float(number) else Fraction(repr(float(number)))
+    near = Fraction(float(number)).limit_denominator(1000)
+    return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Fraction(repr(float(number)))
 
 
 class Symbolic:
@@ -190,6 +190,8 @@ class Symbolic:
     def reshape(self, shape: Sequence[int]) -> Symbolic:
         """Other dimensions for the same labels; a label is never split, but one that is free to choose is."""
         shape = resolved(shape, math.prod(self.shape))
+        if shape == list(self.shape):
+            return self
         labels = [label for axis in self.axes for label in axis]
         axes: list[Axis] = []
         for size in shape:
@@ -198,8 +200,10 @@ class Symbolic:
                 label = labels.pop(0)
                 own = self.space.sizes[label]
                 if (size // length) % own:
-                    if own % (size // length) or label in self.expr.free:
+                    if (size // length) == 0 or own % (size // length):
                         raise Unreadable
+                    if label in self.expr.free:
+                        return self.divided(label, size // length).reshape(shape)
                     part, rest = self.space.label(size // length), self.space.label(own // (size // length))
                     labels.insert(0, rest)
                     label = part
@@ -209,6 +213,30 @@ class Symbolic:
                 raise Unreadable
             axes.append(tuple(axis))
         return self.like(self.expr, axes)
+
+    def divided(self, label: Label, size: int) -> Symbolic:
+        """The same with a label of an identity matrix made two, the first of this size, and with it the other label of that matrix."""
+        space, twin, parts = self.space, None, dict[Label, Axis]()
+        terms: list[Expr] = []
+        for term in self.expr.terms:
+            holding = [(factor, exponent) for factor, exponent in term.powers if label in factor.free]
+            if len(holding) != 1 or holding[0][0].kind != "delta":
+                raise Unreadable
+            delta = holding[0][0]
+            (other,) = delta.free - {label} or {None}
+            rest = [power for power in term.powers if power[0] is not delta]
+            if other is None or twin not in (None, other) or other in term.bound or any(other in factor.free for factor, _ in rest):
+                raise Unreadable
+            twin = other
+            if not parts:
+                own = space.sizes[label]
+                parts = {each: (space.label(size), space.label(own // size)) for each in (label, other)}
+            deltas = [(space.delta(a, b), Fraction(1)) for a, b in zip(parts[label], parts[other], strict=True)]
+            terms.append(space.term(term.coefficient, [*rest, *deltas], term.bound))
+        if twin is None or sum(twin in axis for axis in self.axes) != 1:
+            raise Unreadable
+        axes = [tuple(new for old in axis for new in parts.get(old, (old,))) for axis in self.axes]
+        return self.like(space.sum(*terms), axes)
 
     def squeeze(self, dims: Sequence[int] | None = None) -> Symbolic:
         over = range(self.ndim) if dims is None else self.dims(dims)

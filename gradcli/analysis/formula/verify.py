@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from gradcli.analysis.formula.assumptions import Assumption, satisfying
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import FUNCTIONS
 from gradcli.analysis.formula.points import points
@@ -17,7 +18,8 @@ from gradcli.analysis.formula.tree import Tree, evaluate
 Array = np.ndarray[Any, Any]
 TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
-SEEDS = (101, 202)
+SEEDS, SAMPLE = (101, 202), 7
+WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
 
 EXACT: dict[str, Callable[[Array], Any]] = FUNCTIONS | {
     "positive": lambda x: (x > 0) * 1.0,
@@ -35,31 +37,26 @@ EXACT: dict[str, Callable[[Array], Any]] = FUNCTIONS | {
 class Check:
     """The points at which the formulas of a record are compared, and what the engine gives there."""
 
-    def __init__(self, record: Record, adjust: Callable[[dict[str, Array], int], dict[str, Array] | None]) -> None:
-        self.record = record
+    def __init__(self, record: Record, assumptions: Sequence[Assumption] = ()) -> None:
+        self.record, self.assumptions = record, tuple(assumptions)
         self.named = {**record.leaves, **record.constants}
         keys = [key for target in record.targets for key in target.keys] + list(record.between)
         sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
         self.steps = record.tape.needed(keys, sources)
-        run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
-        self.run = {name: value.astype(np.float64) for name, value in run.items()}
-        self.at: list[tuple[dict[str, Array], dict[Key, Array]]] = []
-        first = self.played(self.run)
-        if first is not None:
-            self.at.append(first)
-        for seed in SEEDS:
-            chosen = self.near(run, seed, adjust)
-            if chosen is not None:
-                self.at.append(chosen)
-        self.sample = self.near(run, 7, adjust)
+        self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
+        own = satisfying(self.assumptions, {name: value.astype(np.float64) for name, value in self.run.items()})
+        everywhere = [None if own is None else self.played(own), *(self.near(seed) for seed in SEEDS)]
+        self.at = [point for point in everywhere if point is not None]
+        self.sample = self.near(SAMPLE)
 
-    def near(self, run: Mapping[str, Array], seed: int, adjust: Any) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+    def near(self, seed: int) -> tuple[dict[str, Array], dict[Key, Array]] | None:
         """A random point at which everything is finite."""
-        for point in points(run, seed):
-            adjusted = adjust(point, seed)
-            chosen = None if adjusted is None else self.played(adjusted)
-            if chosen is not None:
-                return chosen
+        for spread in WIDE if self.assumptions else (0.0,):
+            for point in points(self.run, seed):
+                adjusted = satisfying(self.assumptions, point, seed, spread)
+                chosen = None if adjusted is None else self.played(adjusted)
+                if chosen is not None:
+                    return chosen
         return None
 
     def played(self, values: dict[str, Array]) -> tuple[dict[str, Array], dict[Key, Array]] | None:
@@ -105,5 +102,3 @@ def close(got: Array, want: Array, tolerance: float) -> bool:
     size = float(np.abs(want).max()) if want.size else 0.0
     return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
 
-
-assert Sequence
