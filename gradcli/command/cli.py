@@ -41,6 +41,16 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite und
 )
 @option("--json", "as_json", group="Views", is_flag=True, help="The whole run as JSON.")
 @option("--get", group="Views", metavar="EXPRESSION", help="One value and nothing else: --get x.grad.")
+@click.option(
+    "--formula",
+    cls=OptionalValue,
+    group="Views",
+    metavar="FORM",
+    help="The derivatives as expressions: text, latex, index; off hides them in the report.",
+)
+@option("--assume", group="Views", multiple=True, metavar="EQUATION", help="What formulas may rely on: --assume 'S == S.T'.")
+@click.option("--jacobian", cls=OptionalValue, group="Views", metavar="Y:X", help="All derivatives of the last value by each leaf.")
+@click.option("--hessian", cls=OptionalValue, group="Views", metavar="X", help="The second derivatives of the root by each leaf.")
 @option(
     "-o",
     "--output",

@@ -23,7 +23,7 @@ class Unset(dict[str, Any]):
     """The options where none is given: what is not entered is None.  A test holds them to those of the command line."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        given = {"words": words, "variables": (), "constants": (), "ignored": ()}
+        given = {"words": words, "variables": (), "constants": (), "ignored": (), "assume": ()}
         chosen = {"dtype": "float32", "nonfinite": "string", "colour": "auto", "nan": "warn", "error_format": "human"}
         super().__init__(given | chosen)
 

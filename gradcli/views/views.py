@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
+from gradcli.views.formula import FormulaView
 
 if TYPE_CHECKING:
     from gradcli.host.streams import Streams
@@ -23,6 +24,7 @@ class Views:
         self.report: bool | None = options["report"]
         self.nonfinite: str = options["nonfinite"]
         self.each: str | None = options["each"]
+        self.formula = FormulaView(options)
         self.refuse_two()
 
     def refuse_two(self) -> None:
@@ -63,7 +65,7 @@ class Views:
         elif self.json:
             from gradcli.render.json import json_report
 
-            self.streams.write(json_report(session.report(status), self.nonfinite))
+            self.streams.write(json_report(session.report(status), self.nonfinite, self.formula.as_dict(session)))
         elif self.get is not None:
             self.show_value(session, self.get)
         if self.wants_report(session):

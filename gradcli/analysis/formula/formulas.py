@@ -19,6 +19,7 @@ from gradcli.analysis.formula.assumptions import assumption
 from gradcli.analysis.formula.budget import OutOfSteps, Unreadable
 from gradcli.analysis.formula.derive import Derivation
 from gradcli.analysis.formula.index import Array, Expr, Operand, Space
+from gradcli.analysis.formula.latex import latex
 from gradcli.analysis.formula.readback import Reader
 from gradcli.analysis.formula.record import Record, Target, record
 from gradcli.analysis.formula.tape import Key
@@ -39,12 +40,25 @@ class Formula(NamedTuple):
     """A derivative as an expression."""
 
     text: str
+    latex: str
     form: str
     where: dict[str, str]
     assumes: tuple[str, ...]
     valid: str | None
     checked: int
-    tree: Tree
+    operations: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The data of ``--json``."""
+        return {
+            "text": self.text,
+            "latex": self.latex,
+            "form": self.form,
+            "where": self.where,
+            "assumes": list(self.assumes),
+            "valid": self.valid,
+            "checked": self.checked,
+        }
 
 
 def formulas(
@@ -88,7 +102,7 @@ class Search:
         return self.made(closed, "closed", target, checked) if closed is not None and checked else None
 
     def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
-        return Formula(text(tree), form, {}, self.needed(tree, target), None, checked, tree)
+        return Formula(text(tree), latex(tree), form, {}, self.needed(tree, target), None, checked, operations(tree))
 
     def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
         """The assumptions without which the formula is wrong."""
