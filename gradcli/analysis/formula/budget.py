@@ -1,6 +1,6 @@
 """How much work a formula may take, in steps, so that the same program always shows the same text."""
 
-BUDGET = 20_000  # factors and terms that are made for one formula
+BUDGET = 4_000  # factors, terms and trees that are made for one formula
 
 
 class Unreadable(Exception):

@@ -126,7 +126,7 @@ class Search:
             named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
             derivation = Derivation(self.record.tape, space, named)
             derivative = total(derivation, target)
-            forest = Forest(space.symbols)
+            forest = Forest(space.symbols, space.step)
             reader = Reader(space, forest)
             for key in self.record.between if not between else ():
                 self.plant(derivation, reader, key)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ Label = int  # one below 0 is no label but the fixed position -1 - label
 Axis = tuple[Label, ...]  # () of size 1; several labels where dimensions were merged into one
 Array = np.ndarray[Any, Any]
 ONE = Fraction(1)
+TERMS = 40  # terms that a product of sums is multiplied out to
 CLOSE = 1e-9  # relative difference of what counts as equal
 SIMPLE = 120  # largest numerator and denominator of a ratio that is read off values
 
@@ -146,7 +148,7 @@ class Space:
             raise Unreadable
         key = (tuple(sorted(factor.free)), self.print_of(factor.values))
         for other in self.factors.setdefault(key, []):
-            if other.size <= factor.size and np.allclose(other.values, factor.values, CLOSE, 0):
+            if other.size <= factor.size and same(other.values, factor.values, float(np.abs(factor.values).max(initial=0))):
                 return other
         self.factors[key].append(factor)
         return factor
@@ -479,6 +481,8 @@ class Space:
                 powers[bracket] = left
             for inner in inside.terms:
                 fresh = self.fresh(inner) if inner.bound else inner
+                if len(parts) > TERMS:
+                    raise OutOfSteps
                 product = self.term(term.coefficient * fresh.coefficient, [*powers.items(), *fresh.powers], term.bound | fresh.bound)
                 parts.append(self.expanded(product, chosen))
         if len(parts) == len(expr.terms) and all(part.terms == (term,) for part, term in zip(parts, expr.terms, strict=True)):
@@ -536,18 +540,25 @@ def spread(values: Array, own: Sequence[Label], order: Sequence[Label]) -> Array
     return values.reshape([values.shape[own.index(label)] if label in own else 1 for label in order])
 
 
+def same(values: Array, other: Any, size: float) -> bool:
+    """Whether values differ by no more than rounding from others of this size."""
+    return not values.size or float(np.abs(values - other).max()) <= CLOSE * size
+
+
+@cache
 def rational(value: float, largest: int = SIMPLE) -> Fraction | None:
     """The simple fraction that a number is, if it is one."""
     if not math.isfinite(value) or abs(value) > largest + 0.5:
         return None
-    near = Fraction(value).limit_denominator(largest)
+    whole = round(value)
+    near = Fraction(whole) if abs(whole - value) <= CLOSE else Fraction(value).limit_denominator(largest)
     return near if abs(float(near) - value) <= CLOSE * max(abs(value), 1e-3) else None
 
 
 def constant(values: Array) -> Fraction | None:
     """The simple number that all values are; None where there is none."""
     first = float(values.flat[0]) if values.size else 0.0
-    if values.size > 1 and not np.allclose(values, first, CLOSE, 1e-12):
+    if values.size > 1 and not same(values, first, max(abs(first), 1e-3)):
         return None
     if abs(first) < 1e-12:
         return Fraction(0)
@@ -562,10 +573,10 @@ def proportion(values: Array, other: Array) -> Fraction | None:
     divisor = float(other.flat[at])
     if not divisor:
         return None
-    ratio = rational(float(values.flat[at]) / divisor)
-    if not ratio or not np.allclose(values, float(ratio) * other, CLOSE, CLOSE * abs(divisor)):
+    ratio = float(values.flat[at]) / divisor
+    if not ratio or (values.size > 1 and not same(values, ratio * other, abs(ratio * divisor))):
         return None
-    return ratio
+    return rational(ratio)
 
 
 # ---- elementwise functions ----------------------------------------------------------------------------------------------------------------

@@ -169,8 +169,8 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
 class Forest:
     """All trees of one formula, by their values."""
 
-    def __init__(self, symbols: Mapping[str, Array]) -> None:
-        self.symbols = symbols
+    def __init__(self, symbols: Mapping[str, Array], step: Callable[[], None] = lambda: None) -> None:
+        self.symbols, self.step = symbols, step
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
@@ -187,6 +187,7 @@ class Forest:
 
     def plant(self, op: str, args: Sequence[Tree] = (), *params: Any, literal: bool = False) -> Tree:
         """The cheapest tree with the values of this one."""
+        self.step()
         with np.errstate(all="ignore"):
             values = evaluated(op, [arg.values for arg in args], params, self.symbols)
         if not np.isfinite(values).all():
@@ -379,7 +380,10 @@ class Forest:
         for factor in factors:
             base, scale = self.split(factor)
             coefficient *= scale
-            chain += base.args if base.op == "matmul" and all(arg.ndim == 2 for arg in base.args) else [base]
+            inner = base.args if base.op == "matmul" else ()
+            last = factor is factors[-1]
+            matrices = all(arg.ndim == 2 for arg in (inner[:-1] if last else inner))
+            chain += inner if inner and matrices and (not last or inner[-1].ndim <= 2) else [base]
         tree = self.plant("matmul", chain)
         return tree if coefficient == 1 else self.mul(coefficient, [(tree, ONE)])
 
