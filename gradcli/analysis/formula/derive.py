@@ -9,10 +9,13 @@ import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import Array, Label, Space
+from gradcli.analysis.formula import readings_nn as _
 from gradcli.analysis.formula.readings import READINGS
+from gradcli.analysis.formula.selections import NamedArray
 from gradcli.analysis.formula.tape import Key, Step, Tape, Value
-from gradcli.analysis.formula.values import Symbolic, exact
+from gradcli.analysis.formula.values import Symbolic, exact, eye
 
+WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
@@ -35,7 +38,7 @@ class Derivation:
         if key in self.named:
             return symbol(self.space, self.named[key], self.tape.arrays[key].shape)
         if key in self.tape.written:
-            raise Unreadable
+            raise Unreadable(step.op.key)
         if key not in self.tape.maker:
             return self.constant(key)
         number, place = self.tape.maker[key]
@@ -47,7 +50,7 @@ class Derivation:
         result = self.steps[number]
         chosen = result if step.op.single else result[place]
         if not isinstance(chosen, Symbolic):
-            raise Unreadable
+            raise Unreadable(step.op.key)
         return self.as_shaped(chosen, self.tape.arrays[key])
 
     def has_values(self, step: Step) -> bool:
@@ -61,10 +64,13 @@ class Derivation:
     def read_step(self, step: Step) -> Any:
         reading = READINGS.get(step.op.key)
         if reading is None:
-            raise Unreadable
+            raise Unreadable(step.op.key)
         if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
             return chosen
-        return reading(*[self.argument(arg) for arg in step.args])
+        args = [self.argument(arg) for arg in step.args]
+        if step.op.key not in WHOLE:
+            args = [self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value for arg, value in zip(step.args, args, strict=True)]
+        return reading(*args)
 
     def chosen(self, step: Step) -> Symbolic | None:
         """The branch of a `where` whose condition is the same throughout and comes from no name."""
@@ -80,6 +86,9 @@ class Derivation:
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
+            array = self.tape.arrays[arg.key]
+            if array.dtype.kind in "iub" and arg.key in self.named:
+                return NamedArray(self.named[arg.key], array) if array.dtype.kind != "b" else self.value(arg.key)
             return self.value(arg.key)
         if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
             return tuple(self.argument(item) for item in arg)
@@ -92,11 +101,9 @@ class Derivation:
             number = Symbolic(self.space, self.space.number(exact(array.flat[0].item() if array.dtype.kind != "f" else array.flat[0])), ())
             return number.expand(array.shape)
         if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
-            from gradcli.analysis.formula.values import eye
-
             return eye(self.space, len(array))
         if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
-            raise Unreadable
+            raise Unreadable(step.op.key)
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
         self.space.symbols.setdefault(name, array.astype(np.float64))
         return symbol(self.space, name, array.shape)

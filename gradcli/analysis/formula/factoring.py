@@ -105,7 +105,7 @@ def without(forest: Forest, tree: Tree, key: Tree, at: int) -> Tree | None:
     if not chain or chain[at] is not key:
         return multiple_of_identity(forest, tree, key) if key.ndim == 1 and at == -1 else None
     rest = chain[1:] if at == 0 else chain[:-1]
-    if any(arg.ndim != 2 for arg in rest):
+    if any(arg.ndim != 2 for arg in (rest[:-1] if at == 0 else rest[1:])):
         return None
     inner = forest.matmul(*rest) if len(rest) > 1 else rest[0]
     if tree.op != "mul":

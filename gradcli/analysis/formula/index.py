@@ -129,15 +129,15 @@ class Space:
         """An expression in brackets."""
         return self.known("group", (of,), of.free, of.size)
 
-    def call(self, name: str, run: Callable[..., Array], args: tuple[Any, ...], labels: tuple[Label, ...], like: str = "") -> Factor:
+    def call(self, name: str, run: Callable[..., Array], args: tuple[Any, ...], labels: tuple[Label | None, ...]) -> Factor:
         """An element of an op's result, at `labels`.  `args` are pairs of an expression and its axes, and whatever else `run` takes."""
-        free = {label for label in labels if label >= 0}
+        free = {label for label in labels if label is not None and label >= 0}
         size = 1
         for arg in args:
             if isinstance(arg, Operand):
                 free |= arg.expr.free - {label for axis in arg.axes for label in axis}
                 size += arg.expr.size
-        return self.known("call", (name, run, args, labels, like), free, size)
+        return self.known("call", (name, run, args, labels), free, size)
 
     def known(self, kind: str, what: tuple[Any, ...], labels: Iterable[Label], size: int) -> Factor:
         """The factor that was there before with the same values, if it is no longer than this one."""
@@ -164,8 +164,7 @@ class Space:
         order = sorted(factor.free)
         if factor.kind == "symbol":
             array, labels = self.symbols[what[0]], what[1]
-            index = tuple(0 if label is None else -1 - label if label < 0 else slice(None) for label in labels)
-            return arranged(array[index], [label for label in labels if label is not None and label >= 0], order)
+            return arranged(array[position(labels)], [label for label in labels if label is not None and label >= 0], order)
         if factor.kind == "delta":
             i, j = what
             if i >= 0:
@@ -175,13 +174,12 @@ class Space:
             return np.asarray(FUNCTIONS[what[0]](self.values_of(what[1], order)))
         if factor.kind == "group":
             return self.values_of(what[0], order)
-        _, run, args, labels, _ = what
-        outer = sorted(factor.free - {label for label in labels if label >= 0})
+        _, run, args, labels = what
+        outer = sorted(factor.free.difference(labels))
         if outer:
             raise Unreadable  # an opaque op of something that also depends on the labels of an output: a batch of calls
         array = run(*[self.array_of(arg) if isinstance(arg, Operand) else arg for arg in args])
-        index = tuple(-1 - label if label < 0 else slice(None) for label in labels)
-        return arranged(np.asarray(array)[index], [label for label in labels if label >= 0], order)
+        return arranged(np.asarray(array)[position(labels)], [label for label in labels if label is not None and label >= 0], order)
 
     def array_of(self, operand: Operand) -> Array:
         """An expression as an array with these axes."""
@@ -363,8 +361,8 @@ class Space:
             return self.function(what[0], self.renamed(what[1], names))
         if factor.kind == "group":
             return self.group(self.renamed(what[0], names))
-        name, run, args, labels, like = what
-        return self.call(name, run, args, tuple(map(new, labels)), like)
+        name, run, args, labels = what
+        return self.call(name, run, args, tuple(map(new, labels)))
 
     # ---- sums and products --------------------------------------------------------------------------------------------------------------
 
@@ -518,6 +516,11 @@ def has_delta(term: Term) -> bool:
 # ---- values over labels -------------------------------------------------------------------------------------------------------------------
 
 
+def position(labels: Sequence[Label | None]) -> tuple[int | slice, ...]:
+    """Where in an array elements at these labels are: labels run, the rest is fixed."""
+    return tuple(0 if label is None else -1 - label if label < 0 else slice(None) for label in labels)
+
+
 def arranged(array: Array, labels: Sequence[Label], order: Sequence[Label]) -> Array:
     """An array whose axes are `labels` as one over `order`; a label that occurs twice takes the diagonal."""
     if list(labels) == list(order):
@@ -593,7 +596,26 @@ def sigmoid(x: Array) -> Array:
 
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
-FUNCTIONS: dict[str, Callable[[Array], Any]] = {
+class Functions(dict[str, Callable[[Array], Any]]):
+    """Elementwise functions by name; ``clamp:LOW:HIGH`` is made when it is first asked for."""
+
+    def __init__(self, functions: Mapping[str, Callable[[Array], Any]], clamp: Callable[[str], Callable[[Array], Any]]) -> None:
+        super().__init__(functions)
+        self.clamp = clamp
+
+    def __missing__(self, name: str) -> Callable[[Array], Any]:
+        if not name.startswith("clamp:"):
+            raise Unreadable(name)
+        function = self[name] = self.clamp(name)
+        return function
+
+
+def clamp_surrogate(name: str) -> Callable[[Array], Any]:
+    """A smooth stand-in, another for each pair of limits."""
+    return surrogate(0.9 + 0.01 * (sum(map(ord, name)) % 97))
+
+
+SMOOTH: dict[str, Callable[[Array], Any]] = {
     "exp": np.exp,
     "log": np.log,
     "sin": np.sin,
@@ -611,5 +633,5 @@ FUNCTIONS: dict[str, Callable[[Array], Any]] = {
     "log1p": np.log1p,
     "expm1": np.expm1,
     "sigmoid": sigmoid,
-    **SURROGATES,
 }
+FUNCTIONS = Functions(SMOOTH | SURROGATES, clamp_surrogate)

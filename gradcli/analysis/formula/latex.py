@@ -72,7 +72,7 @@ def brackets(shown: str) -> str:
 
 
 def function(tree: Tree) -> Part:
-    kind, of = tree.params[0], tree.args[0]
+    kind, of = tree.params[0].partition(":")[0], tree.args[0]
     if is_mask(tree):
         sign = {">=": r"\ge", "==": "="}.get(COMPARISONS[kind][0], ">")
         return rf"\mathbf{{1}}\left[{latex(of)} {sign} 0\right]", ATOM

@@ -115,7 +115,7 @@ class Reader:
             except Unreadable:
                 continue
             best = tree if best is None else min(best, tree, key=cost)
-        for tree in self.one_einsum(term, order):
+        for tree in (*self.one_einsum(term, order), *self.one_sum(term)):
             best = tree if best is None else min(best, tree, key=cost)
         if best is None:
             raise Unreadable
@@ -142,6 +142,17 @@ class Reader:
         try:
             items = [self.item(factor, exponent) if factor.kind != "delta" else self.identity(factor) for factor, exponent in term.powers]
             yield self.einsum(items, wanted, order)
+        except Unreadable:
+            return
+
+    def one_sum(self, term: Term) -> Iterator[Tree]:
+        """The sum of all elements of a product of tensors with the same labels."""
+        if len(term.bound) < 2 or any(factor.free != term.bound or factor.kind == "delta" for factor, _ in term.powers):
+            return
+        items = [self.item(factor, exponent) for factor, exponent in term.powers]
+        natural = next((item.natural for item in items if item.natural is not None and None not in item.natural), tuple(sorted(term.bound)))
+        try:
+            yield self.forest.linear("sum", self.product(items).build(natural), params=(None, False))
         except Unreadable:
             return
 
@@ -180,7 +191,7 @@ class Reader:
             return Item(factor.free, lambda order: forest.plant("function", [self.exact(what[1], order)], what[0]))
         if factor.kind == "symbol":
             return self.placed(forest.symbol(what[0]), what[1])
-        name, run, args, labels, _ = what
+        name, run, args, labels = what
         trees = [self.operand(arg) for arg in args if isinstance(arg, Operand)]
         pattern = tuple(HERE if isinstance(arg, Operand) else arg for arg in args)
         return self.placed(forest.plant("call", trees, name, run, pattern), labels)

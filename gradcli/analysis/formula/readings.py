@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import SURROGATES, Space
+from gradcli.analysis.formula.index import Space
 from gradcli.analysis.formula.values import Symbolic, exact, eye
 
 Reading = Callable[..., Any]
@@ -45,7 +45,7 @@ def sub(self: Any, other: Any, alpha: Any = 1) -> Any:
     return self - other * exact(alpha) if alpha != 1 else self - other
 
 
-@reads("rsub")
+@reads("rsub", "rsub_number")
 def rsub(self: Any, other: Any, alpha: Any = 1) -> Any:
     return other - self * exact(alpha)
 
@@ -55,11 +55,14 @@ def mul(self: Any, other: Any) -> Any:
     return self * other
 
 
-@reads("div", "div_number", "true_divide")
+@reads("div", "div_number")
 def div(self: Any, other: Any) -> Any:
     return self / other
 
 
+READINGS["ldexp"] = lambda self, other: self * (other * other.number(2).apply("log")).apply("exp")
+READINGS["hypot"] = lambda self, other: (self**2 + other**2) ** Fraction(1, 2)
+READINGS["lerp"] = lambda self, end, weight: self + (end - self) * weight
 READINGS["neg"] = lambda self: -self
 READINGS["reciprocal"] = lambda self: self**-1
 READINGS["square"] = lambda self: self**2
@@ -125,8 +128,14 @@ def where(condition: Symbolic, self: Any, other: Any) -> Symbolic:
     return condition * self + (1 - condition) * other
 
 
-READINGS["masked_fill_number"] = lambda self, mask, value: (1 - mask) * self + mask * value
+READINGS["masked_fill"] = lambda self, mask, value: (1 - mask) * self + mask * exact(value)
+READINGS["bitwise_and"] = lambda self, other: self * other
+READINGS["bitwise_or"] = lambda self, other: self + other - self * other
+READINGS["bitwise_not"] = lambda self: 1 - self
+READINGS["logical_not"] = lambda self: 1 - self
+READINGS["logical_and"] = lambda self, other: self * other
 READINGS["zero_where"] = lambda self, value: self
+READINGS["masked_zero"] = lambda self, mask: self * (1 - mask)
 READINGS["maximum"] = lambda self, other: other + (self - other).apply("relu")
 READINGS["minimum"] = lambda self, other: other - (other - self).apply("relu")
 
@@ -223,7 +232,7 @@ def addr(self: Symbolic, vec1: Symbolic, vec2: Symbolic, beta: Any = 1, alpha: A
 # ---- shapes ---------------------------------------------------------------------------------------------------------------------------------
 
 
-@reads("clone", "alias", "detach", "contiguous", "to_copy", "positive", "conj", "view_as_same", "clone_of", "at_least", "_reshape_copy")
+@reads("clone", "alias", "contiguous", "to_copy", "positive", "conj", "at_least")
 def same(self: Symbolic, *args: Any) -> Symbolic:
     return self
 
@@ -294,10 +303,8 @@ def array_op(name: str, run: Callable[..., Any], args: tuple[Any, ...], shape: t
     first = next(arg for arg in args if isinstance(arg, Symbolic))
     space: Space = first.space
     labels = tuple(None if size == 1 else space.label(size) for size in shape)
-    if None in labels:
-        raise Unreadable
     operands = tuple(arg.operand if isinstance(arg, Symbolic) else arg for arg in args)
-    factor = space.call(name, run, operands, labels)  # type: ignore[arg-type]
+    factor = space.call(name, run, operands, labels)
     return Symbolic(space, space.of_factor(factor), [() if label is None else (label,) for label in labels])
 
 
@@ -334,6 +341,13 @@ def solve(A: Symbolic, B: Symbolic, left: bool = True, check_errors: bool = Fals
     return [inverse(A).matmul(B), None]
 
 
+@reads("pinv_tolerant")
+def pinv(A: Symbolic, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Symbolic:
+    if A.ndim != 2 or hermitian:
+        raise Unreadable
+    return array_op("pinv", np.linalg.pinv, (A,), A.shape[::-1])
+
+
 @reads("linalg_det")
 def det(A: Symbolic) -> Symbolic:
     if A.ndim != 2:
@@ -355,5 +369,3 @@ def scaled_identity(self: Symbolic, like: Symbolic) -> Symbolic:
         raise Unreadable
     return self * eye(self.space, like.shape[-1])
 
-
-assert SURROGATES

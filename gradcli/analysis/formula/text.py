@@ -59,6 +59,8 @@ def mask(tree: Tree) -> str:
     of = tree.args[0]
     if of.op == "add" and len(of.args) == 2:
         (one, other), (first, second) = of.params, of.args
+        if one > 0 > other and first.op == "number":
+            return f"({scaled(-other, second)} {below} {scaled(one, first)})"
         if one > 0 > other:
             return f"({scaled(one, first)} {above} {scaled(-other, second)})"
         if other > 0 > one:
@@ -134,7 +136,10 @@ def chain(tree: Tree) -> Part:
 
 def index(tree: Tree) -> Part:
     def one(at: Any) -> str:
-        return ":" if isinstance(at, slice) else str(at)
+        if not isinstance(at, slice):
+            return str(at)
+        shown = f"{'' if at.start is None else at.start}:{'' if at.stop is None else at.stop}"
+        return shown if at.step is None else f"{shown}:{at.step}"
 
     return f"{inside(tree.args[0], ATOM)}[{', '.join(map(one, tree.params[0]))}]", ATOM
 
@@ -165,6 +170,10 @@ def call(tree: Tree) -> Part:
 
 
 def function(tree: Tree) -> Part:
+    if tree.params[0].startswith("clamp:"):
+        low, high = (number(Fraction(word)) if word else "" for word in tree.params[0].split(":")[1:])
+        limits = [f"{name}={value}" for name, value in (("min", low), ("max", high)) if value]
+        return f"clamp({text(tree.args[0])}, {', '.join(limits)})", ATOM
     return f"{tree.params[0]}({text(tree.args[0])})", ATOM
 
 

@@ -14,7 +14,7 @@ values: how a formula came about does not matter, and names and idioms that were
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -62,7 +62,8 @@ def own_cost(tree: Tree) -> float:
     if op == "add":
         signs = [coefficient < 0 for coefficient in params]
         scaled = sum(abs(c) != 1 and arg.op != "number" for c, arg in zip(params, tree.args, strict=True))
-        return len(params) - 1 + scaled + (1 if all(signs) else 0)
+        mixed = 1.5 if any(arg.op == "eye" for arg in tree.args) and len({arg.shape for arg in tree.args}) > 1 else 0  # eye(3) - v
+        return len(params) - 1 + scaled + (1 if all(signs) else 0) + mixed
     if op == "mul":
         coefficient, exponents = params
         above = sum(exponent > 0 for exponent in exponents)
@@ -157,6 +158,8 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
     """The values of a tree for other values of its symbols."""
     memo = {} if memo is None else memo
     values = memo.get(id(tree))
+    if values is None and tree.op == "symbol" and tree.params[0] not in symbols:
+        values = tree.values  # a constant that is written out
     if values is None:
         args = [evaluate(arg, symbols, functions, memo) for arg in tree.args]
         values = memo[id(tree)] = evaluated(tree.op, args, tree.params, symbols, functions)
@@ -267,6 +270,8 @@ class Forest:
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
         best = self.plant("mul", [tree for tree, _ in parts], coefficient, tuple(exponent for _, exponent in parts))
+        for pushed in self.pushed(parts):
+            best = min(best, self.mul(coefficient, pushed), key=cost)
         if coefficient < 0 and best.op == "mul" and best.params[0] < 0:
             for at, (tree, exponent) in enumerate(parts):
                 if exponent == 1 and (turned := self.negative(tree)) is not None:
@@ -277,9 +282,9 @@ class Forest:
         """A product with pairs of factors, and roots, replaced by shorter trees of the same values."""
         powers = dict(parts)
         for tree, exponent in parts:
-            if exponent.denominator != 1 and (known := self.lookup(tree.values ** float(abs(exponent)))) is not None and known.op != "mul":
+            if exponent.denominator == 2 and (known := self.lookup(np.sqrt(np.abs(tree.values)))) is not None and known.op != "mul":
                 del powers[tree]
-                powers[known] = powers.get(known, Fraction(0)) + (1 if exponent > 0 else -1)
+                powers[known] = powers.get(known, Fraction(0)) + exponent * 2
         changed = True
         while changed:
             changed = False
@@ -298,6 +303,23 @@ class Forest:
                 changed = True
                 break
         return list(powers.items())
+
+    def pushed(self, parts: list[tuple[Tree, Fraction]]) -> Iterator[list[tuple[Tree, Fraction]]]:
+        """A product with a divisor taken into a factor of a product of matrices, where it becomes part of something shorter there."""
+        for at, (tree, exponent) in enumerate(parts):
+            if tree.op not in ("matmul", "sum", "outer") or exponent != 1:
+                continue
+            for by, (divisor, power) in enumerate(parts):
+                if power != -1 or by == at:
+                    continue
+                for place, arg in enumerate(tree.args):
+                    rows = place == 0 and tree.ndim == 2 and divisor.shape == (tree.shape[0], 1)
+                    if divisor.ndim and not (rows and tree.op == "matmul"):
+                        continue
+                    inner = self.mul(ONE, [(arg, ONE), (divisor, -ONE)])
+                    if inner.cost + 0.5 < arg.cost + divisor.cost + 1:
+                        whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
+                        yield [(whole, ONE), *(part for number, part in enumerate(parts) if number not in (at, by))]
 
     def averaged(self, coefficient: Fraction, parts: list[tuple[Tree, Fraction]]) -> tuple[Fraction, list[tuple[Tree, Fraction]]]:
         """A sum divided by how many it is over is a mean."""
@@ -357,21 +379,17 @@ class Forest:
                 return rest, tree.params[0]
         return tree, ONE
 
-    def plain_sum(self, terms: Sequence[tuple[Fraction, Tree]]) -> Tree:
+    def plain_sum(self, terms: Sequence[tuple[Fraction, Tree]], scale: bool = True) -> Tree:
+        """The sum as it stands, or as a multiple of one with simpler coefficients where `scale` allows it."""
         if len(terms) == 1:
             return self.mul(terms[0][0], [(terms[0][1], ONE)])
-        ordered = list(terms)
+        ordered = [self.split(self.mul(c, [(tree, ONE)]))[::-1] if "sum" in (tree.op, *(arg.op for arg in tree.args)) else (c, tree) for c, tree in terms]
         if ordered[0][0] < 0:
             ordered.sort(key=lambda term: term[0] < 0)
         best = self.plant("add", [tree for _, tree in ordered], *[c for c, _ in ordered])
         sizes = {abs(c) for c, _ in terms}
-        if len(sizes) == 1 and sizes != {ONE}:
-            (size,) = sizes
-            best = min(best, self.mul(size, [(self.plain_sum([(c / size, tree) for c, tree in terms]), ONE)]), key=cost)
-        elif len(terms) <= 4 and sizes != {ONE}:
-            for size in sorted(sizes - {ONE}):
-                inner = self.plant("add", [tree for _, tree in ordered], *[c / size for c, _ in ordered])
-                best = min(best, self.mul(size, [(inner, ONE)]), key=cost)
+        for size in sorted(sizes - {ONE}) if scale and len(terms) <= 4 else ():
+            best = min(best, self.mul(size, [(self.plain_sum([(c / size, tree) for c, tree in terms], scale=False), ONE)]), key=cost)
         return best
 
     def matmul(self, *factors: Tree) -> Tree:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.assumptions import Assumption, satisfying
 from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import FUNCTIONS
+from gradcli.analysis.formula.index import SMOOTH, Functions
 from gradcli.analysis.formula.points import points
 from gradcli.analysis.formula.record import Record, Target
 from gradcli.analysis.formula.tape import Key
@@ -21,7 +22,13 @@ RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
 SEEDS, SAMPLE = (101, 202), 7
 WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
 
-EXACT: dict[str, Callable[[Array], Any]] = FUNCTIONS | {
+def clamp(name: str) -> Callable[[Array], Any]:
+    """The function that ``clamp:LOW:HIGH`` names."""
+    low, high = (float(Fraction(word)) if word else None for word in name.split(":")[1:])
+    return lambda x: np.clip(x, low, high)
+
+
+STEPS: dict[str, Callable[[Array], Any]] = {
     "positive": lambda x: (x > 0) * 1.0,
     "nonnegative": lambda x: (x >= 0) * 1.0,
     "zero": lambda x: (x == 0) * 1.0,
@@ -32,6 +39,7 @@ EXACT: dict[str, Callable[[Array], Any]] = FUNCTIONS | {
     "round": np.round,
     "relu": lambda x: np.maximum(x, 0),
 }
+EXACT = Functions(SMOOTH | STEPS, clamp)
 
 
 class Check:
