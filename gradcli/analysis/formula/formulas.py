@@ -17,16 +17,20 @@ import numpy as np
 
 from gradcli.analysis.formula.assumptions import assumption
 from gradcli.analysis.formula.budget import OutOfSteps, Unreadable
+from gradcli.analysis.formula.convexity import is_semidefinite
 from gradcli.analysis.formula.derive import Derivation
 from gradcli.analysis.formula.index import Array, Expr, Operand, Space
-from gradcli.analysis.formula.latex import latex
+from gradcli.analysis.formula.latex import escaped, latex
+from gradcli.analysis.formula.naming import named_parts
 from gradcli.analysis.formula.readback import Reader
 from gradcli.analysis.formula.record import Record, Target, record
+from gradcli.analysis.formula.steps import steps_text
 from gradcli.analysis.formula.tape import Key
 from gradcli.analysis.formula.text import operations, text
 from gradcli.analysis.formula.tree import Forest, Tree, cost
+from gradcli.analysis.formula.validity import PATH, depends_on_path, validity
 from gradcli.analysis.formula.values import Symbolic
-from gradcli.analysis.formula.verify import Check
+from gradcli.analysis.formula.verify import Check, note_of
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -37,7 +41,12 @@ STEPS = 2_000  # ops of a run, backward included, up to which formulas are looke
 
 
 class Formula(NamedTuple):
-    """A derivative as an expression."""
+    """A derivative as an expression.
+
+    `form` is closed, named, index or steps; `where` defines names that the program does not have; `assumes` are the assumptions it rests on; `valid` says
+    where it holds, if not everywhere; `checked` at how many points it was compared with the engine; `note` what backward gives where that is something
+    else; `convex` that a Hessian was seen to be positive semidefinite.
+    """
 
     text: str
     latex: str
@@ -47,6 +56,11 @@ class Formula(NamedTuple):
     valid: str | None
     checked: int
     operations: int
+    note: str | None = None
+    convex: bool = False
+
+    def __repr__(self) -> str:
+        return self.text
 
     def as_dict(self) -> dict[str, Any]:
         """The data of ``--json``."""
@@ -62,47 +76,67 @@ class Formula(NamedTuple):
 
 
 def formulas(
-    session: Session, *, kind: str = "gradient", by: Sequence[str] | None = None, assume: Sequence[str] = (), most: int = STEPS
+    session: Session, *, kind: str = "gradient", by: Sequence[str] | None = None, assume: Sequence[str] = (), form: str = "text", most: int = STEPS
 ) -> dict[str, Formula]:
     """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf; those that were not found are missing."""
     recorded = record(session, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, session.modules), form).all())
 
 
 class Search:
     """The search for the formulas of one record."""
 
-    def __init__(self, record: Record, assume: Sequence[str] = ()) -> None:
-        self.record = record
+    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text") -> None:
+        self.record, self.on_path, self.form = record, on_path, form
         named = {name: record.tape.arrays[key] for key, name in {**record.leaves, **record.constants}.items()}
         self.assumptions = [assumption(text, named) for text in assume]
         self.check = Check(record, self.assumptions)
         self.others: dict[int, Check] = {}
+        self.positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
 
     def all(self) -> Iterator[tuple[str, Formula]]:
         for target in self.record.targets:
             formula = self.formula(target)
-            if formula is not None:
-                yield target.by, formula
+            yield target.by, formula
 
-    def formula(self, target: Target) -> Formula | None:
-        """The best formula that holds."""
-        if self.check.sample is None:
-            return None
-        closed = self.tree(target, {})
-        checked = 0 if closed is None else self.check.holds(closed, target)
-        if closed is not None and checked and operations(closed) <= LONG:
+    def formula(self, target: Target) -> Formula:
+        """The best formula that holds: closed, named, or else the steps of backward."""
+        closed, checked = self.held(target, {})
+        if closed is not None and (operations(closed) <= LONG or not self.record.between):
             return self.made(closed, "closed", target, checked)
-        named = self.tree(target, self.record.between) if self.record.between else None
-        held = 0 if named is None else self.check.holds(named, target)
-        if named is not None and held and (not checked or closed is None or operations(named) < operations(closed)):
+        named, held = self.held(target, self.record.between) if self.record.between else (None, 0)
+        if named is not None and (closed is None or operations(named) < operations(closed)):
             return self.made(named, "named", target, held)
-        return self.made(closed, "closed", target, checked) if closed is not None and checked else None
+        if closed is not None:
+            return self.made(closed, "closed", target, checked)
+        shown = steps_text(self.record, target)
+        return Formula(shown, rf"\texttt{{{escaped(shown)}}}", "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
+
+    def held(self, target: Target, between: Mapping[Key, str]) -> tuple[Tree | None, int]:
+        """A tree over leaves, constants and these values, and at how many points it was right; none that was not."""
+        tree = self.tree(target, between) if self.check.sample is not None else None
+        checked = 0 if tree is None else self.check.holds(tree, target)
+        return (tree, checked) if checked else (None, 0)
 
     def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
-        return Formula(text(tree), latex(tree), form, {}, self.needed(tree, target), None, checked, operations(tree))
+        """What is told of a tree that holds."""
+        names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
+        shown, where = named_parts(tree, names)
+        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
+        return Formula(
+            text(shown),
+            latex(shown),
+            "named" if where else form,
+            where,
+            self.needed(tree, target),
+            validity(tree, self.on_path),
+            checked,
+            operations(tree),
+            note_of(tree, target, values, self.record.root or "out"),
+            target.second is not None and len(target.shape) in (0, 2) and is_semidefinite(tree, self.positive),
+        )
 
     def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
         """The assumptions without which the formula is wrong."""

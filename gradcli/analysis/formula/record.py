@@ -37,7 +37,10 @@ class Target(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A tape, its targets, and the names of the arrays on it: leaves, constants, and values between.  `root` is what was differentiated."""
+    """A tape, its targets, and the names of the arrays on it: leaves, constants, and values between.
+
+    `root` is the name of what was differentiated, `reached` all that depends on a leaf.
+    """
 
     tape: Tape
     targets: tuple[Target, ...]
@@ -45,6 +48,7 @@ class Record(NamedTuple):
     constants: dict[Key, str]
     between: dict[Key, str]
     root: str | None
+    reached: set[Key]
 
 
 def record(session: Session, kind: str, by: Sequence[str] | None, most: int) -> Record | None:
@@ -71,7 +75,7 @@ def recorded(tape: Tape, session: Session, kind: str, by: Sequence[str] | None) 
     between = {key: name for key, name in others.items() if key in reached and name != root}
     constants = {key: name for key, name in others.items() if key not in reached}
     chosen = [target for target in targets if by is None or target.by in by]
-    return Record(tape, tuple(chosen), names, constants, between, root)
+    return Record(tape, tuple(chosen), names, constants, between, root, reached)
 
 
 def named_arrays(tape: Tape, session: Session) -> tuple[dict[str, Tensor], dict[Key, str]]:

@@ -307,11 +307,12 @@ class Forest:
     def pushed(self, parts: list[tuple[Tree, Fraction]]) -> Iterator[list[tuple[Tree, Fraction]]]:
         """A product with a divisor taken into a factor of a product of matrices, where it becomes part of something shorter there."""
         for at, (tree, exponent) in enumerate(parts):
-            if tree.op not in ("matmul", "sum", "outer") or exponent != 1:
+            if tree.op not in ("matmul", "sum", "outer", "diag") or exponent != 1:
                 continue
             for by, (divisor, power) in enumerate(parts):
-                if power != -1 or by == at:
+                if power > -1 or by == at:
                     continue
+                left = [(divisor, power + 1)] if power < -1 else []
                 for place, arg in enumerate(tree.args):
                     rows = place == 0 and tree.ndim == 2 and divisor.shape == (tree.shape[0], 1)
                     if divisor.ndim and not (rows and tree.op == "matmul"):
@@ -319,7 +320,7 @@ class Forest:
                     inner = self.mul(ONE, [(arg, ONE), (divisor, -ONE)])
                     if inner.cost + 0.5 < arg.cost + divisor.cost + 1:
                         whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
-                        yield [(whole, ONE), *(part for number, part in enumerate(parts) if number not in (at, by))]
+                        yield [(whole, ONE), *left, *(part for number, part in enumerate(parts) if number not in (at, by))]
 
     def averaged(self, coefficient: Fraction, parts: list[tuple[Tree, Fraction]]) -> tuple[Fraction, list[tuple[Tree, Fraction]]]:
         """A sum divided by how many it is over is a mean."""

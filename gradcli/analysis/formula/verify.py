@@ -110,3 +110,23 @@ def close(got: Array, want: Array, tolerance: float) -> bool:
     size = float(np.abs(want).max()) if want.size else 0.0
     return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
 
+
+
+def note_of(tree: Tree, target: Target, run: dict[str, Array], root: str) -> str | None:
+    """What is to be said where backward, in the dtype of the run, gives something else than the formula does."""
+    if target.value is None:
+        return None
+    with np.errstate(all="ignore"):
+        try:
+            exact = evaluate(tree, run, EXACT)
+        except (KeyError, ValueError, np.linalg.LinAlgError):
+            return None
+    engine = target.value.astype(np.float64)
+    if exact.shape != engine.shape or not np.isfinite(exact).all():
+        return None
+    worst = np.abs(np.where(np.isfinite(engine), engine - exact, np.inf))
+    if worst.size and float(worst.max()) <= RUN_TOLERANCE * max(float(np.abs(exact).max()), 1e-6):
+        return None
+    place = np.unravel_index(int(worst.argmax()), worst.shape)
+    where = f" at [{', '.join(str(int(at)) for at in place)}]" if place else ""
+    return f"d {root}/d {target.by}{where}: backward gives {float(engine[place]):.6g}, the formula {float(exact[place]):.6g}"
