@@ -16,7 +16,7 @@ from gradcli.lang.syntax.words import words
 from gradcli.library import absent
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # Module a program imports -> the file here that makes it.
 FILES: dict[str, str] = {
@@ -64,7 +64,8 @@ FILES: dict[str, str] = {
     ),
     "torch.autograd.graph": "torch.graph",
     "torch.autograd.forward_ad": "torch.forward",
-    **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
+    **dict.fromkeys(("torch.nn", "torch.nn.parameter"), "torch.written"),
+    **dict.fromkeys(("torch.nn.modules", "torch.nn.init", "torch.nn.utils"), "prelude"),
     **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
     "torch.distributions": "prelude",
     **dict.fromkeys(
@@ -205,7 +206,7 @@ def import_module(load: Callable[[str], Any], name: str, level: int = 0) -> Modu
     return module
 
 
-def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any:
+def import_member(module: Module, name: str) -> Any:
     """One name of ``from module import name``."""
     try:
         return module.member(name)

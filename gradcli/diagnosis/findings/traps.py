@@ -9,12 +9,13 @@ from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root
 from gradcli.diagnosis.evidence.leaves import named_tensors, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.glance import RESHAPING, Glance, Step, kind, near
-from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span, did_you_mean
-from gradcli.engine.graph.graph import LEAF, Node
+from gradcli.engine.graph.graph import Node
 from gradcli.engine.members import members
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import tensors_in
+from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay
 

@@ -11,7 +11,7 @@ from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.index.places import add_at, check_index_dtype, places
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 PICK = (T([1, 0, 1]),)
 
