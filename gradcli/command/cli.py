@@ -56,7 +56,7 @@ Exit status: 0 done, 2 usage or I/O, 3 the text does not parse, 4 not finite und
     "--output",
     group="Views",
     metavar="FILE",
-    help="Write to a file: .json the run, .npz all names and gradients; with --get one value, as .npy, .csv, .npz or .json.",
+    help="Write to a file: .json the run, .npz all names and gradients, .tex the formulas; with --get one value, as .npy, .csv, .npz or .json.",
 )
 @option(
     "--nonfinite",

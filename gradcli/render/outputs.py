@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-KINDS = ("json", "npz", "npy", "csv")
+KINDS = ("json", "npz", "npy", "csv", "tex")
 ONE_VALUE = ("npy", "csv")  # kinds that hold one array and nothing else
 PERMISSIONS = 0o666
 
@@ -27,7 +27,9 @@ def kind_of(name: str, *, one_value: bool) -> str:
     """What a file of this name is to hold, told before anything runs."""
     kind = Path(name).suffix.lstrip(".").lower()
     if kind not in KINDS:
-        raise UsageError("E0902", f"-o {name}: cannot tell what to write", help=("the name ends in .json, .npz, .npy or .csv",))
+        raise UsageError("E0902", f"-o {name}: cannot tell what to write", help=("the name ends in .json, .npz, .npy, .csv or .tex",))
+    if kind == "tex" and one_value:
+        raise UsageError("E0902", f"-o {name} holds formulas, and --get takes a value", help=("leave `--get` out",))
     if kind in ONE_VALUE and not one_value:
         raise UsageError("E0902", f"-o {name} holds one value: which one?", help=(f"gradcli --get x.grad -o {name} …",))
     return kind

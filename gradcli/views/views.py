@@ -69,7 +69,11 @@ class Views:
         elif self.get is not None:
             self.show_value(session, self.get)
         if self.wants_report(session):
-            self.streams.show(session.report(status))
+            report = session.report(status)
+            report.formulas = self.formula.beside(session, report)
+            self.streams.show(report)
+        if self.formula.on and self.file is None and not self.takes_output:
+            self.streams.write(self.formula.text(session))
 
     def show_value(self, session: Session, expression: str) -> None:
         from gradcli.render.values import literal_text
@@ -80,7 +84,9 @@ class Views:
         """Into the file, instead of standard output."""
         from gradcli.render import outputs
 
-        if self.get is not None:
+        if outputs.kind_of(name, one_value=self.get is not None) == "tex":
+            outputs.write(name, self.formula.document(session).encode())
+        elif self.get is not None:
             outputs.write_value(name, self.get, session.get(self.get), self.nonfinite)
         else:
             outputs.write_report(name, session.report(status), self.nonfinite)
@@ -89,7 +95,8 @@ class Views:
         """As asked for; unasked when there is no other view and the program printed nothing."""
         if self.report is not None:
             return self.report and not self.takes_output
-        return not self.json and self.get is None and self.file is None and not session.log.printed
+        asked = self.json or self.get is not None or self.file is not None or self.formula.on
+        return not asked and not session.log.printed
 
     def show_failed(self, session: Session, status: int) -> None:
         """After an error: ``--json`` on standard output still tells the run up to there. No file is written."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.formula.assumptions import assumption
-from gradcli.analysis.formula.budget import OutOfSteps, Unreadable
+from gradcli.analysis.formula.budget import BUDGET, OutOfSteps, Unreadable
 from gradcli.analysis.formula.convexity import is_semidefinite
 from gradcli.analysis.formula.derive import Derivation
 from gradcli.analysis.formula.index import Array, Expr, Operand, Space
@@ -33,7 +33,7 @@ from gradcli.analysis.formula.values import Symbolic
 from gradcli.analysis.formula.verify import Check, note_of
 
 if TYPE_CHECKING:
-    from gradcli.runs.session import Session
+    from gradcli.runs.replay import Replay
 
 LONG = 6  # operations above which a shorter formula over named values is preferred
 TERMS = 30  # terms of a sum that is multiplied out
@@ -76,20 +76,30 @@ class Formula(NamedTuple):
 
 
 def formulas(
-    session: Session, *, kind: str = "gradient", by: Sequence[str] | None = None, assume: Sequence[str] = (), form: str = "text", most: int = STEPS
+    replay: Replay,
+    *,
+    kind: str = "gradient",
+    by: Sequence[str] | None = None,
+    assume: Sequence[str] = (),
+    form: str = "text",
+    most: int = STEPS,
+    budget: int = BUDGET,
 ) -> dict[str, Formula]:
-    """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf; those that were not found are missing."""
-    recorded = record(session, kind, by, most)
+    """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
+
+    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take.  Raises UsageError for an assumption that is none.
+    """
+    recorded = record(replay, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume, depends_on_path(recorded, session.modules), form).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget).all())
 
 
 class Search:
     """The search for the formulas of one record."""
 
-    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text") -> None:
-        self.record, self.on_path, self.form = record, on_path, form
+    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
+        self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
         named = {name: record.tape.arrays[key] for key, name in {**record.leaves, **record.constants}.items()}
         self.assumptions = [assumption(text, named) for text in assume]
         self.check = Check(record, self.assumptions)
@@ -103,6 +113,8 @@ class Search:
 
     def formula(self, target: Target) -> Formula:
         """The best formula that holds: closed, named, or else the steps of backward."""
+        if self.form == "index" and (formula := self.in_index_form(target)) is not None:
+            return formula
         closed, checked = self.held(target, {})
         if closed is not None and (operations(closed) <= LONG or not self.record.between):
             return self.made(closed, "closed", target, checked)
@@ -114,9 +126,36 @@ class Search:
         shown = steps_text(self.record, target)
         return Formula(shown, rf"\texttt{{{escaped(shown)}}}", "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
 
+    def in_index_form(self, target: Target) -> Formula | None:
+        """The derivative as a sum of einsums."""
+        try:
+            reader, derivative = self.derived(target, {})
+            tree = reader.sum_of_einsums(derivative)
+        except Unreadable:
+            return None
+        checked = self.check.holds(tree, target)
+        return self.made(tree, "index", target, checked) if checked else None
+
+    def derived(self, target: Target, between: Mapping[Key, str]) -> tuple[Reader, Operand]:
+        """The derivative in index form over leaves, constants and these values, and what reads it back."""
+        if self.check.sample is None:
+            raise Unreadable
+        values = self.check.sample[0]
+        symbols: dict[str, Array] = {name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())}
+        if between:
+            symbols |= self.between_values(symbols, between)
+        space = Space(symbols, self.budget)
+        named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
+        derivation = Derivation(self.record.tape, space, named)
+        derivative = total(derivation, target)
+        reader = Reader(space, Forest(space.symbols, space.step))
+        for key in self.record.between if not between else ():
+            self.plant(derivation, reader, key)
+        return reader, derivative
+
     def held(self, target: Target, between: Mapping[Key, str]) -> tuple[Tree | None, int]:
         """A tree over leaves, constants and these values, and at how many points it was right; none that was not."""
-        tree = self.tree(target, between) if self.check.sample is not None else None
+        tree = self.tree(target, between)
         checked = 0 if tree is None else self.check.holds(tree, target)
         return (tree, checked) if checked else (None, 0)
 
@@ -149,22 +188,9 @@ class Search:
         return tuple(found)
 
     def tree(self, target: Target, between: Mapping[Key, str]) -> Tree | None:
-        """A tree over leaves and constants, and over these intermediate values; None where there is none."""
-        assert self.check.sample is not None
-        values = self.check.sample[0]
-        symbols: dict[str, Array] = {name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())}
+        """The shortest tree over leaves, constants and these values; None where there is none."""
         try:
-            if between:
-                symbols |= self.between_values(symbols, between)
-            space = Space(symbols)
-            named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
-            derivation = Derivation(self.record.tape, space, named)
-            derivative = total(derivation, target)
-            forest = Forest(space.symbols, space.step)
-            reader = Reader(space, forest)
-            for key in self.record.between if not between else ():
-                self.plant(derivation, reader, key)
-            return shortest(reader, derivative)
+            return shortest(*self.derived(target, between))
         except (Unreadable, RecursionError):
             return None
 
@@ -176,7 +202,7 @@ class Search:
 
     def between_values(self, symbols: Mapping[str, Array], between: Mapping[Key, str]) -> dict[str, Array]:
         """Values of intermediates at the random point, steps replaced by smooth functions as everywhere there; without a reading, any."""
-        space = Space(symbols)
+        space = Space(symbols, self.budget)
         derivation = Derivation(self.record.tape, space, {**self.record.leaves, **self.record.constants})
         found: dict[str, Array] = {}
         for at, (key, name) in enumerate(between.items()):

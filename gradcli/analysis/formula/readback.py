@@ -17,7 +17,7 @@ from typing import Any
 
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import Axis, Expr, Factor, Label, Operand, Space, Term
-from gradcli.analysis.formula.tree import HERE, Forest, Tree, cost
+from gradcli.analysis.formula.tree import HERE, Forest, Tree, cost, evaluated
 
 ONE = Fraction(1)
 Order = tuple[Label | None, ...]
@@ -90,6 +90,39 @@ class Reader:
             return self.forest.number(Fraction(0))
         parts = [(term.coefficient, self.term(term, order)) for term in expr.terms]
         return self.forest.add(parts)
+
+    def sum_of_einsums(self, operand: Operand) -> Tree:
+        """The expression multiplied out, each term an einsum of its factors."""
+        order = tuple(label for axis in operand.axes for label in (axis or (None,)))
+        shape = tuple(1 if label is None else self.space.sizes[label] for label in order)
+        terms, values = [], self.space.array_of(operand)
+        for term in self.space.expanded(operand.expr).terms:
+            items = [self.item(factor, exponent) if factor.kind != "delta" else self.identity(factor) for factor, exponent in term.powers]
+            wanted = [label for label in order if label in term.free]
+            tree = self.literal_einsum(items, wanted, order) if items else self.forest.number(ONE)
+            terms.append((term.coefficient, tree))
+        total = Tree("add", [tree for _, tree in terms], tuple(c for c, _ in terms), values.reshape(shape)) if terms else self.forest.number(Fraction(0))
+        if len(terms) == 1:
+            total = Tree("mul", [terms[0][1]], (terms[0][0], (ONE,)), values.reshape(shape)) if terms[0][0] != 1 else terms[0][1]
+        parts = [tree.shape for _, tree in terms]
+        complete = any(part == shape for part in parts)
+        return total if complete else Tree("expand", [total], (shape,), values.reshape(shape))
+
+    def literal_einsum(self, items: Sequence[Item], wanted: Sequence[Label], order: Order) -> Tree:
+        """An einsum as it is written, whatever shorter there may be."""
+        letters: dict[Label, str] = {}
+        for label in [*wanted, *(label for item in items for label in sorted(item.labels))]:
+            letters.setdefault(label, LETTERS[len(letters)])
+        inputs, trees = [], []
+        for item in items:
+            natural = item.natural if item.natural is not None and None not in item.natural else None
+            own = natural or tuple(sorted(item.labels, key=lambda one: letters[one]))
+            inputs.append("".join(letters[label] for label in own))  # type: ignore[index]
+            trees.append(item.build(own))
+        pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"
+        tree = Tree("einsum", trees, (pattern,), evaluated("einsum", [each.values for each in trees], (pattern,), {}))
+        place = tuple(None if label not in wanted else slice(None) for label in stripped(tuple(label if label in wanted else None for label in order)))
+        return tree if None not in place else Tree("index", [tree], (place,), tree.values[place])
 
     def item_of(self, expr: Expr) -> Item:
         return Item(expr.free, lambda order: self.exact(expr, order))

@@ -11,10 +11,10 @@ from gradcli.analysis.formula.tape import Key, Tape, values_in
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.replay import Replay
 from gradcli.runs.report import tensors_in
 
 if TYPE_CHECKING:
+    from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
 Array = np.ndarray[Any, Any]
@@ -51,10 +51,9 @@ class Record(NamedTuple):
     reached: set[Key]
 
 
-def record(session: Session, kind: str, by: Sequence[str] | None, most: int) -> Record | None:
+def record(replay: Replay, kind: str, by: Sequence[str] | None, most: int) -> Record | None:
     """Run once more and record; None where that cannot be done within the budget, or there is nothing to differentiate."""
     tape, records = Tape(most), list[Record]()
-    replay = Replay(session)
     ran = replay.run(before=tape.listen, look=lambda again: records.append(recorded(tape, again, kind, by)))
     return records[0] if ran is not None and ran.well and records else None
 
