@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
+from gradcli import __version__
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.lang.parsing import cache
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula import Formula
@@ -43,14 +46,25 @@ class FormulaView:
     # ---- in the report ------------------------------------------------------------------------------------------------------------------
 
     def beside(self, session: Session, report: Report) -> dict[str, str]:
-        """The formulas that stand beside the gradients of the report: closed, short, and of a small program."""
+        """The formulas that stand beside the gradients of the report: closed, short, and of a small program.
+
+        They are kept in the cache folder: the same program finds them there without loading what looks for them.
+        """
         if self.form is not None or not is_small(session, report):
             return {}
+        depends_on = identity(session)
+        file = cache.named("formula", f"{__version__} {depends_on}")
+        kept = cache.read(file) if depends_on is not None else None
+        if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == depends_on:
+            return dict(kept[1])
         from gradcli.analysis.formula import formulas
         from gradcli.runs.replay import Replay
 
         found = formulas(Replay(session), most=STEPS, budget=BUDGET)
-        return {name: formula.text for name, formula in found.items() if formula.form == "closed" and formula.operations <= SHORT}
+        shown = {name: formula.text for name, formula in found.items() if formula.form == "closed" and formula.operations <= SHORT}
+        if depends_on is not None and not any(formula.valid is not None for formula in found.values()):
+            cache.write(file, (depends_on, shown))
+        return shown
 
     # ---- on their own -------------------------------------------------------------------------------------------------------------------
 
@@ -108,6 +122,21 @@ class FormulaView:
         for text in self.assume:
             if formulas and text.strip() not in needed:
                 session.tell(Diagnostic("N0010", f"--assume {text}: no formula needed it", severity="note"))
+
+
+def identity(session: Session) -> str | None:
+    """All that the formulas of a run depend on: its programs and its inputs; None for one that drew random numbers."""
+    from gradcli.engine.state import STATE
+
+    if STATE.generator is not None:
+        return None
+    parts = [session.settings.dtype, *(module.span.source.text for module in session.modules)]
+    for each in session.settings.inputs:
+        value = session.world.names.get(each.name)
+        array = getattr(value, "array", None)
+        shown = repr(value) if array is None else f"{array.dtype} {array.shape} {crc32(array.tobytes()):08x} {value.requires_grad}"
+        parts.append(f"{each.name} {shown}")
+    return "\0".join(parts)
 
 
 def is_small(session: Session, report: Report) -> bool:

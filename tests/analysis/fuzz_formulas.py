@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula import formulas
+from gradcli.runs.replay import Replay
 from gradcli.data.inputs import given
 from gradcli.diagnostics.model import Source
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
+from gradcli.runs.replay import Replay
 from gradcli.runs.session import Session, Settings
 
 SHAPES: dict[str, tuple[int, ...]] = {
@@ -177,7 +179,7 @@ def check(seed: int) -> tuple[str, str]:
         session.run_all([Source("<fuzz>", generator.program)])
         gradients = {name: tensor.gradient.array.copy() for name, tensor in session.world.names.items() if name in values and tensor.gradient is not None}
         began = time.perf_counter()
-        found = formulas(session)
+        found = formulas(Replay(session))
         spent = time.perf_counter() - began
     missing = [name for name in gradients if name not in found]
     for name, formula in found.items():

@@ -9,11 +9,9 @@ import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import Array, Label, Space
-from gradcli.analysis.formula import readings_nn as _
 from gradcli.analysis.formula.readings import READINGS
-from gradcli.analysis.formula.selections import NamedArray
 from gradcli.analysis.formula.tape import Key, Step, Tape, Value
-from gradcli.analysis.formula.values import Symbolic, exact, eye
+from gradcli.analysis.formula.values import NamedArray, Symbolic, exact, eye
 
 WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -43,7 +41,7 @@ class Derivation:
             return self.constant(key)
         number, place = self.tape.maker[key]
         step = self.tape.steps[number]
-        if step.op.key not in READINGS and not self.has_values(step):
+        if reading_of(step) is None and not self.has_values(step):
             return self.constant(key)
         if number not in self.steps:
             self.steps[number] = self.read_step(step)
@@ -62,7 +60,7 @@ class Derivation:
         return value
 
     def read_step(self, step: Step) -> Any:
-        reading = READINGS.get(step.op.key)
+        reading = reading_of(step)
         if reading is None:
             raise Unreadable(step.op.key)
         if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
@@ -107,6 +105,16 @@ class Derivation:
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
         self.space.symbols.setdefault(name, array.astype(np.float64))
         return symbol(self.space, name, array.shape)
+
+
+def reading_of(step: Step) -> Any:
+    """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
+    key = step.op.key
+    if key not in READINGS:
+        from gradcli.analysis.formula import readings_nn
+
+        assert readings_nn
+    return READINGS.get(key)
 
 
 def symbol(space: Space, name: str, shape: tuple[int, ...]) -> Symbolic:

@@ -15,16 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.assumptions import assumption
 from gradcli.analysis.formula.budget import BUDGET, OutOfSteps, Unreadable
-from gradcli.analysis.formula.convexity import is_semidefinite
 from gradcli.analysis.formula.derive import Derivation
 from gradcli.analysis.formula.index import Array, Expr, Operand, Space
-from gradcli.analysis.formula.latex import escaped, latex
-from gradcli.analysis.formula.naming import named_parts
 from gradcli.analysis.formula.readback import Reader
 from gradcli.analysis.formula.record import Record, Target, record
-from gradcli.analysis.formula.steps import steps_text
 from gradcli.analysis.formula.tape import Key
 from gradcli.analysis.formula.text import operations, text
 from gradcli.analysis.formula.tree import Forest, Tree, cost
@@ -33,8 +28,10 @@ from gradcli.analysis.formula.values import Symbolic
 from gradcli.analysis.formula.verify import Check, note_of
 
 if TYPE_CHECKING:
+    from gradcli.analysis.formula.assumptions import Assumption
     from gradcli.runs.replay import Replay
 
+SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which a shorter formula over named values is preferred
 TERMS = 30  # terms of a sum that is multiplied out
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
@@ -49,7 +46,6 @@ class Formula(NamedTuple):
     """
 
     text: str
-    latex: str
     form: str
     where: dict[str, str]
     assumes: tuple[str, ...]
@@ -58,6 +54,14 @@ class Formula(NamedTuple):
     operations: int
     note: str | None = None
     convex: bool = False
+    tree: Tree | None = None
+
+    @property
+    def latex(self) -> str:
+        """The expression in LaTeX."""
+        from gradcli.analysis.formula.latex import escaped, latex
+
+        return rf"\texttt{{{escaped(self.text)}}}" if self.tree is None else latex(self.tree)
 
     def __repr__(self) -> str:
         return self.text
@@ -100,11 +104,16 @@ class Search:
 
     def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
         self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
-        named = {name: record.tape.arrays[key] for key, name in {**record.leaves, **record.constants}.items()}
-        self.assumptions = [assumption(text, named) for text in assume]
+        self.assumptions = self.read(assume) if assume else []
         self.check = Check(record, self.assumptions)
         self.others: dict[int, Check] = {}
-        self.positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
+
+    def read(self, assume: Sequence[str]) -> list[Assumption]:
+        """The assumptions; refused where the run contradicts them."""
+        from gradcli.analysis.formula.assumptions import assumption
+
+        named = {name: self.record.tape.arrays[key] for key, name in {**self.record.leaves, **self.record.constants}.items()}
+        return [assumption(text, named) for text in assume]
 
     def all(self) -> Iterator[tuple[str, Formula]]:
         for target in self.record.targets:
@@ -123,8 +132,10 @@ class Search:
             return self.made(named, "named", target, held)
         if closed is not None:
             return self.made(closed, "closed", target, checked)
+        from gradcli.analysis.formula.steps import steps_text
+
         shown = steps_text(self.record, target)
-        return Formula(shown, rf"\texttt{{{escaped(shown)}}}", "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
+        return Formula(shown, "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
 
     def in_index_form(self, target: Target) -> Formula | None:
         """The derivative as a sum of einsums."""
@@ -162,11 +173,14 @@ class Search:
     def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
         """What is told of a tree that holds."""
         names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
-        shown, where = named_parts(tree, names)
+        shown, where = tree, dict[str, str]()
+        if operations(tree) > SHORT:
+            from gradcli.analysis.formula.naming import named_parts
+
+            shown, where = named_parts(tree, names)
         values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
         return Formula(
             text(shown),
-            latex(shown),
             "named" if where else form,
             where,
             self.needed(tree, target),
@@ -174,8 +188,18 @@ class Search:
             checked,
             operations(tree),
             note_of(tree, target, values, self.record.root or "out"),
-            target.second is not None and len(target.shape) in (0, 2) and is_semidefinite(tree, self.positive),
+            self.is_convex(tree, target),
+            shown,
         )
+
+    def is_convex(self, tree: Tree, target: Target) -> bool:
+        """Whether this is a Hessian that is seen to be positive semidefinite."""
+        if target.second is None or len(target.shape) not in (0, 2):
+            return False
+        from gradcli.analysis.formula.convexity import is_semidefinite
+
+        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
+        return is_semidefinite(tree, positive)
 
     def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
         """The assumptions without which the formula is wrong."""

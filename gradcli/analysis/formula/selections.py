@@ -7,23 +7,16 @@ A slice, a concatenation, a flip, a running sum is a product with a constant mat
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import Space
 from gradcli.analysis.formula.readings import reads
-from gradcli.analysis.formula.values import Symbolic
+from gradcli.analysis.formula.values import NamedArray, Symbolic
 
 LARGEST = 200  # length of a dimension that is selected from
-
-
-class NamedArray(NamedTuple):
-    """A constant tensor of integers or bools that has a name in the program."""
-
-    name: str
-    array: Any
 
 
 def constant(space: Space, name: str, array: Any) -> Symbolic:

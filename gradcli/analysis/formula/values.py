@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,13 @@ def exact(number: Any) -> Fraction:
         return Fraction(str(number))
     near = Fraction(float(number)).limit_denominator(1000)
     return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Fraction(repr(float(number)))
+
+
+class NamedArray(NamedTuple):
+    """A constant tensor of integers or bools that has a name in the program."""
+
+    name: str
+    array: Any
 
 
 class Symbolic:

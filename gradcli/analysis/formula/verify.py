@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.assumptions import Assumption, satisfying
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import SMOOTH, Functions
 from gradcli.analysis.formula.points import points
 from gradcli.analysis.formula.record import Record, Target
 from gradcli.analysis.formula.tape import Key
 from gradcli.analysis.formula.tree import Tree, evaluate
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.assumptions import Assumption
 
 Array = np.ndarray[Any, Any]
 TOLERANCE = 1e-7  # relative to the largest element
@@ -52,16 +54,24 @@ class Check:
         sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
         self.steps = record.tape.needed(keys, sources)
         self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
-        own = satisfying(self.assumptions, {name: value.astype(np.float64) for name, value in self.run.items()})
+        own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), *(self.near(seed) for seed in SEEDS)]
         self.at = [point for point in everywhere if point is not None]
         self.sample = self.near(SAMPLE)
+
+    def satisfied(self, values: dict[str, Array], seed: int | None = None, spread: float = 0.0) -> dict[str, Array] | None:
+        """The point, or one nearby at which the assumptions hold."""
+        if not self.assumptions:
+            return values
+        from gradcli.analysis.formula.assumptions import satisfying
+
+        return satisfying(self.assumptions, values, seed, spread)
 
     def near(self, seed: int) -> tuple[dict[str, Array], dict[Key, Array]] | None:
         """A random point at which everything is finite."""
         for spread in WIDE if self.assumptions else (0.0,):
             for point in points(self.run, seed):
-                adjusted = satisfying(self.assumptions, point, seed, spread)
+                adjusted = self.satisfied(point, seed, spread)
                 chosen = None if adjusted is None else self.played(adjusted)
                 if chosen is not None:
                     return chosen
