@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.data.inputs import given
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import GradcliError, Source
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source, did_you_mean
 from gradcli.engine.tensor.tensor import open_to_host
+from gradcli.runs.replay import Replay
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session, Settings
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula import Formula
 
 open_to_host()
 
 
 class Result(NamedTuple):
-    """What a run came to."""
+    """What a run came to. `replay` is what its views are made from."""
 
     names: Mapping[str, Any]
     stdout: str
     warnings: list[tuple[str, str]]
     report: Report
+    replay: Replay | None = None
+
+    def formula(self, leaf: str, *, assume: Sequence[str] = ()) -> Formula:
+        """The gradient of a leaf as an expression over the program's names, verified.
+
+        `assume` are equations that may be relied on, such as ``"S == S.T"``.  Raises ProgramError where no gradient reached such a leaf, or an
+        assumption is none that the run satisfies.
+        """
+        from gradcli.analysis.formula import formulas
+
+        try:
+            found = {} if self.replay is None else formulas(self.replay, by=[leaf], assume=assume)
+        except GradcliError as error:
+            raise unparsed(error) from None
+        if leaf not in found:
+            near = did_you_mean(leaf, [gradient.leaf for gradient in self.report.gradients()], most=1)
+            text = f"there is no gradient of `{leaf}` to write as a formula"
+            hint = (f"did you mean `{near[0]}`?",) if near else ()
+            raise ProgramError("ValueError", text, Diagnostic("E0902", text, help=hint))
+        return found[leaf]
 
 
 def run(
@@ -52,7 +76,7 @@ def run(
                 raise exited(left, session) from None
         except GradcliError as error:
             raise unparsed(error) from None
-        return Result(session.world.names, session.log.stdout, session.log.warnings, session.report())
+        return Result(session.world.names, session.log.stdout, session.log.warnings, session.report(), Replay(session))
 
 
 def unparsed(error: GradcliError) -> ProgramError:
@@ -65,8 +89,6 @@ def unparsed(error: GradcliError) -> ProgramError:
 
 def exited(left: ProgramExit, session: Session) -> ProgramError:
     """A program that asked for a failing exit status."""
-    from gradcli.diagnostics.model import Diagnostic
-
     text = left.text or str(left.exit_status)
     problem = ProgramError("SystemExit", text, Diagnostic("E0500", f"the program left with exit({text})"))
     problem.stdout, problem.warnings = session.log.stdout, session.log.warnings

@@ -114,6 +114,14 @@ def show_gradients(repl: Repl, rest: str) -> None:
     repl.streams.show(Report(names=shown))
 
 
+@command(":formula [NAME]")
+def show_formulas(repl: Repl, rest: str) -> None:
+    """Show the derivative of the last value by every leaf, or by NAME, as an expression."""
+    from gradcli.views.formula import lines_in_session
+
+    repl.streams.write("".join(f"{line}\n" for line in lines_in_session(repl.session, rest)))
+
+
 def quoted_name(name: str) -> str:
     return f"`{name}`" if name else "the last value"
 

@@ -139,6 +139,23 @@ def identity(session: Session) -> str | None:
     return "\0".join(parts)
 
 
+def lines_in_session(session: Session, name: str) -> list[str]:
+    """For the interactive session: the derivative of the last value by all leaves, or by the one of this name."""
+    from gradcli.analysis.formula import formulas
+    from gradcli.runs.replay import Replay
+
+    replay = Replay(session)
+    replay.differentiates = True
+    found = formulas(replay)
+    if name and name not in found:
+        near = did_you_mean(name, found, most=1)
+        raise UsageError("E0905", f"the last value has no derivative by `{name}`", help=(f"did you mean `{near[0]}`?",) if near else ())
+    chosen = {key: formula for key, formula in found.items() if not name or key == name}
+    if not chosen:
+        raise UsageError("E0905", "the last value has no derivative", help=("it is one number that was computed from a leaf, as `(x @ x).sum()` is",))
+    return shown("gradient", name_of_root(session), chosen, "text")
+
+
 def is_small(session: Session, report: Report) -> bool:
     """Whether a formula is looked for unasked: the graph behind the root has few nodes, and its leaves few elements."""
     from gradcli.engine.state import STATE
