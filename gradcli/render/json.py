@@ -9,9 +9,9 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.runs.report import NotFinite, Report, plain, repr_of
 
 
-def json_report(report: Report, nonfinite: str = "string", views: dict[str, Any] | None = None) -> str:
-    """One object, as ``docs/report.schema.json`` describes it, with the keys of further views; small arrays stay on a line."""
-    return laid_out(data_of(report, nonfinite) | (views or {})) + "\n"
+def json_report(report: Report, nonfinite: str = "string") -> str:
+    """One object, as ``docs/report.schema.json`` describes it; small arrays stay on a line."""
+    return laid_out(data_of(report, nonfinite)) + "\n"
 
 
 def json_line(report: Report, nonfinite: str, row: int) -> str:
