@@ -260,7 +260,7 @@ class Space:
             coefficient *= scale
             pending[:0] = inner
             bound |= more
-        left = [(factor, exponent) for factor, exponent in collected.items() if exponent]
+        left = [(factor, ONE if is_mask(factor) and exponent > 1 else exponent) for factor, exponent in collected.items() if exponent]
         for factor, exponent in left:
             if factor.kind == "delta":
                 rest = [power for power in left if power[0] is not factor]
@@ -509,6 +509,11 @@ class Operand(NamedTuple):
     axes: tuple[Axis, ...]
 
 
+def is_mask(factor: Factor) -> bool:
+    """Whether a factor is 0 or 1."""
+    return factor.kind == "function" and factor.what[0] in MASKS
+
+
 def has_delta(term: Term) -> bool:
     return any(factor.kind == "delta" for factor, _ in term.powers)
 
@@ -594,6 +599,7 @@ def sigmoid(x: Array) -> Array:
     return 1 / (1 + np.exp(-x))
 
 
+MASKS = ("positive", "nonnegative", "zero")
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
 class Functions(dict[str, Callable[[Array], Any]]):

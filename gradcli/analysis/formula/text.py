@@ -95,10 +95,10 @@ def total(tree: Tree) -> Part:
 def product(tree: Tree) -> Part:
     coefficient, exponents = tree.params
     pairs = list(zip(tree.args, exponents, strict=True))
-    above = [(arg, exponent) for arg, exponent in pairs if exponent > 0]
+    above = sorted(((arg, exponent) for arg, exponent in pairs if exponent > 0), key=lambda pair: is_mask(pair[0]))  # no minus before a mask
     below = [(arg, -exponent) for arg, exponent in pairs if exponent < 0]
     size = abs(coefficient)
-    bools = all(is_mask(arg) for arg, _ in pairs)
+    bools = all(is_mask(arg) for arg, _ in above)
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
     shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
     plain = True  # only single numbers so far
