@@ -36,7 +36,7 @@ class Derivation:
         if key in self.named:
             return symbol(self.space, self.named[key], self.tape.arrays[key].shape)
         if key in self.tape.written:
-            raise Unreadable(step.op.key)
+            raise Unreadable
         if key not in self.tape.maker:
             return self.constant(key)
         number, place = self.tape.maker[key]

@@ -160,6 +160,9 @@ class Search:
         derivation = Derivation(self.record.tape, space, named)
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
+        for name in symbols:
+            reader.forest.symbol(name)
+        self.plant_reductions(derivation, reader)
         for key in self.record.between if not between else ():
             self.plant(derivation, reader, key)
         return reader, derivative
@@ -217,6 +220,16 @@ class Search:
             return shortest(*self.derived(target, between))
         except (Unreadable, RecursionError):
             return None
+
+    def plant_reductions(self, derivation: Derivation, reader: Reader) -> None:
+        """The sums and means of the program as it writes them: ``sum(w**2)`` reads better to its author than ``w @ w``."""
+        for step in self.record.tape.steps:
+            if step.op.key in ("sum", "mean") and step.outs[0] in self.record.forward:
+                try:
+                    inner = reader.operand(derivation.value(step.args[0].key).operand)
+                    reader.forest.plant(step.op.key, [inner], None, False, literal=True)
+                except Unreadable:
+                    continue
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
         try:

@@ -15,7 +15,7 @@ import numpy as np
 
 from gradcli.analysis.formula.budget import Unreadable
 from gradcli.analysis.formula.index import Space
-from gradcli.analysis.formula.values import Symbolic, exact, eye
+from gradcli.analysis.formula.values import Symbolic, exact, eye, resolved
 
 Reading = Callable[..., Any]
 READINGS: dict[str, Reading] = {}
@@ -120,6 +120,8 @@ def slopes(self: Symbolic, below: Fraction) -> Symbolic:
 READINGS["gt"] = lambda self, other: (self - other).positive()
 READINGS["lt"] = lambda self, other: (other - self).positive()
 READINGS["ge"] = lambda self, other: (self - other).apply("nonnegative")
+READINGS["eq"] = lambda self, other: (self - other).apply("zero")
+READINGS["ne"] = lambda self, other: 1 - (self - other).apply("zero")
 READINGS["le"] = lambda self, other: (other - self).apply("nonnegative")
 
 
@@ -245,7 +247,11 @@ READINGS["permute"] = lambda self, dims: self.permute([at % self.ndim for at in 
 
 @reads("view", "reshape_alias", "unsafe_view")
 def view(self: Symbolic, shape: Any) -> Symbolic:
-    return self.reshape(shape)
+    try:
+        return self.reshape(shape)
+    except Unreadable:  # a dimension that would have to be split: what is known of the result is how it is made
+        shape = tuple(resolved(shape, self.count()))
+        return array_op("reshape", np.reshape, (self, shape), shape)
 
 
 READINGS["unsqueeze"] = READINGS["unsqueezed"] = lambda self, dim: self.unsqueeze(dim)

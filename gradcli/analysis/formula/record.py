@@ -39,7 +39,8 @@ class Target(NamedTuple):
 class Record(NamedTuple):
     """A tape, its targets, and the names of the arrays on it: leaves, constants, and values between.
 
-    `root` is the name of what was differentiated, `reached` all that depends on a leaf.
+    `root` is the name of what was differentiated, `reached` all that depends on a leaf,
+    `forward` what was computed before the first backward pass.
     """
 
     tape: Tape
@@ -49,6 +50,7 @@ class Record(NamedTuple):
     between: dict[Key, str]
     root: str | None
     reached: set[Key]
+    forward: set[Key]
 
 
 def record(replay: Replay, kind: str, by: Sequence[str] | None, most: int) -> Record | None:
@@ -61,6 +63,7 @@ def record(replay: Replay, kind: str, by: Sequence[str] | None, most: int) -> Re
 def recorded(tape: Tape, session: Session, kind: str, by: Sequence[str] | None) -> Record:
     """The record of a run that has just ended."""
     leaves, others = named_arrays(tape, session)
+    forward = set(tape.maker if tape.began is None else [key for key, (step, _) in tape.maker.items() if step < tape.began])
     root = session.root
     if kind == "gradient":
         targets = gradients(tape, leaves)
@@ -74,7 +77,7 @@ def recorded(tape: Tape, session: Session, kind: str, by: Sequence[str] | None) 
     between = {key: name for key, name in others.items() if key in reached and name != root}
     constants = {key: name for key, name in others.items() if key not in reached}
     chosen = [target for target in targets if by is None or target.by in by]
-    return Record(tape, tuple(chosen), names, constants, between, root, reached)
+    return Record(tape, tuple(chosen), names, constants, between, root, reached, forward)
 
 
 def named_arrays(tape: Tape, session: Session) -> tuple[dict[str, Tensor], dict[Key, str]]:

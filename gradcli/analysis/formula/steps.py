@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -21,12 +24,12 @@ def steps_text(record: Record, target: Target) -> str:
     for number in record.tape.needed(target.keys, names):
         step = record.tape.steps[number]
         for key in step.outs:
-            names.setdefault(key, f"t{len(names) + 1}")
+            names.setdefault(key, f"<{len(names)}>")
         shown = ", ".join(names[key] for key in step.outs)
         lines.append(f"{shown} = {called(step)}({', '.join(written(record, arg, names) for arg in step.args if arg is not None)})")
     for one, other in zip(target.keys, target.keys[1:], strict=False):
         lines.append(f"{names.get(one, 'g')} + {names.get(other, 'g')}")
-    return "\n".join(folded(renumbered(lines)))
+    return "\n".join(folded(renumbered(lines, set(names.values()))))
 
 
 def called(step: Step) -> str:
@@ -50,13 +53,12 @@ def constant(array: Any) -> str:
     return f"tensor{list(np.shape(array))}"
 
 
-def renumbered(lines: list[str]) -> list[str]:
-    """The same statements with their names counted from 1."""
-    import re
-
-    order = dict.fromkeys(name for line in lines for name in re.findall(r"\bt\d+\b", line.partition(" = ")[0]))
-    new = {name: f"t{number}" for number, name in enumerate(order, 1)}
-    return [re.sub(r"\bt\d+\b", lambda match: new.get(match[0], match[0]), line) for line in lines]
+def renumbered(lines: list[str], taken: Collection[str]) -> list[str]:
+    """The same statements with results named t1, t2, … in order, without the names in `taken`."""
+    free = (name for number in count(1) if (name := f"t{number}") not in taken)
+    order = dict.fromkeys(name for line in lines for name in re.findall(r"<\d+>", line.partition(" = ")[0]))
+    new = dict(zip(order, free, strict=False))
+    return [re.sub(r"<\d+>", lambda match: new.get(match[0], match[0]), line) for line in lines]
 
 
 def folded(lines: list[str]) -> list[str]:

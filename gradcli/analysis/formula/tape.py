@@ -50,7 +50,7 @@ class Tape:
         self.maker: dict[Key, tuple[int, int]] = {}  # which step made an array, as which of its results
         self.written: set[Key] = set()  # arrays that were written after they were made
         self.gradients: dict[int, tuple[Tensor, list[Key], bool]] = {}  # by the identity of a leaf: itself, what it was sent, whether hooks changed that
-        self.backwards = 0
+        self.began: int | None = None  # with which step the first backward pass began
 
     # ---- recording ----------------------------------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class Tape:
             if arg.cell[0]:
                 self.written.add(key)
             return Value(key)
-        if isinstance(arg, tuple):
+        if type(arg) is tuple and any(isinstance(item, Tensor) for item in arg):
             return tuple(map(self.seen, arg))
         return arg
 
@@ -88,7 +88,7 @@ class Tape:
         STATE.sweep = self.sweep
 
     def sweep(self, roots: Any, create_graph: bool, keep: bool, wanted: Any = None, accumulate: bool = False) -> Sweep:
-        self.backwards += 1
+        self.began = len(self.steps) if self.began is None else self.began
         return HeardSweep(self, roots, create_graph, wanted, accumulate)
 
     # ---- playing ------------------------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class Tape:
             return values[arg.key]
         if isinstance(arg, np.dtype):
             return np.dtype(np.float64) if arg.kind == "f" or arg.kind == "V" else arg
-        if isinstance(arg, tuple):
+        if type(arg) is tuple and values_in(arg):
             return tuple(self.played(item, values) for item in arg)
         return arg
 

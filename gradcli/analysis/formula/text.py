@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.tree import HERE, Tree, is_decimal
+from gradcli.analysis.formula.tree import HERE, LARGEST, Tree, is_decimal
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
@@ -31,7 +31,7 @@ def number(value: Fraction) -> str:
 def decimal_text(value: Fraction) -> bool:
     """Whether the shortest decimal is exact and short, as of 0.05."""
     shown = repr(float(value))
-    return "e" not in shown and len(shown) <= 6 and Fraction(shown) == value
+    return "e" not in shown and (len(shown) <= 6 or value.denominator > LARGEST) and Fraction(shown) == value
 
 
 def is_mask(tree: Tree) -> bool:

@@ -26,6 +26,7 @@ from gradcli.analysis.formula.idioms import plant_beside
 from gradcli.analysis.formula.index import FUNCTIONS, Array, constant, proportion
 
 ONE = Fraction(1)
+LARGEST = 1000  # denominator of a fraction that was not measured
 ROW = 0.5  # of a row times a matrix: textbooks write gradients as columns, X.T @ r
 LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0}
 
@@ -84,7 +85,8 @@ def is_decimal(number: Fraction) -> bool:
     if number.denominator == 1:
         return False
     text = repr(float(number))
-    return len(text) <= 5 and "e" not in text and Fraction(text) == number and (number.numerator != 1 or number > 1)
+    short = len(text) <= 5 or number.denominator > LARGEST
+    return short and "e" not in text and Fraction(text) == number and (number.numerator != 1 or number > 1)
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------------------------
