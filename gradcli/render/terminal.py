@@ -53,17 +53,19 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
     if len(rows) > MOST_NAMES:
         yield Text(more_names(len(rows)), style="dim")
     if gradients:
-        yield table(("gradient", "shape", "value"), ("bold yellow", "cyan", ""), [gradient_cells(gradient) for gradient in gradients])
+        shown = [gradient_cells(gradient) for gradient in gradients]
+        count = 4 if any(gradient.formula for gradient in gradients) else 3
+        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], [row[:count] for row in shown])
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 
 def table(header: tuple[str, ...], styles: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
     """One block: a heading line, a rule, a line for each row; long values fold, names never do."""
-    room = min(VALUE_WIDTH, max(len(row[-1]) for row in rows))
+    room = min(VALUE_WIDTH, max(len(row[header.index("value")]) for row in rows))
     block = Table(box=box.ROUNDED, border_style="dim", header_style="bold dim")
     for title, style in zip(header, styles, strict=True):
-        is_value = title == "value"
-        block.add_column(title, style=style, no_wrap=not is_value, min_width=room if is_value else None, overflow="fold")
+        folds = title in ("value", "formula")
+        block.add_column(title, style=style, no_wrap=not folds, min_width=room if title == "value" else None, overflow="fold")
     for row in rows:
         block.add_row(*(Text(cell) for cell in row))
     return block

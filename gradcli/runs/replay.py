@@ -66,6 +66,7 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self.modules = list(session.modules)
         self.interactive = session.interactive
+        self.differentiates = not session.interactive  # whether backward runs after the last statement
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
@@ -128,7 +129,7 @@ class Replay:
                 if not self.interactive or module is modules[-1]:
                     return Ran((number, statement_of(error, module)), error, modules)
         try:
-            if not self.interactive:
+            if self.differentiates:
                 session.finish()
         except ProgramError as problem:
             return Ran((len(modules), 0), problem.__cause__ or problem, modules)

@@ -50,11 +50,12 @@ class Row(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """What a leaf collected. `root` is the name backward began from, where that is known."""
+    """What a leaf collected. `root` is the name backward began from, where that is known, `formula` the derivative as an expression, likewise."""
 
     leaf: str
     root: str | None
     value: Tensor
+    formula: str | None = None
 
     @property
     def label(self) -> str:
@@ -79,6 +80,7 @@ class Report:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
         self.remarks, self.exit_status = remarks, exit_status
+        self.formulas: Mapping[str, str] = {}  # of gradients, by the leaf
         self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
@@ -88,7 +90,7 @@ class Report:
 
     def gradients(self) -> list[Gradient]:
         """The leaves that a gradient reached, each once."""
-        return [Gradient(name, self.root, leaf.grad) for name, leaf in self.leaves() if leaf.grad is not None]
+        return [Gradient(name, self.root, leaf.grad, self.formulas.get(name)) for name, leaf in self.leaves() if leaf.grad is not None]
 
     def leaves(self) -> Iterator[tuple[str, Tensor]]:
         """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""

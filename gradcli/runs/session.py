@@ -39,6 +39,7 @@ class Settings(NamedTuple):
     traps: bool = False  # whether to warn of what runs and is probably not meant
     silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
     skip_plots: bool = False
+    assume: tuple[str, ...] = ()  # what formulas may rely on
 
 
 class Log:
