@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gradcli.diagnostics.model import Diagnostic
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import tensors_below
 
 SCHEMA = 1
 NONFINITE = ("string", "null", "error")
@@ -94,7 +95,7 @@ class Report:
         """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""
         seen: set[int] = set()
         for name, value in self.names.items():
-            for path, tensor in tensors_in(name, value):
+            for path, tensor in tensors_below(name, value):
                 if id(tensor) not in seen and (tensor.is_leaf or tensor.retains_grad):
                     seen.add(id(tensor))
                     yield path, tensor
@@ -135,22 +136,6 @@ def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
         return show(value)
     except Exception:  # whatever the program's own method raises, and a list too deep for Python
         return f"<{type_name(value)}>"
-
-
-def tensors_in(path: str, value: Any, around: tuple[int, ...] = ()) -> Iterator[tuple[str, Tensor]]:
-    """The tensors a value leads to: itself, elements of lists, tuples and dicts. `around` are the lists it is in, for a list may hold itself."""
-    if isinstance(value, Tensor):
-        yield path, value
-    elif isinstance(value, (list, tuple)):
-        if id(value) in around or len(around) > DEEPEST:
-            return
-        for index, item in enumerate(value):
-            if isinstance(item, (Tensor, list, tuple)):
-                yield from tensors_in(f"{path}[{index}]", item, (*around, id(value)))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, Tensor):
-                yield f"{path}[{key!r}]", item
 
 
 def named_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root
-from gradcli.diagnosis.evidence.leaves import named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.glance import RESHAPING, Glance, Step, kind, near
 from gradcli.diagnosis.words.wording import listed
@@ -15,6 +15,7 @@ from gradcli.engine.graph.graph import Node
 from gradcli.engine.members import members
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import tensors_in
+from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.evidence.leaves import parts
 from gradcli.diagnosis.evidence.operands import innermost
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
@@ -17,6 +16,7 @@ from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
+from gradcli.lang.access.contents import parts
 from gradcli.lang.compile.binding import Signature
 from gradcli.lang.parsing.edits import nodes_covering
 from gradcli.lang.syntax import nodes as syntax

@@ -9,6 +9,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import described
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Array, Tensor, View
+from gradcli.engine.tensor.tracking import CONSTANT
 
 LEAF_TEXT = "leaf Variable that requires grad is being used in an in-place operation."
 AMBIGUOUS = (
@@ -53,6 +54,7 @@ def released(leaf: Tensor) -> bool:
     if not name or leaf.accumulator is not None:
         return False
     leaf.requires = False
+    leaf.set_note(CONSTANT, True)
     STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
     return True
 
