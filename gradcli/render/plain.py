@@ -40,7 +40,7 @@ def gradient_cells(gradient: Gradient) -> tuple[str, ...]:
 
 
 def more_names(total: int) -> str:
-    return f"… and {total - MOST_NAMES} more names (--json has them all)"
+    return f"… and {total - MOST_NAMES} more names (--json lists them all)"
 
 
 def column_widths(table: Sequence[Sequence[str]]) -> list[int]:

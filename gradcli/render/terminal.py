@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 
 from rich import box
 from rich.console import Console
@@ -16,6 +17,21 @@ from gradcli.runs.report import Report
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
 UNBOUNDED = 100_000  # columns, for what a table would like to have
 VALUE_WIDTH = 16  # a value gets no less room, unless it needs less
+
+
+def table_report(report: Report, painted: bool, width: int) -> str:
+    """The report as a table, as text with the codes that colour it."""
+    console = Console(
+        file=StringIO(),
+        force_terminal=painted,
+        no_color=not painted,
+        width=width,
+        color_system="standard" if painted else None,
+        highlight=False,
+    )
+    with console.capture() as captured:
+        print_report(report, console)
+    return captured.get()
 
 
 def print_report(report: Report, console: Console) -> None:

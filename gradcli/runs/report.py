@@ -12,8 +12,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
 
-SCHEMA = 1
-NONFINITE = ("string", "null", "error")
+SCHEMA = 2
 DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
 
 
@@ -81,6 +80,7 @@ class Report:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
         self.remarks, self.exit_status = remarks, exit_status
+        self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
         """The named values in the order they were bound, and the value of the last statement if that has no name."""
@@ -111,6 +111,7 @@ class Report:
             "stdout": self.stdout,
             "warnings": [{"category": category, "message": text} for category, text in self.warnings],
             "diagnostics": [diagnostic_as_dict(diagnostic) for diagnostic in self.diagnostics],
+            **{key: part(nonfinite) for key, part in self.parts.items()},
         }
 
 

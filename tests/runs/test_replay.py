@@ -9,7 +9,7 @@ import pytest
 
 import gradcli
 from gradcli.data.inputs import given
-from gradcli.diagnosis.patches.patches import as_operand
+from gradcli.diagnosis.patches.pieces import as_operand
 from gradcli.diagnostics.model import Source, Span
 from gradcli.engine.state import STATE, State
 from gradcli.engine.tensor.tensor import Tensor

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
 from gradcli.engine.calls.writable import refuse_view
@@ -101,7 +102,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
     """Refuse operands of a dtype for which PyTorch has no such kernel."""
     dtype = dtypes.of(common)
     if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", mistakes.dtypes)
 
 
 def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
@@ -267,7 +268,7 @@ def _argument_saver(index: int) -> Saver:
 def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is Tensor:
         if arg.extra is not None and arg.note("inference"):
-            fail(RuntimeError, INFERENCE_TEXT)
+            fail(RuntimeError, INFERENCE_TEXT, mistakes.autograd)
         return Saved(arg, value)
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import make_plan
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved
@@ -79,7 +80,7 @@ def number_plan(op: Op, mask: int) -> Plan:
 def environment(node: Node, g: Any) -> list[Any]:
     """What the rules of a node of such a plan may name, as `Node.environment` has it, in numbers."""
     if node.saved is None:
-        fail(RuntimeError, FREED_TEXT, rule="freed")
+        fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
     plan = node.plan
     assert plan is not None
     found = [NUMBERS, plan.wrt, g]

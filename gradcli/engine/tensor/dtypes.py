@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import WAITING, Tensor, look
@@ -200,7 +201,7 @@ def array_of(value: Any) -> Any:
 def in_64_bits(value: int) -> int:
     """A Python integer, as C++ has a type for it."""
     if not LOWEST <= value < PAST_HIGHEST:
-        fail(OverflowError, "int too big to convert" if value > 0 else "can't convert negative int to unsigned", rule="overflow")
+        fail(OverflowError, "int too big to convert" if value > 0 else "can't convert negative int to unsigned")
     return value
 
 
@@ -272,4 +273,4 @@ def refuse_cast(source: Numpy, target: Numpy) -> None:
     """Refuse to write a result of dtype `source` into memory of dtype `target`."""
     if not can_cast(source, target):
         text = f"result type {of(source).scalar_name} can't be cast to the desired output type {of(target).scalar_name}"
-        fail(RuntimeError, text, blame=("self",), rule="in-place dtype")
+        fail(RuntimeError, text, mistakes.dtypes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
@@ -18,10 +19,10 @@ def require_grad(tensor: Tensor, wanted: bool, refusal: str = "only Tensors of f
     """Set ``requires_grad`` of a leaf; `refusal` is what to say of a dtype that cannot require grad."""
     if tensor.grad_fn is not None:
         if not wanted:
-            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, rule="leaf")
+            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, mistakes.autograd)
         return
     if wanted and not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, refusal, rule="dtype")
+        fail(RuntimeError, refusal, mistakes.dtypes)
     if wanted and tensor.note("inference") and not STATE.inference:
-        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", mistakes.autograd)
     tensor.requires = wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import CPU
@@ -37,7 +38,7 @@ def accelerator(name: str) -> dict[str, Any]:
     """``torch.cuda``, of which there is none."""
 
     def absent(*arguments: Any, **keywords: Any) -> NoReturn:
-        fail(AssertionError, "Torch not compiled with CUDA enabled", rule="device")
+        fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.no_cuda)
 
     def nothing(*arguments: Any, **keywords: Any) -> None:
         """Nothing to do."""

@@ -108,7 +108,7 @@ TANH_SCALE, TANH_CUBE = float(np.sqrt(2 / np.pi)), 0.044715
 def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
     """`self` times the chance that a normal number is below it; with ``approximate="tanh"`` a formula close to it.  (*) -> (*)."""
     if approximate not in ("none", "tanh"):
-        fail(RuntimeError, "approximate argument must be either none or tanh.", blame=("approximate",), rule="option")
+        fail(RuntimeError, "approximate argument must be either none or tanh.")
     if approximate == "tanh":
         return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
     return 0.5 * self * (1 + computed("erf", self * self.dtype.type(HALF_ROOT)))
@@ -194,7 +194,7 @@ def selu(self: Tensor) -> Tensor:
 def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`elu` with a smooth derivative for every `alpha`.  (*) -> (*)."""
     if alpha == 0:
-        fail(RuntimeError, "ZeroDivisionError: alpha cannot be 0 for CELU", blame=("alpha",), rule="range")
+        fail(RuntimeError, "ZeroDivisionError: alpha cannot be 0 for CELU")
     return elu_curve(self, alpha, 1.0, 1 / alpha)
 
 

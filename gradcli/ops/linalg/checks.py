@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Array
@@ -20,7 +21,7 @@ def scalar_name(array: Array) -> str:
 def require_matrix(A: Array, name: str, argument: str = "A") -> None:
     """At least two dimensions."""
     if A.ndim < 2:
-        fail(RuntimeError, f"{name}: The input tensor {argument} must have at least 2 dimensions.", blame=(argument,), rule="shape")
+        fail(RuntimeError, f"{name}: The input tensor {argument} must have at least 2 dimensions.", mistakes.shapes)
 
 
 def require_square(A: Array, name: str) -> None:
@@ -29,22 +30,22 @@ def require_square(A: Array, name: str) -> None:
     rows, columns = A.shape[-2:]
     if rows != columns:
         text = f"{name}: A must be batches of square matrices, but they are {rows} by {columns} matrices"
-        fail(RuntimeError, text, blame=("A",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def require_floating(A: Array, name: str, *, low_precision: bool = False) -> None:
     """A floating or complex dtype, of more than two bytes unless `low_precision`."""
     if dtypes.category(A.dtype) < dtypes.FLOAT:
         text = f"{name}: Expected a floating point or complex tensor as input. Got {scalar_name(A)}"
-        fail(RuntimeError, text, blame=("A",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if dtypes.is_half(A.dtype) and not low_precision:
-        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {scalar_name(A)}", blame=("A",), rule="dtype")
+        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {scalar_name(A)}", mistakes.dtypes)
 
 
 def require_kernel(A: Array, kernel: str) -> None:
     """A dtype for which there is LAPACK code."""
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(A)}'", blame=("A",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(A)}'", mistakes.dtypes)
 
 
 def require_same_dtype(A: Array, B: Array, name: str, first: str = "A", second: str = "B") -> None:
@@ -52,7 +53,7 @@ def require_same_dtype(A: Array, B: Array, name: str, first: str = "A", second: 
     if A.dtype != B.dtype:
         found = f"found {first} of type {scalar_name(A)} and {second} of type {scalar_name(B)} instead"
         text = f"{name}: Expected {first} and {second} to have the same dtype, but {found}"
-        fail(RuntimeError, text, blame=(first, second), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 def require_fitting(A: Array, B: Array, left: bool, name: str) -> None:
@@ -60,7 +61,7 @@ def require_fitting(A: Array, B: Array, left: bool, name: str) -> None:
     if A.shape[-2] != B.shape[-2 if left else -1]:
         shapes = f"({A.shape[-2]}x{A.shape[-1]} and {B.shape[-2]}x{B.shape[-1]})"
         equation = "AX = B" if left else "XA = B"
-        fail(RuntimeError, f"{name}: Incompatible shapes of A and B for the equation {equation} {shapes}", blame=("A", "B"), rule="shape")
+        fail(RuntimeError, f"{name}: Incompatible shapes of A and B for the equation {equation} {shapes}", mistakes.shapes)
 
 
 def refuse_failed(info: Array, name: str, why: Callable[[int], str], kind: type[Exception] = LinAlgError) -> None:
@@ -68,7 +69,7 @@ def refuse_failed(info: Array, name: str, why: Callable[[int], str], kind: type[
     bad = np.flatnonzero(info)
     if bad.size:
         which = f"(Batch element {bad[0]}): " if info.ndim else ""
-        fail(kind, f"{name}: {which}{why(int(info.reshape(-1)[bad[0]]))}", blame=("A",), rule="linalg")
+        fail(kind, f"{name}: {which}{why(int(info.reshape(-1)[bad[0]]))}")
 
 
 def singular_text(info: int) -> str:

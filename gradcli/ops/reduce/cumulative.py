@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table.table import S, T, composite, op
@@ -181,7 +182,7 @@ def running_extreme(kernel: str, accumulate: Callable[..., Any], self: Array, di
     """The extremes so far and where each was last; a NaN stays."""
     if not self.ndim and dim not in (-1, 0):
         text = f"{kernel}(): Expected reduction dim -1 or 0 for scalar but got {dim}"
-        fail(IndexError, text, blame=("self", "dim"), rule="dim")
+        fail(IndexError, text, mistakes.dimensions)
     axis = wrap(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
         unsupported(f"{kernel}_cpu", self.dtype)

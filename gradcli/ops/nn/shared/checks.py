@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
 
@@ -34,7 +35,7 @@ def legacy_type(value: Any) -> str:
 
 def not_implemented_for(kernel: str, value: Any) -> None:
     """Refuse a dtype that `kernel` has no code for."""
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(value)}'", blame=("input",), rule="dtype")
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(value)}'", mistakes.dtypes)
 
 
 def refuse_types(kernel: str, input: Any, weight: Any) -> None:
@@ -46,7 +47,5 @@ def refuse_types(kernel: str, input: Any, weight: Any) -> None:
         return
     if dtypes.category(here) == dtypes.COMPLEX:
         text = f"Input type ({legacy_type(input)}) and weight type ({legacy_type(weight)}) should be the same"
-        fail(RuntimeError, text, blame=("input", "weight"), rule="dtype")
-    fail(
-        RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(weight)}", blame=("input", "weight"), rule="dtype"
-    )
+        fail(RuntimeError, text, mistakes.dtypes)
+    fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(weight)}", mistakes.dtypes)
