@@ -11,7 +11,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, more_names, plain_report, row_cells
+from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, jacobian_cells, more_names, plain_report, row_cells
 from gradcli.runs.report import Report
 
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
@@ -52,8 +52,9 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
         yield table(HEADER, COLUMN_STYLES, [row_cells(row) for row in rows[:MOST_NAMES]])
     if len(rows) > MOST_NAMES:
         yield Text(more_names(len(rows)), style="dim")
-    if gradients:
-        yield table(("gradient", "shape", "value"), ("bold yellow", "cyan", ""), [gradient_cells(gradient) for gradient in gradients])
+    derivatives = [*map(gradient_cells, gradients), *map(jacobian_cells, report.jacobians)]
+    if derivatives:
+        yield table(("gradient", "shape", "value"), ("bold yellow", "cyan", ""), derivatives)
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 

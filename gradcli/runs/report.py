@@ -62,6 +62,37 @@ class Gradient(NamedTuple):
         return f"d {self.root}/d {self.leaf}" if self.root else f"{self.leaf}.grad"
 
 
+class Jacobian(NamedTuple):
+    """The derivative of a value with several elements with respect to a leaf: `value` has the shape `of_shape` followed by `by_shape`."""
+
+    of: str
+    by: str
+    of_shape: tuple[int, ...]
+    by_shape: tuple[int, ...]
+    value: Tensor
+
+    @property
+    def label(self) -> str:
+        return f"d {self.of}/d {self.by}"
+
+    @property
+    def diagonal(self) -> Tensor | None:
+        """The derivative of each element with respect to its own counterpart, where all others are zero; None where that is not so."""
+        if self.of_shape != self.by_shape:
+            return None
+        count = math.prod(self.of_shape)
+        square = self.value.array.reshape(count, count)
+        diagonal = square.diagonal()
+        rest = square.copy()
+        rest[range(count), range(count)] = 0
+        return None if rest.any() else Tensor(diagonal.reshape(self.of_shape).copy())
+
+    def as_dict(self, nonfinite: str) -> dict[str, Any]:
+        """The entry in ``--json``."""
+        structure = ["diagonal"] if self.diagonal is not None else []
+        return {"of": self.of, "by": [self.by], **tensor_as_dict(self.value, nonfinite), "structure": structure}
+
+
 class Report:
     """A run, from its first statement to its last."""
 
@@ -75,11 +106,12 @@ class Report:
         warnings: Sequence[tuple[str, str]] = (),
         diagnostics: Sequence[Diagnostic] = (),
         remarks: Sequence[str] = (),
+        jacobians: Sequence[Jacobian] = (),
         exit_status: int = 0,
     ) -> None:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
-        self.remarks, self.exit_status = remarks, exit_status
+        self.remarks, self.jacobians, self.exit_status = remarks, jacobians, exit_status
         self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
@@ -108,6 +140,7 @@ class Report:
             "names": {row.name: named_as_dict(row, nonfinite) for row in self.rows()},
             "root": self.root,
             "gradients": {gradient.leaf: tensor_as_dict(gradient.value, nonfinite) for gradient in self.gradients()},
+            **({"jacobian": [part.as_dict(nonfinite) for part in self.jacobians]} if self.jacobians else {}),
             "stdout": self.stdout,
             "warnings": [{"category": category, "message": text} for category, text in self.warnings],
             "diagnostics": [diagnostic_as_dict(diagnostic) for diagnostic in self.diagnostics],

@@ -126,6 +126,7 @@ class World:
         self.torch_imported = torch or (echo is not None and self.torch_imported)
         around = self.python if self.torch_imported else self.shorthand
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
+        STATE.shorthand = not self.torch_imported
         steps = self.compiled(module, around)
         around.ambient.update(told_of_itself(module))
         self.last = None
