@@ -38,5 +38,5 @@ def examine(session: Session) -> None:
 
 def lacks_derivative(session: Session) -> bool:
     """Whether nothing was differentiated, and no warning says why."""
-    said = any(diagnostic.code in ("N0001", "W0103") for diagnostic in session.log.diagnostics)
+    said = any(diagnostic.code in ("N0001", "N0002", "W0103") for diagnostic in session.log.diagnostics)
     return not said and (session.root is not None or not STATE.backward_called) and not is_shown(session)

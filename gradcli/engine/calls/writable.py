@@ -44,7 +44,7 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
     if view is not None:
         if view.made:
             refuse_view(x, view)
-        if view.base.is_leaf and x.requires_grad:
+        if view.base.is_leaf and x.requires_grad and not (x.requires and released(x)):
             fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     if x.requires and x.node is None and not released(x):
         fail(RuntimeError, f"a {LEAF_TEXT}", mistakes.leaf_written)
