@@ -196,7 +196,8 @@ class Writer:
         """A saved value under the program's text for it."""
         if not isinstance(value, (np.ndarray, np.generic)):
             return value
-        return Spoken(np.asarray(value), *self.saved_text(event, name, value))
+        array = np.asarray(value)
+        return Spoken(array, *self.saved_text(event, name, array))
 
     def saved_text(self, event: Event, name: str, value: Array) -> tuple[str, int]:
         node = event.node
