@@ -13,7 +13,6 @@ from gradcli.diagnostics.model import Diagnostic, Label
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.automatic import is_differentiable
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:
@@ -80,11 +79,12 @@ def adopt(session: Session, replay: Replay, edit: Edit) -> bool:
     adopted: list[bool] = []
 
     def look(fresh: Session) -> None:
-        if fresh.outcome is not None and (fresh.root is not None or fresh.jacobians) and is_differentiable(fresh.outcome.value):
+        outcome = fresh.outcome
+        if outcome is not None and (fresh.root is not None or fresh.jacobians) and not outcome.value.is_leaf:
             names = session.world.names
             names.clear()
             names.update(fresh.world.names)
-            session.outcome, session.root, session.jacobians = fresh.outcome, fresh.root, fresh.jacobians
+            session.outcome, session.root, session.jacobians = outcome, fresh.root, fresh.jacobians
             adopted.append(True)
 
     ran = replay.run(edit, look=look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import gradcli
@@ -83,7 +84,7 @@ def test_leaves_in_lists_dicts_and_modules_have_the_names_a_reader_would_write()
 
 
 def test_a_constant_input_is_no_leaf_and_makes_none() -> None:
-    result = gradcli.run("w = zeros(2); y = X * 2; z = (y * w).sum()", const={"X": [1.0, 2.0]})
+    result = gradcli.run("w = zeros(2); y = X * 2; z = (y * w).sum()", const={"X": np.array([1.0, 2.0], np.float32)})
     assert not result.names["y"].requires_grad
     assert result.names["w"].grad.tolist() == [2.0, 4.0]
 
@@ -118,7 +119,8 @@ def test_a_leaf_that_was_asked_for_is_pytorchs_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "last", [
+    "last",
+    [
         "y = (x * x).sum()",
         "(x * x).sum()",
         "y = x * x; y = y.sum()",
@@ -229,7 +231,9 @@ def test_what_a_program_of_numbers_prints_stays() -> None:
     assert gradcli.run("x = 3.0; print(x); y = x * x").stdout == "3.0\n"
 
 
-@pytest.mark.parametrize("text", ["x = 3.0", "x = 'a'; y = 2.5", "lr = 0.1; x = ones(2); y = (lr * x).sum()", "import torch\nx = 3.0; y = x * x"])
+@pytest.mark.parametrize(
+    "text", ["x = 3.0", "x = 'a'; y = 2.5", "lr = 0.1; x = ones(2); y = (lr * x).sum()", "import torch\nx = 3.0; y = x * x"]
+)
 def test_other_numbers_stay_numbers(text: str) -> None:
     assert "N0005" not in [note.code for note in notes(text)]
 
