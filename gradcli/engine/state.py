@@ -52,6 +52,7 @@ class State:
         "root_array",
         "root_reaches_leaves",
         "running",
+        "shorthand",
         "silent",
         "special",
         "sweep",
@@ -70,6 +71,7 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.shorthand = False  # whether torch's functions take Python numbers for tensors
         self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not

@@ -122,7 +122,10 @@ def name_of_root(session: Session) -> str:
 def no_formula() -> Diagnostic:
     """Why there is nothing to show."""
     return Diagnostic(
-        "N0010", "no formula: no gradient reached a leaf", severity="note", help=("end the program in one number that is computed from a leaf",)
+        "N0010",
+        "no formula: no gradient reached a leaf",
+        severity="note",
+        help=("end the program in one number that is computed from a leaf",),
     )
 
 

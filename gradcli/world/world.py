@@ -40,7 +40,8 @@ from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
-from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
+from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
+from gradcli.world.leaves import Leaves
 
 COMPILERS = (
     compile_calls,
@@ -69,6 +70,7 @@ class World:
         self.torch_imported = False
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        self.leaves, self.makes_leaves = Leaves(self.names), False
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -125,8 +127,8 @@ class World:
         torch = imports_torch(module)
         self.torch_imported = torch or (echo is not None and self.torch_imported)
         around = self.python if self.torch_imported else self.shorthand
-        if not self.torch_imported and not decides_requires_grad(module):
-            module = with_leaves(module)
+        self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
+        STATE.shorthand = not self.torch_imported
         steps = self.compiled(module, around)
         around.ambient.update(told_of_itself(module))
         self.last = None
@@ -152,6 +154,8 @@ class World:
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
         try:
             value = run(None)
+            if self.makes_leaves:
+                self.leaves.follow(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:

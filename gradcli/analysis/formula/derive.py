@@ -52,7 +52,10 @@ class Derivation:
         return self.as_shaped(chosen, self.tape.arrays[key])
 
     def has_values(self, step: Step) -> bool:
-        return any(isinstance(arg, (Value, tuple)) and (isinstance(arg, Value) or any(isinstance(item, Value) for item in arg)) for arg in step.args)
+        return any(
+            isinstance(arg, (Value, tuple)) and (isinstance(arg, Value) or any(isinstance(item, Value) for item in arg))
+            for arg in step.args
+        )
 
     def as_shaped(self, value: Symbolic, array: Array) -> Symbolic:
         if value.shape != array.shape:
@@ -67,7 +70,10 @@ class Derivation:
             return chosen
         args = [self.argument(arg) for arg in step.args]
         if step.op.key not in WHOLE:
-            args = [self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value for arg, value in zip(step.args, args, strict=True)]
+            args = [
+                self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value
+                for arg, value in zip(step.args, args, strict=True)
+            ]
         return reading(*args)
 
     def chosen(self, step: Step) -> Symbolic | None:
@@ -80,7 +86,9 @@ class Derivation:
             return None
         value = self.argument(step.args[1] if mask.all() else step.args[2])
         shape = self.tape.arrays[step.outs[0]].shape
-        return value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
+        return (
+            value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
+        )
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):

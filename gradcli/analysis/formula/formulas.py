@@ -152,7 +152,9 @@ class Search:
         if self.check.sample is None:
             raise Unreadable
         values = self.check.sample[0]
-        symbols: dict[str, Array] = {name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())}
+        symbols: dict[str, Array] = {
+            name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
+        }
         if between:
             symbols |= self.between_values(symbols, between)
         space = Space(symbols, self.budget)

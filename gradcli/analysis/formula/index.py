@@ -63,7 +63,12 @@ class Term:
 
     def times(self, coefficient: Fraction) -> Term:
         scaled = Term.__new__(Term)
-        scaled.coefficient, scaled.powers, scaled.bound, scaled.values = self.coefficient * coefficient, self.powers, self.bound, self.values
+        scaled.coefficient, scaled.powers, scaled.bound, scaled.values = (
+            self.coefficient * coefficient,
+            self.powers,
+            self.bound,
+            self.values,
+        )
         scaled.free, scaled.size = self.free, self.size
         return scaled
 
@@ -375,7 +380,11 @@ class Space:
                     ratio = proportion(term.values, other.values) if term.free == other.free else None
                     if ratio is not None:
                         total = other.coefficient + term.coefficient * ratio
-                        shorter = term.times(total / ratio / term.coefficient) if term.size < other.size else other.times(total / other.coefficient)
+                        shorter = (
+                            term.times(total / ratio / term.coefficient)
+                            if term.size < other.size
+                            else other.times(total / other.coefficient)
+                        )
                         kept[at] = shorter
                         if not total:
                             del kept[at]
@@ -423,7 +432,7 @@ class Space:
         parts = []
         for term in expr.terms:
             if term.bound:
-                term = self.fresh(term)  # noqa: PLW2901
+                term = self.fresh(term)
             parts.append(self.term(term.coefficient, term.powers, bound | term.bound))
         return self.sum(*parts)
 
@@ -602,6 +611,8 @@ def sigmoid(x: Array) -> Array:
 MASKS = ("positive", "nonnegative", "zero")
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
+
+
 class Functions(dict[str, Callable[[Array], Any]]):
     """Elementwise functions by name; ``clamp:LOW:HIGH`` is made when it is first asked for."""
 

@@ -101,7 +101,11 @@ class Reader:
             wanted = [label for label in order if label in term.free]
             tree = self.literal_einsum(items, wanted, order) if items else self.forest.number(ONE)
             terms.append((term.coefficient, tree))
-        total = Tree("add", [tree for _, tree in terms], tuple(c for c, _ in terms), values.reshape(shape)) if terms else self.forest.number(Fraction(0))
+        total = (
+            Tree("add", [tree for _, tree in terms], tuple(c for c, _ in terms), values.reshape(shape))
+            if terms
+            else self.forest.number(Fraction(0))
+        )
         if len(terms) == 1:
             total = Tree("mul", [terms[0][1]], (terms[0][0], (ONE,)), values.reshape(shape)) if terms[0][0] != 1 else terms[0][1]
         parts = [tree.shape for _, tree in terms]
@@ -121,7 +125,9 @@ class Reader:
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"
         tree = Tree("einsum", trees, (pattern,), evaluated("einsum", [each.values for each in trees], (pattern,), {}))
-        place = tuple(None if label not in wanted else slice(None) for label in stripped(tuple(label if label in wanted else None for label in order)))
+        place = tuple(
+            None if label not in wanted else slice(None) for label in stripped(tuple(label if label in wanted else None for label in order))
+        )
         return tree if None not in place else Tree("index", [tree], (place,), tree.values[place])
 
     def item_of(self, expr: Expr) -> Item:
@@ -198,7 +204,11 @@ class Reader:
             letters.setdefault(label, LETTERS[len(letters)])
         inputs, trees = [], []
         for item in items:
-            own = item.natural if item.natural is not None and None not in item.natural else tuple(sorted(item.labels, key=lambda one: letters[one]))
+            own = (
+                item.natural
+                if item.natural is not None and None not in item.natural
+                else tuple(sorted(item.labels, key=lambda one: letters[one]))
+            )
             inputs.append("".join(letters[label] for label in own))  # type: ignore[index]
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"
@@ -252,7 +262,9 @@ class Reader:
         if one < 0:
             row = self.forest.plant("index", [self.forest.plant("eye", [], self.space.sizes[other])], (-1 - one,))
             return Item(frozenset((other,)), lambda order: self.fitted(row, (other,), order), (other,))
-        return Item(frozenset((one, other)), lambda order: self.fitted(self.forest.plant("eye", [], self.space.sizes[one]), (one, other), order))
+        return Item(
+            frozenset((one, other)), lambda order: self.fitted(self.forest.plant("eye", [], self.space.sizes[one]), (one, other), order)
+        )
 
     def fitted(self, tree: Tree, have: Order, want: Order) -> Tree:
         """A tree with its axes brought into another order, axes of size 1 put in or taken away."""
@@ -380,9 +392,13 @@ class Reader:
                 for a, b in self.weighted(left, right, vectors, (*lead, row, label), (*lead, label, column), label):
                     choices.append(self.fitted(forest.matmul(a, b), tuple(plain), order))
             elif not batch and not vectors and len(second) == 1 and plain[-1] in second:
-                choices.append(self.fitted(forest.matmul(one.build((*plain[:-1], label)), other.build((label, plain[-1]))), tuple(plain), order))
+                choices.append(
+                    self.fitted(forest.matmul(one.build((*plain[:-1], label)), other.build((label, plain[-1]))), tuple(plain), order)
+                )
             elif not batch and not vectors and len(first) == 1 and plain[-1] in first:
-                choices.append(self.fitted(forest.matmul(other.build((*plain[:-1], label)), one.build((label, plain[-1]))), tuple(plain), order))
+                choices.append(
+                    self.fitted(forest.matmul(other.build((*plain[:-1], label)), one.build((label, plain[-1]))), tuple(plain), order)
+                )
             if not choices or len(labels) > 2:
                 choices.append(self.einsum([one, other, *vectors], plain, order))
             return min(choices, key=cost)
@@ -426,8 +442,14 @@ class Reader:
                 if None in order:
                     outer = self.fitted(outer, tuple(free), order)
                 return forest.mul(ONE, [*scalars, (outer, ONE)])
-        if len(items) > 1 and len({label for item in items for label in item.labels}) > 2 and not any(len(item.labels) == len(free) for item in items):
-            return forest.mul(ONE, [*scalars, (self.einsum(items, [label for label in free if any(label in item.labels for item in items)], order), ONE)])
+        if (
+            len(items) > 1
+            and len({label for item in items for label in item.labels}) > 2
+            and not any(len(item.labels) == len(free) for item in items)
+        ):
+            return forest.mul(
+                ONE, [*scalars, (self.einsum(items, [label for label in free if any(label in item.labels for item in items)], order), ONE)]
+            )
         factors = []
         for item in items:
             own = tuple(label if label in item.labels else None for label in order)

@@ -49,7 +49,9 @@ class Tape:
         self.arrays: dict[Key, Array] = {}
         self.maker: dict[Key, tuple[int, int]] = {}  # which step made an array, as which of its results
         self.written: set[Key] = set()  # arrays that were written after they were made
-        self.gradients: dict[int, tuple[Tensor, list[Key], bool]] = {}  # by the identity of a leaf: itself, what it was sent, whether hooks changed that
+        self.gradients: dict[
+            int, tuple[Tensor, list[Key], bool]
+        ] = {}  # by the identity of a leaf: itself, what it was sent, whether hooks changed that
         self.began: int | None = None  # with which step the first backward pass began
 
     # ---- recording ----------------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,9 @@ def is_decimal(number: Fraction) -> bool:
 # ---- values ---------------------------------------------------------------------------------------------------------------------------
 
 
-def evaluated(op: str, args: Sequence[Array], params: tuple[Any, ...], symbols: Mapping[str, Array], functions: Mapping[str, Any] = FUNCTIONS) -> Array:
+def evaluated(
+    op: str, args: Sequence[Array], params: tuple[Any, ...], symbols: Mapping[str, Array], functions: Mapping[str, Any] = FUNCTIONS
+) -> Array:
     """What a node gives for the values of its parts."""
     if op == "number":
         return np.asarray(float(params[0]))
@@ -386,7 +388,10 @@ class Forest:
         """The sum as it stands, or as a multiple of one with simpler coefficients where `scale` allows it."""
         if len(terms) == 1:
             return self.mul(terms[0][0], [(terms[0][1], ONE)])
-        ordered = [self.split(self.mul(c, [(tree, ONE)]))[::-1] if "sum" in (tree.op, *(arg.op for arg in tree.args)) else (c, tree) for c, tree in terms]
+        ordered = [
+            self.split(self.mul(c, [(tree, ONE)]))[::-1] if "sum" in (tree.op, *(arg.op for arg in tree.args)) else (c, tree)
+            for c, tree in terms
+        ]
         if ordered[0][0] < 0:
             ordered.sort(key=lambda term: term[0] < 0)
         best = self.plant("add", [tree for _, tree in ordered], *[c for c, _ in ordered])

@@ -24,6 +24,7 @@ RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
 SEEDS, SAMPLE = (101, 202), 7
 WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
 
+
 def clamp(name: str) -> Callable[[Array], Any]:
     """The function that ``clamp:LOW:HIGH`` names."""
     low, high = (float(Fraction(word)) if word else None for word in name.split(":")[1:])
@@ -119,7 +120,6 @@ def close(got: Array, want: Array, tolerance: float) -> bool:
         return False
     size = float(np.abs(want).max()) if want.size else 0.0
     return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
-
 
 
 def note_of(tree: Tree, target: Target, run: dict[str, Array], root: str) -> str | None:
