@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,6 +53,8 @@ def restrict(limit: int) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = data_in_use() + limit + SLACK
+    if most > sys.maxsize:  # more than there are addresses
+        return
     if hard == resource.RLIM_INFINITY or most < hard:
         resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import linecache
 import os
 import re
 import resource
@@ -36,7 +37,7 @@ MEMORY = 2 << 30  # bytes of address space beyond what the process has at its st
 LIMIT = 200 << 20  # bytes: what `--max-memory` is for each program
 SEVERE = ("crash", "hang", "internal", "escaped")
 ENGINE = ("/engine/", "/ops/", "/library/")
-RAISED = re.compile(r"\braise\b|\bfail\(|refus|not_implemented")
+RAISED = re.compile(r"\braise\b|\bfail\b|refus|not_implemented")
 
 
 class Finding(NamedTuple):
@@ -86,9 +87,15 @@ def _host(error: BaseException | None) -> tuple[str, str] | None:
         return None
     frames = traceback.extract_tb(error.__traceback__)
     place = next((frame for frame in reversed(frames) if "/gradcli/" in frame.filename or "/campaign/" in frame.filename), None)
-    if place is None or not any(room in place.filename for room in ENGINE) or RAISED.search(place.line or "") or place.name == "fail":
+    if place is None or not any(room in place.filename for room in ENGINE) or _is_deliberate(place):
         return None
     return "host", described(error)
+
+
+def _is_deliberate(place: traceback.FrameSummary) -> bool:
+    """Whether the place is a raise: on that line or, of a long statement, a little above; or a function that only raises."""
+    above = range(max(1, (place.lineno or 1) - 4), (place.lineno or 1) + 1)
+    return bool(RAISED.search("".join(linecache.getline(place.filename, number) for number in above) + place.name))
 
 
 def _command(given: Input) -> tuple[str, str] | None:
