@@ -122,7 +122,7 @@ def test_checks_are_made_while_the_body_runs_and_not_after() -> None:
 def test_memory_is_watched() -> None:
     def grow() -> None:
         with memory.watched(1 << 24):
-            held = [bytearray(b"x") * (1 << 20) for _ in range(64)]
+            held = [bytearray(b"x") * (1 << 20) for _ in range(160)]
             for _ in itertools.count():
                 held[0][0] = 1
 
