@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from types import CellType, FunctionType, MethodType
+from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any
 
 from gradcli.diagnostics import Span
@@ -14,6 +14,7 @@ from gradcli.lang import syntax
 from gradcli.lang.binding import Signature
 from gradcli.lang.compile import UNBOUND, Frame, Run, Unit, expression, note_frame, statement
 from gradcli.lang.compile_names import store_name
+from gradcli.lang.exposed import PROGRAM_CODE
 from gradcli.lang.generators import generator_block, generator_expression
 from gradcli.lang.scope import frame_order
 
@@ -122,6 +123,9 @@ def callable_for(
             DEPTH.count -= 1
 
     return called
+
+
+PROGRAM_CODE.update(part for part in callable_for.__code__.co_consts if isinstance(part, CodeType) and part.co_name == "called")
 
 
 def calls_going_on() -> Iterator[Span | None]:

@@ -25,9 +25,9 @@ FILES: dict[str, str] = {
     "collections": "containers",
     "collections.abc": "containers",
     "contextlib": "managers",
-    "copy": "small",
+    "copy": "copies",
     "dataclasses": "records",
-    "enum": "small",
+    "enum": "enums",
     "functools": "functions",
     "gc": "small",
     "itertools": "functions",
@@ -73,7 +73,7 @@ FILES: dict[str, str] = {
     **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
     **dict.fromkeys(("datetime", "json", "timeit"), "plain_data"),
     "types": "small",
-    "typing": "small",
+    "typing": "annotations",
     "warnings": "system",
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
@@ -127,6 +127,7 @@ class Module:
         self.name, self.members = name, {} if members is None else members
         self.find, self.list_names = find, names
         self.load: Callable[[str], Any] | None = None  # how a module below this one is loaded; set by the world
+        runtime.open_to_programs(*(value for value in self.members.values() if isinstance(value, type)))  # it can say their names anyway
 
     def member(self, name: str) -> Any:
         """``module.name``: entered, or found now and kept, or a module below this one."""
@@ -142,6 +143,8 @@ class Module:
         if found is None:
             raise AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=None)
         self.members[name] = found
+        if isinstance(found, type):
+            runtime.open_to_programs(found)
         return found
 
     def put(self, name: str, value: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcli.lang import runtime
 from gradcli.lang.library import Module
-from gradcli.lang.library.numeric_types import NumpyFunction, plain_dtype, reserve, unwrapped
+from gradcli.lang.library.numeric_types import NumpyFunction, plain_array, plain_dtype, reserve, unwrapped
 from gradcli.lang.words import words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ FUNCTIONS = words("""
     sinh size sort split sqrt square squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace
     transpose trapezoid tri tril tril_indices triu triu_indices true_divide trunc union1d unique unravel_index unwrap vander var
     vdot vsplit vstack where intersect1d flatnonzero asanyarray block bitwise_and bitwise_or bitwise_xor left_shift right_shift
-    ix_ indices zeros_like ones_like empty_like full_like result_type can_cast promote_types array2string array_repr array_str
+    ix_ indices zeros_like ones_like full_like result_type can_cast promote_types array2string array_repr array_str
     shares_memory may_share_memory
     """)
 SIZED = ("zeros", "ones", "empty", "full", "identity", "eye", "arange", "linspace", "logspace", "geomspace")
@@ -65,7 +65,8 @@ def numbers() -> dict[str, Any]:
     members |= {name: sized(getattr(np, name)) for name in SIZED}
     members |= {name: getattr(np, name) for name in (*SCALARS, *NUMBERS)}
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
-    members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
+    members |= {"empty_like": NumpyFunction(np.zeros_like, "empty_like"), "ndarray": runtime.sealed(np.ndarray), "dtype": runtime.sealed(np.dtype)}
+    members |= {"finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
     members |= {name: Joiner(getattr(np, name)) for name in ("c_", "r_", "mgrid", "ogrid")}
     members |= {"seterr": lambda **ignored: None, "__version__": np.__version__}
@@ -74,38 +75,24 @@ def numbers() -> dict[str, Any]:
 
 def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> Any:
     """An array of nested sequences of numbers."""
-    made = np.array(listed(object), dtype=plain_dtype(dtype), ndmin=ndmin)
-    if made.dtype.hasobject:
-        raise TypeError("arrays of objects are not part of the language: use a list")
-    return made
+    return plain_array(np.array(unwrapped(object), dtype=plain_dtype(dtype), ndmin=ndmin))
 
 
 def asarray(a: Any, dtype: Any = None) -> Any:
     """The array itself, or one made of the data."""
     if isinstance(a, np.ndarray):
-        return np.asarray(a, dtype=plain_dtype(dtype))
+        return np.asarray(unwrapped(a), dtype=plain_dtype(dtype))
     return array(a, dtype)
-
-
-def listed(value: Any) -> Any:
-    """Ranges and the like as lists; NumPy itself must see nothing but numbers, texts and arrays."""
-    if isinstance(value, (list, tuple)):
-        return [listed(item) for item in value]
-    if isinstance(value, range):
-        return list(value)
-    if isinstance(value, (np.ndarray, np.generic, int, float, complex, str, bytes)):
-        return value
-    raise TypeError(f"cannot make an array of {type(value).__name__}: a sequence of numbers is needed")
 
 
 def sized(function: Callable[..., Any]) -> NumpyFunction:
     """A function that makes an array of a size it is given: the memory is asked for first."""
     name = function.__name__
+    if name == "empty":
+        function = np.zeros  # nobody gets to see what was in the memory before
 
     def make(*arguments: Any, **keywords: Any) -> Any:
         reserve(wanted(name, arguments, keywords))
-        if "dtype" in keywords:
-            plain_dtype(keywords["dtype"])
         return function(*arguments, **keywords)
 
     return NumpyFunction(make, name)
@@ -139,7 +126,7 @@ class Joiner:
                 reserve((max(0, int((part.stop - (part.start or 0)) / part.step)),))
             elif isinstance(part, slice) and part.stop is not None:
                 reserve((max(0, int(part.stop - (part.start or 0))),))
-        given = tuple(part if isinstance(part, slice) else np.asarray(listed(unwrapped(part))) for part in parts)
+        given = tuple(part if isinstance(part, slice) else np.asarray(unwrapped(part)) for part in parts)
         return self.host[given if isinstance(key, tuple) else given[0]]
 
 
@@ -147,7 +134,7 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
     """A function of numbers as a function of arrays, element by element."""
 
     def run(*arguments: Any) -> Any:
-        given = np.broadcast_arrays(*(np.asarray(listed(argument)) for argument in arguments))
+        given = np.broadcast_arrays(*(np.asarray(unwrapped(argument)) for argument in arguments))
         found = [pyfunc(*items) for items in zip(*(one.reshape(-1).tolist() for one in given), strict=True)]
         return array(found).reshape(given[0].shape)
 
@@ -198,11 +185,11 @@ def default_rng(seed: int | None = None) -> np.random.Generator:
 
 def set_printoptions(**options: Any) -> None:
     """How arrays are printed, from here on."""
-    if options.pop("formatter", None) is not None:
-        raise TypeError("set_printoptions: formatter is not part of the language")
+    if options.pop("formatter", None) is not None or options.pop("override_repr", None) is not None:
+        raise TypeError("set_printoptions: a function of one's own is not part of the language")
     if not SAVED:
         SAVED.update(np.get_printoptions())
-    np.set_printoptions(**options)
+    np.set_printoptions(**{name: unwrapped(value) for name, value in options.items()})
 
 
 def restore_options() -> None:

@@ -71,7 +71,7 @@ def generator(device: Any = "cpu") -> Any:
 def _expose_generator() -> None:
     from gradcli.engine.random import Generator
 
-    runtime.CONSTRUCTORS[Generator] = generator
+    runtime.sealed(Generator, generator)
     runtime.expose(
         Generator,
         ("manual_seed", "initial_seed", "seed"),
