@@ -17,7 +17,7 @@ from gradcli.diagnosis.words import shapes
 from gradcli.diagnosis.words.layers import layer
 from gradcli.diagnosis.words.names import parameters_asked, suggestions, unknown_keywords
 from gradcli.diagnostics.model import Diagnostic, Label, Span
-from gradcli.engine.errors import OutOfMemoryError
+from gradcli.engine.errors import OutOfMemoryError, fact, text_of
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -159,19 +159,19 @@ def type_name(error: BaseException) -> str:
     """The type as a traceback names it."""
     if isinstance(error, OutOfMemoryError):
         return "RuntimeError"
-    return str(getattr(error, "type_name", None) or type(error).__name__)
+    return str(str.__str__(type(error).__name__))
 
 
 def message(error: BaseException) -> str:
     """The text as a traceback shows it."""
-    return str(error)
+    return text_of(error)
 
 
 def code_of(error: BaseException) -> str:
     """The diagnostic code of an exception: by the engine's rule, else by its type and text, else the general one."""
     if isinstance(error, OutOfMemoryError):
         return "E0601"
-    found = RULES.get(getattr(error, "rule", ""))
+    found = RULES.get(fact(error, "rule", ""))
     if found is not None:
         return found
     text = message(error)
@@ -204,7 +204,7 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
     cut = mistake.cut if mistake is not None else None
     told = CUT_OFF if cut is not None else told
     helps = helps or ([after_cut(cut)] if cut is not None else help_for(error, code, where, session))
-    return Diagnostic(code, told, told_labels, tuple(notes + frame_notes(getattr(error, "gradcli_frames", []))), tuple(helps))
+    return Diagnostic(code, told, told_labels, tuple(notes + frame_notes(fact(error, "frames", []))), tuple(helps))
 
 
 def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tuple[tuple[Label, ...], Mistake]:
@@ -303,7 +303,7 @@ def frame_notes(frames: list[tuple[str, Span]]) -> list[str]:
 
 def help_for(error: BaseException, code: str, where: Span | None, session: Session) -> list[str]:
     """What to try, in words."""
-    own = getattr(error, "gradcli_help", None)
+    own = fact(error, "help")
     if own:
         return [own] if isinstance(own, str) else list(own)
     if code == "E0601":
@@ -318,7 +318,7 @@ def internal(error: Exception) -> Diagnostic:
     """A fault of gradcli itself."""
     return Diagnostic(
         "E0999",
-        f"gradcli failed: {type(error).__name__}: {error}",
+        f"gradcli failed: {type(error).__name__}: {text_of(error)}",
         notes=("this is a fault of gradcli, not of the program",),
         help=("run it again with `--debug` and report what it shows",),
     )

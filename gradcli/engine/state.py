@@ -12,6 +12,7 @@ from gradcli.engine.errors import refuse_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from weakref import WeakSet
 
     from gradcli.diagnostics.model import Span
     from gradcli.engine.backward.packing import PackHooks
@@ -34,6 +35,7 @@ class State:
         "check_nan",
         "cleared",
         "default_dtype",
+        "endings",
         "entropy",
         "followers",
         "grad_enabled",
@@ -51,6 +53,7 @@ class State:
         "running",
         "silent",
         "special",
+        "suspended",
         "sweep",
         "transforms",
         "warn_always",
@@ -91,6 +94,8 @@ class State:
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
+        self.endings: list[Callable[[], None]] = []  # what puts the host back when the run ends
+        self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self._generator: Generator | None = None
         self._print_options: PrintOptions | None = None
 
@@ -164,6 +169,8 @@ def fresh() -> Iterator[State]:
         with np.errstate(all="ignore"):
             yield STATE
     finally:
+        for end in STATE.endings:
+            end()
         for name, value in kept.items():
             setattr(STATE, name, value)
 

@@ -11,6 +11,7 @@ from importlib import import_module as host_import
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics.model import did_you_mean
+from gradcli.engine.errors import facts
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import absent
@@ -193,7 +194,7 @@ def unknown(name: str) -> NoReturn:
             else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
         )
     error = ModuleNotFoundError(f"No module named '{name}'", name=name)
-    error.__dict__["gradcli_help"] = advice
+    facts(error)["help"] = advice
     raise error
 
 
@@ -218,5 +219,5 @@ def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any
     near = did_you_mean(name, {one for one in known if name.endswith("_") or not (one.endswith("_") and one[:-1] in known)})
     guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
-    error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
+    facts(error)["help"] = absent.advice(module.name, name) or guess
     raise error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnosis.patches.edits import Edit, edited
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Span
+from gradcli.engine.errors import fact, text_of
 from gradcli.engine.state import STATE, State
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
@@ -82,7 +83,7 @@ class Again(Session):
     def failed(self, error: BaseException) -> ProgramError:
         if isinstance(error, OutOfTime):
             raise error
-        problem = ProgramError("", str(error), Diagnostic("E0500", str(error)))
+        problem = ProgramError("", text_of(error), Diagnostic("E0500", text_of(error)))
         problem.__cause__ = error
         return problem
 
@@ -178,8 +179,8 @@ class Replay:
 
 def statement_of(error: BaseException, module: syntax.Module) -> int:
     """The number of the top-level statement that `error` left."""
-    frames = [span for _, span in error.__dict__.get("gradcli_frames", []) if span is not None]
-    places = [*reversed(frames), error.__dict__.get("gradcli_where")]
+    frames = [span for _, span in fact(error, "frames", []) if span is not None]
+    places = [*reversed(frames), fact(error, "where")]
     own = next((span for span in places if span is not None and span.source is module.span.source), None)
     if own is None:
         return len(module.body)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span, UsageError
 from gradcli.engine import state  # operators enters itself: a tensor has none before
+from gradcli.engine.errors import fact, text_of
 from gradcli.engine.fusion import large  # operators enters itself: a tensor has none before
 from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.state import STATE, grad_mode
@@ -18,6 +19,7 @@ from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.ignored import Ignored
 from gradcli.runs.report import Report, Row
 from gradcli.world.world import World
 
@@ -105,6 +107,7 @@ class Session:
 
     def __enter__(self) -> Session:
         self._scope.enter_context(state.fresh())
+        self._scope.enter_context(Ignored(self.warn))
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
@@ -249,7 +252,7 @@ class Session:
         """An exception that left the program, with all there is to say about it."""
         from gradcli.diagnosis.explain import explained, message, type_name  # what tells of failures costs nothing where there is none
 
-        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
+        where: Span | None = fact(error, "where", STATE.where)
         diagnostic = explained(error, where, self)
         problem = ProgramError(type_name(error), message(error), diagnostic)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
@@ -269,8 +272,10 @@ class Failing:
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.session.spent += perf_counter() - self.started
-        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError, BrokenPipeError)):
+        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError)):
             return
+        if isinstance(error, BrokenPipeError) and error.errno is not None:
+            return  # nobody reads what is written; one that a program raises has no number
         if isinstance(error, SystemExit):
             raise exit_of(error.code) from None
         raise self.session.failed(error) from error
@@ -297,5 +302,6 @@ def exit_of(code: object) -> ProgramExit:
     if code is None:
         return ProgramExit(0)
     if isinstance(code, int):
-        return ProgramExit(code & 0xFF)
-    return ProgramExit(1, str(code))
+        number = int.__int__(code)
+        return ProgramExit(number & 0xFF if -(2**63) <= number < 2**63 else 0xFF)
+    return ProgramExit(1, text_of(SystemExit(code)))

@@ -9,6 +9,7 @@ import numpy as np
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.errors import fact
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.tensor.tensor import Array, Tensor
 
@@ -43,7 +44,7 @@ def writes_after_saving(replay: Replay) -> Writes | None:
             made.append(Write(args[0].array, here(), moment()))
 
     ran = replay.run(before=lambda: watch(see))
-    about = getattr(ran.error, "about", None) if ran is not None else None
+    about = fact(ran.error, "about") if ran is not None else None
     if about is None:
         return None
     node, array = about

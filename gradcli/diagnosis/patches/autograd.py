@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gradcli.diagnosis.patches.patches import Mistake, Patch, after, as_operand, called_name, keyword_added, statement_at, suggests
 from gradcli.diagnosis.patches.shapes import out_of_place
 from gradcli.diagnostics.model import Span
+from gradcli.engine.errors import text_of
 from gradcli.lang.syntax import nodes as syntax
 
 DIFFERENTIATE = ("backward", "grad")
@@ -82,7 +83,7 @@ def reduced(mistake: Mistake) -> Iterator[Patch]:
         start = call.arguments[0]
     else:
         return
-    if "real scalar" in str(mistake.error):
+    if "real scalar" in text_of(mistake.error):
         yield Patch("start from the absolute value", [(start.span, f"{as_operand(start.span.text)}.abs()")])
         return
     yield Patch("start from the sum: the gradients of all elements added up", [(start.span, f"{as_operand(start.span.text)}.sum()")])
@@ -169,7 +170,7 @@ def detached(mistake: Mistake) -> Iterator[Patch]:
         return
     if called_name(call) == "numpy":
         yield Patch("leave the graph first", [after(call.function.value.span, ".detach()")])
-    if "single memory location" in str(mistake.error):
+    if "single memory location" in text_of(mistake.error):
         yield Patch("write into a copy", [after(call.function.value.span, ".clone()")])
 
 
@@ -177,7 +178,7 @@ def detached(mistake: Mistake) -> Iterator[Patch]:
 def updated(mistake: Mistake) -> Iterator[Patch]:
     """``w -= step`` for ``w = w - step``, where the new `w` was no leaf any more and had no gradient."""
     statement = statement_at(mistake)
-    if "NoneType" not in str(mistake.error) or not isinstance(statement, syntax.Assign) or ".grad" not in mistake.where.text:
+    if "NoneType" not in text_of(mistake.error) or not isinstance(statement, syntax.Assign) or ".grad" not in mistake.where.text:
         return
     name, value = statement.targets[0].span.text, statement.value
     if isinstance(value, syntax.Binary) and value.left.span.text == name and value.operator in ("+", "-"):

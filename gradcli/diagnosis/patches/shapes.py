@@ -9,6 +9,7 @@ from functools import partial
 from gradcli.diagnosis.evidence.operands import Operand, mark_of
 from gradcli.diagnosis.patches.patches import Mistake, Patch, as_operand, called_name, keyword_added, pair, spoken, suffixed, suggests
 from gradcli.diagnostics.model import Span
+from gradcli.engine.errors import text_of
 from gradcli.engine.members.members import get
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -25,7 +26,7 @@ def transposed(mistake: Mistake) -> Iterator[Patch]:
     if found is None:
         return
     first, second = found
-    if "1D tensors expected" in str(mistake.error) and mistake.failed is not None:
+    if "1D tensors expected" in text_of(mistake.error) and mistake.failed is not None:
         yield Patch("`matmul` multiplies matrices", [(mistake.failed.mark, "matmul")])
     if called_name(mistake.failed.node if mistake.failed else None) == "linear":
         yield Patch(f"transpose {spoken(second)}", [suffixed(second, ".T")])
@@ -57,7 +58,7 @@ LAYER_SIZES = (
 @suggests("E0301", "E0300")
 def resized(mistake: Mistake) -> Iterator[Patch]:
     """A layer made for the size that it is given."""
-    layer, found = mistake.layer, next(filter(None, (re.search(text, str(mistake.error)) for text in LAYER_SIZES)), None)
+    layer, found = mistake.layer, next(filter(None, (re.search(text, text_of(mistake.error)) for text in LAYER_SIZES)), None)
     if layer is None or found is None:
         return
     for module in mistake.modules:
@@ -97,7 +98,7 @@ def reshaped(mistake: Mistake) -> Iterator[Patch]:
     call = mistake.failed.node if mistake.failed is not None else None
     if not isinstance(call, syntax.Call) or mistake.failed is None:
         return
-    if called_name(call) == "view" and "not compatible" in str(mistake.error):
+    if called_name(call) == "view" and "not compatible" in text_of(mistake.error):
         yield Patch("`reshape` copies where a view cannot be made", [(mistake.failed.mark, "reshape")])
     sizes = sizes_of(call)
     constants = [size for size in sizes if isinstance(size, syntax.Constant)]
@@ -143,7 +144,7 @@ def joined(mistake: Mistake) -> Iterator[Patch]:
 @suggests("E0305", "E0306")
 def last_one(mistake: Mistake) -> Iterator[Patch]:
     """Counting from 0: the last index, the last dimension."""
-    text = str(mistake.error)
+    text = text_of(mistake.error)
     found = REACHES.search(text)
     number, last = (int(found[3]), int(found[2])) if found else (0, 0)
     if not found:
@@ -175,7 +176,7 @@ def cast(mistake: Mistake) -> Iterator[Patch]:
     for operand in operands:
         if operand.value.array.dtype.kind in "iub":
             yield Patch(f"make {spoken(operand)} floating", [suffixed(operand, ".float()")])
-        elif any(word in str(mistake.error) for word in ("Long", "Int", "'Float'", "long")):
+        elif any(word in text_of(mistake.error) for word in ("Long", "Int", "'Float'", "long")):
             yield Patch(f"make {spoken(operand)} integers", [suffixed(operand, ".long()")])
     yield from out_of_place(mistake)
 
@@ -214,7 +215,7 @@ def prefix(call: syntax.Call) -> str:
 @suggests("E0501", "E0507")
 def wrapped(mistake: Mistake) -> Iterator[Patch]:
     """A number or list where a tensor belongs; a property that is called; a method that is not."""
-    text = str(mistake.error)
+    text = text_of(mistake.error)
     call = mistake.node(syntax.Call)
     if isinstance(call, syntax.Call):
         if "is not callable" in text and isinstance(call.function, syntax.Attribute) and not call.arguments:
@@ -248,7 +249,7 @@ def wrapped(mistake: Mistake) -> Iterator[Patch]:
 @suggests("E0500", "E0501")
 def dtype_named(mistake: Mistake) -> Iterator[Patch]:
     """The name of a dtype as text, which PyTorch takes for a device."""
-    refused = re.search(r"start of device string: \w+|must be torch.dtype, not str", str(mistake.error))
+    refused = re.search(r"start of device string: \w+|must be torch.dtype, not str", text_of(mistake.error))
     call = mistake.node(syntax.Call)
     if refused is None or not isinstance(call, syntax.Call):
         return
@@ -260,7 +261,7 @@ def dtype_named(mistake: Mistake) -> Iterator[Patch]:
 @suggests("E0500")
 def one_truth(mistake: Mistake) -> Iterator[Patch]:
     """A condition of several elements."""
-    if "is ambiguous" in str(mistake.error):
+    if "is ambiguous" in text_of(mistake.error):
         yield Patch("ask whether it holds for all elements (or for `.any()`)", [(mistake.where, f"{as_operand(mistake.where.text)}.all()")])
 
 

@@ -14,6 +14,7 @@ from gradcli.diagnosis.words.homes import home, how_to_reach
 from gradcli.diagnostics.model import Span, did_you_mean
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.functions import names as op_names
+from gradcli.engine.errors import text_of
 from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
@@ -34,8 +35,8 @@ UNKNOWN_KEYWORD = re.compile(
 
 def suggestions(error: BaseException, code: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
     """What to try instead of the name, attribute or keyword that is not there."""
-    match = NAMED.search(str(error))
-    if code == "E0501" and "NoneType" in str(error):
+    match = NAMED.search(text_of(error))
+    if code == "E0501" and "NoneType" in text_of(error):
         return [no_gradient(text, world) for text in gradients_at(where, modules)][:1]
     if code in ("E0204", "E0507"):
         return keyword(error, where, modules)
@@ -249,7 +250,7 @@ def keywords_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[st
 
 def unknown_keywords(error: BaseException) -> tuple[str, list[str]]:
     """The op that was called, and the keywords it does not know."""
-    match = UNKNOWN_KEYWORD.match(str(error))
+    match = UNKNOWN_KEYWORD.match(text_of(error))
     if match is None:
         return "", []
     if match["one"]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.engine.errors import facts
 from gradcli.engine.table.binder import SYNONYMS
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.signatures import WORDS, Parameter, Signature, parsed, recorded, split
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """What PyTorch says of these arguments."""
     error = TypeError(_text(function, args, kwargs))
-    error.__dict__.update(blame=(), rule="arguments")
+    facts(error).update(blame=(), rule="arguments")
     return error
 
 

@@ -112,15 +112,24 @@ def forget() -> None:
     PLAIN.clear()
 
 
+EQUALITY = special("eq ne hash")
+
+
 # ---- names ---------------------------------------------------------------------------------------------------------------------------
 
 
 def exact(name: Any) -> str:
-    """A name as the host's own text: a subclass of `str` may answer `==`, `hash` and `startswith` as it likes."""
-    if type(name) is str:
+    """A name as the host's own text: a subclass of `str` may answer `==`, `hash` and `startswith` as it likes.
+
+    One that says other than `str` what it equals is not taken for a name at all.
+    """
+    kind = type(name)
+    if kind is str:
         return name
-    if not issubclass(type(name), str):
-        raise TypeError(f"attribute name must be string, not '{type(name).__name__}'")
+    if not issubclass(kind, str):
+        raise TypeError(f"attribute name must be string, not '{kind.__name__}'")
+    if any(is_program_class(base) and not base.__dict__.keys().isdisjoint(EQUALITY) for base in kind.__mro__):
+        raise TypeError(f"attribute name must be a plain string, and '{kind.__name__}' says itself what it equals")
     return str.__str__(name)
 
 

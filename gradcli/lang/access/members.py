@@ -55,18 +55,23 @@ def get_of_function(function: Any, name: str) -> Any:
         return type_of(function)
     if name in ("__get__", *CALLABLE):
         return getattr(function, name)
-    if name == "__dict__":
+    if name == "__dict__" and takes_names(function):
         return dict(function.__dict__)
     if name == "__annotations__":
         return function.__annotations__ if is_program_function(function) else {}
-    if name in function.__dict__ and (name == "__wrapped__" or not name.startswith("__")):
+    if name in function.__dict__ and takes_names(function) and (name == "__wrapped__" or not name.startswith("__")):
         return function.__dict__[name]
     raise AttributeError(f"'function' object has no attribute '{name}'")
 
 
+def takes_names(function: Any) -> bool:
+    """Whether a function is the program's or was made of one: all others outlive the run."""
+    return is_program_function(function) or (function.__closure__ is not None and is_program_function(function.__dict__.get("__wrapped__")))
+
+
 def put_on_function(function: Any, name: str, value: Any) -> None:
-    """Names on the program's functions, and on those that the host makes of them; all others outlive the run."""
-    if not (is_program_function(function) or function.__closure__):
+    """Names that a program writes."""
+    if not takes_names(function):
         raise AttributeError(f"attribute '{name}' of '{function.__name__}' is not writable: the function is not the program's")
     if name.startswith("__") and name not in ("__name__", "__qualname__", "__doc__", "__module__", "__wrapped__", "__annotations__"):
         raise AttributeError(f"attribute '{name}' of 'function' objects is not writable")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from gradcli.engine.errors import names_of_program
 from gradcli.lang.access.exposed import (
     BASES,
     CLASS_GETTERS,
@@ -252,7 +253,7 @@ def shown_dict(value: Any) -> Any:
     if names is None:
         missing(value, "__dict__")
     if isinstance(value, BaseException):
-        return {name: item for name, item in names.items() if not name.startswith("gradcli_")}
+        return names_of_program(value)
     return names
 
 
@@ -403,7 +404,7 @@ def found_names(value: Any) -> Iterator[str]:
         return
     if is_program_class(type(value)):
         yield from names_of_class(type(value))
-        yield from (name for name in getattr(value, "__dict__", {}) if not name.startswith("gradcli_"))
+        yield from (name for name in getattr(value, "__dict__", ()) if type(name) is str)
     for base in type(value).__mro__:
         if base in LISTERS:
             yield from LISTERS[base](value)

@@ -50,7 +50,7 @@ def put_of_class(kind: type, name: str, new: Any) -> None:
         raise TypeError(f"cannot set '{name}' attribute of immutable type '{kind.__name__}'")
     if name in FORBIDDEN or (name.startswith("__") and name.endswith("__") and name not in OPERATORS | NAMED | {"__annotations__"}):
         raise AttributeError(f"attribute '{name}' of '{kind.__name__}' is not writable")
-    setattr(kind, name, new)
+    setattr(kind, name, exact(new) if name in ("__name__", "__qualname__") else new)
 
 
 def put_of_host(value: Any, name: str, new: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from gradcli.diagnostics.model import Span
+from gradcli.engine.errors import facts
 from gradcli.engine.state import STATE
 from gradcli.lang.compile.scope import Analysis, Scope, mangle
 from gradcli.lang.syntax import nodes as syntax
@@ -185,12 +186,12 @@ def may_signal(node: syntax.Node) -> bool:
 
 def note_origin(error: BaseException) -> None:
     """Keep where an exception was raised: handlers that run while it travels would overwrite `STATE.where`."""
-    if "gradcli_where" not in error.__dict__:
-        error.__dict__["gradcli_where"] = STATE.where
-        error.__dict__.setdefault("gradcli_frames", [])
+    known = facts(error)
+    if "where" not in known:
+        known["where"], known["frames"] = STATE.where, []
 
 
 def note_frame(error: BaseException, name: str, called: Span | None) -> None:
     """An exception leaves the function `name` that was called at `called`."""
     note_origin(error)
-    error.__dict__["gradcli_frames"].append((name, called))
+    facts(error)["frames"].append((name, called))

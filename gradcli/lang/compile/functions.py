@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any
+from weakref import WeakSet
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
@@ -213,6 +214,13 @@ def counted(inner: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
             resume = partial(inner.throw, error)
 
 
+def ends(node: syntax.Node) -> bool:
+    """Whether a generator with this in its body has something to do when it is closed in the middle."""
+    return isinstance(node, (syntax.Try, syntax.With)) or (
+        not isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)) and any(ends(child) for child in node.children())
+    )
+
+
 def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
     """A body that yields: calling it makes a host generator."""
     last = body[0]
@@ -227,9 +235,15 @@ def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
 
     name, qualname = inner.qualname.rpartition(".")[2], inner.qualname
 
+    has_end = any(ends(node) for node in body)
+
     def run(frame: Frame) -> Any:
         made: Any = counted(walk(frame))
         made.__name__, made.__qualname__ = name, qualname
+        if has_end:
+            if STATE.suspended is None:
+                STATE.suspended = WeakSet()
+            STATE.suspended.add(made)
         return made
 
     return run

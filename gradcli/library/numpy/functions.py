@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -60,7 +61,6 @@ def load(world: World, name: str) -> Module:
 
 def numbers() -> dict[str, Any]:
     """The module itself."""
-    restore_options()
     members: dict[str, Any] = {name: NumpyFunction(getattr(np, name), name) for name in FUNCTIONS if hasattr(np, name)}
     members |= {name: sized(getattr(np, name)) for name in SIZED}
     members |= {name: getattr(np, name) for name in (*SCALARS, *NUMBERS)}
@@ -70,7 +70,7 @@ def numbers() -> dict[str, Any]:
         "ndarray": runtime.sealed(np.ndarray),
         "dtype": runtime.sealed(np.dtype),
     }
-    members |= {"finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
+    members |= {"finfo": runtime.sealed(np.finfo, float_limits), "iinfo": runtime.sealed(np.iinfo, int_limits), "bool": np.bool_}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
     members |= {name: Joiner(getattr(np, name)) for name in ("c_", "r_", "mgrid", "ogrid")}
     members |= {"seterr": lambda **ignored: None, "__version__": np.__version__}
@@ -115,6 +115,16 @@ def wanted(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> A
         return (max(0, int((stop - start) / step)),) if all(isinstance(one, (int, float)) for one in (start, stop, step)) and step else ()
     number = arguments[2] if len(arguments) > 2 else keywords.get("num", 50)
     return (number,) if isinstance(number, int) else ()
+
+
+def float_limits(dtype: Any) -> Any:
+    """``np.finfo``: NumPy keeps what it was asked of, so it is a dtype or a number."""
+    return np.finfo(plain_dtype(dtype) if isinstance(dtype, (type, str, np.dtype)) else unwrapped(dtype))
+
+
+def int_limits(int_type: Any) -> Any:
+    """``np.iinfo``."""
+    return np.iinfo(plain_dtype(int_type) if isinstance(int_type, (type, str, np.dtype)) else unwrapped(int_type))
 
 
 class Joiner:
@@ -163,7 +173,11 @@ def random(seed: int) -> dict[str, Any]:
     own = {"rand": shaped(generator.rand), "randn": shaped(generator.randn), "ranf": NumpyFunction(generator.random_sample, "ranf")}
     for kind in (np.random.RandomState, np.random.Generator):
         runtime.expose(kind, [name for name in GENERATORS if hasattr(kind, name)])
-    kinds = {"RandomState": np.random.RandomState, "Generator": np.random.Generator, "default_rng": default_rng}
+    kinds = {
+        "RandomState": runtime.sealed(np.random.RandomState, random_state),
+        "Generator": runtime.sealed(np.random.Generator),
+        "default_rng": default_rng,
+    }
     return members | own | kinds | {"sample": NumpyFunction(generator.random_sample, "sample")}
 
 
@@ -177,11 +191,21 @@ def shaped(function: Callable[..., Any]) -> NumpyFunction:
     return NumpyFunction(make, function.__name__)
 
 
-def default_rng(seed: int | None = None) -> np.random.Generator:
+def default_rng(seed: Any = None) -> np.random.Generator:
     """A new generator."""
-    if not (seed is None or isinstance(seed, (int, np.integer, list, tuple))):
-        raise TypeError("default_rng() takes a number")
-    return np.random.default_rng(seed)
+    return np.random.default_rng(plain_seed("default_rng", seed))
+
+
+def random_state(seed: Any = None) -> np.random.RandomState:
+    """A new generator of the old kind."""
+    return np.random.RandomState(plain_seed("RandomState", seed))
+
+
+def plain_seed(name: str, seed: Any) -> Any:
+    """A seed: a number or several, and no generator of bits, which NumPy would take the memory of."""
+    if not (seed is None or isinstance(seed, (int, np.integer, list, tuple, np.ndarray))):
+        raise TypeError(f"{name}() takes a number")
+    return unwrapped(seed)
 
 
 # ---- printing and testing ------------------------------------------------------------------------------------------------------------
@@ -193,11 +217,12 @@ def set_printoptions(**options: Any) -> None:
         raise TypeError("set_printoptions: a function of one's own is not part of the language")
     if not SAVED:
         SAVED.update(np.get_printoptions())
+        STATE.endings.append(restore_options)
     np.set_printoptions(**{name: unwrapped(value) for name, value in options.items()})
 
 
 def restore_options() -> None:
-    """A new program starts with the options the host has."""
+    """The run ends: its options go."""
     if SAVED:
         np.set_printoptions(**{name: value for name, value in SAVED.items() if name != "override_repr"})
         SAVED.clear()

@@ -25,8 +25,13 @@ SPECIAL = words("""
 # Names of classes that are there under another name too, and answer `isinstance`.
 ALIASES: dict[str, Any] = {
     **{name: getattr(collections, name) for name in ("ChainMap", "Counter", "OrderedDict")},
-    **{"DefaultDict": collections.defaultdict, "Deque": collections.deque, "FrozenSet": frozenset},
-    **{"Dict": dict, "List": list, "Set": set, "Tuple": tuple},
+    "DefaultDict": collections.defaultdict,
+    "Deque": collections.deque,
+    "FrozenSet": frozenset,
+    "Dict": dict,
+    "List": list,
+    "Set": set,
+    "Tuple": tuple,
     **{
         name: getattr(collections.abc, name)
         for name in words("""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from gradcli.engine.calls.functions import Function, Method
+from gradcli.engine.errors import names_of_program
 from gradcli.engine.members.attributes import Device, Layout
 from gradcli.engine.random.generator import Generator
 from gradcli.engine.tensor.dtypes import DType
@@ -189,22 +190,15 @@ def remade(x: Any, part: Part, memo: Memo) -> Any:
     if isinstance(x, Enum):
         return x
     new = memo[id(x)] = empty(x, kind, part)
-    names = NAMES(x) if isinstance(x, BaseException) else getattr(x, "__dict__", None)
-    for name, value in (names or {}).items():
-        if type(name) is str:
-            own_names(new)[name] = part(value)
+    names = names_of_program(x) if isinstance(x, BaseException) else getattr(x, "__dict__", {})
+    for name, value in list(names.items()):
+        if name in runtime.FORBIDDEN:
+            raise TypeError(f"cannot copy an instance with an attribute {name}: it is not part of the language")
+        object.__setattr__(new, runtime.exact(name), part(value))
     for slot in slots(kind):
         if hasattr(x, slot):
             setattr(new, slot, part(getattr(x, slot)))
     return new
-
-
-NAMES = BaseException.__dict__["__dict__"].__get__
-
-
-def own_names(value: Any) -> dict[str, Any]:
-    names: dict[str, Any] = NAMES(value) if isinstance(value, BaseException) else value.__dict__
-    return names
 
 
 def empty(x: Any, kind: type, part: Part) -> Any:

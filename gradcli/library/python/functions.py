@@ -62,7 +62,7 @@ class Wrapped:
 
     def __init__(self, function: Callable[..., Any], wrapped: Any, shown: dict[str, Any] | None = None) -> None:
         self.function, self.shown = function, shown or {}
-        self.own: dict[str, Any] = {"__wrapped__": wrapped}
+        self.own: dict[str, Any] = {}
         for name in COPIED:
             self.own[name] = name_of(wrapped, name)
 

@@ -6,6 +6,7 @@ import pprint
 import sys
 from typing import TYPE_CHECKING, Any
 
+from gradcli.engine.errors import text_of
 from gradcli.lang.access import runtime
 from gradcli.library import Module
 from gradcli.library.python.records import fields_of
@@ -119,5 +120,5 @@ def tracing(world: World) -> dict[str, Any]:
 
 def told(error: BaseException) -> list[str]:
     """An exception's name and text."""
-    text = str(error)
+    text = text_of(error)
     return [f"{type(error).__name__}: {text}\n" if text else f"{type(error).__name__}\n"]

@@ -92,7 +92,7 @@ def generator_class() -> type:
 
     if Generator not in runtime.TABLES:
         _expose_generator()
-    return Generator
+    return runtime.sealed(Generator)  # type: ignore[no-any-return]
 
 
 def default_generator() -> Any:
@@ -134,7 +134,7 @@ def set_default_tensor_type(t: Any) -> None:
         "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and "
         "torch.set_default_device() as alternatives.",
     )
-    name = t.removeprefix("torch.") if isinstance(t, str) else getattr(t, "__name__", "")
+    name = runtime.exact(t).removeprefix("torch.") if isinstance(t, str) else t.__name__ if isinstance(t, type) else ""
     found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
     if found is None:
         fail(TypeError, f"invalid type object: {t}" if not isinstance(t, str) else f"invalid type: '{t}'")

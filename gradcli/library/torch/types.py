@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from functools import cache
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
@@ -123,6 +124,7 @@ def public_class(tensor: Tensor) -> type:
     return Parameter if tensor.extra is not None and tensor.note("parameter") else TensorStandIn
 
 
+@cache
 def legacy_type(dtype: DType) -> type:
     """``FloatTensor`` and its like."""
     kind = TensorType(f"{dtype.scalar_name}Tensor", (), {"only": dtype.name, "__module__": "torch"})
@@ -239,15 +241,17 @@ runtime.sealed(Layout)
 # ---- the limits of a dtype -----------------------------------------------------------------------------------------------------------
 
 
+PYTHON_TYPES = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
 def info_of(name: str, arguments: tuple[Any, ...]) -> DType:
     """The dtype that the limits are asked of; a Python type is one too."""
     value = arguments[0]
-    if isinstance(value, DType):
-        return value
-    if isinstance(value, type) and value in (bool, int, float, complex):
-        return dtypes.named({bool: "bool", int: "int64", float: "float64", complex: "complex128"}[value])
-    got = runtime.type_of(value).__name__
-    fail(TypeError, f"{name}(): argument 'type' (position 1) must be torch.dtype, not {got}")
+    if isinstance(value, type) and value in PYTHON_TYPES:
+        return dtypes.named(PYTHON_TYPES[value])
+    if not isinstance(value, DType):
+        fail(TypeError, f"{name}(): argument 'type' (position 1) must be torch.dtype, not {runtime.type_of(value).__name__}")
+    return value
 
 
 class FloatInfo:
