@@ -25,6 +25,13 @@ _KEY: Any = object()
 _NOTHING: dict[str, Any] = {}
 
 
+# A class of the program's has a `__getattribute__` of its own, perhaps; these look past it.
+traceback_of: Any = BaseException.__dict__["__traceback__"].__get__
+arguments_of: Any = BaseException.__dict__["args"].__get__
+number_of: Any = OSError.__dict__["errno"].__get__
+code_of_exit: Any = SystemExit.__dict__["code"].__get__
+
+
 def facts(error: BaseException) -> dict[str, Any]:
     """What is known of an exception, to be added to."""
     names = _NAMES(error)

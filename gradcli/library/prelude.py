@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Source, Span
-from gradcli.engine.errors import fact, facts
+from gradcli.engine.errors import fact, facts, traceback_of
 from gradcli.engine.members.methods import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.library import Module
@@ -103,7 +103,7 @@ def outside(where: Span | None) -> Span | None:
 
 def last_outside(error: BaseException) -> Span | None:
     """The innermost place of the program that a traceback leads through."""
-    found, step = None, error.__traceback__
+    found, step = None, traceback_of(error)
     while step is not None:
         held = step.tb_frame.f_locals
         span = held.get("span") or getattr(held.get("node"), "span", None)

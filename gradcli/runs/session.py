@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span, UsageError
 from gradcli.engine import state  # operators enters itself: a tensor has none before
-from gradcli.engine.errors import fact, text_of
+from gradcli.engine.errors import code_of_exit, fact, number_of, text_of
 from gradcli.engine.fusion import large  # operators enters itself: a tensor has none before
 from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
 from gradcli.engine.state import STATE, grad_mode
@@ -274,10 +274,10 @@ class Failing:
         self.session.spent += perf_counter() - self.started
         if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError)):
             return
-        if isinstance(error, BrokenPipeError) and error.errno is not None:
+        if isinstance(error, BrokenPipeError) and number_of(error) is not None:
             return  # nobody reads what is written; one that a program raises has no number
         if isinstance(error, SystemExit):
-            raise exit_of(error.code) from None
+            raise exit_of(code_of_exit(error)) from None
         raise self.session.failed(error) from error
 
 

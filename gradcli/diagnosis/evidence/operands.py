@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.calls.functions import Method
+from gradcli.engine.errors import traceback_of
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
@@ -82,7 +83,7 @@ def element_written(node: syntax.Assign, where: Span | None = None) -> syntax.Su
 
 def innermost(error: BaseException, where: Span | None) -> FrameType | None:
     """The last frame of the traceback that belongs to the syntax at `where`."""
-    found, step = None, error.__traceback__
+    found, step = None, traceback_of(error)
     while step is not None:
         if step.tb_frame.f_locals.get("span") == where:
             found = step.tb_frame
@@ -93,7 +94,7 @@ def innermost(error: BaseException, where: Span | None) -> FrameType | None:
 def calls(error: BaseException, where: Span | None) -> list[Span]:
     """The places the traceback leads through, outermost first, without `where` itself."""
     found: list[Span] = []
-    step = error.__traceback__
+    step = traceback_of(error)
     while step is not None:
         span = step.tb_frame.f_locals.get("span")
         if isinstance(span, Span) and span != where and span not in found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gradcli.diagnosis.evidence.leaves import named_tensors, parts
 from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, innermost
 from gradcli.diagnostics.model import Label, Span
+from gradcli.engine.errors import traceback_of
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 from gradcli.lang.syntax import nodes as syntax
@@ -73,7 +74,7 @@ def last_inside(error: BaseException) -> Span | None:
 
 
 def spans(error: BaseException) -> Iterator[Span]:
-    step = error.__traceback__
+    step = traceback_of(error)
     while step is not None:
         span = step.tb_frame.f_locals.get("span")
         if isinstance(span, Span):
@@ -83,7 +84,7 @@ def spans(error: BaseException) -> Iterator[Span]:
 
 def module_at_work(error: BaseException) -> Any:
     """The instance whose method was running when it happened, innermost."""
-    found, step = None, error.__traceback__
+    found, step = None, traceback_of(error)
     while step is not None:
         given = step.tb_frame.f_locals.get("arguments") if step.tb_frame.f_code.co_name == "called" else None
         if given and is_program_class(type(given[0])):

@@ -14,7 +14,7 @@ from gradcli.diagnosis.words.homes import home, how_to_reach
 from gradcli.diagnostics.model import Span, did_you_mean
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.functions import names as op_names
-from gradcli.engine.errors import text_of
+from gradcli.engine.errors import arguments_of, text_of, traceback_of
 from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
@@ -198,7 +198,7 @@ def key(error: BaseException, where: Span | None) -> list[str]:
     """The nearest key of the dict."""
     frame = innermost(error, where)
     owner = frame.f_locals.get("owner") if frame is not None else None
-    wanted = error.args[0] if error.args else None
+    wanted = next(iter(arguments_of(error)), None)
     if not isinstance(owner, dict) or not isinstance(wanted, str):
         return []
     near = did_you_mean(wanted, [one for one in owner if isinstance(one, str)])
@@ -222,7 +222,7 @@ def keyword(error: BaseException, where: Span | None, modules: Sequence[syntax.M
 
 def parameters_asked(error: BaseException) -> Iterable[str]:
     """The parameters of the program function that refused its arguments; empty if it was none."""
-    step = error.__traceback__
+    step = traceback_of(error)
     found: Iterable[str] = ()
     while step is not None:
         signature = step.tb_frame.f_locals.get("self")
