@@ -37,7 +37,7 @@ FILES: dict[str, str] = {
     "os": "python.system",
     **dict.fromkeys(("os.path", "pathlib"), "python.paths"),
     **dict.fromkeys(("pprint", "traceback"), "python.printing"),
-    "random": "python.chance",
+    "random": "python.mathematics",
     "re": "python.regular",
     **dict.fromkeys(("bisect", "cmath", "heapq", "numbers", "platform", "textwrap"), "python.pure"),
     "statistics": "python.mathematics",

@@ -7,7 +7,7 @@ to a module of the host.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from gradcli.engine.errors import names_of_program
@@ -19,7 +19,6 @@ from gradcli.lang.access.exposed import (
     FORBIDDEN,
     FOUND,
     GETTERS,
-    LISTERS,
     MAKING,
     MARK,
     NAMED,
@@ -49,6 +48,7 @@ from gradcli.lang.access.exposed import (
     shown_type,
     type_of,
 )
+from gradcli.lang.access.listing import names_of
 from gradcli.lang.access.writing import delete, delete_plain, put, put_plain
 
 __all__ = [
@@ -390,37 +390,7 @@ def get_of_super(view: Any, name: str) -> Any:
 SELF, SELF_CLASS, THIS_CLASS = (super.__dict__[name].__get__ for name in ("__self__", "__self_class__", "__thisclass__"))
 
 
-# ---- looking around ------------------------------------------------------------------------------------------------------------------
-
-
-def names_of(value: Any) -> list[str]:
-    """``dir(value)``."""
-    return sorted(set(found_names(value)))
-
-
-def found_names(value: Any) -> Iterator[str]:
-    if isinstance(value, type):
-        yield from names_of_class(value)
-        return
-    if is_program_class(type(value)):
-        yield from names_of_class(type(value))
-        yield from (name for name in getattr(value, "__dict__", ()) if type(name) is str)
-    for base in type(value).__mro__:
-        if base in LISTERS:
-            yield from LISTERS[base](value)
-            return
-        if base in TABLES:
-            yield from TABLES[base].names()
-            return
-
-
-def names_of_class(kind: type) -> Iterator[str]:
-    for base in kind.__mro__:
-        if is_program_class(base):
-            yield from (name for name in base.__dict__ if name not in FORBIDDEN)
-        elif base in TABLES:
-            yield from TABLES[base].names()
-            yield from TABLES[base].of_class
+# ---- names that need no table ---------------------------------------------------------------------------------------------------------
 
 
 class AnyButSpecial:
