@@ -146,6 +146,23 @@ def inheritable(kind: type) -> bool:
     return kind in BASES or issubclass(kind, BaseException)
 
 
+def host_of(kind: type) -> type:
+    """The host class that a class of the program comes from and whose table says what it has from there: `object` for most."""
+    return next((base for base in kind.__mro__ if base in TABLES), object)
+
+
+def made_by(host: type) -> Callable[..., Any]:
+    """``list.__new__``: what makes an instance, of the program's classes and of itself only."""
+
+    def make(kind: Any, *arguments: Any, **keywords: Any) -> Any:
+        if not (kind is host or (isinstance(kind, type) and is_program_class(kind))):
+            raise TypeError(f"{host.__name__}.__new__(X): X is not a class of the program")
+        return host.__new__(kind, *arguments, **keywords)
+
+    make.__name__ = make.__qualname__ = "__new__"
+    return make
+
+
 def is_program_function(function: Any) -> bool:
     """Whether a host function stands for a function that the program wrote."""
     return type(function) is FunctionType and function.__code__ in PROGRAM_CODE

@@ -37,9 +37,11 @@ from gradcli.lang.access.exposed import (
     expose,
     forget,
     handle,
+    host_of,
     inheritable,
     is_program_class,
     is_program_function,
+    made_by,
     missing,
     missing_of_class,
     open_to_programs,
@@ -123,11 +125,6 @@ def getter_of(kind: type) -> Getter:
     return common
 
 
-def host_of(kind: type) -> type:
-    """The host class that a class of the program comes from and whose table says what it has from there: `object` for most."""
-    return next((base for base in kind.__mro__ if base in TABLES), object)
-
-
 def common(value: Any, name: str) -> Any:
     """What everything has; all else is refused in Python's words."""
     kind = type(value)
@@ -145,18 +142,6 @@ def common(value: Any, name: str) -> Any:
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         return guarded(value, name)
     return missing(value, name)
-
-
-def made_by(host: type) -> Callable[..., Any]:
-    """``list.__new__``: what makes an instance, of the program's classes and of itself only."""
-
-    def make(kind: Any, *arguments: Any, **keywords: Any) -> Any:
-        if not (kind is host or (isinstance(kind, type) and is_program_class(kind))):
-            raise TypeError(f"{host.__name__}.__new__(X): X is not a class of the program")
-        return host.__new__(kind, *arguments, **keywords)
-
-    make.__name__ = make.__qualname__ = "__new__"
-    return make
 
 
 def guarded(value: Any, name: str) -> Any:
