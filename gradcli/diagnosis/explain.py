@@ -286,7 +286,7 @@ def allocation_refused(error: BaseException) -> str:
 
 def size_text(size: int) -> str:
     """``3.7 TiB``."""
-    amount, units = float(size), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+    amount, units = float(min(size, 2**70)), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     while amount >= 1024 and len(units) > 1:
         amount, units = amount / 1024, units[1:]
     return f"{amount:.4g} {units[0]}"

@@ -75,8 +75,10 @@ def fail(kind: type[Exception], text: str, *, blame: tuple[str, ...] = (), rule:
     raise error
 
 
-def refuse_memory(size: int) -> NoReturn:
-    """Refuse an allocation of `size` bytes."""
+def refuse_memory(size: int, shape: tuple[int, ...] = ()) -> NoReturn:
+    """Refuse an allocation of `size` bytes; past what 64 bits count, PyTorch says so of the shape."""
+    if size >= 2**63 and shape:
+        raise OutOfMemoryError(f"Storage size calculation overflowed with sizes={list(shape)}")
     raise OutOfMemoryError(
         "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
         f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"

@@ -151,7 +151,7 @@ class State:
         for length in shape:
             size *= length
         if size > self.memory_limit:
-            refuse_memory(size)
+            refuse_memory(size, shape)
 
 
 STATE = State()

@@ -94,13 +94,25 @@ def _operand(value: Any) -> Any:
     return value if isinstance(value, _Tensor) else plain_number(value)
 
 
+LEAST, MOST = -(2**63), 2**63 - 1
+
+
+class TooLarge(Exception):
+    """An integer that 64 bits do not hold; `position` counts from 1 where it is one of several."""
+
+    def __init__(self, position: int = 0) -> None:
+        self.position = position
+
+
 def _integer(value: Any) -> Any:
     if type(value) is int:
-        return value
+        if LEAST <= value <= MOST:
+            return value
+        raise TooLarge
     if isinstance(value, bool):
         return MISS
     if isinstance(value, (int, np.integer)):
-        return plain_number(value)
+        return _integer(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) == dtypes.INT:
         return int(value.array)
     return MISS
@@ -133,7 +145,12 @@ def items_of(values: Any) -> Sequence[Any]:
 
 
 def _all(values: Sequence[Any], check: Callable[[Any], Any]) -> Any:
-    found = tuple(map(check, values if type(values) in SEQUENCES else items_of(values)))
+    values = values if type(values) in SEQUENCES else items_of(values)
+    try:
+        found = tuple(map(check, values))
+    except TooLarge:
+        large = (number for number, value in enumerate(values, 1) if isinstance(value, int) and not LEAST <= int.__int__(value) <= MOST)
+        raise TooLarge(next(large)) from None
     return MISS if any(value is MISS for value in found) else found
 
 

@@ -162,6 +162,9 @@ def closed(lookup: Any, key: str) -> Any:
     return read
 
 
+runtime.PROGRAM_CODE.update(part for part in closed.__code__.co_consts if isinstance(part, types.CodeType) and part.co_name == "read")
+
+
 def make_class(name: Any, parents: Any, namespace: Any, **options: Any) -> Any:
     """``type(name, bases, dict)``."""
     for number, (value, wanted) in enumerate(((name, str), (parents, tuple), (namespace, dict)), 1):

@@ -63,7 +63,8 @@ class PrettyPrinter:
         self._write, self._options = write, options
 
     def pprint(self, object: Any) -> None:
-        self._write(pformat(object, **self._options) + "\n")
+        self._write(pformat(object, **self._options))
+        self._write("\n")
 
     def pformat(self, object: Any) -> str:
         return pformat(object, **self._options)
@@ -77,7 +78,9 @@ def printing(world: World) -> dict[str, Any]:
 
     def write(object: Any, stream: Any = None, *arguments: Any, **keywords: Any) -> None:
         """Print a value, over several lines if it is long."""
-        (world.write if stream is None else runtime.get(stream, "write"))(pformat(object, *arguments, **keywords) + "\n")
+        put = world.write if stream is None else runtime.get(stream, "write")
+        put(pformat(object, *arguments, **keywords))
+        put("\n")
 
     def plainly(object: Any, *arguments: Any, sort_dicts: bool = False, **keywords: Any) -> None:
         """Print a value, its dicts in their own order."""

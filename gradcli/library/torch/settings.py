@@ -25,7 +25,7 @@ def manual_seed(seed: Any) -> Any:
     """Start the stream of random numbers over."""
     number = int(seed)
     if not -(1 << 63) <= number < 1 << 64:
-        fail(RuntimeError, "Overflow when unpacking long long")
+        fail(ValueError, "Overflow when unpacking long long")
     return STATE.generator.manual_seed(number)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import LinAlgError, fail
-from gradcli.engine.table.kinds import Anything, Array, Bool, Float, OptionalText, Tensor
+from gradcli.engine.table.kinds import MISS, Anything, Array, Bool, Float, OptionalText, Tensor, plain_number, word
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix, scalar_name
 from gradcli.ops.linalg.eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg.kernels import adjoint
@@ -160,9 +161,20 @@ def tolerance(values: Array, A: Array, atol: Any, rtol: Any, name: str) -> Array
     return np.maximum(np.asarray(0.0 if atol is None else atol), np.asarray(rtol) * largest)
 
 
-def _tolerance_argument(F: Any, value: Any) -> Any:
+def _tolerance_argument(name: str, argument: str, value: Any) -> Any:
     """A tolerance, which may be a tensor, as a number or an array."""
-    return getattr(value, "array", value)
+    if value is None:
+        return None
+    if isinstance(value, TensorClass):
+        if value.requires_grad and name == "pinv":
+            text = f"The function 'linalg_pinv' is not differentiable with respect to argument '{argument}'. This input cannot have requires_grad True."
+            fail(RuntimeError, text, blame=(argument,), rule="no derivative")
+        return value.array
+    number = plain_number(value)
+    if number is MISS or isinstance(number, complex):
+        wanted = "float" if argument == "tol" else "Tensor"
+        fail(TypeError, f"linalg_{name}(): argument '{argument}' must be {wanted}, not {word(value)}", blame=(argument,), rule="arguments")
+    return number
 
 
 @composite("linalg.pinv", samples=(S(WELL), S(TALL)))
@@ -171,7 +183,7 @@ def linalg_pinv(
 ) -> Tensor:
     """The Moore-Penrose pseudo-inverse.  (*, n, m) -> (*, m, n)."""
     rtol = rcond if rtol is None else rtol
-    return F.pinv_tolerant(A, _tolerance_argument(F, atol), _tolerance_argument(F, rtol), hermitian)
+    return F.pinv_tolerant(A, _tolerance_argument("pinv", "atol", atol), _tolerance_argument("pinv", "rtol", rtol), hermitian)
 
 
 @composite(samples=(S(WELL), S(WIDE)))
@@ -204,8 +216,9 @@ def matrix_rank(
 ) -> Tensor:
     """How many singular values are not zero, to a tolerance.  (*, n, m) -> (*)."""
     if tol is not None:
-        atol, rtol = tol, 0.0
-    return F.count_singular_values(A, _tolerance_argument(F, atol), _tolerance_argument(F, rtol), hermitian)
+        atol, rtol = _tolerance_argument("matrix_rank", "tol", tol), 0.0
+    atol, rtol = (_tolerance_argument("matrix_rank", name, value) for name, value in (("atol", atol), ("rtol", rtol)))
+    return F.count_singular_values(A, atol, rtol, hermitian)
 
 
 @op("")

@@ -152,6 +152,9 @@ def other_dims(shape: tuple[int, ...], dim: int) -> tuple[int, ...]:
 )
 def renorm(self: Tensor, p: Number, dim: Int, maxnorm: Number) -> Tensor:
     """Slices along `dim` whose `p`-norm is above `maxnorm` are scaled down to it.  (*) -> (*)."""
+    for what, number in (("p", p), ("maxnorm", maxnorm)):
+        if isinstance(number, complex):
+            fail(RuntimeError, f"renorm: {what} must be real-valued", blame=(what,), rule="value")
     if p <= 0:
         fail(RuntimeError, "renorm: non-positive-norm not supported", blame=("p",), rule="value")
     if maxnorm < 0:
