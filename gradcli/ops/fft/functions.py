@@ -298,6 +298,8 @@ def frequencies(places: Array, n: int, d: float, dtype: Any) -> Array:
 
 def shifts_of(self: Any, dim: Any, forward: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How far to roll which dimensions to move the zero frequency to the middle, or back."""
+    if dim and not self.ndim:
+        fail(IndexError, f"Dimension specified as {dim[0]} but tensor has no dimensions", blame=("dim",), rule="dim")
     dims = tuple(range(self.ndim)) if dim is None else tuple(wrap(place, self.ndim) for place in dim)
     lengths = [self.shape[place] for place in dims]
     return tuple(length // 2 if forward else (length + 1) // 2 for length in lengths), dims

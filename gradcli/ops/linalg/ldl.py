@@ -61,6 +61,8 @@ def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) 
     """X of ``A X = B`` from the LDL factors of A.  (*, n, n), (*, n), (*, n, k) -> (*, n, k)."""
     name = "torch.linalg.ldl_solve"
     require_floating(LD, name, low_precision=True)
+    if LD.ndim < 2:
+        fail(RuntimeError, f"{name}: The input tensor A must have at least 2 dimensions.", blame=("LD",), rule="shape")
     if B.ndim < 2:
         bound = max(B.ndim, 1)
         text = f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got -2)"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import LinAlgError, fail
-from gradcli.engine.table.kinds import MISS, Anything, Array, Bool, Float, OptionalText, Tensor, plain_number, word
+from gradcli.engine.table.kinds import MISS, Anything, Array, Bool, Float, OptionalText, Tensor, plain_number
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
@@ -161,7 +161,7 @@ def tolerance(values: Array, A: Array, atol: Any, rtol: Any, name: str) -> Array
     return np.maximum(np.asarray(0.0 if atol is None else atol), np.asarray(rtol) * largest)
 
 
-def _tolerance_argument(name: str, argument: str, value: Any) -> Any:
+def _tolerance_argument(name: str, argument: str, value: Any, A: Any) -> Any:
     """A tolerance, which may be a tensor, as a number or an array."""
     if value is None:
         return None
@@ -172,8 +172,12 @@ def _tolerance_argument(name: str, argument: str, value: Any) -> Any:
         return value.array
     number = plain_number(value)
     if number is MISS or isinstance(number, complex):
-        wanted = "float" if argument == "tol" else "Tensor"
-        fail(TypeError, f"linalg_{name}(): argument '{argument}' must be {wanted}, not {word(value)}", blame=(argument,), rule="arguments")
+        from gradcli.engine.calls.functions import find
+        from gradcli.engine.calls.refusal import refusal
+
+        function = find(f"linalg.{name}")
+        assert function is not None
+        raise refusal(function, (A, value), {}) if argument == "tol" else refusal(function, (A,), {argument: value})
     return number
 
 
@@ -183,7 +187,7 @@ def linalg_pinv(
 ) -> Tensor:
     """The Moore-Penrose pseudo-inverse.  (*, n, m) -> (*, m, n)."""
     rtol = rcond if rtol is None else rtol
-    return F.pinv_tolerant(A, _tolerance_argument("pinv", "atol", atol), _tolerance_argument("pinv", "rtol", rtol), hermitian)
+    return F.pinv_tolerant(A, _tolerance_argument("pinv", "atol", atol, A), _tolerance_argument("pinv", "rtol", rtol, A), hermitian)
 
 
 @composite(samples=(S(WELL), S(WIDE)))
@@ -216,8 +220,8 @@ def matrix_rank(
 ) -> Tensor:
     """How many singular values are not zero, to a tolerance.  (*, n, m) -> (*)."""
     if tol is not None:
-        atol, rtol = _tolerance_argument("matrix_rank", "tol", tol), 0.0
-    atol, rtol = (_tolerance_argument("matrix_rank", name, value) for name, value in (("atol", atol), ("rtol", rtol)))
+        return F.count_singular_values(A, _tolerance_argument("matrix_rank", "tol", tol, A), 0.0, hermitian)
+    atol, rtol = (_tolerance_argument("matrix_rank", name, value, A) for name, value in (("atol", atol), ("rtol", rtol)))
     return F.count_singular_values(A, atol, rtol, hermitian)
 
 

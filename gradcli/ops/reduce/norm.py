@@ -21,6 +21,8 @@ def powers_summed(size: Array, over: tuple[int, ...], ord: float) -> Array:
         return np.asarray(np.maximum.reduce(size, axis=over, keepdims=True))
     if ord == -np.inf:
         return np.asarray(np.minimum.reduce(size, axis=over, keepdims=True))
+    if ord != 0 and over and all(size.shape[axis] == 1 for axis in over):
+        return size  # nothing to square, and so nothing to overflow
     if ord == 0:
         return add_up((size != 0).astype(size.dtype), over, True, size.dtype)
     if ord == 1:

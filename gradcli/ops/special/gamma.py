@@ -28,8 +28,11 @@ def lgamma(self: Tensor) -> Tensor:
 
 
 def log_gamma(self: Array) -> Array:
-    """SciPy's, but infinite at minus infinity."""
-    return np.where(np.isinf(self), self.dtype.type(np.inf), computed("gammaln", self))
+    """SciPy's, but infinite at minus infinity, and finite at numbers too small to be normal."""
+    size = np.abs(self)
+    found = np.where(np.isinf(self), self.dtype.type(np.inf), computed("gammaln", self))
+    tiny = (size > 0) & (size < np.finfo(self.dtype).tiny)
+    return np.where(tiny, -np.log(np.where(tiny, size, 1)), found) if tiny.any() else found
 
 
 @op(
