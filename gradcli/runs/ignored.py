@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from gradcli.engine.errors import text_of
+from gradcli.diagnostics.facts import text_of
 from gradcli.engine.state import STATE
 
 

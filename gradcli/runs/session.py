@@ -7,48 +7,27 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span, UsageError
-from gradcli.engine import state  # operators enters itself: a tensor has none before
-from gradcli.engine.errors import code_of_exit, fact, number_of, text_of
-from gradcli.engine.fusion import large  # operators enters itself: a tensor has none before
-from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
+from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
+from gradcli.engine import state
+from gradcli.engine.fusion import large
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
-from gradcli.runs.report import Report, Row
+from gradcli.runs.observer import SILENT, Observer
+from gradcli.runs.report import Jacobian, Report, Row
+from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
-
-
-class ProgramError(Exception):
-    """The program raised: PyTorch's type and text, the diagnostic, and what had happened before."""
-
-    exit_status = 5
-
-    def __init__(self, type_name: str, message: str, diagnostic: Diagnostic) -> None:
-        super().__init__(f"{type_name}: {message}" if message else type_name)
-        self.type_name = type_name
-        self.message = message
-        self.diagnostic = diagnostic
-        self.diagnostics: tuple[Diagnostic, ...] = (diagnostic,)
-        self.stdout = ""
-        self.warnings: list[tuple[str, str]] = []
-
-
-class ProgramExit(Exception):
-    """The program called ``exit``."""
-
-    def __init__(self, status: int, text: str = "") -> None:
-        super().__init__(status)
-        self.exit_status = status
-        self.text = text
 
 
 class Settings(NamedTuple):
@@ -63,6 +42,7 @@ class Settings(NamedTuple):
     traps: bool = False  # whether to warn of what runs and is probably not meant
     silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
     skip_plots: bool = False
+    assume: tuple[str, ...] = ()  # what formulas may rely on
 
 
 class Log:
@@ -81,7 +61,7 @@ class Log:
 class Session:
     """A world and the state its programs share, from entering the ``with`` block to leaving it.
 
-    `write` gets what the program prints, `tell` each warning and note when it comes up.
+    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well.
     """
 
     def __init__(
@@ -89,7 +69,7 @@ class Session:
         settings: Settings = Settings(),
         write: Callable[[str], object] | None = None,
         write_error: Callable[[str], object] | None = None,
-        tell: Callable[[Diagnostic], object] | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self.settings = settings
         self.log = Log()
@@ -98,11 +78,13 @@ class Session:
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
+        self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.interactive = False
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
-        self._write, self._tell = write, tell
+        self.observer = observer
+        self._write = write
         self._scope = ExitStack()
 
     def __enter__(self) -> Session:
@@ -112,9 +94,11 @@ class Session:
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
         if self.settings.seed is not None:
-            STATE.generator.manual_seed(self.settings.seed)
+            default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
+            if isinstance(value, Tensor) and not value.requires_grad:
+                value.set_note(CONSTANT, True)
             if given.shared:
                 self.shared.append((value, value.cell[0]))
             if given.note is not None:
@@ -162,19 +146,23 @@ class Session:
         """Look for what went wrong without an exception, where backward ran."""
         wanted = self.settings.nan != "off" or self.settings.traps
         if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
-            from gradcli.diagnosis.examination import examine
-
-            examine(self)
+            self.observer.ended(self)
 
     def finish(self) -> None:
         """The automatic backward, where there is something to differentiate and nobody has."""
         if self.outcome is None or self.world.torch_imported or STATE.backward_called:
             return
+        if is_number(self.outcome.value) and (note := self.observer.lift(self)) is not None:
+            self.tell(note)
+            return
         with self.program():
             start = self.settings.grad_output
-            note = backward_of(self.outcome, None if start is None else start.value())
-        if note is not None:
-            self.tell(note)
+            leaves = list(Report(self.world.names).leaves())
+            answer = backward_of(self.outcome, None if start is None else start.value(), leaves)
+        if isinstance(answer, list):
+            self.jacobians = answer
+        elif answer is not None:
+            self.tell(answer)
         elif STATE.backward_called:
             self.root = self.outcome.name
 
@@ -195,6 +183,7 @@ class Session:
             warnings=self.log.warnings,
             diagnostics=self.log.diagnostics,
             remarks=self.remarks(),
+            jacobians=self.jacobians,
             exit_status=exit_status,
         )
 
@@ -206,19 +195,26 @@ class Session:
 
     def get(self, expression: str) -> Any:
         """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program."""
+        text = expression.strip()
+        value = self._value(text)
+        if value is None:
+            from gradcli.runs.missing import GRADIENT, reason_without_gradient
+
+            owner = text.removesuffix(GRADIENT)
+            reason = "there is nothing to show" if owner == text else reason_without_gradient(owner, self._value(owner), self)
+            raise UsageError("E0905", f"`{expression}` is None: {reason}")
+        return value
+
+    def _value(self, expression: str) -> Any:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression.strip())))
+                self.execute(one_expression(Source("<--get>", expression)))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         finally:
             self.outcome = before
-        value = self.world.last
-        if value is None:
-            reason = "no gradient reached it" if expression.endswith(".grad") else "there is nothing to show"
-            raise UsageError("E0905", f"`{expression}` is None: {reason}")
-        return value
+        return self.world.last
 
     # ---- what it says on the way --------------------------------------------------------------------------------
 
@@ -244,19 +240,12 @@ class Session:
         """A warning or note, for whoever listens and for the report."""
         if diagnostic.code in self.settings.silenced:
             return
-        self.log.diagnostics.append(diagnostic)
-        if self._tell is not None:
-            self._tell(diagnostic)
+        self.observer.hear(self, diagnostic)
 
     def failed(self, error: BaseException) -> ProgramError:
-        """An exception that left the program, with all there is to say about it."""
-        from gradcli.diagnosis.explain import explained, message, type_name  # what tells of failures costs nothing where there is none
-
-        where: Span | None = fact(error, "where", STATE.where)
-        diagnostic = explained(error, where, self)
-        problem = ProgramError(type_name(error), message(error), diagnostic)
+        """An exception that left the program, as its observer explains it."""
+        problem = self.observer.explain(self, error)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
-        self.log.diagnostics.append(diagnostic)
         return problem
 
 

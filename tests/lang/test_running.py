@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import gradcli
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Source
 from gradcli.engine import state
-from gradcli.engine.errors import fact
 from gradcli.engine.state import STATE
 from gradcli.lang.parsing.parser import parse
 from gradcli.world.world import World

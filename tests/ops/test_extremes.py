@@ -11,11 +11,42 @@ import gradcli
 INPUTS = [0.0, 1e-320, 1e-300, 1e-160, 1e-20, 1e-8, 1.0, 20.5, 40.0, 88.0, 750.0, 1e4, 1e8, 1e17, 1e160, 1e300, 1.7e308]
 INPUTS += [-value for value in INPUTS]
 # Functions of one number that have a finite derivative at every finite one.
-POINTWISE = """
-torch.abs torch.asinh torch.atan torch.cos torch.deg2rad torch.erf torch.erfc torch.neg torch.rad2deg torch.relu torch.sigmoid torch.sin torch.tan
-torch.tanh torch.special.i0e torch.special.i1e torch.special.ndtr F.celu F.elu F.gelu F.hardshrink F.hardsigmoid F.hardswish F.hardtanh F.leaky_relu
-F.logsigmoid F.mish F.relu6 F.selu F.silu F.softplus F.softshrink F.softsign F.tanhshrink
-""".split()
+POINTWISE = [
+    "torch.abs",
+    "torch.asinh",
+    "torch.atan",
+    "torch.cos",
+    "torch.deg2rad",
+    "torch.erf",
+    "torch.erfc",
+    "torch.neg",
+    "torch.rad2deg",
+    "torch.relu",
+    "torch.sigmoid",
+    "torch.sin",
+    "torch.tan",
+    "torch.tanh",
+    "torch.special.i0e",
+    "torch.special.i1e",
+    "torch.special.ndtr",
+    "F.celu",
+    "F.elu",
+    "F.gelu",
+    "F.hardshrink",
+    "F.hardsigmoid",
+    "F.hardswish",
+    "F.hardtanh",
+    "F.leaky_relu",
+    "F.logsigmoid",
+    "F.mish",
+    "F.relu6",
+    "F.selu",
+    "F.silu",
+    "F.softplus",
+    "F.softshrink",
+    "F.softsign",
+    "F.tanhshrink",
+]
 PAIR = "torch.stack([x, torch.full_like(x, 0.5)], -1)"
 THREE = "torch.stack([x, x * 0.5, torch.zeros_like(x)], -1)"
 COMPOSED = {
@@ -45,7 +76,7 @@ COMPOSED = {
 }
 PLACES = [0.0, 1e-300, 1e-20, 0.5, 1.0, 3.0, 1e8, 1e160, 1e300]
 PLACES += [-value for value in PLACES]
-PAIRS = "add sub mul atan2 logaddexp logaddexp2 maximum minimum fmax fmin copysign".split()
+PAIRS = ["add", "sub", "mul", "atan2", "logaddexp", "logaddexp2", "maximum", "minimum", "fmax", "fmin", "copysign"]
 HEAD = "import torch\nimport torch.nn.functional as F\ntorch.set_default_dtype(torch.float64)\n"
 
 

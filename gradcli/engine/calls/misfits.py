@@ -17,7 +17,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gradcli.engine.errors import fact, facts, fail, text_of, traceback_of
+from gradcli.diagnostics.facts import fact, facts, text_of, traceback_of
+from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.signatures import name_in_python
 from gradcli.engine.tensor.tensor import Tensor
@@ -39,21 +40,21 @@ def refuse_misfit(name: str, error: Exception, args: Iterable[Any]) -> NoReturn:
     if DIMS.search(text) and tensors:
         refuse_dims(min(value.ndim if isinstance(value, np.ndarray) else value.array.ndim for value in tensors), index_at(error))
     if (isinstance(error, OverflowError) and "infinity" in text) or "cannot convert float NaN" in text:
-        fail(RuntimeError, "value cannot be converted to type int64_t without overflow", rule="overflow")
+        fail(RuntimeError, "value cannot be converted to type int64_t without overflow")
     if isinstance(error, OverflowError):
-        fail(OverflowError, "int too big to convert", rule="overflow")
+        fail(OverflowError, "int too big to convert")
     if COMPLEX.search(text):
-        fail(RuntimeError, "value cannot be converted to type double without overflow", rule="overflow")
+        fail(RuntimeError, "value cannot be converted to type double without overflow")
     got = ", ".join(map(word_with_shape, args))
-    fail(RuntimeError, f"{name}(): the arguments do not fit together: got ({got})", rule="arguments")
+    fail(RuntimeError, f"{name}(): the arguments do not fit together: got ({got})")
 
 
 def refuse_dims(dims: int, index: int | None) -> NoReturn:
     """What PyTorch says where a function asks for a dimension that the tensor with the fewest does not have."""
     index = dims if index is None else index
     if not dims:
-        fail(IndexError, f"Dimension specified as {index} but tensor has no dimensions", rule="dim")
-    fail(IndexError, f"Dimension out of range (expected to be in range of [{-dims}, {dims - 1}], but got {index})", rule="dim")
+        fail(IndexError, f"Dimension specified as {index} but tensor has no dimensions")
+    fail(IndexError, f"Dimension out of range (expected to be in range of [{-dims}, {dims - 1}], but got {index})")
 
 
 def index_at(error: Exception) -> int | None:
@@ -80,7 +81,7 @@ def word_with_shape(value: Any) -> str:
 
 def is_of_host(error: Exception) -> bool:
     """Whether the interpreter or NumPy raised it in the middle of gradcli's own code: nobody wrote `raise`, and no program was involved."""
-    if fact(error, "blame") is not None or fact(error, "where") is not None or not isinstance(error, FROM_HOST):
+    if fact(error, "mistake") is not None or fact(error, "where") is not None or not isinstance(error, FROM_HOST):
         return False
     step, last = traceback_of(error), None
     while step is not None:
@@ -101,17 +102,17 @@ def refuse_binding(name: str, function: Any, error: TypeError, args: tuple[Any, 
     step = traceback_of(error)
     while step is not None and step.tb_frame.f_code.co_filename == __file__.replace("misfits", "functions"):
         step = step.tb_next
-    if step is not None or not isinstance(function, FunctionType) or fact(error, "blame") is not None:
+    if step is not None or not isinstance(function, FunctionType) or fact(error, "mistake") is not None:
         raise error
     most = function.__code__.co_argcount - 1
     if name_in_python(f"Tensor.{name}"):
-        fail(TypeError, text_of(error).replace(f"{name}()", f"Tensor.{name}()", 1).replace("Tensor.Tensor.", "Tensor."), rule="arguments")
+        fail(TypeError, text_of(error).replace(f"{name}()", f"Tensor.{name}()", 1).replace("Tensor.Tensor.", "Tensor."))
     if not most and not function.__code__.co_flags & 0x0C and not function.__code__.co_kwonlyargcount:
         text = "no keyword arguments" if kwargs else f"no arguments ({len(args)} given)"
-        fail(TypeError, f"TensorBase.{name}() takes {text}", rule="arguments")
+        fail(TypeError, f"TensorBase.{name}() takes {text}")
     if len(args) > most:
         least = most - len(function.__defaults__ or ())
         takes = f"from {least} to {most} positional arguments" if least < most else f"{most} positional argument{'s' * (most != 1)}"
         verb = "was" if len(args) == 1 else "were"
-        fail(TypeError, f"{name}() takes {takes} but {len(args)} {verb} given", rule="arguments")
+        fail(TypeError, f"{name}() takes {takes} but {len(args)} {verb} given")
     raise error

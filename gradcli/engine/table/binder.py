@@ -59,9 +59,9 @@ def refuse_large(row: Row, name: str, position: int) -> NoReturn:
     """An integer past 64 bits: PyTorch says where it stands, if it is one of several."""
     text = "Overflow when unpacking long long"
     if not position and name != "size" and name != row.varargs:  # those take a single one for several
-        fail(ValueError, text, blame=(name,), rule="overflow")
+        fail(ValueError, text)
     where = f"{row.name}(): argument '{name}' failed to unpack the object at pos {position or 1}"
-    fail(TypeError, f'{where} with error "{text}"', blame=(name,), rule="overflow")
+    fail(TypeError, f'{where} with error "{text}"')
 
 
 def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.engine.errors import names_of_program
+from gradcli.diagnostics.facts import names_of_program
 from gradcli.lang.access.exposed import (
     BASES,
     CLASS_GETTERS,

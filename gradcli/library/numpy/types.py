@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
@@ -60,7 +61,7 @@ def unwrapped(value: Any) -> Any:
         return tuple([unwrapped(item) for item in value])
     if kind is Tensor:
         if value.requires_grad:
-            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
         return plain_array(large.share(value.array))
     return converted(value, kind)
 

@@ -14,7 +14,7 @@ from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 
 class UserDict(collections.UserDict[Any, Any]):
@@ -23,7 +23,7 @@ class UserDict(collections.UserDict[Any, Any]):
     __module__ = "collections"
 
     def copy(self) -> Any:
-        from gradcli.lang.library.copies import remade
+        from gradcli.library.python.copies import remade
 
         new = remade(self, lambda value: value, {})
         new.data = dict(self.data)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics.facts import names_of_program
 from gradcli.engine.calls.functions import Function, Method
-from gradcli.engine.errors import names_of_program
 from gradcli.engine.members.attributes import Device, Layout
 from gradcli.engine.random.generator import Generator
 from gradcli.engine.tensor.dtypes import DType

@@ -6,13 +6,13 @@ import pprint
 import sys
 from typing import TYPE_CHECKING, Any
 
-from gradcli.engine.errors import text_of
+from gradcli.diagnostics.facts import text_of
 from gradcli.lang.access import runtime
 from gradcli.library import Module
 from gradcli.library.python.records import fields_of
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 HEAD = "Traceback (most recent call last):"
 

@@ -34,7 +34,7 @@ def _gates(F: Any, input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_h
 def length_of(tensor: Any, dim: int) -> int:
     """How long a dimension is."""
     shape = tuple(tensor.shape)
-    wrap(dim, len(shape)) if shape else fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+    wrap(dim, len(shape)) if shape else fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions")
     return int(shape[dim])
 
 
@@ -42,12 +42,12 @@ def check_cell(input: Any, hidden: Any, w_ih: Any) -> None:
     """One row of the input for each of the hidden states, of the width that the weights have."""
     width, expected = length_of(input, 1), length_of(w_ih, 1)
     if width != expected:
-        fail(RuntimeError, f"input has inconsistent input_size: got {width} expected {expected}", blame=("input",), rule="shape")
+        fail(RuntimeError, f"input has inconsistent input_size: got {width} expected {expected}")
     for number, state in enumerate(hidden):
         rows = length_of(state, 0)
         if rows != length_of(input, 0):
             text = f"Input batch size {length_of(input, 0)} doesn't match hidden{number} batch size {rows}"
-            fail(RuntimeError, text, blame=("hx",), rule="shape")
+            fail(RuntimeError, text)
 
 
 @composite("torch")
@@ -59,7 +59,7 @@ def lstm_cell(
     (n, i), ((n, h), (n, h)), (4h, i), (4h, h) -> (n, h), (n, h).
     """
     if len(hx) != 2:
-        fail(RuntimeError, "lstm_cell expects two hidden states", blame=("hx",), rule="shape")
+        fail(RuntimeError, "lstm_cell expects two hidden states")
     check_cell(input, hx, w_ih)
     hidden, memory = hx
     entry, forget, cell, out = F.unsafe_chunk(_gates(F, input, hidden, w_ih, w_hh, b_ih, b_hh), 4, 1)
