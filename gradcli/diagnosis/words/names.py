@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.evidence.leaves import parts
 from gradcli.diagnosis.evidence.library import name_of_torch
 from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
@@ -19,6 +18,7 @@ from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
+from gradcli.lang.access.contents import parts
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
 from gradcli.lang.syntax.reads import names_bound
