@@ -55,7 +55,9 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
     if gradients:
         shown = [gradient_cells(gradient) for gradient in gradients]
         count = 4 if any(gradient.formula for gradient in gradients) else 3
-        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], [row[:count] for row in shown])
+        yield table(
+            ("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], [row[:count] for row in shown]
+        )
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import SMOOTH, Functions
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import SMOOTH, Functions
+from gradcli.analysis.formula.notation.tree import Tree, evaluate
 from gradcli.analysis.formula.points import points
-from gradcli.analysis.formula.record import Record, Target
-from gradcli.analysis.formula.tape import Key
-from gradcli.analysis.formula.tree import Tree, evaluate
+from gradcli.analysis.formula.tape.record import Record, Target
+from gradcli.analysis.formula.tape.tape import Key
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
@@ -23,6 +23,7 @@ TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
 SEEDS, SAMPLE = (101, 202), 7
 WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
+
 
 def clamp(name: str) -> Callable[[Array], Any]:
     """The function that ``clamp:LOW:HIGH`` names."""
@@ -119,7 +120,6 @@ def close(got: Array, want: Array, tolerance: float) -> bool:
         return False
     size = float(np.abs(want).max()) if want.size else 0.0
     return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
-
 
 
 def note_of(tree: Tree, target: Target, run: dict[str, Array], root: str) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.readings import reads
-from gradcli.analysis.formula.selections import selection_matrix
-from gradcli.analysis.formula.values import Symbolic, exact
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact
+from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.readings.selections import selection_matrix
 
 HALF = Fraction(1, 2)
 
@@ -54,7 +54,7 @@ def smooth_l1_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbo
 
 
 @reads("clamp_number")
-def clamp_number(self: Symbolic, min: Any = None, max: Any = None) -> Symbolic:  # noqa: A002
+def clamp_number(self: Symbolic, min: Any = None, max: Any = None) -> Symbolic:
     return clamp(self, None if min is None else exact(min), None if max is None else exact(max))
 
 
@@ -65,12 +65,12 @@ def clamp(self: Symbolic, low: Fraction | None, high: Fraction | None) -> Symbol
 
 
 @reads("clamp_min_number")
-def clamp_min(self: Symbolic, min: Any) -> Symbolic:  # noqa: A002
+def clamp_min(self: Symbolic, min: Any) -> Symbolic:
     return clamp(self, exact(min), None)
 
 
 @reads("clamp_max_number")
-def clamp_max(self: Symbolic, max: Any) -> Symbolic:  # noqa: A002
+def clamp_max(self: Symbolic, max: Any) -> Symbolic:
     return clamp(self, None, exact(max))
 
 
@@ -147,14 +147,14 @@ def scaled(x: Symbolic, weight: Symbolic | None, bias: Symbolic | None, how: Any
 
 
 @reads("layer_normalize")
-def layer_normalize(input: Symbolic, weight: Any, bias: Any, how: Any) -> list[Symbolic]:  # noqa: A002
+def layer_normalize(input: Symbolic, weight: Any, bias: Any, how: Any) -> list[Symbolic]:
     mean = input.mean(how.axes, True)
     rstd = (((input - mean) ** 2).mean(how.axes, True) + exact(how.eps)) ** -HALF
     return [scaled((input - mean) * rstd, weight, bias, how), mean, rstd]
 
 
 @reads("native_layer_norm_backward_input", "native_batch_norm_backward_input")
-def norm_backward_input(grad: Symbolic, input: Symbolic, weight: Any, mean: Symbolic, spread: Symbolic, how: Any) -> Symbolic:  # noqa: A002
+def norm_backward_input(grad: Symbolic, input: Symbolic, weight: Any, mean: Symbolic, spread: Symbolic, how: Any) -> Symbolic:
     mean, rstd = mean.reshape(how.statistics), spread.reshape(how.statistics)
     if how.fixed:
         rstd = (rstd + exact(how.eps)) ** -HALF

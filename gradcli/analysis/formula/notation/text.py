@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.tree import HERE, LARGEST, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
@@ -95,7 +95,9 @@ def total(tree: Tree) -> Part:
 def product(tree: Tree) -> Part:
     coefficient, exponents = tree.params
     pairs = list(zip(tree.args, exponents, strict=True))
-    above = sorted(((arg, exponent) for arg, exponent in pairs if exponent > 0), key=lambda pair: is_mask(pair[0]))  # no minus before a mask
+    above = sorted(
+        ((arg, exponent) for arg, exponent in pairs if exponent > 0), key=lambda pair: is_mask(pair[0])
+    )  # no minus before a mask
     below = [(arg, -exponent) for arg, exponent in pairs if exponent < 0]
     size = abs(coefficient)
     bools = all(is_mask(arg) for arg, _ in above)
@@ -106,7 +108,9 @@ def product(tree: Tree) -> Part:
         if exponent == 1 and arg.op == "matmul" and plain and at == len(above) - 1:
             shown.append(written(arg)[0])
         else:
-            shown.append(mask(arg) if is_mask(arg) and exponent == 1 else power(arg, exponent, PRODUCT + (1 if arg.op in ("matmul", "mul") else 0)))
+            shown.append(
+                mask(arg) if is_mask(arg) and exponent == 1 else power(arg, exponent, PRODUCT + (1 if arg.op in ("matmul", "mul") else 0))
+            )
         plain = plain and not arg.ndim
     divisors = ([str(under)] if under != 1 else []) + [power(arg, exponent, POWER) for arg, exponent in below]
     result = "*".join(shown)

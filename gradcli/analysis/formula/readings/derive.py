@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Array, Label, Space
-from gradcli.analysis.formula.readings import READINGS
-from gradcli.analysis.formula.tape import Key, Step, Tape, Value
-from gradcli.analysis.formula.values import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.terms import Array, Label
+from gradcli.analysis.formula.readings.readings import READINGS
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
 
 WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -52,7 +53,10 @@ class Derivation:
         return self.as_shaped(chosen, self.tape.arrays[key])
 
     def has_values(self, step: Step) -> bool:
-        return any(isinstance(arg, (Value, tuple)) and (isinstance(arg, Value) or any(isinstance(item, Value) for item in arg)) for arg in step.args)
+        return any(
+            isinstance(arg, (Value, tuple)) and (isinstance(arg, Value) or any(isinstance(item, Value) for item in arg))
+            for arg in step.args
+        )
 
     def as_shaped(self, value: Symbolic, array: Array) -> Symbolic:
         if value.shape != array.shape:
@@ -67,7 +71,10 @@ class Derivation:
             return chosen
         args = [self.argument(arg) for arg in step.args]
         if step.op.key not in WHOLE:
-            args = [self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value for arg, value in zip(step.args, args, strict=True)]
+            args = [
+                self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value
+                for arg, value in zip(step.args, args, strict=True)
+            ]
         return reading(*args)
 
     def chosen(self, step: Step) -> Symbolic | None:
@@ -80,7 +87,9 @@ class Derivation:
             return None
         value = self.argument(step.args[1] if mask.all() else step.args[2])
         shape = self.tape.arrays[step.outs[0]].shape
-        return value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
+        return (
+            value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
+        )
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
@@ -101,7 +110,7 @@ class Derivation:
         if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
             return eye(self.space, len(array))
         if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
-            raise Unreadable(step.op.key)
+            raise Unreadable
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
         self.space.symbols.setdefault(name, array.astype(np.float64))
         return symbol(self.space, name, array.shape)
@@ -111,9 +120,9 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        from gradcli.analysis.formula import readings_nn
+        from gradcli.analysis.formula.readings import nn
 
-        assert readings_nn
+        assert nn
     return READINGS.get(key)
 
 

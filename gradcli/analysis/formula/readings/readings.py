@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Space
-from gradcli.analysis.formula.values import Symbolic, exact, eye, resolved
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
 
 Reading = Callable[..., Any]
 READINGS: dict[str, Reading] = {}
@@ -91,7 +91,25 @@ def pow_of_number(self: Any, exponent: Symbolic) -> Symbolic:
 
 # ---- elementwise functions ------------------------------------------------------------------------------------------------------------------
 
-for _name in ("exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh", "atanh", "log1p", "expm1", "sigmoid"):
+for _name in (
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sinh",
+    "cosh",
+    "asin",
+    "acos",
+    "atan",
+    "asinh",
+    "acosh",
+    "atanh",
+    "log1p",
+    "expm1",
+    "sigmoid",
+):
     READINGS[_name] = lambda self, name=_name: self.apply(name)
 for _name in ("relu", "abs", "sign", "floor", "ceil", "round"):
     READINGS[_name] = lambda self, name=_name: self.apply(name)
@@ -177,7 +195,7 @@ def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool =
 
 
 @reads("vector_norm")
-def vector_norm(self: Symbolic, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Symbolic:  # noqa: A002
+def vector_norm(self: Symbolic, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Symbolic:
     if ord == 2:
         return (self**2).sum(dim, keepdim) ** Fraction(1, 2)
     if ord == 1:
@@ -374,4 +392,3 @@ def scaled_identity(self: Symbolic, like: Symbolic) -> Symbolic:
     if self.ndim:
         raise Unreadable
     return self * eye(self.space, like.shape[-1])
-

@@ -11,17 +11,42 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.text import COMPARISONS, is_mask
-from gradcli.analysis.formula.tree import HERE, Tree
+from gradcli.analysis.formula.notation.text import COMPARISONS, is_mask
+from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 SUM, SIGN, PRODUCT, MATRIX, ATOM = range(5)
 Part = tuple[str, int]
 GREEK = {
-    *("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()),
-    *("Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()),
+    *(
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ]
+    ),
+    *(["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]),
 }
 NAMES = {"lam": r"\lambda", "eps": r"\varepsilon"}
-FUNCTIONS = {name: f"\\{name}" for name in "exp log sin cos tan tanh sinh cosh det".split()} | {
+FUNCTIONS = {name: f"\\{name}" for name in ["exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "det"]} | {
     "sigmoid": r"\sigma",
     "asin": r"\arcsin",
     "acos": r"\arccos",

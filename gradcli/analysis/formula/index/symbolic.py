@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import ZERO, Axis, Expr, Label, Operand, Space
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
 
 Scalar = Fraction | int | float
 
@@ -95,9 +96,13 @@ class Symbolic:
     def split(self, other: Symbolic, left: list[Axis], right: list[Axis], at: int) -> tuple[Symbolic, Symbolic, list[Axis], list[Axis]]:
         """Axes of one length that are merged of different dimensions: the finer one counts where a label can be left out of the other."""
         a, b = left[at], right[at]
-        if not set(b) & other.expr.free and math.prod(map(self.space.sizes.__getitem__, a)) == math.prod(map(self.space.sizes.__getitem__, b)):
+        if not set(b) & other.expr.free and math.prod(map(self.space.sizes.__getitem__, a)) == math.prod(
+            map(self.space.sizes.__getitem__, b)
+        ):
             return self, other, left, [*right[:at], a, *right[at + 1 :]]
-        if not set(a) & self.expr.free and math.prod(map(self.space.sizes.__getitem__, a)) == math.prod(map(self.space.sizes.__getitem__, b)):
+        if not set(a) & self.expr.free and math.prod(map(self.space.sizes.__getitem__, a)) == math.prod(
+            map(self.space.sizes.__getitem__, b)
+        ):
             return self, other, [*left[:at], b, *left[at + 1 :]], right
         raise Unreadable
 

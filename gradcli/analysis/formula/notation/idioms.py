@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 if TYPE_CHECKING:
-    from gradcli.analysis.formula.tree import Forest, Tree
+    from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Fraction(1)
 
@@ -31,8 +32,6 @@ def norm(array: Any) -> Any:
 
 def plant_beside(forest: Forest, tree: Tree) -> None:
     """Plant what a new tree may be one half of."""
-    from gradcli.analysis.formula.tree import HERE
-
     try:
         if tree.op == "sum" and tree.args[0].op == "function" and tree.args[0].params[0] == "exp":
             inner = tree.args[0].args[0]
@@ -65,8 +64,6 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
 
 def plant_inverses(forest: Forest, tree: Tree) -> None:
     """Beside the inverse of a product: those of the matrices of the program, for ``A @ inv(X @ A)`` is ``inv(X)``."""
-    from gradcli.analysis.formula.tree import HERE
-
     for name, values in list(forest.symbols.items()):
         if values.shape == tree.shape and not name.startswith("eye("):
             try:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.tree import Forest, Tree
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.notation.tree import Tree
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Fraction(1)
 Pair = tuple[Fraction, Tree]

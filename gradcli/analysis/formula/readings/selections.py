@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Space
-from gradcli.analysis.formula.readings import reads
-from gradcli.analysis.formula.values import NamedArray, Symbolic
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
+from gradcli.analysis.formula.readings.readings import reads
 
 LARGEST = 200  # length of a dimension that is selected from
 
@@ -109,7 +109,7 @@ def split(self: Symbolic, split_size: int, dim: int = 0) -> list[Symbolic]:
 def flip(self: Symbolic, dims: Any) -> Symbolic:
     for dim in dims:
         size = self.shape[dim]
-        self = along(self, dim, constant(self.space, f"eye({size}).flip(0)", np.eye(size)[::-1]))  # noqa: PLW0642
+        self = along(self, dim, constant(self.space, f"eye({size}).flip(0)", np.eye(size)[::-1]))
     return self
 
 
@@ -119,7 +119,7 @@ def roll(self: Symbolic, shifts: Any, dims: Any = ()) -> Symbolic:
         raise Unreadable
     for shift, dim in zip(shifts, dims, strict=True):
         size = self.shape[dim]
-        self = along(self, dim, constant(self.space, f"eye({size}).roll({shift}, 0)", np.roll(np.eye(size), shift, 0)))  # noqa: PLW0642
+        self = along(self, dim, constant(self.space, f"eye({size}).roll({shift}, 0)", np.roll(np.eye(size), shift, 0)))
     return self
 
 
