@@ -128,18 +128,18 @@ def no_formula(run: Run) -> Diagnostic:
         )
     else:
         text, hint = "no gradient reached a leaf", "end the program in one number that is computed from a leaf"
-    return Diagnostic("N0010", f"no formula: {text}", severity="note", help=(hint,))
+    return Diagnostic("N0006", f"no formula: {text}", severity="note", help=(hint,))
 
 
 def tell(session: Session, found: dict[str, Formula]) -> None:
     """The notes: where backward gives something else, and assumptions that no formula needed."""
     for formula in found.values():
         if formula.note is not None:
-            session.tell(Diagnostic("N0010", formula.note, severity="note"))
+            session.tell(Diagnostic("N0006", formula.note, severity="note"))
     needed = {text for formula in found.values() for text in formula.assumes}
     for text in session.settings.assume if found else ():
         if text.strip() not in needed:
-            session.tell(Diagnostic("N0010", f"--assume {text}: no formula needed it", severity="note"))
+            session.tell(Diagnostic("N0006", f"--assume {text}: no formula needed it", severity="note"))
 
 
 # ---- in the report --------------------------------------------------------------------------------------------------------------------
