@@ -40,9 +40,7 @@ class Result:
     def _show(self, name: str, request: Any) -> Any:
         row = named(name)
         row.check(request)
-        data = self.views[name] = row.make(self._run, request)
-        if row.key:
-            self._run.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
+        data = self.views[name] = self._run.make(row, request)
         return data
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

@@ -93,7 +93,7 @@ class Reader:
         if option.is_program:
             self.programs.append(Program(value, Kind(name)))
         elif option.is_many:
-            self.options[option.key] = (*self.options[option.key], valid(option, name, value))
+            self.options[option.key] = (*(self.options[option.key] or ()), valid(option, name, value))
         elif option.key in self.options and not option.is_flag:
             raise UsageError("E0902", f"{name} is there twice, and takes one value", help=("leave one of them out",))
         else:

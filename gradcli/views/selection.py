@@ -88,9 +88,7 @@ class Selection:
         view, value = request
         if value is False:
             return
-        data = view.make(run, value)
-        if view.key:
-            run.parts[view.key] = lambda nonfinite: view.as_dict(data, nonfinite)
+        data = run.make(view, value)
         if view.failed(data) and not run.status:
             run.status = CHECK_FAILED
         if request is self.writer:

@@ -11,7 +11,7 @@ from gradcli.analysis.formula.tape.tape import Key, Tape, values_in
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.report import tensors_in
+from gradcli.lang.access.contents import tensors_below
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -86,7 +86,7 @@ def named_arrays(tape: Tape, session: Session) -> tuple[dict[str, Tensor], dict[
     others: dict[Key, str] = {}
     seen: set[Key] = set()
     for name, value in session.world.names.items():
-        for path, tensor in tensors_in(name, value):
+        for path, tensor in tensors_below(name, value):
             key = tape.key(tensor)
             if key in seen or key in tape.written or dtypes.category(tensor.array.dtype) == dtypes.COMPLEX:
                 continue
