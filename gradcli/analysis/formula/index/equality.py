@@ -27,7 +27,7 @@ def arranged(array: Array, labels: Sequence[Label], order: Sequence[Label]) -> A
     if list(labels) == list(order):
         return array
     local = {label: at for at, label in enumerate(order)}
-    return np.einsum(array, [local[label] for label in labels], [local[label] for label in order])
+    return np.asarray(np.einsum(array, [local[label] for label in labels], [local[label] for label in order]))
 
 
 def arranged_back(values: Array, order: Sequence[Label], labels: Sequence[Label]) -> Array:

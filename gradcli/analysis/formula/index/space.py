@@ -107,7 +107,7 @@ class Space(Point):
         """Factors that share no bound label are summed on their own, each in a bracket."""
         parts: list[tuple[set[Label], list[Power]]] = []
         for power in powers:
-            labels = power[0].free & bound
+            labels = set(power[0].free & bound)
             if not labels:
                 parts.append((set(), [power]))
                 continue
@@ -156,18 +156,17 @@ class Space(Point):
         names = {old: new for old, new in names.items() if old in factor.free}
         if not names:
             return factor
-        new = lambda label: names.get(label, label)  # noqa: E731
         what = factor.what
         if factor.kind == "symbol":
-            return self.symbol(what[0], tuple(map(new, what[1])))
+            return self.symbol(what[0], tuple(names.get(label, label) for label in what[1]))
         if factor.kind == "delta":
-            return self.delta(*map(new, what))
+            return self.delta(*(names.get(label, label) for label in what))
         if factor.kind == "function":
             return self.function(what[0], self.renamed(what[1], names))
         if factor.kind == "group":
             return self.group(self.renamed(what[0], names))
         name, run, args, labels = what
-        return self.call(name, run, args, tuple(map(new, labels)))
+        return self.call(name, run, args, tuple(names.get(label, label) for label in labels))
 
     # ---- sums and products --------------------------------------------------------------------------------------------------------------
 

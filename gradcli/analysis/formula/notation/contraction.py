@@ -208,7 +208,7 @@ class Contraction:
                 if item.natural is not None and None not in item.natural
                 else tuple(sorted(item.labels, key=lambda one: letters[one]))
             )
-            inputs.append("".join(letters[label] for label in own))  # type: ignore[index]
+            inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"
         tree = self.forest.linear("einsum", *trees, params=(pattern,))
@@ -225,7 +225,7 @@ class Contraction:
         for item in items:
             natural = item.natural if item.natural is not None and None not in item.natural else None
             own = natural or tuple(sorted(item.labels, key=lambda one: letters[one]))
-            inputs.append("".join(letters[label] for label in own))  # type: ignore[index]
+            inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"
         tree = Tree("einsum", trees, (pattern,), evaluated("einsum", [each.values for each in trees], (pattern,), {}))

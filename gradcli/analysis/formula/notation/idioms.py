@@ -35,7 +35,7 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
     try:
         if tree.op == "sum" and tree.args[0].op == "function" and tree.args[0].params[0] == "exp":
             inner = tree.args[0].args[0]
-            dims = tree.params[0] or (range(inner.ndim) if inner.ndim == 1 else ())
+            dims: tuple[int, ...] = tree.params[0] or ((0,) if inner.ndim == 1 else ())
             if len(dims) == 1:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
         elif tree.op == "sum" and tree.args[0].op == "diagonal":

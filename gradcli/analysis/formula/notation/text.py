@@ -100,7 +100,7 @@ def product(tree: Tree) -> Part:
     )  # no minus before a mask
     below = [(arg, -exponent) for arg, exponent in pairs if exponent < 0]
     size = abs(coefficient)
-    bools = all(is_mask(arg) for arg, _ in above)
+    bools = bool(above) and all(is_mask(arg) for arg, _ in above)
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
     shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
     plain = True  # only single numbers so far

@@ -35,12 +35,12 @@ class Tree:
 
     def __init__(self, op: str, args: Sequence[Tree], params: tuple[Any, ...], values: Array) -> None:
         self.op, self.args, self.params, self.values = op, tuple(args), params, values
-        self.cost = own_cost(self) + sum(arg.cost for arg in self.args)
+        self.cost: float = own_cost(self) + sum(arg.cost for arg in self.args)
         self.literal = False
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.values.shape
+        return tuple(self.values.shape)
 
     @property
     def ndim(self) -> int:
@@ -59,7 +59,7 @@ def own_cost(tree: Tree) -> float:
         signs = [coefficient < 0 for coefficient in params]
         scaled = sum(abs(c) != 1 and arg.op != "number" for c, arg in zip(params, tree.args, strict=True))
         mixed = 1.5 if any(arg.op == "eye" for arg in tree.args) and len({arg.shape for arg in tree.args}) > 1 else 0  # eye(3) - v
-        return len(params) - 1 + scaled + (1 if all(signs) else 0) + mixed
+        return float(len(params) - 1 + scaled + (1 if all(signs) else 0) + mixed)
     if op == "mul":
         coefficient, exponents = params
         above = sum(exponent > 0 for exponent in exponents)
@@ -67,7 +67,7 @@ def own_cost(tree: Tree) -> float:
         parts = (size.numerator != 1 or not above) + (size.denominator != 1 and not is_decimal(size))
         if is_decimal(size) and size.denominator != 1:
             parts = 1
-        return len(exponents) + parts - 1 + sum(abs(e) != 1 for e in exponents) + (coefficient < 0)
+        return float(len(exponents) + parts - 1 + sum(abs(e) != 1 for e in exponents) + (coefficient < 0))
     if op == "matmul":
         return len(tree.args) - 1 + (ROW if tree.ndim == 1 and tree.args[0].ndim == 1 else 0)
     if op == "einsum":

@@ -65,7 +65,7 @@ def slice_backward(self: Symbolic, input_sizes: Any, dim: int, start: Any, end: 
 
 
 @reads("cat")
-def cat(tensors: Any, dim: int = 0) -> Symbolic:
+def cat(tensors: Any, dim: int = 0) -> Any:
     tensors = [tensor for tensor in tensors if tensor.shape != (0,)]
     size, start, total = sum(tensor.shape[dim] for tensor in tensors), 0, None
     for tensor in tensors:
@@ -153,7 +153,7 @@ def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
 
 
 @reads("index")
-def index(self: Symbolic, indices: Any) -> Symbolic:
+def index(self: Symbolic, indices: Any) -> Any:
     if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
         raise Unreadable
     return index_select(self, 0, indices[0])
