@@ -206,7 +206,7 @@ class Contraction:
             own = (
                 item.natural
                 if item.natural is not None and None not in item.natural
-                else tuple(sorted(item.labels, key=lambda one: letters[one]))
+                else tuple(sorted(item.labels, key=letters.__getitem__))
             )
             inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
@@ -224,7 +224,7 @@ class Contraction:
         inputs, trees = [], []
         for item in items:
             natural = item.natural if item.natural is not None and None not in item.natural else None
-            own = natural or tuple(sorted(item.labels, key=lambda one: letters[one]))
+            own: Order = natural or tuple(sorted(item.labels, key=letters.__getitem__))
             inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"

@@ -38,6 +38,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             dims: tuple[int, ...] = tree.params[0] or ((0,) if inner.ndim == 1 else ())
             if len(dims) == 1:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
+        elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
+            plant_power(forest, tree.args[0])
         elif tree.op == "sum" and tree.args[0].op == "diagonal":
             forest.plant("call", tree.args[0].args, "trace", np.trace, (HERE,))
         elif tree.op == "add" and len(tree.args) == 2:
@@ -60,6 +62,15 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [right], "pinv", np.linalg.pinv, (HERE,))
     except Unreadable:
         return
+
+
+def plant_power(forest: Forest, product: Tree) -> None:
+    """Beside ``exp(b*log(a))``: ``a**b``."""
+    for arg, exponent in zip(product.args, product.params[1], strict=True):
+        if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
+            rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
+            forest.plant("raised", [arg.args[0], forest.mul(product.params[0], rest)])
+            return
 
 
 def plant_inverses(forest: Forest, tree: Tree) -> None:

@@ -247,6 +247,7 @@ PRINTERS: dict[str, Any] = {
     "call": call,
     "einsum": einsum,
     "outer": outer,
+    "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}^{{{latex(tree.args[1])}}}", MATRIX),
     "diag": wrapped("diag"),
     "diagonal": wrapped("diag"),
     "eye": lambda tree: ("I", ATOM),

@@ -203,6 +203,7 @@ PRINTERS: dict[str, Any] = {
     "call": call,
     "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
+    "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
     "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
     "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
     "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),

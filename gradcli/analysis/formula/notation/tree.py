@@ -147,6 +147,7 @@ SHAPES: dict[str, Callable[..., Any]] = {
     "sum": _sum,
     "einsum": lambda *args: np.einsum(args[-1], *args[:-1]),
     "outer": np.outer,
+    "raised": np.power,
     "diag": np.diag,
     "diagonal": _diagonal,
     "eye": np.eye,
