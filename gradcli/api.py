@@ -29,12 +29,12 @@ class Result:
     `views` has the data of each view that was requested; every view is a method too, as ``result.explain("x")``, which makes it afterwards.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, requested: Mapping[str, Any]) -> None:
         self.names: Mapping[str, Any] = session.world.names
         self.stdout: str = session.log.stdout
         self.warnings: list[tuple[str, str]] = session.log.warnings
         self.views: dict[str, Any] = {}
-        self._run = Run(session)
+        self._run = Run(session, requested=requested)
         self.report: Report = self._run.report
 
     def _show(self, name: str, request: Any) -> Any:
@@ -117,7 +117,7 @@ def run(
                 raise exited(left, session) from None
         except GradcliError as error:
             raise unparsed(error) from None
-        result = Result(session)
+        result = Result(session, chosen)
         for request in requests:
             result._show(request.view.name, request.value)
         return result

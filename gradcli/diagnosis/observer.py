@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Diagnostic, Span
 from gradcli.engine.errors import OutOfMemoryError
 from gradcli.engine.state import STATE
@@ -34,7 +35,7 @@ class Explainer(Observer):
             self._relieve()
         from gradcli.diagnosis.explain import explained, message, type_name
 
-        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
+        where: Span | None = fact(error, "where", STATE.where)
         diagnostic = explained(error, where, session)
         session.log.diagnostics.append(diagnostic)
         return ProgramError(type_name(error), message(error), diagnostic)

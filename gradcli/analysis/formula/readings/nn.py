@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.readings import reads
-from gradcli.analysis.formula.selections import selection_matrix
-from gradcli.analysis.formula.values import Symbolic, exact
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact
+from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.readings.selections import selection_matrix
 
 HALF = Fraction(1, 2)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.record import Record, Target
-from gradcli.analysis.formula.tape import Key, Step, Value, values_in
+from gradcli.analysis.formula.tape.record import Record, Target
+from gradcli.analysis.formula.tape.tape import Key, Step, Value, values_in
 
 MOST = 40  # statements; of more, the middle is left out
 ENDS = 15

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.tape import Key, Tape, values_in
+from gradcli.analysis.formula.tape.tape import Key, Tape, values_in
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -88,7 +88,7 @@ def named_arrays(tape: Tape, session: Session) -> tuple[dict[str, Tensor], dict[
     for name, value in session.world.names.items():
         for path, tensor in tensors_below(name, value):
             key = tape.key(tensor)
-            if key in seen or tensor.cell[0] or dtypes.category(tensor.array.dtype) == dtypes.COMPLEX:
+            if key in seen or key in tape.written or dtypes.category(tensor.array.dtype) == dtypes.COMPLEX:
                 continue
             seen.add(key)
             if tensor.is_leaf and tensor.requires_grad:

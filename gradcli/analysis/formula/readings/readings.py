@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Space
-from gradcli.analysis.formula.values import Symbolic, exact, eye, resolved
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
 
 Reading = Callable[..., Any]
 READINGS: dict[str, Reading] = {}
@@ -74,7 +74,7 @@ READINGS["lerp_number"] = lambda self, end, weight: self + (end - self) * exact(
 
 
 @reads("pow_number")
-def pow_number(self: Symbolic, exponent: Any) -> Symbolic:
+def pow_number(self: Symbolic, exponent: Any) -> Any:
     return self**exponent
 
 
@@ -144,7 +144,7 @@ READINGS["le"] = lambda self, other: (other - self).apply("nonnegative")
 
 
 @reads("where")
-def where(condition: Symbolic, self: Any, other: Any) -> Symbolic:
+def where(condition: Symbolic, self: Any, other: Any) -> Any:
     return condition * self + (1 - condition) * other
 
 
@@ -184,13 +184,13 @@ def mean_dim(self: Symbolic, dim: Any, keepdim: bool = False, dtype: Any = None)
 
 
 @reads("var")
-def var(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool = False) -> Symbolic:
+def var(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool = False) -> Any:
     centred = self - self.mean(dim, True)
     return (centred**2).sum(dim, keepdim) / (self.count(dim) - (1 if correction is None else exact(correction)))
 
 
 @reads("std")
-def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool = False) -> Symbolic:
+def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool = False) -> Any:
     return var(self, dim, correction, keepdim) ** Fraction(1, 2)
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 if TYPE_CHECKING:
-    from gradcli.analysis.formula.tree import Forest, Tree
+    from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Fraction(1)
 
@@ -31,14 +32,14 @@ def norm(array: Any) -> Any:
 
 def plant_beside(forest: Forest, tree: Tree) -> None:
     """Plant what a new tree may be one half of."""
-    from gradcli.analysis.formula.tree import HERE
-
     try:
         if tree.op == "sum" and tree.args[0].op == "function" and tree.args[0].params[0] == "exp":
             inner = tree.args[0].args[0]
-            dims = tree.params[0] or (range(inner.ndim) if inner.ndim == 1 else ())
+            dims: tuple[int, ...] = tree.params[0] or ((0,) if inner.ndim == 1 else ())
             if len(dims) == 1:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
+        elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
+            plant_power(forest, tree.args[0])
         elif tree.op == "sum" and tree.args[0].op == "diagonal":
             forest.plant("call", tree.args[0].args, "trace", np.trace, (HERE,))
         elif tree.op == "add" and len(tree.args) == 2:
@@ -63,10 +64,17 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
         return
 
 
+def plant_power(forest: Forest, product: Tree) -> None:
+    """Beside ``exp(b*log(a))``: ``a**b``."""
+    for arg, exponent in zip(product.args, product.params[1], strict=True):
+        if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
+            rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
+            forest.plant("raised", [arg.args[0], forest.mul(product.params[0], rest)])
+            return
+
+
 def plant_inverses(forest: Forest, tree: Tree) -> None:
     """Beside the inverse of a product: those of the matrices of the program, for ``A @ inv(X @ A)`` is ``inv(X)``."""
-    from gradcli.analysis.formula.tree import HERE
-
     for name, values in list(forest.symbols.items()):
         if values.shape == tree.shape and not name.startswith("eye("):
             try:

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Array, Label, Space
-from gradcli.analysis.formula.readings import READINGS
-from gradcli.analysis.formula.tape import Key, Step, Tape, Value
-from gradcli.analysis.formula.values import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.terms import Array, Label
+from gradcli.analysis.formula.readings.readings import READINGS
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
 
 WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -109,7 +110,7 @@ class Derivation:
         if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
             return eye(self.space, len(array))
         if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
-            raise Unreadable(step.op.key)
+            raise Unreadable
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
         self.space.symbols.setdefault(name, array.astype(np.float64))
         return symbol(self.space, name, array.shape)
@@ -119,9 +120,9 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        from gradcli.analysis.formula import readings_nn
+        from gradcli.analysis.formula.readings import nn
 
-        assert readings_nn
+        assert nn
     return READINGS.get(key)
 
 

@@ -5,14 +5,19 @@ Each factor that two terms of a sum share is taken out in turn, of all the terms
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.tree import Forest, Tree
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.notation.tree import Tree
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Fraction(1)
 Pair = tuple[Fraction, Tree]
+Take = Callable[["Forest", Tree, Any], Tree | None]  # what is left of a term without a factor; None where it has no such factor
 MOST = 8  # terms of a sum in which common factors are looked for
 
 
@@ -20,7 +25,8 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
     """The same sum with a common factor taken out, in each way there is."""
     if len(terms) > MOST:
         return
-    for take in (common_elementwise, common_left, common_right, outer_left, outer_right):
+    takes: tuple[Take, ...] = (common_elementwise, common_left, common_right, outer_left, outer_right)
+    for take in takes:
         tried: set[object] = set()
         for _, tree in terms:
             for key in candidates(take, tree):
@@ -38,23 +44,23 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
                     continue
 
 
-def joined(forest: Forest, take: object, key: object, inner: Tree, outside: list[Pair]) -> Tree:
+def joined(forest: Forest, take: Take, key: Any, inner: Tree, outside: list[Pair]) -> Tree:
     """The factor times what it was taken out of, plus the rest."""
     if take is common_elementwise:
-        tree, exponent = key  # type: ignore[misc]
+        tree, exponent = key
         product = forest.mul(ONE, [(tree, exponent), (inner, ONE)])
     elif take is common_left:
-        product = forest.matmul(key, inner)  # type: ignore[arg-type]
+        product = forest.matmul(key, inner)
     elif take is outer_left:
-        product = forest.linear("outer", key, inner)  # type: ignore[arg-type]
+        product = forest.linear("outer", key, inner)
     elif take is outer_right:
-        product = forest.linear("outer", inner, key)  # type: ignore[arg-type]
+        product = forest.linear("outer", inner, key)
     else:
-        product = forest.matmul(inner, key)  # type: ignore[arg-type]
+        product = forest.matmul(inner, key)
     return forest.add([(ONE, product), *outside]) if outside else product
 
 
-def candidates(take: object, tree: Tree) -> list[object]:
+def candidates(take: Take, tree: Tree) -> list[Any]:
     """The factors of a term that others may share."""
     if take is common_elementwise:
         return list(elementwise(tree))

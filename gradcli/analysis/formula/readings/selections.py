@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import Space
-from gradcli.analysis.formula.readings import reads
-from gradcli.analysis.formula.values import NamedArray, Symbolic
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
+from gradcli.analysis.formula.readings.readings import reads
 
 LARGEST = 200  # length of a dimension that is selected from
 
@@ -65,7 +65,7 @@ def slice_backward(self: Symbolic, input_sizes: Any, dim: int, start: Any, end: 
 
 
 @reads("cat")
-def cat(tensors: Any, dim: int = 0) -> Symbolic:
+def cat(tensors: Any, dim: int = 0) -> Any:
     tensors = [tensor for tensor in tensors if tensor.shape != (0,)]
     size, start, total = sum(tensor.shape[dim] for tensor in tensors), 0, None
     for tensor in tensors:
@@ -153,7 +153,7 @@ def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
 
 
 @reads("index")
-def index(self: Symbolic, indices: Any) -> Symbolic:
+def index(self: Symbolic, indices: Any) -> Any:
     if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
         raise Unreadable
     return index_select(self, 0, indices[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.tree import HERE, LARGEST, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
@@ -100,7 +100,7 @@ def product(tree: Tree) -> Part:
     )  # no minus before a mask
     below = [(arg, -exponent) for arg, exponent in pairs if exponent < 0]
     size = abs(coefficient)
-    bools = all(is_mask(arg) for arg, _ in above)
+    bools = bool(above) and all(is_mask(arg) for arg, _ in above)
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
     shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
     plain = True  # only single numbers so far
@@ -203,6 +203,7 @@ PRINTERS: dict[str, Any] = {
     "call": call,
     "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
+    "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
     "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
     "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
     "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
 
 Array = np.ndarray[Any, Any]
-Key = int  # the identity of an array
+Key = int  # of an array, from one write to the next
 
 
 class Value(NamedTuple):
@@ -47,8 +47,11 @@ class Tape:
         self.most = most
         self.steps: list[Step] = []
         self.arrays: dict[Key, Array] = {}
+        self.current: dict[int, Key] = {}  # by the identity of an array
+        self.cells: list[Any] = []
+        self.versions: dict[int, int] = {}  # by that of a tensor's cell: the version that the keys are of
         self.maker: dict[Key, tuple[int, int]] = {}  # which step made an array, as which of its results
-        self.written: set[Key] = set()  # arrays that were written after they were made
+        self.written: set[Key] = set()  # arrays of which it is not known what they hold, or held
         self.gradients: dict[
             int, tuple[Tensor, list[Key], bool]
         ] = {}  # by the identity of a leaf: itself, what it was sent, whether hooks changed that
@@ -71,22 +74,47 @@ class Tape:
 
     def seen(self, arg: Any) -> Any:
         if isinstance(arg, Tensor):
-            key = self.key(arg)
-            if arg.cell[0]:
-                self.written.add(key)
-            return Value(key)
+            return Value(self.key(arg))
         if type(arg) is tuple and any(isinstance(item, Tensor) for item in arg):
             return tuple(map(self.seen, arg))
         return arg
 
     def key(self, tensor: Tensor) -> Key:
         array = tensor.array
-        self.arrays[id(array)] = array
-        return id(array)
+        key = self.current.get(id(array))
+        if key is None:
+            key = self.new_key(array)
+        if tensor.cell[0] != self.versions.get(id(tensor.cell), 0):
+            self.written.add(key)  # by something else than an op in place
+        return key
+
+    def new_key(self, array: Array) -> Key:
+        key = self.current[id(array)] = len(self.arrays)
+        self.arrays[key] = array
+        return key
+
+    def overwrite(self, x: Tensor, before: Tensor, after: Tensor) -> None:
+        """An op wrote into a tensor: from now on its memory is another value, and so is that of its views and of its base."""
+        old = self.current.get(id(x.array))
+        if old is not None:
+            if before.array is x.array:
+                self.written.update({old} - self.maker.keys())  # what it held is gone
+            else:
+                self.current[id(before.array)] = old
+                self.arrays[old] = before.array
+        new = self.key(after)
+        for array in [array for key, array in list(self.arrays.items()) if array is not x.array and np.may_share_memory(array, x.array)]:
+            if array is not after.array:
+                self.written.add(self.new_key(array))
+        self.arrays[len(self.arrays)] = x.array  # keeps its identity its own
+        self.current[id(x.array)] = new
+        self.versions[id(x.cell)] = x.cell[0]
+        self.cells.append(x.cell)
 
     def listen(self) -> None:
         """From now on, in this run."""
         STATE.follow(self.hear)
+        STATE.on_write = self.overwrite
         STATE.sweep = self.sweep
 
     def sweep(self, roots: Any, create_graph: bool, keep: bool, wanted: Any = None, accumulate: bool = False) -> Sweep:
@@ -109,6 +137,11 @@ class Tape:
                 pending += [value.key for value in values_in(self.steps[number].args)]
         return sorted(steps)
 
+    def hidden(self, keys: Sequence[Key]) -> bool:
+        """Whether what leads to these arrays was written in a way that is not known."""
+        used = {value.key for number in self.needed(keys, {}) for value in values_in(self.steps[number].args)}
+        return bool(self.written & (used | set(keys)))
+
     def play(self, sources: Mapping[Key, Array], steps: Sequence[int]) -> dict[Key, Array]:
         """The values of all arrays when these have others, in float64."""
         values = dict(sources)
@@ -124,6 +157,8 @@ class Tape:
     def played(self, arg: Any, values: dict[Key, Array]) -> Any:
         if isinstance(arg, Value):
             if arg.key not in values:
+                if arg.key in self.written:
+                    raise Unreadable
                 values[arg.key] = as_double(self.arrays[arg.key])
             return values[arg.key]
         if isinstance(arg, np.dtype):

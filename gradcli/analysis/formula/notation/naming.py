@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from gradcli.analysis.formula.text import operations, text
-from gradcli.analysis.formula.tree import Tree
+from gradcli.analysis.formula.notation.text import operations, text
+from gradcli.analysis.formula.notation.tree import Tree
 
 LEAST = 2  # operations of what gets a name
 LONG = 12  # operations of a formula in which repetitions get names

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from gradcli.analysis.formula.text import COMPARISONS, is_mask
-from gradcli.analysis.formula.tree import HERE, Tree
+from gradcli.analysis.formula.notation.text import COMPARISONS, is_mask
+from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 SUM, SIGN, PRODUCT, MATRIX, ATOM = range(5)
 Part = tuple[str, int]
@@ -247,6 +247,7 @@ PRINTERS: dict[str, Any] = {
     "call": call,
     "einsum": einsum,
     "outer": outer,
+    "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}^{{{latex(tree.args[1])}}}", MATRIX),
     "diag": wrapped("diag"),
     "diagonal": wrapped("diag"),
     "eye": lambda tree: ("I", ATOM),

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import ZERO, Axis, Expr, Label, Operand, Space
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
 
 Scalar = Fraction | int | float
 
@@ -179,11 +180,10 @@ class Symbolic:
                 raise Unreadable
             names.update(zip(theirs, mine, strict=True))
         inner, outer = self.axes[-1], other.axes[-2] if other.ndim > 1 else other.axes[0]
-        mine = self
         if [self.space.sizes[label] for label in inner] != [self.space.sizes[label] for label in outer]:
             raise Unreadable
         names.update(zip(outer, inner, strict=True))
-        product = self.space.times(mine.expr, self.space.renamed(other.expr, names))
+        product = self.space.times(self.expr, self.space.renamed(other.expr, names))
         axes = [*rows, *(tuple(names[label] for label in axis) for axis in columns)]
         return self.like(self.space.summed(product, inner), axes)
 
