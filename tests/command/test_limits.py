@@ -87,7 +87,6 @@ def test_a_program_that_grows_is_told_its_size_and_the_limit(gradcli: Command, p
 
 def test_an_allocation_is_refused_with_its_size_and_the_limit(gradcli: Command) -> None:
     assert "3.725 GiB exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**9)").stderr
-    assert "about 10**400 bytes exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**400)").stderr
 
 
 @needs_chain
