@@ -40,9 +40,11 @@ def load(world: World, name: str) -> Module:
 
 def hosted(name: str) -> dict[str, Any]:
     """What a module has that is not written in the language."""
-    from gradcli.lang.library.torch_types import Parameter
+    if name not in ("torch.nn", "torch.nn.parameter"):
+        return {}
+    from gradcli.lang.library.torch_parameters import MEMBERS, OF_PARAMETER
 
-    return {"Parameter": Parameter} if name in ("torch.nn", "torch.nn.parameter") else {}
+    return dict(MEMBERS if name == "torch.nn" else OF_PARAMETER)
 
 
 @cache
