@@ -19,12 +19,6 @@ Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
 WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
 
 
-DEEPCOPY_TEXT = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, "
-    "this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
-)
-
-
 class Size(tuple[int, ...]):
     """The shape of a tensor."""
 
@@ -174,17 +168,15 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
     def __hash__(self) -> int:
         return id(self)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
-        """A leaf of its own memory, with a copy of its gradient."""
-        if self.grad_fn is not None:
-            raise RuntimeError(DEEPCOPY_TEXT)
-        from copy import deepcopy
+    def __copy__(self) -> Tensor:
+        from gradcli.engine.copying import copied
 
-        copied = Tensor(self.array.copy(order="K"), self.requires)
-        memo[id(self)] = copied
-        copied.extra = None if self.extra is None else dict(self.extra)
-        copied.gradient = None if self.gradient is None else deepcopy(self.gradient, memo)
-        return copied
+        return copied(self)
+
+    def __deepcopy__(self, memo: dict[Any, Any]) -> Tensor:
+        from gradcli.engine.copying import deeply_copied
+
+        return deeply_copied(self, memo)
 
     def __len__(self) -> int:
         if not self.array.ndim:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from gradcli.diagnostics import did_you_mean
 from gradcli.lang import runtime
 from gradcli.lang.library import absent
+from gradcli.lang.library.written import Loaders
 from gradcli.lang.words import words
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-# Module a program imports -> the file here that makes it.
-FILES: dict[str, str] = {
+# Module a program imports -> the file here that makes it; those of `gradcli/prelude` are there by themselves.
+ENTERED: dict[str, str] = {
     "__future__": "small",
     "abc": "small",
     "collections": "containers",
@@ -64,18 +65,12 @@ FILES: dict[str, str] = {
     ),
     "torch.autograd.graph": "torch_graph",
     "torch.autograd.forward_ad": "torch_forward",
-    **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
-    **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
-    "torch.distributions": "prelude",
-    **dict.fromkeys(
-        ("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data", "torch.utils.checkpoint"), "prelude"
-    ),
-    **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
     **dict.fromkeys(("datetime", "json", "timeit"), "plain_data"),
     "types": "small",
     "typing": "small",
     "warnings": "system",
 }
+FILES = Loaders(ENTERED)
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
 TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
 FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write it with what that has"

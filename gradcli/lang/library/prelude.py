@@ -6,8 +6,6 @@ runs that file when the name is first asked for; what a file needs of the others
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +14,12 @@ from gradcli.engine.methods import RemovableHandle
 from gradcli.lang.functions import calls_going_on
 from gradcli.lang.library import Module
 from gradcli.lang.library.parsed import parsed
+from gradcli.lang.library.written import SAME_AS, definitions, definitions_in, file_of, folder_of
 
 if TYPE_CHECKING:
     from gradcli.lang.world import World
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "prelude"
-DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
-PACKAGES = {"torch.nn": "torch.nn.modules", "torch.optim": "torch.optim"}  # where the files are modules of their own: ``torch.optim.sgd``
-SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
+PACKAGES = {"torch.nn": "torch.nn.modules", "torch.optim": "torch.optim"}  # where the class of an object names the file: ``torch.optim.sgd``
 
 
 class LibrarySource(Source):
@@ -31,11 +27,15 @@ class LibrarySource(Source):
 
 
 def load(world: World, name: str) -> Module:
+    path = file_of(name)
+    if path is not None:  # one file of a module that is loaded as a whole
+        whole = world.load_module(name.rpartition(".")[0])
+        return Module(name, {}, whole.find, lambda: [one for one in definitions_in(path) if not one.startswith("_")])
     if name in SAME_AS:
         shown = world.load_module(SAME_AS[name])
         return Module(name, {}, shown.member, shown.names)
-    written = Prelude(world, name)
-    return Module(name, hosted(name), written.find, written.names)
+    prelude = Prelude(world, name)
+    return Module(name, hosted(name), prelude.find, prelude.names)
 
 
 def hosted(name: str) -> dict[str, Any]:
@@ -47,22 +47,12 @@ def hosted(name: str) -> dict[str, Any]:
     return dict(MEMBERS if name == "torch.nn" else OF_PARAMETER)
 
 
-@cache
-def definitions(folder: str) -> dict[str, Path]:
-    """Name -> the file that defines it at its top level."""
-    found: dict[str, Path] = {}
-    for path in sorted((FOLDER / folder).glob("*.gc")):
-        for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
-            found[match[1] or match[2]] = path
-    return found
-
-
 class Prelude:
     """One module of the prelude in one world."""
 
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
-        self.places = definitions(name.removeprefix("torch.").replace(".", "/"))
+        self.places = definitions(folder_of(name))
         self.run: dict[Path, dict[str, Any]] = {}
 
     def find(self, name: str) -> Any:

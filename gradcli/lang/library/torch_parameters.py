@@ -14,6 +14,7 @@ from gradcli.lang import runtime
 from gradcli.lang.library.torch_legacy import legacy_tensor
 from gradcli.lang.library.torch_types import Parameter, TensorStandIn, TensorType
 from gradcli.lang.members import get_of_tensor
+from gradcli.lang.words import words
 
 NO_SHAPE = (
     "Can't access the shape of an uninitialized parameter or buffer. This error usually happens in `load_state_dict` when trying to load an uninitialized "
@@ -27,14 +28,14 @@ class BufferType(TensorType):
 
     creates = False
 
-    def __call__(cls, data: Any = None, *, persistent: bool = True) -> Any:
+    def __call__(self, data: Any = None, *, persistent: bool = True) -> Any:
         source = legacy_tensor(None, (), {}) if data is None else data
         buffer = source.alias()
         buffer.requires = source.requires_grad
         buffer.set_note("attributes", {"persistent": persistent, "_is_buffer": True})
         return buffer
 
-    def __instancecheck__(cls, value: Any) -> bool:
+    def __instancecheck__(self, value: Any) -> bool:
         return isinstance(value, Tensor) and bool(value.note("attributes", {}).get("_is_buffer"))
 
 
@@ -71,15 +72,15 @@ class UninitializedType(TensorType):
 
     creates = False
 
-    def __call__(cls, requires_grad: bool | None = None, device: Any = None, dtype: Any = None, persistent: bool = True) -> Any:
-        wanted = cls is UninitializedParameter if requires_grad is None else requires_grad
-        tensor = uninitialized(cls, wanted, dtypes.named("float32").np if dtype is None else dtype.np)
-        if cls is UninitializedBuffer:
+    def __call__(self, requires_grad: bool | None = None, device: Any = None, dtype: Any = None, persistent: bool = True) -> Any:
+        wanted = self is UninitializedParameter if requires_grad is None else requires_grad
+        tensor = uninitialized(self, wanted, dtypes.named("float32").np if dtype is None else dtype.np)
+        if self is UninitializedBuffer:
             tensor.set_note("attributes", {"persistent": persistent, "_is_buffer": True})
         return tensor
 
-    def __instancecheck__(cls, value: Any) -> bool:
-        return isinstance(value, Uninitialized) and cls in uninitialized_class(value).__mro__
+    def __instancecheck__(self, value: Any) -> bool:
+        return isinstance(value, Uninitialized) and self in uninitialized_class(value).__mro__
 
 
 class UninitializedTensorMixin(TensorStandIn, metaclass=UninitializedType):
@@ -152,7 +153,12 @@ def get_of_uninitialized(tensor: Uninitialized, name: str) -> Any:
 
 
 KNOWN = frozenset(
-    "requires_grad is_leaf grad grad_fn dtype device is_floating_point is_complex requires_grad_ retains_grad persistent _is_buffer is_meta size dim".split()
+    words(
+        """
+    requires_grad is_leaf grad grad_fn dtype device is_floating_point is_complex requires_grad_ retains_grad persistent _is_buffer is_meta size
+    dim
+    """
+    )
 )
 
 
