@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import gradcli
-from gradcli.diagnostics import Source
-from gradcli.lang.library import FILES, parsed
-from gradcli.lang.library.written import FOLDER, definitions, definitions_in, file_of, folder_of, written
-from gradcli.lang.parser import parse
+from gradcli.diagnostics.model import Source
+from gradcli.lang.parsing.parser import parse
+from gradcli.library import FILES, parsed
+from gradcli.library.written import FOLDER, definitions, definitions_in, file_of, folder_of, written
 
 TEXTS = sorted(FOLDER.rglob("*.gc"))
 MODULES = [name for name, file in FILES.items() if file == "prelude"]
