@@ -74,6 +74,12 @@ def _operand(value: Any) -> Any:
     return value if isinstance(value, (_Tensor, *NUMBERS)) else MISS
 
 
+def _scalar(value: Any) -> Any:
+    if isinstance(value, _Tensor) and (value.array.ndim or value.requires_grad):
+        return MISS
+    return _operand(value)
+
+
 def _integer(value: Any) -> Any:
     if type(value) is int:
         return value
@@ -164,6 +170,7 @@ def _anything(value: Any) -> Any:
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)
 KEPT_TENSOR = Kind("Tensor", _tensor, tensor=True)
 OPERAND = Kind("Tensor", _operand, tensor=True, promotes=True)
+SCALAR = Kind("Number", _scalar, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)
 INTEGER = Kind("int", _integer)
@@ -183,6 +190,9 @@ OptionalIndex = Annotated[Array | None, _or_none(KEPT_TENSOR)]
 OptionalOperand = Annotated[Array | None, _or_none(OPERAND)]
 Tensors = Annotated[tuple[Array, ...], TENSORS]
 OptionalTensors = Annotated[tuple[Array | None, ...], Kind("tuple of Tensors", _optional_tensors, tensor=True)]
+# A number, or what PyTorch takes for one: a tensor of no dimensions and no gradient.
+Scalar = Annotated[Array, SCALAR]
+OptionalScalar = Annotated[Array | None, _or_none(SCALAR)]
 # Numbers, which no gradient reaches.
 Number = Annotated[Any, NUMBER]
 OptionalNumber = Annotated[Any, _or_none(NUMBER)]
