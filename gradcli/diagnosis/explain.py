@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gradcli.diagnosis.advice.registry import Case, advice
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root, in_order
 from gradcli.diagnosis.evidence.operands import Failure, calls, failure
+from gradcli.diagnosis.evidence.saving import node_of, story_inside
 from gradcli.diagnosis.evidence.writes import pass_before, writes_after_saving
 from gradcli.diagnosis.patches import autograd as patches_autograd  # noqa: F401  # they enter what they suggest
 from gradcli.diagnosis.patches.patches import Mistake, candidates, working
@@ -198,7 +200,9 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
         replay = Replay(session)
         mistake = Mistake(error, code, where, failed, leading, session.modules, layer=inside)
         told_labels, mistake = history(told_labels, mistake, replay)
-        helps = working(candidates(mistake), replay, session.modules)
+        advised = advice(Case(mistake, session, replay))
+        helps = list(advised.helps) if advised is not None else working(candidates(mistake), replay, session.modules)
+        told_labels = told_labels if advised is None else (*told_labels, *(label for label in advised.labels if label not in told_labels))
     else:
         helps = []
     cut = mistake.cut if mistake is not None else None
@@ -212,8 +216,10 @@ def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tupl
     if mistake.code == "E0402" and (found := cuts_behind_root(replay)) is not None and found.cuts:
         cuts = in_order(found.cuts)
         return (*labels, *(label for cut in cuts if (label := cut.label()) is not None)), mistake._replace(cut=cuts[0])
-    if mistake.code not in LEADS_BACK or not mistake.calls:
+    if mistake.code not in LEADS_BACK or not (mistake.calls or calling(mistake)):
         return labels, mistake
+    if own := calling(mistake):  # the library saved it: the place of the exception is that of the backward pass
+        return inside_library(labels, mistake._replace(calls=(*mistake.calls, own)), replay)
     saved = [label._replace(text=LEADS_BACK[mistake.code]) if label.primary else label for label in labels]
     needed = Label(mistake.calls[-1], "needed here")
     if mistake.code == "E0401":
@@ -225,6 +231,27 @@ def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tupl
         return (*saved, needed), mistake
     changes = [Label(place, "changed here") for place in writes.places[:MOST_CHANGES]]
     return (*saved, *changes, needed), mistake._replace(changed=writes.places)
+
+
+def calling(mistake: Mistake) -> Span | None:
+    """The place of the exception, if it is that of the call of backward itself."""
+    return mistake.where if any(name in mistake.where.text for name in ("backward", "grad")) and node_of(mistake.error) is not None else None
+
+
+def inside_library(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tuple[tuple[Label, ...], Mistake]:
+    """The same where a module of the library saved the value: the call that led there is found by running again."""
+    story = story_inside(replay)
+    if story is None:
+        return labels, mistake
+    saved = [] if story.saver is None or story.saver.span is None else [Label(story.saver.span, story.saver.words)]
+    if mistake.code == "E0401":
+        freed = [Label(story.pass_before, "freed here")] if story.pass_before is not None and story.pass_before != mistake.where else []
+        text = "needed here" if freed else "freed here, and needed again in the next turn"
+        return (*saved, *freed, *(label._replace(text=text) for label in labels if label.primary)), mistake._replace(saver=story.saver)
+    name = "" if story.saver is None or not story.saver.value else f"`{story.saver.value}` "
+    changes = [Label(place, f"{name}changed here") for place in story.writes[:MOST_CHANGES]]
+    needed = [label._replace(text="needed here") for label in labels if label.primary]
+    return (*saved, *changes, *needed), mistake._replace(changed=story.writes, saver=story.saver)
 
 
 def after_cut(cut: Cut) -> str:

@@ -14,6 +14,7 @@ from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.evidence.cuts import Cut
+    from gradcli.diagnosis.evidence.saving import Saver
     from gradcli.diagnosis.words.layers import Layer
     from gradcli.runs.replay import Replay
 
@@ -33,6 +34,7 @@ class Mistake(NamedTuple):
     changed: tuple[Span, ...] = ()  # the writes to a value that was saved before
     cut: Cut | None = None  # what cut the graph
     layer: Layer | None = None  # the module in which it happened
+    saver: Saver | None = None  # the module that saved a value
 
     def node(self, kind: type[syntax.Node], span: Span | None = None) -> syntax.Node | None:
         """The syntax of some kind that stands exactly at a span."""
