@@ -235,7 +235,9 @@ def history(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tupl
 
 def calling(mistake: Mistake) -> Span | None:
     """The place of the exception, if it is that of the call of backward itself."""
-    return mistake.where if any(name in mistake.where.text for name in ("backward", "grad")) and node_of(mistake.error) is not None else None
+    return (
+        mistake.where if any(name in mistake.where.text for name in ("backward", "grad")) and node_of(mistake.error) is not None else None
+    )
 
 
 def inside_library(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) -> tuple[tuple[Label, ...], Mistake]:
@@ -256,7 +258,10 @@ def inside_library(labels: tuple[Label, ...], mistake: Mistake, replay: Replay) 
 
 def after_cut(cut: Cut) -> str:
     """What to do about a cut that cannot be undone by a change of text."""
-    if cut.what.startswith("the step to"):
+    if cut.what.startswith("`arg"):
+        name = cut.what.split("`")[1]
+        return f"`{name}` gives positions, which have no derivative: compute the loss from the values before it, or weigh the positions by a `softmax`"
+    if "the step to" in cut.what:
         return "integers and truth values have no derivative: compute what backward begins from with floating numbers"
     if "no_grad" in cut.what or "mode" in cut.what:
         return f"do this outside of {cut.what}"

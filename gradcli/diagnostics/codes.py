@@ -55,6 +55,8 @@ CODES: dict[str, str] = {
     "W0103": "a leaf that no gradient reaches",
     "W0104": "a logarithm of a softmax or sigmoid",
     "W0105": "an attribute that means nothing",
+    "W0106": "a gradient that is zero everywhere",
+    "W0107": "a write with the same index twice",
     "W0901": "a setting of the interactive session that cannot be used",
     # Things worth a note.
     "N0001": "gradients were not computed",

@@ -76,6 +76,9 @@ class Log:
         return "".join(self.printed)
 
 
+KNOWN_WARNINGS = ("Using a target size", "The .grad attribute of a Tensor that is not a leaf", "None of the inputs have requires_grad")
+
+
 class Session:
     """A world and the state its programs share, from entering the ``with`` block to leaving it.
 
@@ -235,7 +238,16 @@ class Session:
             self.tell(Diagnostic("N0002", text, labels, severity="note"))
             return
         self.log.warnings.append((category, text))
-        self.tell(Diagnostic("W0001", f"{category}: {text}", labels, severity="warning"))
+        helps = self.help_for_warning(text, where) if where is not None else ()
+        self.tell(Diagnostic("W0001", f"{category}: {text}", labels, help=helps, severity="warning"))
+
+    def help_for_warning(self, text: str, where: Span) -> tuple[str, ...]:
+        """What to do about a warning; what knows is loaded only where there is one that it may know."""
+        if not text.startswith(KNOWN_WARNINGS) or not self.settings.traps or "W0001" in self.settings.silenced:
+            return ()
+        from gradcli.diagnosis.advice.warned import help_for_warning
+
+        return help_for_warning(text, where, self)
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, for whoever listens and for the report."""

@@ -30,13 +30,17 @@ def below_a_hook(case: Case) -> Advice | None:
     module = module_at_work(case.mistake.error)
     path = path_to(module, case.names)
     writer = f"`{path}`, which is {module!r}," if path else f"{module!r}" if module is not None else "the in-place operation"
-    return Advice((f"{writer} writes into what a full backward hook watches: make it `inplace=False`, or register the hook on another module",))
+    return Advice(
+        (f"{writer} writes into what a full backward hook watches: make it `inplace=False`, or register the hook on another module",)
+    )
 
 
 @advises("E0400")
 def not_marked(case: Case) -> Advice | None:
     """A custom function that writes its input and does not say so."""
-    match = re.match(r"Output \d+ of (\w+) is a view and is being modified inplace. This view was created inside a custom Function", case.text)
+    match = re.match(
+        r"Output \d+ of (\w+) is a view and is being modified inplace. This view was created inside a custom Function", case.text
+    )
     if match is None:
         return None
     for function in _methods(case, match[1], "forward"):
@@ -44,7 +48,9 @@ def not_marked(case: Case) -> Advice | None:
         for node in syntax.walk(function):
             name = _written(node)
             if name in parameters:
-                words = f"`{match[1]}.forward` writes `{name}` in place and returns it: say so with `ctx.mark_dirty({name})` before the return"
+                words = (
+                    f"`{match[1]}.forward` writes `{name}` in place and returns it: say so with `ctx.mark_dirty({name})` before the return"
+                )
                 return Advice((words,), (Label(node.span, f"`{name}` is written here"),))
     return None
 
@@ -155,7 +161,11 @@ def no_input(case: Case) -> Advice | None:
     if not wrong:
         return None
     verb = "does" if len(wrong) == 1 else "do"
-    return Advice((f"{listed(wrong)} {verb} not require grad: leave {'it' if len(wrong) == 1 else 'them'} out, or make it a leaf with `requires_grad=True`",))
+    return Advice(
+        (
+            f"{listed(wrong)} {verb} not require grad: leave {'it' if len(wrong) == 1 else 'them'} out, or make it a leaf with `requires_grad=True`",
+        )
+    )
 
 
 def _inputs(case: Case) -> Any:

@@ -49,10 +49,18 @@ def _carried(loop: syntax.For | syntax.While, case: Case) -> Iterator[str]:
     assigned: set[str] = set()
     seen: set[str] = set()
     for statement in loop.body:
-        targets = statement.targets if isinstance(statement, syntax.Assign) else [statement.target] if isinstance(statement, syntax.AugmentedAssign) else []
+        targets = (
+            statement.targets
+            if isinstance(statement, syntax.Assign)
+            else [statement.target]
+            if isinstance(statement, syntax.AugmentedAssign)
+            else []
+        )
         own = {node.id for target in targets for node in syntax.walk(target) if isinstance(node, syntax.Name)}
         value = statement.value if isinstance(statement, (syntax.Assign, syntax.AugmentedAssign)) else statement
-        reads = {node.id for node in syntax.walk(value) if isinstance(node, syntax.Name)} | (own if isinstance(statement, syntax.AugmentedAssign) else set())
+        reads = {node.id for node in syntax.walk(value) if isinstance(node, syntax.Name)} | (
+            own if isinstance(statement, syntax.AugmentedAssign) else set()
+        )
         seen |= reads - assigned
         assigned |= own
     for name in sorted(seen & assigned):

@@ -84,7 +84,11 @@ def groups(case: Case) -> Advice | None:
     now = [group["params"] for group in own.param_groups]
     names = named_tensors(case.names)
     if len(before) != len(now):
-        return Advice((f"the dictionary has {_count(len(before), 'group')} and this optimizer {_count(len(now), 'group')}: make it with the same groups",))
+        return Advice(
+            (
+                f"the dictionary has {_count(len(before), 'group')} and this optimizer {_count(len(now), 'group')}: make it with the same groups",
+            )
+        )
     number = next(place for place, (old, new) in enumerate(zip(before, now, strict=True)) if old != len(new))
     shown_names = listed([f"`{names[id(param)][0]}`" if id(param) in names else str(list(param.shape)) for param in now[number][:6]])
     return Advice(
@@ -126,7 +130,9 @@ def hidden(case: Case) -> Advice | None:
         if edit is not None and case.gets_past(edit):
             words += f"\n{shown(case.mistake.modules, edit)}"
         return Advice((words,), () if place is None else (place,))
-    return Advice(("an iterator gives its values once, and a module without layers has no parameters: `list(net.parameters())` shows what there is",))
+    return Advice(
+        ("an iterator gives its values once, and a module without layers has no parameters: `list(net.parameters())` shows what there is",)
+    )
 
 
 def _hidden_in(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -153,7 +159,9 @@ def _wrapped(case: Case, name: str, kind: str) -> tuple[Label | None, Edit | Non
             target = node.targets[0]
             if isinstance(target, syntax.Attribute) and target.name == name and target.span.text.startswith("self."):
                 text = node.value.span.text
-                return Label(node.value.span, "a plain list" if kind == "ModuleList" else "a plain dict"), [(node.value.span, f"nn.{kind}({text})")]
+                return Label(node.value.span, "a plain list" if kind == "ModuleList" else "a plain dict"), [
+                    (node.value.span, f"nn.{kind}({text})")
+                ]
     return None, None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnostics.model import Label
@@ -63,7 +64,6 @@ def advises(*codes: str) -> Callable[[Advise], Advise]:
 
 def advice(case: Case) -> Advice | None:
     """The first that fits; what looks is loaded only once there is a failure."""
-    from gradcli.diagnosis.advice import autograd, loops, modules, writes
-
-    assert autograd and loops and modules and writes  # these enter what they advise
+    for name in ("autograd", "loops", "modules", "writes"):  # these enter what they advise
+        import_module(f"gradcli.diagnosis.advice.{name}")
     return next((found for advise in ADVISERS.get(case.mistake.code, ()) if (found := advise(case)) is not None), None)

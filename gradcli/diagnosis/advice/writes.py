@@ -15,7 +15,11 @@ def stepped(case: Case) -> Advice | None:
     what = f"`{found.value}`" if found is not None and found.value else "a parameter"
     root = case.mistake.calls[-1].text.partition(".backward")[0] if case.mistake.calls else ""
     root = root if root.isidentifier() else "the value"
-    words = f"`{steps[0].text}` changed {what} after `{root}` was computed with it" if root != "the value" else f"`{steps[0].text}` changed {what}"
+    words = (
+        f"`{steps[0].text}` changed {what} after `{root}` was computed with it"
+        if root != "the value"
+        else f"`{steps[0].text}` changed {what}"
+    )
     later = f"compute {f'`{root}`' if root != 'the value' else 'it'} after the step"
     return Advice((f"{words}: {later}, call every `backward` before the first `step`, or `detach()` what the other loss must not reach",))
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Ran, Replay
     from gradcli.runs.session import Session
 
+WRITTEN: dict[int, frozenset[Cut]] = {}  # memory that was written -> the cuts behind what was written there
+CHOOSING = ("argmax", "argmin", "argsort", "argwhere", "nonzero", "searchsorted", "bucketize")  # ops that give positions
 CUTTING = ("detach", "detach_", "numpy", "item", "tolist")
 
 
@@ -40,8 +42,13 @@ def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
 
 def cuts_of(tensor: Tensor) -> frozenset[Cut]:
     """The cuts behind a tensor. What a custom function does inside is not recorded, and is no cut: its own backward bridges it."""
-    found: frozenset[Cut] = tensor.note("cuts", frozenset())
+    found: frozenset[Cut] = tensor.note("cuts", frozenset()) | WRITTEN.get(address(tensor), frozenset())
     return frozenset() if isinstance(tensor.grad_fn, CustomNode) else found
+
+
+def address(tensor: Tensor) -> int:
+    """Where the memory of a tensor begins."""
+    return int(tensor.array.__array_interface__["data"][0])
 
 
 def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
@@ -50,11 +57,15 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
 
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
-    tensors = list(tensors_in(args))
-    cuts = cuts_in(args).union(*map(cuts_of, tensors))
+    operands = args[1:] if written else args  # the old value of what is written is no loss
+    tensors = list(tensors_in(operands))
+    cuts = cuts_in(operands).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
     what = reason(op, out) if wanting else ""
-    note_cuts(out, cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts)
+    cuts = cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts
+    note_cuts(out, cuts)
+    if written and cuts and isinstance(args[0], Tensor):
+        WRITTEN[address(args[0])] = WRITTEN.get(address(args[0]), frozenset()) | cuts
 
 
 def reason(op: Op, out: Tensor) -> str:
@@ -62,7 +73,8 @@ def reason(op: Op, out: Tensor) -> str:
     if not STATE.grad_enabled:
         return "inference mode" if STATE.inference else "`no_grad`"
     if not dtypes.is_differentiable(out.array.dtype):
-        return f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
+        step = f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
+        return f"`{op.name}`, {step}" if op.name in CHOOSING else step
     if op.creates:
         return f"`{op.name}()`"
     return "" if op.rules else f"`{op.name}`, which has no derivative,"
@@ -135,6 +147,7 @@ def cuts_behind_root(replay: Replay) -> Cuts | None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
             found.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
+    WRITTEN.clear()
     methods = {name: cutting_method(name) for name in CUTTING}
     with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))

@@ -71,7 +71,11 @@ def story_inside(replay: Replay) -> Story | None:
     _, span, module = made.get(id(node), (node, None, None))
     path = "" if module is None else path_to(module, names)
     kind = "" if module is None else type(module).__name__
-    saver = Saver(span, f"`{path}` ({kind})" if path else kind, "" if about is None else _name_of(about[1], names)) if span is not None else None
+    saver = (
+        Saver(span, f"`{path}` ({kind})" if path else kind, "" if about is None else _name_of(about[1], names))
+        if span is not None
+        else None
+    )
     writes = [where for array, where, at in written_at if about is not None and at > node.seq and np.may_share_memory(array, about[1])]
     before = passes[-2] if len(passes) > 1 else None
     return Story(saver, before, tuple(dict.fromkeys(where for where in writes if where is not None)))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root
 from gradcli.diagnosis.evidence.leaves import named_tensors, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
-from gradcli.diagnosis.findings.glance import RESHAPING, Glance, Step, kind, near
+from gradcli.diagnosis.findings.flat import duplicates, flat_steps
+from gradcli.diagnosis.findings.glance import RESHAPING, Glance, kind, near
 from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span, did_you_mean
-from gradcli.engine.graph.graph import LEAF, Node
+from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.members import members
 from gradcli.engine.tensor.tensor import tensors_in
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.library.prelude import is_inside
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:
@@ -34,7 +36,11 @@ def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
     """Every trap the run fell into, of those that a glance at it did not rule out."""
     root, replay = root_of_run(session), Replay(session)
     if seen.logarithm and root is not None:
-        yield from logarithms(near(root), session, replay)
+        yield from logarithms(session, replay)
+    if seen.flat:
+        yield from flat_steps(session, replay)
+    if seen.duplicates:
+        yield from duplicates(replay)
     if seen.outer:
         yield from outer_differences(session, replay)
     if seen.unreached:
@@ -113,30 +119,73 @@ def as_operand(node: syntax.Node) -> str:
 # ---- log(softmax(x)) -----------------------------------------------------------------------------------------------------
 
 
-def logarithms(steps: list[Step], session: Session, replay: Replay) -> Iterator[Diagnostic]:
+def logarithms(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A logarithm of a softmax or sigmoid: one op does both, and does not round to zero in between."""
     told: set[Span] = set()
-    for node, _ in steps:
+    for pair in pairs(session, replay):
+        if pair.span in told or pair.span is None:
+            continue
+        told.add(pair.span)
+        kinds = pair.outer, pair.inner
+        yield logarithm(pair, *FUSED[kinds], session, replay) if kinds in FUSED else twice(pair)
+
+
+class Pair(NamedTuple):
+    """A step and the one before it, by kind and place in the program."""
+
+    outer: str
+    inner: str
+    span: Span | None
+    inner_span: Span | None
+
+
+def pairs(session: Session, replay: Replay) -> list[Pair]:
+    """The pairs that have one op for both, or are one too many; where the library made a node, the call of the program that led there."""
+    root = root_of_run(session)
+    found = [] if root is None else list(pairs_of(root, {}))
+    if not any(is_inside(span) for pair in found for span in (pair.span, pair.inner_span)):
+        return found
+    places: dict[int, Span | None] = {}
+    kept: list[Any] = []
+    again: list[Pair] = []
+
+    def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
+        if out.node is not None:
+            kept.append(out.node)  # so that no other node gets its identity
+            places[id(out.node)] = here()
+
+    def look(session: Session) -> None:
+        root = root_of_run(session)
+        again.extend([] if root is None else pairs_of(root, places))
+
+    replay.run(look=look, before=lambda: watch(see))
+    return [pair for pair in again if not is_inside(pair.span)]
+
+
+def pairs_of(root: Tensor, places: dict[int, Span | None]) -> Iterator[Pair]:
+    """Such pairs near a root, each node where `places` says, or where it says itself."""
+    for node, _ in near(root):
         for edge in node.edges:
-            pair = (kind(node), kind(edge[0])) if edge is not None and edge[0].seq != LEAF else ("", "")
-            if pair in FUSED and node.span is not None and node.span not in told:
-                told.add(node.span)
-                yield logarithm(node, edge[0], *FUSED[pair], session, replay)
-            elif pair == ("LogSoftmax", "Softmax") and node.span is not None and node.span not in told:
-                told.add(node.span)
-                yield twice(node, edge[0])
+            if edge is not None and edge[0].seq != LEAF:
+                kinds = kind(node), kind(edge[0])
+                if kinds in FUSED or kinds == ("LogSoftmax", "Softmax"):
+                    inner = places.get(id(edge[0]), edge[0].span)
+                    yield Pair(*kinds, places.get(id(node), node.span), None if is_inside(inner) else inner)
 
 
-def logarithm(outer: Node, inner: Node, name: str, why: str, session: Session, replay: Replay) -> Diagnostic:
-    assert outer.span is not None
-    labels = [Label(outer.span, primary=True)]
-    if inner.span is not None and inner.span != outer.span:
-        labels.append(Label(inner.span, kind(inner).lower()))
-    edit = fused(outer.span, inner.span, name, session)
+def logarithm(pair: Pair, name: str, why: str, session: Session, replay: Replay) -> Diagnostic:
+    assert pair.span is not None
+    edit = fused(pair.span, pair.inner_span, name, session)
     helps = (f"`{name}` does both at once",)
     if edit is not None and (ran := replay.run(edit)) is not None and ran.well:
         helps = (f"`{name}` does both at once\n{shown(session.modules, edit)}",)
-    return warning("W0104", f"log of {kind(inner).lower()}: {why}", tuple(labels), (), helps)
+    return warning("W0104", f"log of {pair.inner.lower()}: {why}", labels_of(pair), (), helps)
+
+
+def labels_of(pair: Pair) -> tuple[Label, ...]:
+    assert pair.span is not None
+    inner = () if pair.inner_span is None or pair.inner_span == pair.span else (Label(pair.inner_span, pair.inner.lower()),)
+    return (Label(pair.span, primary=True), *inner)
 
 
 def fused(outer: Span, inner: Span | None, name: str, session: Session) -> Edit | None:
@@ -158,14 +207,10 @@ def fused(outer: Span, inner: Span | None, name: str, session: Session) -> Edit 
     return [(outer, text)]
 
 
-def twice(outer: Node, inner: Node) -> Diagnostic:
+def twice(pair: Pair) -> Diagnostic:
     """Cross entropy of probabilities."""
-    assert outer.span is not None
-    labels = [Label(outer.span, primary=True)]
-    if inner.span is not None and inner.span != outer.span:
-        labels.append(Label(inner.span, "softmax"))
     headline = "softmax twice: this loss begins with a softmax of its own"
-    return warning("W0104", headline, tuple(labels), (), ("give it the values from before the softmax",))
+    return warning("W0104", headline, labels_of(pair), (), ("give it the values from before the softmax",))
 
 
 # ---- a leaf that no gradient reaches -------------------------------------------------------------------------------------

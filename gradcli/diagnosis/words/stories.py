@@ -11,6 +11,7 @@ import numpy as np
 from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, look, traced
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown
+from gradcli.diagnosis.patches.finite import guards, in_words
 from gradcli.diagnosis.words.wording import listed, number
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.state import STATE
@@ -48,6 +49,7 @@ def story_of(findings: Findings, session: Session, replay: Replay) -> Diagnostic
         helps = list(islice(rewrites(origin, session, replay), 1))
     elif origin.backward:
         notes.append(arrival(origin))
+    helps = helps or ([] if origin is None else list(islice(guarded(origin, session, replay), 1)))
     return Diagnostic(
         code, headline(findings, origin, session.modules), labels(origin, session.modules), tuple(notes), tuple(helps), severity
     )
@@ -167,6 +169,18 @@ def rewrites(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
         ran = replay.run(edit, look=lambda again, right=right: right.append(comes_out_right(again, value)))  # type: ignore[misc]
         if ran is not None and ran.well and right == [True]:
             yield f"{words}\n{shown(session.modules, edit)}"
+
+
+def guarded(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
+    """The step made safe, shown when value and gradients come out finite; else what to do in words."""
+    node = None if origin.span is None else step_at(origin.span, session.modules)
+    for edit, words in () if origin.masked else guards(origin, node):
+        finite: list[bool] = []
+        ran = replay.run(edit, look=lambda again, finite=finite: finite.append(not look(again).any))  # type: ignore[misc]
+        if ran is not None and ran.well and finite == [True]:
+            yield f"{words}\n{shown(session.modules, edit)}"
+    if words := in_words(origin, origin.span):
+        yield words
 
 
 def comes_out_right(again: Session, value: Array) -> bool:

@@ -95,7 +95,9 @@ def _sigmoid(x: Any) -> Any:
 SIZES = ((3, 2, 3), (8, 3), (8, 2), (8,), (8,), (2, 2), (2, 2))
 
 
-@composite("torch", samples=(S(*SIZES, False, [], LSTM, 2, 1, True, False, False, True), S(*SIZES, True, [], LSTM, 2, 1, True, False, False, True)))
+@composite(
+    "torch", samples=(S(*SIZES, False, [], LSTM, 2, 1, True, False, False, True), S(*SIZES, True, [], LSTM, 2, 1, True, False, False, True))
+)
 def mkldnn_rnn_layer(
     F: Any,
     input: Tensor,
