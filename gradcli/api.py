@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gradcli.data.inputs import given
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import GradcliError, Source
-from gradcli.engine.members.members import open_to_host
+from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.runs.report import Report
-from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session, Settings
 
 open_to_host()
 
@@ -42,7 +44,7 @@ def run(
     """
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     settings = Settings(given_inputs, dtype, seed, memory_limit=memory_limit, nan="warn", traps=True)  # as the command has them
-    with Session(settings) as session:
+    with Session(settings, observer=Explainer()) as session:
         try:
             session.run_all([Source(name, text)])
         except ProgramExit as left:

@@ -102,11 +102,13 @@ class Run:
 
     def run(self, programs: list[Source]) -> int:
         """Run the programs and show what was asked for; what a failed one printed and warned is shown too."""
-        from gradcli.runs.session import ProgramError, ProgramExit, Session
+        from gradcli.diagnosis.observer import Explainer
+        from gradcli.runs.results import ProgramError, ProgramExit
+        from gradcli.runs.session import Session
 
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
-        with Session(self.settings(), self.views.printer(), self.streams.write_aside, self.streams.tell) as session:
+        with Session(self.settings(), self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell)) as session:
             status = 0
             try:
                 session.run_all(programs)

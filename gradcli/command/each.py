@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
-from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session, Settings
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input, Rows
@@ -44,7 +46,9 @@ class Each:
     def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
-        with Session(self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, self.tell) as session:
+        with Session(
+            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell)
+        ) as session:
             failed = 0
             try:
                 session.run_modules(modules)

@@ -26,8 +26,6 @@ class State:
     """The switches of one run.  A run starts with a fresh one, as a new process does."""
 
     __slots__ = (
-        "_generator",
-        "_print_options",
         "anomaly",
         "backward_called",
         "batches",
@@ -36,6 +34,7 @@ class State:
         "default_dtype",
         "entropy",
         "followers",
+        "generator",
         "grad_enabled",
         "hook_count",
         "inference",
@@ -46,6 +45,7 @@ class State:
         "overwritten",
         "packing",
         "packing_refused",
+        "print_options",
         "root",
         "root_array",
         "root_reaches_leaves",
@@ -93,8 +93,8 @@ class State:
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
-        self._generator: Generator | None = None
-        self._print_options: PrintOptions | None = None
+        self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
+        self.print_options: PrintOptions | None = None  # once something was printed or they were set
 
     def follow(self, follower: Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None]) -> None:
         """Show every op to `follower` from now on; once is enough."""
@@ -109,28 +109,6 @@ class State:
     def settle(self) -> None:
         """Whether results need more than their history, after one of the reasons went."""
         self.special = self.inference or self.watch is not None or bool(self.followers)
-
-    @property
-    def generator(self) -> Generator:
-        """The default generator, made when first asked for: most runs draw no random number."""
-        if self._generator is None:
-            from gradcli.engine.random.generator import Generator
-
-            self._generator = Generator()
-            self.entropy = self._generator.seed() if self.entropy is None else self._generator.manual_seed(self.entropy).initial_seed()
-        return self._generator
-
-    @property
-    def print_options(self) -> PrintOptions:
-        if self._print_options is None:
-            from gradcli.engine.tensor.print_options import PrintOptions
-
-            self._print_options = PrintOptions()
-        return self._print_options
-
-    @print_options.setter
-    def print_options(self, options: PrintOptions) -> None:
-        self._print_options = options
 
     def warn(self, category: str, text: str) -> None:
         """Say something once: a text that was said before is not said again."""

@@ -17,7 +17,7 @@ from gradcli.library import absent
 from gradcli.library.written import Loaders
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # Module a program imports -> the file here that makes it; those of `gradcli/prelude` are there by themselves.
 ENTERED: dict[str, str] = {
@@ -65,6 +65,7 @@ ENTERED: dict[str, str] = {
     ),
     "torch.autograd.graph": "torch.graph",
     "torch.autograd.forward_ad": "torch.forward",
+    **dict.fromkeys(("torch.nn", "torch.nn.parameter"), "torch.written"),
     **dict.fromkeys(("datetime", "json", "timeit"), "python.plain_data"),
     "types": "python.small",
     "typing": "python.small",
@@ -200,7 +201,7 @@ def import_module(load: Callable[[str], Any], name: str, level: int = 0) -> Modu
     return module
 
 
-def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any:
+def import_member(module: Module, name: str) -> Any:
     """One name of ``from module import name``."""
     try:
         return module.member(name)

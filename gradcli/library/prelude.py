@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Source, Span
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
+from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
-from gradcli.library.parsed import parsed
 from gradcli.library.written import SAME_AS, definitions, definitions_in, file_of, folder_of
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 PACKAGES = {
     "torch.nn": "torch.nn.modules",
@@ -38,16 +38,7 @@ def load(world: World, name: str) -> Module:
         shown = world.load_module(SAME_AS[name])
         return Module(name, {}, shown.member, shown.names)
     prelude = Prelude(world, name)
-    return Module(name, hosted(name), prelude.find, prelude.names)
-
-
-def hosted(name: str) -> dict[str, Any]:
-    """What a module has that is not written in the language."""
-    if name not in ("torch.nn", "torch.nn.parameter"):
-        return {}
-    from gradcli.library.torch.parameters import MEMBERS, OF_PARAMETER
-
-    return dict(MEMBERS if name == "torch.nn" else OF_PARAMETER)
+    return Module(name, {}, prelude.find, prelude.names)
 
 
 class Prelude:
@@ -67,7 +58,7 @@ class Prelude:
         if names is None:
             source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
-            names = self.run[path] = self.world.prelude(parsed(source), shown, {"RemovableHandle": RemovableHandle})
+            names = self.run[path] = self.world.prelude(parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle})
         return names[name]
 
     def names(self) -> list[str]:

@@ -220,6 +220,6 @@ def keys(repl: Repl, rest: str) -> None:
 @command(":quit")
 def leave(repl: Repl, rest: str) -> None:
     """Leave, as Ctrl-D does."""
-    from gradcli.runs.session import ProgramExit
+    from gradcli.runs.results import ProgramExit
 
     raise ProgramExit(0)

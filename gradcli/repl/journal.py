@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnostics.model import GradcliError, Source, Span, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.replay import LEAST, TIMES, Again, OutOfTime, on_a_budget
-from gradcli.runs.session import ProgramError, ProgramExit, Session
+from gradcli.runs.observer import SILENT, OutOfTime
+from gradcli.runs.replay import LEAST, TIMES, on_a_budget
+from gradcli.runs.results import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -155,7 +156,7 @@ class Journal:
         before, seconds = self.repl.session, sum(entry.seconds for entry in entries)
         if seconds > LEAST:
             self.repl.write_aside(f"running what came before again, which took {seconds:.0f} s; Ctrl-C leaves all as it is\n")
-        self.repl.session = fresh = self.repl.started(Again)
+        self.repl.session = fresh = self.repl.started(SILENT)
         fresh.world.chances.update(before.world.chances)
         try:
             with on_a_budget(max(LEAST, TIMES * seconds)):
@@ -165,7 +166,7 @@ class Journal:
             fresh.__exit__()
             self.repl.session = before
             raise unchanged("running the entries again takes much longer than it did") if isinstance(error, OutOfTime) else error from None
-        fresh.__class__ = Session  # from here on it speaks
+        fresh.observer = self.repl.observer  # from here on it speaks
         self.scopes.callback(before._scope.pop_all().close)
 
     def again(self, entry: Entry) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from gradcli import __version__
 from gradcli.data.sources import script
 from gradcli.diagnosis.explain import internal
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.host import interrupt
 from gradcli.host.streams import Streams
@@ -17,7 +18,9 @@ from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
 from gradcli.repl.look import Look, looks
 from gradcli.repl.reader import Reader, reader
-from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.runs.observer import Observer
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session, Settings
 
 BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
 SWITCHED = (
@@ -41,10 +44,11 @@ class Repl:
         self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
+        self.observer = Explainer(self.tell)
         self.session = self.started()
 
-    def started(self, kind: type[Session] = Session) -> Session:
-        return kind(self.settings, self.write, self.write_aside, self.tell).__enter__()
+    def started(self, observer: Observer | None = None) -> Session:
+        return Session(self.settings, self.write, self.write_aside, observer or self.observer).__enter__()
 
     # ---- what an entry says, unless it is only run again ----------------------------------------------------------------------
 

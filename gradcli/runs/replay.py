@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.patches.edits import Edit, edited
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Span
+from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE, State
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.session import ProgramError, ProgramExit, Session
+from gradcli.runs.observer import OutOfTime
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
@@ -25,10 +27,6 @@ LEAST = 1.0  # seconds
 TIMES = 2  # how much longer than the run itself
 PATIENCE = 32  # steps between two looks at the clock
 Place = tuple[int, int]  # which module, which of its statements
-
-
-class OutOfTime(BaseException):
-    """The budget is spent. No `except Exception` of a program holds it up."""
 
 
 class Deadline:
@@ -72,21 +70,6 @@ def on_a_budget(seconds: float) -> Iterator[None]:
         yield
     finally:
         STATE.__class__ = State
-
-
-class Again(Session):
-    """A session that says nothing and explains nothing."""
-
-    def tell(self, diagnostic: Diagnostic) -> None: ...
-
-    def failed(self, error: BaseException) -> ProgramError:
-        if isinstance(error, OutOfTime):
-            raise error
-        problem = ProgramError("", str(error), Diagnostic("E0500", str(error)))
-        problem.__cause__ = error
-        return problem
-
-    def examine(self) -> None: ...
 
 
 class Ran(NamedTuple):
@@ -142,7 +125,7 @@ class Replay:
         if self.budget <= 0 or not self.possible:
             return None
         try:
-            with on_a_budget(self.budget), Again(self.settings, write_error=lambda text: None) as session:
+            with on_a_budget(self.budget), Session(self.settings, write_error=lambda text: None) as session:
                 STATE.entropy = self.entropy
                 session.world.chances.update(self.chances)
                 if before is not None:

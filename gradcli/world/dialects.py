@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
-from gradcli.engine.members.members import require_grad
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import require_grad
 from gradcli.lang.compile.assignments import assign as plain_assign
 from gradcli.lang.compile.frame import Frame, Run, Unit, statement
 from gradcli.lang.syntax import nodes as syntax

@@ -9,15 +9,16 @@ import pytest
 
 import gradcli
 from gradcli.data.inputs import given
-from gradcli.diagnosis.patches.edits import edited, shown
 from gradcli.diagnosis.patches.patches import as_operand
 from gradcli.diagnostics.model import Source, Span
 from gradcli.engine.state import STATE, State
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import edited, shown
 from gradcli.lang.parsing.parser import parse
 from gradcli.runs import replay as replays
 from gradcli.runs.replay import Replay
-from gradcli.runs.session import ProgramError, Session, Settings
+from gradcli.runs.results import ProgramError
+from gradcli.runs.session import Session, Settings
 
 
 def help_of(text: str, **options: object) -> tuple[str, ...]:

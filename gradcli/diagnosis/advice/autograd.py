@@ -9,11 +9,11 @@ from gradcli.diagnosis.advice.modules import last_call, tensors_of
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnosis.evidence.leaves import named_tensors
 from gradcli.diagnosis.evidence.operands import innermost
-from gradcli.diagnosis.patches.edits import Edit, covers, shown
 from gradcli.diagnosis.patches.patches import keyword_added
 from gradcli.diagnosis.words.layers import module_at_work, path_to
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Label, Span
+from gradcli.lang.parsing.edits import Edit, covers, shown
 from gradcli.lang.syntax import nodes as syntax
 
 CHECKPOINTS = ("checkpoint", "checkpoint_sequential")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
-from gradcli.diagnosis.patches.edits import covers
 from gradcli.diagnostics.model import Span
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import covers
 from gradcli.lang.syntax import nodes as syntax
 
 MOST_NAMES = 4

@@ -10,13 +10,13 @@ import numpy as np
 
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnosis.evidence.leaves import named_tensors
-from gradcli.diagnosis.patches.edits import Edit, shown
 from gradcli.diagnosis.patches.patches import called_name
 from gradcli.diagnosis.words.layers import module_at_work, path_to
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Label
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 
 CONTAINERS = {list: "ModuleList", tuple: "ModuleList", dict: "ModuleDict"}

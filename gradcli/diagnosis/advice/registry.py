@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gradcli.diagnostics.model import Label
 
 if TYPE_CHECKING:
-    from gradcli.diagnosis.patches.edits import Edit
     from gradcli.diagnosis.patches.patches import Mistake
+    from gradcli.lang.parsing.edits import Edit
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 

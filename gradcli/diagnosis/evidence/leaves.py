@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 

@@ -10,8 +10,8 @@ from gradcli.diagnosis.evidence.leaves import behind, is_finite, named_tensors, 
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from gradcli.diagnosis.evidence.leaves import named_tensors, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.flat import duplicates, flat_steps
 from gradcli.diagnosis.findings.glance import RESHAPING, Glance, kind, near
-from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span, did_you_mean
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.members import members
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import tensors_in
+from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.library.prelude import is_inside
 from gradcli.runs.replay import Replay

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.patches.edits import Edit
 from gradcli.diagnosis.patches.patches import as_operand, closes_once
 from gradcli.diagnostics.model import Span
+from gradcli.lang.parsing.edits import Edit
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:

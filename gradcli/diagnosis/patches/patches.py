@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradcli.diagnosis.evidence.operands import Failure, Operand
-from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown, statement_around
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import Edit, nodes_covering, shown, statement_around
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, inner
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.parsing.parsed import parsed
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.library.parsed import parsed
 from gradcli.library.prelude import is_inside
 
 if TYPE_CHECKING:

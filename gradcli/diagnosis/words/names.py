@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import parts
 from gradcli.diagnosis.evidence.operands import innermost
-from gradcli.diagnosis.patches.edits import nodes_covering
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
 from gradcli.diagnostics.model import Span, did_you_mean
@@ -18,7 +17,8 @@ from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
-from gradcli.lang.access.binding import Signature
+from gradcli.lang.compile.binding import Signature
+from gradcli.lang.parsing.edits import nodes_covering
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_bound
 from gradcli.library import FILES, Module, absent

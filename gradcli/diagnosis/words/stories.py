@@ -10,11 +10,11 @@ import numpy as np
 
 from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, look, traced
 from gradcli.diagnosis.evidence.operands import mark_of
-from gradcli.diagnosis.patches.edits import Edit, nodes_covering, shown
 from gradcli.diagnosis.patches.finite import guards, in_words
 from gradcli.diagnosis.words.wording import listed, number
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.state import STATE
+from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay
 

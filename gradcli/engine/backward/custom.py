@@ -9,7 +9,7 @@ from weakref import ref
 
 import numpy as np
 
-from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.apply import TRACED, RecordedView
 from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
@@ -18,7 +18,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.table import Algebra
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Edge, Tensor, View
+from gradcli.engine.tensor.tensor import Edge, Tensor
 
 DIRTY_TEXT = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the "
@@ -295,7 +295,7 @@ class Function:
     @classmethod
     def _push_forward(cls, context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
         """In forward mode, the tangents of the outputs by the program's ``jvp``."""
-        from gradcli.engine.backward.duals import carry, tangents
+        from gradcli.engine.calls.tangents import carry, tangents
 
         all_levels = STATE.levels
         for level in [level for level in all_levels if any(isinstance(arg, Tensor) and tangents(arg, level) for arg in args)]:
@@ -355,7 +355,7 @@ class Function:
 def _as_view(tensor: Tensor) -> Tensor:
     """The same tensor again, as an output that must not be written in place."""
     found = tensor.alias()
-    found.origin = View(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
+    found.origin = RecordedView(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
     return found
 
 

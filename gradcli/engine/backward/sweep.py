@@ -15,10 +15,11 @@ from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
-from gradcli.engine.graph.graph import LEAF, AccumulateGrad, Hooks
+from gradcli.engine.fusion.operands import large_gradient
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import LEAF, AccumulateGrad, Hooks
 from gradcli.engine.tensor.tensor import Tensor
 
 Root = tuple[Any, int, Any]  # node, output number, cotangent
@@ -132,7 +133,7 @@ class Sweep:
             if isinstance(arrived, np.generic):
                 arrived = np.asarray(arrived)
             if bare and node.outputs is None and arrived.size >= large.SIZE:
-                arrived = large.gradient(arrived)
+                arrived = large_gradient(arrived)
             cotangents = arrived if node.outputs is not None else [arrived]
             if node.hooks is not None:  # it keeps its gradient
                 cotangents = self._heard(node.hooks, cotangents)
@@ -143,7 +144,7 @@ class Sweep:
                     continue
                 target, number, shape, dtype = edge
                 if bare and type(g) is not np.ndarray:
-                    g = large.left_open(g)  # infix operators make scalars of 0-d arrays
+                    g = large.keep_pending(g)  # infix operators make scalars of 0-d arrays
                 value = g if bare else g.array
                 if value.shape != shape or value.dtype is not dtype:
                     g = self._settled(edge, g)
@@ -159,7 +160,7 @@ class Sweep:
                 self._send(target, number, g)
             if not keep:
                 node.free()
-        grads |= zip(list(grads), large.all_bare(grads.values()), strict=True)
+        grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
 
     def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
         """The same for one number: what its rules give stays a number as long as only such nodes see it."""
@@ -252,7 +253,7 @@ class Sweep:
 
     def _sum(self, one: Any, other: Any) -> Any:
         """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
-        return large.left_open(one + other) if self.F.bare else self.F.add(one, other)
+        return large.keep_pending(one + other) if self.F.bare else self.F.add(one, other)
 
     def _release_leaves(self, node: Any) -> None:
         """After a node's turn: leaves that heard from all their nodes are done."""
@@ -298,7 +299,7 @@ class Sweep:
 
     def _heard(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
         """The cotangents of a node after its tensor hooks; those that tensors keep are kept."""
-        found = large.all_bare(cotangents)
+        found = large.all_plain(cotangents)
         for number, mine in hooks.before.items():
             for hook in list(mine.values()):
                 if found[number] is not None:

@@ -13,6 +13,7 @@ from gradcli.engine.table import table
 from gradcli.engine.table.binder import OPTIONS, bind
 from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import require_grad
 
 
 class Function:
@@ -131,8 +132,6 @@ def with_options(result: Any, options: dict[str, Any]) -> Any:
     if device is not None and str(device).partition(":")[0] not in ("cpu",):
         refuse_device(str(device))
     if options.get("requires_grad"):
-        from gradcli.engine.members.members import require_grad
-
         require_grad(result, True, "Only Tensors of floating point and complex dtype can require gradients")
     return result
 

@@ -7,9 +7,9 @@ from weakref import ref
 
 import numpy as np
 
-from gradcli.engine.calls.apply import TRACED, apply, record
+from gradcli.engine.calls.apply import apply, record
 from gradcli.engine.calls.broadcasting import refuse_growth
-from gradcli.engine.calls.writable import check_writable, refuse_overlap, refuse_partial_overlap, refuse_view
+from gradcli.engine.calls.writable import check_writable, refuse_overlap, refuse_partial_overlap
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
@@ -17,7 +17,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import Geometry, geometry
-from gradcli.engine.tensor.tensor import LATE, Array, Tensor
+from gradcli.engine.tensor.tensor import Array, Tensor
 
 # ---- the one way to write ------------------------------------------------------------------------------------------
 
@@ -42,11 +42,13 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
         _keep_old_value(before, kept)
     write(x, after.array, op)
     if STATE.levels:
-        LATE["overwrite"](x, after)
+        from gradcli.engine.calls.tangents import overwrite
+
+        overwrite(x, after)
     if node is not None:
         _adopt(x, node, kept)
         if packing is not None:
-            LATE["pack"](node)
+            packing.apply_to(node)
     return x
 
 
@@ -60,7 +62,9 @@ def _snapshot(x: Tensor) -> Tensor:
     node = x.grad_fn if STATE.grad_enabled else x.node  # a view that was written before is not asked again where nothing is recorded
     before.node, before.output_nr, before.accumulator = node, x.output_nr, x.accumulator
     if STATE.levels:
-        before.set_note("tangents", LATE["carried"](x))
+        from gradcli.engine.calls.tangents import carried
+
+        before.set_note("tangents", carried(x))
     return before
 
 
@@ -110,7 +114,7 @@ def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
     else:
         base = view.base
         base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node), 0, False
-        LATE["refresh"](x)
+        view.refresh(x)
     if keeper is not None and x.node is not None:
         x.node.ensure_hooks().retain[x.output_nr] = keeper
     for item in kept:
@@ -222,31 +226,3 @@ def _resize_out(out: Tensor, result: Tensor) -> None:
             "elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).",
         )
     out.array = np.empty(result.array.shape, out.array.dtype)
-
-
-# ---- a view after its memory was written --------------------------------------------------------------------------------
-
-
-def refresh(x: Tensor) -> None:
-    """Ask the base for the history of a view whose memory was written since."""
-    view = x.origin
-    assert view is not None
-    base = view.base
-    if x.node is None and not base.requires_grad:
-        view.at = x.cell[0]
-        return
-    if view.made and base.requires_grad:
-        refuse_view(x, view, indirect=True)
-    view.at = x.cell[0]
-    if not base.requires_grad:
-        x.node = None
-        return
-    with_grad, STATE.grad_enabled = STATE.grad_enabled, True
-    try:
-        part = TRACED.as_strided_view(base, geometry(x.array, base.array))
-    finally:
-        STATE.grad_enabled = with_grad
-    x.node, x.output_nr = part.node, 0
-
-
-LATE["refresh"] = refresh

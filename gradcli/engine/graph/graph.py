@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ref
 
 import numpy as np
@@ -14,6 +14,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import Hooks
 from gradcli.engine.tensor.tensor import Array, Edge, Tensor
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def moment() -> int:
     return next(_clock)
 
 
-LEAF = -1  # the sequence number of every leaf's node
 FREED_TEXT = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). "
     "Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to "
@@ -124,18 +124,6 @@ def described(node: Node) -> str:
     return re.sub(r"Backward\d*$", "", node.name())
 
 
-class Hooks:
-    """What a program hung on a node: before it runs (per output), after it, and tensors that keep their gradient."""
-
-    __slots__ = ("after", "before", "before_all", "retain")
-
-    def __init__(self) -> None:
-        self.before: dict[int, dict[int, Callable[..., Any]]] = {}
-        self.before_all: dict[int, Callable[..., Any]] = {}
-        self.after: dict[int, Callable[..., Any]] = {}
-        self.retain: dict[int, ref[Tensor]] = {}
-
-
 class Output(NamedTuple):
     """Shape and dtype of one output of a node that has several."""
 
@@ -203,11 +191,10 @@ class Node:
                 found.append(result)
         return found
 
-    def __call__(self, *grads: Any) -> Any:
-        """The gradients this node alone sends on, one for each of its `next_functions`."""
-        from gradcli.engine.members.nodes import called
+    if TYPE_CHECKING:
 
-        return called(self, grads)
+        def __call__(self, *grads: Any) -> Any:
+            """The gradients this node alone sends on, one for each of its `next_functions`; `members.loader` adds it."""
 
     def free(self) -> None:
         """Let go of saved tensors.  A node of a kind that saves none can run again, as in PyTorch."""
@@ -276,34 +263,3 @@ class SavedList(tuple[Any, ...]):
     """The saved values of a list of tensors."""
 
     __slots__ = ()
-
-
-class AccumulateGrad:
-    """Where a leaf's gradient ends up."""
-
-    __slots__ = ("__weakref__", "hooks", "leaf", "notes", "span")
-    __module__ = "builtins"  # as PyTorch's shows itself
-    seq: ClassVar[int] = LEAF
-    edges: ClassVar[tuple[Edge | None, ...]] = ()
-    outputs: ClassVar[None] = None
-
-    def __init__(self, leaf: Tensor) -> None:
-        self.leaf = leaf
-        self.hooks: Hooks | None = None
-        self.notes: dict[str, Any] | None = None
-        self.span = STATE.where
-
-    def name(self) -> str:
-        return "torch::autograd::AccumulateGrad"
-
-    @property
-    def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        return ()
-
-    def ensure_hooks(self) -> Hooks:
-        if self.hooks is None:
-            self.hooks = Hooks()
-        return self.hooks
-
-    def __repr__(self) -> str:
-        return f"<AccumulateGrad object at {id(self):#x}>"

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gradcli.engine.errors import fail
-from gradcli.engine.members import members
-from gradcli.engine.members.members import attribute
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU, STRIDED, Device, Layout
 from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tracking import NOT_A_LEAF, WITHOUT_GRAD, require_grad
+
+ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
+SETTERS: dict[str, Callable[[Any, Any], None]] = {}
 
 
-class Device:
-    """Where tensors live.  There is one device, the CPU."""
-
-    __slots__ = ("index", "type")
-
-    def __init__(self, type: str, index: int | None = None) -> None:
-        self.type, self.index = type, index
-
-    def __repr__(self) -> str:
-        return f"device(type='{self.type}'" + ("" if self.index is None else f", index={self.index}") + ")"
-
-    def __str__(self) -> str:
-        return self.type if self.index is None else f"{self.type}:{self.index}"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Device) and (self.type, self.index) == (other.type, other.index)
-
-    def __hash__(self) -> int:
-        return hash((self.type, self.index))
+def attribute(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Enter an attribute of tensors under the name of its getter."""
+    ATTRIBUTES[getter.__name__] = getter
+    return getter
 
 
-class Layout:
-    """How tensors lie in memory.  There is one layout, strided."""
-
-    def __repr__(self) -> str:
-        return "torch.strided"
-
-
-CPU = Device("cpu")
-STRIDED = Layout()
+def setter(write: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Enter how an attribute is written; ``_set_x`` writes `x`."""
+    SETTERS[write.__name__.removeprefix("_set_")] = write
+    return write
 
 
 @attribute
@@ -132,10 +117,18 @@ def _backward_hooks(self: Tensor) -> None:
     return None
 
 
+@attribute
+def new(self: Tensor) -> Any:
+    """The constructor from before ``torch.tensor``, bound to the dtype of the tensor."""
+    from gradcli.engine.members.legacy import legacy_tensor
+
+    return partial(legacy_tensor, dtypes.of(self.array.dtype).name)
+
+
 ELSEWHERE = "cuda xpu mps meta mkldnn vulkan ipu maia mtia xla"  # devices and formats that there are not, then kinds of tensors
 for _absent in f"{ELSEWHERE} sparse sparse_csr quantized nested".split():
-    members.ATTRIBUTES[f"is_{_absent}"] = lambda self: False
-members.ATTRIBUTES["is_cpu"] = lambda self: True
+    ATTRIBUTES[f"is_{_absent}"] = lambda self: False
+ATTRIBUTES["is_cpu"] = lambda self: True
 
 
 # ---- those that can be written ---------------------------------------------------------------------------------------
@@ -146,13 +139,13 @@ def requires_grad(self: Tensor) -> bool:
     return self.requires_grad
 
 
-@members.setter
+@setter
 def _set_requires_grad(self: Tensor, value: Any) -> None:
     if not isinstance(value, bool):
         fail(RuntimeError, "requires_grad must be a bool")
     if self.grad_fn is not None:
-        fail(RuntimeError, members.NOT_A_LEAF + ("" if value else members.WITHOUT_GRAD), rule="leaf")
-    members.require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
+        fail(RuntimeError, NOT_A_LEAF + ("" if value else WITHOUT_GRAD), rule="leaf")
+    require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
 
 
 @attribute
@@ -168,7 +161,7 @@ def grad(self: Tensor) -> Tensor | None:
     return self.gradient
 
 
-@members.setter
+@setter
 def _set_grad(self: Tensor, value: Any) -> None:
     if value is None:
         if self.gradient is not None:
@@ -205,7 +198,7 @@ def data(self: Tensor) -> Tensor:
     return Tensor(self.array)
 
 
-@members.setter
+@setter
 def _set_data(self: Tensor, value: Any) -> None:
     if not isinstance(value, Tensor):
         fail(TypeError, f"Variable data has to be a tensor, but got {word(value)}")
@@ -214,11 +207,6 @@ def _set_data(self: Tensor, value: Any) -> None:
     self.array = value.array
 
 
-@members.setter
+@setter
 def _set_volatile(self: Tensor, value: Any) -> None:
     STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
-
-
-# A setter is entered under its own name; these would hide their getters.
-for _name in ("requires_grad", "grad", "data", "volatile"):
-    members.SETTERS[_name] = members.SETTERS.pop(f"_set_{_name}")

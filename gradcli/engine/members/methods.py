@@ -12,11 +12,21 @@ from gradcli.engine.backward.backward import backward as sweep_back
 from gradcli.engine.backward.backward import retain_grad as keep_gradient
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
-from gradcli.engine.graph.graph import Hooks
-from gradcli.engine.members.members import method, require_grad
+from gradcli.engine.graph import hooks
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, Size, Tensor
+from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tracking import require_grad
+
+METHODS: dict[str, Callable[..., Any]] = {}
+
+
+def method(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Enter a method of tensors that is no op."""
+    METHODS[function.__name__] = function
+    return function
+
 
 # ---- about the tensor -----------------------------------------------------------------------------------------------
 
@@ -154,52 +164,14 @@ def _is_view(self: Tensor) -> bool:
 # ---- ways out ---------------------------------------------------------------------------------------------------------
 
 
-def scalar(self: Tensor, as_type: str = "") -> Any:
-    """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
-    if self.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
-    if self.extra is not None:
-        one_of_many(self, "item")
-    warn_conversion(self)
-    value = self.array.reshape(()).item()
-    if as_type and isinstance(value, complex):
-        if value.imag:
-            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
-        return value.real
-    return value
-
-
-def warn_conversion(self: Tensor) -> None:
-    if self.requires_grad:
-        STATE.warn(
-            "UserWarning",
-            "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
-            "Consider using tensor.detach() first.",
-        )
-
-
-BATCHED_TEXT = {
-    "item": "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor, please try to rewrite what "
-    "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
-    "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
-    "https://github.com/pytorch/pytorch/issues .",
-}
-
-
-def one_of_many(self: Tensor, how: str) -> None:
-    """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
-    if not self.note("batched", frozenset()).isdisjoint(STATE.batches):
-        fail(RuntimeError, BATCHED_TEXT[how])
-
-
 @method
 def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
-        one_of_many(self, "item")
+        refuse_batched(self, "item")
         fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
     if self.extra is not None:
-        one_of_many(self, "item")
+        refuse_batched(self, "item")
     value = self.array.reshape(()).item()
     return value if isinstance(value, (bool, int, float, complex)) else float(value)
 
@@ -281,57 +253,8 @@ def retain_grad(self: Tensor) -> None:
     keep_gradient(self)
 
 
-class RemovableHandle:
-    """What takes a hook off again."""
-
-    __slots__ = ("hooks", "id")
-    __module__ = "torch.utils.hooks"
-
-    def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
-        self.id = STATE.hook_count
-        STATE.hook_count += 1
-        self.hooks = hooks
-        hooks[self.id] = hook
-        STATE.listening = True
-
-    def remove(self) -> None:
-        """Take the hook off; once is enough."""
-        self.hooks.pop(self.id, None)
-
-    def __enter__(self) -> RemovableHandle:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.remove()
-
-
-@method
-def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
-    """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
-    if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
-    node = self.grad_fn
-    if node is not None:
-        return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
-    hooks = self.note("hooks")
-    if hooks is None:
-        hooks = Hooks()
-        self.set_note("hooks", hooks)
-    return RemovableHandle(hooks.before.setdefault(0, {}), hook)
-
-
-@method
-def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
-    """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
-    if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
-    if self.grad_fn is not None:
-        fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
-    hooks = self.note("after_accumulate")
-    if hooks is None:
-        hooks = {}
-        self.set_note("after_accumulate", hooks)
-    return RemovableHandle(hooks, hook)
+method(hooks.register_hook)
+method(hooks.register_post_accumulate_grad_hook)
 
 
 # ---- Python's protocols ---------------------------------------------------------------------------------------------------
@@ -339,13 +262,14 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -
 
 def text(self: Tensor) -> str:
     """``repr``, as PyTorch prints it."""
+    from gradcli.engine.tensor.print_options import print_options
     from gradcli.engine.tensor.text import parameter_text, tensor_text
 
     shown = tensor_text(
         self.array,
         dtype=repr(dtypes.of(self.array.dtype)),
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
-        options=STATE.print_options,
+        options=print_options(),
         grad_fn=shown_node(self),
         requires_grad=self.requires_grad,
         tangent=shown_tangent(self),
@@ -374,9 +298,3 @@ def formatted(self: Tensor, spec: str) -> str:
 
     shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
     return text(self) if shown is None else shown
-
-
-LATE["scalar"] = scalar
-LATE["one_of_many"] = one_of_many
-LATE["repr"] = text
-LATE["format"] = formatted

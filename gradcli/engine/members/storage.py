@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import CPU, Device
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU, Device
 from gradcli.engine.tensor.tensor import Array
 
 DEPRECATED = (

@@ -25,6 +25,7 @@ import numpy as np
 
 from gradcli.engine import families
 from gradcli.engine.fusion import large
+from gradcli.engine.fusion.operands import large_gradient
 from gradcli.engine.table.kinds import Kind, kind_of
 from gradcli.engine.tensor import dtypes
 
@@ -354,7 +355,7 @@ def _raw(row_: Row) -> Callable[..., Any]:
         return partial(kernel, RAW)
     if row_.dtype == "keep":  # type: ignore[attr-defined]
         if row_.view:  # type: ignore[attr-defined]
-            return lambda self, *args, **kwargs: large.gradient(kernel(large.plain(self), *args, **kwargs))
+            return lambda self, *args, **kwargs: large_gradient(kernel(large.plain(self), *args, **kwargs))
 
         def run_kept(*args: Any, **kwargs: Any) -> Any:
             result = kernel(*args, **kwargs)

@@ -7,9 +7,9 @@ from typing import Any
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
-from gradcli.lang.access.operators import IN_PLACE
 from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Store, Unit, statement, target
 from gradcli.lang.compile.names import delete_name, store_name
+from gradcli.lang.compile.operators import IN_PLACE
 from gradcli.lang.syntax import nodes as syntax
 
 

@@ -7,7 +7,7 @@ A compiled expression is a function ``frame -> value``.  A compiled statement is
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
@@ -33,10 +33,20 @@ class Signal:
 BREAK, CONTINUE, UNBOUND, MISSING = Signal("BREAK"), Signal("CONTINUE"), Signal("UNBOUND"), Signal("MISSING")
 
 
+class Importer(Protocol):
+    """How ``import`` works, and ``from … import``."""
+
+    def import_module(self, name: str, level: int = 0) -> Any:
+        """The module a dotted name means, its parents loaded before it."""
+
+    def import_member(self, module: Any, name: str) -> Any:
+        """One name of ``from module import name``."""
+
+
 class Surroundings:
     """What a module is compiled against: the dict of its global names, and the names that are there without being bound.
 
-    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `load_module` is how `import` works.
+    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `importer` is how `import` works.
     `echo`, if there is one, is handed the value of every expression statement outside functions.
     """
 
@@ -47,9 +57,9 @@ class Surroundings:
         names: dict[str, Any],
         ambient: dict[str, Any],
         resolve: Callable[[str, Span], Any],
-        load_module: Callable[[str], Any],
+        importer: Importer,
     ) -> None:
-        self.names, self.ambient, self.resolve, self.load_module = names, ambient, resolve, load_module
+        self.names, self.ambient, self.resolve, self.importer = names, ambient, resolve, importer
 
     @property
     def module_name(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
-from gradcli.lang.access.binding import Signature
+from gradcli.lang.compile.binding import Signature
 from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Unit, expression, note_frame, statement
 from gradcli.lang.compile.generators import generator_block, generator_expression
 from gradcli.lang.compile.names import store_name

@@ -11,9 +11,9 @@ from typing import Any
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing.build_expressions import ExpressionBuilder
 from gradcli.lang.parsing.lexer import Token
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax import patterns
+from gradcli.lang.syntax.placement import Misplaced
 
 Parts = list[Any]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Source, Span
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import literals
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.placement import Misplaced
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.build import Builder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.diagnostics.model import Diagnostic, Label, Source, Span, did_you_mean
 from gradcli.lang.parsing.guesses import ENDS_VALUE, guess, is_closed
-from gradcli.lang.parsing.placement import Misplaced
+from gradcli.lang.syntax.placement import Misplaced
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.lexer import LexicalError

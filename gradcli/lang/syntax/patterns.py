@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.placement import Misplaced
 
 
 class Aliased(syntax.Expression):

@@ -14,7 +14,7 @@ from gradcli.lang.access import runtime
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 PARTS = {"plot": (1,), "hist": (3,), "pie": (2,)}  # what some calls give is taken apart at once
 FLAT = ("flat", "ravel", "flatten", "reshape")

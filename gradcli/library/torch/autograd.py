@@ -21,7 +21,7 @@ from gradcli.library.torch.settings import ANOMALY, MODES
 from gradcli.library.torch.types import Variable
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 FUNCTIONAL = ("jacobian", "hessian", "vjp", "jvp", "vhp", "hvp")
 REVERSE = ("grad", "grad_and_value", "vjp", "jacrev")

@@ -14,6 +14,7 @@ import numpy as np
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
@@ -151,13 +152,13 @@ def _results(
     func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], dims: list[Any], length: int, level: int, randomness: str
 ) -> Iterator[Any]:
     """What the function gives for each slice; where there are none, for one that stands for what they would be."""
-    start = STATE.generator.get_state()
+    start = default_generator().get_state()
     for position in range(length or 1):
         if randomness == "same":
-            STATE.generator.set_state(start)
+            default_generator().set_state(start)
         yield func(*_slices(args, iter(dims), position, level), **kwargs)
         STATE.silent = True
-        if randomness == "error" and not position and not np.array_equal(STATE.generator.get_state(), start):
+        if randomness == "error" and not position and not np.array_equal(default_generator().get_state(), start):
             fail(RuntimeError, RANDOM_TEXT)
 
 

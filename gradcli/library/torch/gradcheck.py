@@ -10,6 +10,7 @@ import numpy as np
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -195,6 +196,6 @@ def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = Non
 
 
 def _random_like(out: Tensor) -> Tensor:
-    found = Tensor(STATE.generator.normal(out.array.shape, out.array.dtype))
+    found = Tensor(default_generator().normal(out.array.shape, out.array.dtype))
     found.requires = True
     return found

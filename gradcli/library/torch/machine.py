@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import CPU
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU
 from gradcli.library import Module
 from gradcli.library.closed import OF_TORCH
 from gradcli.library.torch.version import VERSION
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 BACKENDS = ("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp", "xpu", "quantized")
 ACCELERATORS = ("torch.cuda", "torch.mps", "torch.xpu")

@@ -7,13 +7,13 @@ from typing import Any, NoReturn
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import Device
+from gradcli.engine.members.legacy import legacy_tensor
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import Device
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.access.members import get_of_tensor
 from gradcli.lang.syntax.words import words
-from gradcli.library.torch.legacy import legacy_tensor
 from gradcli.library.torch.types import Parameter, TensorStandIn, TensorType
 
 NO_SHAPE = (
@@ -29,7 +29,7 @@ class BufferType(TensorType):
     creates = False
 
     def __call__(self, data: Any = None, *, persistent: bool = True) -> Any:
-        source = legacy_tensor(None, (), {}) if data is None else data
+        source = legacy_tensor(None) if data is None else data
         buffer = source.alias()
         buffer.requires = source.requires_grad
         buffer.set_note("attributes", {"persistent": persistent, "_is_buffer": True})

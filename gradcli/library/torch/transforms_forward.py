@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.backward.duals import carry, forward_mode, primal, tangents
+from gradcli.engine.backward.duals import forward_mode, primal
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.batches import batch_level, mark

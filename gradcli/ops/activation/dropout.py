@@ -11,6 +11,7 @@ import numpy as np
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace as in_place
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Float, Tensor
 from gradcli.engine.table.table import S, composite, op, row
@@ -51,7 +52,7 @@ def dropout_zero(self: Tensor) -> Tensor:
 def _kept(self: Array, p: float, feature: bool) -> Array:
     """1 for what stays, 0 for what goes."""
     shape = (*self.shape[:2], *(1,) * (self.ndim - 2))
-    draw = STATE.generator.bernoulli
+    draw = default_generator().bernoulli
     kept = draw(shape, 1 - p) if feature else in_memory_order(self, lambda shape: draw(shape, 1 - p))
     if dtypes.category(self.dtype) < dtypes.FLOAT:
         text = f"result type Float can't be cast to the desired output type {dtypes.of(self.dtype).scalar_name}"

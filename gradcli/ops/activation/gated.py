@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.state import STATE
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.table.kinds import Anything, Bool, Float, Index, Int, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -188,7 +188,7 @@ def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Ten
     noise = np.ones(self.shape, self.dtype)
     if training:
         low = self <= 0
-        noise[low] = STATE.generator.uniform((int(np.count_nonzero(low)),), np.dtype(np.float64), lower, upper)
+        noise[low] = default_generator().uniform((int(np.count_nonzero(low)),), np.dtype(np.float64), lower, upper)
     return noise
 
 

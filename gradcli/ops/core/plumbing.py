@@ -8,7 +8,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("", samples=(S((2, 3), (1, 3)), S((2, 3), (3,)), S((2, 3), ())))

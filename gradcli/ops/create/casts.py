@@ -10,7 +10,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Index, OptionalType, Tensor, Type
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 def row_major(memory_format: Any) -> bool:

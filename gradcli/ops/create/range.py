@@ -12,7 +12,7 @@ from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.fill import allocated
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.numbers import element
 
 

@@ -9,7 +9,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Dims, Float, Int, OptionalDims, OptionalInt, OptionalText, OptionalType, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 BY_NOTHING, BY_ROOT, BY_COUNT = range(3)

@@ -10,7 +10,7 @@ from gradcli.engine.table.kinds import Bool, Int, OptionalBool, OptionalInt, Opt
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.fft.functions import is_complex, normalization
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 ONE_BY_ROOT = "ortho"
 UNSAID = "stft requires the return_complex parameter be given for real inputs, and will further require that return_complex=True in a future PyTorch release."

@@ -12,7 +12,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.index.places import add_at, check_index_dtype, places
 from gradcli.ops.index.repeats import note_repeats
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 PICK = (T([1, 0, 1]),)
 

@@ -11,7 +11,7 @@ from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.index.places import add_at
 from gradcli.ops.index.repeats import note_repeats_along
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 from gradcli.ops.shared.dims import wrap
 from gradcli.ops.shared.numbers import element

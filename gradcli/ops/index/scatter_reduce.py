@@ -12,7 +12,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.ops.index.places import add_at
 from gradcli.ops.index.scatter import assign, at_least_1d, check_bounds, check_index, check_same_dtype, check_scatter, written
 from gradcli.ops.index.slices import check_vector, slices_at
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 CELLS = T([[0, 1, 0], [0, 1, 1]])

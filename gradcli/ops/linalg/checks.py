@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.calls.apply import NamedResult
+from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes

@@ -18,7 +18,7 @@ from gradcli.ops.linalg.checks import (
     symmetrized,
 )
 from gradcli.ops.linalg.solve import check_right_side
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 POSITIVE = T([[3.0, 0.5, 0.2], [0.5, 2.0, -0.3], [0.2, -0.3, 2.5]], grad=True, within=symmetrized)
 LOWER = T([[1.5, 0.0, 0.0], [0.4, 1.2, 0.0], [-0.3, 0.6, 1.8]], grad=True, within=np.tril)

@@ -10,7 +10,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.ops.linalg import kernels
 from gradcli.ops.linalg.checks import as_value, require_floating, require_kernel, require_square
 from gradcli.ops.linalg.solve import WELL, WELL_TWO
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 SMALLEST = 100  # determinants below this many units in the last place of 1 count as singular
 

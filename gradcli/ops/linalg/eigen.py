@@ -9,7 +9,7 @@ from gradcli.engine.table.kinds import Anything, Array, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.linalg.checks import columns_first, named, precise, require_kernel, require_square, scalar_name, symmetrized
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 SYMMETRIC = T([[2.0, 0.5, 0.3], [0.5, 3.0, -0.4], [0.3, -0.4, 4.5]], grad=True, within=symmetrized)
 PHASE = 1e-2  # how much a loss may depend on the phase of complex eigenvectors, which is arbitrary

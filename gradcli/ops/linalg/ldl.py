@@ -20,7 +20,7 @@ from gradcli.ops.linalg.checks import (
     scalar_name,
 )
 from gradcli.ops.linalg.solve import check_right_side
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 def _zero_block(info: int) -> str:

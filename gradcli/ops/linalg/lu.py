@@ -21,7 +21,7 @@ from gradcli.ops.linalg.checks import (
     require_square,
 )
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 WIDE = T([[0.5, 2.0, 1.0, 0.3], [3.0, 0.4, -0.2, 0.8]], grad=True)
 TALL = T([[0.5, 2.0], [3.0, 0.4], [-0.7, 0.9]], grad=True)

@@ -13,7 +13,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor as EngineTensor
 from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square, scalar_name
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 ORDERS = (1.0, 2.0, math.inf)  # of which the absolute value of a number must be one

@@ -22,7 +22,7 @@ from gradcli.ops.linalg.checks import (
     scalar_name,
     singular_text,
 )
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 WELL = T([[3.0, 1.0, 0.5], [0.2, 2.0, -0.4], [-0.3, 0.6, 2.5]], grad=True)  # far from singular
 WELL_TWO = T([[[3.0, 1.0], [0.2, 2.0]], [[1.5, -0.3], [0.4, 2.5]]], grad=True)

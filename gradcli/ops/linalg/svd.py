@@ -13,7 +13,7 @@ from gradcli.ops.linalg.eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg.kernels import adjoint
 from gradcli.ops.linalg.lu import TALL, WIDE, part, total
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 NOT_FINITE = "linalg.svd: {}The algorithm failed to converge because the input matrix contained non-finite values."
 PHASE_TEXT = (

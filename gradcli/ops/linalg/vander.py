@@ -9,7 +9,7 @@ from gradcli.engine.table.kinds import Bool, Int, OptionalInt, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.linalg.checks import scalar_name
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("linalg.vander", samples=(S((3,)), S((2, 3), N=4)))

@@ -216,4 +216,4 @@ def addbmm_(F: Any, self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Numbe
     """As addbmm, written into `self`, which takes the shape of the result."""
     args = (self, batch1, batch2, beta, alpha)
     fits = self.shape == (*batch1.shape[1:2], *batch2.shape[2:])
-    return in_place("addbmm", *args) if fits else restride(row("addbmm"), args)  # type: ignore[arg-type]
+    return in_place("addbmm", *args) if fits else restride(row("addbmm"), args)  # type: ignore[arg-type,return-value]

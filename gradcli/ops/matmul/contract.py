@@ -12,7 +12,7 @@ from gradcli.engine.table.kinds import Anything, Array, Tensor, Tensors
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor as EngineTensor
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap, wrap_all
 
 SAME_DTYPE = "both inputs should have same dtype"

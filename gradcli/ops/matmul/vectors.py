@@ -11,7 +11,7 @@ from gradcli.engine.table.kinds import Array, Float, Int, OptionalInt, OptionalT
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.matmul.checks import check_scalar_types, refuse_bool, scalar_name
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 CROSS_WARNING = (

@@ -10,7 +10,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, scalar_name
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------

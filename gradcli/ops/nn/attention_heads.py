@@ -9,7 +9,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating
+from gradcli.ops.shared.arrays import array_of
 
 
 def _assert(condition: bool, text: str) -> None:

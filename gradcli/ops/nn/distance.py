@@ -8,7 +8,7 @@ from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Array, Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of
+from gradcli.ops.nn.shared.checks import dtype_of
 from gradcli.ops.reduce.norm import powers_summed
 
 

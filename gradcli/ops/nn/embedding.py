@@ -22,8 +22,9 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, legacy_type
 from gradcli.ops.nn.loss.reduction import shown_size
+from gradcli.ops.nn.shared.checks import dtype_of, legacy_type
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 
 PICKS = T([[0, 2], [1, 2]])

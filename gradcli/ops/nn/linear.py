@@ -8,7 +8,7 @@ from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("F", samples=(S((2, 3), (4, 3), (4,)), S((2, 2, 3), (4, 3)), S((3,), (4, 3), (4,))))

@@ -7,9 +7,9 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Number, OptionalFloat, Shape, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 
 def pairs(pad: Ints) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gradcli.engine.calls.apply import NamedResult
+from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor
 from gradcli.engine.table.table import composite, op

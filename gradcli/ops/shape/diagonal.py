@@ -9,7 +9,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.parts import writable_diagonal
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 

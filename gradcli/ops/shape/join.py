@@ -11,7 +11,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Int, Tensor, Tensors, Text
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 PAIR = ((2, 3), (2, 3))

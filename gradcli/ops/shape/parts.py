@@ -9,7 +9,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of, expanded_size
+from gradcli.ops.shape.views import expanded_size
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 ALL = builtins.slice(None)

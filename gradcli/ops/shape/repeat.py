@@ -9,7 +9,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Dims, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap, wrap_all
 
 # ---- repeat ---------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shape.parts import ALL, selected
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 

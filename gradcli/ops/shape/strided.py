@@ -10,7 +10,7 @@ from gradcli.engine.table.kinds import Anything, Array, OptionalInt, Shape, Tens
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.ops.core.plumbing import add_everywhere
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 class Layout(NamedTuple):

@@ -13,12 +13,8 @@ from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Size
 from gradcli.ops.shape.variants import view_op
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
-
-
-def array_of(value: Any) -> Array:
-    """The array of a value of either algebra."""
-    return value if isinstance(value, np.ndarray) else value.array
 
 
 def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.random.generator import BITS, Generator, largest_whole, representable
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import MISS, Array, Kind, Shape
@@ -29,7 +30,7 @@ def distribution_name(dtype: np.dtype[Any]) -> str:
 
 def source(generator: Generator | None) -> Generator:
     """The stream to draw from: the given one or the run's."""
-    return STATE.generator if generator is None else generator
+    return default_generator() if generator is None else generator
 
 
 def granted(size: tuple[int, ...], dtype: np.dtype[Any] | None) -> np.dtype[Any]:

@@ -7,8 +7,8 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Dims, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import not_implemented_for
-from gradcli.ops.nn.windows import Ints, add_windows, cropped, padded, spread_to, window_counts, windows
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, spread_to, window_counts, windows
 
 
 class Blocks(NamedTuple):

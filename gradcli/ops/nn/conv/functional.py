@@ -8,9 +8,9 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Dims, Int, OptionalTensor, Padding, Tensor
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of, refuse_types
 from gradcli.ops.nn.conv.kernels import How, transposed_lengths
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of, refuse_types
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 # ---- checks ------------------------------------------------------------------------------------------------------------
 

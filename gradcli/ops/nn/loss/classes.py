@@ -7,8 +7,9 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, not_implemented_for, scalar_name
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, scalar_name
+from gradcli.ops.shared.arrays import array_of
 
 # ---- rows: of classes, and of classes at every place ------------------------------------------------------------------------------
 

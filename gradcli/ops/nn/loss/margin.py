@@ -20,8 +20,9 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, not_implemented_for, scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, scalar_name
+from gradcli.ops.shared.arrays import array_of
 
 
 def _refuse_second(name: str) -> Any:

@@ -9,8 +9,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, not_implemented_for
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 EACH = tuple(S((2, 3), (2, 3), reduction) for reduction in ("mean", "sum", "none"))
 

@@ -7,8 +7,9 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, not_implemented_for
 from gradcli.ops.nn.loss.reduction import checked, in_total, numbered
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 
 def _states(texts: Array, lengths: Array, blank: int) -> tuple[Array, Array, Array]:

@@ -9,9 +9,10 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalFloat, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, not_implemented_for
 from gradcli.ops.nn.norm.kernels import Norm, own_statistics, wide
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
+from gradcli.ops.shared.arrays import array_of
 
 # ---- over the last dimensions --------------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import is_floating, not_implemented_for
 from gradcli.ops.nn.norm.kernels import average, wide
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
 
 
 def _grouped(F: Any, x: Any, N: int, C: int, HxW: int, group: int) -> Any:

@@ -7,10 +7,10 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Bool, Dims, OptionalDims, OptionalInt, Sizes, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import is_floating, not_implemented_for
 from gradcli.ops.nn.pool.shared import Windows, adaptive_size, check_adaptive, check_windows, one_dimension, settings, takes
 from gradcli.ops.nn.resample.weights import adaptive_taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 # ---- fixed windows -------------------------------------------------------------------------------------------------------
 

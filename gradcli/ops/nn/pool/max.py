@@ -8,10 +8,10 @@ import numpy as np
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, Index, OptionalDims, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.pool.shared import Windows, check_windows, put_at, settings
 from gradcli.ops.nn.resample.weights import Taps, adaptive_taps
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 # ---- kernels ---------------------------------------------------------------------------------------------------------------
 

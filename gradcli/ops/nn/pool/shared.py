@@ -6,9 +6,9 @@ import numpy as np
 
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array
-from gradcli.ops.nn.checks import dtype_of
 from gradcli.ops.nn.resample.weights import Taps, window_taps
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 WORDS = {2: "two", 3: "three"}
 AXES = {1: "W", 2: "HW", 3: "THW"}

@@ -8,9 +8,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Bool, Dims, Index, OptionalDims, Shape, Sizes, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for, scalar_name
 from gradcli.ops.nn.pool.shared import adaptive_size, as_planes, check_adaptive, one_dimension
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, scalar_name
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 
 def _adaptive_max(F: Any, dims: int, x: Any, output_size: Any, name: str = "") -> Any:

@@ -13,7 +13,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import dtype_of, scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, scalar_name
 
 BILINEAR, NEAREST, BICUBIC = range(3)
 ZEROS, BORDER, REFLECTION = range(3)

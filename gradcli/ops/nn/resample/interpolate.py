@@ -10,9 +10,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, OptionalBool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import not_implemented_for
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 Scale = float | None
 

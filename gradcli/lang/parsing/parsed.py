@@ -1,4 +1,4 @@
-"""Parsed once: the syntax of the library's own texts, kept in the cache folder as plain data.
+"""Parsed once: the syntax of the library's own texts as plain data, packed into the wheel or kept in the cache folder.
 
 Marshal holds numbers, texts and tuples only, so reading a cache file runs nothing.
 """
@@ -16,18 +16,26 @@ from gradcli.lang.parsing.parser import parse
 from gradcli.lang.parsing.tables import grammar_text
 from gradcli.lang.syntax import nodes as syntax
 
+PACKED = ".syntax"  # what the name of a packed file ends in; only an installed package has such files
 KINDS: dict[str, Any] = {name: kind for name, kind in vars(syntax).items() if isinstance(kind, syntax.NodeType)}
 
 
-def parsed(source: Source) -> syntax.Module:
-    """The syntax of a text, from the cache if it has it."""
+def parsed(source: Source, path: str = "") -> syntax.Module:
+    """The syntax of a text of the library: packed beside its `path`, else from the cache, else parsed."""
+    packed = cache.read_file(path + PACKED) if path else None
+    if packed is not None:
+        return _module(packed, source)
     name = cache.named(f"library-{zlib.crc32(source.name.encode()):08x}", f"{language()} {source.name} {source.text}")
-    found = cache.read(name)
-    if found is not None:
-        module: syntax.Module = decoded(found, source)
-        return module
+    kept = cache.read(name)
+    if kept is not None:
+        return _module(kept, source)
     module = parse(source)
     cache.write(name, encoded(module))
+    return module
+
+
+def _module(data: Any, source: Source) -> syntax.Module:
+    module: syntax.Module = decoded(data, source)
     return module
 
 

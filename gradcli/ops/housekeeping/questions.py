@@ -7,7 +7,7 @@ from gradcli.engine.members.methods import element_strides
 from gradcli.engine.table.kinds import Array, Bool, Index, OptionalBool, OptionalType, Tensor
 from gradcli.engine.table.table import S, composite
 from gradcli.ops.create.casts import cast_to
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("torch Tensor")

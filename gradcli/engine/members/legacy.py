@@ -8,10 +8,10 @@ import numpy as np
 
 from gradcli.engine.calls.functions import find
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import Device
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import Device
 from gradcli.engine.tensor.tensor import Size, Tensor
 
 NOTHING = " * (*, torch.device device = None)"
@@ -21,7 +21,7 @@ SIZE = " * (tuple of ints size, *, torch.device device = None)"
 DATA = " * (object data, *, torch.device device = None)"
 
 
-def legacy_tensor(only: str | None, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Tensor:
+def legacy_tensor(only: str | None, /, *arguments: Any, **keywords: Any) -> Tensor:
     """A tensor of the dtype `only` (None: the default one) from nothing, sizes, data or another tensor."""
     dtype = STATE.default_dtype if only is None else dtypes.named(only).np
     unknown = [name for name in keywords if name not in ("device", "data", "size", "other")]

@@ -13,7 +13,7 @@ from gradcli.engine.table.kinds import MISS, Array, Int, Kind, OptionalShape, Sh
 from gradcli.engine.table.table import composite
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shape.strided import layout_of, memory_of, relayout
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 Storage = Annotated[UntypedStorage, Kind("torch.Storage", lambda value: value if isinstance(value, UntypedStorage) else MISS)]
 

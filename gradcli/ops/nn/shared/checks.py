@@ -16,11 +16,6 @@ def dtype_of(value: Any) -> np.dtype[Any]:
     return found
 
 
-def array_of(value: Any) -> Any:
-    """The array of an array or a tensor."""
-    return value if isinstance(value, np.ndarray) else value.array
-
-
 def scalar_name(value: Any) -> str:
     """What PyTorch's texts call the dtype of an array or a tensor: ``Float``."""
     return dtypes.of(dtype_of(value)).scalar_name

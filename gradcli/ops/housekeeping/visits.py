@@ -12,7 +12,7 @@ from gradcli.engine.table.table import composite
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.create.data import whole_number
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("Tensor")
