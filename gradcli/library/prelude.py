@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gradcli.library.protocol import World
 
 PACKAGES = {
+    "torch.distributions": "torch.distributions",
     "torch.nn": "torch.nn.modules",
     "torch.optim": "torch.optim",
 }  # where the class of an object names the file: ``torch.optim.sgd``

@@ -9,7 +9,8 @@ from gradcli.diagnosis.evidence.leaves import named_tensors
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
-from gradcli.engine.tensor.tensor import Tensor, tensors_in
+from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.tensor.tensor import Tensor
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:
@@ -24,15 +25,24 @@ WRITES = ("index_put", "scatter")  # ops that keep one of several values for the
 def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A leaf whose gradient is zero everywhere, behind a step like rounding."""
     names = [path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor)]
-    places: list[tuple[Span, str]] = []
+    steps: list[tuple[Any, Span, str]] = []
+    run: set[Any] = set()
 
     def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
         span = here()
-        if op.name.rstrip("_") in FLAT and span is not None and any(tensor.requires_grad for tensor in tensors_in(args)):
-            places.append((span, op.name.rstrip("_")))
+        if op.name.rstrip("_") in FLAT and span is not None and out.node is not None:
+            steps.append((out.node, span, op.name.rstrip("_")))
+
+    class Noting(Sweep):
+        """A backward pass that notes which nodes it ran."""
+
+        def _run_node(self, node: Any) -> bool:
+            run.add(node)
+            return super()._run_node(node)
 
     if names:
-        replay.run(before=lambda: watch(see))
+        replay.run(before=lambda: watch(see, Noting))
+    places = [(span, name) for node, span, name in steps if node in run]
     if not places:
         return
     span, name = places[0]
