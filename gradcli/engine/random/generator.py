@@ -16,8 +16,8 @@ import numpy as np
 from gradcli.engine.random import box_muller
 from gradcli.engine.random.binomial import binomial
 from gradcli.engine.random.fused import Double, fused_double, fused_single
-from gradcli.engine.random.mersenne import SIZE, Mersenne
 from gradcli.engine.random.gamma import gamma
+from gradcli.engine.random.mersenne import SIZE, Mersenne
 from gradcli.engine.random.poisson import poisson
 from gradcli.engine.tensor import dtypes
 
