@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from gradcli.diagnostics.model import Source
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
-    from gradcli.views.views import Views
+    from gradcli.views.selection import Selection
 
 
 class Each:
     """The runs, and what they have in common."""
 
-    def __init__(self, rows: Rows, settings: Settings, views: Views, streams: Streams) -> None:
+    def __init__(self, rows: Rows, settings: Settings, views: Selection, streams: Streams) -> None:
         self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
         self.said: set[tuple[str, str]] = set()
         self.status = 0
@@ -63,14 +63,15 @@ class Each:
     def show(self, session: Session, number: int, failed: int) -> None:
         """The row's line; under ``--get`` the value, which a failed run does not have."""
         status = failed or session.exit_status
-        if self.views.get is None:
+        expression, nonfinite = self.views.value_of("get"), self.views.nonfinite
+        if expression is None:
             from gradcli.render.json import json_line
 
-            self.streams.write(json_line(session.report(status), self.views.nonfinite, number))
+            self.streams.write(json_line(session.report(status), nonfinite, number))
         elif not failed:
             from gradcli.render.json import json_value
 
-            self.streams.write(json_value(self.views.get, session.get(self.views.get), self.views.nonfinite) + "\n")
+            self.streams.write(json_value(expression, session.get(expression), nonfinite) + "\n")
         else:
             self.streams.write("null\n")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.findings.glance import glance
+from gradcli.engine.state import STATE
+from gradcli.runs.automatic import is_shown
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -13,12 +15,13 @@ NOT_FINITE = 4  # the exit status under --nan=error
 
 
 def examine(session: Session) -> None:
-    """Tell what there is to tell. What tells it is loaded only where there is something."""
+    """Report what was found. The code that looks closer is loaded only where there is something."""
     seen = glance(session)
     if session.settings.nan != "off" and seen.nonfinite:
-        from gradcli.diagnosis.words.stories import tell_of_nonfinite
+        from gradcli.diagnosis.findings.nonfinite import nonfinite
 
-        tell_of_nonfinite(session)
+        if (diagnostic := nonfinite(session)) is not None:
+            session.tell(diagnostic)
         if session.settings.nan == "error":
             session.exit_status = NOT_FINITE
     if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled or seen.flat or seen.duplicates):
@@ -26,3 +29,14 @@ def examine(session: Session) -> None:
 
         for warning in traps(session, seen):
             session.tell(warning)
+    if session.settings.traps and not session.interactive and not session.world.torch_imported and lacks_derivative(session):
+        from gradcli.diagnosis.findings.undifferentiated import undifferentiated
+
+        if (note := undifferentiated(session)) is not None:
+            session.tell(note)
+
+
+def lacks_derivative(session: Session) -> bool:
+    """Whether nothing was differentiated, and no warning says why."""
+    said = any(diagnostic.code in ("N0001", "N0002", "W0103") for diagnostic in session.log.diagnostics)
+    return not said and (session.root is not None or not STATE.backward_called) and not is_shown(session)

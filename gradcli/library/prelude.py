@@ -9,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Source, Span
+from gradcli.diagnostics.row import mark
 from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
@@ -42,6 +44,12 @@ def load(world: World, name: str) -> Module:
     return Module(name, {}, prelude.find, prelude.names)
 
 
+def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
+    """For the prelude: an exception that carries a mistake, by the name of its row in ``diagnostics/mistakes.py``, and its facts."""
+    mark(error, getattr(mistakes, row), **facts)
+    return error
+
+
 class Prelude:
     """One module of the prelude in one world."""
 
@@ -59,7 +67,9 @@ class Prelude:
         if names is None:
             source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
-            names = self.run[path] = self.world.prelude(parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle})
+            names = self.run[path] = self.world.prelude(
+                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
+            )
         return names[name]
 
     def names(self) -> list[str]:

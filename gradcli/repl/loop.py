@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from gradcli import __version__
 from gradcli.data.sources import script
@@ -17,15 +19,16 @@ from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
 from gradcli.repl.look import Look, looks
-from gradcli.repl.reader import Reader, reader
+from gradcli.repl.reader import LineReader, Reader
 from gradcli.runs.observer import Observer
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session, Settings
 
-BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
-SWITCHED = (
-    "torch is imported: from here on this session is a PyTorch program, names mean what they mean in Python and no leaf is made by itself"
-)
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
+SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
 
 ASKS_FOR_HELP = ("?", "help", "help()")
@@ -151,6 +154,15 @@ class Repl:
         if value is not None:
             self.current.gave_value = True
             self.session.world.remember(value)
+
+
+def reader(look: Look, world: Callable[[], World]) -> Reader:
+    """The best reader that the terminal can serve: with editing where it can do more than print letters."""
+    if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
+        return LineReader(look)
+    from gradcli.repl.editing import EditingReader
+
+    return EditingReader(look, world)
 
 
 def interact(settings: Settings, streams: Streams) -> int:

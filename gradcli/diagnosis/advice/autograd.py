@@ -7,14 +7,15 @@ from typing import Any
 
 from gradcli.diagnosis.advice.modules import last_call, tensors_of
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
-from gradcli.diagnosis.evidence.leaves import named_tensors
-from gradcli.diagnosis.evidence.operands import innermost
-from gradcli.diagnosis.patches.patches import keyword_added
-from gradcli.diagnosis.words.layers import module_at_work, path_to
+from gradcli.diagnosis.evidence.cuts import MODE
+from gradcli.diagnosis.evidence.layers import module_at_work, path_to
+from gradcli.diagnosis.patches.pieces import keyword_added
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Label, Span
-from gradcli.lang.parsing.edits import Edit, covers, shown
+from gradcli.lang.access.contents import named_tensors
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import covers
 
 CHECKPOINTS = ("checkpoint", "checkpoint_sequential")
 
@@ -27,7 +28,7 @@ def below_a_hook(case: Case) -> Advice | None:
     """A module that writes into its input, and has a full backward hook, or stands behind one that has."""
     if "BackwardHookFunction is a view" not in case.text:
         return None
-    module = module_at_work(case.mistake.error)
+    module = module_at_work(case.problem.error)
     path = path_to(module, case.names)
     writer = f"`{path}`, which is {module!r}," if path else f"{module!r}" if module is not None else "the in-place operation"
     return Advice(
@@ -59,7 +60,7 @@ def _methods(case: Case, owner: str, name: str) -> list[syntax.Function]:
     """The methods of one name of a class of the program."""
     return [
         part
-        for module in case.mistake.modules
+        for module in case.problem.modules
         for node in syntax.walk(module)
         if isinstance(node, syntax.Class) and node.name == owner
         for part in node.body
@@ -87,12 +88,12 @@ def _written(node: syntax.Node) -> str:
 @advises("E0402")
 def inside_backward(case: Case) -> Advice | None:
     """A derivative taken inside ``backward``, where nothing is recorded."""
-    cut = case.mistake.cut
-    if cut is None or "no_grad" not in cut.what:
+    cut = case.problem.cut
+    if cut is None or cut.kind != MODE:
         return None
-    for module in case.mistake.modules:
+    for module in case.problem.modules:
         for node in syntax.walk(module):
-            inside = isinstance(node, syntax.Function) and node.name == "backward" and covers(node.span, case.mistake.where)
+            inside = isinstance(node, syntax.Function) and node.name == "backward" and covers(node.span, case.problem.where)
             if inside and cut.span is not None and covers(node.span, cut.span):
                 words = "`backward` runs without recording: compute what is to be differentiated there inside `with torch.enable_grad():`"
                 return Advice((f"{words}, from inputs that were detached and require grad",))
@@ -107,13 +108,13 @@ def reentrant(case: Case) -> Advice | None:
         edits = edits or [[keyword_added(call, "use_reentrant=False")]]
         if case.gets_past(edits[0]):
             words = "a reentrant checkpoint passes gradients on only where an input requires grad: use the other kind, which sees parameters too"
-            return Advice((f"{words}\n{shown(case.mistake.modules, edits[0])}",))
+            return Advice((f"{words}\n{shown(case.problem.modules, edits[0])}",))
     return None
 
 
 def _checkpoints(case: Case) -> list[syntax.Call]:
-    cut = None if case.mistake.cut is None else case.mistake.cut.span
-    calls = [node for module in case.mistake.modules for node in syntax.walk(module) if isinstance(node, syntax.Call)]
+    cut = None if case.problem.cut is None else case.problem.cut.span
+    calls = [node for module in case.problem.modules for node in syntax.walk(module) if isinstance(node, syntax.Call)]
     return [call for call in calls if called(call) in CHECKPOINTS and (cut is None or covers(call.span, cut))]
 
 
@@ -126,7 +127,7 @@ def called(call: syntax.Call) -> str:
 @advises("E0402")
 def constant_derivative(case: Case) -> Advice | None:
     """The derivative of a derivative that does not depend on the input any more."""
-    call = case.mistake.node(syntax.Call)
+    call = case.problem.node(syntax.Call)
     root = call.arguments[0] if isinstance(call, syntax.Call) and call.arguments else None
     if isinstance(call, syntax.Call) and called(call) == "backward" and isinstance(call.function, syntax.Attribute):
         root = call.function.value
@@ -134,7 +135,7 @@ def constant_derivative(case: Case) -> Advice | None:
         root = root.function.value  # `g.sum()` and its like
     if not isinstance(root, syntax.Name):
         return None
-    for module in case.mistake.modules:
+    for module in case.problem.modules:
         for node in syntax.walk(module):
             if isinstance(node, syntax.Assign) and any(root.id in _names(target) for target in node.targets):
                 value = node.value.value if isinstance(node.value, syntax.Subscript) else node.value
@@ -170,10 +171,8 @@ def no_input(case: Case) -> Advice | None:
 
 def _inputs(case: Case) -> Any:
     """What ``autograd.grad`` was to differentiate by."""
-    frame = innermost(case.mistake.error, case.mistake.where)
-    held = {} if frame is None else frame.f_locals
-    arguments = held.get("arguments") or [held.get(name) for name in ("one", "two", "three")]
-    return arguments[1] if len(arguments) > 1 and arguments[1] is not None else (held.get("keywords") or {}).get("inputs")
+    _, *arguments = case.problem.values or (None,)
+    return arguments[1] if len(arguments) > 1 else None
 
 
 def _named(case: Case, tensor: Any) -> str:
@@ -186,7 +185,7 @@ def rebound(case: Case) -> Advice | None:
     """A loop over parameters that gives its own name another value, and changes no module."""
     if last_call(case) not in ("grad", "backward"):
         return None
-    for module in case.mistake.modules:
+    for module in case.problem.modules:
         for loop in syntax.walk(module):
             if isinstance(loop, syntax.For) and "parameters()" in loop.iterable.span.text:
                 names = _names(loop.target)

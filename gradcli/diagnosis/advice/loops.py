@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnostics.model import Span
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.lang.parsing.edits import covers
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import covers
 
 MOST_NAMES = 4
 
@@ -16,7 +16,7 @@ MOST_NAMES = 4
 @advises("E0401", "E0405")
 def carried(case: Case) -> Advice | None:
     """``h = h.detach()`` at the start of each turn, where backward went into the graph of the turn before."""
-    place = case.mistake.calls[-1] if case.mistake.calls else case.mistake.where
+    place = case.problem.calls[-1] if case.problem.calls else case.problem.where
     for loop in _loops(case, place):
         names = list(_carried(loop, case))[:MOST_NAMES]
         for edit_names in [[name] for name in names] + ([names] if len(names) > 1 else []):
@@ -37,7 +37,7 @@ def _loops(case: Case, place: Span) -> Iterator[syntax.For | syntax.While]:
     """The loops around a place, innermost first."""
     found = [
         node
-        for module in case.mistake.modules
+        for module in case.problem.modules
         for node in syntax.walk(module)
         if isinstance(node, (syntax.For, syntax.While)) and covers(node.span, place)
     ]

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
-from gradcli.diagnosis.evidence.leaves import named_tensors
-from gradcli.diagnosis.patches.patches import called_name
-from gradcli.diagnosis.words.layers import module_at_work, path_to
+from gradcli.diagnosis.evidence.layers import module_at_work, path_to
+from gradcli.diagnosis.patches.pieces import called_name
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Label
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 
@@ -66,7 +67,7 @@ def _difference(missing: list[str], unexpected: list[str]) -> tuple[bool, str] |
 
 
 def _strict(case: Case) -> bool:
-    call = case.mistake.node(syntax.Call)
+    call = case.problem.node(syntax.Call)
     keywords = call.keywords if isinstance(call, syntax.Call) else ()
     return not any(keyword.name == "strict" and keyword.value.span.text == "False" for keyword in keywords)
 
@@ -76,8 +77,8 @@ def groups(case: Case) -> Advice | None:
     """The state of an optimizer that had other parameters."""
     if not case.text.startswith("loaded state dict "):
         return None
-    own = module_at_work(case.mistake.error)
-    saved = next((value for value in _arguments(case.mistake.error, own) if isinstance(value, dict)), None)
+    own = module_at_work(case.problem.error)
+    saved = next((value for value in _arguments(case.problem.error, own) if isinstance(value, dict)), None)
     if saved is None:
         return None
     before = [len(group["params"]) for group in saved["param_groups"]]
@@ -105,14 +106,11 @@ def _count(number: int, what: str) -> str:
 
 def _arguments(error: BaseException, own: Any) -> list[Any]:
     """What a method of `own` was called with, innermost."""
-    found: list[Any] = []
-    step = error.__traceback__
-    while step is not None:
-        given = step.tb_frame.f_locals.get("arguments") if step.tb_frame.f_code.co_name == "called" else None
-        if given and given[0] is own:
-            found = list(given)
-        step = step.tb_next
-    return found
+    for operation in evaluated(error):
+        function, *arguments = operation.values or (None,)
+        if getattr(function, "__self__", None) is own:
+            return arguments
+    return []
 
 
 # ---- modules that are not seen ---------------------------------------------------------------------------------------------
@@ -128,7 +126,7 @@ def hidden(case: Case) -> Advice | None:
         words = f"`{path}` is a plain {type(value).__name__}, and the modules in it are not seen: make it an `nn.{kind}`"
         place, edit = _wrapped(case, path.rpartition(".")[2], kind)
         if edit is not None and case.gets_past(edit):
-            words += f"\n{shown(case.mistake.modules, edit)}"
+            words += f"\n{shown(case.problem.modules, edit)}"
         return Advice((words,), () if place is None else (place,))
     return Advice(
         ("an iterator gives its values once, and a module without layers has no parameters: `list(net.parameters())` shows what there is",)
@@ -152,7 +150,7 @@ def _is_module(value: Any) -> bool:
 
 def _wrapped(case: Case, name: str, kind: str) -> tuple[Label | None, Edit | None]:
     """Where ``self.name = [...]`` stands, and the same with the list in a module."""
-    for module in case.mistake.modules:
+    for module in case.problem.modules:
         for node in syntax.walk(module):
             if not isinstance(node, syntax.Assign):
                 continue
@@ -173,9 +171,9 @@ def one_row(case: Case) -> Advice | None:
     """Batch normalization of a single value a channel."""
     if not case.text.startswith("Expected more than 1 "):
         return None
-    module = path_to(module_at_work(case.mistake.error), case.names)
+    module = path_to(module_at_work(case.problem.error), case.names)
     where = f" `{module}`" if module else ""
-    call = case.mistake.node(syntax.Call)
+    call = case.problem.node(syntax.Call)
     function = call.function.span.text if isinstance(call, syntax.Call) else ""
     outer = function if function.isidentifier() and _is_module(case.names.get(function)) else "net"
     return Advice(
@@ -189,9 +187,9 @@ def one_row(case: Case) -> Advice | None:
 @advises("E0500", "E0502")
 def probabilities(case: Case) -> Advice | None:
     """Binary cross entropy of what is no probability."""
-    if "should be between 0 and 1" not in case.text or case.mistake.failed is None:
+    if "should be between 0 and 1" not in case.text or case.problem.failed is None:
         return None
-    for operand in case.mistake.failed.operands:
+    for operand in case.problem.failed.operands:
         array = operand.value.array
         outside = ~((array >= 0) & (array <= 1))
         if outside.any():
@@ -216,4 +214,4 @@ def tensors_of(value: Any) -> list[Tensor]:
 
 def last_call(case: Case) -> str:
     """The name of what the failed call calls."""
-    return called_name(case.mistake.node(syntax.Call))
+    return called_name(case.problem.node(syntax.Call))

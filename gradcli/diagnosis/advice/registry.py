@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gradcli.diagnostics.model import Label
 
 if TYPE_CHECKING:
-    from gradcli.diagnosis.patches.patches import Mistake
+    from gradcli.diagnosis.patches.problem import Problem
     from gradcli.lang.parsing.edits import Edit
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
@@ -25,7 +25,7 @@ class Advice(NamedTuple):
 class Case(NamedTuple):
     """A mistake with what is there to look into: the names of the program, and the run, which can be made again."""
 
-    mistake: Mistake
+    problem: Problem
     session: Session
     replay: Replay
 
@@ -33,14 +33,14 @@ class Case(NamedTuple):
         """Whether the program, changed so, gets past the statement it failed in."""
         from gradcli.runs.replay import statement_of
 
-        last = len(self.mistake.modules) - 1
-        failed = (last, statement_of(self.mistake.error, self.mistake.modules[last]))
+        last = len(self.problem.modules) - 1
+        failed = (last, statement_of(self.problem.error, self.problem.modules[last]))
         ran = self.replay.run(edit)
         return ran is not None and ran.place > failed
 
     @property
     def text(self) -> str:
-        return str(self.mistake.error)
+        return str(self.problem.error)
 
     @property
     def names(self) -> dict[str, Any]:
@@ -66,4 +66,4 @@ def advice(case: Case) -> Advice | None:
     """The first that fits; what looks is loaded only once there is a failure."""
     for name in ("autograd", "loops", "modules", "writes"):  # these enter what they advise
         import_module(f"gradcli.diagnosis.advice.{name}")
-    return next((found for advise in ADVISERS.get(case.mistake.code, ()) if (found := advise(case)) is not None), None)
+    return next((found for advise in ADVISERS.get(case.problem.code, ()) if (found := advise(case)) is not None), None)

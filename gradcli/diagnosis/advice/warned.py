@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.advice.autograd import called
-from gradcli.diagnosis.patches.patches import as_operand, keyword_added
+from gradcli.diagnosis.patches.pieces import as_operand, keyword_added
 from gradcli.diagnostics.model import Span
-from gradcli.lang.parsing.edits import Edit, nodes_covering, shown
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import nodes_covering
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:

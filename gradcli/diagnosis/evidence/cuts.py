@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import behind, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import behind, root_of_run
 from gradcli.diagnosis.evidence.taken import cuts_in, taken
 from gradcli.diagnosis.evidence.watching import constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
@@ -13,6 +13,7 @@ from gradcli.engine.members import members
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -20,19 +21,36 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 WRITTEN: dict[int, frozenset[Cut]] = {}  # memory that was written -> the cuts behind what was written there
-CHOOSING = ("argmax", "argmin", "argsort", "argwhere", "nonzero", "searchsorted", "bucketize")  # ops that give positions
+CHOOSING = ("argmax", "argmin", "argsort", "argwhere", "nonzero", "searchsorted", "bucketize")  # ops that return positions
 CUTTING = ("detach", "detach_", "numpy", "item", "tolist")
 
 
-class Cut(NamedTuple):
-    """What cut the graph, where, and the leaves (by identity) that were behind it."""
+CHOICE = "choice"  # one more kind
+CALL, ATTRIBUTE, MODE, CREATION, DTYPE, NO_RULE = "call", "attribute", "mode", "creation", "dtype", "no rule"  # the kinds of cuts
 
-    what: str
+
+class Cut(NamedTuple):
+    """What cut the graph (its kind, and the name of the method, attribute, mode, dtype or op), where, and the leaves (by identity) behind it."""
+
+    kind: str
+    name: str
     span: Span | None
     leaves: frozenset[int]
 
+    @property
+    def text(self) -> str:
+        """As the subject or object of a sentence."""
+        if self.kind in (CALL, CREATION, CHOICE):
+            return f"`{self.name}()`"
+        if self.kind == ATTRIBUTE:
+            return f"`.{self.name}`"
+        if self.kind == DTYPE:
+            return f"the conversion to {self.name}"
+        return f"`{self.name}`" if self.kind == NO_RULE else self.name
+
     def label(self) -> Label | None:
-        return None if self.span is None else Label(self.span, f"cut here: {self.what.rstrip(',')}")
+        reason = ", which has no derivative" if self.kind == NO_RULE else ""
+        return None if self.span is None else Label(self.span, f"cut here: {self.text}{reason}")
 
 
 def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
@@ -42,8 +60,8 @@ def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
 
 def cuts_of(tensor: Tensor) -> frozenset[Cut]:
     """The cuts behind a tensor. What a custom function does inside is not recorded, and is no cut: its own backward bridges it."""
-    found: frozenset[Cut] = tensor.note("cuts", frozenset()) | WRITTEN.get(address(tensor), frozenset())
-    return frozenset() if isinstance(tensor.grad_fn, CustomNode) else found
+    noted: frozenset[Cut] = tensor.note("cuts", frozenset()) | WRITTEN.get(address(tensor), frozenset())
+    return frozenset() if isinstance(tensor.grad_fn, CustomNode) else noted
 
 
 def address(tensor: Tensor) -> int:
@@ -61,23 +79,24 @@ def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     tensors = list(tensors_in(operands))
     cuts = cuts_in(operands).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
-    what = reason(op, out) if wanting else ""
-    cuts = cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts
+    reason = reason_of(op, out) if wanting else None
+    cuts = cuts | {Cut(*reason, here(), leaves_of(wanting))} if reason is not None else cuts
     note_cuts(out, cuts)
     if written and cuts and isinstance(args[0], Tensor):
         WRITTEN[address(args[0])] = WRITTEN.get(address(args[0]), frozenset()) | cuts
 
 
-def reason(op: Op, out: Tensor) -> str:
-    """Why a step is not recorded; empty if it is."""
+def reason_of(op: Op, out: Tensor) -> tuple[str, str] | None:
+    """Why a step is not recorded, as the kind and name of a cut; None if it is."""
     if not STATE.grad_enabled:
-        return "inference mode" if STATE.inference else "`no_grad`"
+        return MODE, "inference mode" if STATE.inference else "`no_grad`"
+    if op.name in CHOOSING:
+        return CHOICE, op.name
     if not dtypes.is_differentiable(out.array.dtype):
-        step = f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
-        return f"`{op.name}`, {step}" if op.name in CHOOSING else step
+        return DTYPE, str(dtypes.of(out.array.dtype)).removeprefix("torch.")
     if op.creates:
-        return f"`{op.name}()`"
-    return "" if op.rules else f"`{op.name}`, which has no derivative,"
+        return CREATION, op.name
+    return None if op.rules else (NO_RULE, op.name)
 
 
 def cutting_method(name: str) -> Any:
@@ -104,7 +123,7 @@ def cutting_float(value: Any = 0.0) -> float:
 def cut_at(tensor: Tensor, name: str) -> frozenset[Cut]:
     """The cuts behind a tensor, and the one that a call makes here if it wants a gradient."""
     cuts = cuts_of(tensor)
-    return cuts | {Cut(f"`{name}()`", here(), leaves_of([tensor]))} if tensor.requires_grad else cuts
+    return cuts | {Cut(CALL, name, here(), leaves_of([tensor]))} if tensor.requires_grad else cuts
 
 
 def cutting_data() -> Any:
@@ -114,7 +133,7 @@ def cutting_data() -> Any:
     def data(self: Tensor) -> Tensor:
         out: Tensor = original(self)
         cuts = cuts_of(self)
-        note_cuts(out, cuts | {Cut("`.data`", here(), leaves_of([self]))} if self.requires_grad else cuts)
+        note_cuts(out, cuts | {Cut(ATTRIBUTE, "data", here(), leaves_of([self]))} if self.requires_grad else cuts)
         return out
 
     return data
@@ -139,16 +158,16 @@ def in_order(cuts: Any) -> list[Cut]:
 
 def cuts_behind_root(replay: Replay) -> Cuts | None:
     """Run again and follow every cut to the last root; None when that cannot be done."""
-    found: list[Cuts] = []
+    seen: list[Cuts] = []
 
     def look(session: Session) -> None:
         root = root_of_run(session)
         if root is not None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
-            found.append(Cuts(cuts_of(root), names, leaves_of([root])))
+            seen.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
     WRITTEN.clear()
     methods = {name: cutting_method(name) for name in CUTTING}
     with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))
-    return found[0] if ran is not None and found else None
+    return seen[0] if ran is not None and seen else None

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.leaves import named_tensors
+from gradcli.diagnosis.evidence.layers import path_to
 from gradcli.diagnosis.evidence.watching import here, watch
-from gradcli.diagnosis.words.layers import path_to
 from gradcli.diagnostics.model import Span
+from gradcli.diagnostics.row import raised
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.graph.graph import Node, moment
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.access.runtime import is_program_class
 from gradcli.library.prelude import is_inside
 
@@ -67,16 +68,14 @@ def story_inside(replay: Replay) -> Story | None:
     node = None if ran is None or ran.error is None else node_of(ran.error)
     if ran is None or ran.error is None or node is None:
         return None
-    about = getattr(ran.error, "about", None)
+    array = facts_of(ran.error).get("array")
     _, span, module = made.get(id(node), (node, None, None))
     path = "" if module is None else path_to(module, names)
     kind = "" if module is None else type(module).__name__
     saver = (
-        Saver(span, f"`{path}` ({kind})" if path else kind, "" if about is None else _name_of(about[1], names))
-        if span is not None
-        else None
+        Saver(span, f"`{path}` ({kind})" if path else kind, "" if array is None else _name_of(array, names)) if span is not None else None
     )
-    writes = [where for array, where, at in written_at if about is not None and at > node.seq and np.may_share_memory(array, about[1])]
+    writes = [where for memory, where, at in written_at if array is not None and at > node.seq and np.may_share_memory(memory, array)]
     before = passes[-2] if len(passes) > 1 else None
     return Story(saver, before, tuple(dict.fromkeys(where for where in writes if where is not None)))
 
@@ -89,9 +88,8 @@ def _name_of(array: Any, names: dict[str, Any]) -> str:
 
 def node_of(error: BaseException) -> Node | None:
     """The node whose saved values were asked for when it failed."""
-    about = getattr(error, "about", None)
-    if about is not None:
-        node: Node = about[0]
+    node: Node | None = facts_of(error).get("node")
+    if node is not None:
         return node
     found, step = None, error.__traceback__
     while step is not None:
@@ -99,6 +97,12 @@ def node_of(error: BaseException) -> Node | None:
         found = owner if isinstance(owner, Node) else found
         step = step.tb_next
     return found
+
+
+def facts_of(error: BaseException) -> dict[str, Any]:
+    """The facts of the mistake an exception carries."""
+    carried = raised(error)
+    return {} if carried is None else dict(carried.facts)
 
 
 def running_module() -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.evidence.leaves import named_tensors
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:

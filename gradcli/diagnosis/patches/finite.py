@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.patches.patches import as_operand, closes_once
+from gradcli.diagnosis.patches.pieces import as_operand, closes_once
 from gradcli.diagnostics.model import Span
 from gradcli.lang.parsing.edits import Edit
 from gradcli.lang.syntax import nodes as syntax
@@ -101,6 +101,6 @@ def in_words(origin: Origin, span: Span | None) -> str:
             "apply the mask to what goes into the step, and compute after it: what the mask drops is differentiated too, and 0 * inf is nan, as in "
             "`a[mask] / b[mask]` in place of `(a / b)[mask]`"
         )
-    if "inf" in origin.made and span is not None and "exp" in span.text:
+    if "inf" in origin.kind and span is not None and "exp" in span.text:
         return "subtract the largest value before `exp`, or use `softmax` or `logsumexp`, which do so"
     return ""

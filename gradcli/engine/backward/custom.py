@@ -9,6 +9,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import TRACED, RecordedView
 from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
 from gradcli.engine.errors import fail
@@ -84,7 +85,7 @@ class Context:
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """What ``save_for_backward`` kept; refuses what was written since."""
         if self._saved is None:
-            fail(RuntimeError, FREED_TEXT, rule="freed")
+            fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
         node = self._node() if self._node is not None else None
         if node is None:
             return self._to_save
@@ -156,7 +157,11 @@ class CustomNode(Node):
         if len(grads) > expected and all(g is None for g in grads[expected:]):
             del grads[expected:]
         if len(grads) != expected:
-            fail(RuntimeError, f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})")
+            fail(
+                RuntimeError,
+                f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})",
+                mistakes.autograd,
+            )
         for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=True), 1):
             if not is_tensor and g is not None:
                 text = f"function {self.name()} returned a gradient different than None at position {position}, "
@@ -171,8 +176,8 @@ class CustomNode(Node):
         shape = edge[2]
         if g.array.shape != shape and not _expandable(shape, g.array.shape):
             text = f"Function {self.name()} returned an invalid gradient at index {position} - "
-            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}")
-        return g.array if F.bare else g
+            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}", mistakes.autograd)
+        return g if F.traces else g.array
 
     def free(self) -> None:
         if self.context._saved:
@@ -320,7 +325,7 @@ class Function:
             fail(RuntimeError, DIRTY_TEXT)
         for tensor in context._dirty:
             if wanted and tensor.requires:
-                fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", rule="leaf in place")
+                fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", mistakes.leaf_written)
             if wanted:
                 check_writable(tensor)
             tensor.cell[0] += 1

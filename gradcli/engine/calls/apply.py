@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
 from gradcli.engine.calls.writable import refuse_view
@@ -101,7 +102,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
     """Refuse operands of a dtype for which PyTorch has no such kernel."""
     dtype = dtypes.of(common)
     if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", mistakes.dtypes)
 
 
 def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
@@ -223,8 +224,9 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = op.plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 
@@ -267,7 +269,7 @@ def _argument_saver(index: int) -> Saver:
 def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is Tensor:
         if arg.extra is not None and arg.note("inference"):
-            fail(RuntimeError, INFERENCE_TEXT)
+            fail(RuntimeError, INFERENCE_TEXT, mistakes.autograd)
         return Saved(arg, value)
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
@@ -278,7 +280,7 @@ def _property(value: Any, arg: Any, what: str) -> Any:
     """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
         return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
+    array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
     if what == "columns":
         return array.strides == (array.itemsize, array.itemsize * len(array))
     return array.shape if what == "shape" else array.dtype

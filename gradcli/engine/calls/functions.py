@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.inplace import inplace, restride, write_out
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table import table
 from gradcli.engine.table.binder import OPTIONS, bind
 from gradcli.engine.table.table import Op, Row
@@ -58,7 +60,13 @@ class Function:
     def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call with keywords, of which `out=` and the options of creation are the same for every row."""
         if "out" in kwargs and self.name.startswith("Tensor."):
-            fail(TypeError, f"{self.__name__}() got an unexpected keyword argument 'out'", blame=("out",), rule="keyword")
+            fail(
+                TypeError,
+                f"{self.__name__}() got an unexpected keyword argument 'out'",
+                mistakes.unknown_keyword,
+                function=self.__name__,
+                keyword="out",
+            )
         out = kwargs.get("out")
         plain = {name: value for name, value in kwargs.items() if name != "out"} if out is not None or "out" in kwargs else kwargs
         for row in self.rows:
@@ -80,6 +88,11 @@ class Function:
         return all(takes_keyword(self.name, keyword) for keyword in unlike)
 
     def _refuse(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if STATE.shorthand and not self.name.startswith("Tensor."):
+            for several in (1, len(args)):
+                tensors = (*map(number_as_tensor, args[:several]), *args[several:])
+                if any(bind(row, tensors, kwargs) is not None for row in self.rows):
+                    return self(*tensors, **kwargs)
         from gradcli.engine.calls.refusal import refusal
 
         raise refusal(self, args, kwargs)
@@ -98,6 +111,15 @@ class Function:
         if space not in ("torch", "nn.functional"):
             return f"<built-in function {space}_{name}>"
         return f"<built-in method {name} of type object at {id(Function):#x}>"
+
+
+def number_as_tensor(value: Any) -> Any:
+    """A Python number as the tensor that shorthand takes it for: ``sin(1.5)``; anything else as it is."""
+    if type(value) not in (int, float, complex):
+        return value
+    make = find("torch.tensor")
+    assert make is not None
+    return make(value)
 
 
 class Method:
@@ -140,14 +162,14 @@ def refuse_device(device: str) -> None:
     """Only a CPU is here."""
     kind = device.partition(":")[0]
     if kind == "cuda":
-        fail(AssertionError, "Torch not compiled with CUDA enabled", rule="device")
+        fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.no_cuda)
     if kind == "mps":
-        fail(RuntimeError, "PyTorch is not linked with support for mps devices", rule="device")
+        fail(RuntimeError, "PyTorch is not linked with support for mps devices")
     fail(
         RuntimeError,
         "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, "
         f"privateuseone device type at start of device string: {kind}",
-        rule="device",
+        mistakes.device_name,
     )
 
 

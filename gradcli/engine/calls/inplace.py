@@ -7,6 +7,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import apply, record
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.calls.writable import check_writable, refuse_overlap, refuse_partial_overlap
@@ -202,14 +203,14 @@ def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...], row: Row)
         text = (
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
         )
-        fail(RuntimeError, text, blame=("out",), rule="out")
+        fail(RuntimeError, text)
     refuse_partial_overlap(out, [item for arg in args for item in (arg if type(arg) is tuple else (arg,))], row.apart)
     if row.exact and result.array.dtype != out.array.dtype:
         wanted, came = dtypes.cpp_name(result.array.dtype), dtypes.cpp_name(out.array.dtype)
-        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", blame=("out",), rule="in-place dtype")
+        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", mistakes.dtypes)
     if not dtypes.can_cast(result.array.dtype, out.array.dtype):
         came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name
-        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("out",), rule="in-place dtype")
+        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", mistakes.dtypes)
     if out.array.shape != result.array.shape:
         _resize_out(out, result)
     write(out, result.array)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import described
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Array, Tensor, View
+from gradcli.engine.tensor.tracking import CONSTANT
 
 LEAF_TEXT = "leaf Variable that requires grad is being used in an in-place operation."
 AMBIGUOUS = (
@@ -34,6 +36,7 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
             RuntimeError,
             "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace "
             "update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
+            mistakes.autograd,
         )
     if not STATE.grad_enabled or not recorded:
         return
@@ -41,10 +44,10 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
     if view is not None:
         if view.made:
             refuse_view(x, view)
-        if view.base.is_leaf and x.requires_grad:
-            fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+        if view.base.is_leaf and x.requires_grad and not (x.requires and released(x)):
+            fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     if x.requires and x.node is None and not released(x):
-        fail(RuntimeError, f"a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+        fail(RuntimeError, f"a {LEAF_TEXT}", mistakes.leaf_written)
 
 
 def released(leaf: Tensor) -> bool:
@@ -53,7 +56,8 @@ def released(leaf: Tensor) -> bool:
     if not name or leaf.accumulator is not None:
         return False
     leaf.requires = False
-    STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
+    leaf.set_note(CONSTANT, True)
+    STATE.warn("Note", f"`{name}` was modified in place before anything was recorded from it: it is a constant now and gets no gradient")
     return True
 
 
@@ -67,7 +71,7 @@ def refuse_view(x: Tensor, view: View, indirect: bool = False) -> NoReturn:
         start = "A view was created" if node is None else f"Output {x.output_nr} of {described(node)} is a view of a view which was created"
         mode = "inference mode" if view.made == "inference" else "no_grad mode"
         start += f" in {mode} and {how} modified inplace {'in normal mode' if view.made == 'inference' else 'with grad mode enabled'}."
-    fail(RuntimeError, start + ADVICE[view.made], blame=("self",), rule="view in place")
+    fail(RuntimeError, start + ADVICE[view.made], mistakes.autograd)
 
 
 # ---- memory that overlaps ----------------------------------------------------------------------------------------------
@@ -81,7 +85,7 @@ def refuse_overlap(target: Array) -> None:
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
         )
-        fail(RuntimeError, text, blame=("self",), rule="overlap")
+        fail(RuntimeError, text, mistakes.overlap)
 
 
 def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False) -> None:
@@ -97,7 +101,7 @@ def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False
                 "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the "
                 "tensor before performing the operation."
             )
-            fail(RuntimeError, text, blame=("self", "other"), rule="overlap")
+            fail(RuntimeError, text, mistakes.overlap)
 
 
 def _overlaps(target: Array, other: Array, apart: bool) -> bool:

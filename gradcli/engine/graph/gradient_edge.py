@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -20,5 +21,5 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """The place in the graph where the gradient of `tensor` arrives."""
     edge = tensor.edge()
     if edge is None:
-        fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", rule="no grad")
+        fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", mistakes.autograd)
     return GradientEdge(edge[0], edge[1])

@@ -10,6 +10,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
@@ -88,7 +89,7 @@ class Saved:
     def value(self, F: Algebra, node: Node) -> Any:
         if self.cell[0] != self.at:
             self._refuse(node)
-        if F.bare:
+        if not F.traces:
             return self.array
         if self.tensor is not None:
             return self.tensor
@@ -116,7 +117,7 @@ class Saved:
             "one of the variables needed for gradient computation has been modified by an inplace operation: "
             f"[{typed} {list(array.shape)}]{which} is at version {self.cell[0]}; expected version {self.at} instead. {hint}"
         )
-        fail(RuntimeError, text, rule="modified in place", about=(node, array))
+        fail(RuntimeError, text, mistakes.saved_value_changed, node=node, array=array)
 
 
 def described(node: Node) -> str:
@@ -159,8 +160,8 @@ class Node:
     def environment(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
         if self.saved is None:
-            fail(RuntimeError, FREED_TEXT, rule="freed")
-        plan, bare = self.plan, F.bare
+            fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
+        plan, bare = self.plan, not F.traces
         assert plan is not None
         found = [F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
         for item in self.saved:

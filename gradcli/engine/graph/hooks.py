@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import Hooks
@@ -38,7 +39,7 @@ class RemovableHandle:
 def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
     if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient", mistakes.autograd)
     node = self.grad_fn
     if node is not None:
         return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
@@ -52,7 +53,7 @@ def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
 def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
     if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient", mistakes.autograd)
     if self.grad_fn is not None:
         fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
     hooks = self.note("after_accumulate")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
@@ -83,7 +84,7 @@ def output_nr(self: Tensor) -> int:
 @attribute
 def _version(self: Tensor) -> int:
     if self.note("inference"):
-        fail(RuntimeError, "Inference tensors do not track version counter.")
+        fail(RuntimeError, "Inference tensors do not track version counter.", mistakes.autograd)
     return self.cell[0]
 
 
@@ -144,7 +145,7 @@ def _set_requires_grad(self: Tensor, value: Any) -> None:
     if not isinstance(value, bool):
         fail(RuntimeError, "requires_grad must be a bool")
     if self.grad_fn is not None:
-        fail(RuntimeError, NOT_A_LEAF + ("" if value else WITHOUT_GRAD), rule="leaf")
+        fail(RuntimeError, NOT_A_LEAF + ("" if value else WITHOUT_GRAD), mistakes.autograd)
     require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
 
 
@@ -179,12 +180,14 @@ def _set_grad(self: Tensor, value: Any) -> None:
             "The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a "
             "specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break "
             "downstream systems that assume they match.",
+            mistakes.dtypes,
         )
     if value.array.shape != self.array.shape:
         fail(
             RuntimeError,
             f"attempting to assign a gradient of size '{list(value.array.shape)}' to a tensor of size '{list(self.array.shape)}'. Please ensure that the "
             "gradient and the tensor are the same size",
+            mistakes.autograd,
         )
     self.gradient = value
 
@@ -203,7 +206,7 @@ def _set_data(self: Tensor, value: Any) -> None:
     if not isinstance(value, Tensor):
         fail(TypeError, f"Variable data has to be a tensor, but got {word(value)}")
     if self.requires_grad and not dtypes.is_differentiable(value.array.dtype):
-        fail(RuntimeError, "data set to a tensor that requires gradients must be floating point or complex dtype")
+        fail(RuntimeError, "data set to a tensor that requires gradients must be floating point or complex dtype", mistakes.dtypes)
     self.array = value.array
 
 

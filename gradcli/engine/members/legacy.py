@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import find
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
@@ -98,7 +99,7 @@ def refuse(arguments: tuple[Any, ...], keywords: dict[str, Any], unknown: list[s
         kinds = ", ".join(f"!{word(item)}!" for item in arguments)
         forms = [NOTHING, f"      didn't match because some of the arguments have invalid types: ({kinds})", STORAGE, OTHER, SIZE, DATA]
     told = "\n".join([f"new() received an invalid combination of arguments - got ({got}), but expected one of:", *forms, ""])
-    fail(TypeError, told, rule="constructor")
+    fail(TypeError, told, mistakes.arguments)
 
 
 def _word(value: Any) -> str:

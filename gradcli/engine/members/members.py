@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Method, find
 from gradcli.engine.calls.functions import names as op_names
@@ -59,7 +60,7 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
         write(tensor, value)
         return
     if name in ATTRIBUTES or overloads(f"attribute.{name}"):
-        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable", rule="attribute")
+        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable")
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
 
 
@@ -69,7 +70,7 @@ def remove(tensor: Tensor, name: str) -> None:
     if name in own:
         tensor.set_note("attributes", {key: value for key, value in own.items() if key != name})
     elif name == "data":
-        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", rule="attribute")
+        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", mistakes.attribute)
     elif name in SETTERS or name in ATTRIBUTES or overloads(f"attribute.{name}"):
         put(tensor, name, None)
     else:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import as_sequence
 from gradcli.engine.backward.backward import backward as sweep_back
 from gradcli.engine.backward.backward import retain_grad as keep_gradient
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_dimension, refuse_dimension_of_scalar
 from gradcli.engine.fusion import large
 from gradcli.engine.graph import hooks
 from gradcli.engine.state import STATE
@@ -38,10 +39,10 @@ def size(self: Tensor, dim: int | None = None) -> Any:
     if dim is None:
         return Size(shape)
     if not shape:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+        refuse_dimension_of_scalar(dim)
     bound = len(shape)
     if not -bound <= dim < bound:
-        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
+        refuse_dimension(dim, bound)
     return shape[dim]
 
 
@@ -169,7 +170,7 @@ def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
         refuse_batched(self, "item")
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", mistakes.several_as_scalar)
     if self.extra is not None:
         refuse_batched(self, "item")
     value = self.array.reshape(()).item()
@@ -187,7 +188,7 @@ def tolist(self: Tensor) -> Any:
 def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
     if self.requires_grad and not force:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
     return large.share(self.array)
 
 

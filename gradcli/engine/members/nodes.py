@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.packing import PackHooks, repack
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
@@ -49,7 +50,7 @@ def get(node: Node | AccumulateGrad, name: str) -> Any:
     extra = node.notes or {}
     if name in extra:
         return extra[name]
-    return fail(AttributeError, f"'{type(node).__name__}' object has no attribute '{name}'", rule="attribute")
+    return fail(AttributeError, f"'{type(node).__name__}' object has no attribute '{name}'")
 
 
 def names(node: Node | AccumulateGrad) -> list[str]:
@@ -108,9 +109,9 @@ def saved(node: Node, name: str) -> Any:
     assert plan is not None
     wanted = shown_names(plan).get(name)
     if wanted is None:
-        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'", rule="attribute")
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
     if node.saved is None:
-        fail(RuntimeError, FREED_TEXT, rule="freed")
+        fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
     if wanted not in plan.saves:
         return None
     found = unpacked(node.saved[plan.saves.index(wanted)], node)
@@ -129,7 +130,7 @@ def raw_saved(node: Node, name: str) -> Any:
     assert plan is not None
     wanted = shown_names(plan).get(name)
     if wanted not in plan.saves:
-        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'", rule="attribute")
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'")
     return SavedTensor(node, plan.saves.index(wanted))
 
 
@@ -154,7 +155,7 @@ class SavedTensor:
     def register_hooks(self, pack_hook: Callable[[Tensor], Any], unpack_hook: Callable[[Any], Any]) -> None:
         """Pack the value now, and unpack it whenever it is asked for."""
         if self.node.saved is None:
-            fail(RuntimeError, FREED_HOOKS_TEXT)
+            fail(RuntimeError, FREED_HOOKS_TEXT, mistakes.freed_graph)
         repack(self.node, self.place, PackHooks(pack_hook, unpack_hook))
 
     def __repr__(self) -> str:

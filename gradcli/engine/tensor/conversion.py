@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 
@@ -21,14 +22,14 @@ BATCHED_TEXT = {
 def scalar(self: Tensor, as_type: str = "") -> Any:
     """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
     if self.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
+        fail(ValueError, "only one element tensors can be converted to Python scalars", mistakes.several_as_number)
     if self.extra is not None:
         refuse_batched(self, "item")
     warn_of_lost_history(self)
     value = self.array.reshape(()).item()
     if as_type and isinstance(value, complex):
         if value.imag:
-            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
+            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow")
         return value.real
     return value
 

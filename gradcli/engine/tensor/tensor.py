@@ -9,6 +9,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.conversion import refuse_batched, scalar
 from gradcli.engine.tensor.leaf import AccumulateGrad
@@ -183,7 +184,7 @@ class Tensor:
     def __bool__(self) -> bool:
         if self.array.size != 1:
             what = "no values" if self.array.size == 0 else "more than one value"
-            raise RuntimeError(f"Boolean value of Tensor with {what} is ambiguous")
+            fail(RuntimeError, f"Boolean value of Tensor with {what} is ambiguous", mistakes.one_truth)
         if self.extra is not None and "batched" in self.extra:
             refuse_batched(self, "bool")
         return bool(self.array.reshape(()).item())
@@ -246,4 +247,4 @@ def _get_late(tensor: Tensor, name: str) -> Any:
 
 def missing(name: str) -> NoReturn:
     """Refuse to read an attribute that tensors do not have."""
-    fail(AttributeError, f"'Tensor' object has no attribute '{name}'", rule="attribute")
+    fail(AttributeError, f"'Tensor' object has no attribute '{name}'")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
 from gradcli.lang.compile.frame import MISSING
 from gradcli.lang.compile.scope import frame_order
 from gradcli.lang.syntax import nodes as syntax
@@ -64,7 +66,15 @@ class Signature:
         if positional:
             listed = ", ".join(positional)
             raise TypeError(f"{function}() got some positional-only arguments passed as keyword arguments: '{listed}'")
-        raise TypeError(f"{function}() got an unexpected keyword argument '{name}'")
+        text = f"{function}() got an unexpected keyword argument '{name}'"
+        fail(
+            TypeError,
+            text,
+            mistakes.unknown_keyword,
+            function=function.removesuffix(".__init__"),
+            keyword=name,
+            parameters=tuple(self.index),
+        )
 
     def too_many(self, function: str, given: int, values: list[Any], defaults: dict[str, Any]) -> NoReturn:
         least = self.count - sum(name in defaults for name in self.names[: self.count])
@@ -74,7 +84,8 @@ class Signature:
             also = f" positional argument{s(given)} (and {keyword_only} keyword-only argument{s(keyword_only)}) were"
         else:
             also = " was" if given == 1 else " were"
-        raise TypeError(f"{function}() takes {takes} positional argument{'' if takes == '1' else 's'} but {given}{also} given")
+        text = f"{function}() takes {takes} positional argument{'' if takes == '1' else 's'} but {given}{also} given"
+        fail(TypeError, text, mistakes.own_arguments, parameters=tuple(self.index))
 
     def missing(self, function: str, values: list[Any]) -> NoReturn:
         for kind, names in (
@@ -84,7 +95,8 @@ class Signature:
             start = 0 if kind == "positional" else self.count
             absent = [repr(name) for index, name in enumerate(names, start) if values[index] is MISSING]
             if absent:
-                raise TypeError(f"{function}() missing {len(absent)} required {kind} argument{s(len(absent))}: {listing(absent)}")
+                text = f"{function}() missing {len(absent)} required {kind} argument{s(len(absent))}: {listing(absent)}"
+                fail(TypeError, text, mistakes.own_arguments, parameters=tuple(self.index))
         raise AssertionError("nothing is missing")
 
 

@@ -7,7 +7,7 @@ A compiled expression is a function ``frame -> value``.  A compiled statement is
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
@@ -190,7 +190,30 @@ def may_signal(node: syntax.Node) -> bool:
     return False
 
 
-# ---- where an exception happened -----------------------------------------------------------------------------------------------------
+# ---- where an exception happened, and of what ----------------------------------------------------------------------------------------
+
+
+class Evaluated(NamedTuple):
+    """A piece of syntax that an exception came through, with the values of its parts in the order they are written."""
+
+    span: Span
+    values: tuple[Any, ...]
+
+
+MOST_EVALUATED = 1000  # of an exception that is raised again and again, or comes out of a deep recursion
+
+
+def note_values(error: BaseException, span: Span, *values: Any) -> None:
+    """Have an exception carry what an operation was applied to; `evaluated` of it gives that back, innermost first."""
+    evaluated = error.__dict__.setdefault("gradcli_evaluated", [])
+    if len(evaluated) < MOST_EVALUATED:
+        evaluated.append(Evaluated(span, values))
+
+
+def evaluated(error: BaseException) -> list[Evaluated]:
+    """The operations that an exception came through, innermost first."""
+    noted: list[Evaluated] = error.__dict__.get("gradcli_evaluated", [])
+    return noted
 
 
 def note_origin(error: BaseException) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from gradcli.engine.state import STATE
 from gradcli.lang.access.guards import GROWING, check_power, check_product, check_shift, check_sum
-from gradcli.lang.compile.frame import Frame, Run, Unit, expression
+from gradcli.lang.compile.frame import Frame, Run, Unit, expression, note_values
 from gradcli.lang.syntax import nodes as syntax
 
 Operation = Callable[[Any, Any], Any]
@@ -129,7 +129,11 @@ def binary(unit: Unit, node: syntax.Binary) -> Run:
         first = left(frame)
         second = right(frame)
         STATE.where = span
-        return apply(first, second)
+        try:
+            return apply(first, second)
+        except Exception as error:
+            note_values(error, span, first, second)
+            raise
 
     return run
 
@@ -138,7 +142,11 @@ def with_constant(left: Run, apply: Operation, second: Any, span: Any) -> Run:
     def run(frame: Frame) -> Any:
         first = left(frame)
         STATE.where = span
-        return apply(first, second)
+        try:
+            return apply(first, second)
+        except Exception as error:
+            note_values(error, span, first, second)
+            raise
 
     return run
 
@@ -150,9 +158,13 @@ def addition(left: Run, right: Run, span: Any) -> Run:
         first = left(frame)
         second = right(frame)
         STATE.where = span
-        if type(first) in GROWING:
-            check_sum(first, second)
-        return first + second
+        try:
+            if type(first) in GROWING:
+                check_sum(first, second)
+            return first + second
+        except Exception as error:
+            note_values(error, span, first, second)
+            raise
 
     return run
 
@@ -162,9 +174,13 @@ def multiplication(left: Run, right: Run, span: Any) -> Run:
         first = left(frame)
         second = right(frame)
         STATE.where = span
-        if type(first) in GROWING or type(second) in GROWING:
-            check_product(first, second)
-        return first * second
+        try:
+            if type(first) in GROWING or type(second) in GROWING:
+                check_product(first, second)
+            return first * second
+        except Exception as error:
+            note_values(error, span, first, second)
+            raise
 
     return run
 

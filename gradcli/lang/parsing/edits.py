@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import statement_around
 
 Edit = Sequence[tuple[Span, str]]  # a stretch of the program and what is to stand there
 MOST_LINES = 3
@@ -41,24 +42,3 @@ def shown(modules: Sequence[syntax.Module], edit: Edit) -> str:
         text = changed(place.source, edit, place.start, place.end)
         lines += [line for line in text.splitlines()[:MOST_LINES] if line not in lines]
     return "\n".join(lines)
-
-
-def statement_around(modules: Sequence[syntax.Module], span: Span) -> syntax.Statement | None:
-    """The innermost statement that covers a span."""
-    found: syntax.Statement | None = None
-    for module in modules:
-        if module.span.source is span.source:
-            for node in syntax.walk(module):
-                if isinstance(node, syntax.Statement) and covers(node.span, span) and (found is None or covers(found.span, node.span)):
-                    found = node
-    return found
-
-
-def covers(outer: Span, inner: Span) -> bool:
-    return outer.source is inner.source and outer.start <= inner.start and inner.end <= outer.end
-
-
-def nodes_covering(modules: Sequence[syntax.Module], span: Span) -> list[syntax.Node]:
-    """The nodes around a span, outermost first."""
-    found = [node for module in modules if module.span.source is span.source for node in syntax.walk(module) if covers(node.span, span)]
-    return sorted(found, key=lambda node: node.span.start - node.span.end)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import grad as gradients
 from gradcli.engine.backward.duals import closed as closed_tensor
 from gradcli.engine.backward.duals import connected
@@ -86,7 +87,7 @@ def given_leaf(value: Any) -> Any:
 def own_leaf(tensor: Tensor) -> Tensor:
     """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
     if not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", rule="dtype")
+        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", mistakes.dtypes)
     return connected(tensor)
 
 

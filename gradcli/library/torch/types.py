@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.errors import fail
 from gradcli.engine.members.legacy import legacy_tensor
@@ -139,17 +140,17 @@ def device(type: Any = None, index: int | None = None) -> Device:
     if isinstance(type, Device):
         return type
     if isinstance(type, int):
-        fail(RuntimeError, "Cannot access accelerator device when none is available.", rule="device")
+        fail(RuntimeError, "Cannot access accelerator device when none is available.")
     if not isinstance(type, str):
         got = "" if type is None else runtime.type_of(type).__name__
         forms = " * (torch.device device)\n * (str type, int index = -1)\n"
         text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n{forms}"
-        fail(TypeError, text, rule="device")
+        fail(TypeError, text, mistakes.arguments)
     kind, colon, number = type.partition(":")
     if kind not in DEVICES.split(", "):
-        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", rule="device")
+        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", mistakes.device_name)
     if colon and not number.isdigit():
-        fail(RuntimeError, f"Invalid device string: '{type}'", rule="device")
+        fail(RuntimeError, f"Invalid device string: '{type}'")
     return Device(kind, int(number) if colon else index)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.random.default import default_generator
@@ -62,7 +63,7 @@ def get_rng_state(F: Any) -> Any:
 def set_rng_state(F: Any, new_state: Anything) -> None:
     """Continue the random stream from a state that was kept.  (5056,) bytes."""
     if not isinstance(new_state, TensorClass):
-        fail(TypeError, f"expected a torch.ByteTensor, but got {type(new_state).__name__}", blame=("new_state",), rule="state")
+        fail(TypeError, f"expected a torch.ByteTensor, but got {type(new_state).__name__}")
     default_generator().set_state(new_state.array)
 
 
@@ -216,7 +217,7 @@ def binomial(count: Tensor, prob: Tensor, generator: OptionalGenerator = None) -
     for name, array in (("count", count), ("prob", prob)):
         if dtypes.category(array.dtype) != dtypes.FLOAT:
             text = f"binomial only supports floating-point dtypes for {name}, got: {dtypes.of(array.dtype).scalar_name}"
-            fail(ValueError, text, blame=(name,), rule="dtype")
+            fail(ValueError, text, mistakes.dtypes)
     found, wanted = dtypes.of(prob.dtype).scalar_name, dtypes.of(count.dtype).scalar_name
     demand(found == wanted, f"Found dtype {found} but expected {wanted}")
     shape = broadcast_shape(count.shape, prob.shape)

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Tensor, Tensors, Type
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.shared.checks import dtype_of, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of
 
 
 @composite("torch._softmax_backward_data", samples=(S((2, 3), (2, 3), 1, np.dtype(np.float64)),))
@@ -18,7 +20,7 @@ def softmax_backward_data_of(F: Any, grad_output: Tensor, output: Tensor, dim: I
         fail(
             RuntimeError,
             f"expected scalar type {scalar_name(grad_output)} but found {scalar_name(np.empty(0, input_dtype))}",
-            blame=("input_dtype",),
+            mistakes.dtypes,
         )
     return F.softmax_backward_data(grad_output, output, dim)
 

@@ -42,10 +42,10 @@ def _check_order(array: Array) -> None:
     """Refuse strides that leave the order open."""
     text = "The tensor does not have unique dim order"
     if 0 in array.strides:
-        fail(RuntimeError, f"{text}.", blame=("self",), rule="dim order")
+        fail(RuntimeError, f"{text}.")
     if 1 in array.shape:
         text = f"{text}, or cannot map to exact one of the given memory formats."
-        fail(RuntimeError, text, blame=("self",), rule="dim order")
+        fail(RuntimeError, text)
 
 
 # ---- dense and sparse dimensions: all are dense ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Tensor
 from gradcli.engine.table.table import composite
@@ -62,34 +63,34 @@ loss.backward()
 @composite("torch.solve Tensor.solve")
 def old_solve(F: Any, input: Tensor, A: Tensor) -> Any:
     """Gone: `linalg.solve` takes its place."""
-    fail(RuntimeError, SOLVE, rule="removed")
+    fail(RuntimeError, SOLVE)
 
 
 @composite("torch.lstsq Tensor.lstsq")
 def old_lstsq(F: Any, input: Tensor, A: Tensor) -> Any:
     """Gone: `linalg.lstsq` takes its place."""
-    fail(RuntimeError, LSTSQ, rule="removed")
+    fail(RuntimeError, LSTSQ)
 
 
 @composite("torch.eig Tensor.eig")
 def old_eig(F: Any, self: Tensor, eigenvectors: Anything = False) -> Any:
     """Gone: `linalg.eig` takes its place."""
-    fail(RuntimeError, EIG, rule="removed")
+    fail(RuntimeError, EIG, mistakes.dtypes)
 
 
 @composite("torch.symeig Tensor.symeig")
 def old_symeig(F: Any, input: Tensor, eigenvectors: Anything = False, upper: Anything = True) -> Any:
     """Gone: `linalg.eigh` takes its place."""
-    fail(RuntimeError, SYMEIG, rule="removed")
+    fail(RuntimeError, SYMEIG)
 
 
 @composite("torch.matrix_rank")
 def old_matrix_rank(F: Any, input: Tensor, tol: Anything = None, symmetric: Anything = False) -> Any:
     """Gone: `linalg.matrix_rank` takes its place."""
-    fail(RuntimeError, RANK, rule="removed")
+    fail(RuntimeError, RANK)
 
 
 @composite("Tensor")
 def reinforce(F: Any, self: Tensor, reward: Anything) -> Any:
     """Gone: the logarithm of a probability is differentiated in its place."""
-    fail(RuntimeError, REINFORCE, rule="removed")
+    fail(RuntimeError, REINFORCE)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.writable import check_writable
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.fusion import large
@@ -65,7 +66,7 @@ def is_shared(F: Any, self: Tensor) -> Any:
 @composite("Tensor")
 def pin_memory(F: Any, self: Tensor) -> Any:
     """Memory an accelerator can read; there is none."""
-    fail(RuntimeError, "Cannot access accelerator device when none is available.", blame=("self",), rule="device")
+    fail(RuntimeError, "Cannot access accelerator device when none is available.")
 
 
 @composite("Tensor")
@@ -123,14 +124,14 @@ def _part(memory: Array, offset: int, size: tuple[int, ...], stride: tuple[int, 
         stride = tuple(int(np.prod(size[place + 1 :], dtype=np.int64)) for place in range(len(size)))
     if len(stride) != len(size):
         text = f"unequal size length ({len(size)}) and stride length ({len(stride)})"
-        fail(RuntimeError, text, blame=("size", "stride"), rule="as_strided")
+        fail(RuntimeError, text)
     return relayout(memory, size, stride, offset).seen.part(memory)
 
 
 def _check_dtype(source: np.dtype[Any], own: np.dtype[Any]) -> None:
     if source != own:
         text = f"Could not set tensor of type {dtypes.cpp_name(source)} to a tensor of type {dtypes.cpp_name(own)}"
-        fail(RuntimeError, text, blame=("source",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 def _exchanged(self: Any, array: Array, source: Any, offset: int = 0) -> Any:

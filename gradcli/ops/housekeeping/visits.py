@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.table.kinds import NUMBERS, Anything, Tensor, word
@@ -37,7 +38,7 @@ def _visited(F: Any, name: str, callable: Callable[..., Any], self: Any, **other
     """Call the function for each place, row by row."""
     if any(tensor.requires_grad for tensor in (self, *others.values())):
         text = f"Can't call {name}() on Variable that requires grad. Use var.detach().{name}() instead."
-        fail(RuntimeError, text, blame=("self",), rule="leaf in place")
+        fail(RuntimeError, text, mistakes.leaf_written)
     target = array_of(self)
     arrays = [target]
     for argument, other in others.items():
@@ -55,7 +56,7 @@ def _check_type(name: str, argument: str, target: Any, other: Any, several: bool
         return
     wanted, got = (dtypes.of(array.dtype).tensor_type for array in (target, other))
     text = f"{name}: expected {wanted} for {'argument ' if several else ''}'{argument}' (got {got})"
-    fail(TypeError, text, blame=(argument,), rule="dtype")
+    fail(TypeError, text, mistakes.dtypes)
 
 
 def _element(value: Any, dtype: np.dtype[Any]) -> Any:
@@ -64,5 +65,5 @@ def _element(value: Any, dtype: np.dtype[Any]) -> Any:
     category = dtypes.category(dtype)
     if not isinstance(value, NUMBERS) or (isinstance(value, complex) and category != dtypes.COMPLEX):
         needed = "must be real number, not {}" if category >= dtypes.FLOAT else "'{}' object cannot be interpreted as an integer"
-        fail(TypeError, needed.format(word(value)), blame=("callable",), rule="data")
+        fail(TypeError, needed.format(word(value)))
     return whole_number(value, dtype) if category == dtypes.INT else value

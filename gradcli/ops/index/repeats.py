@@ -14,13 +14,13 @@ MOST = 100_000  # longer indices are not looked through
 
 def note_repeats(F: Any, indices: tuple[Any, ...]) -> None:
     """Note, in a plain backward pass, whether the places that index arrays name together are named twice."""
-    if F.bare and not STATE.overwritten and all(isinstance(index, np.ndarray) and index.dtype.kind != "b" for index in indices):
+    if not F.traces and not STATE.overwritten and all(isinstance(index, np.ndarray) and index.dtype.kind != "b" for index in indices):
         STATE.overwritten = repeats_places(indices)
 
 
 def note_repeats_along(F: Any, index: Any, dim: int) -> None:
     """The same for indices along one dimension, each line for itself."""
-    if F.bare and not STATE.overwritten and isinstance(index, np.ndarray):
+    if not F.traces and not STATE.overwritten and isinstance(index, np.ndarray):
         STATE.overwritten = repeats_along(index, dim)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_row
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
@@ -148,7 +148,7 @@ def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Te
     """A copy of `self` with `src` reduced into the places an index names; with `include_self`, what was there counts too."""
     if reduce not in ("sum", "prod", "mean", "amax", "amin"):
         text = f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}"
-        fail(RuntimeError, text, blame=("reduce",), rule="scatter")
+        fail(RuntimeError, text)
     at = wrap(dim, self.ndim)
     check_index("scatter", index)
     check_same_dtype(self, src)
@@ -175,12 +175,11 @@ def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: T
     """A copy of `self` with slices of `source` reduced into the slices an index names."""
     if reduce not in ("prod", "mean", "amax", "amin"):
         text = f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}."
-        fail(RuntimeError, text, blame=("reduce",), rule="scatter")
+        fail(RuntimeError, text)
     at = wrap(dim, self.ndim)
     check_vector("index_reduce_", self, at, index, source)
     where = index.reshape(-1)
-    if where.size and (where.min() < 0 or where.max() >= (self.shape[at] if self.ndim else 1)):
-        fail(IndexError, "index out of range in self", blame=("self", "index"), rule="index")
+    refuse_row(where, self.shape[at] if self.ndim else 1)
 
     def write(array: Array, values: Any, how: Any) -> Array:
         found = np.array(array, order="C")

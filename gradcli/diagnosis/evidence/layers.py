@@ -1,21 +1,20 @@
-"""A mistake inside a module of the library, told of the call that led there: `net[2].weight` in place of the library's own `self.weight`."""
+"""A mistake inside a module of the library, described at the call that led there: `net[2].weight` in place of the library's own `self.weight`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import named_tensors, parts
-from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, innermost
+from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, values_at
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors, parts
 from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.library.prelude import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gradcli.runs.session import Session
 
 DEEPEST = 6  # modules within modules
@@ -31,8 +30,8 @@ class Layer(NamedTuple):
     def labels(self, outer: Failure, what: str) -> tuple[Label, ...]:
         """The call of the program: its own tensors with their shapes or dtypes, and below what it calls the weight of the module."""
         weight = self.weight(outer)
-        told = "" if weight is None else weight.told(what)
-        return (*(operand.label(what) for operand in outer.operands), Label(outer.mark, told, primary=True))
+        text = "" if weight is None else weight.described(what)
+        return (*(operand.label(what) for operand in outer.operands), Label(outer.mark, text, primary=True))
 
     def weight(self, outer: Failure) -> Operand | None:
         """The first tensor that is the module's own."""
@@ -45,7 +44,7 @@ class Layer(NamedTuple):
         first = self.failed.operands[0]
         if first.name or id(first.value) in known or not self.path:
             return []
-        return [f"`{self.path}`, which is a {self.kind}, was given {first.shape}"]
+        return [f"`{self.path}` (a {self.kind}) received a tensor of shape {first.shape}"]
 
 
 def layer(error: BaseException, where: Span | None, outer: Failure | None, session: Session) -> Layer | None:
@@ -54,10 +53,10 @@ def layer(error: BaseException, where: Span | None, outer: Failure | None, sessi
     if span is None or outer is None or not isinstance(outer.node, syntax.Call):
         return None
     inner = failure(error, span, [parsed(span.source)])
-    frame = innermost(error, where)
-    if inner is None or not inner.operands or frame is None:
+    values = values_at(error, where)
+    if inner is None or not inner.operands or not values:
         return None
-    start = {" ".join(outer.node.function.span.text.split()): frame.f_locals.get("target")}
+    start = {" ".join(outer.node.function.span.text.split()): values[0]}
     names = {key: path for key, (path, _) in (named_tensors(session.world.names) | named_tensors(start)).items()}
     own = {id(operand.value): operand.name for operand in outer.operands}
     operands = [Operand(part.span, part.value, own.get(id(part.value)) or names.get(id(part.value), "")) for part in inner.operands]
@@ -68,36 +67,27 @@ def layer(error: BaseException, where: Span | None, outer: Failure | None, sessi
 
 
 def last_inside(error: BaseException) -> Span | None:
-    """The innermost place of the traceback that is in a text of the library."""
-    return next((span for span in reversed(list(spans(error))) if is_inside(span)), None)
-
-
-def spans(error: BaseException) -> Iterator[Span]:
-    step = error.__traceback__
-    while step is not None:
-        span = step.tb_frame.f_locals.get("span")
-        if isinstance(span, Span):
-            yield span
-        step = step.tb_next
+    """The innermost operation the exception came through that is in a text of the library."""
+    return next((operation.span for operation in evaluated(error) if is_inside(operation.span)), None)
 
 
 def module_at_work(error: BaseException) -> Any:
     """The instance whose method was running when it happened, innermost."""
-    found, step = None, error.__traceback__
-    while step is not None:
-        given = step.tb_frame.f_locals.get("arguments") if step.tb_frame.f_code.co_name == "called" else None
-        if given and is_program_class(type(given[0])):
-            found = given[0]
-        step = step.tb_next
-    return found
+    for operation in evaluated(error):
+        function, *arguments = operation.values
+        if callable(function):
+            for value in (getattr(function, "__self__", None), function, *arguments[:1]):
+                if is_program_class(type(value)) and not isinstance(value, Tensor):
+                    return value
+    return None
 
 
-def path_to(wanted: Any, names: dict[str, Any]) -> str:
+def path_to(module: Any, names: dict[str, Any]) -> str:
     """The shortest expression that leads to a module; empty if there is none."""
     level = list(names.items())
     for _ in range(DEEPEST):
-        found = next((path for path, value in level if value is wanted), None)
-        if found is not None:
-            return found
+        path = next((path for path, value in level if value is module), None)
+        if path is not None:
+            return path
         level = [part for path, value in level if not isinstance(value, Tensor) for part in parts(path, value)]
     return ""

@@ -5,17 +5,14 @@ The scripts are whole: pressing Tab starts no Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-import click
-
-from gradcli.command.arguments import OptionalValue
+from gradcli.data.sources import SCRIPT_SUFFIXES
 from gradcli.diagnostics.codes import CODES
+from gradcli.options.option import Option
 
-TAKES_FILE = ("-f", "--output")
-TAKES_CODE = {"--explain-error": "EWN", "--ignore": "WN"}  # and which letters the codes begin with
-SUFFIXES = ("py", "gc")
+SUFFIXES = tuple(suffix.lstrip(".") for suffix in SCRIPT_SUFFIXES)
 
 
 class Word(NamedTuple):
@@ -28,26 +25,16 @@ class Word(NamedTuple):
     takes_file: bool
 
 
-def script(command: click.Command, shell: str) -> str:
+def script(options: Iterable[Option], shell: str) -> str:
     """The text to be sourced."""
-    return {"bash": bash, "zsh": zsh, "fish": fish}[shell](list(words(command)))
+    return {"bash": bash, "zsh": zsh, "fish": fish}[shell]([word(option) for option in options])
 
 
-def words(command: click.Command) -> Iterator[Word]:
-    with click.Context(command, info_name="gradcli") as context:
-        for param in command.get_params(context):
-            if isinstance(param, click.Option):
-                takes_value = not param.is_flag and not isinstance(param, OptionalValue)
-                names = (*param.opts, *param.secondary_opts)
-                yield Word(names, (param.help or "").rstrip("."), choices(param), takes_value, bool(set(names) & set(TAKES_FILE)))
-
-
-def choices(option: click.Option) -> tuple[str, ...]:
-    """The words an option's value is one of, if they can be told."""
-    if isinstance(option.type, click.Choice):
-        return tuple(map(str, option.type.choices))
-    letters = "".join(TAKES_CODE.get(name, "") for name in option.opts)
-    return tuple(code for code in CODES if code[0] in letters)
+def word(option: Option) -> Word:
+    """An option and what its value can be."""
+    codes = tuple(code for code in CODES if code[0] in option.takes_codes)
+    takes_value = not (option.is_flag or option.is_optional)
+    return Word(option.words, option.help.rstrip("."), option.choices or codes, takes_value, option.takes_file)
 
 
 def bash(options: list[Word]) -> str:
