@@ -139,8 +139,8 @@ def constant_derivative(case: Case) -> Advice | None:
         for node in syntax.walk(module):
             if isinstance(node, syntax.Assign) and any(root.id in _names(target) for target in node.targets):
                 value = node.value.value if isinstance(node.value, syntax.Subscript) else node.value
-                recorded = isinstance(value, syntax.Call) and called(value) == "grad"
-                if recorded and any(keyword.name == "create_graph" and keyword.value.span.text == "True" for keyword in value.keywords):
+                keywords = value.keywords if isinstance(value, syntax.Call) and called(value) == "grad" else ()
+                if any(keyword.name == "create_graph" and keyword.value.span.text == "True" for keyword in keywords):
                     words = f"`{root.id}` does not depend on the input: the derivative of a linear function is constant, and has no derivative of its own"
                     return Advice((f"{words}; test `{root.id}.requires_grad` before",), (Label(node.span, "a constant"),))
     return None

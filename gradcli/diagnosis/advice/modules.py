@@ -20,7 +20,7 @@ from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 
-CONTAINERS = {list: "ModuleList", tuple: "ModuleList", dict: "ModuleDict"}
+CONTAINERS: dict[type, str] = {list: "ModuleList", tuple: "ModuleList", dict: "ModuleDict"}
 
 
 # ---- state dictionaries ----------------------------------------------------------------------------------------------------

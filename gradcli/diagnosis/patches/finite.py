@@ -33,7 +33,7 @@ def guards(origin: Origin, node: syntax.Node | None) -> Iterator[tuple[Edit, str
             yield [(operand.span, f"{as_operand(operand.span.text)}.clamp(-1 + 1e-6, 1 - 1e-6)")], words
         if operand is not None and name in FROM_ZERO:
             text = operand.span.text if closes_once(operand.span.text) or operand.span.text.isidentifier() else f"({operand.span.text})"
-            added = f"({text} + {TINY})" if operand is not (node.arguments or [None])[0] else f"{text} + {TINY}"
+            added = f"({text} + {TINY})" if operand is not next(iter(node.arguments), None) else f"{text} + {TINY}"
             yield [(operand.span, added)], f"keep the argument of `{name}` off zero"
 
 

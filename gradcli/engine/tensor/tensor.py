@@ -12,11 +12,16 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.conversion import refuse_batched, scalar
+from gradcli.engine.tensor.copying import byte_offset, in_copied_memory, laid_out_alike
 from gradcli.engine.tensor.leaf import AccumulateGrad
 
 if TYPE_CHECKING:
     from gradcli.engine.graph.graph import Node
 
+DEEPCOPY_TEXT = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, "
+    "this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
+)
 Array = np.ndarray[Any, Any]
 Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
 WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
@@ -167,14 +172,33 @@ class Tensor:
         return id(self)
 
     def __copy__(self) -> Tensor:
-        from gradcli.engine.tensor.copying import copied
-
-        return copied(self)
+        """A leaf over the same memory, with what the program wrote on the tensor."""
+        other = self.alias()
+        other.requires = self.requires_grad
+        other.extra = self._kept_notes()
+        return other
 
     def __deepcopy__(self, memo: dict[Any, Any]) -> Tensor:
-        from gradcli.engine.tensor.copying import deeply_copied
+        """A leaf over a copy of the memory.  A parameter leaves its gradient and attributes behind; hooks stay behind always."""
+        if self.grad_fn is not None:
+            fail(RuntimeError, DEEPCOPY_TEXT, mistakes.autograd)
+        from copy import deepcopy
 
-        return deeply_copied(self, memo)
+        if self.note("parameter"):
+            other = memo[id(self)] = Tensor(laid_out_alike(self.array), self.requires)
+            other.set_note("parameter", True)
+            return other
+        other = memo[id(self)] = Tensor(in_copied_memory(self.array, memo), self.requires_grad)
+        other.extra = deepcopy(self._kept_notes(), memo)
+        offset = byte_offset(other.array)
+        if offset:
+            other.set_note("offset", offset // other.array.itemsize)
+        other.gradient = None if self.gradient is None else deepcopy(self.gradient, memo)
+        return other
+
+    def _kept_notes(self) -> dict[str, Any] | None:
+        """Of what the tensor has besides its values, what a copy has too."""
+        return {name: value for name, value in (self.extra or {}).items() if name in ("parameter", "attributes") and value} or None
 
     def __len__(self) -> int:
         if not self.array.ndim:

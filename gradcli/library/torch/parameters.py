@@ -115,7 +115,7 @@ def materialize(tensor: Uninitialized, shape: Any, device: Any = None, dtype: An
     """Give a parameter or buffer its shape: from now on it is a plain one, of values nobody promised."""
     sizes = (shape,) if isinstance(shape, int) else tuple(shape)
     tensor.array = np.zeros(sizes, tensor.array.dtype if dtype is None else dtype.np)
-    tensor.__class__ = Tensor
+    tensor.__class__ = Tensor  # type: ignore[assignment]
 
 
 def is_lazy(param: Any) -> bool:
