@@ -48,6 +48,7 @@ class State:
         "memory_limit",
         "on_warning",
         "on_write",
+        "overwritten",
         "packing",
         "packing_refused",
         "print_options",
@@ -87,6 +88,7 @@ class State:
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
+        self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None

@@ -339,13 +339,7 @@ class Sweep:
         changed = hook(given)
         if changed is None:
             return g
-        if not isinstance(changed, Tensor):
-            fail(TypeError, f"expected Variable, but hook returned '{type(changed).__name__}'")
-        if changed.array.shape != given.array.shape:
-            fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
-        if changed.array.dtype != given.array.dtype:
-            was, got = (dtypes.of(one.array.dtype).tensor_type for one in (given, changed))
-            fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
+        _check_replacement(hook, given, changed)
         return self._value(changed)
 
     def _after(self, node: Any, results: list[Any], cotangents: list[Any]) -> list[Any]:
@@ -358,7 +352,10 @@ class Sweep:
             inputs = tuple(None if g is None else self._tensor(g) for g in found)
             changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                found = [None if g is None else self._value(g) for g in _as_tuple(hook, changed, len(found))]
+                replacements = _as_tuple(hook, changed, len(found))
+                for old, new in zip(inputs, replacements, strict=True):
+                    _check_replacement(hook, old, new)
+                found = [None if g is None else self._value(g) for g in replacements]
         return [found[place] for place in places]
 
 
@@ -370,6 +367,21 @@ def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, 
     if len(found) != count:
         fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
     return found
+
+
+def _check_replacement(hook: Callable[..., Any], old: Tensor | None, new: Any) -> None:
+    """Refuse a gradient from a hook that is no tensor, or of another dtype or shape than the one it replaces."""
+    if new is None:
+        return
+    if old is None:
+        fail(RuntimeError, "can't replace a None gradient with a non-None value")
+    if not isinstance(new, Tensor):
+        fail(TypeError, f"expected Variable, but hook returned '{type(new).__name__}'")
+    if new.array.dtype != old.array.dtype:
+        was, got = (dtypes.of(one.array.dtype).tensor_type for one in (old, new))
+        fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
+    if new.array.shape != old.array.shape:
+        fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
 
 
 def _called(hook: Callable[..., Any]) -> str:

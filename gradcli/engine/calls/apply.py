@@ -301,9 +301,6 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     if op.view:
         for number, out in enumerate(outs):
             become_view(out, args[0], op, number)
-    elif STATE.watch is not None:
-        for out in outs:
-            STATE.watch(op, args, out, False)
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
@@ -315,6 +312,9 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
                     out.node, out.output_nr = node, number
             if STATE.packing is not None:
                 STATE.packing.apply_to(node)
+    if STATE.watch is not None and not op.view:
+        for out in outs:
+            STATE.watch(op, args, out, False)
     for follower in STATE.followers:
         follower(op, args, outs)
     return outs

@@ -62,7 +62,8 @@ def _wants_grad(args: tuple[Any, ...]) -> bool:
 def _snapshot(x: Tensor) -> Tensor:
     """`x` as it is now: its array, its history, a version of its own."""
     before = Tensor(x.array, x.requires)
-    before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
+    node = x.grad_fn if STATE.grad_enabled else x.node  # a view that was written before is not asked again where nothing is recorded
+    before.node, before.output_nr, before.accumulator = node, x.output_nr, x.accumulator
     if STATE.levels:
         from gradcli.engine.calls.tangents import carried
 

@@ -104,6 +104,12 @@ class TooLarge(Exception):
         self.position = position
 
 
+def _scalar(value: Any) -> Any:
+    if isinstance(value, _Tensor) and (value.array.ndim or value.requires_grad):
+        return MISS
+    return _operand(value)
+
+
 def _integer(value: Any) -> Any:
     if type(value) is int:
         if LEAST <= value <= MOST:
@@ -209,6 +215,7 @@ def _anything(value: Any) -> Any:
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)
 KEPT_TENSOR = Kind("Tensor", _tensor, tensor=True)
 OPERAND = Kind("Tensor", _operand, tensor=True, promotes=True)
+SCALAR = Kind("Number", _scalar, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)
 INTEGER = Kind("int", _integer)
@@ -228,6 +235,9 @@ OptionalIndex = Annotated[Array | None, _or_none(KEPT_TENSOR)]
 OptionalOperand = Annotated[Array | None, _or_none(OPERAND)]
 Tensors = Annotated[tuple[Array, ...], TENSORS]
 OptionalTensors = Annotated[tuple[Array | None, ...], Kind("tuple of Tensors", _optional_tensors, tensor=True)]
+# A number, or what PyTorch takes for one: a tensor of no dimensions and no gradient.
+Scalar = Annotated[Array, SCALAR]
+OptionalScalar = Annotated[Array | None, _or_none(SCALAR)]
 # Numbers, which no gradient reaches.
 Number = Annotated[Any, NUMBER]
 OptionalNumber = Annotated[Any, _or_none(NUMBER)]

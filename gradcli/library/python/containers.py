@@ -55,6 +55,7 @@ ABSTRACT = words("""
 for kind in KINDS:
     runtime.expose(kind, public(kind))
     BASES.add(kind)
+runtime.expose(collections.OrderedDict, {*public(collections.OrderedDict), "_metadata"}, written=("_metadata",))  # which a state dict has
 for name in ABSTRACT:
     runtime.expose(getattr(collections.abc, name), public(getattr(collections.abc, name)))
     BASES.add(getattr(collections.abc, name))

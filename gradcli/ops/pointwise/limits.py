@@ -9,7 +9,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Array, Operand, OptionalOperand, OptionalTensor, Tensor
+from gradcli.engine.table.kinds import Array, OptionalScalar, OptionalTensor, Scalar, Tensor
 from gradcli.engine.table.table import S, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.checks import refuse_kinds
@@ -70,7 +70,7 @@ def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) 
     samples=(S((2, 3), 0.7, 1.2), S((2, 3), min=0.7), S((2, 3), max=1.2)),
     self=within,
 )
-def clamp_number(self: Tensor, min: OptionalOperand = None, max: OptionalOperand = None) -> Tensor:
+def clamp_number(self: Tensor, min: OptionalScalar = None, max: OptionalScalar = None) -> Tensor:
     """`self` kept between two numbers, of which one may be missing.  (*) -> (*)."""
     return limited(self, min, max, "_scalar")
 
@@ -98,7 +98,7 @@ def clamp_min(self: Tensor, min: Tensor) -> Tensor:
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, min: F.where(self >= min, g, 0.0),
 )
-def clamp_min_number(self: Tensor, min: Operand) -> Tensor:
+def clamp_min_number(self: Tensor, min: Scalar) -> Tensor:
     """`self`, but no less than a number.  (*) -> (*)."""
     return limited(self, min, None, "_scalar")
 
@@ -126,7 +126,7 @@ def clamp_max(self: Tensor, max: Tensor) -> Tensor:
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, max: F.where(self <= max, g, 0.0),
 )
-def clamp_max_number(self: Tensor, max: Operand) -> Tensor:
+def clamp_max_number(self: Tensor, max: Scalar) -> Tensor:
     """`self`, but no more than a number.  (*) -> (*)."""
     return limited(self, None, max, "_scalar")
 
