@@ -246,7 +246,7 @@ def _saver(name: str, op: Op) -> Saver:
         return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
     argument, _, what = name.rpartition("_")
     place = op.names.index(argument)
-    return lambda args, values, out: _property(values[place], args[place], what)
+    return lambda args, values, out: property_of(values[place], args[place], what)
 
 
 def _argument_saver(index: int) -> Saver:
@@ -269,10 +269,10 @@ def _saved_argument(arg: Any, value: Any) -> Any:
     return arg
 
 
-def _property(value: Any, arg: Any, what: str) -> Any:
+def property_of(value: Any, arg: Any, what: str) -> Any:
     """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
-        return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
+        return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
     array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
     if what == "columns":
         return array.strides == (array.itemsize, array.itemsize * len(array))

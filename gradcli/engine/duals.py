@@ -1,8 +1,7 @@
 """Forward mode: tensors that carry tangents, each op handing on those of its operands.
 
 A tangent belongs to a level, one for each pass of forward mode that is going on; at one level a tensor may carry several, in channels, as the
-columns of a Jacobian are.  The tangents of an op's result are J·t: the op is run again on leaves of its own, and its rules, which are linear in
-the cotangent, are differentiated by that.  So no op needs a second set of rules.
+columns of a Jacobian are.  What an op does to them is in `engine/tangents.py`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from gradcli.engine.apply import TRACED, apply
-from gradcli.engine.backward import grad as gradients
+from gradcli.engine import dtypes
+from gradcli.engine.apply import TRACED
 from gradcli.engine.geometry import geometry
 from gradcli.engine.graph import AccumulateGrad, Node, Saved, moment
-from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.state import STATE
 from gradcli.engine.table import Algebra, Op
+from gradcli.engine.tangents import Channels, products
 from gradcli.engine.tensor import LATE, Tensor, tensors_in
-
-Channels = list[Tensor | None]
-
 
 # ---- what a tensor carries ----------------------------------------------------------------------------------------------
 
@@ -64,7 +61,13 @@ def overwrite(x: Tensor, after: Tensor) -> None:
         carry(base, level, [TRACED.put_strided_part(TRACED.zeros_like(base) if one is None else one, other, where) for one, other in pairs])
 
 
-LATE["overwrite"], LATE["carried"] = overwrite, carried
+def take(x: Tensor, after: Tensor) -> None:
+    """`x` looks at its memory as `after` does now: it carries the tangents of that."""
+    for level, channels in carried(after).items():
+        carry(x, level, channels)
+
+
+LATE["overwrite"], LATE["carried"], LATE["take"] = overwrite, carried, take
 
 
 def without(tensor: Tensor, level: int) -> Tensor:
@@ -144,60 +147,45 @@ def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
         return
     dual = [tensor for tensor in tensors_in(args) if carried(tensor)]
     for level in sorted({level for tensor in dual for level in tensor.note("tangents") if level in STATE.levels}):
-        for out, channels in zip(outs, _jvp(op, args, level), strict=True):
-            if channels is not None:
+        for out, channels in zip(outs, _jvp(op, args, outs, level), strict=True):
+            if channels is not None and dtypes.is_differentiable(out.array.dtype):
                 carry(out, level, channels)
     if dual and outs[0].node is not None:
         _keep_with_outputs(outs[0].node, outs)
 
 
-def _jvp(op: Op, args: tuple[Any, ...], level: int) -> list[Channels | None]:
+def _jvp(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], level: int) -> list[Channels | None]:
     """For each output of an op the products of its Jacobian with the tangents its operands carry."""
-    own: list[Tensor] = []
-    sent: list[Channels] = []
-    recorded = STATE.grad_enabled
 
-    def fresh(arg: Any) -> Any:
-        if isinstance(arg, tuple):
-            return tuple(fresh(item) for item in arg)
-        channels = tangents(arg, level) if isinstance(arg, Tensor) else None
-        if channels is None:
-            return without(arg, level) if isinstance(arg, Tensor) else arg
-        leaf = connected(without(arg, level))
-        own.append(leaf)
-        sent.append(channels)
-        return leaf
+    def below(arg: Any) -> Any:
+        if type(arg) is tuple:  # a list of tensors; what describes an op is a named tuple
+            return tuple(below(item) for item in arg)
+        return without(arg, level) if isinstance(arg, Tensor) else arg
 
-    with grad_mode(True):
-        again = apply(op, tuple(fresh(arg) for arg in args))
-        outs = list(again) if isinstance(again, (tuple, list)) else [again]
-        found = [_products(out, own, sent) if out.requires_grad else None for out in outs]
-    return found if recorded else [None if channels is None else [_cut(channel) for channel in channels] for channels in found]
+    count = max(len(tangents(tensor, level) or ()) for tensor in tensors_in(args))
+    sent = [
+        {name: found for name, arg in zip(op.names, args, strict=True) if (found := _channel(arg, level, at)) is not None}
+        for at in range(count)
+    ]
+    rows = products(op, below(args), below(tuple(outs)), sent)
+    found = [list(column) for column in zip(*rows, strict=True)]
+    if not STATE.grad_enabled:
+        found = [[_cut(channel) for channel in column] for column in found]
+    return [None if all(channel is None for channel in column) else column for column in found]
+
+
+def _channel(arg: Any, level: int, at: int) -> Any:
+    """The tangent of an argument in one channel; of a list of tensors, a list of them; None where there is none."""
+    if type(arg) is tuple:
+        found = [_channel(item, level, at) for item in arg]
+        return None if all(item is None for item in found) else found
+    channels = tangents(arg, level) if isinstance(arg, Tensor) else None
+    return None if channels is None else channels[at]
 
 
 def _cut(tensor: Tensor | None) -> Tensor | None:
     """A tangent without its graph."""
     return tensor if tensor is None else _keep_below(tensor.alias(), tensor, STATE.levels[-1] + 1)
-
-
-def _products(out: Tensor, own: list[Tensor], sent: list[Channels]) -> Channels:
-    """The tangents of one output, by differentiating its gradient by the cotangent it is linear in."""
-    weight = connected(TRACED.zeros_like(out))
-    linear = gradients([out], own, [weight], create_graph=True, allow_unused=True)
-    found: Channels = []
-    for column in zip(*sent, strict=True):
-        total = None
-        for part, tangent in zip(linear, column, strict=True):
-            if part is None or tangent is None:
-                continue
-            term = None
-            if part.requires_grad:
-                (term,) = gradients([part], [weight], [tangent], retain_graph=True, create_graph=True, allow_unused=True)
-            if term is None:  # a derivative that is zero everywhere, as that of rounding
-                term = TRACED.zeros_like(out)
-            total = term if total is None else TRACED.add(total, term)
-        found.append(None if total is None else closed(total, [*own, weight]))
-    return found
 
 
 def _keep_with_outputs(node: Node, outs: Sequence[Tensor]) -> None:

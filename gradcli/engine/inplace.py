@@ -183,6 +183,8 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     x.cell[0] += 1
     if x.origin is not None:
         x.origin.at = x.cell[0]
+    if STATE.levels:
+        LATE["take"](x, after)
     return x
 
 

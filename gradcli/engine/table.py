@@ -11,6 +11,9 @@ derivative rules, one for each differentiable argument.  A rule's *parameter nam
     F                    the namespace of ops: RAW (arrays: plain backward) or TRACED (tensors: create_graph=True)
     wrt                  the arguments that need gradients, for a rule that shares work
 
+A `forward` rule gives the tangent of the output instead; of what it names, `t_<argument>` is the tangent of an argument, None where it has none.
+Most rows need none: see `tangents`.
+
 Nothing is saved that no rule names.  No rule mentions broadcasting or dtype: the sweep sums and casts on each edge.
 """
 
@@ -65,6 +68,7 @@ class Row:
     exact = False  # whether a tensor given as `out=` must have the dtype of the result; else the result is cast to it
     apart = False  # whether it must not be an operand
     number: Kernel | None = None  # gives the same for two of NumPy's floats
+    forward: Rule | None = None  # gives the tangent of the output, where the rules for gradients do not
 
     def __init__(self, kernel: Kernel, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
         code = kernel.__code__
@@ -233,6 +237,7 @@ def op(
     lacks: tuple[str, str] | None = None,
     number: Kernel | None = None,
     out: str = "",
+    forward: Rule | None = None,
     **rules: Rule,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
@@ -245,7 +250,7 @@ def op(
     kernel and the kinds of dtypes it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats. `number`: what
     gives the kernel's result for two of NumPy's floats sooner, all else being left at its default (see `scalars`). `out`: of a tensor
     given as ``out=``, that the result is cast to its dtype (``"cast"``; under all policies but ``"keep"`` it is anyhow), or that it must
-    not be an operand (``"apart"``).
+    not be an operand (``"apart"``). `forward`: the rule of forward mode, where the transpose of the rules has no value at some point.
     """
 
     def register(kernel: K) -> K:
@@ -272,6 +277,7 @@ def op(
         if isinstance(inplace, str):
             row.written = made(inplace)
         row.exact, row.apart, row.number = row.exact and out != "cast", out == "apart", number
+        row.forward = row.written.forward = forward
         enter(row)
         return kernel
 

@@ -67,7 +67,11 @@ def cumsum_backward(F: Any, grad: Tensor, dim: Int) -> Tensor:
     return F.flip(F.cumsum(F.flip(grad, (dim,)), dim), (dim,))
 
 
-@op(self=lambda F, g, self, out, dim: F.logcumsumexp_backward(g, self, out, dim), samples=RUNS)
+@op(
+    self=lambda F, g, self, out, dim: F.logcumsumexp_backward(g, self, out, dim),
+    forward=lambda F, t_self, self, out, dim: F.logcumsumexp_forward(t_self, self, out, dim),
+    samples=RUNS,
+)
 def logcumsumexp(self: Tensor, dim: Int) -> Tensor:
     """The logarithm of the sum of the exponentials so far along a dimension.  (*) -> (*)."""
     wrap(dim, self.ndim)
@@ -95,6 +99,20 @@ def logcumsumexp_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor, di
     positive = F.reverse_logcumsumexp(F.where(grad > 0, size, lowest) - result, dim)
     negative = F.reverse_logcumsumexp(F.where(grad < 0, size, lowest) - result, dim)
     return F.exp(positive + self) - F.exp(negative + self)
+
+
+@composite("")
+def logcumsumexp_forward(F: Any, tangent: Tensor, self: Tensor, result: Tensor, dim: Int) -> Tensor:
+    """The mean of the tangents so far, weighted by the exponentials; where all of these are zero, it is zero."""
+    if not len(tangent.shape) or 0 in tuple(tangent.shape):
+        return tangent
+    if dtypes.category(dtypes.of_value(tangent)) == dtypes.COMPLEX:
+        return F.exp(F.logcumsumexp(F.log(tangent) + self, dim) - result)
+    lowest = lowest_of(dtypes.of_value(tangent))
+    size = F.log(F.abs(tangent))
+    positive = F.logcumsumexp(F.where(tangent > 0, size, lowest) + self, dim)
+    negative = F.logcumsumexp(F.where(tangent < 0, size, lowest) + self, dim)
+    return F.masked_zero(F.exp(positive - result) - F.exp(negative - result), result == -np.inf)
 
 
 def lowest_of(dtype: np.dtype[Any]) -> float:
