@@ -11,10 +11,11 @@ from itertools import groupby
 from pathlib import Path
 
 import gradcli
-from gradcli.lang import builtins, library
-from gradcli.lang.library.absent import KINDS
-from gradcli.lang.library.closed import OF_TORCH, refuse
-from gradcli.lang.syntax_errors import LEFT_OUT
+from gradcli import library
+from gradcli.lang.parsing.errors import LEFT_OUT
+from gradcli.library.absent import KINDS
+from gradcli.library.closed import OF_TORCH, refuse
+from gradcli.world import builtins
 
 HERE = Path(__file__).resolve().parent
 HEAD = """\
@@ -65,7 +66,7 @@ def modules() -> str:
 def closed_functions() -> str:
     """Functions that are there, and would leave the program."""
     lines = [f"- `torch.{name}`: {why}" for name, why in OF_TORCH.items()]
-    for module in sorted(name for name, file in library.FILES.items() if file in ("system", "paths")):
+    for module in sorted(name for name, file in library.FILES.items() if file in ("python.system", "python.paths")):
         names = f"import {module} as module\nnames = {{name: getattr(module, name) for name in dir(module)}}"
         found = [name for name, value in gradcli.run(names).names["names"].items() if value is refuse]
         lines += [f"- of `{module}` {listed(sorted(found))}: {refusal()}"] if found else []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from gradcli.arguments import EXAMPLES, LAST_GROUP
-from gradcli.cli import EPILOG, SUMMARY, command
+from gradcli.command.arguments import EXAMPLES, LAST_GROUP
+from gradcli.command.cli import EPILOG, SUMMARY, command
 
 HERE = Path(__file__).resolve().parent
 FILES = (

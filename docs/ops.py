@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradcli.analysis import catalogue
-from gradcli.analysis.kinks import kinks
-from gradcli.render.ops import rule_text, told
+from gradcli.reference import catalogue
+from gradcli.reference.kinks import kinks
+from gradcli.reference.text import rule_text, told
 
 HERE = Path(__file__).resolve().parent
 HEAD = """\

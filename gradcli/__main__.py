@@ -1,6 +1,6 @@
 """``python -m gradcli``: the same as the command ``gradcli``."""
 
-from gradcli.start import main
+from gradcli.command.start import main
 
 if __name__ == "__main__":
     main()

@@ -12,7 +12,7 @@ import pytest
 import gradcli
 from tests.conftest import masked
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parent / "recorded" / "programs"
 MARK = "\n# ---- output\n"
 CASES = sorted(path for path in FOLDER.glob("*/*.py") if MARK in path.read_text(encoding="utf-8"))
 

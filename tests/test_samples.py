@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, Command, masked
 
 SAMPLES = sorted((ROOT / "samples").glob("*.*"))
-EXPECTED = ROOT / "tests" / "cases" / "samples"
+EXPECTED = ROOT / "tests" / "recorded" / "programs" / "samples"
 
 
 @pytest.mark.parametrize("path", [path for path in SAMPLES if path.suffix == ".py"], ids=lambda path: path.stem)

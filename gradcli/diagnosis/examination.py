@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.glance import glance
+from gradcli.diagnosis.findings.glance import glance
 
 if TYPE_CHECKING:
-    from gradcli.session import Session
+    from gradcli.runs.session import Session
 
 NOT_FINITE = 4  # the exit status under --nan=error
 
@@ -16,13 +16,13 @@ def examine(session: Session) -> None:
     """Tell what there is to tell. What tells it is loaded only where there is something."""
     seen = glance(session)
     if session.settings.nan != "off" and seen.nonfinite:
-        from gradcli.diagnosis.stories import tell_of_nonfinite
+        from gradcli.diagnosis.words.stories import tell_of_nonfinite
 
         tell_of_nonfinite(session)
         if session.settings.nan == "error":
             session.exit_status = NOT_FINITE
     if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled):
-        from gradcli.diagnosis.traps import traps
+        from gradcli.diagnosis.findings.traps import traps
 
         for warning in traps(session, seen):
             session.tell(warning)

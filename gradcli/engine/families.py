@@ -58,8 +58,12 @@ def load_name(name: str) -> None:
 
 @cache
 def load_all() -> None:
-    for family in import_module(PACKAGE).FAMILIES:
-        load(family)
+    """Import every file of every family, those too that the directory does not know yet."""
+    from pkgutil import walk_packages  # not needed by a program: it knows what it asks for
+
+    for _, name, is_folder in walk_packages(import_module(PACKAGE).__path__, f"{PACKAGE}."):
+        if not is_folder:
+            import_module(name)
 
 
 def load(family: str) -> None:

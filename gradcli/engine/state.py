@@ -13,13 +13,13 @@ from gradcli.engine.errors import refuse_memory
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gradcli.diagnostics import Span
-    from gradcli.engine.packing import PackHooks
-    from gradcli.engine.print_options import PrintOptions
-    from gradcli.engine.random import Generator
-    from gradcli.engine.sweep import Sweep
-    from gradcli.engine.table import Op
-    from gradcli.engine.tensor import Tensor
+    from gradcli.diagnostics.model import Span
+    from gradcli.engine.backward.packing import PackHooks
+    from gradcli.engine.backward.sweep import Sweep
+    from gradcli.engine.random.generator import Generator
+    from gradcli.engine.table.table import Op
+    from gradcli.engine.tensor.print_options import PrintOptions
+    from gradcli.engine.tensor.tensor import Tensor
 
 
 class State:
@@ -112,7 +112,7 @@ class State:
     def generator(self) -> Generator:
         """The default generator, made when first asked for: most runs draw no random number."""
         if self._generator is None:
-            from gradcli.engine.random import Generator
+            from gradcli.engine.random.generator import Generator
 
             self._generator = Generator()
             self.entropy = self._generator.seed() if self.entropy is None else self._generator.manual_seed(self.entropy).initial_seed()
@@ -121,7 +121,7 @@ class State:
     @property
     def print_options(self) -> PrintOptions:
         if self._print_options is None:
-            from gradcli.engine.print_options import PrintOptions
+            from gradcli.engine.tensor.print_options import PrintOptions
 
             self._print_options = PrintOptions()
         return self._print_options

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
 
-from gradcli.diagnostics import Diagnostic, Label
+from gradcli.diagnostics.model import Diagnostic, Label
 from gradcli.render.excerpt import Excerpt, cells
 from gradcli.render.paint import Paint
 
@@ -47,7 +47,7 @@ def one_object(diagnostic: Diagnostic) -> str:
     """One JSON object in a line, as in the ``diagnostics`` of ``--json``."""
     import json
 
-    from gradcli.report import diagnostic_as_dict
+    from gradcli.runs.report import diagnostic_as_dict
 
     return json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
-from gradcli.diagnostics import Label
+from gradcli.diagnostics.model import Label
 from gradcli.render.paint import encodable
 
 ELLIPSIS = "… "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gradcli.diagnostics import UsageError
-from gradcli.report import NotFinite, Report, plain, repr_of
+from gradcli.diagnostics.model import UsageError
+from gradcli.runs.report import NotFinite, Report, plain, repr_of
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:

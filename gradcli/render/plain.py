@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gradcli.render.excerpt import cells
 from gradcli.render.values import value_text
-from gradcli.report import Gradient, Report, Row
+from gradcli.runs.report import Gradient, Report, Row
 
 HEADER = ("name", "shape", "dtype", "grad_fn", "value")
 MOST_NAMES = 40

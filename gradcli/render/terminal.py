@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, more_names, plain_report, row_cells
-from gradcli.report import Report
+from gradcli.runs.report import Report
 
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
 UNBOUNDED = 100_000  # columns, for what a table would like to have

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.report import Row, elements, repr_of
+from gradcli.runs.report import Row, elements, repr_of
 
 MOST_ELEMENTS = 24
 LONGEST = 120

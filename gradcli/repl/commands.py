@@ -7,11 +7,11 @@ from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.diagnostics import UsageError, did_you_mean
-from gradcli.engine.backward import grad
-from gradcli.engine.tensor import Tensor
-from gradcli.report import Report, tensors_in
-from gradcli.sources import quoted, script
+from gradcli.data.sources import quoted, script
+from gradcli.diagnostics.model import UsageError, did_you_mean
+from gradcli.engine.backward.backward import grad
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.runs.report import Report, tensors_in
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -132,7 +132,7 @@ def root(repl: Repl, name: str) -> tuple[str, Tensor]:
 @command(":ops [NAME]")
 def show_ops(repl: Repl, rest: str) -> None:
     """List the ops by family, or tell what one does, as `gradcli --ops`."""
-    from gradcli.render.ops import listing, reference
+    from gradcli.reference.text import listing, reference
 
     paint, width = repl.streams.paint(), repl.streams.width()
     repl.streams.write(reference(rest, paint, width) if rest else listing(paint, width))
@@ -192,7 +192,7 @@ def load(repl: Repl, rest: str) -> None:
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
     """Write the session as a script that comes to the same values."""
-    from gradcli.outputs import write
+    from gradcli.render.outputs import write
     from gradcli.repl.save import scripts
 
     if not rest:
@@ -220,6 +220,6 @@ def keys(repl: Repl, rest: str) -> None:
 @command(":quit")
 def leave(repl: Repl, rest: str) -> None:
     """Leave, as Ctrl-D does."""
-    from gradcli.session import ProgramExit
+    from gradcli.runs.session import ProgramExit
 
     raise ProgramExit(0)

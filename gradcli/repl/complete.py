@@ -9,18 +9,18 @@ from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.engine import members
-from gradcli.engine.functions import find
-from gradcli.engine.tensor import Tensor
-from gradcli.lang import runtime
-from gradcli.lang.functions import parameters_of
-from gradcli.lang.library import FILES, Module
-from gradcli.lang.parser import machine
-from gradcli.lang.runtime import is_program_class
-from gradcli.report import Row, is_library
+from gradcli.engine.calls.functions import find
+from gradcli.engine.members import members
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access import runtime
+from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.compile.functions import parameters_of
+from gradcli.lang.parsing.parser import machine
+from gradcli.library import FILES, Module
+from gradcli.runs.report import Row, is_library
 
 if TYPE_CHECKING:
-    from gradcli.lang.world import World
+    from gradcli.world.world import World
 
 WORD = re.compile(r"\w*$")
 DOTTED = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*|[)\]])\.\w*$")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from gradcli.analysis import catalogue
-from gradcli.diagnostics import UsageError, did_you_mean
-from gradcli.render.ops import reference, whole
+from gradcli.diagnostics.model import UsageError, did_you_mean
+from gradcli.host.streams import Streams
+from gradcli.reference import catalogue
+from gradcli.reference.text import reference, whole
 from gradcli.render.values import value_text
-from gradcli.report import Row
-from gradcli.streams import Streams
+from gradcli.runs.report import Row
 
 QUESTION = re.compile(r"\s*(?:\?+\s*([\w.:]+)|([\w.]+)\s*\?+)\s*")
 

@@ -25,7 +25,7 @@ from gradcli.repl.paste import pasted, unprompted
 from gradcli.repl.reader import CONTINUATION, INDENT, history, is_unfinished, next_indentation
 
 if TYPE_CHECKING:
-    from gradcli.lang.world import World
+    from gradcli.world.world import World
 
 MODES = {"emacs": EditingMode.EMACS, "vi": EditingMode.VI}
 

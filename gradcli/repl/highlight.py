@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gradcli.lang.parser import machine
+from gradcli.lang.parsing.parser import machine
 
 CONSTANTS = ("TRUE", "FALSE", "NONE")
 CALL = re.compile(r"[ \t]*\(")

@@ -13,11 +13,11 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.replay import LEAST, TIMES, Again, OutOfTime, on_a_budget
-from gradcli.diagnostics import GradcliError, Source, Span, UsageError
-from gradcli.engine.tensor import Tensor
-from gradcli.lang import syntax
-from gradcli.session import ProgramError, ProgramExit, Session
+from gradcli.diagnostics.model import GradcliError, Source, Span, UsageError
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.runs.replay import LEAST, TIMES, Again, OutOfTime, on_a_budget
+from gradcli.runs.session import ProgramError, ProgramExit, Session
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl

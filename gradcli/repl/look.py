@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gradcli.diagnostics import Diagnostic, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, did_you_mean
 
 CHOICES = {"keys": ("emacs", "vi"), "color": ("auto", "always", "never")}
 STARTUP_FILES = ("startup.gc", "startup.py")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from gradcli import __version__, interrupt
-from gradcli.diagnostics import Diagnostic, GradcliError, Source
-from gradcli.failure import internal
-from gradcli.lang.parser import parse
+from gradcli import __version__
+from gradcli.data.sources import script
+from gradcli.diagnosis.explain import internal
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
+from gradcli.host import interrupt
+from gradcli.host.streams import Streams
+from gradcli.lang.parsing.parser import parse
 from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
 from gradcli.repl.look import Look, looks
 from gradcli.repl.reader import Reader, reader
-from gradcli.session import ProgramError, ProgramExit, Session, Settings
-from gradcli.sources import script
-from gradcli.streams import Streams
+from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
 
 BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
 SWITCHED = (

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from gradcli.lang.parser import needs_more
+from gradcli.lang.parsing.parser import needs_more
 from gradcli.repl.look import Look
 from gradcli.repl.paste import unprompted
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
 
-    from gradcli.lang.world import World
+    from gradcli.world.world import World
 
 CONTINUATION = "... "
 INDENT = "    "

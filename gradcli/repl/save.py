@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gradcli.engine.random import Generator
+from gradcli.engine.random.generator import Generator
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor import Tensor
-from gradcli.lang import syntax
-from gradcli.lang.dialects import decides_requires_grad, imports_torch
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.syntax import nodes as syntax
 from gradcli.render.values import literal_text
 from gradcli.repl.journal import Entry
+from gradcli.world.dialects import decides_requires_grad, imports_torch
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradcli.engine import dtypes, operators
-from gradcli.engine.duals import carry, forward_mode, tangents
-from gradcli.engine.table import Op
-from gradcli.engine.tensor import Tensor
+from gradcli.engine.backward.duals import forward_mode, tangents
+from gradcli.engine.backward.leaves import carry
+from gradcli.engine.members import operators
+from gradcli.engine.table.table import Op
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
 from tests.table_samples import Case, cases, gradients, leaves, outputs, run, weighted
 
 assert operators  # the infix operators enter themselves

@@ -1,6 +1,6 @@
 """Large arrays: at once and block by block, the same bits, the same errors, and nothing of it is left over.
 
-`GRADCLI_LARGE=1 pytest tests/test_table.py tests/engine` runs all derived tests with every array counted as large.
+`GRADCLI_LARGE=1 pytest tests/ops/test_table.py tests/engine` runs all derived tests with every array counted as large.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.engine import blocks, cores, large, summation
-from gradcli.engine.tensor import WAITING
-from gradcli.ops import pointwise_precise
+from gradcli.engine.calls import summation
+from gradcli.engine.fusion import blocks, cores, large
+from gradcli.engine.tensor.tensor import WAITING
+from gradcli.ops.numerics import precise as pointwise_precise
 
 
 @pytest.fixture
@@ -305,7 +306,7 @@ def test_it_can_be_switched_off(small: None, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_variables(variable: str, expected: str) -> None:
     name, _, value = variable.partition("=")
-    code = "from gradcli.engine import blocks, large; print(large.FUSED, blocks.PARTS)"
+    code = "from gradcli.engine.fusion import blocks, large; print(large.FUSED, blocks.PARTS)"
     environment = os.environ | {"GRADCLI_CORES": "1", name: value}
     assert subprocess.check_output([sys.executable, "-c", code], env=environment, text=True).strip() == expected
 

@@ -7,8 +7,8 @@ import zlib
 import numpy as np
 import pytest
 
-from gradcli.engine.kinds import Array
-from gradcli.engine.table import RAW
+from gradcli.engine.table.kinds import Array
+from gradcli.engine.table.table import RAW
 
 RECORDED = [
     ("mm NN 10 9 11", 4171812486),

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from gradcli import run
-from gradcli.engine import operators, scalars, table
-from gradcli.engine.table import RAW, Op
+from gradcli.engine.calls import scalars
+from gradcli.engine.members import operators
+from gradcli.engine.table import table
+from gradcli.engine.table.table import RAW, Op
 
 table.load_all()
 ROWS = [row for row in table.ROWS.values() if row.number is not None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradcli.engine import operators
-from gradcli.engine.apply import TRACED
-from gradcli.engine.backward import backward, grad
-from gradcli.engine.tensor import Tensor
+from gradcli.engine.backward.backward import backward, grad
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.members import operators
+from gradcli.engine.tensor.tensor import Tensor
 
 assert operators
 

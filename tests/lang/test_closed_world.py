@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gradcli
-from gradcli.lang.words import words
+from gradcli.lang.syntax.words import words
 
 VALUES = """
 import torch, functools, operator, contextlib, itertools, math

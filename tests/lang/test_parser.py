@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.diagnostics import Diagnostic, GradcliError, Source
-from gradcli.lang import cache, syntax, tables
-from gradcli.lang.parser import needs_more, parse
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
+from gradcli.lang.parsing import cache, tables
+from gradcli.lang.parsing.parser import needs_more, parse
+from gradcli.lang.syntax import nodes as syntax
 
 
 def tree(text: str) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import gradcli
-from gradcli.diagnostics import Source
+from gradcli.diagnostics.model import Source
 from gradcli.engine import state
 from gradcli.engine.state import STATE
-from gradcli.lang.parser import parse
-from gradcli.lang.world import World
+from gradcli.lang.parsing.parser import parse
+from gradcli.world.world import World
 
 
 def failure(text: str) -> tuple[BaseException, str]:

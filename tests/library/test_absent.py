@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gradcli
-from gradcli.lang.library.absent import KINDS, advice
+from gradcli.library.absent import KINDS, advice
 from tests.conftest import ROOT
 
 LINES = (ROOT / "docs" / "names.txt").read_text(encoding="utf-8").splitlines()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import gradcli
-from gradcli.diagnostics import Source
-from gradcli.lang.library import FILES, parsed
-from gradcli.lang.library.prelude import FOLDER, definitions
-from gradcli.lang.parser import parse
+from gradcli.diagnostics.model import Source
+from gradcli.lang.parsing.parser import parse
+from gradcli.library import FILES, parsed
+from gradcli.library.prelude import FOLDER, definitions, folder
 
 TEXTS = sorted(FOLDER.rglob("*.gc"))
 MODULES = [name for name, file in FILES.items() if file == "prelude"]
@@ -24,13 +24,13 @@ def test_every_text_is_short_and_parses(path: Path) -> None:
 
 
 def test_every_text_belongs_to_a_module() -> None:
-    folders = {name.removeprefix("torch.").replace(".", "/") for name in (*MODULES, "torch.func")}
+    folders = {folder(name) for name in (*MODULES, "torch.func")}
     assert {path.parent.relative_to(FOLDER).as_posix() for path in TEXTS} <= folders
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_public_name_is_found(name: str) -> None:
-    places = definitions(name.removeprefix("torch.").replace(".", "/"))
+    places = definitions(folder(name))
     shown = [member for member in places if not member.startswith("_")]
     program = "\n".join([f"import {name} as m", *(f"m.{member}" for member in shown)])
     gradcli.run(f"import torch\n{program}")

@@ -18,7 +18,7 @@ def printed(program: Path) -> str:
 
 def main() -> None:
     for program in sorted((ROOT / "samples").glob("*.py")):
-        (ROOT / "tests" / "cases" / "samples" / f"{program.stem}.out").write_text(printed(program), encoding="utf-8")
+        (ROOT / "tests" / "recorded" / "programs" / "samples" / f"{program.stem}.out").write_text(printed(program), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,10 @@ import torch
 import torchgen
 from torchgen.packaged.autograd import gen_python_functions as generator
 
-from gradcli.engine import members, table
+from gradcli.engine.members import members
+from gradcli.engine.table import table
 
-TARGET = pathlib.Path(__file__).resolve().parents[2] / "gradcli" / "engine" / "signatures.txt"
+TARGET = pathlib.Path(__file__).resolve().parents[2] / "gradcli" / "engine" / "table" / "signatures.txt"
 PACKAGED = pathlib.Path(torchgen.__file__).parent / "packaged"
 SPACES = {
     "torch": (generator.is_py_torch_function, ""),

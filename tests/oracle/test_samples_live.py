@@ -15,4 +15,4 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_recorded_output_is_pytorchs(program: Path) -> None:
     from tests.oracle.record_samples import printed
 
-    assert printed(program) == (ROOT / "tests" / "cases" / "samples" / f"{program.stem}.out").read_text(encoding="utf-8")
+    assert printed(program) == (ROOT / "tests" / "recorded" / "programs" / "samples" / f"{program.stem}.out").read_text(encoding="utf-8")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from gradcli.host.streams import Streams
 from gradcli.repl import journal, loop
 from gradcli.repl.look import Look
 from gradcli.repl.loop import Repl
-from gradcli.session import Settings
-from gradcli.streams import Streams
+from gradcli.runs.session import Settings
 
 
 @pytest.fixture

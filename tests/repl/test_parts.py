@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from gradcli.diagnostics import Source
-from gradcli.lang.parser import parse
+from gradcli.diagnostics.model import Source
+from gradcli.lang.parsing.parser import parse
 from gradcli.repl import highlight
 from gradcli.repl.complete import candidates
 from gradcli.repl.paste import pasted
-from gradcli.session import Session
+from gradcli.runs.session import Session
 
 PROGRAMS = [
     "x = 1",

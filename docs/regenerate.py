@@ -1,0 +1,15 @@
+"""Make every file that is derived from the code: the directory of ops, the op reference, the manual page, the differences, the pictures.
+
+python docs/regenerate.py
+"""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+SCRIPTS = ("directory", "ops", "manual", "differences", "pictures")  # in this order: all others need the directory
+
+if __name__ == "__main__":
+    for script in SCRIPTS:
+        runpy.run_path(str(Path(__file__).with_name(f"{script}.py")), run_name="__main__")

@@ -1,0 +1,1 @@
+"""The command ``gradcli``: its options, one run of it, shell completion."""

@@ -1,0 +1,90 @@
+"""``--each NAME``: the programs once for each row of an input, a line of JSON for each run, as soon as it is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from gradcli.data.inputs import rows
+from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.host.progress import Progress
+from gradcli.lang.parsing.parser import parse
+from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+
+if TYPE_CHECKING:
+    from gradcli.data.inputs import Input, Rows
+    from gradcli.diagnostics.model import Source
+    from gradcli.host.streams import Streams
+    from gradcli.lang.syntax.nodes import Module
+    from gradcli.views.views import Views
+
+
+class Each:
+    """The runs, and what they have in common."""
+
+    def __init__(self, rows: Rows, settings: Settings, views: Views, streams: Streams) -> None:
+        self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
+        self.said: set[tuple[str, str]] = set()
+        self.status = 0
+
+    def run(self, programs: list[Source]) -> int:
+        """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
+        self.progress = Progress(sys.stderr, self.rows.total)
+        modules = [parse(program) for program in programs]
+        with self.progress:
+            for number, row in enumerate(self.rows.inputs):
+                self.progress.hide()
+                status = self.run_row(number, row, modules)
+                self.streams.flush()
+                self.progress.show(number + 1)
+                self.status = self.status or status
+        return self.status
+
+    def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
+        """One run, in a state of its own."""
+        inputs = [row, *self.settings.inputs]
+        with Session(self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, self.tell) as session:
+            failed = 0
+            try:
+                session.run_modules(modules)
+            except ProgramExit as left:
+                failed = left.exit_status
+            except ProgramError as error:
+                failed = error.exit_status
+                self.tell_all(error.diagnostics)
+            self.show(session, number, failed)
+            return failed or session.exit_status
+
+    def show(self, session: Session, number: int, failed: int) -> None:
+        """The row's line; under ``--get`` the value, which a failed run does not have."""
+        status = failed or session.exit_status
+        if self.views.get is None:
+            from gradcli.render.json import json_line
+
+            self.streams.write(json_line(session.report(status), self.views.nonfinite, number))
+        elif not failed:
+            from gradcli.render.json import json_value
+
+            self.streams.write(json_value(self.views.get, session.get(self.views.get), self.views.nonfinite) + "\n")
+        else:
+            self.streams.write("null\n")
+
+    def tell(self, diagnostic: Diagnostic) -> None:
+        """A warning or note, the first time it comes up; the line of each row has them all."""
+        if (diagnostic.code, diagnostic.headline) not in self.said:
+            self.said.add((diagnostic.code, diagnostic.headline))
+            self.streams.tell(diagnostic)
+
+    def tell_all(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
+            self.tell(diagnostic)
+
+
+def rows_named(name: str, given: Mapping[str, tuple[str, str]]) -> Rows:
+    """The rows of the input that ``--each`` names; `given` has the text and the option of every input."""
+    if name not in given:
+        near = did_you_mean(name, given)
+        helps = (f"did you mean `{near[0]}`?",) if near else ("gradcli -v x=@rows.csv --each x 'out = (x**2).sum()'",)
+        raise UsageError("E0902", f"--each {name}: no -v or --const gives a value to this name", help=helps)
+    return rows(*given[name])

@@ -1,0 +1,1 @@
+"""Values and programs from outside: files, standard input, ``-v NAME=VALUE``."""

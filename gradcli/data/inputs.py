@@ -1,0 +1,252 @@
+"""Values from outside the program: ``-v NAME=VALUE`` makes a leaf, ``--const NAME=VALUE`` a value as it is written."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
+from gradcli.engine.calls.functions import find
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.parser import parse
+from gradcli.lang.syntax import nodes as syntax
+
+NAMED_NUMBERS = {"nan": math.nan, "inf": math.inf, "True": True, "False": False, "None": None}
+
+
+class Input(NamedTuple):
+    """A name and how to make its value, which waits for the run's default dtype. A leaf has to be read by the program.
+
+    `shared`: the value is the caller's own tensor, the same one each time it is asked for.
+    """
+
+    name: str
+    value: Callable[[], Any]
+    is_leaf: bool = True
+    note: Diagnostic | None = None
+    shared: bool = False
+
+
+def variable(text: str) -> Input:
+    """``-v NAME=VALUE``: a leaf in the default dtype."""
+    name, source = split(text, "-v")
+    if source.text.startswith("@"):
+        return leaf_from_file(name, source.text[1:])
+    literal = read(source)
+    return Input(name, lambda: leaf(literal, source))
+
+
+def constant(text: str) -> Input:
+    """``--const NAME=VALUE``: a number, text or tuple as it is; a list of numbers as a tensor of the dtype its literals have."""
+    name, source = split(text, "--const")
+    if source.text.startswith("@"):
+        return constant_from_file(name, source.text[1:])
+    literal = read(source)
+    return Input(name, lambda: typed_literally(literal, source), is_leaf=False)
+
+
+def grad_output(text: str) -> Input:
+    """``--grad-output VALUE``: a tensor in the default dtype."""
+    source = Source("<--grad-output>", text.strip())
+    literal = read(source)
+    return Input("--grad-output", lambda: floating(literal, source), is_leaf=False)
+
+
+class Rows(NamedTuple):
+    """An input for each row of a value, and how many there are where that is known beforehand."""
+
+    inputs: Iterable[Input]
+    total: int | None
+
+
+def rows(text: str, option: str) -> Rows:
+    """``NAME=VALUE`` row by row: the items of a literal, the rows of a file. A table of numbers is read as it comes in."""
+    name, source = split(text, option)
+    is_leaf = option == "-v"
+    if source.text.startswith("@"):
+        from gradcli.data.files import as_it_is, has_dtype, rows_from
+
+        reference = source.text[1:]
+        arrays, total = rows_from(reference)
+        typed = has_dtype(reference)
+        make = row_maker(is_leaf, typed)
+        if typed:
+            arrays = (row if is_leaf and row.dtype.kind not in "fc" else as_it_is(row, reference) for row in arrays)
+        return Rows((Input(name, partial(make, array), is_leaf) for array in arrays), total)
+    literal = read(source)
+    if not isinstance(literal, (list, tuple)):
+        raise refused(
+            source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]"
+        )
+    make_literal = leaf if is_leaf else typed_literally
+    return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
+
+
+def row_maker(is_leaf: bool, typed: bool) -> Callable[[Any], Tensor]:
+    """What makes a tensor of a row from a file that says, or does not say, of which dtype its numbers are."""
+    if is_leaf and typed:
+        return leaf_of_array
+    if typed:
+        return lambda array: Tensor(np.array(array))
+    return lambda array: Tensor(
+        np.asarray(array).astype(STATE.default_dtype if is_leaf or array.dtype.kind == "f" else array.dtype), requires=is_leaf
+    )
+
+
+def given(name: str, value: Any) -> Input:
+    """An input of ``gradcli.run``: an array or nested list becomes a leaf, a tensor stays what it is."""
+    if isinstance(value, Tensor):
+        return Input(name, lambda: value, shared=True)
+    return Input(name, lambda: leaf_of_array(value))
+
+
+def leaf_from_file(name: str, reference: str) -> Input:
+    """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
+    from gradcli.data.files import array_from, as_it_is, has_dtype
+
+    array = array_from(reference)
+    if array.dtype.kind in "fc" and has_dtype(reference):
+        kept = as_it_is(array, reference)
+        return Input(name, lambda: Tensor(kept.copy(), requires=True))
+    note = None
+    if has_dtype(reference):
+        note = Diagnostic(
+            "N0004", f"{reference} holds {array.dtype}; `{name}` has the default dtype, for it is to have a gradient", severity="note"
+        )
+    return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=note)
+
+
+def constant_from_file(name: str, reference: str) -> Input:
+    """A tensor from a file, in the dtype the file has; fractions written as text take the default dtype, as literals do."""
+    from gradcli.data.files import array_from, as_it_is, has_dtype
+
+    array = array_from(reference)
+    if array.dtype.kind == "f" and not has_dtype(reference):
+        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False)
+    kept = as_it_is(array, reference)
+    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False)
+
+
+# ---- making values --------------------------------------------------------------------------------------------------
+
+
+def leaf(literal: Any, source: Source) -> Tensor:
+    """A tensor that requires grad."""
+    made = floating(literal, source)
+    made.requires = True
+    return made
+
+
+def leaf_of_array(value: Any) -> Tensor:
+    """A leaf with an array's values: a floating dtype is kept, anything else becomes the default one."""
+    array = np.array(value)
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
+    if not isinstance(value, np.ndarray) or array.dtype.kind not in "fc":
+        array = array.astype(STATE.default_dtype)
+    return Tensor(array, requires=True)
+
+
+def floating(literal: Any, source: Source) -> Tensor:
+    """A tensor in the default dtype, integers included."""
+    if not holds_numbers(literal):
+        raise refused(source, 0, len(source.text), "this has to be numbers", "`--const` takes any literal")
+    made = tensor(literal, source)
+    return made if made.array.dtype.kind == "c" else Tensor(made.array.astype(STATE.default_dtype))
+
+
+def typed_literally(literal: Any, source: Source) -> Any:
+    """A list of numbers as a tensor, everything else as it is."""
+    return tensor(literal, source) if isinstance(literal, list) and holds_numbers(literal, bools=True) else literal
+
+
+def tensor(literal: Any, source: Source) -> Tensor:
+    """What ``torch.tensor`` makes of a literal."""
+    make = find("torch.tensor")
+    assert make is not None
+    try:
+        made: Tensor = make(literal)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise refused(source, 0, len(source.text), str(error)) from None
+    return made
+
+
+def holds_numbers(literal: Any, bools: bool = False) -> bool:
+    """Whether a literal is a number or nested lists of nothing else."""
+    if isinstance(literal, (list, tuple)):
+        return all(holds_numbers(item, bools) for item in literal)
+    return isinstance(literal, (int, float, complex)) and (bools or not isinstance(literal, bool))
+
+
+# ---- reading literals -----------------------------------------------------------------------------------------------
+
+
+def split(text: str, option: str) -> tuple[str, Source]:
+    """``NAME=VALUE`` in its two parts."""
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not re.fullmatch(r"[^\W\d]\w*", name):
+        helps = [f"{option} x='[[1, 2], [3, 4]]'"]
+        if not equals and text.startswith(" "):
+            helps.append(f"a program that begins with a minus goes after `--`\ngradcli -- '{option}{text}'")
+        raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))
+    return name, Source(f"<{option} {name}>", value.strip())
+
+
+def read(source: Source) -> Any:
+    """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
+    if not source.text:
+        raise UsageError("E0903", f"{source.name}: there is no value after the `=`")
+    try:
+        body = parse(source).body
+    except GradcliError as error:
+        raise UsageError("E0903", f"this is no literal: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
+    if len(body) != 1 or not isinstance(body[0], syntax.ExpressionStatement):
+        raise refused(source, 0, len(source.text), "this is no literal")
+    return value_of(body[0].value)
+
+
+def value_of(node: syntax.Expression) -> Any:
+    """The value of a literal's node."""
+    match node:
+        case syntax.Constant():
+            return node.value
+        case syntax.Name() if node.id in NAMED_NUMBERS:
+            return NAMED_NUMBERS[node.id]
+        case syntax.ListDisplay():
+            return [value_of(item) for item in node.items]
+        case syntax.TupleDisplay():
+            return tuple(value_of(item) for item in node.items)
+        case syntax.Unary() if node.operator in "+-":
+            return signed(node.operator, number_of(node.operand))
+        case syntax.Binary() if node.operator in "+-":
+            return number_of(node.left) + signed(node.operator, number_of(node.right))
+    raise refused(
+        node.span.source, node.span.start, node.span.end, "this is no literal", "a value is numbers in brackets, such as [[1, 2], [3, 4]]"
+    )
+
+
+def number_of(node: syntax.Expression) -> complex:
+    """A number, where nothing else can stand."""
+    value = value_of(node)
+    if not holds_numbers(value) or isinstance(value, (list, tuple)):
+        raise refused(node.span.source, node.span.start, node.span.end, "this is no number")
+    number: complex = value
+    return number
+
+
+def signed(operator: str, number: complex) -> complex:
+    return -number if operator == "-" else number
+
+
+def refused(source: Source, start: int, end: int, why: str, help_text: str = "") -> UsageError:
+    """An input's text that cannot be used, with the place."""
+    from gradcli.diagnostics.model import Span
+
+    label = Label(Span(source, start, end), primary=True)
+    return UsageError("E0903", f"{source.name.strip('<>')}: {why}", labels=(label,), help=(help_text,) if help_text else ())

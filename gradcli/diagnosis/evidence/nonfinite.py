@@ -1,0 +1,201 @@
+"""The origin of a NaN or infinity: the first step, forward or backward, that made one of finite numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from gradcli.diagnosis.evidence.leaves import behind, is_finite, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnostics.model import Span
+from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.graph.graph import LEAF
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
+
+if TYPE_CHECKING:
+    from gradcli.engine.table.table import Op
+    from gradcli.runs.replay import Replay
+    from gradcli.runs.session import Session
+
+MASKS = ("Where", "MaskedFill", "MaskedSelect", "Index")  # nodes that send zeros where a branch was not taken
+
+
+class Origin(NamedTuple):
+    """A step that made a NaN or infinity of finite numbers.
+
+    `values` are what it was given there, in order, None where that cannot be told; `arrived` is the gradient that came in, in backward.
+    `masked`: that gradient was zero, for a later step threw the value away. `given`: the program itself wrote the infinity there.
+    `turned`: where an infinity became NaN.
+    """
+
+    op: str
+    span: Span | None
+    made: str
+    place: tuple[int, ...]
+    values: tuple[complex | None, ...]
+    backward: bool = False
+    arrived: complex | None = None
+    masked: bool = False
+    given: bool = False
+    turned: Span | None = None
+
+
+class Findings(NamedTuple):
+    """What is not finite, by name, and where each came from. `root` is None when the root is fine."""
+
+    root: tuple[str, str, Origin | None] | None
+    gradients: tuple[tuple[str, str, Origin | None], ...]
+
+    @property
+    def any(self) -> bool:
+        return self.root is not None or bool(self.gradients)
+
+
+def kind_of(array: Array) -> str:
+    """``nan`` if there is one, else ``inf`` or ``-inf``."""
+    if np.isnan(array).any():
+        return "nan"
+    return "inf" if array.dtype.kind == "c" or np.isposinf(array).any() else "-inf"
+
+
+def first_bad(array: Array) -> tuple[int, ...]:
+    """The index of the first NaN; if there is none, of the first infinity."""
+    bad = np.isnan(array)
+    if not bad.any():
+        bad = ~np.isfinite(array)
+    return tuple(int(i) for i in np.unravel_index(int(bad.argmax()), array.shape)) if array.ndim else ()
+
+
+def at(array: Array, shape: tuple[int, ...], index: tuple[int, ...]) -> complex | None:
+    """The element of an operand that went into the result at `index`, where that is a matter of broadcasting."""
+    try:
+        found: complex = np.broadcast_to(array, shape)[index].item()
+    except ValueError:
+        return None
+    return found
+
+
+# ---- the two directions ------------------------------------------------------------------------------------------------
+
+
+class Tracer:
+    """Follows what is not finite through a run, from the step that made it."""
+
+    def __init__(self) -> None:
+        self.last: Origin | None = None
+        self.operands: dict[tuple[Span | None, str], list[Array]] = {}  # what each place of the program was given the last time
+        self.of_leaf: dict[int, Origin] = {}
+
+    def see(self, op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
+        """A result that is not finite came from an operand that was not, or begins here."""
+        self.operands[STATE.where, op.node] = [tensor.array for tensor in tensors_in(args)]
+        if is_finite(out.array):
+            return
+        made = kind_of(out.array)
+        bad = [tensor for tensor in tensors_in(args) if not is_finite(tensor.array)]
+        known = [origin for tensor in bad if (origin := tensor.note("origin", self.last)) is not None and not origin.given]
+        if known:
+            turns = made == "nan" != known[0].made and known[0].turned is None and not any(np.isnan(tensor.array).any() for tensor in bad)
+            out.set_note("origin", known[0]._replace(turned=here()) if turns else known[0])
+            return
+        if bad and (made != "nan" or any(np.isnan(tensor.array).any() for tensor in bad)):
+            return  # it came from outside
+        index = first_bad(out.array)
+        values = tuple(at(tensor.array, out.array.shape, index) for tensor in tensors_in(args))
+        given = op.creates or any(isinstance(arg, (int, float)) and not np.isfinite(arg) for arg in args)
+        name = op.public[0].rpartition(".")[2] if op.public else op.name
+        origin = Origin(name, here(), made, index, values, given=given)
+        out.set_note("origin", origin)
+        if not given:
+            self.last = origin
+
+    def sweep(self, *args: Any, **kwargs: Any) -> TracedSweep:
+        return TracedSweep(self, *args, **kwargs)
+
+
+class TracedSweep(Sweep):
+    """A backward pass that looks at what each node sends on."""
+
+    def __init__(self, tracer: Tracer, *args: Any, **kwargs: Any) -> None:
+        self.tracer = tracer
+        self.origins: dict[Any, Origin] = {}
+        self.node: Any = None
+        self.arrived: list[Array] = []
+        super().__init__(*args, **kwargs)
+
+    def _run_node(self, node: Any) -> bool:
+        self.node = node
+        sent = self.grads[node]
+        self.arrived = [bare(g) for g in (sent if isinstance(sent, list) else [sent]) if g is not None]
+        return super()._run_node(node)
+
+    def _send_all(self, edges: Any, results: list[Any]) -> None:
+        for edge, g in zip(edges, results, strict=True):
+            if g is not None and edge is not None and not is_finite(bare(g)):
+                origin = self.origins.get(self.node) or self.begun(bare(g))
+                if origin is not None:
+                    self.origins.setdefault(edge[0], origin)
+                    if edge[0].seq == LEAF:
+                        self.tracer.of_leaf.setdefault(id(edge[0].leaf), origin)
+        super()._send_all(edges, results)
+
+    def begun(self, g: Array) -> Origin | None:
+        """The origin of a gradient that is not finite, if only finite ones arrived at the node that made it."""
+        if not all(map(is_finite, self.arrived)):
+            return self.tracer.last
+        index, shape = first_bad(g), g.shape
+        arrived = at(self.arrived[0], shape, index) if self.arrived else None
+        name = self.node.name().rpartition("::")[2]
+        values = tuple(at(array, shape, index) for array in self.tracer.operands.get((self.node.span, name), ()))
+        masked = arrived == 0 and self.thrown_away(self.node)
+        return Origin(name, self.node.span, kind_of(g), index, values, backward=True, arrived=arrived, masked=masked)
+
+    def thrown_away(self, node: Any) -> bool:
+        """Whether the value passed a step that picks some elements and drops the rest."""
+        behind_it = {node}
+        for later in reversed(self.nodes):
+            if any(edge is not None and edge[0] in behind_it for edge in later.edges):
+                behind_it.add(later)
+                if later.name().startswith(MASKS):
+                    return True
+        return False
+
+
+def bare(g: Any) -> Array:
+    array: Array = g.array if isinstance(g, Tensor) else g
+    return array
+
+
+# ---- what is not finite at the end -------------------------------------------------------------------------------------
+
+
+def look(session: Session, tracer: Tracer | None = None) -> Findings:
+    """The root and the gradients of leaves, as the run left them, with the origins that `tracer` saw."""
+    names = named_tensors(session.world.names)
+    root = root_of_run()
+    found_root = None
+    value = STATE.root_array if root is None else root.array
+    if value is not None and not is_finite(value):
+        name = session.root if session.root not in (None, "_") else names.get(id(root), ("", root))[0]
+        origin = root.note("origin", tracer.last) if tracer is not None and root is not None else None
+        found_root = (str(name or ""), kind_of(value), origin)
+    leaves = {key: pair for key, pair in names.items() if pair[1].gradient is not None}
+    for leaf in behind([] if root is None else [root]):
+        if leaf.gradient is not None:
+            leaves.setdefault(id(leaf), (f"a leaf of shape {list(leaf.array.shape)}", leaf))
+    gradients = tuple(
+        (name, kind_of(leaf.gradient.array), tracer.of_leaf.get(id(leaf)) if tracer is not None else None)
+        for name, leaf in leaves.values()
+        if leaf.gradient is not None and not is_finite(leaf.gradient.array)
+    )
+    return Findings(found_root, gradients)
+
+
+def traced(replay: Replay) -> Findings | None:
+    """The same after running again with checks; None when that cannot be done."""
+    tracer = Tracer()
+    found: list[Findings] = []
+    ran = replay.run(look=lambda session: found.append(look(session, tracer)), before=lambda: watch(tracer.see, tracer.sweep))
+    return found[0] if ran is not None and ran.well and found else None

@@ -1,0 +1,1 @@
+"""What a run with backward is examined for when it did not fail."""

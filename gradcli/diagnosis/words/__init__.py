@@ -1,0 +1,1 @@
+"""The texts of explanations: names, shapes, sentences."""

@@ -1,0 +1,270 @@
+"""What a name that leads nowhere was meant to be: by spelling, by the place it stands in, and by what other libraries call things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gradcli.diagnosis.evidence.leaves import parts
+from gradcli.diagnosis.evidence.operands import innermost
+from gradcli.diagnosis.patches.edits import nodes_covering
+from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
+from gradcli.diagnosis.words.homes import home, how_to_reach
+from gradcli.diagnostics.model import Span, did_you_mean
+from gradcli.engine.calls.functions import find
+from gradcli.engine.calls.functions import names as op_names
+from gradcli.engine.members.members import METHODS
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access import runtime
+from gradcli.lang.access.binding import Signature
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.reads import names_bound
+from gradcli.library import FILES, Module, absent
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+NAMED = re.compile(r"(?:^name|no attribute|cannot import name|unexpected keyword argument) '([^']*)'")
+UNKNOWN_KEYWORD = re.compile(
+    r"^(?P<op>[\w.<>]+)\(\) (?:got an unexpected keyword argument '(?P<one>\w+)'|received an invalid .* got \((?P<given>[^)]*)\))"
+)
+
+
+def suggestions(error: BaseException, code: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+    """What to try instead of the name, attribute or keyword that is not there."""
+    match = NAMED.search(str(error))
+    if code == "E0501" and "NoneType" in str(error):
+        return [no_gradient(text, world) for text in gradients_at(where, modules)][:1]
+    if code in ("E0204", "E0507"):
+        return keyword(error, where, modules)
+    if code == "E0506":
+        return key(error, where)
+    if match is None:
+        return []
+    if code == "E0203":
+        return attribute(match[1], error, where, world, modules)
+    if code == "E0201" or code == "E0202":
+        return name(match[1], where, world, modules)
+    return meant(match[1], world.known_names())
+
+
+def meant(word: str, candidates: Iterable[str]) -> list[str]:
+    """The nearest candidates; of a pair like ``tanh`` and ``tanh_`` the in-place one only for a word that looks like one."""
+    everything = set(candidates)
+    in_place = {one for one in everything if one.endswith("_") and one.rstrip("_") in everything}
+    near = did_you_mean(word, everything if word.endswith("_") else everything - in_place)
+    if near:
+        return [f"did you mean {' or '.join(f'`{one}`' for one in near)}?"]
+    longer = sorted(one for one in everything - in_place if len(word) > 2 and one.startswith(f"{word}_"))
+    if longer:
+        return [f"did you mean {' or '.join(f'`{one}`' for one in longer[:3])}?"]
+    foreign = did_you_mean(word, [other for other, one in OPS.items() if one in everything])
+    return [f"`{foreign[0]}` is `{OPS[foreign[0]]}` in PyTorch"] if foreign else []
+
+
+# ---- names ---------------------------------------------------------------------------------------------------------------
+
+
+def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+    """A bare name: called, it was to be a function; before a dot, a module; else a value."""
+    around = [] if where is None else nodes_covering(modules, where)
+    if word in MODULES:
+        return module_name(word, where, around, world)
+    called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
+    dotted = any(isinstance(node, syntax.Attribute) and node.value.span == where for node in around)
+    own = [*own_names(around), *world.names]
+    nearest = [] if called or dotted else meant(word, own)  # a value is the program's, mostly
+    return (
+        known_elsewhere(word, called, world)
+        or nearest
+        or how_to_reach(word, world)
+        or meant(word, [one for one in world.known_names() if callable_name(one, world)] if called else own)
+        or meant(word, [*own, *world.known_names(), "True", "False", "None"])
+    )
+
+
+def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
+    """A name that means something behind `torch.`, in another library or language, or as a module."""
+    if world.torch_imported and find(f"torch.{word}"):
+        return [f"in a PyTorch program that is `torch.{word}`"]
+    if world.torch_imported and find(f"nn.functional.{word}"):
+        return [f"`import torch.nn.functional as F`, then `F.{word}`"]
+    if word in OPS:
+        return [f"in PyTorch that is `{prefixed(OPS[word], world)}`"]
+    if word in VALUES:
+        return [f"in Python that is `{VALUES[word]}`"]
+    if word in FILES and not word.startswith("torch") and not called:
+        return [f"import it: `import {word}`"]
+    return []
+
+
+def own_names(around: Sequence[syntax.Node]) -> list[str]:
+    """The names of the functions around a place."""
+    functions = [node for node in around if isinstance(node, (syntax.Function, syntax.Lambda))]
+    found = {parameter.name for node in functions for parameter in node.parameters}
+    return sorted(found.union(*(names_bound(part) for node in functions if isinstance(node, syntax.Function) for part in node.body)))
+
+
+def callable_name(word: str, world: World) -> bool:
+    value = world.names.get(word, world.shorthand.ambient.get(word))
+    return callable(value) if value is not None else bool(find(f"torch.{word}") or find(f"nn.functional.{word}"))
+
+
+def prefixed(word: str, world: World) -> str:
+    return f"torch.{word}" if world.torch_imported else word
+
+
+def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], world: World) -> list[str]:
+    """``np.ones`` in shorthand: the op needs no module; NumPy itself can be imported, JAX cannot."""
+    asked = "" if word == "torch" else name_behind(where, around)
+    op = OPS.get(asked, asked)
+    function = find(f"torch.{op}") or find(f"nn.functional.{op}") or find(f"linalg.{op}") if op else None
+    if function is not None:
+        op = function.rows[0].name
+        importable = MODULES[word] == "numpy" and not world.torch_imported
+        return [f"write `{prefixed(op, world)}`{', or import it: `import numpy as np`' if importable else ''}"]
+    if "." in op:
+        return [f"write `torch.{op}`"]
+    if MODULES[word] not in FILES:
+        return [f"gradcli runs PyTorch programs and has no {MODULES[word]}: `gradcli --ops` lists what there is"]
+    return [f"import it: `import {MODULES[word]}{'' if word == MODULES[word] else f' as {word}'}`"]
+
+
+def name_behind(where: Span | None, around: Sequence[syntax.Node]) -> str:
+    """The last name of a dotted one that begins at a place: ``relu`` of ``jax.nn.relu``."""
+    attributes = [node for node in around if isinstance(node, syntax.Attribute) and where is not None and node.span.start == where.start]
+    dotted = [node for node in attributes if node.span.text.replace(".", "").replace("_", "").isalnum()]
+    return dotted[0].name if dotted else ""
+
+
+# ---- attributes ----------------------------------------------------------------------------------------------------------
+
+
+def attribute(word: str, error: BaseException, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+    """What the value left of the dot has; a function that takes it, where that is what was meant."""
+    frame = innermost(error, where)
+    if frame is None or "owner" not in frame.f_locals:
+        return []
+    owner: Any = frame.f_locals["owner"]
+    around = [] if where is None else nodes_covering(modules, where)
+    text = next((node.value.span.text for node in around if node.span == where and isinstance(node, syntax.Attribute)), "it")
+    if owner is None:
+        return [no_gradient(text, world)] if text.endswith(".grad") else []
+    left_out = absent.advice("torch" if isinstance(owner, Tensor) else owner.name if isinstance(owner, Module) else "", word)
+    if left_out:
+        return [left_out]
+    if isinstance(owner, (int, float)) and word in ("backward", "detach", "item", "grad", "requires_grad"):
+        return [f"`{text}` is a Python number: `.item()`, `float()` or `int()` took it out of the graph"]
+    if word in OPS and isinstance(owner, Tensor) and find(f"Tensor.{OPS[word]}"):
+        return [f"in PyTorch that is `.{OPS[word]}()`"]
+    if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
+        return [f"in PyTorch that is `{OPS[word]}`"]
+    if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
+        return [f"it is in torch itself: `torch.{word}`"]
+    if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word, world)) is not None:
+        return [f"it is in {place}: `{place}.{word}`"]
+    space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
+    if space is not None:
+        return [f"it is a function, not a method: `{'F' if '.' in space else space}.{word}({text})`"]
+    if callable(world.python.ambient.get(word)):
+        return [f"it is a function, not a method: `{word}({text})`"]
+    below = [path.removeprefix(".") for path, _ in parts("", owner) if path.startswith(".")]
+    return meant(word, [*runtime.names_of(owner), *below])
+
+
+def gradients_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
+    """The ``.grad`` that an operator or call is given."""
+    around = [] if where is None else [node for node in nodes_covering(modules, where) if node.span == where]
+    return [node.span.text for place in around for node in place.children() if isinstance(node, syntax.Attribute) and node.name == "grad"]
+
+
+def no_gradient(text: str, world: World) -> str:
+    """Why a ``.grad`` is None."""
+    name = text.removesuffix(".grad")
+    tensor = world.names.get(name)
+    if isinstance(tensor, Tensor) and not tensor.is_leaf:
+        return f"`{name}` is no leaf: it came of other tensors, and only leaves keep a gradient, unless `{name}.retain_grad()` came before backward"
+    if isinstance(tensor, Tensor) and not tensor.requires_grad:
+        return f"`{name}` does not require grad"
+    if STATE.backward_called:
+        return f"`{name}` has no gradient: none reached it, or the program took it away"
+    return "it has no gradient yet: call backward first"
+
+
+def key(error: BaseException, where: Span | None) -> list[str]:
+    """The nearest key of the dict."""
+    frame = innermost(error, where)
+    owner = frame.f_locals.get("owner") if frame is not None else None
+    wanted = error.args[0] if error.args else None
+    if not isinstance(owner, dict) or not isinstance(wanted, str):
+        return []
+    near = did_you_mean(wanted, [one for one in owner if isinstance(one, str)])
+    return [f"did you mean {' or '.join(repr(one) for one in near)}?"] if near else []
+
+
+# ---- keywords ------------------------------------------------------------------------------------------------------------
+
+
+def keyword(error: BaseException, where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
+    """The nearest parameter of what was called."""
+    called, words = unknown_keywords(error)
+    parameters = set(parameters_asked(error)) or parameters_of((called or called_at(where, modules)).rpartition(".")[2])
+    words = words or [word for word in keywords_at(where, modules) if word not in parameters and parameters]
+    if not words:
+        return []
+    if KEYWORDS.get(words[0]) in parameters:
+        return [f"did you mean `{KEYWORDS[words[0]]}`?"]
+    return meant(words[0], parameters)
+
+
+def parameters_asked(error: BaseException) -> Iterable[str]:
+    """The parameters of the program function that refused its arguments; empty if it was none."""
+    step = error.__traceback__
+    found: Iterable[str] = ()
+    while step is not None:
+        signature = step.tb_frame.f_locals.get("self")
+        found = signature.index if isinstance(signature, Signature) else found
+        step = step.tb_next
+    return found
+
+
+def call_at(where: Span | None, modules: Sequence[syntax.Module]) -> syntax.Call | None:
+    around = [] if where is None else nodes_covering(modules, where)
+    return next((node for node in around if isinstance(node, syntax.Call) and node.span == where), None)
+
+
+def called_at(where: Span | None, modules: Sequence[syntax.Module]) -> str:
+    """The last name of what is called at a place."""
+    call = call_at(where, modules)
+    return "" if call is None else call.function.span.text.rpartition(".")[2]
+
+
+def keywords_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
+    """The keywords that a call at a place is written with."""
+    call = call_at(where, modules)
+    return [] if call is None else [word.name for word in call.keywords if word.name is not None]
+
+
+def unknown_keywords(error: BaseException) -> tuple[str, list[str]]:
+    """The op that was called, and the keywords it does not know."""
+    match = UNKNOWN_KEYWORD.match(str(error))
+    if match is None:
+        return "", []
+    if match["one"]:
+        return match["op"].removesuffix(".__init__"), [match["one"]]
+    known = parameters_of(match["op"])
+    return match["op"], [word for word in re.findall(r"(\w+)=", match["given"]) if word not in known]
+
+
+def parameters_of(called: str) -> set[str]:
+    """Every parameter any op of this name has, and the options that all creations take."""
+    rows = [row for space in ("torch", "Tensor", "nn.functional") if (found := find(f"{space}.{called}")) for row in found.rows]
+    names = {one for row in rows for one in row.names} | {"dim", "keepdim", "input", "out"}
+    if any(row.creates for row in rows):
+        names |= {"dtype", "device", "requires_grad", "generator", "size"}
+    host = METHODS.get(called)
+    if host is not None and not rows:
+        return set(host.__code__.co_varnames[: host.__code__.co_argcount + host.__code__.co_kwonlyargcount]) - {"self"}
+    return names if rows else set(op_names(called))

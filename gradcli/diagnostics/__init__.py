@@ -1,0 +1,1 @@
+"""Diagnostics as data: code, headline, spans, notes, help.  Everything above raises or shows them."""

@@ -1,0 +1,366 @@
+"""``torch.autograd.Function``: a forward and a backward that the program writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, ClassVar
+from weakref import ref
+
+import numpy as np
+
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
+from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
+from gradcli.engine.graph.graph import FREED_TEXT, Node, Output, Saved
+from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.table.kinds import word
+from gradcli.engine.table.table import Algebra
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Edge, Tensor, View
+
+DIRTY_TEXT = (
+    "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the "
+    "Function."
+)
+MORE_TEXT = "For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
+TWICE_TEXT = "trying to differentiate twice a function that was marked with @once_differentiable"
+
+
+class Context:
+    """What ``forward`` leaves for ``backward``: the `ctx` of both.  A program may also set attributes of its own."""
+
+    PUBLIC: ClassVar[tuple[str, ...]] = (
+        "save_for_backward",
+        "save_for_forward",
+        "saved_tensors",
+        "saved_variables",
+        "needs_input_grad",
+        "mark_non_differentiable",
+        "mark_dirty",
+        "set_materialize_grads",
+        "name",
+        "next_functions",
+        "metadata",
+    )
+
+    def __init__(self, name: str, needs: tuple[bool, ...]) -> None:
+        self.needs_input_grad = needs
+        self.metadata: dict[str, Any] = {}
+        self.kept: dict[str, Any] = {}  # attributes of the program's own
+        self._name = name
+        self._to_save: tuple[Tensor | None, ...] = ()
+        self._saved: list[Saved | None] | None = []
+        self._node: ref[CustomNode] | None = None
+        self._not_differentiable: tuple[Tensor, ...] = ()
+        self._dirty: tuple[Tensor, ...] = ()
+        self._materialize = True
+
+    def save_for_backward(self, *tensors: Tensor | None) -> None:
+        """Keep tensors for ``backward``, where ``ctx.saved_tensors`` gives them back."""
+        for tensor in tensors:
+            if tensor is not None and not isinstance(tensor, Tensor):
+                fail(
+                    TypeError, f"save_for_backward can only save variables, but argument {tensors.index(tensor)} is of type {word(tensor)}"
+                )
+        self._to_save = tensors
+
+    save_for_forward = save_for_backward
+
+    def mark_non_differentiable(self, *tensors: Tensor) -> None:
+        """Say that these outputs have no derivative."""
+        self._not_differentiable = tensors
+
+    def mark_dirty(self, *tensors: Tensor) -> None:
+        """Say that these inputs were written in place."""
+        self._dirty = tensors
+
+    def set_materialize_grads(self, value: bool) -> None:
+        """Whether a gradient nobody sent arrives as zeros (the default) or as None."""
+        self._materialize = value
+
+    @property
+    def saved_tensors(self) -> tuple[Tensor | None, ...]:
+        """What ``save_for_backward`` kept; refuses what was written since."""
+        if self._saved is None:
+            fail(RuntimeError, FREED_TEXT, rule="freed")
+        node = self._node() if self._node is not None else None
+        if node is None:
+            return self._to_save
+        return tuple(None if item is None else item.value(TRACED, node) for item in self._saved)
+
+    saved_variables = saved_tensors
+
+    def _pack(self, node: CustomNode, outputs: list[Tensor]) -> None:
+        """Turn what was saved into versioned values, the node's own outputs without a cycle."""
+        numbers = {id(output): number for number, output in enumerate(outputs)}
+        self._node = ref(node)  # the node holds its context: no cycle
+        self._saved = [None if item is None else Saved(item, item.array, numbers.get(id(item), -1)) for item in self._to_save]
+        if STATE.packing is not None:
+            from gradcli.engine.backward.packing import packed
+
+            hooks = STATE.packing
+            self._saved = [packed(item, node, hooks) for item in self._saved]
+
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        node = self._node() if self._node is not None else None
+        return () if node is None else node.next_functions
+
+    def __repr__(self) -> str:
+        return f"<torch.autograd.function.{self._name} object at {id(self):#x}>"
+
+
+class CustomNode(Node):
+    """The node of a custom function: it runs the program's ``backward``."""
+
+    __slots__ = ("context", "function", "inputs", "returned")
+
+    def __init__(
+        self, function: type[Function], context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]
+    ) -> None:
+        super().__init__(None, edges, (), outputs)
+        STATE.listening = True
+        self.function, self.context = function, context
+        self.inputs = tuple(isinstance(arg, Tensor) for arg in args)
+        self.returned = (True,) * len(outputs)  # which of what ``forward`` returned are tensors
+
+    def name(self) -> str:
+        return self.context.name()
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        assert self.outputs is not None
+        found = iter([self._cotangent(g, output) for g, output in zip(cotangents, self.outputs, strict=True)])
+        sent = [next(found) if is_tensor else None for is_tensor in self.returned]
+        result = self.function.backward(self.context, *sent)
+        grads = list(result) if isinstance(result, (tuple, list)) else [result]
+        self._check(grads)
+        values: list[Any] = []
+        for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=False)):
+            if is_tensor:
+                values.append(self._value(F, g, len(values), position))
+        return values
+
+    def _cotangent(self, g: Any, output: Output) -> Tensor | None:
+        if g is None:
+            return Tensor(np.zeros(output.shape, output.dtype)) if self.context._materialize else None
+        return Tensor(large.plain(g)) if isinstance(g, np.ndarray) else g
+
+    def _check(self, grads: list[Any]) -> None:
+        """As many gradients as inputs; PyTorch lets go of None at the end."""
+        expected = len(self.inputs)
+        if len(grads) > expected and all(g is None for g in grads[expected:]):
+            del grads[expected:]
+        if len(grads) != expected:
+            fail(RuntimeError, f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})")
+        for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=True), 1):
+            if not is_tensor and g is not None:
+                text = f"function {self.name()} returned a gradient different than None at position {position}, "
+                fail(RuntimeError, text + "but the corresponding forward input was not a Variable")
+            if g is not None and not isinstance(g, Tensor):
+                fail(RuntimeError, f"expected Variable or None (got {word(g)})")
+
+    def _value(self, F: Algebra, g: Tensor | None, number: int, position: int) -> Any:
+        edge = self.edges[number]
+        if g is None or edge is None:
+            return None
+        shape = edge[2]
+        if g.array.shape != shape and not _expandable(shape, g.array.shape):
+            text = f"Function {self.name()} returned an invalid gradient at index {position} - "
+            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}")
+        return g.array if F.bare else g
+
+    def free(self) -> None:
+        if self.context._saved:
+            self.context._saved = None
+
+    def __repr__(self) -> str:
+        return f"<torch.autograd.function.{self.name()} object at {id(self):#x}>"
+
+
+def _expandable(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """Whether a gradient of shape `to` can be summed to `shape`."""
+    return len(to) >= len(shape) and all(a in (1, b) for a, b in zip(reversed(shape), reversed(to), strict=False))
+
+
+class Error(Node):
+    """The history of what may not be differentiated: it fails with `text`."""
+
+    __slots__ = ("text",)
+    __module__ = "builtins"
+
+    def __init__(self, tensor: Tensor, text: str) -> None:
+        leaf = tensor.alias()
+        leaf.requires = True
+        super().__init__(None, (leaf.edge(),), ())
+        self.text = text
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        return fail(RuntimeError, self.text)
+
+
+def once_only(tensor: Tensor) -> Tensor:
+    """A gradient that may not be differentiated again."""
+    found = tensor.alias()
+    found.node = Error(tensor, TWICE_TEXT)
+    return found
+
+
+class Function:
+    """The base class of custom functions."""
+
+    generate_vmap_rule: ClassVar[bool] = False
+
+    @staticmethod
+    def vmap(info: Any, in_dims: Any, *args: Any) -> Any:
+        raise NotImplementedError(
+            "To use autograd.Function with vmap, you must either override the vmap staticmethod or set generate_vmap_rule=True."
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        fail(
+            RuntimeError,
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with static forward method. "
+            "(Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)",
+        )
+
+    @staticmethod
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
+
+    @staticmethod
+    def backward(context: Any, *grad_outputs: Any) -> Any:
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
+        )
+
+    @staticmethod
+    def jvp(context: Any, *grad_inputs: Any) -> Any:
+        raise NotImplementedError("You must implement the jvp function for custom autograd.Function to use it with forward mode AD.")
+
+    @staticmethod
+    def setup_context(context: Any, inputs: tuple[Any, ...], output: Any) -> Any:
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @classmethod
+    def apply(cls, *args: Any) -> Any:
+        """Run ``forward`` without recording and put one node behind its outputs."""
+        if STATE.transforms:
+            cls._check_transforms(args)
+        edges = [arg.edge() if isinstance(arg, Tensor) else None for arg in args]
+        wanted = STATE.grad_enabled and any(edges)
+        context = Context(f"{cls.__name__}Backward", tuple(edge is not None for edge in edges))
+        where = STATE.where
+        levels, STATE.levels = STATE.levels, ()  # tangents go by the program's ``jvp``
+        try:
+            with grad_mode(False):
+                result = cls._forward(context, args)
+        finally:
+            STATE.levels = levels
+        STATE.where = where  # the node's place is this call, and not the last line of its forward
+        outputs = list(result) if isinstance(result, tuple) else [result]
+        cls._check_dirty(context, outputs, wanted)
+        carried = [arg for arg in args if isinstance(arg, Tensor) and arg.note("tangents")] if STATE.levels else []
+        if wanted:
+            kept = tuple(edge for edge, arg in zip(edges, args, strict=True) if isinstance(arg, Tensor))
+            outputs = cls._record(context, args, kept, outputs)
+        if carried:
+            cls._push_forward(context, args, outputs)
+        return tuple(outputs) if isinstance(result, tuple) else outputs[0]
+
+    @classmethod
+    def _check_transforms(cls, args: tuple[Any, ...]) -> None:
+        """What the functions of torch.func ask of a custom function."""
+        if cls.setup_context is Function.setup_context:
+            text = "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it must override the setup_context "
+            fail(RuntimeError, f"{text}staticmethod. {MORE_TEXT}")
+        cls._check_batched(args)
+
+    @classmethod
+    def _check_batched(cls, args: Sequence[Any]) -> None:
+        if not any(isinstance(arg, Tensor) and not arg.note("batched", frozenset()).isdisjoint(STATE.batches) for arg in args):
+            return
+        own = cls.vmap is not Function.vmap
+        if own and cls.generate_vmap_rule:
+            text = f"You tried to vmap over {cls.__name__}, but it has both generate_vmap_rule=True and an overridden vmap staticmethod. Please set "
+            fail(RuntimeError, f"{text}generate_vmap_rule=False or delete the overridden vmap staticmethod to avoid ambiguity. {MORE_TEXT}")
+        if not own and not cls.generate_vmap_rule:
+            text = f"You tried to vmap over {cls.__name__}, but it does not have vmap support. Please override and implement the vmap staticmethod or set "
+            fail(RuntimeError, f"{text}generate_vmap_rule=True. {MORE_TEXT}")
+
+    @classmethod
+    def _push_forward(cls, context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
+        """In forward mode, the tangents of the outputs by the program's ``jvp``."""
+        from gradcli.engine.backward.duals import tangents
+        from gradcli.engine.backward.leaves import carry
+
+        all_levels = STATE.levels
+        for level in [level for level in all_levels if any(isinstance(arg, Tensor) and tangents(arg, level) for arg in args)]:
+            columns = [tangents(arg, level) if isinstance(arg, Tensor) else None for arg in args]
+            rows, STATE.levels = [], tuple(below for below in all_levels if below < level)
+            try:
+                for channel in range(max(len(column) for column in columns if column)):
+                    sent = [column[channel] if column else None for column in columns]
+                    cls._check_batched(sent)
+                    found = cls.jvp(context, *sent)
+                    rows.append(found if isinstance(found, tuple) else (found,))
+            finally:
+                STATE.levels = all_levels
+            for out, *channels in zip(outputs, *rows, strict=False):
+                if isinstance(out, Tensor) and dtypes.is_differentiable(out.array.dtype):
+                    carry(out, level, channels)
+
+    @classmethod
+    def _check_dirty(cls, context: Context, outputs: list[Any], wanted: bool) -> None:
+        """Inputs that were written must come back as outputs, and be such as may be written."""
+        if not {id(tensor) for tensor in context._dirty} <= {id(out) for out in outputs}:
+            fail(RuntimeError, DIRTY_TEXT)
+        for tensor in context._dirty:
+            if wanted and tensor.requires:
+                fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", rule="leaf in place")
+            if wanted:
+                check_writable(tensor)
+            tensor.cell[0] += 1
+
+    @classmethod
+    def _forward(cls, context: Context, args: tuple[Any, ...]) -> Any:
+        if cls.setup_context is Function.setup_context:
+            return cls.forward(context, *args)
+        result = cls.forward(*args)
+        cls.setup_context(context, args, result)
+        return result
+
+    @classmethod
+    def _record(cls, context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: list[Any]) -> list[Any]:
+        """Give the outputs their node; an input that is returned as it came is returned as a view."""
+        dirty = {id(tensor) for tensor in context._dirty}
+        constant = {id(tensor) for tensor in context._not_differentiable}
+        given = {id(arg) for arg in args if isinstance(arg, Tensor)}
+        found = [_as_view(out) if isinstance(out, Tensor) and id(out) in given and id(out) not in dirty else out for out in outputs]
+        tensors = [out for out in found if isinstance(out, Tensor)]
+        node = node_class(context.name())(cls, context, args, edges, tuple(Output(out.array.shape, out.array.dtype) for out in tensors))
+        node.returned = tuple(isinstance(out, Tensor) for out in found)
+        for number, (out, before) in enumerate(zip(tensors, [out for out in outputs if isinstance(out, Tensor)], strict=True)):
+            if id(before) not in constant and dtypes.is_differentiable(out.array.dtype):
+                out.node, out.output_nr, out.requires = node, number, False
+            if out.origin is not None and id(out) not in dirty:
+                out.origin.made = "function"
+        context._pack(node, tensors)
+        return found
+
+
+def _as_view(tensor: Tensor) -> Tensor:
+    """The same tensor again, as an output that must not be written in place."""
+    found = tensor.alias()
+    found.origin = View(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
+    return found
+
+
+@cache
+def node_class(name: str) -> type[CustomNode]:
+    """The class of a custom function's nodes, for ``type(y.grad_fn).__name__``."""
+    return type(name, (CustomNode,), {"__slots__": (), "__module__": "torch.autograd.function"})

@@ -1,0 +1,206 @@
+"""Forward mode: tensors that carry tangents, each op handing on those of its operands.
+
+A tangent belongs to a level, one for each pass of forward mode that is going on; at one level a tensor may carry several, in channels, as the
+columns of a Jacobian are.  What an op does to them is in `engine/tangents.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from gradcli.engine.backward.leaves import carry
+from gradcli.engine.backward.tangents import Channels, products
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.graph.graph import Node, Saved, moment
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import Algebra, Op
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.geometry import geometry
+from gradcli.engine.tensor.tensor import LATE, Tensor, tensors_in
+
+# ---- what a tensor carries ----------------------------------------------------------------------------------------------
+
+
+def tangents(tensor: Tensor, level: int) -> Channels | None:
+    """The tangents a tensor carries at a level; None when it carries none."""
+    return carried(tensor).get(level)
+
+
+def carried(tensor: Tensor) -> dict[int, Channels]:
+    """All tangents of a tensor; a view whose memory was written since asks its base for them."""
+    view = tensor.origin
+    if view is not None and view.base.extra is not None and view.base.note("tangents at", -2) > tensor.note("tangents at", -1):
+        where = geometry(tensor.array, view.base.array)
+        for level, channels in view.base.note("tangents").items():
+            carry(tensor, level, [None if channel is None else TRACED.as_strided_part(channel, where) for channel in channels])
+    found: dict[int, Channels] = {} if tensor.extra is None else tensor.note("tangents", {})
+    return found
+
+
+def overwrite(x: Tensor, after: Tensor) -> None:
+    """`x` was written in place with what `after` holds: its tangents, and those of a base it is a view of, are other ones now."""
+    base = x if x.origin is None else x.origin.base
+    for level in STATE.levels:
+        old, new = carried(base).get(level), carried(after).get(level)
+        if old is None and new is None:
+            continue
+        count = len(old or new or ())
+        if base is x:
+            carry(x, level, new or [None] * count)
+            continue
+        where = geometry(x.array, base.array)
+        pairs = zip(old or [None] * count, new or [None] * count, strict=True)
+        carry(base, level, [TRACED.put_strided_part(TRACED.zeros_like(base) if one is None else one, other, where) for one, other in pairs])
+
+
+def take(x: Tensor, after: Tensor) -> None:
+    """`x` looks at its memory as `after` does now: it carries the tangents of that."""
+    for level, channels in carried(after).items():
+        carry(x, level, channels)
+
+
+LATE["overwrite"], LATE["carried"], LATE["take"] = overwrite, carried, take
+
+
+def without(tensor: Tensor, level: int) -> Tensor:
+    """The same tensor, history and all, with the tangents of lower levels only."""
+    if not carried(tensor):
+        return tensor
+    found = tensor.alias()
+    found.node, found.output_nr = tensor.grad_fn, tensor.output_nr
+    if tensor.requires:
+        found.node = Identity(tensor)  # a leaf has one node for its gradient, and keeps it
+    return _keep_below(found, tensor, level)
+
+
+def _keep_below(found: Tensor, tensor: Tensor, level: int) -> Tensor:
+    below = {at: channels for at, channels in carried(tensor).items() if at < level}
+    for at, channels in below.items():
+        carry(found, at, channels)
+    return found
+
+
+class Identity(Node):
+    """The history of a tensor taken out of its tangents."""
+
+    __slots__ = ()
+    __module__ = "builtins"
+
+    def __init__(self, tensor: Tensor) -> None:
+        super().__init__(None, (tensor.edge(),), ())
+
+    def name(self) -> str:
+        return "Identity"
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        return cotangents
+
+
+def primal(tensor: Tensor, level: int) -> Tensor:
+    """A tensor without its tangents at a level, connected to it."""
+    found = tensor.alias()
+    if tensor.requires_grad:
+        found.node = Identity(tensor)
+    return _keep_below(found, tensor, level)
+
+
+# ---- levels ---------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def forward_mode() -> Iterator[int]:
+    """A level of its own: inside, tangents are handed on."""
+    level = enter_level()
+    try:
+        yield level
+    finally:
+        leave_level(level)
+
+
+def enter_level() -> int:
+    level = moment()
+    STATE.levels = (*STATE.levels, level)
+    STATE.follow(push)
+    return level
+
+
+def leave_level(level: int) -> None:
+    STATE.levels = tuple(other for other in STATE.levels if other != level)
+    if not STATE.levels:
+        STATE.unfollow(push)
+
+
+# ---- through an op ----------------------------------------------------------------------------------------------------------
+
+
+def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
+    """Give the results of an op their tangents, level by level."""
+    if not op.rules:
+        return
+    dual = [tensor for tensor in tensors_in(args) if carried(tensor)]
+    for level in sorted({level for tensor in dual for level in tensor.note("tangents") if level in STATE.levels}):
+        for out, channels in zip(outs, _jvp(op, args, outs, level), strict=True):
+            if channels is not None and dtypes.is_differentiable(out.array.dtype):
+                carry(out, level, channels)
+    if dual and outs[0].node is not None:
+        _keep_with_outputs(outs[0].node, outs)
+
+
+def _jvp(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], level: int) -> list[Channels | None]:
+    """For each output of an op the products of its Jacobian with the tangents its operands carry."""
+
+    def below(arg: Any) -> Any:
+        if type(arg) is tuple:  # a list of tensors; what describes an op is a named tuple
+            return tuple(below(item) for item in arg)
+        return without(arg, level) if isinstance(arg, Tensor) else arg
+
+    count = max(len(tangents(tensor, level) or ()) for tensor in tensors_in(args))
+    sent = [
+        {name: found for name, arg in zip(op.names, args, strict=True) if (found := _channel(arg, level, at)) is not None}
+        for at in range(count)
+    ]
+    rows = products(op, below(args), below(tuple(outs)), sent)
+    found = [list(column) for column in zip(*rows, strict=True)]
+    if not STATE.grad_enabled:
+        found = [[_cut(channel) for channel in column] for column in found]
+    return [None if all(channel is None for channel in column) else column for column in found]
+
+
+def _channel(arg: Any, level: int, at: int) -> Any:
+    """The tangent of an argument in one channel; of a list of tensors, a list of them; None where there is none."""
+    if type(arg) is tuple:
+        found = [_channel(item, level, at) for item in arg]
+        return None if all(item is None for item in found) else found
+    channels = tangents(arg, level) if isinstance(arg, Tensor) else None
+    return None if channels is None else channels[at]
+
+
+def _cut(tensor: Tensor | None) -> Tensor | None:
+    """A tangent without its graph."""
+    return tensor if tensor is None else _keep_below(tensor.alias(), tensor, STATE.levels[-1] + 1)
+
+
+def _keep_with_outputs(node: Node, outs: Sequence[Tensor]) -> None:
+    """What a node saved of its own outputs carries their tangents too."""
+    if node.saved:
+        kept = [SavedDual(item, outs) if type(item) is Saved and item.tensor is None else item for item in node.saved]
+        node.saved = tuple(kept)
+
+
+class SavedDual(Saved):
+    """A saved output of a node, with the tangents it carries."""
+
+    __slots__ = ("extra",)
+
+    def __init__(self, saved: Saved, outs: Sequence[Tensor]) -> None:
+        self.array, self.cell, self.at, self.node = saved.array, saved.cell, saved.at, saved.node
+        self.tensor, self.output_nr = None, saved.output_nr
+        self.extra = outs[saved.output_nr].extra
+
+    def value(self, F: Algebra, node: Node) -> Any:
+        found = super().value(F, node)
+        if not F.bare and self.extra is not None and self.extra.get("tangents"):
+            found.set_note("tangents", self.extra["tangents"])
+        return found

@@ -1,0 +1,387 @@
+"""The reverse sweep: from roots and their cotangents to the gradients of leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
+from operator import attrgetter
+from sys import getrefcount
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.backward.anomaly import run_watched
+from gradcli.engine.calls import scalars
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
+from gradcli.engine.graph.graph import LEAF, AccumulateGrad, Hooks
+from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.table.table import RAW, Algebra
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+
+Root = tuple[Any, int, Any]  # node, output number, cotangent
+Key = tuple[Any, int]
+
+
+def _alone() -> int:
+    """References to what one variable holds, as this Python counts them."""
+    held = object()
+    return getrefcount(held)
+
+
+ALONE = _alone()
+
+
+class Sweep:
+    """One backward pass.
+
+    Creation order is a topological order, so nodes run by falling sequence number; a leaf's node runs as soon as its last gradient has arrived.
+    With `wanted`, only nodes on a way to one of these (node, output) pairs run, their gradients are collected and leaves stay as they are.
+    `accumulate` names the leaves' nodes that still add to ``.grad`` then.
+    """
+
+    def __init__(
+        self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
+    ) -> None:
+        self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
+        self.create_graph, self.keep = create_graph, keep
+        self.wanted = None if wanted is None else set(wanted)
+        self.accumulate = accumulate
+        self.found: dict[Key, Any] = {}
+        self.grads: dict[Any, Any] = {}
+        self.own: set[Any] = set()  # nodes whose gradient is a sum, an array that nobody else holds
+        self.waiting: dict[AccumulateGrad, int] = {}
+        self.planned: set[Any] = set()  # the nodes whose turn will come, where somebody looks on
+        self.usual = type(self) is Sweep and wanted is None and not STATE.anomaly and not STATE.listening
+        self.nodes = [] if self.usual else self._discover(roots)
+        for node, number, cotangent in roots:
+            self._send(node, number, cotangent)
+
+    def _discover(self, roots: Sequence[Root]) -> list[Any]:
+        """The inner nodes behind the roots, latest first, and how many gradients each leaf waits for."""
+        start = [node for node, _, _ in roots]
+        nodes, stack, waiting = set(start), list(dict.fromkeys(start)), self.waiting
+        while stack:
+            for edge in stack.pop().edges:
+                if edge is None:
+                    continue
+                target = edge[0]
+                if target.seq == LEAF:
+                    waiting[target] = waiting.get(target, 0) + 1
+                if target not in nodes:
+                    nodes.add(target)
+                    stack.append(target)
+        ordered = sorted((node for node in nodes if node.seq != LEAF), key=attrgetter("seq"), reverse=True)
+        self.planned = nodes
+        if self.wanted is None:
+            return ordered
+        found = self._on_the_way(ordered)
+        self.planned = nodes & self.useful
+        return found
+
+    def _on_the_way(self, ordered: list[Any]) -> list[Any]:
+        """Those of the nodes from which a wanted gradient can be reached."""
+        assert self.wanted is not None
+        self.ends = {node for node, _ in self.wanted}
+        useful = set(self.ends)
+        for node in reversed(ordered):
+            if any(edge is not None and edge[0] in useful for edge in node.edges):
+                useful.add(node)
+        self.useful = useful
+        return [node for node in ordered if node in useful]
+
+    def run(self) -> dict[Key, Any]:
+        """Run every node once; gives the wanted gradients."""
+        before, STATE.running = STATE.running, self
+        try:
+            return self._run()
+        finally:
+            STATE.running = before
+
+    def _run(self) -> dict[Key, Any]:
+        with np.errstate(all="ignore"), grad_mode(self.create_graph):
+            if self.usual:
+                self._run_usual()
+            for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
+                self._finish_leaf(leaf)
+            for node in self.nodes:
+                if node in self.grads and self._run_node(node) and not self.keep:
+                    node.free()
+                if self.waiting:
+                    self._release_leaves(node)
+            for leaf in [node for node in self.grads if node.seq == LEAF]:
+                self._finish_leaf(leaf)
+        return self.found
+
+    def _run_usual(self) -> None:
+        """The nodes where nobody looks on: by a heap of those that a gradient has reached, without a look at the whole graph beforehand.
+
+        Leaves are left for the end.
+        """
+        F, grads, keep, bare = self.F, self.grads, self.keep, self.F.bare
+        reached = [(-node.seq, node) for node in grads if node.seq != LEAF]
+        heapify(reached)
+        while reached:
+            node = heappop(reached)[1]
+            arrived = grads.pop(node)
+            if bare and node.hooks is None and node.plan is not None and node.plan.numbers:
+                self._pass_numbers(node, arrived, reached)
+                continue
+            if isinstance(arrived, np.generic):
+                arrived = np.asarray(arrived)
+            if bare and node.outputs is None and arrived.size >= large.SIZE:
+                arrived = large.gradient(arrived)
+            cotangents = arrived if node.outputs is not None else [arrived]
+            if node.hooks is not None:  # it keeps its gradient
+                cotangents = self._heard(node.hooks, cotangents)
+            if node.span is not None:
+                STATE.where = node.span
+            for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
+                if g is None or edge is None:
+                    continue
+                target, number, shape, dtype = edge
+                if bare and type(g) is not np.ndarray:
+                    g = large.left_open(g)  # infix operators make scalars of 0-d arrays
+                value = g if bare else g.array
+                if value.shape != shape or value.dtype is not dtype:
+                    g = self._settled(edge, g)
+                if target not in grads:
+                    if target.seq != LEAF:
+                        heappush(reached, (-target.seq, target))
+                    if target.outputs is None:
+                        grads[target] = g
+                        continue
+                elif target in self.own and type(g) is np.ndarray:
+                    np.add(grads[target], g, out=grads[target])
+                    continue
+                self._send(target, number, g)
+            if not keep:
+                node.free()
+        grads |= zip(list(grads), large.all_bare(grads.values()), strict=True)
+
+    def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
+        """The same for one number: what its rules give stays a number as long as only such nodes see it."""
+        grads = self.grads
+        if node.span is not None:
+            STATE.where = node.span
+        environment = scalars.environment(node, g[()])
+        for edge, (rule, pick) in zip(node.edges, node.plan.calls, strict=True):
+            target, part = edge[0], rule(*pick(environment))
+            old = grads.get(target)
+            if old is not None and type(old) is type(part):
+                grads[target] = old + part
+            elif old is not None or target.outputs is not None:
+                self._send(target, edge[1], np.asarray(part))
+            else:
+                grads[target] = part
+            if old is None and target.seq != LEAF:
+                heappush(reached, (-target.seq, target))
+        if not self.keep:
+            node.free()
+
+    def _run_node(self, node: Any) -> bool:
+        """Send the gradients of one node on to its edges; False when it only had to be heard."""
+        arrived = self.grads.pop(node)
+        cotangents = arrived if node.outputs is not None else [arrived]
+        hooks: Hooks | None = node.hooks
+        if hooks is None and self.wanted is None and not STATE.anomaly:
+            STATE.where = node.span or STATE.where
+            self._send_all(node.edges, node.run(self.F, cotangents))
+            return True
+        runs = self.wanted is None or self._is_needed(node)
+        heard = cotangents if hooks is None else self._heard(hooks, cotangents)
+        for number, cotangent in enumerate(cotangents if runs else heard):  # of a node that runs, PyTorch gives what came, before hooks
+            if self.wanted is not None and (node, number) in self.wanted:
+                self.found[node, number] = cotangent
+        if not runs:
+            return False
+        cotangents = heard if hooks is None else self._before(hooks, heard)
+        STATE.where = node.span or STATE.where
+        results = run_watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
+        if self.wanted is not None:
+            results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
+        if hooks is not None and hooks.after:
+            results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+        self._send_all(node.edges, results)
+        return True
+
+    def _is_needed(self, node: Any) -> bool:
+        """Whether a node has to run: for one behind it, or, where gradients are accumulated, because it is asked for itself."""
+        return (self.accumulate and node in self.ends) or any(edge is not None and edge[0] in self.useful for edge in node.edges)
+
+    def _send_all(self, edges: Any, results: list[Any]) -> None:
+        """Send each result along its edge."""
+        grads, bare = self.grads, self.F.bare
+        for edge, g in zip(edges, results, strict=True):
+            if g is None or edge is None:
+                continue
+            target, number, shape, dtype = edge
+            if bare and type(g) is not np.ndarray:
+                g = np.asarray(g)  # infix operators make scalars of 0-d arrays
+            value = g if bare else g.array
+            if value.shape != shape or value.dtype is not dtype:
+                g = self._settled(edge, g)
+            if target.outputs is not None or target in grads:
+                self._send(target, number, g)
+            else:
+                grads[target] = g
+
+    def _settled(self, edge: Any, g: Any) -> Any:
+        """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
+        if g is None or edge is None:
+            return None
+        _, _, shape, dtype = edge
+        if (g if self.F.bare else g.array).shape != shape:
+            g = self.F.sum_to(g, shape)
+        have = g.dtype if self.F.bare else g.array.dtype
+        return g if have == dtype else self.F.cast_grad(g, dtype)
+
+    def _send(self, node: Any, number: int, g: Any) -> None:
+        """Add to what a node was sent before."""
+        grads = self.grads
+        if node.outputs is not None:
+            slots = grads.setdefault(node, [None] * len(node.outputs))
+            slots[number] = g if slots[number] is None else self._sum(slots[number], g)
+        else:
+            if node in grads:
+                g = self._sum(grads[node], g)
+                (self.own.add if type(g) is np.ndarray else self.own.discard)(node)
+            grads[node] = g
+
+    def _sum(self, one: Any, other: Any) -> Any:
+        """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
+        return large.left_open(one + other) if self.F.bare else self.F.add(one, other)
+
+    def _release_leaves(self, node: Any) -> None:
+        """After a node's turn: leaves that heard from all their nodes are done."""
+        for edge in node.edges:
+            if edge is not None and edge[0].seq == LEAF:
+                leaf = edge[0]
+                self.waiting[leaf] -= 1
+                if not self.waiting[leaf] and leaf in self.grads:
+                    self._finish_leaf(leaf)
+
+    def _finish_leaf(self, leaf: AccumulateGrad) -> None:
+        """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
+        g = self.grads.pop(leaf)
+        if self.wanted is not None and (leaf, 0) not in self.wanted:
+            return
+        if isinstance(g, np.generic):
+            g = np.asarray(g)
+        own = self.usual and getrefcount(g) == ALONE  # then no other gradient or saved value is this array
+        hooks = leaf.leaf.note("hooks")
+        if hooks is not None:
+            (g,) = self._heard(hooks, [g])
+        if self.wanted is not None and not self.accumulate:
+            self.found[leaf, 0] = g
+            return
+        if leaf.hooks is not None:
+            (g,) = self._before(leaf.hooks, [g])
+        accumulate(leaf.leaf, self._tensor(g), self.create_graph, own)
+        for hook in list(leaf.leaf.note("after_accumulate", {}).values()):
+            returned = hook(leaf.leaf)
+            if returned is not None and not isinstance(returned, Tensor):
+                fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
+        if leaf.hooks is not None:
+            for hook in list(leaf.hooks.after.values()):
+                hook((), (self._tensor(g),))
+
+    # ---- hooks ----------------------------------------------------------------------------------------------------
+
+    def _tensor(self, g: Any) -> Any:
+        return Tensor(g) if isinstance(g, np.ndarray) else g
+
+    def _value(self, g: Any) -> Any:
+        return g.array if self.F.bare and isinstance(g, Tensor) else g
+
+    def _heard(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node after its tensor hooks; those that tensors keep are kept."""
+        found = large.all_bare(cotangents)
+        for number, mine in hooks.before.items():
+            for hook in list(mine.values()):
+                if found[number] is not None:
+                    found[number] = self._replaced(hook, found[number])
+        for number, weak in hooks.retain.items():
+            tensor = weak()
+            if tensor is not None and found[number] is not None:
+                accumulate(tensor, self._tensor(found[number]), self.create_graph)
+        return found
+
+    def _before(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node that is to run, after its pre-hooks."""
+        for hook in list(hooks.before_all.values()):
+            changed = hook(tuple(None if g is None else self._tensor(g) for g in cotangents))
+            if changed is not None:
+                cotangents = [self._value(g) for g in _as_tuple(hook, changed, len(cotangents))]
+        return cotangents
+
+    def _replaced(self, hook: Callable[..., Any], g: Any) -> Any:
+        """A gradient after one tensor hook, which may give another of its shape and dtype."""
+        given = self._tensor(g)
+        changed = hook(given)
+        if changed is None:
+            return g
+        if not isinstance(changed, Tensor):
+            fail(TypeError, f"expected Variable, but hook returned '{type(changed).__name__}'")
+        if changed.array.shape != given.array.shape:
+            fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
+        if changed.array.dtype != given.array.dtype:
+            was, got = (dtypes.of(one.array.dtype).tensor_type for one in (given, changed))
+            fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
+        return self._value(changed)
+
+    def _after(self, node: Any, results: list[Any], cotangents: list[Any]) -> list[Any]:
+        """What a node sends on, after its post-hooks.  These see a gradient for every operand, None where none is wanted."""
+        places = node.places()
+        found: list[Any] = [None] * len(node.next_functions)
+        for place, g in zip(places, results, strict=True):
+            found[place] = g
+        for hook in list(node.hooks.after.values()):
+            inputs = tuple(None if g is None else self._tensor(g) for g in found)
+            changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
+            if changed is not None:
+                found = [None if g is None else self._value(g) for g in _as_tuple(hook, changed, len(found))]
+        return [found[place] for place in places]
+
+
+def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, ...]:
+    """What a hook on a node returned: a gradient for each that it was given."""
+    found = (changed,) if isinstance(changed, Tensor) else changed
+    if not isinstance(found, tuple):
+        fail(TypeError, f"expected tuple, but hook returned '{type(changed).__name__}'")
+    if len(found) != count:
+        fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
+    return found
+
+
+def _called(hook: Callable[..., Any]) -> str:
+    return str(getattr(hook, "__name__", "<unknown>"))
+
+
+def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
+    """Add `g` to ``leaf.grad``: in place as PyTorch does, as a new tensor while a graph is being made.
+
+    The first gradient is copied, for gradients alias each other and what was saved; but not one that is the sweep's `own`.
+    """
+    old = leaf.gradient
+    if old is None and own and not create_graph and g.array.flags.c_contiguous and g.array.base is None:
+        leaf.gradient = g
+    elif old is None:
+        leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())
+    elif create_graph:
+        leaf.gradient = TRACED.add(old, g)
+    else:
+        large.settle()
+        np.add(old.array, g.array, out=old.array)
+        old.cell[0] += 1
+
+
+def _copied(leaf: Tensor, g: Tensor) -> Tensor:
+    """A gradient with a graph, in new memory laid out as its leaf: PyTorch writes it there, and the node shows it."""
+    if g.grad_fn is None:
+        return Tensor(g.array.copy())
+    made: Tensor = TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
+    made.array = made.array.copy()  # the kernel of `copy_` may give the memory it read back
+    return made

@@ -1,0 +1,1 @@
+"""One call of an op: arguments to a row, dtypes, kernel, node; writing in place."""

@@ -1,0 +1,395 @@
+"""Running one row: dtypes, kernel, node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
+from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
+from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import Algebra, Op, Row, narrowed
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import LATE, WAITING, Array, Edge, Tensor, View, look
+
+Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
+DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
+INFERENCE_TEXT = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around "
+    "this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
+
+
+def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:
+    """Run a primitive on bound arguments, in the order of its signature, and record it where a gradient is wanted.
+
+    `into` is the dtype of the tensor that the result will be written to, if any.
+    """
+    values: list[Any] | None = None
+    half = None
+    if op.quick:
+        values = _same_float(args, op.arity)
+    if values is None:
+        values, half = operands(op, args, into)
+    try:
+        result = op.run(*values)
+    except (ValueError, MemoryError) as error:
+        refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
+    if half is not None:
+        result = narrowed(result, half)
+        values = [value.astype(half) if i in op.promotes and isinstance(value, np.ndarray) else value for i, value in enumerate(values)]
+    if not op.single:
+        outs = _finish_several(op, args, values, [large.bare(item) for item in result])
+        return tuple(outs) if op.several else named_result(op, outs)
+    out = Tensor(result) if type(result) is np.ndarray else large.tensor(result)
+    if op.view:
+        become_view(out, args[0], op)
+    if op.rules and STATE.grad_enabled:
+        record(op, args, values, out)
+    if STATE.special:
+        _attend(op, args, out, into is not None)
+    return out
+
+
+# ---- operands --------------------------------------------------------------------------------------------------------
+
+
+def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> tuple[list[Any], np.dtype[Any] | None]:
+    """What the kernel sees, and the two-byte dtype its result is to be rounded to, if any."""
+    if op.check is not None:
+        op.check(*args)
+    if op.dtype == "keep":
+        if op.lacks is not None:
+            _refuse_dtype(*op.lacks, args[0].array.dtype)
+        return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
+    if op.elementwise:
+        quick = _same_float(args, op.arity)
+        if quick is not None:
+            return quick, None
+    common = common_dtype([args[i] for i in op.promotes])
+    if op.dtype == "float" and dtypes.category(common) < dtypes.FLOAT:
+        common = STATE.default_dtype
+    if into is not None and op.dtype != "compare" and not dtypes.can_cast(common, into):
+        _refuse_write(args, common, into)
+    if op.lacks is not None:
+        _refuse_dtype(*op.lacks, common)
+    half = common if dtypes.is_half(common) else None
+    target = np.dtype(np.float32) if half is not None else common
+    values = list(args)
+    for i in op.promotes:
+        values[i] = _typed(args[i], target, common)
+    return [_bare(value) for value in values], half
+
+
+def _refuse_write(args: tuple[Any, ...], common: np.dtype[Any], into: np.dtype[Any]) -> None:
+    """Refuse to write a result of dtype `common` into `args[0]`, of dtype `into`; should its shape not fit either, that is said first."""
+    for arg in args:
+        if type(arg) is Tensor:
+            refuse_growth(args[0].array.shape, arg.array.shape)
+    dtypes.refuse_cast(common, into)
+
+
+def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
+    """Refuse operands of a dtype for which PyTorch has no such kernel."""
+    dtype = dtypes.of(common)
+    if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", blame=("self",), rule="dtype")
+
+
+def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
+    """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number; None in any other.
+
+    `count` is how many arguments, one or two, take part in promotion.
+    """
+    first = args[0]
+    if type(first) is not Tensor:
+        return None
+    array = look(first) if WAITING else first.array
+    dtype = array.dtype
+    if dtype.char not in "fd":
+        return None
+    if array.size >= large.WORTH:
+        array = large.of(array)
+    if count == 1:
+        return [array] if len(args) == 1 else [array, *map(_bare, args[1:])]
+    second = args[1]
+    if type(second) is Tensor:
+        other = look(second) if WAITING else second.array
+        if other.dtype is not dtype:
+            return None
+        if other.size >= large.SIZE:
+            other = large.of(other)
+    elif type(second) is float:
+        other = dtype.type(second)
+    elif type(second) is int:
+        other = dtype.type(dtypes.in_64_bits(second))
+    else:
+        return None
+    return [array, other] if len(args) == 2 else [array, other, *map(_bare, args[2:])]
+
+
+def _open(arg: Any) -> Any:
+    """A tensor's array or what is pending in its place; anything else as `_bare` gives it."""
+    return look(arg) if type(arg) is Tensor else _bare(arg)
+
+
+def _bare(arg: Any) -> Any:
+    """A tensor's array, also inside a tuple; anything else as it is."""
+    if type(arg) is Tensor:
+        return arg.array
+    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
+        return tuple(_bare(item) for item in arg)
+    return arg
+
+
+def _typed(arg: Any, target: np.dtype[Any], common: np.dtype[Any]) -> Any:
+    """An operand as an array of dtype `target`; a number stays one where NumPy would type it the same."""
+    if type(arg) is Tensor:
+        array = arg.array
+        if array.dtype is target:
+            return array
+        return array.astype(common).astype(target) if common is not target and array.dtype != common else array.astype(target)
+    if type(arg) is tuple:
+        return tuple(_typed(item, target, common) for item in arg)
+    if arg is None:
+        return None
+    return dtypes.number_as(arg, target)
+
+
+def common_dtype(values: list[Any]) -> np.dtype[Any]:
+    """The dtype operands meet in; the usual case, tensors of one dtype, is quick."""
+    flat: list[Any] = []
+    for value in values:
+        if type(value) is tuple:
+            flat.extend(value)
+        elif value is not None:
+            flat.append(value)
+    if not flat:
+        return STATE.default_dtype  # an empty list of tensors, which the kernel refuses
+    first: Any = flat[0]
+    if type(first) is Tensor and all(type(other) is Tensor and other.array.dtype is first.array.dtype for other in flat):
+        dtype: np.dtype[Any] = first.array.dtype
+        return dtype
+    return dtypes.result_type(flat)
+
+
+# ---- recording ----------------------------------------------------------------------------------------------------
+
+
+def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
+    """Give `out` the node of this call, where an argument with a rule wants a gradient."""
+    if (look(out) if WAITING else out.array).dtype.kind not in DIFFERENTIABLE:
+        return
+    mask, edges = wanted_edges(op, args)
+    if mask:
+        plan = op.plans.get(mask) or _plan(op, mask)
+        out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
+        if STATE.packing is not None:
+            LATE["pack"](out.node)
+
+
+def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
+    """Which arguments want gradients, as bits, and the edges to them; a list of tensors has one edge each."""
+    mask = 0
+    edges: list[Edge | None] = []
+    for bit, index, name in op.slots:
+        arg = args[index]
+        if type(arg) is Tensor:
+            node = arg.node
+            if node is not None and arg.origin is None:
+                array = look(arg) if WAITING else arg.array
+                mask |= bit
+                edges.append((node, arg.output_nr, array.shape, array.dtype))
+            elif node is not None or arg.requires or arg.origin is not None:
+                edge = arg.edge()
+                if edge is not None or arg.requires_grad:
+                    mask |= bit
+                    edges.append(edge)
+        elif name in op.lists and arg:
+            found = [item.edge() if item is not None else None for item in arg]
+            if any(found):
+                mask |= bit
+                edges.extend(found)
+    return mask, tuple(edges)
+
+
+def _plan(op: Op, mask: int) -> Plan:
+    """The plan for this set of arguments, made when it first occurs."""
+    plan = op.plans[mask] = make_plan(op, mask)
+    plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    return plan
+
+
+def make_plan(op: Op, mask: int) -> Plan:
+    """A plan for the arguments whose bits are set."""
+    return Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
+
+
+def _saver(name: str, op: Op) -> Saver:
+    """How to get what a rule calls `name`, from the arguments, what the kernel saw of them, and the outputs."""
+    if name in op.names:
+        return _argument_saver(op.names.index(name))
+    if name == "out":
+        return lambda args, values, out: Saved(out, large.of(look(out) if WAITING else out.array), 0)
+    if name == "outs":
+        return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
+    if name == "outs_shape":
+        return lambda args, values, outs: [item.array.shape for item in outs]
+    if name.startswith("out_"):
+        assert op.returns is not None
+        number = op.returns.index(name[4:])
+        if name[4:] in op.constant:
+            return lambda args, values, outs: Saved(outs[number], outs[number].array)
+        return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
+    argument, _, what = name.rpartition("_")
+    place = op.names.index(argument)
+    return lambda args, values, out: property_of(values[place], args[place], what)
+
+
+def _argument_saver(index: int) -> Saver:
+    def save(args: tuple[Any, ...], values: list[Any], out: Any) -> Any:
+        arg = args[index]
+        if type(arg) is Tensor and arg.extra is None:
+            return Saved(arg, values[index])
+        return _saved_argument(arg, values[index])
+
+    return save
+
+
+def _saved_argument(arg: Any, value: Any) -> Any:
+    if type(arg) is Tensor:
+        if arg.extra is not None and arg.note("inference"):
+            fail(RuntimeError, INFERENCE_TEXT)
+        return Saved(arg, value)
+    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
+        return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
+    return arg
+
+
+def property_of(value: Any, arg: Any, what: str) -> Any:
+    """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
+    if isinstance(value, tuple):
+        return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
+    array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
+    if what == "columns":
+        return array.strides == (array.itemsize, array.itemsize * len(array))
+    return array.shape if what == "shape" else array.dtype
+
+
+def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: list[Array]) -> list[Tensor]:
+    """The tensors of an op with several outputs, one node behind all that are differentiable."""
+    outs = [Tensor(array) for array in arrays]
+    if op.view:
+        for number, out in enumerate(outs):
+            become_view(out, args[0], op, number)
+    elif STATE.watch is not None:
+        for out in outs:
+            STATE.watch(op, args, out, False)
+    if op.rules and STATE.grad_enabled:
+        mask, edges = wanted_edges(op, args)
+        if mask:
+            plan = op.plans.get(mask) or _plan(op, mask)
+            saved = tuple([save(args, values, outs) for save in plan.savers])
+            node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
+            for number, out in enumerate(outs):
+                if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):
+                    out.node, out.output_nr = node, number
+            if STATE.packing is not None:
+                LATE["pack"](node)
+    for follower in STATE.followers:
+        follower(op, args, outs)
+    return outs
+
+
+def _attend(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
+    """What is rarely done with a result: mark it as made in inference mode, show it to who watches the run."""
+    if STATE.inference and not op.view:
+        out.set_note("inference", True)
+    if STATE.watch is not None and not op.view:
+        STATE.watch(op, args, out, written)
+    for follower in STATE.followers:
+        follower(op, args, (out,))
+
+
+def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
+    """Make `out` share the version of `source`'s memory and know its base."""
+    out.cell = source.cell
+    if STATE.special and STATE.watch is not None:
+        STATE.watch(op, (source,), out, False)
+    made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
+    if source.origin is not None:
+        made = made or source.origin.made
+    if source.extra is not None and source.note("inference"):
+        out.set_note("inference", True)
+    base = source if source.origin is None else source.origin.base
+    out.origin = View(base, out.cell[0], made, (op.node, max(number, 0)))
+
+
+def named_result(op: Op, outs: list[Tensor]) -> Any:
+    """Several outputs as ``torch.return_types`` has them, or a plain tuple where PyTorch returns one."""
+    assert op.returns is not None
+    return result_class(op)(outs)
+
+
+class NamedResult(tuple[Tensor, ...]):
+    """A tuple whose items have names too."""
+
+    __slots__ = ()
+    fields: tuple[str, ...] = ()
+    title = ""
+
+    def __getattr__(self, name: str) -> Tensor:
+        if name in self.fields:
+            return self[self.fields.index(name)]
+        raise AttributeError(f"'torch.return_types.{self.title}' object has no attribute '{name}'")
+
+    def __repr__(self) -> str:
+        shown = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
+        return f"torch.return_types.{self.title}(\n{shown})"
+
+
+RESULT_CLASS: dict[str, Any] = {"__slots__": (), "__module__": "torch.return_types"}
+_result_classes: dict[str, type[NamedResult]] = {}
+
+
+def result_class(op: Op) -> type[Any]:
+    """The class of an op's several outputs; unnamed ones (`returns` of names that start with ``_``) are plain tuples."""
+    assert op.returns is not None
+    if op.returns[0].startswith("_"):
+        return tuple
+    title = op.public[0].replace("torch.", "").replace(".", "_") if op.public else op.name
+    found = _result_classes.get(op.key)
+    if found is None:
+        made = type(title, (NamedResult,), {**RESULT_CLASS, "fields": op.returns, "title": title})
+        found = _result_classes[op.key] = _result_classes.setdefault(f"torch.return_types.{title}", made)  # one for all overloads
+    return found
+
+
+def call(row: Row, args: tuple[Any, ...]) -> Any:
+    """Run a row of either kind on bound arguments."""
+    if type(row) is Op:
+        return apply(row, args)
+    count = row.positional
+    if len(args) == count:
+        return row.kernel(TRACED, *args)
+    return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
+
+
+def _traced(row: Row) -> Any:
+    """An op over tensors, called with Python's own binding: rules call it with arguments that fit."""
+    names, required = row.names, row.tails
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if not kwargs:
+            return call(row, args + required[len(args)])
+        rest = tuple(kwargs[name] if name in kwargs else row.defaults.get(name) for name in names[len(args) :])
+        return call(row, args + rest)
+
+    return run
+
+
+TRACED = Algebra(False, _traced)

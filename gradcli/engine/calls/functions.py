@@ -1,0 +1,177 @@
+"""What a program calls: ``torch.exp``, ``x.exp_``, ``nn.functional.relu``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from gradcli.engine.calls.apply import call
+from gradcli.engine.calls.inplace import inplace, restride, write_out
+from gradcli.engine.errors import fail
+from gradcli.engine.table import table
+from gradcli.engine.table.binder import OPTIONS, bind
+from gradcli.engine.table.table import Op, Row
+from gradcli.engine.tensor.tensor import Tensor
+
+
+class Function:
+    """A public name and the rows behind it, tried in order."""
+
+    __slots__ = ("name", "rows", "writes")
+
+    def __init__(self, name: str, rows: list[Row], writes: bool) -> None:
+        self.name = name  # as a program finds it: "torch.exp"
+        self.rows = rows
+        self.writes = writes  # an in-place form
+
+    @property
+    def __name__(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        return self.rows[0].doc
+
+    @property
+    def creates(self) -> bool:
+        """Whether its result is a new tensor, which shorthand makes a leaf."""
+        return self.rows[0].creates
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            return self._call_named(args, kwargs)
+        for row in self.rows:
+            bound = bind(row, args, kwargs)
+            if bound is not None:
+                return self.run(row, bound)
+        return self._refuse(args, kwargs)
+
+    def run(self, row: Row, bound: tuple[Any, ...]) -> Any:
+        """Run a row on bound arguments."""
+        if self.writes:
+            assert isinstance(row, Op)
+            return restride(row, bound) if row.view else inplace(row, bound)
+        return call(row, bound)
+
+    def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A call with keywords, of which `out=` and the options of creation are the same for every row."""
+        if "out" in kwargs and self.name.startswith("Tensor."):
+            fail(TypeError, f"{self.__name__}() got an unexpected keyword argument 'out'", blame=("out",), rule="keyword")
+        out = kwargs.get("out")
+        plain = {name: value for name, value in kwargs.items() if name != "out"} if out is not None or "out" in kwargs else kwargs
+        for row in self.rows:
+            options = {name: plain[name] for name in plain if name in OPTIONS and name not in row.names} if row.creates else {}
+            own = {name: value for name, value in plain.items() if name not in options}
+            bound = bind(row, args, own)
+            if bound is not None and self._knows(row, own if out is None else own | {"out": out}):
+                result = with_options(self.run(row, bound), options)
+                return result if out is None else write_out(self.__name__, out, result, bound, row)
+        return self._refuse(args, kwargs)
+
+    def _knows(self, row: Row, keywords: dict[str, Any]) -> bool:
+        """Whether PyTorch's function takes these keywords; the row may call its arguments otherwise."""
+        unlike = [keyword for keyword in keywords if keyword in ("self", "out") or keyword not in row.names]
+        if not unlike:
+            return True
+        from gradcli.engine.table.signatures import takes_keyword
+
+        return all(takes_keyword(self.name, keyword) for keyword in unlike)
+
+    def _refuse(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        from gradcli.engine.calls.refusal import refusal
+
+        raise refusal(self, args, kwargs)
+
+    def __repr__(self) -> str:
+        from gradcli.engine.table.signatures import name_in_python
+
+        space, _, name = self.name.rpartition(".")
+        own = name_in_python(self.name)
+        if own:
+            return f"<function {own} at {id(self):#x}>"
+        if space == "Tensor":
+            return f"<method '{name}' of 'torch._C.TensorBase' objects>"
+        if space == "nn.functional" and not table.overloads(f"torch.{name}"):
+            return f"<built-in function {name}>"
+        if space not in ("torch", "nn.functional"):
+            return f"<built-in function {space}_{name}>"
+        return f"<built-in method {name} of type object at {id(Function):#x}>"
+
+
+class Method:
+    """A function bound to the tensor it was looked up on."""
+
+    __slots__ = ("__self__", "function")
+
+    def __init__(self, function: Callable[..., Any], tensor: Tensor) -> None:
+        self.function, self.__self__ = function, tensor
+
+    @property
+    def __name__(self) -> str:
+        return str(getattr(self.function, "__name__", ""))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(self.__self__, *args, **kwargs)
+
+    def __repr__(self) -> str:
+        from gradcli.engine.table.signatures import name_in_python
+
+        own = name_in_python(f"Tensor.{self.__name__}")
+        if own:
+            return f"<bound method {own} of {self.__self__!r}>"
+        return f"<built-in method {self.__name__} of Tensor object at {id(self.__self__):#x}>"
+
+
+def with_options(result: Any, options: dict[str, Any]) -> Any:
+    """A created tensor with what `requires_grad=` and the like ask for.  There is one device, the CPU, and one layout."""
+    if not options:
+        return result
+    device = options.get("device")
+    if device is not None and str(device).partition(":")[0] not in ("cpu",):
+        refuse_device(str(device))
+    if options.get("requires_grad"):
+        from gradcli.engine.members.members import require_grad
+
+        require_grad(result, True, "Only Tensors of floating point and complex dtype can require gradients")
+    return result
+
+
+def refuse_device(device: str) -> None:
+    """Only a CPU is here."""
+    kind = device.partition(":")[0]
+    if kind == "cuda":
+        fail(AssertionError, "Torch not compiled with CUDA enabled", rule="device")
+    if kind == "mps":
+        fail(RuntimeError, "PyTorch is not linked with support for mps devices", rule="device")
+    fail(
+        RuntimeError,
+        "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, "
+        f"privateuseone device type at start of device string: {kind}",
+        rule="device",
+    )
+
+
+@cache
+def find(name: str) -> Function | None:
+    """The function of a public name, as ``torch.exp``, ``Tensor.exp_``, ``linalg.inv``; None when there is none."""
+    rows = table.overloads(name)
+    if rows:
+        return Function(name, rows, writes=all(isinstance(row, Op) and row.inplace and row.name.endswith("_") for row in rows))
+    if name.endswith("_"):
+        writing = [row for row in table.overloads(name[:-1]) if isinstance(row, Op) and row.inplace]
+        if writing:
+            return Function(name, list(writing), writes=True)
+    return None
+
+
+def names(space: str) -> list[str]:
+    """The names in a space of the table, as ``torch`` or ``Tensor`` or ``linalg``, in-place forms included."""
+    prefix = f"{space}."
+    found = set()
+    for public in table.public_names():
+        if public.startswith(prefix) and "." not in public[len(prefix) :]:
+            found.add(public[len(prefix) :])
+            if not public.endswith("_") and any(isinstance(row, Op) and row.inplace for row in table.overloads(public)):
+                found.add(public[len(prefix) :] + "_")
+    return sorted(found)

@@ -1,0 +1,253 @@
+"""Writing into memory that may have a history."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+import numpy as np
+
+from gradcli.engine.calls.apply import TRACED, apply, record
+from gradcli.engine.calls.broadcasting import refuse_growth
+from gradcli.engine.calls.writable import check_writable, refuse_overlap, refuse_partial_overlap, refuse_view
+from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
+from gradcli.engine.graph.graph import Node, Saved, SavedList
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import Algebra, Op, Row
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.geometry import Geometry, geometry
+from gradcli.engine.tensor.tensor import LATE, Array, Tensor
+
+# ---- the one way to write ------------------------------------------------------------------------------------------
+
+
+def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
+    """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
+    x: Tensor = args[0]
+    check_writable(x, STATE.grad_enabled and _wants_grad(args))
+    refuse_partial_overlap(x, args[1:])
+    before = _snapshot(x)
+    packing, STATE.packing = STATE.packing, None  # until the write is done
+    try:
+        after = apply(op, (before, *args[1:]), x.array.dtype)
+    finally:
+        STATE.packing = packing
+    if op.dtype == "compare" and STATE.grad_enabled:
+        after = Tensor(after.array.astype(x.array.dtype))  # no bools here, so they have a history, if a flat one
+        record(op, (before, *args[1:]), [], after)
+    node = after.node if after is not before else None
+    kept = [] if node is None else _saved_values(node)
+    if any(item.tensor is before for item in kept):
+        _keep_old_value(before, kept)
+    write(x, after.array, op)
+    if STATE.levels:
+        LATE["overwrite"](x, after)
+    if node is not None:
+        _adopt(x, node, kept)
+        if packing is not None:
+            LATE["pack"](node)
+    return x
+
+
+def _wants_grad(args: tuple[Any, ...]) -> bool:
+    return any(_wants_grad(arg) if type(arg) is tuple else isinstance(arg, Tensor) and arg.requires_grad for arg in args)
+
+
+def _snapshot(x: Tensor) -> Tensor:
+    """`x` as it is now: its array, its history, a version of its own."""
+    before = Tensor(x.array, x.requires)
+    before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
+    if STATE.levels:
+        before.set_note("tangents", LATE["carried"](x))
+    return before
+
+
+def _saved_values(node: Node) -> list[Saved]:
+    found: list[Saved] = []
+    for item in node.saved or ():
+        if type(item) is Saved:
+            found.append(item)
+        elif type(item) is SavedList:
+            found.extend(part for part in item if type(part) is Saved)
+    return found
+
+
+def _keep_old_value(before: Tensor, kept: list[Saved]) -> None:
+    """A rule wants the value from before the write: only then it is copied."""
+    old = before.array
+    before.array = old.copy()
+    for item in kept:
+        if item.tensor is before and np.may_share_memory(item.array, old):
+            item.array = before.array if item.array.dtype == old.dtype else item.array.copy()
+
+
+def write(x: Tensor, result: Array, op: Op | None = None) -> None:
+    """Put `result` into the memory of `x` and bump its version; refuses what does not fit, in PyTorch's words."""
+    large.settle()
+    target = x.array
+    if result.dtype is not target.dtype:
+        dtypes.refuse_cast(result.dtype, target.dtype)
+    if result.shape != target.shape:
+        refuse_growth(target.shape, result.shape)
+    refuse_overlap(target)
+    if np.may_share_memory(target, result) and result is not target:
+        result = result.copy()
+    if result.dtype is target.dtype:
+        np.copyto(target, result)
+    else:
+        with np.errstate(all="ignore"):
+            np.copyto(target, result, casting="unsafe")
+    x.cell[0] += 1
+
+
+def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
+    """Make `node` the history of `x`; of a view, rewrite that of its base."""
+    view, keeper = x.origin, _take_retained(x)
+    if view is None:
+        x.node, x.output_nr, x.requires = node, 0, False
+    else:
+        base = view.base
+        base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node), 0, False
+        LATE["refresh"](x)
+    if keeper is not None and x.node is not None:
+        x.node.ensure_hooks().retain[x.output_nr] = keeper
+    for item in kept:
+        if item.tensor is None:
+            item.array, item.cell, item.at = x.array, x.cell, x.cell[0]
+            item.node = ref(x.node) if x.node is not None and x.node is not node else None
+            item.output_nr = x.output_nr
+
+
+def _take_retained(x: Tensor) -> ref[Tensor] | None:
+    """What keeps the gradient of `x` on its old node: it moves on with `x`."""
+    if x.node is None or x.node.hooks is None:
+        return None
+    keeper = x.node.hooks.retain.get(x.output_nr)
+    return x.node.hooks.retain.pop(x.output_nr) if keeper is not None and keeper() is x else None
+
+
+class CopySlices(Node):
+    """The history of a base after `inner` rewrote the part of it at `where`."""
+
+    __slots__ = ("inner", "where")
+
+    def __init__(self, base: Tensor, where: Geometry, inner: Node) -> None:
+        below = base.edge()
+        own = _self_edge(inner)
+        super().__init__(None, (below, *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
+        self.where, self.inner = where, inner
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        (g,) = cotangents
+        part = F.as_strided_part(g, self.where)
+        found = list(self.inner.run(F, [part]))
+        own = _self_edge(self.inner)
+        mine = found.pop(own) if own is not None else None
+        rest = F.put_strided_part(g, mine, self.where) if self.edges[0] is not None else None
+        return [rest, *found]
+
+    def free(self) -> None:
+        self.inner.free()
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        """Where the rest of the base came from, then what the write took beside it."""
+        below = self.edges[0]
+        others, own = list(self.inner.next_functions), _self_edge(self.inner)
+        if own is not None:
+            del others[self.inner.places()[own]]
+        return ((below[0], below[1]) if below is not None else (None, 0), *others)
+
+    def places(self) -> list[int]:
+        own = _self_edge(self.inner)
+        inner = self.inner.places()
+        mine = None if own is None else inner[own]
+        return [0, *(place + 1 if mine is None or place < mine else place for i, place in enumerate(inner) if i != own)]
+
+
+def _self_edge(node: Node) -> int | None:
+    """Which edge of an in-place op leads to what was there before."""
+    if node.plan is None:
+        return None
+    return node.plan.wrt.index(node.plan.op.names[0]) if node.plan.op.names[0] in node.plan.wrt else None
+
+
+def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
+    """``x.t_()`` and its like: only how `x` looks at its memory changes."""
+    x: Tensor = args[0]
+    check_writable(x, x.requires_grad)
+    after = apply(op, (_snapshot(x), *args[1:]))
+    x.array = after.array
+    if STATE.grad_enabled:
+        x.node, x.output_nr = after.node, 0
+    x.cell[0] += 1
+    if x.origin is not None:
+        x.origin.at = x.cell[0]
+    if STATE.levels:
+        LATE["take"](x, after)
+    return x
+
+
+def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...], row: Row) -> Any:
+    """Handle ``out=``: the result goes into the given tensors, as the row allows."""
+    if isinstance(out, (tuple, list)):
+        for target, part in zip(out, result, strict=True):
+            write_out(name, target, part, args, row)
+        return type(result)(out)
+    if STATE.grad_enabled and (_wants_grad(args) or out.requires_grad):
+        text = (
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
+        )
+        fail(RuntimeError, text, blame=("out",), rule="out")
+    refuse_partial_overlap(out, [item for arg in args for item in (arg if type(arg) is tuple else (arg,))], row.apart)
+    if row.exact and result.array.dtype != out.array.dtype:
+        wanted, came = dtypes.cpp_name(result.array.dtype), dtypes.cpp_name(out.array.dtype)
+        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", blame=("out",), rule="in-place dtype")
+    if not dtypes.can_cast(result.array.dtype, out.array.dtype):
+        came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name
+        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("out",), rule="in-place dtype")
+    if out.array.shape != result.array.shape:
+        _resize_out(out, result)
+    write(out, result.array)
+    return out
+
+
+def _resize_out(out: Tensor, result: Tensor) -> None:
+    """An `out` of another shape is resized; one that held elements draws a warning."""
+    if out.array.size:
+        STATE.warn(
+            "UserWarning",
+            f"An output with one or more elements was resized since it had shape {list(out.array.shape)}, which does not match the required output shape "
+            f"{list(result.array.shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero "
+            "elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).",
+        )
+    out.array = np.empty(result.array.shape, out.array.dtype)
+
+
+# ---- a view after its memory was written --------------------------------------------------------------------------------
+
+
+def refresh(x: Tensor) -> None:
+    """Ask the base for the history of a view whose memory was written since."""
+    view = x.origin
+    assert view is not None
+    base = view.base
+    if x.node is None and not base.requires_grad:
+        view.at = x.cell[0]
+        return
+    if view.made and base.requires_grad:
+        refuse_view(x, view, indirect=True)
+    view.at = x.cell[0]
+    if not base.requires_grad:
+        x.node = None
+        return
+    with_grad, STATE.grad_enabled = STATE.grad_enabled, True
+    try:
+        part = TRACED.as_strided_view(base, geometry(x.array, base.array))
+    finally:
+        STATE.grad_enabled = with_grad
+    x.node, x.output_nr = part.node, 0
+
+
+LATE["refresh"] = refresh

@@ -1,0 +1,1 @@
+"""The recorded graph: nodes, edges, saved values."""

@@ -1,0 +1,1 @@
+"""What a program can read, write and call on tensors and nodes."""

@@ -1,0 +1,382 @@
+"""The methods of a tensor that are no ops: questions about it, ways out of it, and its part in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.backward.backward import as_sequence
+from gradcli.engine.backward.backward import backward as sweep_back
+from gradcli.engine.backward.backward import retain_grad as keep_gradient
+from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
+from gradcli.engine.graph.graph import Hooks
+from gradcli.engine.members.members import method, require_grad
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import LATE, Size, Tensor
+
+# ---- about the tensor -----------------------------------------------------------------------------------------------
+
+
+@method
+def size(self: Tensor, dim: int | None = None) -> Any:
+    """The shape, or the length along `dim`."""
+    shape = self.array.shape
+    if dim is None:
+        return Size(shape)
+    if not shape:
+        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+    bound = len(shape)
+    if not -bound <= dim < bound:
+        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
+    return shape[dim]
+
+
+@method
+def stride(self: Tensor, dim: int | None = None) -> Any:
+    """How many elements apart neighbours lie, along each dimension or along `dim`."""
+    steps = element_strides(self.array)
+    return steps if dim is None else steps[dim]
+
+
+def element_strides(array: Any) -> tuple[int, ...]:
+    """The strides of an array in elements; of a contiguous one as PyTorch counts them."""
+    if array.flags.c_contiguous:
+        steps, step = [], 1
+        for length in reversed(array.shape):
+            steps.append(step)
+            step *= max(length, 1)
+        return tuple(reversed(steps))
+    return tuple(stride // array.itemsize for stride in array.strides)
+
+
+@method
+def storage_offset(self: Tensor) -> int:
+    """Where in its base's memory the tensor begins, in elements."""
+    if self.origin is None:
+        return int(self.note("offset", 0))
+    start, own = self.origin.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
+    return int((own - start) // self.array.itemsize + self.origin.base.note("offset", 0))
+
+
+@method
+def data_ptr(self: Tensor) -> int:
+    """The address of the first element."""
+    return int(self.array.__array_interface__["data"][0])
+
+
+@method
+def const_data_ptr(self: Tensor) -> int:
+    """The address of the first element, for who will only read there."""
+    return int(data_ptr(self))
+
+
+@method
+def dim(self: Tensor) -> int:
+    """How many dimensions."""
+    return self.array.ndim
+
+
+@method
+def ndimension(self: Tensor) -> int:
+    """How many dimensions."""
+    return self.array.ndim
+
+
+@method
+def numel(self: Tensor) -> int:
+    """How many elements."""
+    return self.array.size
+
+
+@method
+def nelement(self: Tensor) -> int:
+    """How many elements."""
+    return self.array.size
+
+
+@method
+def element_size(self: Tensor) -> int:
+    """Bytes an element takes."""
+    return self.array.itemsize
+
+
+@method
+def is_contiguous(self: Tensor, memory_format: Any = None) -> bool:
+    """Whether the elements lie in memory in row-major order without gaps."""
+    return bool(self.array.flags.c_contiguous)
+
+
+@method
+def is_floating_point(self: Tensor) -> bool:
+    return dtypes.is_floating(self.array.dtype)
+
+
+@method
+def is_complex(self: Tensor) -> bool:
+    return dtypes.category(self.array.dtype) == dtypes.COMPLEX
+
+
+@method
+def is_signed(self: Tensor) -> bool:
+    return dtypes.of(self.array.dtype).is_signed
+
+
+@method
+def is_inference(self: Tensor) -> bool:
+    return bool(self.note("inference"))
+
+
+@method
+def is_conj(self: Tensor) -> bool:
+    return False
+
+
+@method
+def is_neg(self: Tensor) -> bool:
+    return False
+
+
+@method
+def get_device(self: Tensor) -> int:
+    """-1, which stands for the CPU."""
+    return -1
+
+
+@method
+def _is_view(self: Tensor) -> bool:
+    return self.origin is not None
+
+
+# ---- ways out ---------------------------------------------------------------------------------------------------------
+
+
+def scalar(self: Tensor, as_type: str = "") -> Any:
+    """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
+    if self.array.size != 1:
+        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
+    if self.extra is not None:
+        one_of_many(self, "item")
+    warn_conversion(self)
+    value = self.array.reshape(()).item()
+    if as_type and isinstance(value, complex):
+        if value.imag:
+            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
+        return value.real
+    return value
+
+
+def warn_conversion(self: Tensor) -> None:
+    if self.requires_grad:
+        STATE.warn(
+            "UserWarning",
+            "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+            "Consider using tensor.detach() first.",
+        )
+
+
+BATCHED_TEXT = {
+    "item": "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor, please try to rewrite what "
+    "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
+    "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
+    "https://github.com/pytorch/pytorch/issues .",
+}
+
+
+def one_of_many(self: Tensor, how: str) -> None:
+    """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
+    if not self.note("batched", frozenset()).isdisjoint(STATE.batches):
+        fail(RuntimeError, BATCHED_TEXT[how])
+
+
+@method
+def item(self: Tensor) -> Any:
+    """The one element as a Python number."""
+    if self.array.size != 1:
+        one_of_many(self, "item")
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+    if self.extra is not None:
+        one_of_many(self, "item")
+    value = self.array.reshape(()).item()
+    return value if isinstance(value, (bool, int, float, complex)) else float(value)
+
+
+@method
+def tolist(self: Tensor) -> Any:
+    """The elements as nested lists of Python numbers."""
+    array = self.array
+    return (array.astype(np.float32) if dtypes.is_half(array.dtype) else array).tolist()
+
+
+@method
+def numpy(self: Tensor, *, force: bool = False) -> Any:
+    """The array behind the tensor, sharing its memory."""
+    if self.requires_grad and not force:
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+    return large.share(self.array)
+
+
+@method
+def __array__(self: Tensor, dtype: Any = None) -> Any:
+    array = numpy(self)
+    return array if dtype is None else array.astype(dtype)
+
+
+# ---- its part in the graph -----------------------------------------------------------------------------------------------
+
+
+@method
+def backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add the derivative of this tensor to the ``.grad`` of the leaves it came from."""
+    sweep_back([self], as_sequence(gradient), retain_graph, create_graph, as_sequence(inputs))
+
+
+backward.__qualname__ = "Tensor.backward"  # as the host's TypeErrors call it
+
+
+@method
+def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
+    """Make a leaf require grad, or not."""
+    require_grad(self, requires_grad)
+    return self
+
+
+@method
+def detach(self: Tensor) -> Tensor:
+    """The same memory without the history."""
+    found = self.alias()
+    if self.extra is not None and self.note("inference"):
+        found.set_note("inference", True)
+    return found
+
+
+@method
+def detach_(self: Tensor) -> Tensor:
+    """Take the history off this tensor; in inference mode there is none to take."""
+    if STATE.inference:
+        return self
+    if self.origin is not None:
+        fail(
+            RuntimeError,
+            "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
+            "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix "
+            "this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.",
+        )
+    self.node, self.output_nr, self.requires = None, 0, False
+    return self
+
+
+@method
+def retain_grad(self: Tensor) -> None:
+    """Keep the gradient of a tensor that is no leaf."""
+    keep_gradient(self)
+
+
+class RemovableHandle:
+    """What takes a hook off again."""
+
+    __slots__ = ("hooks", "id")
+    __module__ = "torch.utils.hooks"
+
+    def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
+        self.id = STATE.hook_count
+        STATE.hook_count += 1
+        self.hooks = hooks
+        hooks[self.id] = hook
+        STATE.listening = True
+
+    def remove(self) -> None:
+        """Take the hook off; once is enough."""
+        self.hooks.pop(self.id, None)
+
+    def __enter__(self) -> RemovableHandle:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.remove()
+
+
+@method
+def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
+    if not self.requires_grad:
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+    node = self.grad_fn
+    if node is not None:
+        return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
+    hooks = self.note("hooks")
+    if hooks is None:
+        hooks = Hooks()
+        self.set_note("hooks", hooks)
+    return RemovableHandle(hooks.before.setdefault(0, {}), hook)
+
+
+@method
+def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
+    if not self.requires_grad:
+        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
+    if self.grad_fn is not None:
+        fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
+    hooks = self.note("after_accumulate")
+    if hooks is None:
+        hooks = {}
+        self.set_note("after_accumulate", hooks)
+    return RemovableHandle(hooks, hook)
+
+
+# ---- Python's protocols ---------------------------------------------------------------------------------------------------
+
+
+def text(self: Tensor) -> str:
+    """``repr``, as PyTorch prints it."""
+    from gradcli.engine.tensor.text import parameter_text, tensor_text
+
+    shown = tensor_text(
+        self.array,
+        dtype=repr(dtypes.of(self.array.dtype)),
+        default_dtype=repr(dtypes.of(STATE.default_dtype)),
+        options=STATE.print_options,
+        grad_fn=shown_node(self),
+        requires_grad=self.requires_grad,
+        tangent=shown_tangent(self),
+    )
+    return parameter_text(shown) if self.note("parameter") else shown
+
+
+def shown_tangent(self: Tensor) -> str | None:
+    """The tangent of a dual tensor, as long as forward mode goes on."""
+    channels = self.note("tangents", {}).get(STATE.levels[-1]) if STATE.levels else None
+    return f"{channels[0]}" if channels is not None and len(channels) == 1 and channels[0] is not None else None
+
+
+def shown_node(self: Tensor) -> str | None:
+    """The name behind ``grad_fn=``; printing a view that may not be asked for its history is no error."""
+    try:
+        node = self.grad_fn
+    except RuntimeError:
+        return "Invalid"
+    return None if node is None else type(node).__name__
+
+
+def formatted(self: Tensor, spec: str) -> str:
+    """``format``: a 0-d tensor as its number."""
+    from gradcli.engine.tensor.text import format_item
+
+    shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
+    return text(self) if shown is None else shown
+
+
+LATE["scalar"] = scalar
+LATE["one_of_many"] = one_of_many
+LATE["repr"] = text
+LATE["format"] = formatted

@@ -1,0 +1,164 @@
+"""What a program may read and call on a node of the graph, ``tensor.grad_fn``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.errors import fail
+from gradcli.engine.graph.graph import FREED_TEXT, AccumulateGrad, Node, Plan, Saved, SavedList, rule_parameters
+from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.tensor.tensor import Tensor
+
+FREED_HOOKS_TEXT = (
+    "Calling register_hooks on a saved tensor after it has been freed. Saved intermediate values of the graph are freed when you call .backward() or "
+    "autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved variables after "
+    "calling backward."
+)
+READABLE = ("next_functions", "name", "metadata", "register_hook", "register_prehook", "requires_grad")
+
+
+def get(node: Node | AccumulateGrad, name: str) -> Any:
+    """The attribute or bound method `name` of a node."""
+    if name == "variable" and isinstance(node, AccumulateGrad):
+        return node.leaf
+    if name == "next_functions":
+        return node.next_functions
+    if name == "name":
+        return node.name
+    if name == "metadata":
+        return metadata(node)
+    if name == "register_hook":
+        return lambda hook: RemovableHandle(node.ensure_hooks().after, hook)
+    if name == "register_prehook":
+        return lambda hook: RemovableHandle(node.ensure_hooks().before_all, hook)
+    if name == "requires_grad":
+        return True
+    if name == "_sequence_nr":
+        return lambda: node.seq
+    if isinstance(node, Node) and node.plan is not None:
+        if name.startswith("_saved_"):
+            return saved(node, name.removeprefix("_saved_"))
+        if name.startswith("_raw_saved_"):
+            return raw_saved(node, name.removeprefix("_raw_saved_"))
+    extra = node.notes or {}
+    if name in extra:
+        return extra[name]
+    return fail(AttributeError, f"'{type(node).__name__}' object has no attribute '{name}'", rule="attribute")
+
+
+def names(node: Node | AccumulateGrad) -> list[str]:
+    """What `get` finds on a node."""
+    if isinstance(node, AccumulateGrad):
+        return sorted([*READABLE, "variable"])
+    shown = shown_names(node.plan) if node.plan is not None else {}
+    raw = [f"_raw_saved_{short}" for short, name in shown.items() if not short.endswith("_sym_sizes") and _is_tensor(node, name)]
+    return sorted([*READABLE, *(f"_saved_{short}" for short in shown), *raw])
+
+
+def _is_tensor(node: Node, name: str) -> bool:
+    """Whether what a rule of the node's op calls `name` is a tensor."""
+    assert node.plan is not None
+    return name.startswith("out") or is_operand(node.plan, name)
+
+
+def called(node: Node, grads: tuple[Any, ...]) -> Any:
+    """``grad_fn(grad, …)``: run one node by hand, on a gradient for each of its outputs."""
+    from gradcli.engine.calls.apply import TRACED
+
+    outputs = 1 if node.outputs is None else len(node.outputs)
+    if len(grads) != outputs:
+        fail(TypeError, f"expected {outputs} arguments, got {len(grads)} instead")
+    for position, g in enumerate(grads):
+        if g is not None and not isinstance(g, Tensor):
+            fail(TypeError, f"argument {position} is not a Variable")
+    found = [None] * len(node.next_functions)
+    if any(g is not None for g in grads):
+        for place, edge, g in zip(node.places(), node.edges, node.run(TRACED, list(grads)), strict=True):
+            found[place] = g if edge is not None else None
+    return tuple(found) if len(found) != 1 else found[0]
+
+
+def metadata(node: Node | AccumulateGrad) -> dict[str, Any]:
+    """A dictionary a program may keep things in."""
+    if node.notes is None:
+        node.notes = {}
+    found: dict[str, Any] = node.notes.setdefault("metadata", {})
+    return found
+
+
+def shown_names(plan: Plan) -> dict[str, str]:
+    """What rules call a saved value, by the name PyTorch shows it under: an op's result is `result`, a shape `…_sym_sizes`."""
+    rules = plan.op.rules.values()
+    found = {}
+    for name in dict.fromkeys(name for rule in rules for name in rule_parameters(rule)):
+        if name in ("F", "wrt", *plan.op.cotangents) or name.endswith("_dtype"):
+            continue
+        short = "result" if name in ("out", "outs") else name.removeprefix("out_")
+        found[f"{short.removesuffix('_shape')}_sym_sizes" if name.endswith("_shape") else short] = name
+    return found
+
+
+def saved(node: Node, name: str) -> Any:
+    """What a node saved for backward; None where no gradient that is wanted needs it."""
+    plan = node.plan
+    assert plan is not None
+    wanted = shown_names(plan).get(name)
+    if wanted is None:
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'", rule="attribute")
+    if node.saved is None:
+        fail(RuntimeError, FREED_TEXT, rule="freed")
+    if wanted not in plan.saves:
+        return None
+    found = unpacked(node.saved[plan.saves.index(wanted)], node)
+    return Tensor(np.asarray(found)) if isinstance(found, (int, float, complex)) and wanted in plan.op.wires else found
+
+
+def is_operand(plan: Plan, name: str) -> bool:
+    """Whether an argument is a tensor or a number that counts as one."""
+    op = plan.op
+    return name in op.names and op.kinds[op.names.index(name)].tensor
+
+
+def raw_saved(node: Node, name: str) -> Any:
+    """The place of a saved value, where it can be given hooks."""
+    plan = node.plan
+    assert plan is not None
+    wanted = shown_names(plan).get(name)
+    if wanted not in plan.saves:
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'", rule="attribute")
+    return SavedTensor(node, plan.saves.index(wanted))
+
+
+def unpacked(item: Any, node: Node) -> Any:
+    """A saved value as a tensor, or as it is."""
+    from gradcli.engine.calls.apply import TRACED
+
+    if isinstance(item, Saved):
+        return item.value(TRACED, node)
+    if type(item) is SavedList:
+        return tuple(unpacked(part, node) for part in item)
+    return item
+
+
+class SavedTensor:
+    """``node._raw_saved_x``: one saved value, which may be given hooks of its own."""
+
+    __slots__ = ("node", "place")
+    __module__ = "torch._C._autograd"
+
+    def __init__(self, node: Node, place: int) -> None:
+        self.node, self.place = node, place
+
+    def register_hooks(self, pack_hook: Callable[[Tensor], Any], unpack_hook: Callable[[Any], Any]) -> None:
+        """Pack the value now, and unpack it whenever it is asked for."""
+        from gradcli.engine.backward.packing import PackHooks, repack
+
+        if self.node.saved is None:
+            fail(RuntimeError, FREED_HOOKS_TEXT)
+        repack(self.node, self.place, PackHooks(pack_hook, unpack_hook))
+
+    def __repr__(self) -> str:
+        return f"<torch._C._autograd.SavedTensor object at {id(self):#x}>"

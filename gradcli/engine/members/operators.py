@@ -1,0 +1,182 @@
+"""What ``+`` and the other operators do with tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.calls.apply import call
+from gradcli.engine.calls.functions import Function, find
+from gradcli.engine.calls.scalars import operate
+from gradcli.engine.members import indexing, members
+from gradcli.engine.members.array_operands import with_array
+from gradcli.engine.table.kinds import KEPT_TENSOR, NUMBERS, OPERAND, TENSOR
+from gradcli.engine.table.table import Row
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import OPERATE, Tensor
+
+# The function behind each operator, its in-place form being that with a trailing underscore.
+BINARY = {
+    "add": "add",
+    "sub": "sub",
+    "mul": "mul",
+    "truediv": "div",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "pow": "pow",
+    "matmul": "matmul",
+    "and": "__and__",
+    "or": "__or__",
+    "xor": "__xor__",
+    "lshift": "__lshift__",
+    "rshift": "__rshift__",
+}
+REFLECTED = {
+    "add": "add",
+    "mul": "mul",
+    "sub": "rsub",
+    "truediv": "__rdiv__",
+    "floordiv": "__rfloordiv__",
+    "mod": "__rmod__",
+    "pow": "__rpow__",
+    "matmul": "__rmatmul__",
+    "and": "__rand__",
+    "or": "__ror__",
+    "xor": "__rxor__",
+    "lshift": "__rlshift__",
+    "rshift": "__rrshift__",
+}
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+TENSORS_ONLY = ("matmul", "__rmatmul__")
+OPERANDS = (Tensor, *NUMBERS)
+ANY_TENSOR = (TENSOR, KEPT_TENSOR, OPERAND)
+
+
+def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
+    """An operator of two operands, its rows looked up when it is first used.
+
+    Where it is known which row takes a tensor, or a number, as of ``+`` and ``**``, nothing needs binding.
+    """
+    function: Function | None = None
+    for_tensor: Row | None = None
+    for_number: Row | None = None
+
+    def run(self: Tensor, other: Any) -> Any:
+        nonlocal function, for_tensor, for_number
+        kind = type(other)
+        row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
+        if row is not None:
+            found = operate(row, self, other) if row.number is not None else None
+            return call(row, with_defaults(row, self, other)) if found is None else found
+        if kind is np.ndarray:
+            return with_array(name, self, other, reflected)
+        if name in TENSORS_ONLY and not isinstance(other, Tensor):
+            return NotImplemented
+        if function is None:
+            function = find_now(name)
+            for_tensor, for_number = direct_row(function, True), direct_row(function, False)
+            return run(self, other)
+        if not isinstance(other, OPERANDS) and not hasattr(other, "dtype"):
+            return NotImplemented
+        return function(self, other)
+
+    return run
+
+
+def direct_row(function: Function, of_tensor: bool) -> Row | None:
+    """The row that takes a tensor and any other, or any float and int; None where the value decides."""
+    for row in function.rows:
+        if len(row.kinds) < 2 or row.optional > 2 or row.positional < 2 or row.kinds[0] not in ANY_TENSOR:
+            return None
+        if row.kinds[1] is OPERAND or (of_tensor and row.kinds[1] in ANY_TENSOR):
+            return row
+        if row.kinds[1] not in ANY_TENSOR:
+            return None
+    return None
+
+
+def with_defaults(row: Row, self: Tensor, other: Any) -> tuple[Any, ...]:
+    """The arguments of such a row in the order of its signature."""
+    tail = row.tails[2]
+    return (self, other) + tail if tail else (self, other)  # noqa: RUF005  # twice as quick as unpacking
+
+
+def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
+    full_name = f"Tensor.{name}_"
+    writer: Function | None = None
+    for_tensor: Row | None = None
+    for_number: Row | None = None
+
+    def run(self: Tensor, other: Any) -> Any:
+        nonlocal writer, for_tensor, for_number
+        kind = type(other)
+        row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
+        if row is not None and writer is not None:
+            writer.run(row, with_defaults(row, self, other))
+            return self
+        if writer is None:
+            writer = find(full_name)
+            if writer is not None:
+                for_tensor, for_number = direct_row(writer, True), direct_row(writer, False)
+        if writer is None or not isinstance(other, OPERANDS):
+            return NotImplemented
+        writer(self, other)
+        return self
+
+    return run
+
+
+def _invert(self: Tensor) -> Any:
+    if dtypes.category(self.array.dtype) > dtypes.INT:
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return find_now("bitwise_not")(self)
+
+
+def _unary(name: str) -> Callable[[Any], Any]:
+    def run(self: Tensor) -> Any:
+        row = find_now(name).rows[0]
+        return call(row, (self, *row.tails[1]))
+
+    return run
+
+
+def _comparison(name: str) -> Callable[[Any, Any], Any]:
+    run = _binary(name)
+
+    def compare(self: Tensor, other: Any) -> Any:
+        if other is None or isinstance(other, str):
+            return NotImplemented
+        return run(self, other)
+
+    return compare
+
+
+def install() -> None:
+    """Give tensors their operators."""
+    for operator, name in BINARY.items():
+        setattr(Tensor, f"__{operator}__", _binary(name))
+        setattr(Tensor, f"__i{operator}__", _inplace_method(name))
+    for operator, name in REFLECTED.items():
+        setattr(Tensor, f"__r{operator}__", _binary(name, reflected=True))
+    for name in COMPARISONS:
+        setattr(Tensor, f"__{name}__", _comparison(name))
+    for operator, name in {"neg": "neg", "pos": "positive", "abs": "abs"}.items():
+        OPERATE[operator] = _unary(name)
+    Tensor.__array_ufunc__ = None  # so that NumPy leaves `array * tensor` to the tensor
+    OPERATE["invert"] = _invert
+    OPERATE["unbind"] = lambda self: find_now("unbind")(self)
+    OPERATE["getitem"] = indexing.getitem
+    OPERATE["setitem"] = indexing.setitem
+
+
+def find_now(name: str) -> Function:
+    """The method of this name, or the function, for an operator that is one or the other."""
+    found = find(f"Tensor.{name}") or find(f"torch.{name}")
+    assert found is not None, name
+    return found
+
+
+assert members  # its import gives tensors their attributes and methods
+install()

@@ -1,0 +1,1 @@
+"""The op table: rows, argument kinds, signatures, the choice of an overload."""

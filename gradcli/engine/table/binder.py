@@ -1,0 +1,82 @@
+"""From the arguments of a call to the row that takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradcli.engine.table.kinds import MISS
+from gradcli.engine.table.table import Row
+from gradcli.engine.tensor.tensor import Tensor
+
+# NumPy's names for arguments, which PyTorch's parser takes for its own.
+OF_NUMPY: dict[str, tuple[str, ...]] = {"input": ("x", "a", "x1"), "other": ("x2",), "dim": ("axis",), "keepdim": ("keepdims",)}
+# Other names an argument may be passed by, by its name in the row; which of them a function takes, its signature in PyTorch says.
+SYNONYMS: dict[str, tuple[str, ...]] = OF_NUMPY | {
+    "self": ("input", *OF_NUMPY["input"]),
+    "other": (*OF_NUMPY["other"], "b"),
+    "A": ("input",),
+    "dim0": ("axis0",),
+    "dim1": ("axis1",),
+    "split_size": ("split_size_or_sections",),
+    "split_sizes": ("split_size_or_sections",),
+}
+OPTIONS = frozenset(("device", "layout", "pin_memory", "requires_grad", "names"))  # of every op that creates a tensor
+
+
+def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
+    """The arguments in the order of the row's signature, or None when the row does not take them."""
+    count = len(args)
+    if not kwargs and count == len(row.kinds) == row.positional and not row.varargs:
+        return _converted(row, args)
+    if row.varargs:
+        args = spread(row, args)
+        count = len(args)
+    if count > row.positional:
+        return None
+    if not kwargs and len(row.names) - count > len(row.defaults):
+        return None
+    values = _converted(row, args)
+    if values is None:
+        return None
+    return values + row.tails[count] if not kwargs and count >= row.optional else _named(row, values, kwargs)
+
+
+def _converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    values = []
+    for kind, arg in zip(row.kinds, args, strict=False):
+        value = kind.convert(arg)
+        if value is MISS:
+            return None
+        values.append(value)
+    return tuple(values)
+
+
+def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
+    """`values` continued with keyword arguments and defaults; every keyword must be used."""
+    found, used = list(values), 0
+    for name, kind in zip(row.names[len(values) :], row.kinds[len(values) :], strict=True):
+        given = name if name in kwargs else next((other for other in SYNONYMS.get(name, ()) if other in kwargs), None)
+        if given is None:
+            if name not in row.defaults:
+                return None
+            found.append(row.defaults[name])
+            continue
+        value = kind.convert(kwargs[given])
+        if value is MISS:
+            return None
+        found.append(value)
+        used += 1
+    return tuple(found) if used == len(kwargs) else None
+
+
+def spread(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values passed one by one where the row has a tuple: ``x.view(2, 2)`` as ``x.view((2, 2))``, ``einsum(text, x, y)``."""
+    at = row.names.index(row.varargs)
+    rest, says = args[at:], row.kinds[at].says
+    if rest and (says == "object" or all(isinstance(arg, Tensor) if says == "tuple of Tensors" else _is_integer(arg) for arg in rest)):
+        return (*args[:at], tuple([int(arg) if isinstance(arg, bool) and says != "object" else arg for arg in rest]))
+    return args
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, Tensor) and value.array.ndim == 0 and value.array.dtype.kind in "iu")

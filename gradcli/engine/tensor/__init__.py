@@ -1,0 +1,1 @@
+"""Tensors: their data, dtypes, place in memory, and text."""

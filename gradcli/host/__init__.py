@@ -1,0 +1,1 @@
+"""The process: its streams, memory limit, interrupts, progress line."""

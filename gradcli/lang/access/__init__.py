@@ -1,0 +1,1 @@
+"""The closed table: every attribute, item and operator of a program goes through it."""

@@ -1,0 +1,196 @@
+"""Syntax to closures, once: the frame every compile function works in.
+
+A compiled expression is a function ``frame -> value``.  A compiled statement is a function ``frame -> signal``: None to go on, `BREAK`,
+`CONTINUE`, or a tuple of one, the value to return.  Nothing is ever handed to the host's compiler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from gradcli.diagnostics.model import Span
+from gradcli.engine.state import STATE
+from gradcli.lang.compile.scope import Analysis, Scope, mangle
+from gradcli.lang.syntax import nodes as syntax
+
+Frame = Any
+Run = Callable[[Frame], Any]
+Store = Callable[[Frame, Any], None]
+N = TypeVar("N", bound=syntax.Node)
+
+
+class Signal:
+    """What a statement says to the loop around it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+BREAK, CONTINUE, UNBOUND, MISSING = Signal("BREAK"), Signal("CONTINUE"), Signal("UNBOUND"), Signal("MISSING")
+
+
+class Surroundings:
+    """What a module is compiled against: the dict of its global names, and the names that are there without being bound.
+
+    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `load_module` is how `import` works.
+    `echo`, if there is one, is handed the value of every expression statement outside functions.
+    """
+
+    echo: Callable[[Any], object] | None = None
+
+    def __init__(
+        self,
+        names: dict[str, Any],
+        ambient: dict[str, Any],
+        resolve: Callable[[str, Span], Any],
+        load_module: Callable[[str], Any],
+    ) -> None:
+        self.names, self.ambient, self.resolve, self.load_module = names, ambient, resolve, load_module
+
+    @property
+    def module_name(self) -> str:
+        return str(self.ambient.get("__name__", "__main__"))
+
+
+class Unit:
+    """One scope being compiled."""
+
+    def __init__(self, around: Surroundings, analysis: Analysis, scope: Scope, class_name: str = "", qualname: str = "") -> None:
+        self.around, self.analysis, self.scope = around, analysis, scope
+        self.class_name, self.qualname = class_name, qualname
+
+    def inner(self, node: syntax.Node, class_name: str | None = None, qualname: str | None = None) -> Unit:
+        """The unit for a scope that `node` opens."""
+        return Unit(
+            self.around,
+            self.analysis,
+            self.analysis.scopes[id(node)],
+            self.class_name if class_name is None else class_name,
+            self.qualname if qualname is None else qualname,
+        )
+
+    def mangle(self, name: str) -> str:
+        return mangle(name, self.class_name)
+
+    def expression(self, node: syntax.Expression) -> Run:
+        return EXPRESSIONS[type(node)](self, node)
+
+    def optional(self, node: syntax.Expression | None) -> Run | None:
+        return None if node is None else self.expression(node)
+
+    def expressions(self, nodes: list[syntax.Expression]) -> list[Run]:
+        return [self.expression(node) for node in nodes]
+
+    def statement(self, node: syntax.Statement) -> Run:
+        return STATEMENTS[type(node)](self, node)
+
+    def store(self, target: syntax.Expression) -> Store:
+        return STORES[type(target)](self, target)
+
+    def block(self, body: list[syntax.Statement]) -> Run:
+        """One closure for several statements."""
+        statements = tuple(self.statement(node) for node in body if not isinstance(node, SILENT))
+        if len(statements) == 1:
+            return statements[0]
+        if not any(may_signal(node) for node in body):
+            return quiet_block(statements)
+        return signalling_block(statements)
+
+
+SILENT = (syntax.Pass, syntax.Global, syntax.Nonlocal)
+EXPRESSIONS: dict[type, Callable[[Unit, Any], Run]] = {}
+STATEMENTS: dict[type, Callable[[Unit, Any], Run]] = {}
+STORES: dict[type, Callable[[Unit, Any], Store]] = {}
+
+
+def expression(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[Unit, N], Run]]:
+    """Say how one kind of expression is compiled."""
+
+    def register(function: Callable[[Unit, N], Run]) -> Callable[[Unit, N], Run]:
+        EXPRESSIONS[kind] = function
+        return function
+
+    return register
+
+
+def statement(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[Unit, N], Run]]:
+    """Say how one kind of statement is compiled."""
+
+    def register(function: Callable[[Unit, N], Run]) -> Callable[[Unit, N], Run]:
+        STATEMENTS[kind] = function
+        return function
+
+    return register
+
+
+def target(kind: type[N]) -> Callable[[Callable[[Unit, N], Store]], Callable[[Unit, N], Store]]:
+    """Say how one kind of target is written to."""
+
+    def register(function: Callable[[Unit, N], Store]) -> Callable[[Unit, N], Store]:
+        STORES[kind] = function
+        return function
+
+    return register
+
+
+def quiet_block(statements: tuple[Run, ...]) -> Run:
+    """Statements that cannot signal."""
+    if len(statements) == 2:
+        one, two = statements
+
+        def run_two(frame: Frame) -> None:
+            one(frame)
+            two(frame)
+
+        return run_two
+
+    def run(frame: Frame) -> None:
+        for statement in statements:
+            statement(frame)
+
+    return run
+
+
+def signalling_block(statements: tuple[Run, ...]) -> Run:
+    """Statements of which one may leave the block."""
+
+    def run(frame: Frame) -> Any:
+        for statement in statements:
+            signal = statement(frame)
+            if signal is not None:
+                return signal
+        return None
+
+    return run
+
+
+def may_signal(node: syntax.Node) -> bool:
+    """Whether a statement can return, break or continue out of itself (loops are not looked into for their own breaks)."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (syntax.Return, syntax.Break, syntax.Continue)):
+            return True
+        if not isinstance(node, (syntax.Function, syntax.Class, syntax.Expression)):
+            waiting.extend(node.children())
+    return False
+
+
+# ---- where an exception happened -----------------------------------------------------------------------------------------------------
+
+
+def note_origin(error: BaseException) -> None:
+    """Keep where an exception was raised: handlers that run while it travels would overwrite `STATE.where`."""
+    if "gradcli_where" not in error.__dict__:
+        error.__dict__["gradcli_where"] = STATE.where
+        error.__dict__.setdefault("gradcli_frames", [])
+
+
+def note_frame(error: BaseException, name: str, called: Span | None) -> None:
+    """An exception leaves the function `name` that was called at `called`."""
+    note_origin(error)
+    error.__dict__["gradcli_frames"].append((name, called))

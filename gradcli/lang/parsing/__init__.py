@@ -1,0 +1,1 @@
+"""Text to syntax, and what to say when it does not parse."""

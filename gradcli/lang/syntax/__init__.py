@@ -1,0 +1,1 @@
+"""The syntax nodes, and questions answered by syntax alone."""

@@ -1,0 +1,219 @@
+"""What a program can import: closed modules, made by the loaders registered in `FILES`, one set for each world.
+
+A file below this folder has a function ``load(world, name) -> Module``.  To add a module, write such a file and enter it in `FILES`; a module
+``a.b`` is a member of ``a`` by itself.  What a module shows is its `members` and what its `find` finds, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module as host_import
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.diagnostics.model import did_you_mean
+from gradcli.lang.access import runtime
+from gradcli.lang.syntax.words import words
+from gradcli.library import absent
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+# Module a program imports -> the file here that makes it.
+FILES: dict[str, str] = {
+    "__future__": "python.small",
+    "abc": "python.small",
+    "collections": "python.containers",
+    "collections.abc": "python.containers",
+    "contextlib": "python.managers",
+    "copy": "python.small",
+    "dataclasses": "python.records",
+    "enum": "python.small",
+    "functools": "python.functions",
+    "gc": "python.small",
+    "itertools": "python.functions",
+    "math": "python.mathematics",
+    "operator": "python.functions",
+    "os": "python.system",
+    **dict.fromkeys(("os.path", "pathlib"), "python.paths"),
+    **dict.fromkeys(("pprint", "traceback"), "python.printing"),
+    "random": "python.chance",
+    "re": "python.regular",
+    **dict.fromkeys(("bisect", "cmath", "heapq", "numbers", "platform", "textwrap"), "python.pure"),
+    "statistics": "python.mathematics",
+    "string": "python.small",
+    "sys": "python.system",
+    "time": "python.system",
+    **dict.fromkeys(("numpy", "numpy.linalg", "numpy.random"), "numpy.functions"),
+    **dict.fromkeys(("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"), "torch.namespace"),
+    **dict.fromkeys(("torch.masked", "torch.ops", "torch.ops.aten", "torch.signal", "torch.signal.windows"), "torch.namespace"),
+    "torch.return_types": "torch.namespace",
+    **dict.fromkeys(("torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch.machine"),
+    **dict.fromkeys(
+        ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch.autograd"
+    ),
+    **dict.fromkeys(
+        (
+            "torch.autograd.gradcheck",
+            "torch.autograd.grad_mode",
+            "torch.autograd.anomaly_mode",
+            "torch.autograd.profiler",
+            "torch.func",
+            "torch.profiler",
+        ),
+        "torch.autograd",
+    ),
+    "torch.autograd.graph": "torch.graph",
+    "torch.autograd.forward_ad": "torch.forward",
+    **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
+    **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
+    "torch.distributions": "prelude",
+    **dict.fromkeys(
+        ("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data", "torch.utils.checkpoint"), "prelude"
+    ),
+    **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
+    **dict.fromkeys(("datetime", "json", "timeit"), "python.plain_data"),
+    "types": "python.small",
+    "typing": "python.small",
+    "warnings": "python.system",
+}
+PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
+TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
+FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write it with what that has"
+FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
+REFUSED: dict[str, str] = {
+    **dict.fromkeys(
+        words(
+            """
+        matplotlib mpl_toolkits pylab seaborn plotly bokeh graphviz torchviz IPython
+        """
+        ),
+        PLOTTING,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+        torchvision torchaudio torchtext sklearn datasets transformers
+        """
+        ),
+        TRAINING,
+    ),
+    **dict.fromkeys(("tensorflow", "keras", "jax", "flax", "autograd", "mxnet"), FRAMEWORK),
+    **dict.fromkeys(
+        words(
+            """
+            requests urllib http socket shutil glob tempfile pickle csv io subprocess pandas PIL cv2
+            """
+        ),
+        FILES_ARE_CLOSED,
+    ),
+    **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
+    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
+}
+
+
+class Module:
+    """A module as a program sees it."""
+
+    __slots__ = ("find", "list_names", "load", "members", "name")
+    is_library = True  # a report does not show it
+
+    def __init__(
+        self,
+        name: str,
+        members: dict[str, Any] | None = None,
+        find: Callable[[str], Any] | None = None,
+        names: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self.name, self.members = name, {} if members is None else members
+        self.find, self.list_names = find, names
+        self.load: Callable[[str], Any] | None = None  # how a module below this one is loaded; set by the world
+
+    def member(self, name: str) -> Any:
+        """``module.name``: entered, or found now and kept, or a module below this one."""
+        if name in self.members:
+            return self.members[name]
+        if name in ("__name__", "__package__"):
+            return self.name
+        if name == "__dict__":
+            return dict(self.members)
+        found = self.find(name) if self.find is not None else None
+        if found is None and f"{self.name}.{name}" in FILES and self.load is not None:
+            found = self.load(f"{self.name}.{name}")
+        if found is None:
+            raise AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=None)
+        self.members[name] = found
+        return found
+
+    def put(self, name: str, value: Any) -> None:
+        self.members[name] = value
+
+    def names(self) -> list[str]:
+        """Everything it has, as far as it can tell."""
+        below = (name.rpartition(".")[2] for name in FILES if name.rpartition(".")[0] == self.name)
+        return sorted({*self.members, *self.list_names(), *below})
+
+    def public(self) -> dict[str, Any]:
+        """What ``from module import *`` binds."""
+        return {name: self.member(name) for name in self.names() if not name.startswith("_")}
+
+    def __repr__(self) -> str:
+        return f"<module '{self.name}'>"
+
+
+Module.__name__, Module.__module__ = "module", "builtins"  # as Python's own texts call it
+runtime.handle(Module, Module.member, Module.put, Module.names)
+
+
+# ---- importing -----------------------------------------------------------------------------------------------------------------------
+
+
+def make(world: World, name: str) -> Module:
+    """Make a module for a world."""
+    file = FILES.get(name)
+    if world.skip_plots and REFUSED.get(name.partition(".")[0]) is PLOTTING:
+        file = "python.plots"
+    if file is None:
+        unknown(name)
+    module: Module = host_import(f"{__name__}.{file}").load(world, name)
+    return module
+
+
+def unknown(name: str) -> NoReturn:
+    """Refuse an import, saying what there is or what to do."""
+    top, (above, _, last) = name.partition(".")[0], name.rpartition(".")
+    advice = REFUSED.get(top) or absent.advice(above, last)
+    if not advice:
+        near = did_you_mean(name, FILES)
+        advice = (
+            f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
+            if near
+            else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
+        )
+    error = ModuleNotFoundError(f"No module named '{name}'", name=name)
+    error.__dict__["gradcli_help"] = advice
+    raise error
+
+
+def import_module(load: Callable[[str], Any], name: str, level: int = 0) -> Module:
+    """The module a dotted name means, its parents loaded before it."""
+    if level:
+        raise ImportError("attempted relative import with no known parent package")
+    parts = name.split(".")
+    for end in range(1, len(parts)):
+        load(".".join(parts[:end]))
+    module: Module = load(name)
+    return module
+
+
+def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any:
+    """One name of ``from module import name``."""
+    try:
+        return module.member(name)
+    except AttributeError:
+        pass
+    known = set(module.names())
+    near = did_you_mean(name, {one for one in known if name.endswith("_") or not (one.endswith("_") and one[:-1] in known)})
+    guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
+    error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
+    error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
+    raise error

@@ -1,0 +1,110 @@
+"""What PyTorch has and gradcli leaves out, by kind: said in place of a guess at the spelling of a name that is there in PyTorch."""
+
+from gradcli.lang.syntax.words import words
+
+SPARSE = "gradcli has no sparse tensors: keep the tensor dense"
+QUANTIZED = "gradcli has no quantized tensors: stay with floating dtypes"
+COMPILED = "gradcli compiles nothing and has no TorchScript: call the function or module itself"
+DISTRIBUTED = "a program runs in one process, on one CPU: use the module or the data set itself"
+KERNELS = "that is one kernel of another backend: call the function of `torch` or `torch.nn.functional` that stands for all of them"
+SYMBOLIC = "gradcli traces nothing, and every number is a plain one: use Python's own functions"
+AUTOCAST = "gradcli casts nothing by itself: convert the model and the data with .to(torch.bfloat16)"
+KEPT_IN_FILES = "a program cannot reach files: give data with -v x=@file, and keep results with -o"
+WRITTEN_OUT = "that takes part in PyTorch's own machinery only: a program does without it"
+
+# The last part of a name -> what to say.
+KINDS: dict[str, str] = {
+    **dict.fromkeys(
+        words(
+            """
+            sparse sparse_coo_tensor sparse_csr_tensor sparse_csc_tensor sparse_bsr_tensor sparse_bsc_tensor sparse_compressed_tensor
+            to_sparse to_sparse_coo to_sparse_csr to_sparse_csc to_sparse_bsr to_sparse_bsc sparse_mask sparse_resize_
+            sparse_resize_and_clear_ resize_as_sparse_ coalesce indices values crow_indices col_indices ccol_indices row_indices
+            crow_indices_copy col_indices_copy ccol_indices_copy row_indices_copy indices_copy values_copy smm sspaddmm saddmm dsmm hsmm hspmm
+            spmm SparseAdam
+            """
+        ),
+        SPARSE,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            quantization ao dequantize int_repr q_scale q_zero_point q_per_channel_axis q_per_channel_scales q_per_channel_zero_points qscheme
+            choose_qparams_optimized empty_quantized quantize_per_channel quantize_per_tensor quantize_per_tensor_dynamic
+            fake_quantize_per_channel_affine fake_quantize_per_tensor_affine fused_moving_avg_obs_fake_quant quantized_batch_norm
+            quantized_gru_cell quantized_lstm_cell quantized_max_pool1d quantized_max_pool2d quantized_max_pool3d quantized_rnn_relu_cell
+            quantized_rnn_tanh_cell fbgemm_linear_fp16_weight fbgemm_linear_fp16_weight_fp32_activation fbgemm_linear_int8_weight
+            fbgemm_linear_int8_weight_fp32_activation fbgemm_linear_quantize_weight fbgemm_pack_gemm_matrix_fp16
+            fbgemm_pack_quantized_matrix scaled_mm scaled_grouped_mm ScalingType SwizzleType
+            """
+        ),
+        QUANTIZED,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            jit fx export onnx package fork wait import_ir_module import_ir_module_from_buffer parse_ir parse_schema parse_type_comment
+            merge_type_from_type_comment unify_type_list functionalize
+            """
+        ),
+        COMPILED,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            distributed multiprocessing DataParallel SyncBatchNorm DistributedSampler batch_norm_stats batch_norm_elemt
+            batch_norm_update_stats batch_norm_gather_stats batch_norm_gather_stats_with_counts batch_norm_backward_reduce
+            batch_norm_backward_elemt
+            """
+        ),
+        DISTRIBUTED,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            cudnn_affine_grid_generator cudnn_batch_norm cudnn_convolution cudnn_convolution_add_relu cudnn_convolution_relu
+            cudnn_convolution_transpose cudnn_grid_sampler cudnn_is_acceptable miopen_batch_norm miopen_convolution
+            miopen_convolution_add_relu miopen_convolution_relu miopen_convolution_transpose miopen_ctc_loss miopen_depthwise_convolution
+            miopen_rnn mkldnn_adaptive_avg_pool2d mkldnn_convolution mkldnn_linear_backward_weights mkldnn_max_pool2d mkldnn_max_pool3d
+            mkldnn_rnn_layer to_mkldnn
+            """
+        ),
+        KERNELS,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            SymBool SymFloat SymInt sym_constrain_range sym_constrain_range_for_size sym_float sym_fresh_size sym_int sym_ite sym_max sym_min
+            sym_not sym_sqrt sym_sum
+            """
+        ),
+        SYMBOLIC,
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            set_autocast_enabled set_autocast_dtype set_autocast_cache_enabled clear_autocast_cache autocast_increment_nesting
+            autocast_decrement_nesting get_autocast_cpu_dtype get_autocast_gpu_dtype get_autocast_ipu_dtype get_autocast_xla_dtype
+            is_autocast_cpu_enabled is_autocast_ipu_enabled is_autocast_xla_enabled set_autocast_cpu_dtype set_autocast_cpu_enabled
+            set_autocast_gpu_dtype set_autocast_ipu_dtype set_autocast_ipu_enabled set_autocast_xla_dtype set_autocast_xla_enabled
+            """
+        ),
+        AUTOCAST,
+    ),
+    **dict.fromkeys(words("from_file hub tensorboard"), KEPT_IN_FILES),
+    **dict.fromkeys(
+        words(
+            """
+            assert_int_or_pair has_torch_function has_torch_function_unary has_torch_function_variadic debug_unwrap init_num_threads
+            argument_validation functional_datapipe guaranteed_datapipes_determinism non_deterministic runtime_validation
+            runtime_validation_disabled thread_safe_generator factory_kwargs swap_in_optimizer_params_and_state module_load
+            """
+        ),
+        WRITTEN_OUT,
+    ),
+}
+
+
+def advice(owner: str, name: str) -> str:
+    """What to say of a name that is not in a module or on a tensor; nothing where it is none of these."""
+    return KINDS.get(name, "") if owner.partition(".")[0] == "torch" else ""

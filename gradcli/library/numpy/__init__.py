@@ -1,0 +1,1 @@
+"""The part of ``numpy`` that programs can import."""

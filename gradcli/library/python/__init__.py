@@ -1,0 +1,1 @@
+"""The modules of Python's standard library that programs can import."""

@@ -1,0 +1,60 @@
+"""``math`` and ``statistics``: pure functions of numbers, the host's own."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang.access.guards import MOST_BITS, interruptible
+from gradcli.lang.syntax.words import words
+from gradcli.library import Module
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+AVERAGES = words(
+    """
+    mean fmean geometric_mean harmonic_mean median median_low median_high mode stdev variance pstdev pvariance
+    """
+)
+MOST_FACTORIAL = 1_000_000
+
+
+def load(world: World, name: str) -> Module:
+    return Module(name, mathematics() if name == "math" else statistics())
+
+
+def mathematics() -> dict[str, Any]:
+    """Everything `math` has; what could run for minutes is limited."""
+    members = {name: value for name, value in vars(math).items() if not name.startswith("_")}
+    return members | {
+        "factorial": factorial,
+        "perm": limited(math.perm),
+        "comb": limited(math.comb),
+        "fsum": lambda seq: math.fsum(interruptible(seq)),
+    }
+
+
+def factorial(n: Any) -> int:
+    """Find n!."""
+    if isinstance(n, int) and n > MOST_FACTORIAL:
+        raise MemoryError(f"{n}! is an integer of more than the limit of {MOST_BITS} bits")
+    return math.factorial(n)
+
+
+def limited(function: Any) -> Any:
+    """A function of two integers whose result must stay within bounds."""
+
+    def call(n: Any, k: Any = None) -> int:
+        if isinstance(n, int) and isinstance(k, int) and n.bit_length() * min(k, abs(n - k)) > MOST_BITS:
+            raise MemoryError(f"the result is an integer of more than the limit of {MOST_BITS} bits")
+        return int(function(n) if k is None else function(n, k))
+
+    call.__name__ = call.__qualname__ = function.__name__
+    return call
+
+
+def statistics() -> dict[str, Any]:
+    import statistics
+
+    return {name: getattr(statistics, name) for name in (*AVERAGES, "StatisticsError")}

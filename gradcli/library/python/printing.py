@@ -1,0 +1,82 @@
+"""``pprint`` and ``traceback``: values and errors told in several lines."""
+
+from __future__ import annotations
+
+import pprint
+import sys
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang.access import runtime
+from gradcli.library import Module
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+HEAD = "Traceback (most recent call last):"
+
+
+def load(world: World, name: str) -> Module:
+    return Module(name, printing(world) if name == "pprint" else tracing(world))
+
+
+def printing(world: World) -> dict[str, Any]:
+    """The host lays the text out; it goes where the program's output goes."""
+
+    def write(object: Any, stream: Any = None, *arguments: Any, **keywords: Any) -> None:
+        """Print a value, over several lines if it is long."""
+        put = world.write if stream is None else runtime.get(stream, "write")
+        put(pprint.pformat(object, *arguments, **keywords))
+        put("\n")
+
+    def plainly(object: Any, *arguments: Any, sort_dicts: bool = False, **keywords: Any) -> None:
+        """Print a value, its dicts in their own order."""
+        write(object, *arguments, sort_dicts=sort_dicts, **keywords)
+
+    class PrettyPrinter:
+        """What prints with options that are given once."""
+
+        def __init__(self, indent: int = 1, width: int = 80, depth: int | None = None, **keywords: Any) -> None:
+            self._options = {"indent": indent, "width": width, "depth": depth, **keywords}
+
+        def pprint(self, object: Any) -> None:
+            write(object, **self._options)
+
+        def pformat(self, object: Any) -> str:
+            return pprint.pformat(object, **self._options)
+
+    runtime.expose(PrettyPrinter, ("pprint", "pformat"))
+    return {"pprint": write, "pp": plainly, "pformat": pprint.pformat, "PrettyPrinter": PrettyPrinter}
+
+
+def tracing(world: World) -> dict[str, Any]:
+    """What was raised, without the host's frames: gradcli itself tells where, when a program ends with it."""
+
+    def format_exc(limit: Any = None, chain: bool = True) -> str:
+        """The exception that is being handled."""
+        error = sys.exception()
+        return "NoneType: None\n" if error is None else "\n".join((HEAD, *told(error)))
+
+    def print_exc(limit: Any = None, file: Any = None, chain: bool = True) -> None:
+        """Tell the exception that is being handled."""
+        (world.write_error if file is None else runtime.get(file, "write"))(format_exc())
+
+    def format_exception(error: Any, *rest: Any, **keywords: Any) -> list[str]:
+        """The lines that tell an exception."""
+        return [f"{HEAD}\n", *told(error)]
+
+    def format_exception_only(error: Any, *rest: Any) -> list[str]:
+        """The line that names an exception."""
+        return told(error)
+
+    def print_exception(error: Any, *rest: Any, file: Any = None, **keywords: Any) -> None:
+        """Tell an exception."""
+        (world.write_error if file is None else runtime.get(file, "write"))("".join(format_exception(error)))
+
+    found = (format_exc, print_exc, format_exception, format_exception_only, print_exception)
+    return {function.__name__: function for function in found}
+
+
+def told(error: BaseException) -> list[str]:
+    """An exception's name and text."""
+    text = str(error)
+    return [f"{type(error).__name__}: {text}\n" if text else f"{type(error).__name__}\n"]

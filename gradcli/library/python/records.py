@@ -1,0 +1,207 @@
+"""``dataclasses``: classes from annotations, made without generating any code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang.access import runtime
+from gradcli.lang.access.binding import Signature
+from gradcli.lang.compile.frame import MISSING
+from gradcli.library import Module
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+
+class FrozenInstanceError(AttributeError):
+    """A write to an instance of a frozen dataclass."""
+
+
+class Field:
+    """One field: its default, or what makes it."""
+
+    def __init__(
+        self, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True
+    ) -> None:
+        if default is not MISSING and default_factory is not MISSING:
+            raise ValueError("cannot specify both default and default_factory")
+        self.name = ""
+        self.type: Any = None
+        self.default, self.default_factory, self.init, self.repr, self.compare = default, default_factory, init, repr, compare
+
+    @property
+    def has_default(self) -> bool:
+        return self.default is not MISSING or self.default_factory is not MISSING
+
+    def make(self) -> Any:
+        return self.default if self.default is not MISSING else self.default_factory()
+
+
+runtime.expose(Field, ("name", "type", "default", "init", "repr", "compare"))
+
+
+def load(world: World, name: str) -> Module:
+    members = {"dataclass": dataclass, "field": field, "fields": fields, "asdict": asdict, "astuple": astuple, "replace": replace}
+    return Module(name, {**members, "is_dataclass": is_dataclass, "FrozenInstanceError": FrozenInstanceError, "KW_ONLY": None})
+
+
+def field(
+    *, default: Any = MISSING, default_factory: Any = MISSING, init: bool = True, repr: bool = True, compare: bool = True, **others: Any
+) -> Any:
+    """Say more of a field than its default."""
+    return Field(default, default_factory, init, repr, compare)
+
+
+def dataclass(
+    cls: Any = None, /, *, init: bool = True, repr: bool = True, eq: bool = True, order: bool = False, frozen: bool = False, **others: Any
+) -> Any:
+    """Add ``__init__``, ``__repr__`` and ``__eq__`` according to the annotations of a class."""
+
+    def decorate(kind: type) -> type:
+        if not (isinstance(kind, type) and runtime.is_program_class(kind)):
+            raise TypeError("dataclass() wants a class of the program")
+        found = collect_fields(kind)
+        kind.__dataclass_fields__ = found  # type: ignore[attr-defined]
+        add(kind, "__init__", initializer(kind, [one for one in found.values() if one.init], list(found.values()), frozen), init)
+        add(kind, "__repr__", representation(found), repr)
+        add(kind, "__eq__", comparison(found, lambda left, right: left == right), eq)
+        if eq and not frozen and "__hash__" not in kind.__dict__:
+            kind.__hash__ = None  # type: ignore[assignment]
+        if frozen:
+            for name, method in (("__hash__", hash_of_fields), ("__setattr__", refuse_write), ("__delattr__", refuse_write)):
+                setattr(kind, name, method)
+        if order:
+            add_order(kind, found)
+        return kind
+
+    return decorate if cls is None else decorate(cls)
+
+
+def add(kind: type, name: str, function: Callable[..., Any], wanted: bool) -> None:
+    if wanted and name not in kind.__dict__:
+        function.__name__ = name
+        function.__qualname__ = f"{kind.__qualname__}.{name}"
+        setattr(kind, name, function)
+
+
+def collect_fields(kind: type) -> dict[str, Field]:
+    """The fields of the bases, then those of the class itself, in order."""
+    found: dict[str, Field] = {}
+    for base in reversed(kind.__mro__[1:]):
+        found.update(base.__dict__.get("__dataclass_fields__", {}))
+    for name, annotation in kind.__dict__.get("__annotations__", {}).items():  # noqa: RUF063  # those of the class itself
+        if str(annotation).startswith("typing.ClassVar"):
+            continue
+        given = kind.__dict__.get(name, MISSING)
+        one = given if isinstance(given, Field) else Field(given)
+        if isinstance(one.default, (list, dict, set)):
+            raise ValueError(f"mutable default {type(one.default)} for field {name} is not allowed: use default_factory")
+        one.name, one.type = name, annotation
+        found[name] = one
+        if isinstance(given, Field):
+            if one.default is MISSING:
+                delattr(kind, name)
+            else:
+                setattr(kind, name, one.default)
+    return found
+
+
+def initializer(kind: type, given: list[Field], everything: list[Field], frozen: bool) -> Callable[..., None]:
+    """``__init__``: arguments to fields, defaults for the rest, then ``__post_init__``."""
+    optional = False
+    for one in given:
+        if optional and not one.has_default:
+            raise TypeError(f"non-default argument '{one.name}' follows default argument")
+        optional = optional or one.has_default
+    signature = Signature([], [])
+    signature.names = ["self", *(one.name for one in given)]
+    signature.count = len(signature.names)
+    signature.index = {name: index for index, name in enumerate(signature.names)}
+    defaults = {one.name: one for one in given if one.has_default}
+    write = object.__setattr__ if frozen else setattr
+
+    def initialize(*arguments: Any, **keywords: Any) -> None:
+        values = signature.bind(f"{kind.__name__}.__init__", arguments, keywords, defaults)
+        self = values[0]
+        for one, value in zip(given, values[1:], strict=True):
+            write(self, one.name, one.make() if value is one else value)
+        for one in everything:
+            if not one.init and one.has_default:
+                write(self, one.name, one.make())
+        if runtime.defined(type(self), "__post_init__"):
+            self.__post_init__()
+
+    return initialize
+
+
+def representation(found: dict[str, Field]) -> Callable[[Any], str]:
+    def represent(self: Any) -> str:
+        parts = ", ".join(f"{name}={getattr(self, name)!r}" for name, one in found.items() if one.repr)
+        return f"{type(self).__qualname__}({parts})"
+
+    return represent
+
+
+def comparison(found: dict[str, Field], compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Any]:
+    names = [name for name, one in found.items() if one.compare]
+
+    def method(self: Any, other: Any) -> Any:
+        if type(other) is not type(self):
+            return NotImplemented
+        return compare(tuple(getattr(self, name) for name in names), tuple(getattr(other, name) for name in names))
+
+    return method
+
+
+def add_order(kind: type, found: dict[str, Field]) -> None:
+    add(kind, "__lt__", comparison(found, lambda left, right: left < right), True)
+    add(kind, "__le__", comparison(found, lambda left, right: left <= right), True)
+    add(kind, "__gt__", comparison(found, lambda left, right: left > right), True)
+    add(kind, "__ge__", comparison(found, lambda left, right: left >= right), True)
+
+
+def hash_of_fields(self: Any) -> int:
+    return hash(astuple(self))
+
+
+def refuse_write(self: Any, name: str, *value: Any) -> None:
+    raise FrozenInstanceError(f"cannot {'assign to' if value else 'delete'} field '{name}'")
+
+
+# ---- looking into them ---------------------------------------------------------------------------------------------------------------
+
+
+def is_dataclass(value: Any) -> bool:
+    return hasattr(value if isinstance(value, type) else type(value), "__dataclass_fields__")
+
+
+def fields(value: Any) -> tuple[Field, ...]:
+    """The fields of a dataclass or of an instance of one."""
+    if not is_dataclass(value):
+        raise TypeError("must be called with a dataclass type or instance")
+    return tuple(value.__dataclass_fields__.values())
+
+
+def asdict(value: Any) -> dict[str, Any]:
+    """The fields and their values, dataclasses within included."""
+    return {one.name: plain(getattr(value, one.name), asdict) for one in fields(value)}
+
+
+def astuple(value: Any) -> tuple[Any, ...]:
+    return tuple(plain(getattr(value, one.name), astuple) for one in fields(value))
+
+
+def plain(value: Any, convert: Callable[[Any], Any]) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return convert(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(plain(item, convert) for item in value)
+    if isinstance(value, dict):
+        return {key: plain(item, convert) for key, item in value.items()}
+    return value
+
+
+def replace(value: Any, /, **changes: Any) -> Any:
+    """A copy with some fields changed."""
+    return type(value)(**{one.name: getattr(value, one.name) for one in fields(value) if one.init} | changes)

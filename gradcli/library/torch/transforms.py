@@ -1,0 +1,243 @@
+"""``torch.func``: functions in, their derivatives out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gradcli.engine.backward.backward import grad as gradients
+from gradcli.engine.backward.leaves import closed as closed_tensor
+from gradcli.engine.backward.leaves import connected
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+
+Function = Callable[..., Any]
+NOT_TENSORS = "vjp(f, *primals): expected f(*primals) to return only tensors, got unsupported type"
+
+
+# ---- structures of tensors -----------------------------------------------------------------------------------------------
+
+
+def leaves_of(value: Any) -> Iterator[Tensor]:
+    """The tensors in nested tuples, lists and dicts, in order."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from leaves_of(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from leaves_of(item)
+
+
+def mapped(value: Any, change: Callable[[Tensor], Any]) -> Any:
+    """The same structure with every tensor changed."""
+    if isinstance(value, Tensor):
+        return change(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(mapped(item, change) for item in value))
+    if isinstance(value, (tuple, list)):
+        return type(value)([mapped(item, change) for item in value])
+    if isinstance(value, dict):
+        return {key: mapped(item, change) for key, item in value.items()}
+    return value
+
+
+def shape_of(value: Any) -> str:
+    """The structure of nested tuples, lists and dicts, as PyTorch writes it."""
+    return f"TreeSpec({_tree(value)})" if isinstance(value, (tuple, list, dict)) else "*"
+
+
+def _tree(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"dict, {list(value)}, [{_trees(value.values())}]"
+    return f"{type(value).__name__}, None, [{_trees(value)}]"
+
+
+def _trees(values: Iterable[Any]) -> str:
+    """The parts of a structure; those after the first stand on lines of their own, indented."""
+    return ",\n  ".join(shape_of(item).replace("\n", "\n  ") for item in values)
+
+
+def rebuilt(value: Any, tensors: Iterator[Any]) -> Any:
+    """The same structure with its tensors replaced in order."""
+    return mapped(value, lambda _: next(tensors))
+
+
+def tensors_only(value: Any, text: str) -> None:
+    """Refuse anything but tensors in a structure; `text` is followed by the type that was found."""
+    for item in value if isinstance(value, (tuple, list)) else value.values() if isinstance(value, dict) else ():
+        tensors_only(item, text)
+    if not isinstance(value, (Tensor, tuple, list, dict)):
+        fail(RuntimeError, f"{text} {type(value)}")
+
+
+def given_leaf(value: Any) -> Any:
+    """What a transform differentiates by must be made of tensors."""
+    if not isinstance(value, (Tensor, tuple, list, dict)):
+        fail(ValueError, f"Thing passed to transform API must be Tensor, got {type(value)}")
+    return mapped(value, own_leaf)
+
+
+def own_leaf(tensor: Tensor) -> Tensor:
+    """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
+    if not dtypes.is_differentiable(tensor.array.dtype):
+        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", rule="dtype")
+    return connected(tensor)
+
+
+def closed(value: Any, own: list[Tensor]) -> Any:
+    """Results of a transform: those whose graph reaches nothing but its own leaves lose it."""
+    return mapped(value, lambda tensor: closed_tensor(tensor, own))
+
+
+# ---- reverse mode ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """Inside a transform operations are recorded, whatever the program said, and custom functions must be fit for it."""
+    STATE.transforms += 1
+    try:
+        with grad_mode(True):
+            yield
+    finally:
+        STATE.transforms -= 1
+
+
+def picked(args: tuple[Any, ...], argnums: int | tuple[int, ...]) -> list[int]:
+    if not isinstance(argnums, (int, tuple)):
+        fail(RuntimeError, f"argnums must be int or Tuple[int, ...], got: {type(argnums)}")
+    chosen = [argnums] if isinstance(argnums, int) else list(argnums)
+    for number in chosen:
+        if not -len(args) <= number < len(args):
+            fail(RuntimeError, f"Got argnum={number}, but only {len(args)} positional inputs")
+    return [number % len(args) for number in chosen]
+
+
+def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Function:
+    """A function that gives the gradient of `func` and its value."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        chosen = picked(args, argnums)
+        with recording():
+            inputs = list(args)
+            for number in chosen:
+                inputs[number] = given_leaf(inputs[number])
+            own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
+            result = func(*inputs, **kwargs)
+            value, aux = split_aux(result, has_aux)
+            found = _scalar_gradient(value, own, "grad_and_value" if has_aux else "grad")
+        wanted = [rebuilt(args[number], iter(found_for)) for number, found_for in _grouped(args, chosen, found)]
+        answer = closed(wanted[0] if isinstance(argnums, int) else tuple(wanted), own)
+        value = closed((value, aux) if has_aux else value, own)
+        return answer, value
+
+    return run
+
+
+def split_aux(result: Any, has_aux: bool) -> tuple[Any, Any]:
+    if not has_aux:
+        return result, None
+    if not isinstance(result, tuple) or len(result) != 2:
+        fail(RuntimeError, "grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
+    tensors_only(result[1], "Expected tensors, got unsupported type")
+    return result
+
+
+def _grouped(args: tuple[Any, ...], chosen: list[int], found: list[Tensor]) -> Iterator[tuple[int, list[Tensor]]]:
+    rest = iter(found)
+    for number in chosen:
+        yield number, [next(rest) for _ in leaves_of(args[number])]
+
+
+def _scalar_gradient(value: Any, own: list[Tensor], name: str) -> list[Tensor]:
+    if not isinstance(value, Tensor):
+        fail(RuntimeError, f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(value)}")
+    if value.array.ndim:
+        text = f"grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with {value.array.ndim} dims. "
+        fail(RuntimeError, text + "Maybe you wanted to use the vjp or jacrev APIs instead?")
+    return _zero_filled([value], own)
+
+
+def _zero_filled(outputs: list[Tensor], own: list[Tensor], sent: list[Tensor] | None = None) -> list[Tensor]:
+    """The gradients by each leaf, with a graph, zeros where there is no dependence."""
+    places = [place for place, out in enumerate(outputs) if out.requires_grad]
+    if not places:
+        return [TRACED.zeros_like(leaf) for leaf in own]
+    wired, cotangents = [outputs[place] for place in places], None if sent is None else [sent[place] for place in places]
+    found = gradients(wired, own, cotangents, create_graph=True, allow_unused=True)
+    return [TRACED.zeros_like(leaf) if item is None else item for item, leaf in zip(found, own, strict=True)]
+
+
+def grad(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Function:
+    """A function that gives the gradient of `func`, a function of one value."""
+    both = grad_and_value(func, argnums, has_aux)
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        found, value = both(*args, **kwargs)
+        return (found, value[1]) if has_aux else found
+
+    return run
+
+
+def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
+    """The value of `func` and a function from cotangents to the products with its Jacobian."""
+    with recording():
+        inputs = [given_leaf(primal) for primal in primals]
+        own = list(leaves_of(inputs))
+        value, aux = split_aux(func(*inputs), has_aux)
+    tensors_only(value, NOT_TENSORS)
+    outputs = list(leaves_of(value))
+
+    def product(cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
+        sent = list(leaves_of(cotangents))
+        if shape_of(cotangents) != shape_of(value):
+            text = "Expected pytree structure of cotangents to be the same as pytree structure of outputs to the function. cotangents: "
+            text += f"{shape_of(cotangents)}, "
+            fail(RuntimeError, f"{text}primal output: {shape_of(value)}")
+        with recording():
+            sums = _zero_filled(outputs, own, sent)
+        return closed(rebuilt(tuple(primals), iter(sums)), own)
+
+    shown = closed(value, own)
+    return (shown, product, closed(aux, own)) if has_aux else (shown, product)
+
+
+def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False, chunk_size: int | None = None) -> Function:
+    """A function that gives the Jacobian of `func`, one reverse sweep for each element of its value."""
+    if chunk_size is not None and chunk_size <= 0:
+        fail(ValueError, "jacrev: `chunk_size` should be greater than 0.")
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        chosen = picked(args, argnums)
+        with recording():
+            inputs = list(args)
+            for number in chosen:
+                inputs[number] = given_leaf(inputs[number])
+            own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
+            value, aux = split_aux(func(*inputs, **kwargs), has_aux)
+            tensors_only(value, NOT_TENSORS)
+
+            def block(out: Tensor) -> Any:
+                rows = _rows(out, own)
+                parts = [rebuilt(args[number], iter(found)) for number, found in _grouped(args, chosen, rows)]
+                return parts[0] if isinstance(argnums, int) else tuple(parts)
+
+            answer = mapped(value, block)
+        answer = closed(answer, own)
+        return (answer, closed(aux, own)) if has_aux else answer
+
+    return run
+
+
+def _rows(out: Tensor, own: list[Tensor]) -> list[Tensor]:
+    """The Jacobian of one output by each leaf: shapes out.shape + leaf.shape."""
+    flat = TRACED.reshape(out, (-1,))
+    rows = [_zero_filled([TRACED.select(flat, 0, position)], own) for position in range(out.array.size)]
+    columns = zip(zip(*rows, strict=True), own, strict=True)
+    return [TRACED.view(TRACED.stack(tuple(column), 0), out.array.shape + leaf.array.shape) for column, leaf in columns]

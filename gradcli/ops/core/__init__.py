@@ -1,0 +1,1 @@
+"""What the engine and the derivative rules rely on: sums over broadcast dimensions, casts, storage."""

@@ -1,0 +1,114 @@
+"""What the engine and the rules lean on: undoing broadcasting and promotion, parts of memory, copies."""
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.errors import fail
+from gradcli.engine.table.kinds import Anything, Array, Number, Shape, Tensor, Type
+from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor import dtypes
+from gradcli.ops.shape.views import array_of
+
+
+@composite("", samples=(S((2, 3), (1, 3)), S((2, 3), (3,)), S((2, 3), ())))
+def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
+    """The reverse of broadcasting: sum until the shape is `shape`.  (*) -> shape."""
+    have = array_of(self).shape
+    if not shape:
+        return F.sum(self)
+    lead = len(have) - len(shape)
+    if lead < 0 or any(length not in (1, own) for own, length in zip(have[lead:], shape, strict=True)):
+        text = f"Function returned an invalid gradient - got {list(have)} but expected shape compatible with {list(shape)}"
+        fail(RuntimeError, text, rule="gradient shape")
+    ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
+    if lead or ones:
+        self = F.sum_dim(self, (*range(lead), *ones), True)
+    if not lead:
+        return self
+    return self.reshape(shape) if F.bare else F.view(self, shape)
+
+
+@composite("")
+def cast_grad(F: Any, self: Tensor, dtype: Type) -> Tensor:
+    """A gradient in its tensor's dtype: of a real tensor, the real part.  (*) -> (*)."""
+    if dtypes.category(array_of(self).dtype) == dtypes.COMPLEX and dtypes.category(dtype) != dtypes.COMPLEX:
+        self = F.real(self)
+    return self if array_of(self).dtype == dtype else F.to_copy(self, dtype)
+
+
+@op("", node="ToCopyBackward0", self=lambda g: g)
+def to_copy(self: Tensor, dtype: Type) -> Tensor:
+    """A copy in another dtype.  (*) -> (*)."""
+    return cast(self, dtype)
+
+
+def cast(self: Array, dtype: np.dtype[Any]) -> Array:
+    """A copy in another dtype, by C++'s rules: complex numbers lose their imaginary part, small integers wrap around."""
+    if self.dtype.kind == "c" and dtypes.category(dtype) < dtypes.COMPLEX and dtype != np.bool_:
+        self = self.real
+    if dtype.kind in "iu" and dtype.itemsize < 4 and dtypes.is_floating(self.dtype):
+        return self.astype(np.int64).astype(dtype)
+    return self.astype(dtype)
+
+
+# ---- a view's part of its base ---------------------------------------------------------------------------------------
+
+
+@op("", node="AsStridedBackward0", view=True, self=lambda F, g, where: F.spread_strided_part(g, where))
+def as_strided_view(self: Tensor, where: Anything) -> Tensor:
+    """The part of `self` that a view of it has."""
+    if not np.prod(where.shape, dtype=int):
+        return np.empty(where.shape, self.dtype)
+    return where.part(self)
+
+
+@op("", node="AsStridedBackward0", self=lambda F, g, where: F.spread_strided_part(g, where))
+def as_strided_part(self: Tensor, where: Anything) -> Tensor:
+    """The part of a gradient of the base that belongs to a view."""
+    return where.part(where.laid_out(self)).copy()
+
+
+def add_everywhere(target: Array, values: Array) -> None:
+    """``target += values`` where elements of the target share memory: each gets all of its sums."""
+    everything: Any = ...
+    np.add.at(target, everything, values)
+
+
+@op("", node="AsStridedBackward0", self=lambda F, g, where: F.as_strided_part(g, where))
+def spread_strided_part(self: Tensor, where: Anything) -> Tensor:
+    """Zeros of the base's shape with `self` in the place of a view; what meets in one place is added up."""
+    found = where.laid_out(np.zeros((), self.dtype))
+    if any(stride == 0 and length > 1 for stride, length in zip(where.strides, where.shape, strict=True)):
+        add_everywhere(where.part(found), self)
+    else:
+        where.part(found)[...] = self
+    return found
+
+
+@op(
+    "",
+    node="AsStridedScatterBackward0",
+    self=lambda F, g, where: F.put_strided_part(g, None, where),
+    src=lambda F, g, where: F.as_strided_part(g, where),
+)
+def put_strided_part(self: Tensor, src: Anything, where: Anything) -> Tensor:
+    """A copy of `self` with the part of a view replaced by `src`; by zeros without one."""
+    copy = where.laid_out(self)
+    where.part(copy)[...] = 0 if src is None else src
+    return copy
+
+
+# ---- zeros and numbers -------------------------------------------------------------------------------------------------
+
+
+@op("")
+def new_zeros_raw(self: Tensor, size: Shape) -> Tensor:
+    """Zeros in the dtype of `self`."""
+    return np.zeros(size, self.dtype)
+
+
+@composite("")
+def conj_number(F: Any, value: Number) -> Any:
+    """The conjugate of a Python number."""
+    return value.conjugate() if isinstance(value, complex) else value

@@ -1,0 +1,1 @@
+"""Convolutions, unfold and fold."""

@@ -1,0 +1,56 @@
+"""One step of a recurrent network, as `torch` has it: from an input and a state, by two linear maps, to the next state."""
+
+from typing import Any
+
+from gradcli.engine.table.kinds import OptionalTensor, Tensor, Tensors
+from gradcli.engine.table.table import S, composite
+
+ELMAN = (S((2, 3), (2, 4), (4, 3), (4, 4)), S((2, 3), (2, 4), (4, 3), (4, 4), (4,), (4,)))
+GRU = (S((2, 3), (2, 4), (12, 3), (12, 4)), S((2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)))
+
+
+@composite("torch", samples=ELMAN)
+def rnn_tanh_cell(
+    F: Any, input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
+) -> Any:
+    """The hyperbolic tangent of both linear maps together.  (n, i), (n, h), (h, i), (h, h) -> (n, h)."""
+    return F.tanh(_gates(F, input, hx, w_ih, w_hh, b_ih, b_hh))
+
+
+@composite("torch", samples=ELMAN)
+def rnn_relu_cell(
+    F: Any, input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
+) -> Any:
+    """Both linear maps together, what is negative made zero.  (n, i), (n, h), (h, i), (h, h) -> (n, h)."""
+    return F.relu(_gates(F, input, hx, w_ih, w_hh, b_ih, b_hh))
+
+
+def _gates(F: Any, input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any:
+    return F.add(F.linear(hidden, w_hh, b_hh), F.linear(input, w_ih, b_ih))
+
+
+@composite("torch")
+def lstm_cell(
+    F: Any, input: Tensor, hx: Tensors, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
+) -> Any:
+    """A memory that is partly forgotten and partly written, and what is shown of it.
+
+    (n, i), ((n, h), (n, h)), (4h, i), (4h, h) -> (n, h), (n, h).
+    """
+    hidden, memory = hx
+    entry, forget, cell, out = F.unsafe_chunk(_gates(F, input, hidden, w_ih, w_hh, b_ih, b_hh), 4, 1)
+    memory = F.add(F.mul(F.sigmoid(forget), memory), F.mul(F.sigmoid(entry), F.tanh(cell)))
+    return F.mul(F.sigmoid(out), F.tanh(memory)), memory
+
+
+@composite("torch", samples=GRU)
+def gru_cell(
+    F: Any, input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
+) -> Any:
+    """Between the old state and a new one made of what is not reset.  (n, i), (n, h), (3h, i), (3h, h) -> (n, h)."""
+    from_input = F.unsafe_chunk(F.linear(input, w_ih, b_ih), 3, 1)
+    from_hidden = F.unsafe_chunk(F.linear(hx, w_hh, b_hh), 3, 1)
+    reset = F.sigmoid(F.add(from_hidden[0], from_input[0]))
+    update = F.sigmoid(F.add(from_hidden[1], from_input[1]))
+    new = F.tanh(F.add(from_input[2], F.mul(from_hidden[2], reset)))
+    return F.add(F.mul(F.sub(hx, new), update), new)

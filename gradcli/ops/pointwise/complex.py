@@ -1,0 +1,186 @@
+"""Complex numbers: their parts, their conjugates, and making them."""
+
+from operator import pos
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.errors import fail
+from gradcli.engine.table.kinds import Anything, Array, Operand, Tensor
+from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor import dtypes
+from gradcli.ops.shape.variants import view_op
+from gradcli.ops.shared.checks import in_place
+
+
+def is_complex_value(value: Any) -> bool:
+    dtype = value.dtype if type(value) is np.ndarray else dtypes.of_value(value)
+    return bool(dtype.kind == "c")
+
+
+@composite(samples=(S((2, 3)),), number=pos)
+def conj(F: Any, self: Operand) -> Tensor:
+    """The complex conjugate; of a real tensor, the tensor itself.  (*) -> (*)."""
+    return F.conj_complex(self) if is_complex_value(self) else self
+
+
+@op("", node="ConjBackward0", self=lambda F, g: F.conj(g))
+def conj_complex(self: Operand) -> Tensor:
+    """The complex conjugate of complex numbers.  (*) -> (*)."""
+    return np.conjugate(self)
+
+
+@composite("torch Tensor", samples=(S((2, 3)),))
+def conj_physical(F: Any, self: Tensor) -> Tensor:
+    """The complex conjugate as a tensor of its own; of a real tensor, the tensor itself.  (*) -> (*)."""
+    return F.conj_physical_complex(self) if is_complex_value(self) else self
+
+
+@composite("torch.conj_physical_ Tensor.conj_physical_")
+def conj_physical_(F: Any, self: Tensor) -> Tensor:
+    """`conj_physical` written into `self`."""
+    return in_place("conj_physical_written", self)
+
+
+@op("", node="ConjPhysicalBackward1", inplace=True, samples=(S((2, 3)),), self=lambda F, g: F.conj_physical(g))
+def conj_physical_written(self: Tensor) -> Tensor:
+    """The complex conjugate in place, which leaves a node of its own.  (*) -> (*)."""
+    return np.conjugate(self) if np.iscomplexobj(self) else self.copy()
+
+
+@op("", node="ConjPhysicalBackward0", self=lambda F, g: F.conj_physical(g))
+def conj_physical_complex(self: Tensor) -> Tensor:
+    """The complex conjugate of complex numbers.  (*) -> (*)."""
+    return np.conjugate(self)
+
+
+@composite("torch Tensor", samples=(S((2, 3)),))
+def resolve_conj(F: Any, self: Tensor) -> Tensor:
+    """The tensor itself: conjugates are always computed here.  (*) -> (*)."""
+    return self
+
+
+@composite("torch Tensor", samples=(S((2, 3)),))
+def resolve_neg(F: Any, self: Tensor) -> Tensor:
+    """The tensor itself: negatives are always computed here.  (*) -> (*)."""
+    return self
+
+
+@composite("torch Tensor", samples=(S((2, 3)),))
+def positive(F: Any, self: Tensor) -> Tensor:
+    """``+self``: the tensor itself.  (*) -> (*)."""
+    if dtypes.of_value(self) == np.bool_:
+        text = "The `+` operator, on a bool tensor is not supported."
+        fail(RuntimeError, text, blame=("self",), rule="bool")
+    return self
+
+
+# ---- parts -----------------------------------------------------------------------------------------------------------
+
+
+@op("torch Tensor", dtype="float", samples=(S((2, 3)),), self=lambda F, g, self: F.angle_backward(g, self))
+def angle(self: Tensor) -> Tensor:
+    """The angle of a complex number; of a real one, zero or pi.  (*) -> (*)."""
+    if np.iscomplexobj(self):
+        return np.angle(self)
+    return np.where(np.isnan(self), self, np.where(self < 0, self.dtype.type(np.pi), self.dtype.type(0)))
+
+
+@composite("")
+def angle_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
+    """Across the direction of a complex number, over its size; nothing for real numbers."""
+    if not is_complex_value(self):
+        return F.zeros_like(self)
+    turned = g * self / F.pow_number(F.abs(self), 2)
+    return F.where(self == 0, 0.0, F.mul_number(turned, 1j))
+
+
+@composite("torch attribute", samples=(S((2, 3)),))
+def real(F: Any, self: Tensor) -> Tensor:
+    """The real part; of a real tensor, the tensor itself.  (*) -> (*)."""
+    return F.select(F.view_as_real(self), -1, 0) if is_complex_value(self) else self
+
+
+@composite("torch attribute")
+def imag(F: Any, self: Tensor) -> Tensor:
+    """The imaginary part of a complex tensor.  (*) -> (*)."""
+    if not is_complex_value(self):
+        fail(RuntimeError, "imag is not implemented for tensors with non-complex dtypes.", blame=("self",), rule="dtype")
+    return F.select(F.view_as_real(self), -1, 1)
+
+
+@view_op("torch", node="ViewAsRealBackward0", samples=(S(T([1 + 2j, 3 - 1j])),), self=lambda F, g: F.view_as_complex(F.contiguous(g)))
+def view_as_real(self: Tensor) -> Tensor:
+    """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
+    if not np.iscomplexobj(self):
+        fail(RuntimeError, "view_as_real is only supported for complex tensors", blame=("self",), rule="dtype")
+    return self[..., np.newaxis].view(dtypes.real_of(self.dtype))
+
+
+@op("torch", view=True, node="ViewAsComplexBackward0", samples=(S((3, 2)),), self=lambda F, g: F.view_as_real(g))
+def view_as_complex(self: Tensor) -> Tensor:
+    """Pairs of real numbers as a complex tensor on the same memory.  (*, 2) -> (*)."""
+    if self.dtype.char not in "fde":
+        word = dtypes.of(self.dtype).scalar_name
+        fail(
+            RuntimeError,
+            f"view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: {word}",
+            blame=("self",),
+        )
+    if not self.ndim:
+        fail(RuntimeError, "Input tensor must have one or more dimensions", blame=("self",), rule="pairs")
+    if self.shape[-1] != 2:
+        fail(RuntimeError, "Tensor must have a last dimension of size 2", blame=("self",), rule="pairs")
+    if self.size and self.strides[-1] != self.itemsize:
+        fail(RuntimeError, "Tensor must have a last dimension with stride 1", blame=("self",), rule="pairs")
+    return self.view(dtypes.complex_of(self.dtype))[..., 0]
+
+
+@op(
+    "torch",
+    node="ComplexBackward0",
+    samples=(S((2, 3), (3,)),),
+    real=lambda F, g: F.real(g),
+    imag=lambda F, g: F.imag(g),
+)
+def complex(real: Tensor, imag: Tensor) -> Tensor:
+    """Complex numbers of given parts.  (*A), (*B) -> (*broadcast(A, B))."""
+    check_parts("complex", real, imag)
+    found = np.empty(np.broadcast_shapes(real.shape, imag.shape), dtypes.complex_of(real.dtype))
+    found.real, found.imag = real, imag
+    return found
+
+
+@composite("")
+def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle: Tensor, out: Tensor) -> Tensor:
+    """The tangent of a number of a length and an angle, at length zero too."""
+    along = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
+    across = None if turned is None else F.mul_number(out, 1j) * turned
+    return across if along is None else along if across is None else along + across
+
+
+@op(
+    "torch",
+    node="PolarBackward0",
+    samples=(S((2, 3), (3,)),),
+    abs=lambda F, g, out: F.real(F.conj(g) * F.sgn(out)),
+    angle=lambda F, g, out: F.real(F.conj(g) * F.mul_number(out, 1j)),
+    forward=lambda F, t_abs, t_angle, abs, angle, out: F.polar_forward(t_abs, t_angle, abs, angle, out),
+)
+def polar(abs: Tensor, angle: Tensor) -> Tensor:
+    """Complex numbers of given size and angle.  (*A), (*B) -> (*broadcast(A, B))."""
+    check_parts("polar", abs, angle)
+    found = np.empty(np.broadcast_shapes(abs.shape, angle.shape), dtypes.complex_of(abs.dtype))
+    found.real, found.imag = abs * np.cos(angle), abs * np.sin(angle)
+    return found
+
+
+def check_parts(name: str, first: Array, second: Array) -> None:
+    """Both parts are of one floating dtype."""
+    words = [dtypes.of(part.dtype).scalar_name for part in (first, second)]
+    if first.dtype.char not in "fde" or second.dtype.char not in "fde":
+        text = f"Expected both inputs to be Half, Float or Double tensors but got {words[0]} and {words[1]}"
+        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")
+    if words[0] != words[1]:
+        text = f"Expected object of scalar type {words[0]} but got scalar type {words[1]} for second argument"
+        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")

@@ -1,0 +1,1 @@
+"""Reductions, running and masked ones too."""

@@ -1,0 +1,1 @@
+"""The op reference: the catalogue, kinks, the text of ``--ops``."""

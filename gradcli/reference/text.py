@@ -1,0 +1,83 @@
+"""The op reference as text: all ops by family, or one with its signature, shapes, derivative, kinks and an example that runs."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from gradcli.diagnostics.model import UsageError
+from gradcli.reference import catalogue
+from gradcli.reference.kinks import kinks
+from gradcli.render.paint import Paint
+
+SHAPES = re.compile(r"\s*((?:\([^()]*(?:\([^()]*\))?[^()]*\)(?:, )?)+ ?-> ?.*?)\.?$")
+INDENT = "  "
+
+
+def listing(paint: Paint, width: int | None) -> str:
+    """A paragraph for each family; without a width, a line."""
+    lines: list[str] = []
+    for family, names in catalogue.families().items():
+        text = "  ".join(short(name) for name in names)
+        broken = textwrap.wrap(text, width - len(INDENT), break_long_words=False, break_on_hyphens=False) if width else [text]
+        lines += [paint(family, "bold"), *(INDENT + line for line in broken), ""]
+    return "\n".join([*lines, "`gradcli --ops=NAME` tells what an op does", ""])
+
+
+def short(name: str) -> str:
+    """``exp`` of ``torch.exp``; a name that lives in one place only keeps saying where."""
+    return name.removeprefix("torch.").replace("nn.functional.", "F.")
+
+
+def whole(name: str) -> str:
+    """The name in the table of what a program writes: ``nn.functional.relu`` of ``F.relu``."""
+    rest = name.removeprefix("torch.")
+    if rest.startswith("F."):
+        return f"nn.functional.{rest.removeprefix('F.')}"
+    return rest if "." in rest else name
+
+
+def reference(name: str, paint: Paint, width: int | None = None) -> str:
+    """What there is to know of an op."""
+    found = catalogue.entries(whole(name)) or (catalogue.entries(name.removeprefix("Tensor.")) if name.startswith("Tensor.") else [])
+    if not found:
+        near = catalogue.nearest(name.rpartition(".")[2])
+        helps = (f"did you mean {' or '.join(f'`{word}`' for word in near)}?",) if near else ("`gradcli --ops` lists them all",)
+        raise UsageError("E0902", f"there is no op `{name}`", help=helps)
+    return "\n".join(described(entry, paint) for entry in found)
+
+
+def described(entry: catalogue.Entry, paint: Paint) -> str:
+    """One row of the table."""
+    text, shapes = told(entry.summary)
+    lines = [paint(entry.signature, "bold"), f"{INDENT}{text}"]
+    lines += [field("shapes", shapes, paint)] if shapes else []
+    lines.append(field("names", ", ".join((entry.name, *entry.others)), paint))
+    lines += [field("node", entry.node, paint)] if entry.node else []
+    lines += [field(f"d/d {argument}", rule_text(rule), paint) for argument, rule in entry.rules]
+    lines += [field("kink", kink, paint) for kink in kinks(entry.row)]
+    lines += [field("example", f"gradcli {quoted(entry.example)}", paint)] if entry.example else []
+    lines.append(field("family", entry.family, paint))
+    return "\n".join(lines) + "\n"
+
+
+def rule_text(rule: str) -> str:
+    """A rule that was written on several lines, on one."""
+    return rule.replace("( ", "(").replace(" )", ")").replace(",)", ")")
+
+
+def told(summary: str) -> tuple[str, str]:
+    """What an op does, and its shapes, which end the sentence."""
+    match = SHAPES.search(summary)
+    return (summary[: match.start()], match[1]) if match else (summary, "")
+
+
+def field(name: str, text: str, paint: Paint) -> str:
+    return f"{INDENT}{paint(name.ljust(9), 'cyan')} {text}"
+
+
+def quoted(text: str) -> str:
+    """As a shell takes it."""
+    from shlex import quote
+
+    return quote(text)

@@ -1,0 +1,166 @@
+"""``-o FILE``: a run, or one value of it, written to a file of the kind its name ends in. The file is there whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gradcli.diagnostics.model import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from gradcli.runs.report import Report
+
+    Array = np.ndarray[Any, Any]
+
+KINDS = ("json", "npz", "npy", "csv")
+ONE_VALUE = ("npy", "csv")  # kinds that hold one array and nothing else
+PERMISSIONS = 0o666
+
+
+def kind_of(name: str, *, one_value: bool) -> str:
+    """What a file of this name is to hold, told before anything runs."""
+    kind = Path(name).suffix.lstrip(".").lower()
+    if kind not in KINDS:
+        raise UsageError("E0902", f"-o {name}: cannot tell what to write", help=("the name ends in .json, .npz, .npy or .csv",))
+    if kind in ONE_VALUE and not one_value:
+        raise UsageError("E0902", f"-o {name} holds one value: which one?", help=(f"gradcli --get x.grad -o {name} …",))
+    return kind
+
+
+def write_report(name: str, report: Report, nonfinite: str) -> None:
+    """All of a run: the report as JSON, or every name and gradient as an array of an archive."""
+    if kind_of(name, one_value=False) == "json":
+        from gradcli.render.json import json_report
+
+        write(name, json_report(report, nonfinite).encode())
+    else:
+        write(name, archive(dict(arrays(report))))
+
+
+def write_value(name: str, expression: str, value: Any, nonfinite: str) -> None:
+    """One value, in the form the name asks for."""
+    kind = kind_of(name, one_value=True)
+    if kind == "json":
+        from gradcli.render.json import json_value
+
+        write(name, (json_value(expression, value, nonfinite) + "\n").encode())
+        return
+    array = array_of(value)
+    if array is None:
+        raise UsageError("E0906", f"cannot write {name}: `{expression}` is no tensor and holds no numbers")
+    forms: dict[str, Callable[[], bytes]] = {
+        "npz": lambda: archive({expression: array}),
+        "npy": lambda: npy(array),
+        "csv": lambda: csv_text(name, array).encode(),
+    }
+    write(name, forms[kind]())
+
+
+def arrays(report: Report) -> Iterator[tuple[str, Array]]:
+    """The names that hold numbers, then ``NAME.grad`` of every leaf a gradient reached."""
+    for row in report.rows():
+        array = array_of(row.value)
+        if array is not None:
+            yield row.name, array
+    for gradient in report.gradients():
+        array = array_of(gradient.value)
+        assert array is not None
+        yield f"{gradient.leaf}.grad", array
+
+
+def array_of(value: Any) -> Array | None:
+    """A tensor's elements, or numbers and nested lists of them, or a text; None for anything that NumPy would have to pickle."""
+    import numpy as np
+
+    from gradcli.engine.tensor.tensor import Tensor
+
+    if isinstance(value, Tensor):
+        array = np.asarray(value.detach().array)
+        return array.astype(np.float32) if array.dtype.kind == "V" else array  # bfloat16, which the format has no name for
+    if value is None or not isinstance(value, (bool, int, float, complex, str, list, tuple)):
+        return None
+    try:
+        array = np.asarray(without_tensors(value))
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    return array if array.dtype.kind in "biufcU" else None
+
+
+def without_tensors(value: Any) -> Any:
+    """A value with arrays in the place of its tensors; those of one shape make an array together."""
+    from gradcli.engine.tensor.tensor import Tensor
+
+    if isinstance(value, (list, tuple)):
+        return [without_tensors(item) for item in value]
+    return array_of(value) if isinstance(value, Tensor) else value
+
+
+def npy(array: Array) -> bytes:
+    import numpy as np
+
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def archive(found: dict[str, Array]) -> bytes:
+    """An ``.npz``; names that are no file names, such as ``p[0].grad``, are kept as they are."""
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as files:
+        for name, array in found.items():
+            files.writestr(zipfile.ZipInfo(f"{name}.npy"), npy(array))
+    return buffer.getvalue()
+
+
+def csv_text(name: str, array: Array) -> str:
+    """Rows and columns, each number as short as reads back; a vector is one column."""
+    if array.ndim > 2 or array.dtype.kind not in "biuf":
+        shape = f"{array.dtype} {list(array.shape)}"
+        raise UsageError("E0906", f"cannot write {name}: rows and columns cannot hold {shape}", help=("an .npy file can",))
+    rows = array if array.ndim == 2 else array.reshape(-1, 1)
+    return "".join(",".join(str(number) for number in row) + "\n" for row in rows)
+
+
+def write(name: str, content: bytes) -> None:
+    """Write a file whole or not at all. What is no file, as a device or a named pipe, is written to and stays what it is."""
+    path = Path(os.path.realpath(name))
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            replace(path, content)
+    except OSError as error:
+        raise UsageError("E0906", f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write beside the place and move there, so that a reader never sees half a file and a failure leaves the old one."""
+    scratch = None
+    try:
+        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=".gradcli-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).chmod(permissions(path))
+        Path(scratch).replace(path)
+    finally:
+        if scratch is not None:
+            Path(scratch).unlink(missing_ok=True)
+
+
+def permissions(path: Path) -> int:
+    """Those of the file that is replaced, else what a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return PERMISSIONS & ~mask

@@ -1,0 +1,1 @@
+"""One run: session, report, what happens after the last statement, replay."""

@@ -1,0 +1,186 @@
+"""Run a run again in silence: from its sources, its inputs and its seeds, within a budget of time.
+
+Three things need it: a patch is shown only after it ran, a NaN is traced to the step that made it, a cut in the graph to its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradcli.diagnosis.patches.edits import Edit, edited
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Span
+from gradcli.engine.state import STATE, State
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.runs.session import ProgramError, ProgramExit, Session
+
+if TYPE_CHECKING:
+    from gradcli.data.inputs import Input
+    from gradcli.runs.session import Settings
+
+LEAST = 1.0  # seconds
+TIMES = 2  # how much longer than the run itself
+PATIENCE = 32  # steps between two looks at the clock
+Place = tuple[int, int]  # which module, which of its statements
+
+
+class OutOfTime(BaseException):
+    """The budget is spent. No `except Exception` of a program holds it up."""
+
+
+class Deadline:
+    """When to stop; every operation of the program passes by here."""
+
+    def __init__(self) -> None:
+        self.end, self.steps = 0.0, 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if not self.steps % PATIENCE and time.perf_counter() > self.end:
+            raise OutOfTime
+
+
+DEADLINE = Deadline()
+SLOT: Any = State.__dict__["where"]
+
+
+class TimedState(State):
+    """The state of a run on a budget: whoever says where the program is has the clock looked at."""
+
+    __slots__ = ()
+
+    @property
+    def where(self) -> Span | None:  # a slot there, with a look at the clock here
+        found: Span | None = SLOT.__get__(self)
+        return found
+
+    @where.setter
+    def where(self, span: Span | None) -> None:
+        SLOT.__set__(self, span)
+        DEADLINE.step()
+
+
+@contextmanager
+def on_a_budget(seconds: float) -> Iterator[None]:
+    """The body ends in OutOfTime after so long."""
+    DEADLINE.end = time.perf_counter() + seconds
+    STATE.__class__ = TimedState
+    try:
+        yield
+    finally:
+        STATE.__class__ = State
+
+
+class Again(Session):
+    """A session that says nothing and explains nothing."""
+
+    def tell(self, diagnostic: Diagnostic) -> None: ...
+
+    def failed(self, error: BaseException) -> ProgramError:
+        if isinstance(error, OutOfTime):
+            raise error
+        problem = ProgramError("", str(error), Diagnostic("E0500", str(error)))
+        problem.__cause__ = error
+        return problem
+
+    def examine(self) -> None: ...
+
+
+class Ran(NamedTuple):
+    """How a run went the second time. `place` is the statement it ended in, past the last one if it ended well."""
+
+    place: Place
+    error: BaseException | None
+    modules: Sequence[syntax.Module]
+
+    @property
+    def well(self) -> bool:
+        return self.error is None
+
+
+class Replay:
+    """A run that can be made again."""
+
+    def __init__(self, session: Session) -> None:
+        self.modules = list(session.modules)
+        self.interactive = session.interactive
+        self.entropy, self.chances = STATE.entropy, session.world.chances
+        self.budget = max(LEAST, TIMES * session.spent)
+        self.shared = session.shared
+        inputs = [self.fresh(given) for given in session.settings.inputs]
+        self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
+
+    @property
+    def possible(self) -> bool:
+        """Whether all the run started from is still as it was: inputs are made anew, but for tensors that belong to the caller."""
+        return all(tensor.cell[0] == version for tensor, version in self.shared)
+
+    def fresh(self, given: Input) -> Input:
+        """An input in memory of its own."""
+
+        def value() -> Any:
+            made = given.value()
+            return Tensor(made.array.copy(), made.requires_grad) if given.shared else made
+
+        return given._replace(value=value)
+
+    def run(
+        self, edit: Edit = (), *, look: Callable[[Session], object] | None = None, before: Callable[[], object] | None = None
+    ) -> Ran | None:
+        """Once more, with the program changed by `edit`; None when the budget is spent or what came of the edit does not parse.
+
+        `before` runs when the state is fresh, `look` sees the session at its end, before it is gone.
+        """
+        try:
+            modules = edited(self.modules, edit)
+        except GradcliError:
+            return None
+        started = time.perf_counter()
+        if self.budget <= 0 or not self.possible:
+            return None
+        try:
+            with on_a_budget(self.budget), Again(self.settings, write_error=lambda text: None) as session:
+                STATE.entropy = self.entropy
+                session.world.chances.update(self.chances)
+                if before is not None:
+                    before()
+                ran = self.execute(session, modules)
+                if look is not None:
+                    look(session)
+                return ran
+        except OutOfTime:
+            return None
+        finally:
+            self.budget -= time.perf_counter() - started
+
+    def execute(self, session: Session, modules: Sequence[syntax.Module]) -> Ran:
+        """The modules one after the other; in an interactive session the last one counts, and earlier ones may have failed."""
+        echo = session.world.remember if self.interactive else None
+        for number, module in enumerate(modules):
+            try:
+                session.execute(module, echo)
+            except ProgramExit:
+                break
+            except ProgramError as problem:
+                error = problem.__cause__ or problem
+                if not self.interactive or module is modules[-1]:
+                    return Ran((number, statement_of(error, module)), error, modules)
+        try:
+            if not self.interactive:
+                session.finish()
+        except ProgramError as problem:
+            return Ran((len(modules), 0), problem.__cause__ or problem, modules)
+        return Ran((len(modules), 1), None, modules)
+
+
+def statement_of(error: BaseException, module: syntax.Module) -> int:
+    """The number of the top-level statement that `error` left."""
+    frames = [span for _, span in error.__dict__.get("gradcli_frames", []) if span is not None]
+    places = [*reversed(frames), error.__dict__.get("gradcli_where")]
+    own = next((span for span in places if span is not None and span.source is module.span.source), None)
+    if own is None:
+        return len(module.body)
+    return sum(statement.span.end <= own.start for statement in module.body)

@@ -1,0 +1,253 @@
+"""What a run produced, as data: the values it bound, the gradients that reached a leaf, what it printed and what went wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from gradcli.diagnostics.model import Diagnostic
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+
+SCHEMA = 1
+NONFINITE = ("string", "null", "error")
+DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
+
+
+class NotFinite(ValueError):
+    """A nan or infinity where only numbers were asked for."""
+
+
+class Row(NamedTuple):
+    """One value and the name it goes by."""
+
+    name: str
+    value: Any
+
+    @property
+    def is_tensor(self) -> bool:
+        return isinstance(self.value, Tensor)
+
+    @property
+    def shape(self) -> list[int] | None:
+        return [int(size) for size in self.value.shape] if self.is_tensor else None
+
+    @property
+    def dtype(self) -> str:
+        """``float32`` of a tensor, the type's name of anything else."""
+        return str(self.value.dtype).removeprefix("torch.") if self.is_tensor else type_name(self.value)
+
+    @property
+    def grad_fn(self) -> str:
+        """The node's name; ``leaf`` where gradients collect; nothing for a constant."""
+        if not self.is_tensor:
+            return ""
+        node = self.value.grad_fn
+        if node is not None:
+            return str(node.name()).rpartition("::")[2]
+        return "leaf" if self.value.requires_grad else ""
+
+
+class Gradient(NamedTuple):
+    """What a leaf collected. `root` is the name backward began from, where that is known."""
+
+    leaf: str
+    root: str | None
+    value: Tensor
+
+    @property
+    def label(self) -> str:
+        return f"d {self.root}/d {self.leaf}" if self.root else f"{self.leaf}.grad"
+
+
+class Report:
+    """A run, from its first statement to its last."""
+
+    def __init__(
+        self,
+        names: Mapping[str, Any],
+        *,
+        last: Row | None = None,
+        root: str | None = None,
+        stdout: str = "",
+        warnings: Sequence[tuple[str, str]] = (),
+        diagnostics: Sequence[Diagnostic] = (),
+        remarks: Sequence[str] = (),
+        exit_status: int = 0,
+    ) -> None:
+        self.names, self.last, self.root = names, last, root
+        self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
+        self.remarks, self.exit_status = remarks, exit_status
+
+    def rows(self) -> list[Row]:
+        """The named values in the order they were bound, and the value of the last statement if that has no name."""
+        rows = [Row(name, value) for name, value in self.names.items() if is_value(value)]
+        return rows + ([self.last] if self.last is not None else [])
+
+    def gradients(self) -> list[Gradient]:
+        """The leaves that a gradient reached, each once."""
+        return [Gradient(name, self.root, leaf.grad) for name, leaf in self.leaves() if leaf.grad is not None]
+
+    def leaves(self) -> Iterator[tuple[str, Tensor]]:
+        """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""
+        seen: set[int] = set()
+        for name, value in self.names.items():
+            for path, tensor in tensors_in(name, value):
+                if id(tensor) not in seen and (tensor.is_leaf or tensor.retains_grad):
+                    seen.add(id(tensor))
+                    yield path, tensor
+
+    def as_dict(self, nonfinite: str = "string") -> dict[str, Any]:
+        """The data that ``--json`` prints; ``docs/report.schema.json`` describes it."""
+        return {
+            "schema": SCHEMA,
+            "exit_status": self.exit_status,
+            "names": {row.name: named_as_dict(row, nonfinite) for row in self.rows()},
+            "root": self.root,
+            "gradients": {gradient.leaf: tensor_as_dict(gradient.value, nonfinite) for gradient in self.gradients()},
+            "stdout": self.stdout,
+            "warnings": [{"category": category, "message": text} for category, text in self.warnings],
+            "diagnostics": [diagnostic_as_dict(diagnostic) for diagnostic in self.diagnostics],
+        }
+
+
+def is_value(value: Any) -> bool:
+    """Whether a report shows it: data, not the functions, classes and modules that made it."""
+    return not (callable(value) and not hasattr(value, "parameters")) and not isinstance(value, ModuleType) and not is_library(value)
+
+
+def is_library(value: Any) -> bool:
+    """Whether a name stands for a part of the library, as ``torch`` and ``F`` do."""
+    return getattr(type(value), "is_library", False) is True
+
+
+def type_name(value: Any) -> str:
+    """What a program would call the type of a value."""
+    named = getattr(value, "type_name", None) if hasattr(type(value), "type_name") else None
+    return named if isinstance(named, str) else "" if value is None else type(value).__name__
+
+
+def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
+    """A value as Python shows it. One whose ``__repr__`` fails is named by its type, for the program itself went well."""
+    try:
+        return show(value)
+    except Exception:  # whatever the program's own method raises, and a list too deep for Python
+        return f"<{type_name(value)}>"
+
+
+def tensors_in(path: str, value: Any, around: tuple[int, ...] = ()) -> Iterator[tuple[str, Tensor]]:
+    """The tensors a value leads to: itself, elements of lists, tuples and dicts. `around` are the lists it is in, for a list may hold itself."""
+    if isinstance(value, Tensor):
+        yield path, value
+    elif isinstance(value, (list, tuple)):
+        if id(value) in around or len(around) > DEEPEST:
+            return
+        for index, item in enumerate(value):
+            if isinstance(item, (Tensor, list, tuple)):
+                yield from tensors_in(f"{path}[{index}]", item, (*around, id(value)))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, Tensor):
+                yield f"{path}[{key!r}]", item
+
+
+def named_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:
+    """A row, and if it cannot be told in JSON's numbers, its name with the reason."""
+    try:
+        return row_as_dict(row, nonfinite)
+    except NotFinite as error:
+        raise NotFinite(f"`{row.name}` holds {error}") from None
+
+
+def row_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:
+    """A named value: a tensor in full, anything plain as itself, the rest by its repr."""
+    if not row.is_tensor:
+        try:
+            return {"kind": "value", "type": row.dtype, "value": plain(row.value, nonfinite)}
+        except TypeError:
+            return {"kind": "object", "type": row.dtype, "repr": repr_of(row.value)}
+    tensor = row.value
+    grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+    return {
+        "kind": "tensor",
+        **tensor_as_dict(tensor, nonfinite),
+        "requires_grad": bool(tensor.requires_grad),
+        "is_leaf": bool(tensor.is_leaf),
+        "grad_fn": None if tensor.grad_fn is None else row.grad_fn,
+        "grad": None if grad is None else tensor_as_dict(grad, nonfinite),
+    }
+
+
+def tensor_as_dict(tensor: Tensor, nonfinite: str) -> dict[str, Any]:
+    """Shape, dtype, and the elements as nested lists, each float the shortest decimal that reads back in its dtype."""
+    return {
+        "shape": [int(size) for size in tensor.shape],
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "value": plain(elements(tensor), nonfinite),
+    }
+
+
+def elements(tensor: Tensor) -> Any:
+    """Nested lists of Python numbers; a float narrower than Python's is spelled as short as its dtype allows."""
+    array = tensor.detach().array
+    if dtypes.of(array.dtype).is_floating_point and array.dtype.itemsize < 8:
+        return shortest(array)
+    return array.tolist()
+
+
+def shortest(array: Any) -> Any:
+    """The elements as decimals that read back, instead of every digit of the binary value."""
+    return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
+
+
+def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
+    """A value as strict JSON data; raises TypeError where there is none, as of a list that holds itself. `around` are the lists it is in."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else outside_json(value, nonfinite)
+    if isinstance(value, complex):
+        return {"real": plain(value.real, nonfinite), "imag": plain(value.imag, nonfinite)}
+    if isinstance(value, Tensor):
+        return plain(elements(value), nonfinite)
+    if id(value) not in around and len(around) <= DEEPEST:
+        inside = (*around, id(value))
+        if isinstance(value, (list, tuple)):
+            return [plain(item, nonfinite, inside) for item in value]
+        if isinstance(value, dict):
+            return {str(key): plain(item, nonfinite, inside) for key, item in value.items()}
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def outside_json(value: float, nonfinite: str) -> str | None:
+    """What stands for nan and the infinities, which JSON has no numbers for."""
+    if nonfinite == "error":
+        raise NotFinite(f"{value}, which JSON has no number for")
+    if nonfinite == "null":
+        return None
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+def diagnostic_as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic with its places as lines and columns, counted from 1, and offsets, counted from 0."""
+    return {
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "headline": diagnostic.headline,
+        "labels": [
+            {
+                "source": label.span.source.name,
+                "line": label.span.line,
+                "column": label.span.column,
+                "start": label.span.start,
+                "end": label.span.end,
+                "text": label.text,
+                "primary": label.primary,
+            }
+            for label in diagnostic.labels
+        ],
+        "notes": list(diagnostic.notes),
+        "help": list(diagnostic.help),
+    }

@@ -1,0 +1,301 @@
+"""Run sources, one after the other, against one set of names, and say what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span, UsageError
+from gradcli.engine import state  # operators enters itself: a tensor has none before
+from gradcli.engine.fusion import large  # operators enters itself: a tensor has none before
+from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
+from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.tensor.dtypes import named
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.exposed import forget
+from gradcli.lang.parsing.parser import parse
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.report import Report, Row
+from gradcli.world.world import World
+
+if TYPE_CHECKING:
+    from gradcli.data.inputs import Input
+
+
+class ProgramError(Exception):
+    """The program raised: PyTorch's type and text, the diagnostic, and what had happened before."""
+
+    exit_status = 5
+
+    def __init__(self, type_name: str, message: str, diagnostic: Diagnostic) -> None:
+        super().__init__(f"{type_name}: {message}" if message else type_name)
+        self.type_name = type_name
+        self.message = message
+        self.diagnostic = diagnostic
+        self.diagnostics: tuple[Diagnostic, ...] = (diagnostic,)
+        self.stdout = ""
+        self.warnings: list[tuple[str, str]] = []
+
+
+class ProgramExit(Exception):
+    """The program called ``exit``."""
+
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(status)
+        self.exit_status = status
+        self.text = text
+
+
+class Settings(NamedTuple):
+    """What a run starts from."""
+
+    inputs: Sequence[Input] = ()
+    dtype: str = "float32"
+    seed: int | None = None
+    grad_output: Input | None = None
+    memory_limit: int | None = None
+    nan: str = "off"  # what to do about a NaN or infinity in the root or a gradient: off, warn or error
+    traps: bool = False  # whether to warn of what runs and is probably not meant
+    silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
+    skip_plots: bool = False
+
+
+class Log:
+    """What a run said on the way."""
+
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+        self.warnings: list[tuple[str, str]] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def stdout(self) -> str:
+        return "".join(self.printed)
+
+
+class Session:
+    """A world and the state its programs share, from entering the ``with`` block to leaving it.
+
+    `write` gets what the program prints, `tell` each warning and note when it comes up.
+    """
+
+    def __init__(
+        self,
+        settings: Settings = Settings(),
+        write: Callable[[str], object] | None = None,
+        write_error: Callable[[str], object] | None = None,
+        tell: Callable[[Diagnostic], object] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.log = Log()
+        self.world = World(self.print, write_error)
+        self.world.skip_plots = settings.skip_plots
+        self.modules: list[syntax.Module] = []
+        self.outcome: Outcome | None = None
+        self.root: str | None = None
+        self.interactive = False
+        self.spent = 0.0  # seconds the programs ran
+        self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
+        self.exit_status = 0
+        self._write, self._tell = write, tell
+        self._scope = ExitStack()
+
+    def __enter__(self) -> Session:
+        self._scope.enter_context(state.fresh())
+        STATE.memory_limit = self.settings.memory_limit
+        STATE.default_dtype = named(self.settings.dtype).np
+        STATE.on_warning = self.warn
+        if self.settings.seed is not None:
+            STATE.generator.manual_seed(self.settings.seed)
+        for given in self.settings.inputs:
+            value = self.world.names[given.name] = given.value()
+            if given.shared:
+                self.shared.append((value, value.cell[0]))
+            if given.note is not None:
+                self.tell(given.note)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._scope.close()
+        large.rest()
+        forget()  # its classes, which hold all it had
+
+    # ---- running ------------------------------------------------------------------------------------------------
+
+    def run_all(self, sources: Sequence[Source]) -> None:
+        """Parse every source, then run them in order, then backward unless a program called it."""
+        self.run_modules([parse(source) for source in sources])
+
+    def run_modules(self, modules: Sequence[syntax.Module]) -> None:
+        """The same for sources that are parsed."""
+        if self.settings.inputs:
+            from gradcli.lang.syntax.reads import check_reads
+
+            names = [given.name for given in self.settings.inputs if given.is_leaf]
+            for warning in check_reads(names, modules):
+                self.tell(warning)
+        for module in modules:
+            self.execute(module)
+        if modules:
+            self.finish()
+            self.examine()
+
+    def execute(self, module: syntax.Module, echo: Callable[[Any], object] | None = None) -> None:
+        """Run one module; an exception that leaves it becomes a ProgramError."""
+        self.modules.append(module)
+        self.interactive = echo is not None
+        if self.interactive:
+            STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
+        with self.program():
+            self.world.execute(module, echo=echo)
+        self.outcome = outcome_of(module, self.world)
+        if self.interactive:
+            self.examine()
+
+    def examine(self) -> None:
+        """Look for what went wrong without an exception, where backward ran."""
+        wanted = self.settings.nan != "off" or self.settings.traps
+        if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
+            from gradcli.diagnosis.examination import examine
+
+            examine(self)
+
+    def finish(self) -> None:
+        """The automatic backward, where there is something to differentiate and nobody has."""
+        if self.outcome is None or self.world.torch_imported or STATE.backward_called:
+            return
+        with self.program():
+            start = self.settings.grad_output
+            note = backward_of(self.outcome, None if start is None else start.value())
+        if note is not None:
+            self.tell(note)
+        elif STATE.backward_called:
+            self.root = self.outcome.name
+
+    def program(self) -> Failing:
+        """A block in which an exception is the program's, and whose time counts as the program's."""
+        return Failing(self)
+
+    # ---- what came of it ----------------------------------------------------------------------------------------
+
+    def report(self, exit_status: int = 0) -> Report:
+        """The run so far, as data."""
+        unnamed = self.outcome is not None and self.outcome.unnamed and self.outcome.value is not None
+        return Report(
+            names=self.world.names,
+            last=Row(self.outcome.name, self.outcome.value) if unnamed and self.outcome is not None else None,
+            root=self.root,
+            stdout=self.log.stdout,
+            warnings=self.log.warnings,
+            diagnostics=self.log.diagnostics,
+            remarks=self.remarks(),
+            exit_status=exit_status,
+        )
+
+    def remarks(self) -> list[str]:
+        """What a reader of the report would otherwise wonder about."""
+        if self.world.torch_imported and not STATE.backward_called:
+            return ["no backward was called, so there are no gradients to show"]
+        return []
+
+    def get(self, expression: str) -> Any:
+        """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program."""
+        before = self.outcome
+        try:
+            with grad_mode(False):
+                self.execute(one_expression(Source("<--get>", expression.strip())))
+        except ProgramError as error:
+            raise usage(error.diagnostic) from None
+        finally:
+            self.outcome = before
+        value = self.world.last
+        if value is None:
+            reason = "no gradient reached it" if expression.endswith(".grad") else "there is nothing to show"
+            raise UsageError("E0905", f"`{expression}` is None: {reason}")
+        return value
+
+    # ---- what it says on the way --------------------------------------------------------------------------------
+
+    def print(self, text: str) -> None:
+        """What the program prints."""
+        self.log.printed.append(text)
+        if self._write is not None:
+            self._write(text)
+
+    def warn(self, category: str, text: str) -> None:
+        """A warning or note of the engine or the program, where it is at that moment."""
+        from gradcli.library.prelude import outside
+
+        where = outside(STATE.where)
+        labels = (Label(where, primary=True),) if where is not None else ()
+        if category == "Note":
+            self.tell(Diagnostic("N0002", text, labels, severity="note"))
+            return
+        self.log.warnings.append((category, text))
+        self.tell(Diagnostic("W0001", f"{category}: {text}", labels, severity="warning"))
+
+    def tell(self, diagnostic: Diagnostic) -> None:
+        """A warning or note, for whoever listens and for the report."""
+        if diagnostic.code in self.settings.silenced:
+            return
+        self.log.diagnostics.append(diagnostic)
+        if self._tell is not None:
+            self._tell(diagnostic)
+
+    def failed(self, error: BaseException) -> ProgramError:
+        """An exception that left the program, with all there is to say about it."""
+        from gradcli.diagnosis.explain import explained, message, type_name  # what tells of failures costs nothing where there is none
+
+        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
+        diagnostic = explained(error, where, self)
+        problem = ProgramError(type_name(error), message(error), diagnostic)
+        problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
+        self.log.diagnostics.append(diagnostic)
+        return problem
+
+
+class Failing:
+    """Turns what leaves the body into ProgramError or ProgramExit; what is not the program's passes."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.started = 0.0
+
+    def __enter__(self) -> None:
+        self.started = perf_counter()
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self.session.spent += perf_counter() - self.started
+        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError, BrokenPipeError)):
+            return
+        if isinstance(error, SystemExit):
+            raise exit_of(error.code) from None
+        raise self.session.failed(error) from error
+
+
+def one_expression(source: Source) -> syntax.Module:
+    """The module of a source that has to be one expression."""
+    try:
+        module = parse(source)
+    except GradcliError as error:
+        raise usage(error.diagnostic) from None
+    if len(module.body) != 1 or not isinstance(module.body[0], syntax.ExpressionStatement):
+        raise UsageError("E0902", "--get takes one expression", labels=(Label(module.span, primary=True),))
+    return module
+
+
+def usage(diagnostic: Diagnostic) -> UsageError:
+    """The same words, as a mistake in how the command was used."""
+    return UsageError(diagnostic.code, diagnostic.headline, labels=diagnostic.labels, notes=diagnostic.notes, help=diagnostic.help)
+
+
+def exit_of(code: object) -> ProgramExit:
+    """``exit()`` and ``exit(None)``: 0; ``exit(3)``: 3; ``exit("text")``: the text, and 1."""
+    if code is None:
+        return ProgramExit(0)
+    if isinstance(code, int):
+        return ProgramExit(code & 0xFF)
+    return ProgramExit(1, str(code))

@@ -1,0 +1,1 @@
+"""The names that a program starts with: dialects, builtins, imports."""

@@ -1,0 +1,145 @@
+"""The two dialects: a source that imports torch is a PyTorch program, any other is shorthand.
+
+In shorthand a bare name may also be a torch function, and a plain assignment from a creation call makes a leaf.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gradcli.engine.calls.functions import find
+from gradcli.engine.members.members import require_grad
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.compile.assignments import assign as plain_assign
+from gradcli.lang.compile.frame import Frame, Run, Unit, statement
+from gradcli.lang.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+SHARED = ("sum", "min", "max", "abs", "all", "any", "round", "pow")  # torch's when the first argument is a tensor
+NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan}
+
+
+def imports_torch(module: syntax.Module) -> bool:
+    """Whether a source says that it is a PyTorch program."""
+    for node in syntax.walk(module):
+        if isinstance(node, syntax.Import) and any(alias.name.partition(".")[0] == "torch" for alias in node.names):
+            return True
+        if isinstance(node, syntax.ImportFrom) and node.module.partition(".")[0] == "torch":
+            return True
+    return False
+
+
+def decides_requires_grad(module: syntax.Module) -> bool:
+    """Whether a source itself says what requires grad: then no leaf is automatic."""
+    for node in syntax.walk(module):
+        if isinstance(node, syntax.Keyword) and node.name == "requires_grad":
+            return True
+        if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Attribute) and node.function.name == "requires_grad_":
+            return True
+        targets = node.targets if isinstance(node, syntax.Assign) else [node.target] if isinstance(node, syntax.AugmentedAssign) else []
+        if any(isinstance(target, syntax.Attribute) and target.name == "requires_grad" for target in targets):
+            return True
+    return False
+
+
+# ---- names in shorthand --------------------------------------------------------------------------------------------------------------
+
+
+def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
+    """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
+    both = {name: either(name, python[name]) for name in SHARED}
+    return {**python, **both, "const": const}
+
+
+def either(name: str, builtin: Callable[..., Any]) -> Callable[..., Any]:
+    """torch's function if the first argument is a tensor, else Python's."""
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        first = arguments[0] if arguments else keywords.get("input")
+        if isinstance(first, Tensor):
+            function = find(f"torch.{name}")
+            if function is not None:
+                return function(*arguments, **keywords)
+        return builtin(*arguments, **keywords)
+
+    call.__name__ = call.__qualname__ = name
+    call.__doc__ = builtin.__doc__
+    return call
+
+
+def const(data: Any) -> Tensor:
+    """A tensor that does not require grad, from data or from another tensor."""
+    if isinstance(data, Tensor):
+        return data.detach() if data.requires_grad else data
+    make = find("torch.tensor")
+    assert make is not None
+    result: Tensor = make(data)
+    return result
+
+
+def shorthand_name(world: World, name: str) -> Any:
+    """A bare name that the program did not bind: torch's, then torch.nn.functional's, then a number; None if it is nothing."""
+    if name in ("torch", "F"):
+        return world.load_module("torch" if name == "torch" else "torch.nn.functional")
+    if name.startswith("_"):
+        return None
+    for module in ("torch", "torch.nn.functional"):
+        try:
+            return world.load_module(module).member(name)
+        except AttributeError:
+            continue
+    return NUMBERS.get(name)
+
+
+# ---- automatic leaves ----------------------------------------------------------------------------------------------------------------
+
+
+class LeafAssign(syntax.Assign):
+    """A top-level ``name = creation call``, which may make a leaf."""
+
+
+@statement(LeafAssign)
+def leaf_assign(unit: Unit, node: LeafAssign) -> Run:
+    call = node.value
+    assert isinstance(call, syntax.Call)
+    function, value, write, span = unit.expression(call.function), unit.expression(call), unit.store(node.targets[0]), node.span
+    plain = plain_assign(unit, node)
+    name = node.targets[0].span.text
+
+    def run(frame: Frame) -> None:
+        if not getattr(function(frame), "creates", False):
+            plain(frame)
+            return
+        made = value(frame)
+        STATE.where = span
+        write(frame, automatic_leaf(made, name))
+
+    return run
+
+
+def automatic_leaf(made: Any, name: str) -> Any:
+    """A floating result of a creation call starts to require grad; it remembers by what name, and so that nobody asked for that."""
+    if isinstance(made, Tensor) and dtypes.is_differentiable(made.array.dtype) and made.node is None and not made.requires:
+        require_grad(made, True)
+        made.set_note("automatic", name)
+    return made
+
+
+def with_leaves(module: syntax.Module) -> syntax.Module:
+    """The module with its top-level creation assignments marked."""
+    return syntax.Module(module.span, [marked(node) for node in module.body])
+
+
+def marked(node: syntax.Statement) -> syntax.Statement:
+    """``name = function(…)`` as a `LeafAssign`; anything else as it is."""
+    if type(node) is not syntax.Assign or len(node.targets) != 1 or not isinstance(node.targets[0], syntax.Name):
+        return node
+    call = node.value
+    called_by_name = isinstance(call, syntax.Call) and isinstance(call.function, (syntax.Name, syntax.Attribute))
+    return LeafAssign(node.span, node.targets, node.value) if called_by_name else node

@@ -1,0 +1,210 @@
+"""A world: the names that programs share, the dialect they are in, and their execution.
+
+How `session` uses it::
+
+    world = World(write)                      # write(text) gets what programs print
+    world.names["x"] = tensor                 # inputs
+    world.execute(parse(source))              # raises the program's exception as it is; STATE.where is then the innermost span
+    world.last                                # value of the last statement: an expression, or the one name it assigned; else None
+    world.torch_imported                      # whether the source that ran last is a PyTorch program: then nothing happens by itself
+    error.gradcli_frames                      # [(function name, span of the call), …], innermost first
+    error.gradcli_help                        # on some errors: what to do
+
+With `echo`, every top-level expression's value is handed to it, as a REPL does, and an import of torch changes the dialect for good.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from gradcli.diagnostics.model import GradcliError, Span
+from gradcli.engine.state import STATE
+from gradcli.lang.access import members, operators, runtime
+from gradcli.lang.compile import calls as compile_calls
+from gradcli.lang.compile import comprehensions as compile_comprehensions
+from gradcli.lang.compile import control as compile_control
+from gradcli.lang.compile import match as compile_match
+from gradcli.lang.compile import names as compile_names
+from gradcli.lang.compile import statements as compile_statements
+from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
+from gradcli.lang.compile.functions import DEPTH
+from gradcli.lang.compile.scope import Analysis
+from gradcli.lang.parsing.placement import Misplaced
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.library import Module, make
+from gradcli.world import builtins as program_builtins
+from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
+
+COMPILERS = (
+    compile_calls,
+    compile_comprehensions,
+    compile_control,
+    compile_match,
+    compile_names,
+    compile_statements,
+    operators,
+    members,
+)  # they register themselves
+HOST_FRAMES_PER_CALL = 40
+STACK = 1 << 26
+
+
+class World:
+    """One set of names and what hangs on it."""
+
+    def __init__(self, write: Callable[[str], object], write_error: Callable[[str], object] | None = None) -> None:
+        self.write = write
+        self.write_error = write_error or sys.stderr.write
+        self.names: dict[str, Any] = {}
+        self.modules: dict[str, Module] = {}
+        self.last: Any = None
+        self.torch_imported = False
+        self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
+        self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        python = program_builtins.namespace(self.write, self.write_error, self.names)
+        self.python = Surroundings(self.names, python, self.no_such_name, self.load_module)
+        self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self.load_module)
+        runtime.forget()
+
+    # ---- names -----------------------------------------------------------------------------------------------------------------------
+
+    def no_such_name(self, name: str, span: Span) -> Any:
+        raise NameError(f"name '{name}' is not defined", name=name)
+
+    def shorthand_name(self, name: str, span: Span) -> Any:
+        """A name that is torch's or one of the four numbers; it is remembered."""
+        found = shorthand_name(self, name)
+        if found is None:
+            return self.no_such_name(name, span)
+        self.shorthand.ambient[name] = found
+        return found
+
+    def known_names(self) -> list[str]:
+        """Every name a program could have meant here."""
+        if self.torch_imported:
+            return [*self.names, *self.python.ambient]
+        torch, functional = self.load_module("torch"), self.load_module("torch.nn.functional")
+        return [*self.names, *self.shorthand.ambient, *torch.names(), *functional.names(), "pi", "e", "inf", "nan"]
+
+    def remember(self, value: Any) -> None:
+        """``_`` means `value` from now on, until the program binds it."""
+        self.python.ambient["_"] = self.shorthand.ambient["_"] = value
+
+    def load_module(self, name: str) -> Module:
+        """A module of the library, made once a world."""
+        module = self.modules.get(name)
+        if module is None:
+            module = self.modules[name] = make(self, name)
+            module.load = self.load_module
+        return module
+
+    def chance(self, name: str) -> int:
+        """A seed for a generator that was given none; the same again when the run is made again."""
+        return self.chances.setdefault(name, int.from_bytes(os.urandom(4), "little"))
+
+    # ---- running ---------------------------------------------------------------------------------------------------------------------
+
+    def execute(self, module: syntax.Module, *, echo: Callable[[Any], object] | None = None) -> None:
+        """Run a module against the names.  Raises what the program raises."""
+        torch = imports_torch(module)
+        self.torch_imported = torch or (echo is not None and self.torch_imported)
+        around = self.python if self.torch_imported else self.shorthand
+        if not self.torch_imported and not decides_requires_grad(module):
+            module = with_leaves(module)
+        steps = self.compiled(module, around)
+        around.ambient.update(told_of_itself(module))
+        self.last = None
+        around.echo = echo
+        with deep_stack():
+            for node, run in steps:
+                self.step(node, run, echo)
+
+    def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
+        """The top-level statements, compiled; those that are expressions give their value."""
+        try:
+            analysis = Analysis(module)
+            unit = Unit(around, analysis, analysis.module)
+            return [
+                (node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node))
+                for node in module.body
+            ]
+        except Misplaced as error:
+            from gradcli.lang.parsing.errors import explain
+
+            raise GradcliError(explain(module.source, error)) from None
+
+    def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
+        try:
+            value = run(None)
+            if isinstance(node, syntax.ExpressionStatement):
+                self.last = value
+                if echo is not None and value is not None:
+                    echo(value)
+            else:
+                self.last = self.names.get(assigned_name(node))
+        except BaseException as error:
+            from gradcli.library.prelude import leave
+
+            note_origin(error)
+            leave(error)
+            STATE.where = error.__dict__["gradcli_where"]
+            raise
+
+    # ---- modules written in the language itself --------------------------------------------------------------------------------------
+
+    def prelude(self, module: syntax.Module, name: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run a module of the library that is written in the language; gives its names.  `names` are there beforehand."""
+        own: dict[str, Any] = dict(names or {})
+        ambient = program_builtins.namespace(self.write, self.write_error, own, name)
+        with deep_stack():
+            for _, run in self.compiled(module, Surroundings(own, ambient, self.no_such_name, self.load_module)):
+                run(None)
+        return own
+
+
+def told_of_itself(module: syntax.Module) -> dict[str, Any]:
+    """What a program may ask about its own text: the docstring, and the name of its file, where it is one."""
+    name = module.source.name
+    own: dict[str, Any] = {"__doc__": syntax.docstring(module.body)}
+    return own if name.startswith("<") else {**own, "__file__": name}
+
+
+def assigned_name(node: syntax.Statement) -> str:
+    """The one plain name a statement assigns, or an empty text."""
+    if isinstance(node, syntax.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], syntax.Name):
+        return node.targets[0].id
+    if isinstance(node, (syntax.AugmentedAssign, syntax.AnnotatedAssign)) and isinstance(node.target, syntax.Name):
+        return node.target.id
+    return ""
+
+
+@cache
+def grow_stack() -> None:
+    """Let the main thread's stack grow as far as the recursion limit below needs; elsewhere (or on Windows) it is as it is."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    wanted = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
+
+
+@contextmanager
+def deep_stack() -> Iterator[None]:
+    """Room for the program's own recursion: each of its calls takes several of the host's."""
+    grow_stack()
+    before, depth = sys.getrecursionlimit(), DEPTH.count
+    sys.setrecursionlimit(max(before, 1000 * HOST_FRAMES_PER_CALL))
+    DEPTH.count = 0
+    try:
+        yield
+    finally:
+        DEPTH.count = depth
+        sys.setrecursionlimit(before)
