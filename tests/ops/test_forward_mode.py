@@ -14,7 +14,7 @@ from gradcli.engine.members import operators
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
-from tests.table_samples import Case, cases, gradients, leaves, outputs, run, weighted
+from tests.ops.table_samples import Case, cases, gradients, leaves, outputs, run, weighted
 
 assert operators  # the infix operators enter themselves
 
