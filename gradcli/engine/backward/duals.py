@@ -162,7 +162,7 @@ def _jvp(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], level: int) -> l
         for at in range(count)
     ]
     rows = products(op, below(args), below(tuple(outs)), sent)
-    found = [list(column) for column in zip(*rows, strict=True)]
+    found = [[row[number] for row in rows] for number in range(len(outs))]
     if not STATE.grad_enabled:
         found = [[_cut(channel) for channel in column] for column in found]
     return [None if all(channel is None for channel in column) else column for column in found]

@@ -320,7 +320,7 @@ def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     out.cell = source.cell
     if STATE.special and STATE.watch is not None:
         STATE.watch(op, (source,), out, False)
-    made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
+    made = "inference" if STATE.inference else "no_grad" if not STATE.grad_enabled else "several" if number >= 0 else ""
     if source.origin is not None:
         made = made or source.origin.made
     if source.extra is not None and source.note("inference"):

@@ -120,8 +120,8 @@ class Saved:
 
 
 def described(node: Node) -> str:
-    """A node as error texts call it: ``AddBackward0`` is ``Add``."""
-    return re.sub(r"Backward\d*$", "", node.name())
+    """A node as error texts call it: ``AddBackward0`` is ``Add``, ``MaxBackward1`` is ``Max1``."""
+    return re.sub(r"Backward0?(\d*)$", r"\1", node.name())
 
 
 class Hooks:

@@ -240,6 +240,7 @@ def op(
     number: Kernel | None = None,
     out: str = "",
     forward: Rule | None = None,
+    written: dict[str, Rule] | None = None,
     **rules: Rule,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
@@ -253,10 +254,11 @@ def op(
     gives the kernel's result for two of NumPy's floats sooner, all else being left at its default (see `scalars`). `out`: of a tensor
     given as ``out=``, that the result is cast to its dtype (``"cast"``; under all policies but ``"keep"`` it is anyhow), or that it must
     not be an operand (``"apart"``). `forward`: the rule of forward mode, where the transpose of the rules has no value at some point.
+    `written`: the rules of the in-place form, where these are others.
     """
 
     def register(kernel: K) -> K:
-        def made(node: str | None) -> Op:
+        def made(node: str | None, rules: dict[str, Rule] = rules) -> Op:
             return Op(
                 kernel,
                 rules,
@@ -277,7 +279,7 @@ def op(
 
         row = made(node)
         if isinstance(inplace, str):
-            row.written = made(inplace)
+            row.written = made(inplace, written or rules)
         row.exact, row.apart, row.number = row.exact and out != "cast", out == "apart", number
         row.forward = row.written.forward = forward
         enter(row)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.backward import backward as engine
 from gradcli.engine.backward.backward import as_sequence
-from gradcli.engine.backward.custom import Context, CustomNode, Function, node_class, once_only
+from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
+from gradcli.engine.backward.custom_function import Function, Parameters
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.members import nodes
@@ -15,6 +16,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.compile.classes import BASES
+from gradcli.lang.compile.functions import positional_parameters
 from gradcli.library import Module
 from gradcli.library.python.managers import PROFILER, Unwatched
 from gradcli.library.torch.settings import ANOMALY, MODES
@@ -155,6 +157,7 @@ runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Contex
 runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
 runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
 Function.__module__ = "torch.autograd.function"
+Function.parameters = staticmethod(lambda function: None if (found := positional_parameters(function)) is None else Parameters(*found))
 BASES.add(Function)
 
 

@@ -209,6 +209,7 @@ def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Ten
     inplace="RreluWithNoiseBackward1",
     node="RreluWithNoiseBackward0",
     self=lambda F, g, self, noise, lower, upper, training: F.rrelu_with_noise_backward(g, self, noise, lower, upper, training),
+    written={"self": lambda F, g, out, noise, lower, upper, training: F.rrelu_with_noise_backward(g, out, noise, lower, upper, training)},
 )
 def rrelu_with_noise(self: Tensor, noise: Index, lower: Float, upper: Float, training: Bool) -> Tensor:
     """`self` times its noise in training, else times the middle slope where negative."""
