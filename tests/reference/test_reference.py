@@ -86,7 +86,7 @@ def maker(name: str) -> ModuleType:
 @pytest.mark.parametrize(("script", "file"), [("ops", "ops.md"), ("manual", "gradcli.1"), ("differences", "differences.md")])
 def test_made_files_are_of_this_version(script: str, file: str) -> None:
     made = maker(script).page()
-    assert made == (ROOT / "docs" / file).read_text(encoding="utf-8"), f"python docs/regenerate.py writes it anew"
+    assert made == (ROOT / "docs" / file).read_text(encoding="utf-8"), "python docs/regenerate.py writes it anew"
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")

@@ -15,7 +15,6 @@ from gradcli.engine.graph.graph import FREED_TEXT, Node, Output, Saved
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.table import Algebra
-from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Edge, Tensor
 
 TWICE_TEXT = "trying to differentiate twice a function that was marked with @once_differentiable"

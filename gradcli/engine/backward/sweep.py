@@ -15,7 +15,7 @@ from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
-from gradcli.engine.graph.graph import LEAF, AccumulateGrad, Hooks
+from gradcli.engine.graph.graph import LEAF, AccumulateGrad, Hooks, moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
 from gradcli.engine.tensor import dtypes
@@ -47,6 +47,7 @@ class Sweep:
     ) -> None:
         self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
         self.create_graph, self.keep = create_graph, keep
+        self.number = moment()  # no other pass has it
         self.wanted = None if wanted is None else set(wanted)
         self.accumulate = accumulate
         self.found: dict[Key, Any] = {}
@@ -203,7 +204,10 @@ class Sweep:
         if self.wanted is not None:
             results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
-            results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+            settled = [
+                self._settled(edge, np.asarray(g) if isinstance(g, np.generic) else g) for edge, g in zip(node.edges, results, strict=True)
+            ]
+            results = self._after(node, settled, cotangents)
         self._send_all(node.edges, results)
         return True
 
@@ -291,7 +295,7 @@ class Sweep:
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
     def _tensor(self, g: Any) -> Any:
-        return Tensor(g) if isinstance(g, np.ndarray) else g
+        return Tensor(np.asarray(g)) if isinstance(g, (np.ndarray, np.generic)) else g
 
     def _value(self, g: Any) -> Any:
         return g.array if self.F.bare and isinstance(g, Tensor) else g

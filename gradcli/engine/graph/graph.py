@@ -47,7 +47,8 @@ class Plan:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
         given = {name: slot for slot, name in enumerate(("F", "wrt", *op.cotangents))}
         named = dict.fromkeys(name for names in needs.values() for name in names if name not in given)
-        self.op, self.wrt, self.saves = op, wrt, tuple(named)
+        self.op, self.wrt = op, wrt
+        self.saves = tuple(sorted(named, key=lambda name: (name.startswith("out"), name)))  # the order PyTorch saves them in
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
         self.savers: tuple[Callable[..., Any], ...] = ()
         self.numbers = False  # whether it is for single numbers only

@@ -164,6 +164,7 @@ def _anything(value: Any) -> Any:
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)
 KEPT_TENSOR = Kind("Tensor", _tensor, tensor=True)
 OPERAND = Kind("Tensor", _operand, tensor=True, promotes=True)
+SCALAR = Kind("Tensor", _number, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)
 INTEGER = Kind("int", _integer)
@@ -180,7 +181,7 @@ Index = Annotated[Array, KEPT_TENSOR]
 Operand = Annotated[Array, OPERAND]
 OptionalTensor = Annotated[Array | None, _or_none(TENSOR)]
 OptionalIndex = Annotated[Array | None, _or_none(KEPT_TENSOR)]
-OptionalOperand = Annotated[Array | None, _or_none(OPERAND)]
+OptionalScalar = Annotated[Array | None, _or_none(SCALAR)]  # a number that takes part in promotion
 Tensors = Annotated[tuple[Array, ...], TENSORS]
 OptionalTensors = Annotated[tuple[Array | None, ...], Kind("tuple of Tensors", _optional_tensors, tensor=True)]
 # Numbers, which no gradient reaches.

@@ -11,6 +11,7 @@ from gradcli.engine.backward.custom import Context, CustomNode, node_class, once
 from gradcli.engine.backward.custom_function import Function, Parameters
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
+from gradcli.engine.graph.graph import moment
 from gradcli.engine.members import nodes
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.tensor import Tensor
@@ -175,6 +176,7 @@ def autograd() -> dict[str, Any]:
         "gradcheck": gradcheck,
         "gradgradcheck": gradgradcheck,
         "set_multithreading_enabled": Unwatched,
+        "_current_graph_task": lambda: moment() if STATE.running is None else STATE.running.number,
         "_is_checkpoint_valid": lambda: STATE.running is None or STATE.running.wanted is None,
         **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},
         **ANOMALY,

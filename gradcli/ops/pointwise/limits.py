@@ -8,7 +8,7 @@ import numpy as np
 
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Array, Operand, OptionalOperand, OptionalTensor, Tensor
+from gradcli.engine.table.kinds import Array, Operand, OptionalScalar, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.checks import refuse_kinds
@@ -78,7 +78,7 @@ def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) 
     samples=(S((2, 3), 0.7, 1.2), S((2, 3), min=0.7), S((2, 3), max=1.2)),
     self=within,
 )
-def clamp_number(self: Tensor, min: OptionalOperand = None, max: OptionalOperand = None) -> Tensor:
+def clamp_number(self: Tensor, min: OptionalScalar = None, max: OptionalScalar = None) -> Tensor:
     """`self` kept between two numbers, of which one may be missing.  (*) -> (*)."""
     return limited(self, min, max, "_scalar")
 

@@ -162,9 +162,10 @@ def cumprod_zero_backward(grad: Tensor, self: Tensor, dim: Int) -> Tensor:
     self, zero = np.conj(self), self == 0
     seen = np.add.accumulate(zero, axis=dim, dtype=np.int64)
     first = zero & (seen == 1)
-    without = np.multiply.accumulate(np.where(first, 1, self), axis=dim)
-    before = _sum_from_end(np.where(seen == 0, without, 0) * grad, dim) / np.where(zero, 1, self)
-    at_zero = _sum_from_end(np.where(seen > 0, without, 0) * grad, dim)
+    until = np.multiply.accumulate(np.where(seen == 0, self, 1), axis=dim)
+    after = np.multiply.accumulate(np.where((seen == 0) | first, 1, self), axis=dim)
+    before = _sum_from_end(np.where(seen == 0, until, 0) * grad, dim) / np.where(zero, 1, self)
+    at_zero = until * _sum_from_end(np.where(seen > 0, after, 0) * grad, dim)
     return np.where(first, at_zero, np.where(seen == 0, before, 0)).astype(grad.dtype)
 
 

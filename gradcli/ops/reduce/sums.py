@@ -206,6 +206,8 @@ def prod_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor) -> Tensor:
         return grad
     if not F.has_zero(self):
         return grad * F.conj(result / self)
+    if F.bare and np.count_nonzero(self == 0) > 1:
+        return F.zeros_like(self)  # whatever the others are: their product may be infinite
     return F.view(F.prod_safe_zeros_backward(grad, F.view(F.contiguous(self), (-1,)), 0), shape)
 
 
