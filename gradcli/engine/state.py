@@ -49,7 +49,7 @@ class State:
         "root_array",
         "root_reaches_leaves",
         "running",
-        "silent",
+        "randomness", "nesting",
         "special",
         "sweep",
         "transforms",
@@ -67,7 +67,8 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
-        self.silent = False  # whether what the program prints was printed already
+        self.randomness: tuple[str, ...] = ()  # and whether each of them draws for each slice, for all of them, or not at all
+        self.nesting: tuple[int, ...] = ()  # all transforms that are going on, the innermost last
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not
         self.packing_refused: str | None = None

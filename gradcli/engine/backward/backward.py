@@ -129,7 +129,7 @@ def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None
         edge = _key(out) if isinstance(out, GradientEdge) else out.edge()
         if edge is None:
             fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", rule="no graph")
-        roots.append((edge[0], edge[1], seed if create_graph or STATE.levels else seed.array))
+        roots.append((edge[0], edge[1], seed if create_graph or STATE.levels or STATE.batches else seed.array))
     return roots
 
 

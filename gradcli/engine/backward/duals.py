@@ -145,7 +145,7 @@ def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
             if channels is not None and dtypes.is_differentiable(out.array.dtype):
                 carry(out, level, channels)
     if dual and outs[0].node is not None:
-        _keep_with_outputs(outs[0].node, outs)
+        keep_with_outputs(outs[0].node, outs)
 
 
 def _jvp(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], level: int) -> list[Channels | None]:
@@ -182,25 +182,27 @@ def _cut(tensor: Tensor | None) -> Tensor | None:
     return tensor if tensor is None else _keep_below(tensor.alias(), tensor, STATE.levels[-1] + 1)
 
 
-def _keep_with_outputs(node: Node, outs: Sequence[Tensor]) -> None:
-    """What a node saved of its own outputs carries their tangents too."""
+def keep_with_outputs(node: Node, outs: Sequence[Tensor]) -> None:
+    """What a node saved of its own outputs carries what they carry: tangents, and the batch they stand for."""
     if node.saved:
         kept = [SavedDual(item, outs) if type(item) is Saved and item.tensor is None else item for item in node.saved]
         node.saved = tuple(kept)
 
 
 class SavedDual(Saved):
-    """A saved output of a node, with the tangents it carries."""
+    """A saved output of a node, with what it carries."""
 
     __slots__ = ("extra",)
 
     def __init__(self, saved: Saved, outs: Sequence[Tensor]) -> None:
         self.array, self.cell, self.at, self.node = saved.array, saved.cell, saved.at, saved.node
         self.tensor, self.output_nr = None, saved.output_nr
-        self.extra = outs[saved.output_nr].extra
+        self.extra = outs[max(saved.output_nr, 0)].extra
 
     def value(self, F: Algebra, node: Node) -> Any:
         found = super().value(F, node)
-        if not F.bare and self.extra is not None and self.extra.get("tangents"):
-            found.set_note("tangents", self.extra["tangents"])
+        if not F.bare and self.extra is not None:
+            for name in ("tangents", "batched"):
+                if self.extra.get(name):
+                    found.set_note(name, self.extra[name])
         return found

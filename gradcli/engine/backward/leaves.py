@@ -38,6 +38,9 @@ def closed(tensor: Tensor, own: Sequence[Tensor]) -> Tensor:
     found = tensor if _reaches_leaves(tensor) else tensor.alias()
     for level, channels in tensor.note("tangents", {}).items():
         carry(found, level, [None if channel is None else closed(channel, own) for channel in channels])
+    batch = tensor.note("batched")
+    if batch is not None:
+        found.set_note("batched", batch._replace(value=closed(batch.value, own)))
     return found
 
 

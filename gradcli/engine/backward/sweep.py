@@ -45,7 +45,7 @@ class Sweep:
     def __init__(
         self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
     ) -> None:
-        self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
+        self.F: Algebra = TRACED if create_graph or STATE.levels or STATE.batches else RAW
         self.create_graph, self.keep = create_graph, keep
         self.number = moment()  # no other pass has it
         self.wanted = None if wanted is None else set(wanted)

@@ -31,6 +31,8 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     op = op.written
     x: Tensor = args[0]
     check_writable(x, STATE.grad_enabled and _wants_grad(args))
+    if STATE.batches:
+        LATE["check batched write"](op, x, args[1:])
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
     packing, STATE.packing = STATE.packing, None  # until the write is done
@@ -48,6 +50,8 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     write(x, after.array, op)
     if STATE.levels:
         LATE["overwrite"](x, after)
+    if STATE.batches:
+        LATE["overwrite batch"](x, after)
     if node is not None:
         _adopt(x, node, kept)
         if packing is not None:
@@ -65,6 +69,8 @@ def _snapshot(x: Tensor) -> Tensor:
     before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
     if STATE.levels:
         before.set_note("tangents", LATE["carried"](x))
+    if STATE.batches:
+        LATE["snapshot of batch"](x, before)
     return before
 
 

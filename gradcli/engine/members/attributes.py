@@ -10,7 +10,7 @@ from gradcli.engine.members.members import attribute
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tensor import LATE, Size, Tensor
 
 
 class Device:
@@ -202,6 +202,8 @@ def _word(tensor: Tensor) -> str:
 
 @attribute
 def data(self: Tensor) -> Tensor:
+    if self.extra is not None:
+        LATE["one_of_many"](self, "data")
     return Tensor(self.array)
 
 

@@ -183,13 +183,30 @@ BATCHED_TEXT = {
     "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
     "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
     "https://github.com/pytorch/pytorch/issues .",
+    "memory": "Cannot access data pointer of Tensor that doesn't have storage",
+    "storage": "Cannot access storage of BatchedTensorImpl",
+    "data": "accessing `data` under vmap transform is not allowed",
 }
+IN_TRANSFORM = {
+    "backward": "backward() called inside a functorch transform. This is not supported, please use functorch.grad or functorch.vjp instead or call backward() "
+    "outside of functorch transforms.",
+    "requires_grad_": "You are attempting to call Tensor.requires_grad_() (or perhaps using torch.autograd.functional.* APIs) inside of a function being "
+    "transformed by a functorch transform. This is unsupported, please attempt to use the functorch transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or "
+    "call requires_grad_() outside of a function being transformed instead.",
+}
+
+
+def refuse_in_transforms(name: str) -> None:
+    """Refuse what changes the graph around a transform."""
+    if STATE.transforms:
+        fail(RuntimeError, IN_TRANSFORM[name], rule="transforms")
 
 
 def one_of_many(self: Tensor, how: str) -> None:
     """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
-    if not self.note("batched", frozenset()).isdisjoint(STATE.batches):
-        fail(RuntimeError, BATCHED_TEXT[how])
+    batch = self.note("batched")
+    if batch is not None and batch.level in STATE.batches:
+        fail(NotImplementedError if how == "storage" else RuntimeError, BATCHED_TEXT[how], rule="vmap")
 
 
 @method
@@ -207,6 +224,8 @@ def item(self: Tensor) -> Any:
 @method
 def tolist(self: Tensor) -> Any:
     """The elements as nested lists of Python numbers."""
+    if self.extra is not None:
+        one_of_many(self, "memory" if self.array.ndim else "item")
     array = self.array
     return (array.astype(np.float32) if dtypes.is_half(array.dtype) else array).tolist()
 
@@ -214,6 +233,8 @@ def tolist(self: Tensor) -> Any:
 @method
 def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
+    if self.extra is not None:
+        one_of_many(self, "memory")
     if self.requires_grad and not force:
         fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
     return large.share(self.array)
@@ -237,6 +258,7 @@ def backward(
     inputs: Tensor | Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of this tensor to the ``.grad`` of the leaves it came from."""
+    refuse_in_transforms("backward")
     sweep_back([self], as_sequence(gradient), retain_graph, create_graph, as_sequence(inputs))
 
 
@@ -246,6 +268,7 @@ backward.__qualname__ = "Tensor.backward"  # as the host's TypeErrors call it
 @method
 def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
     """Make a leaf require grad, or not."""
+    refuse_in_transforms("requires_grad_")
     require_grad(self, requires_grad)
     return self
 
@@ -254,6 +277,9 @@ def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
 def detach(self: Tensor) -> Tensor:
     """The same memory without the history."""
     found = self.alias()
+    batch = self.note("batched")
+    if batch is not None:
+        found.set_note("batched", batch._replace(value=detach(batch.value), shown=None))
     if self.extra is not None and self.note("inference"):
         found.set_note("inference", True)
     return found

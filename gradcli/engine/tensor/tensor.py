@@ -150,6 +150,8 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
         """The same memory and version without the history: what ``detach()`` gives."""
         other = Tensor(self.array)
         other.cell = self.cell
+        if self.extra is not None and "batched" in self.extra:
+            other.set_note("batched", self.extra["batched"])
         return other
 
     def note(self, name: str, default: Any = None) -> Any:
