@@ -161,7 +161,7 @@ def _jvp(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], level: int) -> l
         {name: found for name, arg in zip(op.names, args, strict=True) if (found := _channel(arg, level, at)) is not None}
         for at in range(count)
     ]
-    rows = products(op, below(args), below(tuple(outs)), sent)
+    rows = products(op, below(args), outs, sent)  # which carry none of this level yet
     found = [[row[number] for row in rows] for number in range(len(outs))]
     if not STATE.grad_enabled:
         found = [[_cut(channel) for channel in column] for column in found]

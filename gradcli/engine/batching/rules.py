@@ -323,6 +323,15 @@ def put(call: Call) -> Any:
     return apply(call.op, (call.full(0), (row, *full), source, accumulate))
 
 
+def filled(call: Call) -> Any:
+    """A write of one number of each slice into all of it."""
+    if not call.batched[1]:
+        return call.with_args({})
+    rank = len(call.outs[0].array.shape)
+    value = TRACED.reshape(call.args[1], (call.length, *[1] * rank))
+    return TRACED.expand(value, (call.length, *call.outs[0].array.shape))
+
+
 # ---- new tensors ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -371,7 +380,7 @@ BY_KEY: dict[str, Rule] = {
     "alias_copy": native,
     "tril": native,
     "triu": native,
-    "drop_first": native,
+    "fill_tensor_": filled,
     "cat": joined,
     "stack": joined,
     "mm": product,

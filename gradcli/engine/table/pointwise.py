@@ -8,7 +8,7 @@ from gradcli.engine.table.table import Op
 
 # Rows that keep the dtypes of their operands; all others of this kind have another policy.
 _KEPT = """
-    abs at_least bitwise_not cast_grad clone complex conj_complex conj_physical_complex conj_physical_written copy_ empty_like equal_mask fill fill_
+    abs at_least bitwise_not  clone complex conj_complex conj_physical_complex conj_physical_written copy_ empty_like equal_mask fill fill_
     fill_tensor_ full_like hardshrink hardshrink_backward hardtanh heaviside infinite_spread isclose isfinite isinf isnan isneginf isposinf isreal
     known_mask ldexp logical_and logical_not logical_or logical_xor masked_zero nan_to_num neg ones_like polar power_is_flat relu signbit softshrink
     softshrink_backward strict_mask threshold threshold_backward to_copy where zero_ zero_where zeros_like
