@@ -31,9 +31,11 @@ class State:
         "anomaly",
         "backward_called",
         "batches",
+        "chances",
         "check_nan",
         "cleared",
         "default_dtype",
+        "drawing",
         "entropy",
         "followers",
         "grad_enabled",
@@ -49,7 +51,7 @@ class State:
         "root_array",
         "root_reaches_leaves",
         "running",
-        "randomness", "nesting",
+        "nesting",
         "special",
         "sweep",
         "transforms",
@@ -67,7 +69,8 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
-        self.randomness: tuple[str, ...] = ()  # and whether each of them draws for each slice, for all of them, or not at all
+        self.drawing = False  # whether the slices of a vmap draw random numbers just now
+        self.chances: tuple[Any, ...] = ()  # and what each of them says of random numbers
         self.nesting: tuple[int, ...] = ()  # all transforms that are going on, the innermost last
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not

@@ -74,7 +74,7 @@ def test_a_batch_is_its_slices(case: Case) -> None:
                 several(apply(case.op, tuple(sliced(arg, at) if own else arg for arg, own in zip(arguments, which, strict=True))))
                 for at in range(LENGTH)
             ]
-            with batch_level() as level:
+            with batch_level(LENGTH) as level:
                 given = tuple(standing_for(arg, level) if own else arg for arg, own in zip(arguments, which, strict=True))
                 found = [whole(out, level, LENGTH) for out in several(apply(case.op, given))]
         for out, *expected in zip(found, *each, strict=True):

@@ -32,6 +32,12 @@ SAVED_INPUT_TEXT = (
 MORE_TEXT = "For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
 
 
+def is_slice(tensor: Tensor) -> bool:
+    """Whether a tensor stands for the slices of a batch."""
+    batch = tensor.note("batched")
+    return batch is not None and batch.level in STATE.batches
+
+
 class Parameters(NamedTuple):
     """What a program's function takes by position, and the values some of them have by default."""
 
@@ -103,6 +109,10 @@ class Function:
         call.check_dirty()
         carried = [arg for arg in args if isinstance(arg, Tensor) and arg.note("tangents")] if STATE.levels else []
         outputs = call.record(cls)
+        if STATE.batches:
+            from gradcli.engine.batching.custom import stand_for_all
+
+            stand_for_all(cls, context, args, outputs)
         if carried:
             cls._push_forward(context, args, outputs)
         return tuple(outputs) if isinstance(result, tuple) else outputs[0]
@@ -117,7 +127,7 @@ class Function:
 
     @classmethod
     def _check_batched(cls, args: Sequence[Any]) -> None:
-        if not any(isinstance(arg, Tensor) and not arg.note("batched", frozenset()).isdisjoint(STATE.batches) for arg in args):
+        if not any(isinstance(arg, Tensor) and is_slice(arg) for arg in args):
             return
         own = cls.vmap is not Function.vmap
         if own and cls.generate_vmap_rule:

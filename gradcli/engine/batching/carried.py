@@ -46,7 +46,7 @@ def batches_in(args: tuple[Any, ...]) -> Iterator[Batch]:
 
 def innermost(args: tuple[Any, ...]) -> int | None:
     """The level that an op on these arguments runs at; None where none of them is a slice."""
-    return max((batch.level for batch in batches_in(args)), default=None)
+    return max((batch.level for batch in batches_in(args)), key=STATE.batches.index, default=None)
 
 
 def value_at(tensor: Any, level: int) -> Tensor | None:

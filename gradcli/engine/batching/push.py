@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gradcli.engine.backward.duals import keep_with_outputs
+from gradcli.engine.batching.chance import draws, push_random
 from gradcli.engine.batching.carried import Batch, attach, batch_of, batches_in, innermost, value_at
 from gradcli.engine.batching.rules import Call, rule_of
 from gradcli.engine.calls.apply import TRACED, apply
@@ -37,6 +38,14 @@ OWN_NAMES = {"fill_tensor_": "fill_", "index_put": "index_put_", "index_add": "i
 
 def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
     """Let the results of an op on slices stand for the results of all slices."""
+    if draws(op):
+        if not STATE.drawing:
+            STATE.drawing = True
+            try:
+                push_random(op, args, outs)
+            finally:
+                STATE.drawing = False
+        return
     level = innermost(args)
     if level is None:
         return
@@ -47,18 +56,27 @@ def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
         keep_with_outputs(outs[0].node, outs)
 
 
+class Chance:
+    """What a vmap says of random numbers, and the state of the generator before the next of them."""
+
+    __slots__ = ("before", "length", "mode")
+
+    def __init__(self, mode: str, length: int) -> None:
+        self.mode, self.length, self.before = mode, length, STATE.generator.get_state()
+
+
 @contextmanager
-def batch_level(level: int | None = None, randomness: str = "error") -> Iterator[int]:
+def batch_level(length: int, level: int | None = None, randomness: str = "error") -> Iterator[int]:
     """Inside, tensors may stand for batches of a level: a new one, or one that was gone before."""
     level = moment() if level is None else level
-    before = STATE.batches, STATE.randomness, STATE.transforms, STATE.nesting
-    STATE.batches, STATE.randomness, STATE.nesting = (*STATE.batches, level), (*STATE.randomness, randomness), (*STATE.nesting, level)
+    before = STATE.batches, STATE.chances, STATE.transforms, STATE.nesting
+    STATE.batches, STATE.chances, STATE.nesting = (*STATE.batches, level), (*STATE.chances, Chance(randomness, length)), (*STATE.nesting, level)
     STATE.transforms += 1
     STATE.follow(push)
     try:
         yield level
     finally:
-        STATE.batches, STATE.randomness, STATE.transforms, STATE.nesting = before
+        STATE.batches, STATE.chances, STATE.transforms, STATE.nesting = before
         if not STATE.batches:
             STATE.unfollow(push)
 
@@ -138,7 +156,7 @@ def _slice(arg: Any, is_batch: Any, position: int) -> Any:
 def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
     """Refuse to write what differs from slice to slice into what all of them share."""
     level, own = innermost(args), batch_of(x)
-    if level is not None and (own is None or own.level < level):
+    if level is not None and (own is None or own.level != level):
         name = OWN_NAMES.get(op.key, f"aten::{op.name}_" if op.key.startswith("scatter") else "inplace arithmetic")
         fail(RuntimeError, WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if op.key.startswith("scatter") else "in a vmap"), rule="vmap")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.engine.batching.carried import slice_of, value_at, whole
+from gradcli.engine.batching.carried import slice_of, value_at
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
@@ -39,10 +39,9 @@ def _at_once(
     name: str, func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], dims: list[Any], length: int, out_dims: Any, randomness: str
 ) -> Any:
     """One run for all slices."""
-    with batch_level(randomness=randomness) as level:
+    with batch_level(length, randomness=randomness) as level:
         given = iter(dims)
-        keywords = mapped(kwargs, lambda tensor: slice_of(tensor, 0, level))
-        result = func(*[_sliced(arg, given, level) for arg in args], **keywords)
+        result = func(*[_sliced(arg, given, level) for arg in args], **kwargs)
         _check_results(name, result, out_dims)
         places = iter(_dims_of_results(name, result, out_dims))
         return mapped(result, lambda tensor: _put_together(name, tensor, next(places), level, length))
@@ -67,8 +66,7 @@ def _in_chunks(
         def part(value: Any, start: int = start, count: int = count, given: Iterator[Any] = given) -> Any:
             return _narrowed(value, given, start, count)
 
-        keywords = mapped(kwargs, lambda tensor, start=start, count=count: TRACED.narrow(tensor, 0, start, count))
-        parts.append(_at_once(name, func, tuple(part(arg) for arg in args), keywords, dims, count, out_dims, randomness))
+        parts.append(_at_once(name, func, tuple(part(arg) for arg in args), kwargs, dims, count, out_dims, randomness))
     places = _dims_of_results(name, parts[0], out_dims)
     columns = zip(zip(*(list(leaves_of(part)) for part in parts), strict=True), places, strict=True)
     return rebuilt(parts[0], iter([column[0] if dim is None else TRACED.cat(tuple(column), dim) for column, dim in columns]))
@@ -100,8 +98,12 @@ def _put_together(name: str, tensor: Tensor, dim: int | None, level: int, length
         if value_at(tensor, level) is not None:
             fail(ValueError, f"vmap({name}, ...): `{name}` can not return a BatchedTensor when out_dim is None")
         return tensor
-    found = whole(tensor, level, length)
-    return found if dim == 0 else TRACED.movedim(found, (0,), (dim,))
+    value = value_at(tensor, level)
+    if value is None:
+        shape = list(tensor.array.shape)
+        shape.insert(dim % (len(shape) + 1), length)
+        return TRACED.expand(tensor, tuple(shape))  # type: ignore[no-any-return]
+    return value if dim == 0 else TRACED.movedim(value, (0,), (dim,))
 
 
 # ---- what is sliced ---------------------------------------------------------------------------------------------------------

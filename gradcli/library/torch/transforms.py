@@ -248,7 +248,7 @@ def _rows(out: Tensor, own: list[Tensor], chunk_size: int | None = None) -> list
     parts = []
     for start in range(0, size, chunk_size or size) if size else [0]:
         part = basis if not chunk_size else TRACED.narrow(basis, 0, start, min(chunk_size, size - start))
-        with batch_level() as level:
+        with batch_level(len(part.array)) as level:
             rows = _zero_filled([out], own, [slice_of(part, 0, level)])
             parts.append([whole(row, level, len(part.array)) for row in rows])
     columns = [part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*parts, strict=True)]

@@ -125,7 +125,7 @@ def _pushed(
     func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], chosen: list[int], columns: range, has_aux: bool, randomness: str
 ) -> tuple[Any, Any]:
     """The tangents of the value for some of the unit tangents of the arguments, counted along the first dimension, and what comes beside the value."""
-    with batch_level(randomness=randomness) as batch, recording(), forward_mode() as level:
+    with batch_level(len(columns), randomness=randomness) as batch, recording(), forward_mode() as level:
         inputs, duals = list(args), _duals([leaf for number in chosen for leaf in leaves_of(args[number])], columns, level, batch)
         for number in chosen:
             inputs[number] = mapped(inputs[number], lambda _: next(duals))
