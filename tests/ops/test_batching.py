@@ -23,7 +23,11 @@ from tests.ops.table_samples import Case, cases
 assert operators  # the infix operators enter themselves
 LENGTH = 3
 MASKED = "index-2"  # by a mask, which vmap refuses
-CASES = [case for case in cases() if isinstance(case.row, Op) and rule_of(case.row) is not None and case.row.key not in DYNAMIC and case.name != MASKED]
+CASES = [
+    case
+    for case in cases()
+    if isinstance(case.row, Op) and rule_of(case.row) is not None and case.row.key not in DYNAMIC and case.name != MASKED
+]
 
 
 def batched(case: Case) -> Iterator[tuple[list[Any], list[bool]]]:

@@ -127,7 +127,8 @@ class Function:
 
     @classmethod
     def _check_batched(cls, args: Sequence[Any]) -> None:
-        if not any(isinstance(arg, Tensor) and is_slice(arg) for arg in args):
+        within = bool(STATE.batches) and STATE.nesting[-1] == STATE.batches[-1]  # then even what is no slice counts as one
+        if not within and not any(isinstance(arg, Tensor) and is_slice(arg) for arg in args):
             return
         own = cls.vmap is not Function.vmap
         if own and cls.generate_vmap_rule:

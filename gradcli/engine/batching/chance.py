@@ -22,7 +22,9 @@ SHARED_TEXT = (
     "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same randomness. If this is necessary for your usage, "
     "please file an issue with functorch."
 )
-NOISE = frozenset(("dropout_noise", "alpha_dropout_noise", "rrelu_noise", "gumbel_noise"))  # which draw, though nobody can pass them a generator
+NOISE = frozenset(
+    ("dropout_noise", "alpha_dropout_noise", "rrelu_noise", "gumbel_noise")
+)  # which draw, though nobody can pass them a generator
 OF_ONE = frozenset(("randperm", "multinomial"))  # which draw for one slice at a time
 
 
@@ -86,6 +88,8 @@ def _one_by_one(op: Op, args: tuple[Any, ...], level: int, length: int, start: A
         if start is not None:
             STATE.generator.set_state(start)
         values = [value_at(arg, level) for arg in args]
-        found = apply(op, tuple(arg if value is None else TRACED.select(value, 0, position) for arg, value in zip(args, values, strict=True)))
+        found = apply(
+            op, tuple(arg if value is None else TRACED.select(value, 0, position) for arg, value in zip(args, values, strict=True))
+        )
         rows.append(list(found) if isinstance(found, (tuple, list)) else [found])
     return [TRACED.stack(tuple(column), 0) for column in zip(*rows, strict=True)]

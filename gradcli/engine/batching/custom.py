@@ -80,9 +80,7 @@ class _OnBatches:
 
     def backward(self, context: Context, *cotangents: Any) -> Any:
         with batch_level(self.length, self.level):
-            result = self.function.backward(
-                context, *[slice_of(g, 0, self.level) if isinstance(g, Tensor) else g for g in cotangents]
-            )
+            result = self.function.backward(context, *[slice_of(g, 0, self.level) if isinstance(g, Tensor) else g for g in cotangents])
             grads = result if isinstance(result, tuple) else (result,)
             return tuple(
                 self._of_all(g, self.batched[at]) if isinstance(g, Tensor) and at < len(self.batched) else g for at, g in enumerate(grads)
@@ -95,9 +93,7 @@ class _OnBatches:
         return summed
 
 
-def _recorded(
-    function: type[Function], context: Context, args: tuple[Any, ...], values: list[Any], level: int, length: int
-) -> list[Any]:
+def _recorded(function: type[Function], context: Context, args: tuple[Any, ...], values: list[Any], level: int, length: int) -> list[Any]:
     """The batches of outputs behind a node of their own, where the batches that went in have a history."""
     taken = [value_at(arg, level) for arg in args]
     batches = tuple(arg if value is None else value for arg, value in zip(args, taken, strict=True))

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from gradcli.engine.backward.duals import keep_with_outputs
-from gradcli.engine.batching.chance import draws, push_random
 from gradcli.engine.batching.carried import Batch, attach, batch_of, batches_in, innermost, value_at
+from gradcli.engine.batching.chance import draws, push_random
 from gradcli.engine.batching.rules import Call, rule_of
 from gradcli.engine.calls.apply import TRACED, apply
 from gradcli.engine.calls.inplace import inplace
@@ -27,13 +27,21 @@ MASKED_TEXT = (
     "vmap: Attempted to vmap over `mask` in torch.masked_select(self, mask) We cannot support this because for each batch this would return a differently "
     "shaped Tensor. Please file an issue at https://github.com/pytorch/pytorch/issues if you need this feature."
 )
-MASK_INDEX_TEXT = "vmap: We do not support batching operators that can support dynamic shape. Attempting to batch over indexing with a boolean mask."
+MASK_INDEX_TEXT = (
+    "vmap: We do not support batching operators that can support dynamic shape. Attempting to batch over indexing with a boolean mask."
+)
 WRITE_TEXT = (
     "vmap: {0}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more elements than `self`. This happened due "
     "to `other` being vmapped over but `self` not being vmapped over {1}. Please try to use out-of-place operators instead of {0}. If said operator is being "
     "called inside the PyTorch framework, please file a bug report instead."
 )
-OWN_NAMES = {"fill_tensor_": "fill_", "index_put": "index_put_", "index_add": "index_add_", "index_copy": "index_copy_", "index_fill": "index_fill_"}
+OWN_NAMES = {
+    "fill_tensor_": "fill_",
+    "index_put": "index_put_",
+    "index_add": "index_add_",
+    "index_copy": "index_copy_",
+    "index_fill": "index_fill_",
+}
 
 
 def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
@@ -70,7 +78,11 @@ def batch_level(length: int, level: int | None = None, randomness: str = "error"
     """Inside, tensors may stand for batches of a level: a new one, or one that was gone before."""
     level = moment() if level is None else level
     before = STATE.batches, STATE.chances, STATE.transforms, STATE.nesting
-    STATE.batches, STATE.chances, STATE.nesting = (*STATE.batches, level), (*STATE.chances, Chance(randomness, length)), (*STATE.nesting, level)
+    STATE.batches, STATE.chances, STATE.nesting = (
+        (*STATE.batches, level),
+        (*STATE.chances, Chance(randomness, length)),
+        (*STATE.nesting, level),
+    )
     STATE.transforms += 1
     STATE.follow(push)
     try:
@@ -87,6 +99,12 @@ def _refuse(op: Op, args: tuple[Any, ...], level: int) -> None:
         fail(RuntimeError, DYNAMIC_TEXT.format(DYNAMIC[op.key]), rule="vmap")
     if op.key == "masked_select" and value_at(args[1], level) is not None:
         fail(RuntimeError, MASKED_TEXT, rule="vmap")
+    if op.key == "one_hot" and args[1] == -1:
+        fail(
+            RuntimeError,
+            "When vmap-ing torch.nn.functional.one_hot, please provide an explicit positive num_classes argument.",
+            rule="vmap",
+        )
     if op.key == "index" and any(index is not None and index.array.dtype.kind == "b" and batch_of(index) for index in args[1]):
         fail(RuntimeError, MASK_INDEX_TEXT, rule="vmap")
 
@@ -158,7 +176,11 @@ def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
     level, own = innermost(args), batch_of(x)
     if level is not None and (own is None or own.level != level):
         name = OWN_NAMES.get(op.key, f"aten::{op.name}_" if op.key.startswith("scatter") else "inplace arithmetic")
-        fail(RuntimeError, WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if op.key.startswith("scatter") else "in a vmap"), rule="vmap")
+        fail(
+            RuntimeError,
+            WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if op.key.startswith("scatter") else "in a vmap"),
+            rule="vmap",
+        )
 
 
 def snapshot(x: Tensor, before: Tensor) -> None:

@@ -89,7 +89,19 @@ def _padded(value: Tensor, rank: int) -> Tensor:
 
 
 LOSSES = frozenset(
-    ["binary_cross_entropy_reduced", "binary_cross_entropy_backward", "binary_cross_entropy_with_logits_reduced", "soft_margin_loss_reduced", "soft_margin_loss_backward", "mse_loss_reduced", "mse_loss_backward", "smooth_l1_loss_reduced", "smooth_l1_loss_backward", "huber_loss_reduced", "huber_loss_backward"]
+    [
+        "binary_cross_entropy_reduced",
+        "binary_cross_entropy_backward",
+        "binary_cross_entropy_with_logits_reduced",
+        "soft_margin_loss_reduced",
+        "soft_margin_loss_backward",
+        "mse_loss_reduced",
+        "mse_loss_backward",
+        "smooth_l1_loss_reduced",
+        "smooth_l1_loss_backward",
+        "huber_loss_reduced",
+        "huber_loss_backward",
+    ]
 )
 
 
@@ -118,9 +130,34 @@ DIMS = frozenset(("dim", "dims", "dim0", "dim1", "dim2", "dimension"))
 GROWS = frozenset(("unsqueeze", "unsqueeze_copy", "unsqueezed", "unsqueeze_"))  # whose `dim` may be one past the last
 SIZES = frozenset(("input_sizes", "sizes"))  # shapes of one slice, which get the batch in front
 ACROSS = frozenset(("renorm", "unique_slices", "unique_runs", "roll"))  # which look along the other dimensions too, or along all for none
-REDUCES = frozenset(("sum_dim", "mean_dim", "nansum", "amax", "amin", "var", "std", "var_mean", "std_mean", "vector_norm", "all_dim", "any_dim", "logsumexp"))
+REDUCES = frozenset(
+    (
+        "sum_dim",
+        "mean_dim",
+        "nansum",
+        "amax",
+        "amin",
+        "var",
+        "std",
+        "var_mean",
+        "std_mean",
+        "vector_norm",
+        "all_dim",
+        "any_dim",
+        "logsumexp",
+    )
+)
 TOGETHER = frozenset(
-    ["softmax_backward_data", "log_softmax_backward_data", "glu_backward", "cummaxmin_backward", "pick_running", "pick_reduced", "value_selecting_reduction_backward", "linalg_cross"]
+    [
+        "softmax_backward_data",
+        "log_softmax_backward_data",
+        "glu_backward",
+        "cummaxmin_backward",
+        "pick_running",
+        "pick_reduced",
+        "value_selecting_reduction_backward",
+        "linalg_cross",
+    ]
 )
 
 
@@ -409,7 +446,17 @@ BY_KEY: dict[str, Rule] = {
     "new_zeros_raw": made_like,
     "convolve": whole_slices,
     **dict.fromkeys(
-        ["linalg_det", "linalg_slogdet", "linalg_inv_ex", "linalg_cholesky_ex", "linalg_eigh", "linalg_svd", "linalg_qr", "linalg_matrix_exp", "linalg_lu_factor_ex"],
+        [
+            "linalg_det",
+            "linalg_slogdet",
+            "linalg_inv_ex",
+            "linalg_cholesky_ex",
+            "linalg_eigh",
+            "linalg_svd",
+            "linalg_qr",
+            "linalg_matrix_exp",
+            "linalg_lu_factor_ex",
+        ],
         native,
     ),
 }

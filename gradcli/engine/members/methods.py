@@ -65,6 +65,8 @@ def storage_offset(self: Tensor) -> int:
 @method
 def data_ptr(self: Tensor) -> int:
     """The address of the first element."""
+    if self.extra is not None:
+        one_of_many(self, "memory")
     return int(self.array.__array_interface__["data"][0])
 
 
@@ -365,6 +367,17 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -
 
 def text(self: Tensor) -> str:
     """``repr``, as PyTorch prints it."""
+    if STATE.nesting:
+        from gradcli.engine.members.wrapped import wrapped_text
+
+        wrapped = wrapped_text(self, _text)
+        if wrapped is not None:
+            return wrapped
+    return _text(self)
+
+
+def _text(self: Tensor, plain: bool = False) -> str:
+    """The text of a tensor itself; `plain`: without its history."""
     from gradcli.engine.tensor.text import parameter_text, tensor_text
 
     shown = tensor_text(
@@ -372,9 +385,9 @@ def text(self: Tensor) -> str:
         dtype=repr(dtypes.of(self.array.dtype)),
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
         options=STATE.print_options,
-        grad_fn=shown_node(self),
-        requires_grad=self.requires_grad,
-        tangent=shown_tangent(self),
+        grad_fn=None if plain else shown_node(self),
+        requires_grad=not plain and self.requires_grad,
+        tangent=None if STATE.nesting else shown_tangent(self),
     )
     return parameter_text(shown) if self.note("parameter") else shown
 
@@ -398,6 +411,8 @@ def formatted(self: Tensor, spec: str) -> str:
     """``format``: a 0-d tensor as its number."""
     from gradcli.engine.tensor.text import format_item
 
+    if self.extra is not None and not self.array.ndim:
+        one_of_many(self, "item")
     shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
     return text(self) if shown is None else shown
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import LATE
 from gradcli.engine.tensor.tensor import Tensor as _Tensor
 
 Array = np.ndarray[Any, Any]
@@ -62,8 +63,15 @@ def _number(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
-        return value.array.item()
+        return _element(value).item()
     return MISS
+
+
+def _element(value: Any) -> Any:
+    """The one element of a tensor that stands for a number; under vmap it may stand for many."""
+    if value.extra is not None:
+        LATE["one_of_many"](value, "item")
+    return value.array
 
 
 def _operand(value: Any) -> Any:
@@ -82,7 +90,7 @@ def _integer(value: Any) -> Any:
     if isinstance(value, (int, np.integer)):
         return int(value)
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) == dtypes.INT:
-        return int(value.array)
+        return int(_element(value))
     return MISS
 
 
@@ -92,7 +100,7 @@ def _floating(value: Any) -> Any:
     if isinstance(value, (float, int, np.floating, np.integer)):
         return float(value)
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) < dtypes.COMPLEX:
-        return float(value.array)
+        return float(_element(value))
     return MISS
 
 

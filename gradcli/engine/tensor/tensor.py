@@ -218,6 +218,8 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
     def __index__(self) -> int:
         if self.array.size != 1 or self.array.dtype.kind not in "iub":
             raise TypeError("only integer tensors of a single element can be converted to an index")
+        if self.extra is not None and "batched" in self.extra:
+            LATE["one_of_many"](self, "item")
         return int(self.array.reshape(()).item())
 
     def __format__(self, spec: str) -> str:

@@ -16,6 +16,7 @@ from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
+from gradcli.engine.members.wrapped import owned
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -92,7 +93,7 @@ def own_leaf(tensor: Tensor) -> Tensor:
     """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
     if not dtypes.is_differentiable(tensor.array.dtype):
         fail(RuntimeError, "only Tensors of floating point dtype can require gradients", rule="dtype")
-    return connected(tensor)
+    return owned(connected(tensor), tensor)
 
 
 def closed(value: Any, own: list[Tensor]) -> Any:

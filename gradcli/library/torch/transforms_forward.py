@@ -34,10 +34,10 @@ def _dual(tensor: Tensor, level: int, channels: list[Tensor | None]) -> Tensor:
     return carry(TRACED.view_as(tensor, tensor), level, channels)
 
 
-def _tangent(out: Tensor, level: int, channel: int) -> Tensor:
+def tangent_of(out: Tensor, level: int) -> Tensor:
     """What arrived at an output; zeros where it does not depend on the inputs."""
     channels = tangents(out, level)
-    found = None if channels is None else channels[channel]
+    found = None if channels is None else channels[0]
     return TRACED.zeros_like(primal(out, level)) if found is None else found
 
 
@@ -60,7 +60,7 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
         duals = rebuilt(primals, iter([_dual(tensor, level, [tangent]) for tensor, tangent in zip(given, sent, strict=True)]))
         value, aux = split_aux(func(*duals), has_aux)
         tensors_only(value, "jvp(f, primals, tangents): Expected f(*primals) to return only tensors, got unsupported type")
-        answer = mapped(value, lambda out: _tangent(out, level, 0))
+        answer = mapped(value, lambda out: tangent_of(out, level))
         value, aux = _bare(value, level), _bare(aux, level)
     return (value, answer, aux) if has_aux else (value, answer)
 
@@ -107,7 +107,9 @@ def jacfwd(
             _pushed(func, args, kwargs, chosen, range(start, min(start + (chunk_size or count), count)), has_aux, randomness)
             for start in (range(0, count, chunk_size or count) if count else [0])
         ]
-        columns = [part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*(list(leaves_of(value)) for value, _ in parts), strict=True)]
+        columns = [
+            part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*(list(leaves_of(value)) for value, _ in parts), strict=True)
+        ]
         found = iter(columns)
 
         def block(_: Tensor) -> Any:
@@ -126,16 +128,16 @@ def _pushed(
 ) -> tuple[Any, Any]:
     """The tangents of the value for some of the unit tangents of the arguments, counted along the first dimension, and what comes beside the value."""
     with batch_level(len(columns), randomness=randomness) as batch, recording(), forward_mode() as level:
-        inputs, duals = list(args), _duals([leaf for number in chosen for leaf in leaves_of(args[number])], columns, level, batch)
+        inputs, wanted = list(args), duals([leaf for number in chosen for leaf in leaves_of(args[number])], columns, level, batch)
         for number in chosen:
-            inputs[number] = mapped(inputs[number], lambda _: next(duals))
+            inputs[number] = mapped(inputs[number], lambda _: next(wanted))
         value, aux = split_aux(func(*inputs, **kwargs), has_aux)
         tensors_only(value, NOT_TENSORS.replace("vjp(f, *primals)", "jvp(f, primals, tangents)"))
-        answer = mapped(value, lambda out: whole(_tangent(out, level, 0), batch, len(columns)))
+        answer = mapped(value, lambda out: whole(tangent_of(out, level), batch, len(columns)))
         return answer, _bare(aux, level)
 
 
-def _duals(given: list[Tensor], columns: range, level: int, batch: int) -> Iterator[Tensor]:
+def duals(given: list[Tensor], columns: range, level: int, batch: int) -> Iterator[Tensor]:
     """Each tensor with a batch of tangents: one for each of the columns, which count the elements of all of them."""
     start = 0
     for tensor in given:
@@ -156,7 +158,7 @@ def _blocks(out: Tensor, given: list[Tensor]) -> Iterator[Tensor]:
         size = tensor.array.size
         part = columns if size == columns.array.shape[-1] else TRACED.narrow(columns, -1, start, size)
         start += size
-        yield TRACED.reshape(part, tuple(out.array.shape[1:]) + tensor.array.shape)
+        yield TRACED.view(part, tuple(out.array.shape[1:]) + tensor.array.shape) if tensor.array.ndim else TRACED.squeeze_dim(part, -1)
 
 
 def hessian(func: Function, argnums: int | tuple[int, ...] = 0) -> Function:

@@ -11,6 +11,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Index, Int, OptionalBool, OptionalType, Tensor, Type, word
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import LATE
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.casts import cast_to
@@ -171,6 +172,8 @@ def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
     """A number out of the data, which may be a list, as an element of `dtype`."""
     category = dtypes.category(dtype)
     if isinstance(value, TensorClass):
+        if value.extra is not None:
+            LATE["one_of_many"](value, "item")
         warn_conversion(value)
         value = _only(value, category, listed)
     elif isinstance(value, np.generic):

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
@@ -38,6 +39,10 @@ def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
         return F.zeros_like(A)
     if matrices.shape[-1] == 1:
         return F.expand(F.unsqueeze(F.unsqueeze(grad, -1), -1), matrices.shape)
+    if STATE.batches and not F.bare:  # what stands for many matrices: each by its own determinant
+        unlike = F.unsqueeze(F.unsqueeze(F.abs(det) < SMALLEST * float(np.finfo(matrices.dtype).eps), -1), -1)
+        regular = F.where(unlike, as_value(F, kernels.identity(matrices)), A)
+        return F.where(unlike, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, regular))
     singular = values == 0 if F.bare else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps
     if not singular.any():
         return F.det_backward_regular(grad, det, A)
@@ -111,4 +116,4 @@ def logdet(F: Any, self: Tensor) -> Tensor:
     if dtypes.category(matrices.dtype) == dtypes.COMPLEX:
         return F.log(sign) + logabsdet
     nan = np.full((), np.nan, matrices.dtype)
-    return F.where(as_value(F, array_of(sign) == -1), as_value(F, nan), logabsdet)
+    return F.where(sign == -1, as_value(F, nan), logabsdet)

@@ -10,7 +10,6 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table.table import Op, S, composite, row
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Tensor as EngineTensor
 from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square, scalar_name
 from gradcli.ops.linalg.solve import WELL
 from gradcli.ops.shape.views import array_of
@@ -157,11 +156,10 @@ def _norm_and_inverse(F: Any, A: Any, order: Any) -> Any:
     As PyTorch does, the inverse is written to in place, so that backward finds it changed and refuses.
     """
     inverse, info = F.linalg_inv_ex(A)
-    mask = (array_of(info) > 0)[..., None, None]
     fill = row("masked_fill")
     if F.bare or not isinstance(fill, Op):
-        inverse = np.where(mask, np.inf, inverse)
+        inverse = np.where((info > 0)[..., None, None], np.inf, inverse)
     else:
-        inverse = inplace(fill, (inverse, EngineTensor(mask), math.inf))
+        inverse = inplace(fill, (inverse, F.unsqueeze(F.unsqueeze(info > 0, -1), -1), math.inf))
     product = F.matrix_norm(A, order) * F.matrix_norm(inverse, order)
     return F.nan_to_num(product, math.inf, math.inf, -math.inf)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -147,7 +148,7 @@ def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) 
     shape = tuple(self.shape)
     if not shape or shape[dim] == 1 or 0 in shape:
         return grad
-    if not F.has_zero(self):
+    if not STATE.batches and not F.has_zero(self):
         return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
     return (
         F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
