@@ -1,25 +1,26 @@
-"""Write the manual page from the command's own help: ``python docs/manual.py`` writes gradcli.1 beside this file."""
+"""Write the manual page from the options: ``python docs/manual.py`` writes gradcli.1 beside this file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
-from gradcli.command.arguments import EXAMPLES, LAST_GROUP
-from gradcli.command.cli import EPILOG, SUMMARY, command
+from gradcli.command.cli import all_options
+from gradcli.options.help import EPILOG, EXAMPLES, SUMMARY, grouped
 
 HERE = Path(__file__).resolve().parent
 FILES = (
-    ("~/.config/gradcli/config.toml", "How the interactive session looks: keys, colours, prompt."),
+    ("~/.config/gradcli/config.toml", "The appearance of the interactive session: keys, colours, prompt."),
     ("~/.config/gradcli/startup.gc", "A program that each interactive session runs first."),
-    ("~/.local/state/gradcli/history", "What was typed in interactive sessions; readable by its owner only."),
+    ("~/.local/state/gradcli/history", "The history of interactive sessions; readable by its owner only."),
 )
 VARIABLES = (
-    ("NO_COLOR", "Set to anything: no colour."),
-    ("FORCE_COLOR", "Set to anything: colour, even where the output is no terminal. NO_COLOR and --color come first."),
+    ("NO_COLOR", "If set: no colour."),
+    ("FORCE_COLOR", "If set: colour, even if the output is not a terminal. NO_COLOR and --color take precedence."),
     ("TERM", "dumb: no colour, no boxes, no editing."),
-    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where the files below are, instead of ~/.config, ~/.local/state and ~/.cache."),
+    (
+        "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME",
+        "Where the files below are kept, instead of ~/.config, ~/.local/state and ~/.cache.",
+    ),
 )
 
 
@@ -35,7 +36,7 @@ def page() -> str:
         escaped(" ".join(SUMMARY.split())),
         ".PP",
         "A \\fIPROGRAM\\fR is a script file if it ends in .py or .gc, standard input if it is \\-, program text otherwise."
-        " Without one an interactive session begins on a terminal, and standard input is run otherwise.",
+        " Without a program, gradcli starts an interactive session on a terminal and runs standard input otherwise.",
         ".SH EXAMPLES",
         ".nf",
         *(escaped(line) for line in EXAMPLES.splitlines()),
@@ -54,14 +55,8 @@ def page() -> str:
 
 def options() -> list[str]:
     """Each group of options under its title."""
-    groups: dict[str, list[str]] = {}
-    with click.Context(command, info_name="gradcli") as context:
-        for param in command.get_params(context):
-            record = param.get_help_record(context) if isinstance(param, click.Option) else None
-            if record is not None:
-                groups.setdefault(getattr(param, "group", LAST_GROUP), []).append(item(*record))
-    groups[LAST_GROUP] = groups.pop(LAST_GROUP)
-    return [line for title, items in groups.items() for line in (f".SS {title}", *items)]
+    groups = grouped(all_options())
+    return [line for title, group in groups.items() for line in (f".SS {title}", *(item(each.usage, each.help) for each in group))]
 
 
 def item(name: str, text: str) -> str:

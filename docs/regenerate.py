@@ -5,11 +5,12 @@ python docs/regenerate.py
 
 from __future__ import annotations
 
-import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 SCRIPTS = ("directory", "ops", "manual", "differences", "pictures")  # in this order: all others need the directory
 
 if __name__ == "__main__":
-    for script in SCRIPTS:
-        runpy.run_path(str(Path(__file__).with_name(f"{script}.py")), run_name="__main__")
+    for script in SCRIPTS:  # each in a process of its own, which reads the directory anew
+        subprocess.run([sys.executable, str(Path(__file__).with_name(f"{script}.py"))], check=True)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gradcli.api import Result, run
     from gradcli.engine.tensor.tensor import Tensor
-    from gradcli.runs.session import ProgramError
+    from gradcli.runs.results import ProgramError
 
 __version__ = "0.1.0"
 __all__ = ["ProgramError", "Result", "Tensor", "__version__", "run"]
 
 # Imported when first asked for: `gradcli --help` needs none of them, and NumPy takes longer to load than all the rest.
-HOME = {"run": "gradcli.api", "Result": "gradcli.api", "ProgramError": "gradcli.runs.session", "Tensor": "gradcli.engine.tensor.tensor"}
+HOME = {"run": "gradcli.api", "Result": "gradcli.api", "ProgramError": "gradcli.runs.results", "Tensor": "gradcli.engine.tensor.tensor"}
 
 
 def __getattr__(name: str) -> Any:

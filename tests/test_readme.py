@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.command.arguments import EXAMPLES
+from gradcli.options.help import EXAMPLES
 from tests.conftest import ROOT, environment, masked
 from tests.repl.terminal import CTRL_D, ENTER, Terminal
 

@@ -16,10 +16,9 @@ PACKAGE = ROOT / "gradcli"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FRONT = ("__init__.py", "__main__.py")  # the doors of the package: they import lazily, from any room
 HEAVY = {
-    "lark": {"gradcli.lang.parsing.tables"},
-    "rich": {"gradcli.render.terminal", "gradcli.host.streams"},
+    "lark": {"gradcli.lang.parsing.lark_tables"},
+    "rich": {"gradcli.render.terminal"},
     "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.look", "gradcli.repl.reader"},
-    "click": {"gradcli.command.cli", "gradcli.command.arguments", "gradcli.command.completion"},
     "torch": set[str](),
 }
 

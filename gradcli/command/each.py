@@ -7,23 +7,25 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
-from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session, Settings
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input, Rows
     from gradcli.diagnostics.model import Source
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
-    from gradcli.views.views import Views
+    from gradcli.views.selection import Selection
 
 
 class Each:
     """The runs, and what they have in common."""
 
-    def __init__(self, rows: Rows, settings: Settings, views: Views, streams: Streams) -> None:
+    def __init__(self, rows: Rows, settings: Settings, views: Selection, streams: Streams) -> None:
         self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
         self.said: set[tuple[str, str]] = set()
         self.status = 0
@@ -44,7 +46,9 @@ class Each:
     def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
-        with Session(self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, self.tell) as session:
+        with Session(
+            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell)
+        ) as session:
             failed = 0
             try:
                 session.run_modules(modules)
@@ -59,14 +63,15 @@ class Each:
     def show(self, session: Session, number: int, failed: int) -> None:
         """The row's line; under ``--get`` the value, which a failed run does not have."""
         status = failed or session.exit_status
-        if self.views.get is None:
+        expression, nonfinite = self.views.value_of("get"), self.views.nonfinite
+        if expression is None:
             from gradcli.render.json import json_line
 
-            self.streams.write(json_line(session.report(status), self.views.nonfinite, number))
+            self.streams.write(json_line(session.report(status), nonfinite, number))
         elif not failed:
             from gradcli.render.json import json_value
 
-            self.streams.write(json_value(self.views.get, session.get(self.views.get), self.views.nonfinite) + "\n")
+            self.streams.write(json_value(expression, session.get(expression), nonfinite) + "\n")
         else:
             self.streams.write("null\n")
 

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
-from gradcli.command.command import Run, Unset, status_of
+from gradcli.command.command import Run, status_of
 from gradcli.engine.fusion import cores
 from gradcli.host.streams import Streams, reopen
 
@@ -26,7 +26,7 @@ def main() -> NoReturn:
         from gradcli.command.cli import with_options
 
         leave(status_of(lambda: with_options(words)))
-    leave(status_of(lambda: Run(Unset(tuple(words))).status()))
+    leave(status_of(lambda: Run(tuple(words)).status()))
 
 
 def leave(status: int) -> NoReturn:

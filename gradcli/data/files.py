@@ -43,7 +43,7 @@ def array_from(reference: str) -> Array:
     if read is None:
         raise UsageError(
             "E0901",
-            f"cannot tell what {shown(reference) or '@'} holds",
+            f"unknown file format: {shown(reference) or '@'}",
             help=("files end in .npy, .npz, .csv or .json; standard input is `@-:csv`",),
         )
     content = content_of(name)
@@ -52,7 +52,7 @@ def array_from(reference: str) -> Array:
     except BAD_FILE as error:
         raise UsageError("E0901", f"cannot read {shown(name)}: {reason(error)}") from None
     if array.dtype.kind not in "biufc":
-        raise UsageError("E0901", f"cannot read {shown(name)}: it holds {array.dtype}, not numbers")
+        raise UsageError("E0901", f"cannot read {shown(name)}: it contains {array.dtype}, not numbers")
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
@@ -60,7 +60,7 @@ def as_it_is(array: Array, reference: str) -> Array:
     """An array that keeps its dtype, which has to be one that tensors have."""
     if array.dtype.name not in NAMES:
         helps = ("`-v` casts integers, and an array can be saved as int64",) if array.dtype.kind == "u" else ()
-        raise UsageError("E0901", f"cannot read {shown(reference)}: no tensor holds {array.dtype.name}", help=helps)
+        raise UsageError("E0901", f"cannot read {shown(reference)}: there are no tensors of dtype {array.dtype.name}", help=helps)
     return array
 
 
@@ -76,7 +76,7 @@ def rows_from(reference: str) -> tuple[Iterator[Array], int | None]:
         return csv_rows(name), None
     array = array_from(reference)
     if not array.ndim:
-        raise UsageError("E0901", f"{shown(name)} holds one number, and --each needs rows")
+        raise UsageError("E0901", f"{shown(name)} contains one number, but --each needs rows")
     return iter(array), len(array)
 
 
@@ -183,7 +183,7 @@ def numbers_of(number: int, row: list[str], width: int) -> list[float]:
     wrong = next((cell for cell in row if not is_number(cell)), None)
     if wrong is not None:
         separated = "; columns are separated by commas" if ";" in wrong or "\t" in wrong else ""
-        raise ValueError(f"line {number}: {wrong[:MOST_SHOWN]!r} is no number{separated}")
+        raise ValueError(f"line {number}: {wrong[:MOST_SHOWN]!r} is not a number{separated}")
     return [float(cell) for cell in row]
 
 

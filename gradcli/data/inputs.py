@@ -82,7 +82,7 @@ def rows(text: str, option: str) -> Rows:
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
-            source, 0, len(source.text), "--each needs rows, and this is one value", "rows are the items of a list: [[1, 2], [3, 4]]"
+            source, 0, len(source.text), "--each needs rows, but this is a single value", "rows are the items of a list: [[1, 2], [3, 4]]"
         )
     make_literal = leaf if is_leaf else typed_literally
     return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
@@ -106,6 +106,13 @@ def given(name: str, value: Any) -> Input:
     return Input(name, lambda: leaf_of_array(value))
 
 
+def given_constant(name: str, value: Any) -> Input:
+    """A constant of ``gradcli.run``: an array becomes a tensor of its dtype, anything else stays what it is."""
+    if isinstance(value, np.ndarray):
+        return Input(name, lambda: Tensor(np.array(value)), is_leaf=False)
+    return Input(name, lambda: value, is_leaf=False, shared=isinstance(value, Tensor))
+
+
 def leaf_from_file(name: str, reference: str) -> Input:
     """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
     from gradcli.data.files import array_from, as_it_is, has_dtype
@@ -117,7 +124,7 @@ def leaf_from_file(name: str, reference: str) -> Input:
     note = None
     if has_dtype(reference):
         note = Diagnostic(
-            "N0004", f"{reference} holds {array.dtype}; `{name}` has the default dtype, for it is to have a gradient", severity="note"
+            "N0004", f"{reference} holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf", severity="note"
         )
     return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=note)
 
@@ -155,7 +162,7 @@ def leaf_of_array(value: Any) -> Tensor:
 def floating(literal: Any, source: Source) -> Tensor:
     """A tensor in the default dtype, integers included."""
     if not holds_numbers(literal):
-        raise refused(source, 0, len(source.text), "this has to be numbers", "`--const` takes any literal")
+        raise refused(source, 0, len(source.text), "expected numbers", "`--const` takes any literal")
     made = tensor(literal, source)
     return made if made.array.dtype.kind == "c" else Tensor(made.array.astype(STATE.default_dtype))
 
@@ -201,13 +208,13 @@ def split(text: str, option: str) -> tuple[str, Source]:
 def read(source: Source) -> Any:
     """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
     if not source.text:
-        raise UsageError("E0903", f"{source.name}: there is no value after the `=`")
+        raise UsageError("E0903", f"{source.name}: expected a value after `=`")
     try:
         body = parse(source).body
     except GradcliError as error:
-        raise UsageError("E0903", f"this is no literal: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
+        raise UsageError("E0903", f"not a literal: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
     if len(body) != 1 or not isinstance(body[0], syntax.ExpressionStatement):
-        raise refused(source, 0, len(source.text), "this is no literal")
+        raise refused(source, 0, len(source.text), "not a literal")
     return value_of(body[0].value)
 
 
@@ -227,7 +234,7 @@ def value_of(node: syntax.Expression) -> Any:
         case syntax.Binary() if node.operator in "+-":
             return number_of(node.left) + signed(node.operator, number_of(node.right))
     raise refused(
-        node.span.source, node.span.start, node.span.end, "this is no literal", "a value is numbers in brackets, such as [[1, 2], [3, 4]]"
+        node.span.source, node.span.start, node.span.end, "not a literal", "a value is numbers in brackets, such as [[1, 2], [3, 4]]"
     )
 
 
@@ -235,7 +242,7 @@ def number_of(node: syntax.Expression) -> complex:
     """A number, where nothing else can stand."""
     value = value_of(node)
     if not holds_numbers(value) or isinstance(value, (list, tuple)):
-        raise refused(node.span.source, node.span.start, node.span.end, "this is no number")
+        raise refused(node.span.source, node.span.start, node.span.end, "not a number")
     number: complex = value
     return number
 

@@ -13,12 +13,13 @@ NOT_FINITE = 4  # the exit status under --nan=error
 
 
 def examine(session: Session) -> None:
-    """Tell what there is to tell. What tells it is loaded only where there is something."""
+    """Report what was found. The code that looks closer is loaded only where there is something."""
     seen = glance(session)
     if session.settings.nan != "off" and seen.nonfinite:
-        from gradcli.diagnosis.words.stories import tell_of_nonfinite
+        from gradcli.diagnosis.findings.nonfinite import nonfinite
 
-        tell_of_nonfinite(session)
+        if (diagnostic := nonfinite(session)) is not None:
+            session.tell(diagnostic)
         if session.settings.nan == "error":
             session.exit_status = NOT_FINITE
     if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+from gradcli.diagnostics.model import UsageError
+
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 SLACK = 2**28  # libraries, stacks and buffers that are no tensor
 CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
@@ -14,8 +16,16 @@ def parsed(text: str) -> int:
     """Bytes of ``500M``, ``2G``, ``1.5GiB``, ``1000000``; ValueError otherwise."""
     match = re.fullmatch(r"(\d+(?:\.\d*)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
     if match is None or not float(match[1]):
-        raise ValueError(f"{text!r} is no size; write it as 500M or 2G")
+        raise ValueError(f"{text!r} is not a size; write it as 500M or 2G")
     return int(float(match[1]) * UNITS[match[2].upper()])
+
+
+def limit(text: str | None) -> int | None:
+    """The limit in bytes that ``--max-memory`` sets; without a text, what the machine has."""
+    try:
+        return of_machine() if text is None else parsed(text)
+    except ValueError as error:
+        raise UsageError("E0902", f"--max-memory: {error}") from None
 
 
 def of_machine() -> int | None:

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
+from gradcli.options.table import DEFAULTS, ERROR_FORMATS
 from gradcli.render.paint import Paint, encodable, wants_colour
 
 if TYPE_CHECKING:
-    from gradcli.runs.report import Report
+    from gradcli.render.page import Page
 
 NARROWEST = 40
 PIPE_WIDTH = 100
-ERROR_FORMATS = ("human", "short", "json")
 
 
 class Streams:
     """Standard output and standard error: whether each is to be coloured (``auto``, ``always`` or ``never``), and how diagnostics look."""
 
-    def __init__(self, colour: str = "auto", error_format: str = "human") -> None:
+    def __init__(self, colour: str = DEFAULTS["color"], error_format: str = DEFAULTS["error_format"]) -> None:
         self.colour, self.error_format = colour, error_format
 
     def write(self, text: str) -> None:
@@ -39,13 +39,13 @@ class Streams:
         """What the program printed while standard output is taken."""
         put_aside(text)
 
-    def paint(self) -> Paint:
-        """What colours text for standard output, or leaves it."""
-        return Paint(wants_colour(sys.stdout, self.colour))
+    def page(self) -> Page:
+        """How text for standard output may look: lines break at its width where it is a terminal, and nowhere else."""
+        from gradcli.render.page import Page
 
-    def width(self) -> int | None:
-        """Where to break lines on standard output: nowhere, when it is no terminal."""
-        return width_of(sys.stdout) if sys.stdout.isatty() else None
+        painted = wants_colour(sys.stdout, self.colour)
+        width = width_of(sys.stdout, narrowest=1) if sys.stdout.isatty() else None
+        return Page(Paint(painted), width, painted or draws_tables(sys.stdout))
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """An error, warning or note; what was printed before it comes first."""
@@ -59,47 +59,16 @@ class Streams:
             text = short(diagnostic) if self.error_format == "short" else one_object(diagnostic)
         put_aside(text)
 
-    def show(self, report: Report) -> None:
-        """The report: a table on a terminal that can show one, else plain text."""
-        from gradcli.render.plain import plain_report
 
-        painted = wants_colour(sys.stdout, self.colour)
-        if painted or draws_tables(sys.stdout):
-            put(sys.stdout, table_report(report, painted, width_of(sys.stdout, narrowest=1)))
-        else:
-            put(sys.stdout, plain_report(report))
-
-
-def format_asked(arguments: Sequence[str]) -> str:
-    """What ``--error-format`` says on a command line that could not be read to its end."""
+def error_format_in(arguments: Sequence[str]) -> str:
+    """The value of ``--error-format`` on a command line that could not be read to its end."""
     words = [word.partition("=") for word in arguments]
     values = [
         value or following[0]
         for (name, _, value), following in zip(words, [*words[1:], ("", "", "")], strict=False)
         if name == "--error-format"
     ]
-    return values[-1] if values and values[-1] in ERROR_FORMATS else "human"
-
-
-def table_report(report: Report, painted: bool, width: int) -> str:
-    """The report as a table, as text with the codes that colour it."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    from gradcli.render.terminal import print_report
-
-    console = Console(
-        file=StringIO(),
-        force_terminal=painted,
-        no_color=not painted,
-        width=width,
-        color_system="standard" if painted else None,
-        highlight=False,
-    )
-    with console.capture() as captured:
-        print_report(report, console)
-    return captured.get()
+    return values[-1] if values and values[-1] in ERROR_FORMATS else str(DEFAULTS["error_format"])
 
 
 def draws_tables(stream: TextIO) -> bool:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable
 from importlib import import_module as host_import
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import did_you_mean
+from gradcli.diagnostics.row import mark
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import absent
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # Module a program imports -> the file here that makes it.
 FILES: dict[str, str] = {
@@ -64,7 +66,8 @@ FILES: dict[str, str] = {
     ),
     "torch.autograd.graph": "torch.graph",
     "torch.autograd.forward_ad": "torch.forward",
-    **dict.fromkeys(("torch.nn", "torch.nn.modules", "torch.nn.parameter", "torch.nn.init", "torch.nn.utils"), "prelude"),
+    **dict.fromkeys(("torch.nn", "torch.nn.parameter"), "torch.written"),
+    **dict.fromkeys(("torch.nn.modules", "torch.nn.init", "torch.nn.utils"), "prelude"),
     **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
     "torch.distributions": "prelude",
     **dict.fromkeys(
@@ -77,9 +80,9 @@ FILES: dict[str, str] = {
     "warnings": "python.system",
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
-TRAINING = "gradcli differentiates and does not load data sets or models: remove the import, and make the data in the program"
-FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write it with what that has"
-FILES_ARE_CLOSED = "a program cannot reach files or the network: remove the import, and give data with -v x=@file"
+TRAINING = "gradcli does not load data sets or models: remove the import, and create the data in the program"
+FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and use its functions"
+FILES_ARE_CLOSED = "a program has no access to files or the network: remove the import, and pass data with -v x=@file"
 REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
@@ -107,7 +110,7 @@ REFUSED: dict[str, str] = {
         FILES_ARE_CLOSED,
     ),
     **dict.fromkeys(("threading", "multiprocessing", "asyncio", "concurrent"), "a program runs in one thread: remove the import"),
-    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program cannot look into Python itself"),
+    **dict.fromkeys(("importlib", "inspect", "builtins", "ctypes", "ast", "dis", "pdb"), "a program has no access to Python's internals"),
 }
 
 
@@ -205,7 +208,7 @@ def import_module(load: Callable[[str], Any], name: str, level: int = 0) -> Modu
     return module
 
 
-def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any:
+def import_member(module: Module, name: str) -> Any:
     """One name of ``from module import name``."""
     try:
         return module.member(name)
@@ -215,5 +218,6 @@ def import_members(load: Callable[[str], Any], module: Module, name: str) -> Any
     near = did_you_mean(name, {one for one in known if name.endswith("_") or not (one.endswith("_") and one[:-1] in known)})
     guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
+    mark(error, mistakes.unknown_member, name=name)
     error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
     raise error

@@ -1,16 +1,16 @@
-"""What PyTorch has and gradcli leaves out, by kind: said in place of a guess at the spelling of a name that is there in PyTorch."""
+"""What PyTorch has and gradcli leaves out, by kind: shown instead of a guess at the spelling of a name that exists in PyTorch."""
 
 from gradcli.lang.syntax.words import words
 
 SPARSE = "gradcli has no sparse tensors: keep the tensor dense"
-QUANTIZED = "gradcli has no quantized tensors: stay with floating dtypes"
-COMPILED = "gradcli compiles nothing and has no TorchScript: call the function or module itself"
-DISTRIBUTED = "a program runs in one process, on one CPU: use the module or the data set itself"
-KERNELS = "that is one kernel of another backend: call the function of `torch` or `torch.nn.functional` that stands for all of them"
-SYMBOLIC = "gradcli traces nothing, and every number is a plain one: use Python's own functions"
-AUTOCAST = "gradcli casts nothing by itself: convert the model and the data with .to(torch.bfloat16)"
-KEPT_IN_FILES = "a program cannot reach files: give data with -v x=@file, and keep results with -o"
-WRITTEN_OUT = "that takes part in PyTorch's own machinery only: a program does without it"
+QUANTIZED = "gradcli has no quantized tensors: use floating-point dtypes"
+COMPILED = "gradcli has neither a compiler nor TorchScript: call the function or module directly"
+DISTRIBUTED = "a program runs in one process on the CPU: use the module or data set directly"
+KERNELS = "this is a kernel of another backend: call the general function in `torch` or `torch.nn.functional`"
+SYMBOLIC = "gradcli has no symbolic tracing, so every number is a plain one: use Python's own functions"
+AUTOCAST = "gradcli has no autocasting: convert the model and the data with .to(torch.bfloat16)"
+KEPT_IN_FILES = "a program has no access to files: pass data with -v x=@file, and save results with -o"
+WRITTEN_OUT = "this is internal to PyTorch: programs do not need it"
 
 # The last part of a name -> what to say.
 KINDS: dict[str, str] = {

@@ -11,14 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Source, Span
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.diagnostics.row import mark
+from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
+from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
-from gradcli.library.parsed import parsed
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 FOLDER = Path(__file__).resolve().parent.parent / "prelude"
 DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
@@ -35,14 +37,7 @@ def load(world: World, name: str) -> Module:
         shown = world.load_module(SAME_AS[name])
         return Module(name, {}, shown.member, shown.names)
     written = Prelude(world, name)
-    return Module(name, hosted(name), written.find, written.names)
-
-
-def hosted(name: str) -> dict[str, Any]:
-    """What a module has that is not written in the language."""
-    from gradcli.library.torch.types import Parameter
-
-    return {"Parameter": Parameter} if name in ("torch.nn", "torch.nn.parameter") else {}
+    return Module(name, {}, written.find, written.names)
 
 
 @cache
@@ -58,6 +53,12 @@ def definitions(folder: str) -> dict[str, Path]:
 def folder(name: str) -> str:
     """Where the files of a module are: ``torch/nn`` for ``torch.nn``, ``python/argparse`` for ``argparse``."""
     return (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
+
+
+def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
+    """For the prelude: an exception that carries a mistake, by the name of its row in ``diagnostics/mistakes.py``, and its facts."""
+    mark(error, getattr(mistakes, row), **facts)
+    return error
 
 
 class Prelude:
@@ -77,7 +78,9 @@ class Prelude:
         if names is None:
             source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
-            names = self.run[path] = self.world.prelude(parsed(source), shown, {"RemovableHandle": RemovableHandle})
+            names = self.run[path] = self.world.prelude(
+                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
+            )
         return names[name]
 
     def names(self) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.calls.functions import find
-from gradcli.engine.members import operators  # noqa: F401  # it enters itself: a tensor has no operators before
+from gradcli.engine.members import loader
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -24,6 +24,7 @@ STEEPEST = 1e3  # past this it is a pole
 SMALLEST = 0.02
 REFUSALS = (RuntimeError, TypeError, ValueError, LookupError, AssertionError, AttributeError)
 
+loader.load()
 Array = np.ndarray[Any, Any]
 Call = Callable[..., Any]
 

@@ -1,4 +1,4 @@
-"""``-o FILE``: a run, or one value of it, written to a file of the kind its name ends in. The file is there whole or not at all."""
+"""Files: one value or all arrays of a run as bytes, and how bytes are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -18,48 +18,25 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-KINDS = ("json", "npz", "npy", "csv")
-ONE_VALUE = ("npy", "csv")  # kinds that hold one array and nothing else
 PERMISSIONS = 0o666
 
 
-def kind_of(name: str, *, one_value: bool) -> str:
-    """What a file of this name is to hold, told before anything runs."""
+def value_content(name: str, expression: str, value: Any, nonfinite: str) -> bytes:
+    """One value, in the form that the suffix of the file name asks for: .json, .npz, .npy or .csv."""
     kind = Path(name).suffix.lstrip(".").lower()
-    if kind not in KINDS:
-        raise UsageError("E0902", f"-o {name}: cannot tell what to write", help=("the name ends in .json, .npz, .npy or .csv",))
-    if kind in ONE_VALUE and not one_value:
-        raise UsageError("E0902", f"-o {name} holds one value: which one?", help=(f"gradcli --get x.grad -o {name} …",))
-    return kind
-
-
-def write_report(name: str, report: Report, nonfinite: str) -> None:
-    """All of a run: the report as JSON, or every name and gradient as an array of an archive."""
-    if kind_of(name, one_value=False) == "json":
-        from gradcli.render.json import json_report
-
-        write(name, json_report(report, nonfinite).encode())
-    else:
-        write(name, archive(dict(arrays(report))))
-
-
-def write_value(name: str, expression: str, value: Any, nonfinite: str) -> None:
-    """One value, in the form the name asks for."""
-    kind = kind_of(name, one_value=True)
     if kind == "json":
         from gradcli.render.json import json_value
 
-        write(name, (json_value(expression, value, nonfinite) + "\n").encode())
-        return
+        return (json_value(expression, value, nonfinite) + "\n").encode()
     array = array_of(value)
     if array is None:
-        raise UsageError("E0906", f"cannot write {name}: `{expression}` is no tensor and holds no numbers")
+        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and holds no numbers")
     forms: dict[str, Callable[[], bytes]] = {
         "npz": lambda: archive({expression: array}),
         "npy": lambda: npy(array),
         "csv": lambda: csv_text(name, array).encode(),
     }
-    write(name, forms[kind]())
+    return forms[kind]()
 
 
 def arrays(report: Report) -> Iterator[tuple[str, Array]]:

@@ -35,12 +35,13 @@ def shape_text(row: Row) -> str:
 
 
 def gradient_cells(gradient: Gradient) -> tuple[str, ...]:
+    """Label, shape, value and, if it is known, the formula."""
     row = Row(gradient.label, gradient.value)
-    return row.name, shape_text(row), value_text(row)
+    return row.name, shape_text(row), value_text(row), f"= {gradient.formula}" if gradient.formula else ""
 
 
 def more_names(total: int) -> str:
-    return f"… and {total - MOST_NAMES} more names (--json has them all)"
+    return f"… and {total - MOST_NAMES} more names (--json lists them all)"
 
 
 def column_widths(table: Sequence[Sequence[str]]) -> list[int]:
@@ -53,7 +54,8 @@ def gradient_widths(widths: list[int], gradients: list[Gradient]) -> list[int]:
     labels = max((cells(gradient.label) for gradient in gradients), default=0)
     shapes = max((cells(str(list(gradient.value.shape))) for gradient in gradients), default=0)
     name, shape, dtype, *_ = widths or [0, 0, 0]
-    return [max(name + GAP + shape, labels), max(dtype, shapes), 0]
+    values = max((cells(gradient_cells(gradient)[2]) for gradient in gradients if gradient.formula), default=0)
+    return [max(name + GAP + shape, labels), max(dtype, shapes), values, 0]
 
 
 def aligned(table: Sequence[Sequence[str]], widths: list[int]) -> list[str]:

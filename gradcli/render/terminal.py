@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 
 from rich import box
 from rich.console import Console
@@ -16,6 +17,21 @@ from gradcli.runs.report import Report
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
 UNBOUNDED = 100_000  # columns, for what a table would like to have
 VALUE_WIDTH = 16  # a value gets no less room, unless it needs less
+
+
+def table_report(report: Report, painted: bool, width: int) -> str:
+    """The report as a table, as text with the codes that colour it."""
+    console = Console(
+        file=StringIO(),
+        force_terminal=painted,
+        no_color=not painted,
+        width=width,
+        color_system="standard" if painted else None,
+        highlight=False,
+    )
+    with console.capture() as captured:
+        print_report(report, console)
+    return captured.get()
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -37,17 +53,19 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
     if len(rows) > MOST_NAMES:
         yield Text(more_names(len(rows)), style="dim")
     if gradients:
-        yield table(("gradient", "shape", "value"), ("bold yellow", "cyan", ""), [gradient_cells(gradient) for gradient in gradients])
+        shown = [gradient_cells(gradient) for gradient in gradients]
+        count = 4 if any(gradient.formula for gradient in gradients) else 3
+        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], [row[:count] for row in shown])
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 
 def table(header: tuple[str, ...], styles: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
     """One block: a heading line, a rule, a line for each row; long values fold, names never do."""
-    room = min(VALUE_WIDTH, max(len(row[-1]) for row in rows))
+    room = min(VALUE_WIDTH, max(len(row[header.index("value")]) for row in rows))
     block = Table(box=box.ROUNDED, border_style="dim", header_style="bold dim")
     for title, style in zip(header, styles, strict=True):
-        is_value = title == "value"
-        block.add_column(title, style=style, no_wrap=not is_value, min_width=room if is_value else None, overflow="fold")
+        folds = title in ("value", "formula")
+        block.add_column(title, style=style, no_wrap=not folds, min_width=room if title == "value" else None, overflow="fold")
     for row in rows:
         block.add_row(*(Text(cell) for cell in row))
     return block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,8 @@ from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.runs.report import Report, tensors_in
+from gradcli.views.run import Run
+from gradcli.views.view import View, every
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -20,8 +23,8 @@ Action = Callable[["Repl", str], None]
 KEYS = ("emacs", "vi")
 WIDTH = 100  # of the help, where no terminal says otherwise
 BESIDES = (
-    "Anything else is a program; one that ends in `;` shows no values. ?NAME tells what an op or a name is, Tab completes, Ctrl-R searches "
-    "what was entered before. Ctrl-C drops the entry or stops the run, Ctrl-Z leaves the session for a while, Ctrl-D for good."
+    "Anything else is a program; one that ends in `;` shows no values. ?NAME describes an op or a name, Tab completes, Ctrl-R searches "
+    "earlier entries. Ctrl-C discards the entry or stops the run, Ctrl-Z suspends the session, Ctrl-D ends it."
 )
 
 
@@ -46,6 +49,24 @@ def command(usage: str) -> Callable[[Action], Action]:
     return register
 
 
+def view_command(row: View) -> Command:
+    """The command that a view has here."""
+
+    def show(repl: Repl, rest: str) -> None:
+        run = Run(repl.session)
+        row.check(rest)
+        repl.streams.write(row.text(run.make(row, rest), repl.streams.page(), rest))
+
+    return Command(row.usage, row.about, show)
+
+
+@cache
+def commands() -> dict[str, Command]:
+    """All commands: those of this file, and those of the views."""
+    rows = [view_command(row) for row in every() if row.usage]
+    return COMMANDS | {row.usage.split()[0]: row for row in rows}
+
+
 def is_command(entry: str) -> bool:
     return entry.lstrip().startswith(":")
 
@@ -53,51 +74,48 @@ def is_command(entry: str) -> bool:
 def run_command(repl: Repl, entry: str) -> None:
     """Find the command by its word and run it with the rest of the line."""
     word, _, rest = entry.strip().partition(" ")
-    found = COMMANDS.get(word)
-    if found is None:
-        near = did_you_mean(word, COMMANDS)
-        raise UsageError(
-            "E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?" if near else "`:help` lists the commands",)
-        )
-    found.run(repl, rest.strip())
+    command_named(word).run(repl, rest.strip())
+
+
+def command_named(word: str) -> Command:
+    """The command of this word, which begins with a colon."""
+    if word in COMMANDS:
+        return COMMANDS[word]
+    table = commands()
+    if word not in table:
+        near = did_you_mean(word, table)
+        help_text = f"did you mean `{near[0]}`?" if near else "`:help` lists the commands"
+        raise UsageError("E0902", f"no such command: {word}", help=(help_text,))
+    return table[word]
 
 
 @command(":help [COMMAND]")
 def show_help(repl: Repl, rest: str) -> None:
-    """List the commands, or say what one does."""
+    """List the commands, or describe one."""
     if rest:
-        word = rest if rest.startswith(":") else f":{rest}"
-        if word not in COMMANDS:
-            near = did_you_mean(word, COMMANDS)
-            raise UsageError("E0902", f"no such command: {word}", help=(f"did you mean `{near[0]}`?",) if near else ())
-        repl.streams.write(f"{COMMANDS[word].usage}  {COMMANDS[word].help}\n")
+        entry = command_named(rest if rest.startswith(":") else f":{rest}")
+        repl.streams.write(f"{entry.usage}  {entry.help}\n")
         return
-    indent = max(len(entry.usage) for entry in COMMANDS.values()) + 2
-    width = repl.streams.width() or WIDTH
-    for entry in COMMANDS.values():
+    indent = max(len(entry.usage) for entry in commands().values()) + 2
+    width = repl.streams.page().text_width or WIDTH
+    for entry in commands().values():
         repl.streams.write(fill(entry.usage.ljust(indent) + entry.help, width, subsequent_indent=" " * indent) + "\n")
     repl.streams.write(fill(BESIDES, width) + "\n")
 
 
-@command(":vars")
-def show_names(repl: Repl, rest: str) -> None:
-    """Show all names with their values, and the gradients collected so far."""
-    repl.streams.show(Report(names=repl.session.world.names))
-
-
 @command(":grad [NAME]")
 def show_gradients(repl: Repl, rest: str) -> None:
-    """Show the derivative of NAME, or of the last value, by every leaf; .grad is left alone."""
+    """Show the derivative of NAME, or of the last value, with respect to every leaf; .grad does not change."""
     name, value = root(repl, rest)
     if value.shape.numel() != 1:
         shape = [int(size) for size in value.shape]
         raise UsageError(
             "E0905",
-            f"{quoted_name(rest)} has shape {shape}, and a derivative is of one number",
-            help=("reduce it first, as with `.sum()`",),
+            f"{quoted_name(rest)} has shape {shape}, but only a single number can be differentiated",
+            help=("reduce it first, for example with `.sum()`",),
         )
     if not value.requires_grad:
-        repl.streams.write(f"no leaf leads to {name}\n")
+        repl.streams.write(f"{name} does not depend on any leaf\n")
         return
     leaves = {
         path: leaf
@@ -109,9 +127,11 @@ def show_gradients(repl: Repl, rest: str) -> None:
         found = grad([value], list(leaves.values()), retain_graph=True, allow_unused=True) if leaves else ()
     shown = {f"d {name}/d {path}": gradient for path, gradient in zip(leaves, found, strict=True) if gradient is not None}
     if not shown:
-        repl.streams.write(f"no leaf leads to {name}\n")
+        repl.streams.write(f"{name} does not depend on any leaf\n")
         return
-    repl.streams.show(Report(names=shown))
+    from gradcli.render.report import report_text
+
+    repl.streams.write(report_text(Report(names=shown), repl.streams.page()))
 
 
 def quoted_name(name: str) -> str:
@@ -124,31 +144,23 @@ def root(repl: Repl, name: str) -> tuple[str, Tensor]:
     value = world.names.get(name) if name else world.last
     if not isinstance(value, Tensor):
         near = did_you_mean(name, world.names)
-        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is no tensor"
+        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is not a tensor"
         raise UsageError("E0905", what, help=(f"did you mean `{near[0]}`?",) if near else ())
     return name or "the last value", value
 
 
 @command(":ops [NAME]")
 def show_ops(repl: Repl, rest: str) -> None:
-    """List the ops by family, or tell what one does, as `gradcli --ops`."""
+    """List the ops by family, or describe one, like `gradcli --ops`."""
     from gradcli.reference.text import listing, reference
 
-    paint, width = repl.streams.paint(), repl.streams.width()
-    repl.streams.write(reference(rest, paint, width) if rest else listing(paint, width))
-
-
-@command(":json")
-def show_json(repl: Repl, rest: str) -> None:
-    """Show the session as `gradcli --json` does."""
-    from gradcli.render.json import json_report
-
-    repl.streams.write(json_report(repl.session.report()))
+    page = repl.streams.page()
+    repl.streams.write(reference(rest, page.paint, page.text_width) if rest else listing(page.paint, page.text_width))
 
 
 @command(":time PROGRAM")
 def time(repl: Repl, rest: str) -> None:
-    """Run PROGRAM and say how long it took."""
+    """Run PROGRAM and print how long it took."""
     if not rest:
         raise UsageError("E0902", ":time takes a program", help=(":time (x @ x).sum()",))
     start = perf_counter()
@@ -168,14 +180,14 @@ def duration(seconds: float) -> str:
 
 @command(":undo")
 def undo(repl: Repl, rest: str) -> None:
-    """Step back: all names, values and gradients are as they were before the last entry."""
+    """Step back: restore all names, values and gradients to what they were before the last entry."""
     entry = repl.journal.back()
     repl.streams.write(f"undone: {entry.first_line}\n")
 
 
 @command(":redo")
 def redo(repl: Repl, rest: str) -> None:
-    """Run the entry again that was undone last."""
+    """Run the last undone entry again."""
     entry = repl.journal.forth()
     repl.streams.write(f"redone: {entry.first_line}\n")
 
@@ -191,7 +203,7 @@ def load(repl: Repl, rest: str) -> None:
 
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
-    """Write the session as a script that comes to the same values."""
+    """Write the session as a script that produces the same values."""
     from gradcli.render.outputs import write
     from gradcli.repl.save import scripts
 
@@ -205,13 +217,13 @@ def save(repl: Repl, rest: str) -> None:
 
 @command(":reset")
 def reset(repl: Repl, rest: str) -> None:
-    """Forget all names and begin anew."""
+    """Forget all names and start over."""
     repl.reset()
 
 
 @command(":keys emacs|vi")
 def keys(repl: Repl, rest: str) -> None:
-    """Edit with the keys of this editor; `keys = "vi"` in config.toml does so every time."""
+    """Use the keys of this editor; `keys = "vi"` in config.toml makes it permanent."""
     if rest not in KEYS:
         raise UsageError("E0902", f":keys takes {' or '.join(KEYS)}")
     repl.lines.use_keys(rest)
@@ -220,6 +232,6 @@ def keys(repl: Repl, rest: str) -> None:
 @command(":quit")
 def leave(repl: Repl, rest: str) -> None:
     """Leave, as Ctrl-D does."""
-    from gradcli.runs.session import ProgramExit
+    from gradcli.runs.results import ProgramExit
 
     raise ProgramExit(0)

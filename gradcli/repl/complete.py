@@ -67,9 +67,9 @@ def unique(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def commands() -> list[Candidate]:
-    from gradcli.repl.commands import COMMANDS
+    from gradcli.repl import commands
 
-    return [Candidate(name, command.help) for name, command in COMMANDS.items()]
+    return [Candidate(name, command.help) for name, command in commands.commands().items()]
 
 
 def files(beginning: str) -> list[Candidate]:

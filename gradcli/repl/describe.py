@@ -24,10 +24,10 @@ def question(entry: str) -> str | None:
 
 def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
     """What to show: a value's type, shape and beginning, else the op's page, else the command's help."""
-    from gradcli.repl.commands import COMMANDS
+    from gradcli.repl.commands import commands
 
-    if name in COMMANDS:
-        return f"{COMMANDS[name].usage}  {COMMANDS[name].help}\n"
+    if name.startswith(":") and name in commands():
+        return f"{commands()[name].usage}  {commands()[name].help}\n"
     if name in names:
         return told(Row(name, names[name]))
     owner, _, last = name.partition(".")
@@ -35,8 +35,9 @@ def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
     if not catalogue.entries(whole(op)):
         near = did_you_mean(name, names)
         if near:
-            raise UsageError("E0201", f"there is no name and no op `{name}`", help=(f"did you mean `{near[0]}`?",))
-    return reference(op, streams.paint(), streams.width())
+            raise UsageError("E0201", f"no name or op is called `{name}`", help=(f"did you mean `{near[0]}`?",))
+    page = streams.page()
+    return reference(op, page.paint, page.text_width)
 
 
 def told(row: Row) -> str:

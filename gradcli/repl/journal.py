@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnostics.model import GradcliError, Source, Span, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.replay import LEAST, TIMES, Again, OutOfTime, on_a_budget
-from gradcli.runs.session import ProgramError, ProgramExit, Session
+from gradcli.runs.observer import SILENT, OutOfTime
+from gradcli.runs.replay import LEAST, TIMES, on_a_budget
+from gradcli.runs.results import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
@@ -128,7 +129,7 @@ class Journal:
         """Step back over the last entry that did something, and those after it that only looked."""
         place = next((place for place in reversed(range(len(self.entries))) if not self.entries[place].only_looks), None)
         if place is None:
-            raise UsageError("E0905", "there is nothing to undo")
+            raise UsageError("E0905", "nothing to undo")
         self.rebuild(self.entries[:place])
         self.undone.append(self.entries[place:])
         del self.entries[place:]
@@ -137,7 +138,7 @@ class Journal:
     def forth(self) -> Entry:
         """Run again what was stepped back from last."""
         if not self.undone:
-            raise UsageError("E0905", "there is nothing to redo")
+            raise UsageError("E0905", "nothing to redo")
         group = self.undone.pop()
         for place, entry in enumerate(group):
             self.entries.append(entry)
@@ -154,8 +155,8 @@ class Journal:
         """A new session in which `entries` have run takes the place of the present one."""
         before, seconds = self.repl.session, sum(entry.seconds for entry in entries)
         if seconds > LEAST:
-            self.repl.write_aside(f"running what came before again, which took {seconds:.0f} s; Ctrl-C leaves all as it is\n")
-        self.repl.session = fresh = self.repl.started(Again)
+            self.repl.write_aside(f"running the earlier entries again, which took {seconds:.0f} s; Ctrl-C leaves everything as it is\n")
+        self.repl.session = fresh = self.repl.started(SILENT)
         fresh.world.chances.update(before.world.chances)
         try:
             with on_a_budget(max(LEAST, TIMES * seconds)):
@@ -164,8 +165,10 @@ class Journal:
         except BaseException as error:
             fresh.__exit__()
             self.repl.session = before
-            raise unchanged("running the entries again takes much longer than it did") if isinstance(error, OutOfTime) else error from None
-        fresh.__class__ = Session  # from here on it speaks
+            raise (
+                unchanged("running the entries again takes much longer than the first time") if isinstance(error, OutOfTime) else error
+            ) from None
+        fresh.observer = self.repl.observer  # from here on it speaks
         self.scopes.callback(before._scope.pop_all().close)
 
     def again(self, entry: Entry) -> None:
@@ -179,7 +182,7 @@ class Journal:
         finally:
             self.repl.muted = muted
         if failed is not (bool(entry.failure) and not entry.was_interrupted):
-            raise unchanged(f"`{entry.first_line}` does not come out as it did")
+            raise unchanged(f"`{entry.first_line}` gives a different result")
 
 
 def unchanged(reason: str) -> UsageError:

@@ -81,23 +81,23 @@ def fault(name: str, value: Any) -> str:
     known = [field for field in Look._fields if field != "startup"]
     if name not in known:
         near = did_you_mean(name, known)
-        return f"there is no setting `{name}`" + (f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(known)}")
+        return f"no such setting: `{name}`" + (f"; did you mean `{near[0]}`?" if near else f"; the settings are {', '.join(known)}")
     if name in CHOICES and value not in CHOICES[name]:
-        return f"`{name}` is one of {', '.join(CHOICES[name])}, not {value!r}"
+        return f"`{name}` must be one of {', '.join(CHOICES[name])}, not {value!r}"
     if name == "banner" and not isinstance(value, bool):
-        return f"`banner` is true or false, not {value!r}"
+        return f"`banner` must be true or false, not {value!r}"
     if name == "prompt" and not (isinstance(value, str) and value and value.isprintable()):
-        return f"`prompt` is a text of one line, not {value!r}"
+        return f"`prompt` must be one line of text, not {value!r}"
     return fault_of_colours(value) if name == "colors" else ""
 
 
 def fault_of_colours(value: Any) -> str:
     """A table from what is coloured to a style, as prompt_toolkit writes it."""
     if not isinstance(value, dict):
-        return "`colors` is a table, as [colors] and below it keyword = 'ansimagenta'"
+        return "`colors` must be a table: [colors], and below it keyword = 'ansimagenta'"
     for name, style in value.items():
         if name not in COLOURS:
-            return f"`colors` has no `{name}`; there are {', '.join(COLOURS)}"
+            return f"`colors` has no entry `{name}`; the entries are {', '.join(COLOURS)}"
         try:
             check_style(style)
         except (ValueError, AttributeError) as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from gradcli import __version__
 from gradcli.data.sources import script
 from gradcli.diagnosis.explain import internal
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.host import interrupt
 from gradcli.host.streams import Streams
@@ -16,13 +19,16 @@ from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
 from gradcli.repl.look import Look, looks
-from gradcli.repl.reader import Reader, reader
-from gradcli.runs.session import ProgramError, ProgramExit, Session, Settings
+from gradcli.repl.reader import LineReader, Reader
+from gradcli.runs.observer import Observer
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session, Settings
 
-BANNER = f"gradcli {__version__}. :help lists commands, Ctrl-D leaves."
-SWITCHED = (
-    "torch is imported: from here on this session is a PyTorch program, names mean what they mean in Python and no leaf is made by itself"
-)
+if TYPE_CHECKING:
+    from gradcli.world.world import World
+
+BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
+SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
 
 ASKS_FOR_HELP = ("?", "help", "help()")
@@ -41,10 +47,11 @@ class Repl:
         self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
+        self.observer = Explainer(self.tell)
         self.session = self.started()
 
-    def started(self, kind: type[Session] = Session) -> Session:
-        return kind(self.settings, self.write, self.write_aside, self.tell).__enter__()
+    def started(self, observer: Observer | None = None) -> Session:
+        return Session(self.settings, self.write, self.write_aside, observer or self.observer).__enter__()
 
     # ---- what an entry says, unless it is only run again ----------------------------------------------------------------------
 
@@ -147,6 +154,15 @@ class Repl:
         if value is not None:
             self.current.gave_value = True
             self.session.world.remember(value)
+
+
+def reader(look: Look, world: Callable[[], World]) -> Reader:
+    """The best reader that the terminal can serve: with editing where it can do more than print letters."""
+    if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
+        return LineReader(look)
+    from gradcli.repl.editing import EditingReader
+
+    return EditingReader(look, world)
 
 
 def interact(settings: Settings, streams: Streams) -> int:

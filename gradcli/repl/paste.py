@@ -7,7 +7,6 @@ import textwrap
 
 PROMPT = re.compile(r"[ \t]*(?:>>> ?|In \[\d+\]: ?)")
 CONTINUATION = re.compile(r"[ \t]*\.\.\.(?: |:[ ]?|$)")
-OUTPUT = re.compile(r"[ \t]*Out\[\d+\]: ?")
 
 
 def unprompted(text: str) -> str:

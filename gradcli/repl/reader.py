@@ -1,10 +1,8 @@
-"""Reading entries from a terminal: with prompt_toolkit where the terminal can do more than print letters, line by line elsewhere."""
+"""Reading entries line by line, and what every reader of entries needs. The one with editing is in `editing`."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,8 +12,6 @@ from gradcli.repl.paste import unprompted
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
-
-    from gradcli.world.world import World
 
 CONTINUATION = "... "
 INDENT = "    "
@@ -27,15 +23,6 @@ class Reader(Protocol):
     def read(self) -> str: ...
 
     def use_keys(self, keys: str) -> None: ...
-
-
-def reader(look: Look, world: Callable[[], World]) -> Reader:
-    """The best one the terminal has."""
-    if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
-        return LineReader(look)
-    from gradcli.repl.editing import EditingReader
-
-    return EditingReader(look, world)
 
 
 class LineReader:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.random.generator import Generator
-from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.render.values import literal_text
@@ -103,7 +103,7 @@ class Header:
     def drew_numbers(self) -> bool:
         """Whether the random stream has moved."""
         assert self.settings.seed is not None
-        return bool((STATE.generator.get_state() != Generator(self.settings.seed).get_state()).any())
+        return bool((default_generator().get_state() != Generator(self.settings.seed).get_state()).any())
 
     def input_text(self, name: str, value: Any, space: str, ending: str) -> str:
         """An input as an assignment that makes it anew."""

@@ -76,9 +76,11 @@ def where_to_start(outcome: Outcome, value: Tensor) -> Diagnostic:
     shape = list(value.shape)
     return Diagnostic(
         "N0001",
-        f"no gradients: {name} has shape {shape}, and backward starts from one number",
+        f"no gradients: {name} has shape {shape}, but backward starts from a single number",
         (Label(outcome.span, primary=True),),
-        help=("reduce it, as with `.sum()` or `.mean()`, or give the cotangent: `--grad-output 1`, or one number for each element",),
+        help=(
+            "reduce it, for example with `.sum()` or `.mean()`, or pass the cotangent: `--grad-output 1`, or one number for each element",
+        ),
         severity="note",
     )
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.patches.edits import Edit, edited
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Span
-from gradcli.engine.state import STATE, State
+from gradcli.diagnostics.model import GradcliError
+from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.session import ProgramError, ProgramExit, Session
+from gradcli.runs.observer import OutOfTime
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
@@ -27,15 +29,11 @@ PATIENCE = 32  # steps between two looks at the clock
 Place = tuple[int, int]  # which module, which of its statements
 
 
-class OutOfTime(BaseException):
-    """The budget is spent. No `except Exception` of a program holds it up."""
-
-
 class Deadline:
     """When to stop; every operation of the program passes by here."""
 
-    def __init__(self) -> None:
-        self.end, self.steps = 0.0, 0
+    def __init__(self, seconds: float) -> None:
+        self.end, self.steps = time.perf_counter() + seconds, 0
 
     def step(self) -> None:
         self.steps += 1
@@ -43,50 +41,11 @@ class Deadline:
             raise OutOfTime
 
 
-DEADLINE = Deadline()
-SLOT: Any = State.__dict__["where"]
-
-
-class TimedState(State):
-    """The state of a run on a budget: whoever says where the program is has the clock looked at."""
-
-    __slots__ = ()
-
-    @property
-    def where(self) -> Span | None:  # a slot there, with a look at the clock here
-        found: Span | None = SLOT.__get__(self)
-        return found
-
-    @where.setter
-    def where(self, span: Span | None) -> None:
-        SLOT.__set__(self, span)
-        DEADLINE.step()
-
-
 @contextmanager
 def on_a_budget(seconds: float) -> Iterator[None]:
     """The body ends in OutOfTime after so long."""
-    DEADLINE.end = time.perf_counter() + seconds
-    STATE.__class__ = TimedState
-    try:
+    with clocked(Deadline(seconds).step):
         yield
-    finally:
-        STATE.__class__ = State
-
-
-class Again(Session):
-    """A session that says nothing and explains nothing."""
-
-    def tell(self, diagnostic: Diagnostic) -> None: ...
-
-    def failed(self, error: BaseException) -> ProgramError:
-        if isinstance(error, OutOfTime):
-            raise error
-        problem = ProgramError("", str(error), Diagnostic("E0500", str(error)))
-        problem.__cause__ = error
-        return problem
-
-    def examine(self) -> None: ...
 
 
 class Ran(NamedTuple):
@@ -107,6 +66,7 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self.modules = list(session.modules)
         self.interactive = session.interactive
+        self.differentiates = not session.interactive  # whether backward runs after the last statement
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
@@ -142,7 +102,7 @@ class Replay:
         if self.budget <= 0 or not self.possible:
             return None
         try:
-            with on_a_budget(self.budget), Again(self.settings, write_error=lambda text: None) as session:
+            with on_a_budget(self.budget), Session(self.settings, write_error=lambda text: None) as session:
                 STATE.entropy = self.entropy
                 session.world.chances.update(self.chances)
                 if before is not None:
@@ -169,7 +129,7 @@ class Replay:
                 if not self.interactive or module is modules[-1]:
                     return Ran((number, statement_of(error, module)), error, modules)
         try:
-            if not self.interactive:
+            if self.differentiates:
                 session.finish()
         except ProgramError as problem:
             return Ran((len(modules), 0), problem.__cause__ or problem, modules)

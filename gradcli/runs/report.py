@@ -11,8 +11,7 @@ from gradcli.diagnostics.model import Diagnostic
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 
-SCHEMA = 1
-NONFINITE = ("string", "null", "error")
+SCHEMA = 2
 DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
 
 
@@ -51,11 +50,12 @@ class Row(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """What a leaf collected. `root` is the name backward began from, where that is known."""
+    """What a leaf collected. `root` is the name backward began from, where that is known, `formula` the derivative as an expression, likewise."""
 
     leaf: str
     root: str | None
     value: Tensor
+    formula: str | None = None
 
     @property
     def label(self) -> str:
@@ -80,6 +80,8 @@ class Report:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
         self.remarks, self.exit_status = remarks, exit_status
+        self.formulas: Mapping[str, str] = {}  # of gradients, by the leaf
+        self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
         """The named values in the order they were bound, and the value of the last statement if that has no name."""
@@ -88,7 +90,7 @@ class Report:
 
     def gradients(self) -> list[Gradient]:
         """The leaves that a gradient reached, each once."""
-        return [Gradient(name, self.root, leaf.grad) for name, leaf in self.leaves() if leaf.grad is not None]
+        return [Gradient(name, self.root, leaf.grad, self.formulas.get(name)) for name, leaf in self.leaves() if leaf.grad is not None]
 
     def leaves(self) -> Iterator[tuple[str, Tensor]]:
         """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""
@@ -110,6 +112,7 @@ class Report:
             "stdout": self.stdout,
             "warnings": [{"category": category, "message": text} for category, text in self.warnings],
             "diagnostics": [diagnostic_as_dict(diagnostic) for diagnostic in self.diagnostics],
+            **{key: part(nonfinite) for key, part in self.parts.items()},
         }
 
 

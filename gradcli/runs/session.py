@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span, UsageError
-from gradcli.engine import state  # operators enters itself: a tensor has none before
-from gradcli.engine.fusion import large  # operators enters itself: a tensor has none before
-from gradcli.engine.members import operators  # noqa: F401  # operators enters itself: a tensor has none before
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
+from gradcli.engine import state
+from gradcli.engine.fusion import large
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
@@ -18,35 +18,13 @@ from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.observer import SILENT, Observer
 from gradcli.runs.report import Report, Row
+from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
-
-
-class ProgramError(Exception):
-    """The program raised: PyTorch's type and text, the diagnostic, and what had happened before."""
-
-    exit_status = 5
-
-    def __init__(self, type_name: str, message: str, diagnostic: Diagnostic) -> None:
-        super().__init__(f"{type_name}: {message}" if message else type_name)
-        self.type_name = type_name
-        self.message = message
-        self.diagnostic = diagnostic
-        self.diagnostics: tuple[Diagnostic, ...] = (diagnostic,)
-        self.stdout = ""
-        self.warnings: list[tuple[str, str]] = []
-
-
-class ProgramExit(Exception):
-    """The program called ``exit``."""
-
-    def __init__(self, status: int, text: str = "") -> None:
-        super().__init__(status)
-        self.exit_status = status
-        self.text = text
 
 
 class Settings(NamedTuple):
@@ -61,6 +39,7 @@ class Settings(NamedTuple):
     traps: bool = False  # whether to warn of what runs and is probably not meant
     silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
     skip_plots: bool = False
+    assume: tuple[str, ...] = ()  # what formulas may rely on
 
 
 class Log:
@@ -79,7 +58,7 @@ class Log:
 class Session:
     """A world and the state its programs share, from entering the ``with`` block to leaving it.
 
-    `write` gets what the program prints, `tell` each warning and note when it comes up.
+    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well.
     """
 
     def __init__(
@@ -87,7 +66,7 @@ class Session:
         settings: Settings = Settings(),
         write: Callable[[str], object] | None = None,
         write_error: Callable[[str], object] | None = None,
-        tell: Callable[[Diagnostic], object] | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self.settings = settings
         self.log = Log()
@@ -100,7 +79,8 @@ class Session:
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
-        self._write, self._tell = write, tell
+        self.observer = observer
+        self._write = write
         self._scope = ExitStack()
 
     def __enter__(self) -> Session:
@@ -109,7 +89,7 @@ class Session:
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
         if self.settings.seed is not None:
-            STATE.generator.manual_seed(self.settings.seed)
+            default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
             if given.shared:
@@ -159,9 +139,7 @@ class Session:
         """Look for what went wrong without an exception, where backward ran."""
         wanted = self.settings.nan != "off" or self.settings.traps
         if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
-            from gradcli.diagnosis.examination import examine
-
-            examine(self)
+            self.observer.ended(self)
 
     def finish(self) -> None:
         """The automatic backward, where there is something to differentiate and nobody has."""
@@ -241,19 +219,12 @@ class Session:
         """A warning or note, for whoever listens and for the report."""
         if diagnostic.code in self.settings.silenced:
             return
-        self.log.diagnostics.append(diagnostic)
-        if self._tell is not None:
-            self._tell(diagnostic)
+        self.observer.hear(self, diagnostic)
 
     def failed(self, error: BaseException) -> ProgramError:
-        """An exception that left the program, with all there is to say about it."""
-        from gradcli.diagnosis.explain import explained, message, type_name  # what tells of failures costs nothing where there is none
-
-        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
-        diagnostic = explained(error, where, self)
-        problem = ProgramError(type_name(error), message(error), diagnostic)
+        """An exception that left the program, as its observer explains it."""
+        problem = self.observer.explain(self, error)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
-        self.log.diagnostics.append(diagnostic)
         return problem
 
 

@@ -20,15 +20,15 @@ PLAIN = words(
     """
 )
 REFUSED = {
-    "input": "a program cannot ask for input: assign the value, or give it with -v",
-    "open": "a program cannot reach files: give data with -v x=@file",
+    "input": "a program cannot read input: assign the value, or pass it with -v",
+    "open": "a program has no access to files: pass data with -v x=@file",
     "eval": "a program cannot run text as code",
     "exec": "a program cannot run text as code",
     "compile": "a program cannot run text as code",
-    "__import__": "a program imports with the `import` statement",
-    "breakpoint": "there is no debugger in here",
-    "help": "help is outside the program: gradcli --help",
-    "memoryview": "a program cannot look into memory",
+    "__import__": "use the `import` statement",
+    "breakpoint": "there is no debugger",
+    "help": "help is available on the command line: gradcli --help",
+    "memoryview": "a program has no access to memory",
 }
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
-from gradcli.engine.members.members import require_grad
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import require_grad
 from gradcli.lang.compile.assignments import assign as plain_assign
 from gradcli.lang.compile.frame import Frame, Run, Unit, statement
 from gradcli.lang.syntax import nodes as syntax
@@ -54,7 +54,17 @@ def decides_requires_grad(module: syntax.Module) -> bool:
 def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
     """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
     both = {name: either(name, python[name]) for name in SHARED}
-    return {**python, **both, "const": const}
+    return {**python, **both, "const": const, "logsumexp": logsumexp}
+
+
+def logsumexp(self: Any, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """torch's function; over all dimensions where none is named, as `sum` does it."""
+    function = find("torch.logsumexp")
+    assert function is not None
+    if dim is None and isinstance(self, Tensor):
+        dim = tuple(range(self.ndim))
+    result: Tensor = function(self, dim, keepdim)
+    return result
 
 
 def either(name: str, builtin: Callable[..., Any]) -> Callable[..., Any]:
@@ -84,12 +94,12 @@ def const(data: Any) -> Tensor:
 
 
 def shorthand_name(world: World, name: str) -> Any:
-    """A bare name that the program did not bind: torch's, then torch.nn.functional's, then a number; None if it is nothing."""
+    """A bare name that the program did not bind: torch's, torch.nn.functional's, torch.linalg's, then a number; None if it is nothing."""
     if name in ("torch", "F"):
         return world.load_module("torch" if name == "torch" else "torch.nn.functional")
     if name.startswith("_"):
         return None
-    for module in ("torch", "torch.nn.functional"):
+    for module in ("torch", "torch.nn.functional", "torch.linalg"):
         try:
             return world.load_module(module).member(name)
         except AttributeError:

@@ -20,23 +20,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE
-from gradcli.lang.access import members, operators, runtime
+from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import calls as compile_calls
 from gradcli.lang.compile import comprehensions as compile_comprehensions
 from gradcli.lang.compile import control as compile_control
+from gradcli.lang.compile import functions as compile_functions
 from gradcli.lang.compile import match as compile_match
 from gradcli.lang.compile import names as compile_names
+from gradcli.lang.compile import operators
 from gradcli.lang.compile import statements as compile_statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.functions import DEPTH
 from gradcli.lang.compile.scope import Analysis
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.library import Module, make
+from gradcli.lang.syntax.placement import Misplaced
+from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
 
@@ -44,6 +46,7 @@ COMPILERS = (
     compile_calls,
     compile_comprehensions,
     compile_control,
+    compile_functions,
     compile_match,
     compile_names,
     compile_statements,
@@ -67,8 +70,8 @@ class World:
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
         python = program_builtins.namespace(self.write, self.write_error, self.names)
-        self.python = Surroundings(self.names, python, self.no_such_name, self.load_module)
-        self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self.load_module)
+        self.python = Surroundings(self.names, python, self.no_such_name, self)
+        self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
         runtime.forget()
 
     # ---- names -----------------------------------------------------------------------------------------------------------------------
@@ -102,6 +105,14 @@ class World:
             module = self.modules[name] = make(self, name)
             module.load = self.load_module
         return module
+
+    def import_module(self, name: str, level: int = 0) -> Module:
+        """The module a dotted name means, its parents loaded before it."""
+        return import_module(self.load_module, name, level)
+
+    def import_member(self, module: Module, name: str) -> Any:
+        """One name of ``from module import name``."""
+        return import_member(module, name)
 
     def chance(self, name: str) -> int:
         """A seed for a generator that was given none; the same again when the run is made again."""
@@ -162,7 +173,7 @@ class World:
         own: dict[str, Any] = dict(names or {})
         ambient = program_builtins.namespace(self.write, self.write_error, own, name)
         with deep_stack():
-            for _, run in self.compiled(module, Surroundings(own, ambient, self.no_such_name, self.load_module)):
+            for _, run in self.compiled(module, Surroundings(own, ambient, self.no_such_name, self)):
                 run(None)
         return own
 
@@ -196,15 +207,37 @@ def grow_stack() -> None:
         resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
 
 
+class Limit:
+    """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.before = Lock(), 0, 0
+
+    def raise_it(self) -> None:
+        with self.lock:
+            if not self.users:
+                self.before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self.before, 1000 * HOST_FRAMES_PER_CALL))
+            self.users += 1
+
+    def put_back(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users:
+                sys.setrecursionlimit(self.before)
+
+
+LIMIT = Limit()
+
+
 @contextmanager
 def deep_stack() -> Iterator[None]:
     """Room for the program's own recursion: each of its calls takes several of the host's."""
     grow_stack()
-    before, depth = sys.getrecursionlimit(), DEPTH.count
-    sys.setrecursionlimit(max(before, 1000 * HOST_FRAMES_PER_CALL))
-    DEPTH.count = 0
+    depth, STATE.depth = STATE.depth, 0
+    LIMIT.raise_it()
     try:
         yield
     finally:
-        DEPTH.count = depth
-        sys.setrecursionlimit(before)
+        LIMIT.put_back()
+        STATE.depth = depth

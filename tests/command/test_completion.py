@@ -14,15 +14,14 @@ from tests.conftest import Command, environment
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts_know_every_option(gradcli: Command, shell: str) -> None:
-    from gradcli.command.cli import command
+    from gradcli.command.cli import all_options
 
     done = gradcli("--completion", shell)
     assert (done.stderr, done.returncode) == ("", 0)
-    for param in command.params:
-        for name in (*param.opts, *param.secondary_opts):
-            if name.startswith("-"):
-                spelled = f"-l {name[2:]}" if name.startswith("--") and shell == "fish" else name.lstrip("-") if shell == "fish" else name
-                assert spelled in done.stdout
+    for option in all_options():
+        for name in option.words:
+            spelled = f"-l {name[2:]}" if name.startswith("--") and shell == "fish" else name.lstrip("-") if shell == "fish" else name
+            assert spelled in done.stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

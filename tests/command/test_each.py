@@ -81,7 +81,7 @@ def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path) -> None:
         (("--each", "y", "-v", "x=[1]"), "no -v or --const gives a value"),
         (("--each", "x", "-v", "x=1"), "this is one value"),
         (("--each", "x", "-v", "x=@missing.csv"), "cannot read missing.csv"),
-        (("--each", "x", "-v", "x=[1]", "-o", "out.json"), "nothing goes to -o"),
+        (("--each", "x", "-v", "x=[1]", "-o", "out.json"), "cannot be combined with -o"),
     ],
 )
 def test_what_has_no_rows_is_told(gradcli: Command, arguments: tuple[str, ...], words: str) -> None:

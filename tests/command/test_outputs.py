@@ -59,11 +59,11 @@ def test_a_vector_is_one_column(gradcli: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-o", "out.npy"), "which one?"),
-        (("-o", "out.txt"), "cannot tell what to write"),
+        (("-o", "out.npy"), "is written by --get EXPRESSION"),
+        (("-o", "out.txt"), "unknown suffix"),
         (("-o", "missing/out.json"), "no such file or directory"),
-        (("--json", "-o", "out.npz"), "--json does not go into out.npz"),
-        (("--get", "f", "-o", "out.npy"), "is no tensor"),
+        (("--json", "-o", "out.npz"), "--json cannot be written to out.npz"),
+        (("--get", "f", "-o", "out.npy"), "is not a tensor"),
         (("--get", "ones(2, 2, 2)", "-o", "out.csv"), "rows and columns cannot hold"),
     ],
 )

@@ -151,7 +151,7 @@ def test_many_names_are_counted(gradcli: Command) -> None:
     done = gradcli("; ".join(f"n{i} = {i}" for i in range(50)))
     lines = done.stdout.splitlines()
     assert len(lines) == 42
-    assert lines[-1] == "… and 10 more names (--json has them all)"
+    assert lines[-1] == "… and 10 more names (--json lists them all)"
 
 
 def test_a_comment_may_end_the_text(gradcli: Command) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Source
 from gradcli.render.diagnostics import human
 from gradcli.runs import replay
@@ -19,7 +20,7 @@ CASES = sorted((ROOT / "tests" / "recorded" / "programs" / "examination").glob("
 def told(text: str, name: str = "<text>", settings: Settings = Settings(nan="warn", traps=True)) -> tuple[str, int]:
     """All that a run has to say, and the exit status it asks for."""
     said: list[str] = []
-    with Session(settings, tell=lambda diagnostic: said.append(human(diagnostic))) as session:
+    with Session(settings, observer=Explainer(lambda diagnostic: said.append(human(diagnostic)))) as session:
         session.run_all([Source(name, text)])
         return "".join(said), session.exit_status
 

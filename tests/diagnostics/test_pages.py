@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.codes import CODES
 from gradcli.diagnostics.model import GradcliError, Source
 from gradcli.diagnostics.pages import FOLDER, page
-from gradcli.runs.session import ProgramError, Session, Settings
+from gradcli.runs.results import ProgramError
+from gradcli.runs.session import Session, Settings
 from tests.conftest import Command, environment
 from tests.repl.terminal import ENTER, Terminal
 
@@ -26,7 +28,9 @@ EXAMPLES = {path.stem: BLOCK.findall(path.read_text(encoding="utf-8")) for path 
 def codes_told(text: str) -> set[str]:
     """Every code that running a program brings up."""
     told: list[str] = []
-    with Session(Settings(memory_limit=10**9, nan="warn", traps=True), tell=lambda diagnostic: told.append(diagnostic.code)) as session:
+    with Session(
+        Settings(memory_limit=10**9, nan="warn", traps=True), observer=Explainer(lambda diagnostic: told.append(diagnostic.code))
+    ) as session:
         try:
             session.run_all([Source("<page>", text)])
         except (GradcliError, ProgramError) as error:

@@ -23,7 +23,7 @@ def test_each_family_enters_its_own_rows() -> None:
 ALONE = """
 import os
 from gradcli.engine import families
-from gradcli.engine.members import operators
+from gradcli.engine.members import loader
 from gradcli.engine.table import table
 families.load_all = lambda: print("everything was loaded")
 for family in families.directory().position:

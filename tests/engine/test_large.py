@@ -19,7 +19,8 @@ import pytest
 
 import gradcli
 from gradcli.engine.calls import summation
-from gradcli.engine.fusion import blocks, cores, large
+from gradcli.engine.fusion import blocks, cores, large, lazy
+from gradcli.engine.fusion.operands import as_large, large_gradient
 from gradcli.engine.tensor.tensor import WAITING
 from gradcli.ops.numerics import precise as pointwise_precise
 
@@ -27,11 +28,11 @@ from gradcli.ops.numerics import precise as pointwise_precise
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every array is large, on three cores, in the smallest blocks that NumPy sums by."""
-    settings = {large: {"SIZE": 1, "WORTH": 1}, blocks: {"PARTS": 3, "LEAST": 128, "MOST": 128}}
+    settings = {large: {"SIZE": 1, "WORTH": 1}, cores: {"PARTS": 3}, blocks: {"LEAST": 128, "MOST": 128}}
     for module, values in settings.items():
         for name, value in values.items():
             monkeypatch.setattr(module, name, value)
-    blocks.rest()
+    cores.rest()
     yield
     large.rest()
 
@@ -56,7 +57,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_blocks_are_the_whole(small: None, function: np.ufunc) -> None:
     array = np.linspace(-1, 3, 1001, dtype=np.float32)
     with np.errstate(all="ignore"):
-        expected, found = function(array), function(large.of(array))
+        expected, found = function(array), function(as_large(array))
     assert large.is_pending(found)
     assert (found.dtype, found.shape, found.size, found.ndim) == (expected.dtype, (1001,), 1001, 1)
     np.testing.assert_array_equal(large.bare(found), expected)
@@ -66,19 +67,19 @@ def test_blocks_are_the_whole(small: None, function: np.ufunc) -> None:
 @pytest.mark.parametrize("dtype", [np.int64, np.uint8])
 def test_integers_do_not_wait(small: None, dtype: type) -> None:
     array = np.arange(7, dtype=dtype)
-    assert type(large.of(array) * 3) is large.Large
+    assert type(as_large(array) * 3) is lazy.Large
     with pytest.raises(ValueError, match="negative integer powers"):
-        large.of(np.arange(7)) ** np.full(7, -1)
+        as_large(np.arange(7)) ** np.full(7, -1)
 
 
 def test_operands_that_cannot_be_cut_are_not(small: None) -> None:
     row, square = np.arange(3.0), np.arange(9.0).reshape(3, 3)
-    np.testing.assert_array_equal(large.bare(large.of(square) * row), square * row)
-    np.testing.assert_array_equal(large.bare(large.of(square) + square.T), square + square.T)
+    np.testing.assert_array_equal(large.bare(as_large(square) * row), square * row)
+    np.testing.assert_array_equal(large.bare(as_large(square) + square.T), square + square.T)
 
 
 def test_a_number_spread_out_stays_one(small: None) -> None:
-    found = large.bare(large.gradient(np.broadcast_to(np.float32(3), (4, 5))) * np.float32(2))
+    found = large.bare(large_gradient(np.broadcast_to(np.float32(3), (4, 5))) * np.float32(2))
     assert found.shape == (4, 5)
     assert not any(found.strides)
     assert (found == 6).all()
@@ -94,14 +95,14 @@ def test_sums_are_to_the_last_bit(small: None, shape: tuple[int, ...], dtype: ty
         monkeypatch.setattr(blocks, "MOST", most)
         for keepdims in (False, True):
             expected = np.add.reduce(array * array + array, axis=every, keepdims=keepdims)
-            value = large.of(array)
+            value = as_large(array)
             found = np.add.reduce(value * value + value, axis=every, keepdims=keepdims)
             assert (found.tobytes(), found.shape, found.dtype) == (expected.tobytes(), expected.shape, expected.dtype)
 
 
 def test_what_looks_like_an_array_is_one(small: None) -> None:
     array = np.arange(6.0).reshape(2, 3)
-    found: Any = large.of(array) + 1
+    found: Any = as_large(array) + 1
     assert isinstance(found, np.ndarray)
     assert np.result_type(found, np.float32) == np.float64
     assert np.ndim(found) == 2
@@ -114,14 +115,14 @@ def test_what_looks_like_an_array_is_one(small: None) -> None:
 
 
 def test_many_functions_in_a_row(small: None) -> None:
-    value: Any = large.of(np.arange(5.0))
+    value: Any = as_large(np.arange(5.0))
     for _ in range(1000):
         value = value + 1
     np.testing.assert_array_equal(large.bare(value), np.arange(5.0) + 1000)
 
 
 def test_what_took_long_is_kept_where_somebody_holds_it(small: None) -> None:
-    start = large.of(np.arange(5.0))
+    start = as_large(np.arange(5.0))
     slow: Any = np.tanh(start)
     quick: Any = slow * 2
     large.bare(quick + np.exp(quick))
@@ -296,8 +297,8 @@ def test_threads_are_let_go(small: None) -> None:
 
 def test_it_can_be_switched_off(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large, "FUSED", False)
-    found = large.of(np.arange(5.0)) * 2
-    assert type(found) is large.Large
+    found = as_large(np.arange(5.0)) * 2
+    assert type(found) is lazy.Large
     np.testing.assert_array_equal(large.bare(found), np.arange(5.0) * 2)
 
 
@@ -306,7 +307,7 @@ def test_it_can_be_switched_off(small: None, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_variables(variable: str, expected: str) -> None:
     name, _, value = variable.partition("=")
-    code = "from gradcli.engine.fusion import blocks, large; print(large.FUSED, blocks.PARTS)"
+    code = "from gradcli.engine.fusion import cores, large; print(large.FUSED, cores.PARTS)"
     environment = os.environ | {"GRADCLI_CORES": "1", name: value}
     assert subprocess.check_output([sys.executable, "-c", code], env=environment, text=True).strip() == expected
 

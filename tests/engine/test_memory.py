@@ -11,11 +11,12 @@ import pytest
 
 from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.calls.apply import TRACED
-from gradcli.engine.graph.graph import AccumulateGrad, Node
-from gradcli.engine.members import operators
+from gradcli.engine.graph.graph import Node
+from gradcli.engine.members import loader
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
-assert operators
+loader.load()
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ import pytest
 
 from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.calls.apply import TRACED
-from gradcli.engine.members import operators
+from gradcli.engine.members import loader
 from gradcli.engine.tensor.tensor import Tensor
 
-assert operators
+loader.load()
 
 
 def leaf(values: object) -> Tensor:

@@ -8,12 +8,13 @@ import pytest
 
 import gradcli
 from gradcli.diagnostics.model import Source
+from gradcli.lang.parsing import parsed
 from gradcli.lang.parsing.parser import parse
-from gradcli.library import FILES, parsed
+from gradcli.library import FILES
 from gradcli.library.prelude import FOLDER, definitions, folder
 
 TEXTS = sorted(FOLDER.rglob("*.gc"))
-MODULES = [name for name, file in FILES.items() if file == "prelude"]
+MODULES = [name for name, file in FILES.items() if file in ("prelude", "torch.written")]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

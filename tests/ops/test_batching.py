@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradcli.engine.batching.carried import slice_of, whole
 from gradcli.engine.batching.push import DYNAMIC, batch_level
 from gradcli.engine.batching.rules import BY_KEY, rule_of
 from gradcli.engine.calls.apply import apply
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.members import operators
 from gradcli.engine.table import table
 from gradcli.engine.table.pointwise import KEPT, WIDER

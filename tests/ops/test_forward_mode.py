@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradcli.engine.backward.duals import forward_mode, tangents
-from gradcli.engine.backward.leaves import carry
+from gradcli.engine.backward.duals import forward_mode
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.members import operators
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor import dtypes

@@ -201,7 +201,7 @@ def test_a_long_undo_says_so_before(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
         enter(terminal, "import time; time.sleep(1.2)", "x = 1", ":undo")
-        assert "running what came before again, which took 1 s; Ctrl-C leaves all as it is" in terminal.screen.text
+        assert "running the earlier entries again, which took 1 s; Ctrl-C leaves everything as it is" in terminal.screen.text
         assert "undone: x = 1" in terminal.screen.text
 
 
@@ -210,7 +210,7 @@ def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
         terminal.wait_for(">>>")
         enter(terminal, "x = 1", ":undo", "x = 2")
         terminal.send(":redo" + ENTER)
-        terminal.wait_for("there is nothing to redo")
+        terminal.wait_for("nothing to redo")
 
 
 def test_save_writes_a_script_that_comes_to_the_same(tmp_path: Path) -> None:
@@ -342,6 +342,6 @@ def test_grad_of_what_has_none(tmp_path: Path) -> None:
         terminal.wait_for(">>>")
         enter(terminal, "x = ones(2); c = const(3.)", ":grad x", ":grad c", ":grad y")
         shown = terminal.screen.text
-        assert "error[E0905]: `x` has shape [2], and a derivative is of one number" in shown
-        assert "no leaf leads to c" in shown
+        assert "error[E0905]: `x` has shape [2], but only a single number can be differentiated" in shown
+        assert "c does not depend on any leaf" in shown
         assert "error[E0905]: no name `y`" in shown

@@ -57,7 +57,7 @@ def test_a_source_that_decides_for_itself_gets_no_automatic_leaf(decision: str) 
 def test_a_leaf_written_before_anything_recorded_it_becomes_a_constant() -> None:
     (note,) = notes("x = ones(2); x += 1")
     assert note.code == "N0002"
-    assert note.headline.startswith("`x` was written in place")
+    assert note.headline.startswith("`x` was modified in place")
     assert not names("x = ones(2); x += 1")["x"].requires_grad
 
 
@@ -112,7 +112,7 @@ def test_no_backward_after_autograd_grad() -> None:
 
 def test_several_elements_are_left_alone_with_a_note() -> None:
     (note,) = notes("x = ones(2); y = x * 2")
-    assert note.headline == "no gradients: `y` has shape [2], and backward starts from one number"
+    assert note.headline == "no gradients: `y` has shape [2], but backward starts from a single number"
 
 
 # ---- from Python ----------------------------------------------------------------------------------------------------

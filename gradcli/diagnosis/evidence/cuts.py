@@ -22,15 +22,31 @@ if TYPE_CHECKING:
 CUTTING = ("detach", "detach_", "numpy", "item", "tolist")
 
 
-class Cut(NamedTuple):
-    """What cut the graph, where, and the leaves (by identity) that were behind it."""
+CALL, ATTRIBUTE, MODE, CREATION, DTYPE, NO_RULE = "call", "attribute", "mode", "creation", "dtype", "no rule"  # the kinds of cuts
 
-    what: str
+
+class Cut(NamedTuple):
+    """What cut the graph (its kind, and the name of the method, attribute, mode, dtype or op), where, and the leaves (by identity) behind it."""
+
+    kind: str
+    name: str
     span: Span | None
     leaves: frozenset[int]
 
+    @property
+    def text(self) -> str:
+        """As the subject or object of a sentence."""
+        if self.kind in (CALL, CREATION):
+            return f"`{self.name}()`"
+        if self.kind == ATTRIBUTE:
+            return f"`.{self.name}`"
+        if self.kind == DTYPE:
+            return f"the conversion to {self.name}"
+        return f"`{self.name}`" if self.kind == NO_RULE else self.name
+
     def label(self) -> Label | None:
-        return None if self.span is None else Label(self.span, f"cut here: {self.what.rstrip(',')}")
+        reason = ", which has no derivative" if self.kind == NO_RULE else ""
+        return None if self.span is None else Label(self.span, f"cut here: {self.text}{reason}")
 
 
 def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
@@ -40,8 +56,8 @@ def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
 
 def cuts_of(tensor: Tensor) -> frozenset[Cut]:
     """The cuts behind a tensor. What a custom function does inside is not recorded, and is no cut: its own backward bridges it."""
-    found: frozenset[Cut] = tensor.note("cuts", frozenset())
-    return frozenset() if isinstance(tensor.grad_fn, CustomNode) else found
+    noted: frozenset[Cut] = tensor.note("cuts", frozenset())
+    return frozenset() if isinstance(tensor.grad_fn, CustomNode) else noted
 
 
 def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
@@ -53,19 +69,19 @@ def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     tensors = list(tensors_in(args))
     cuts = cuts_in(args).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
-    what = reason(op, out) if wanting else ""
-    note_cuts(out, cuts | {Cut(what, here(), leaves_of(wanting))} if what else cuts)
+    reason = reason_of(op, out) if wanting else None
+    note_cuts(out, cuts | {Cut(*reason, here(), leaves_of(wanting))} if reason is not None else cuts)
 
 
-def reason(op: Op, out: Tensor) -> str:
-    """Why a step is not recorded; empty if it is."""
+def reason_of(op: Op, out: Tensor) -> tuple[str, str] | None:
+    """Why a step is not recorded, as the kind and name of a cut; None if it is."""
     if not STATE.grad_enabled:
-        return "inference mode" if STATE.inference else "`no_grad`"
+        return MODE, "inference mode" if STATE.inference else "`no_grad`"
     if not dtypes.is_differentiable(out.array.dtype):
-        return f"the step to {str(dtypes.of(out.array.dtype)).removeprefix('torch.')}"
+        return DTYPE, str(dtypes.of(out.array.dtype)).removeprefix("torch.")
     if op.creates:
-        return f"`{op.name}()`"
-    return "" if op.rules else f"`{op.name}`, which has no derivative,"
+        return CREATION, op.name
+    return None if op.rules else (NO_RULE, op.name)
 
 
 def cutting_method(name: str) -> Any:
@@ -92,7 +108,7 @@ def cutting_float(value: Any = 0.0) -> float:
 def cut_at(tensor: Tensor, name: str) -> frozenset[Cut]:
     """The cuts behind a tensor, and the one that a call makes here if it wants a gradient."""
     cuts = cuts_of(tensor)
-    return cuts | {Cut(f"`{name}()`", here(), leaves_of([tensor]))} if tensor.requires_grad else cuts
+    return cuts | {Cut(CALL, name, here(), leaves_of([tensor]))} if tensor.requires_grad else cuts
 
 
 def cutting_data() -> Any:
@@ -102,7 +118,7 @@ def cutting_data() -> Any:
     def data(self: Tensor) -> Tensor:
         out: Tensor = original(self)
         cuts = cuts_of(self)
-        note_cuts(out, cuts | {Cut("`.data`", here(), leaves_of([self]))} if self.requires_grad else cuts)
+        note_cuts(out, cuts | {Cut(ATTRIBUTE, "data", here(), leaves_of([self]))} if self.requires_grad else cuts)
         return out
 
     return data
@@ -127,15 +143,15 @@ def in_order(cuts: Any) -> list[Cut]:
 
 def cuts_behind_root(replay: Replay) -> Cuts | None:
     """Run again and follow every cut to the last root; None when that cannot be done."""
-    found: list[Cuts] = []
+    seen: list[Cuts] = []
 
     def look(session: Session) -> None:
         root = root_of_run(session)
         if root is not None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
-            found.append(Cuts(cuts_of(root), names, leaves_of([root])))
+            seen.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
     methods = {name: cutting_method(name) for name in CUTTING}
     with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))
-    return found[0] if ran is not None and found else None
+    return seen[0] if ran is not None and seen else None

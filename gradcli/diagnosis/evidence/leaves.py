@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 
@@ -21,19 +21,19 @@ DEEPEST, MOST = 5, 10_000  # how far into lists and modules to look, and at how 
 
 def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
     """Each tensor by its identity, with the shortest expression that leads to it."""
-    found: dict[int, tuple[str, Tensor]] = {}
+    tensors_by_id: dict[int, tuple[str, Tensor]] = {}
     level: list[tuple[str, Any]] = list(names.items())
     seen: set[int] = set()
     for _ in range(DEEPEST):
         following: list[tuple[str, Any]] = []
         for path, value in islice(level, MOST):
             if isinstance(value, Tensor):
-                found.setdefault(id(value), (path, value))
+                tensors_by_id.setdefault(id(value), (path, value))
             elif id(value) not in seen:
                 seen.add(id(value))
                 following += islice(parts(path, value), MOST)
         level = following
-    return found
+    return tensors_by_id
 
 
 def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -10,8 +10,9 @@ from gradcli.diagnosis.evidence.leaves import behind, is_finite, named_tensors, 
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
-from gradcli.engine.graph.graph import LEAF
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.dtypes import outline_of
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 
 if TYPE_CHECKING:
@@ -25,20 +26,20 @@ MASKS = ("Where", "MaskedFill", "MaskedSelect", "Index")  # nodes that send zero
 class Origin(NamedTuple):
     """A step that made a NaN or infinity of finite numbers.
 
-    `values` are what it was given there, in order, None where that cannot be told; `arrived` is the gradient that came in, in backward.
-    `masked`: that gradient was zero, for a later step threw the value away. `given`: the program itself wrote the infinity there.
-    `turned`: where an infinity became NaN.
+    `kind` is ``nan``, ``inf`` or ``-inf``. `values` are the elements of the operands there, in order, None where broadcasting does not say which;
+    `arrived` is the gradient that came in, in backward. `masked`: that gradient was zero, because a later step discarded the value.
+    `literal`: the program itself wrote the infinity there. `turned`: where an infinity became NaN.
     """
 
     op: str
     span: Span | None
-    made: str
+    kind: str
     place: tuple[int, ...]
     values: tuple[complex | None, ...]
     backward: bool = False
     arrived: complex | None = None
     masked: bool = False
-    given: bool = False
+    literal: bool = False
     turned: Span | None = None
 
 
@@ -71,10 +72,10 @@ def first_bad(array: Array) -> tuple[int, ...]:
 def at(array: Array, shape: tuple[int, ...], index: tuple[int, ...]) -> complex | None:
     """The element of an operand that went into the result at `index`, where that is a matter of broadcasting."""
     try:
-        found: complex = np.broadcast_to(array, shape)[index].item()
+        element: complex = np.broadcast_to(array, shape)[index].item()
     except ValueError:
         return None
-    return found
+    return element
 
 
 # ---- the two directions ------------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ class Tracer:
 
     def __init__(self) -> None:
         self.last: Origin | None = None
-        self.operands: dict[tuple[Span | None, str], list[Array]] = {}  # what each place of the program was given the last time
+        self.operands: dict[tuple[Span | None, str], list[Array]] = {}  # the operands at each place of the program, the last time
         self.of_leaf: dict[int, Origin] = {}
 
     def see(self, op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
@@ -93,22 +94,22 @@ class Tracer:
         self.operands[STATE.where, op.node] = [tensor.array for tensor in tensors_in(args)]
         if is_finite(out.array):
             return
-        made = kind_of(out.array)
+        kind = kind_of(out.array)
         bad = [tensor for tensor in tensors_in(args) if not is_finite(tensor.array)]
-        known = [origin for tensor in bad if (origin := tensor.note("origin", self.last)) is not None and not origin.given]
+        known = [origin for tensor in bad if (origin := tensor.note("origin", self.last)) is not None and not origin.literal]
         if known:
-            turns = made == "nan" != known[0].made and known[0].turned is None and not any(np.isnan(tensor.array).any() for tensor in bad)
+            turns = kind == "nan" != known[0].kind and known[0].turned is None and not any(np.isnan(tensor.array).any() for tensor in bad)
             out.set_note("origin", known[0]._replace(turned=here()) if turns else known[0])
             return
-        if bad and (made != "nan" or any(np.isnan(tensor.array).any() for tensor in bad)):
+        if bad and (kind != "nan" or any(np.isnan(tensor.array).any() for tensor in bad)):
             return  # it came from outside
         index = first_bad(out.array)
         values = tuple(at(tensor.array, out.array.shape, index) for tensor in tensors_in(args))
-        given = op.creates or any(isinstance(arg, (int, float)) and not np.isfinite(arg) for arg in args)
+        literal = op.creates or any(isinstance(arg, (int, float)) and not np.isfinite(arg) for arg in args)
         name = op.public[0].rpartition(".")[2] if op.public else op.name
-        origin = Origin(name, here(), made, index, values, given=given)
+        origin = Origin(name, here(), kind, index, values, literal=literal)
         out.set_note("origin", origin)
-        if not given:
+        if not literal:
             self.last = origin
 
     def sweep(self, *args: Any, **kwargs: Any) -> TracedSweep:
@@ -128,13 +129,13 @@ class TracedSweep(Sweep):
     def _run_node(self, node: Any) -> bool:
         self.node = node
         sent = self.grads[node]
-        self.arrived = [bare(g) for g in (sent if isinstance(sent, list) else [sent]) if g is not None]
+        self.arrived = [outline_of(g) for g in (sent if isinstance(sent, list) else [sent]) if g is not None]
         return super()._run_node(node)
 
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         for edge, g in zip(edges, results, strict=True):
-            if g is not None and edge is not None and not is_finite(bare(g)):
-                origin = self.origins.get(self.node) or self.begun(bare(g))
+            if g is not None and edge is not None and not is_finite(outline_of(g)):
+                origin = self.origins.get(self.node) or self.begun(outline_of(g))
                 if origin is not None:
                     self.origins.setdefault(edge[0], origin)
                     if edge[0].seq == LEAF:
@@ -163,11 +164,6 @@ class TracedSweep(Sweep):
         return False
 
 
-def bare(g: Any) -> Array:
-    array: Array = g.array if isinstance(g, Tensor) else g
-    return array
-
-
 # ---- what is not finite at the end -------------------------------------------------------------------------------------
 
 
@@ -175,12 +171,12 @@ def look(session: Session, tracer: Tracer | None = None) -> Findings:
     """The root and the gradients of leaves, as the run left them, with the origins that `tracer` saw."""
     names = named_tensors(session.world.names)
     root = root_of_run()
-    found_root = None
+    bad_root = None
     value = STATE.root_array if root is None else root.array
     if value is not None and not is_finite(value):
         name = session.root if session.root not in (None, "_") else names.get(id(root), ("", root))[0]
         origin = root.note("origin", tracer.last) if tracer is not None and root is not None else None
-        found_root = (str(name or ""), kind_of(value), origin)
+        bad_root = (str(name or ""), kind_of(value), origin)
     leaves = {key: pair for key, pair in names.items() if pair[1].gradient is not None}
     for leaf in behind([] if root is None else [root]):
         if leaf.gradient is not None:
@@ -190,12 +186,12 @@ def look(session: Session, tracer: Tracer | None = None) -> Findings:
         for name, leaf in leaves.values()
         if leaf.gradient is not None and not is_finite(leaf.gradient.array)
     )
-    return Findings(found_root, gradients)
+    return Findings(bad_root, gradients)
 
 
 def traced(replay: Replay) -> Findings | None:
     """The same after running again with checks; None when that cannot be done."""
     tracer = Tracer()
-    found: list[Findings] = []
-    ran = replay.run(look=lambda session: found.append(look(session, tracer)), before=lambda: watch(tracer.see, tracer.sweep))
-    return found[0] if ran is not None and ran.well and found else None
+    looks: list[Findings] = []
+    ran = replay.run(look=lambda session: looks.append(look(session, tracer)), before=lambda: watch(tracer.see, tracer.sweep))
+    return looks[0] if ran is not None and ran.well and looks else None

@@ -1,30 +1,30 @@
-"""What an operator or a call was given when it failed: the pieces of text and the values they had.
+"""What an operator or a call was applied to when it failed: the pieces of text and the values they had.
 
-The values are read off the traceback, where the interpreter's own frames still hold them: nothing is run again, and runs that do not fail
-pay nothing.
+The interpreter leaves the values on the exception as it passes (`lang.compile.frame.note_values`): nothing is run again, and runs that do not
+fail pay nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from types import FrameType
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.calls.functions import Method
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.syntax import nodes as syntax
 
 LONGEST_NAME = 24
 
 
 class Operand(NamedTuple):
-    """A tensor and the text it came from; `given` is a name for it where that text is not the program's."""
+    """A tensor and the text it came from; `other_name` is a name for it where that text is not the program's."""
 
     span: Span
     value: Tensor
-    given: str | None = None
+    other_name: str | None = None
 
     @property
     def shape(self) -> list[int]:
@@ -33,18 +33,18 @@ class Operand(NamedTuple):
     @property
     def name(self) -> str:
         """The text as a name to speak of it; empty if it is too long for one."""
-        if self.given is not None:
-            return self.given
+        if self.other_name is not None:
+            return self.other_name
         text = " ".join(self.span.text.split())
         return text if len(text) <= LONGEST_NAME else ""
 
     def label(self, what: str = "shape") -> Label:
         """``name: [2, 3]`` or ``name: float32``, below its text."""
-        return Label(self.span, self.told(what))
+        return Label(self.span, self.described(what))
 
-    def told(self, what: str = "shape") -> str:
-        said = str(self.shape) if what == "shape" else str(dtypes.of(self.value.array.dtype)).removeprefix("torch.")
-        return f"{self.name}: {said}" if self.name else said
+    def described(self, what: str = "shape") -> str:
+        property_ = str(self.shape) if what == "shape" else str(dtypes.of(self.value.array.dtype)).removeprefix("torch.")
+        return f"{self.name}: {property_}" if self.name else property_
 
 
 class Failure(NamedTuple):
@@ -60,11 +60,11 @@ def failure(error: BaseException, where: Span | None, modules: Iterable[syntax.M
     node = next(
         (node for module in modules if where is not None and module.span.source is where.source for node in nodes_at(module, where)), None
     )
-    frame = innermost(error, where)
-    if node is None or frame is None:
+    values = values_at(error, where)
+    if node is None or values is None:
         return None
-    found = [Operand(part.span, value) for part, value in parts(node, frame.f_locals) if isinstance(value, Tensor)]
-    return Failure(node, mark_of(node), found)
+    operands = [Operand(part.span, value) for part, value in parts(node, values) if isinstance(value, Tensor)]
+    return Failure(node, mark_of(node), operands)
 
 
 def nodes_at(module: syntax.Module, where: Span) -> Iterator[syntax.Node]:
@@ -80,46 +80,30 @@ def element_written(node: syntax.Assign, where: Span | None = None) -> syntax.Su
     return next((target for target in node.targets if isinstance(target, syntax.Subscript) and where in (None, target.span)), None)
 
 
-def innermost(error: BaseException, where: Span | None) -> FrameType | None:
-    """The last frame of the traceback that belongs to the syntax at `where`."""
-    found, step = None, error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_locals.get("span") == where:
-            found = step.tb_frame
-        step = step.tb_next
-    return found
+def values_at(error: BaseException, where: Span | None) -> Sequence[Any] | None:
+    """What the operation at `where` was applied to, the innermost time; None if the exception did not come through one there."""
+    return next((operation.values for operation in evaluated(error) if operation.span == where), None)
 
 
 def calls(error: BaseException, where: Span | None) -> list[Span]:
-    """The places the traceback leads through, outermost first, without `where` itself."""
-    found: list[Span] = []
-    step = error.__traceback__
-    while step is not None:
-        span = step.tb_frame.f_locals.get("span")
-        if isinstance(span, Span) and span != where and span not in found:
-            found.append(span)
-        step = step.tb_next
-    return found
+    """The operations that the exception came through, outermost first, without `where` itself."""
+    return list(dict.fromkeys(operation.span for operation in reversed(evaluated(error)) if operation.span != where))
 
 
-def parts(node: syntax.Node, held: dict[str, Any]) -> Iterator[tuple[syntax.Node, Any]]:
-    """Each piece of the syntax with its value in the interpreter's frame."""
+def parts(node: syntax.Node, values: Sequence[Any]) -> Iterator[tuple[syntax.Node, Any]]:
+    """Each piece of the syntax that may be a tensor, with its value; `values` are as the interpreter notes them for this kind of syntax."""
     if isinstance(node, syntax.Binary):
-        yield node.left, held.get("first")
-        yield node.right, held.get("second")
+        yield from zip((node.left, node.right), values, strict=True)
     elif isinstance(node, syntax.AugmentedAssign):
-        yield node.target, held.get("before")
-        yield node.value, held.get("change")
+        yield from zip((node.target, node.value), values, strict=True)
     elif isinstance(node, syntax.Subscript):
-        yield node.value, held.get("owner")
+        yield node.value, values[0]
     elif isinstance(node, syntax.Assign) and (element := element_written(node)) is not None:
-        yield element.value, held.get("holder")
-        yield node.value, held.get("value")
+        yield from zip((element.value, node.value), (values[0], values[-1]), strict=True)
     elif isinstance(node, syntax.Call):
-        target = held.get("target")
-        if isinstance(node.function, syntax.Attribute) and isinstance(target, Method):
-            yield node.function.value, target.__self__
-        arguments = held.get("arguments") or [held.get(name) for name in ("one", "two", "three")]
+        function, *arguments = values
+        if isinstance(node.function, syntax.Attribute) and isinstance(function, Method):
+            yield node.function.value, function.__self__
         for argument, value in zip(node.arguments, arguments, strict=False):
             yield from elements(argument, value)
 
@@ -143,10 +127,10 @@ def mark_of(node: syntax.Node) -> Span:
         start = source.text.index(node.operator + "=", node.target.span.end)
         return Span(source, start, start + len(node.operator) + 1)
     if isinstance(node, syntax.Call):
-        called = node.function
-        if isinstance(called, syntax.Attribute):
-            return Span(source, called.span.end - len(called.name), called.span.end)
-        return called.span
+        function = node.function
+        if isinstance(function, syntax.Attribute):
+            return Span(source, function.span.end - len(function.name), function.span.end)
+        return function.span
     if isinstance(node, syntax.Assign) and (element := element_written(node)) is not None:
         return mark_of(element)
     if isinstance(node, syntax.Subscript):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Span
+from gradcli.diagnostics.row import raised
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.tensor.tensor import Array, Tensor
@@ -36,18 +38,20 @@ class Writes(NamedTuple):
 
 def writes_after_saving(replay: Replay) -> Writes | None:
     """The writes to the value that the failed run's exception is about; None if that cannot be found out."""
-    made: list[Write] = []
+    written_to: list[Write] = []
 
     def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
-        if written and len(made) < MOST and isinstance(args[0], Tensor):
-            made.append(Write(args[0].array, here(), moment()))
+        if written and len(written_to) < MOST and isinstance(args[0], Tensor):
+            written_to.append(Write(args[0].array, here(), moment()))
 
     ran = replay.run(before=lambda: watch(see))
-    about = getattr(ran.error, "about", None) if ran is not None else None
-    if about is None:
+    carried = raised(ran.error if ran is not None else None)
+    if carried is None or carried.mistake is not mistakes.saved_value_changed:
         return None
-    node, array = about
-    spans = [write.span for write in made if write.moment > node.seq and write.span is not None and np.may_share_memory(write.array, array)]
+    node, array = carried.facts["node"], carried.facts["array"]
+    spans = [
+        write.span for write in written_to if write.moment > node.seq and write.span is not None and np.may_share_memory(write.array, array)
+    ]
     return Writes(tuple(dict.fromkeys(spans)), len(spans)) if spans else None
 
 

@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.leaves import parts
-from gradcli.diagnosis.evidence.operands import innermost
-from gradcli.diagnosis.patches.edits import nodes_covering
+from gradcli.diagnosis.evidence.library import name_of_torch
+from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Span, did_you_mean
+from gradcli.diagnostics.row import Raised
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.functions import names as op_names
 from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
-from gradcli.lang.access.binding import Signature
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import nodes_covering
 from gradcli.lang.syntax.reads import names_bound
 from gradcli.library import FILES, Module, absent
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
-NAMED = re.compile(r"(?:^name|no attribute|cannot import name|unexpected keyword argument) '([^']*)'")
-UNKNOWN_KEYWORD = re.compile(
-    r"^(?P<op>[\w.<>]+)\(\) (?:got an unexpected keyword argument '(?P<one>\w+)'|received an invalid .* got \((?P<given>[^)]*)\))"
-)
 
-
-def suggestions(error: BaseException, code: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
-    """What to try instead of the name, attribute or keyword that is not there."""
-    match = NAMED.search(str(error))
-    if code == "E0501" and "NoneType" in str(error):
+def suggestions(error: BaseException, carried: Raised, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+    """What to try instead of the name, attribute, keyword or key that is not there."""
+    mistake = carried.mistake
+    if mistake.code == "E0501" and any(value is None for value in values_at(error, where) or ()):
         return [no_gradient(text, world) for text in gradients_at(where, modules)][:1]
-    if code in ("E0204", "E0507"):
-        return keyword(error, where, modules)
-    if code == "E0506":
+    if mistake.code in ("E0204", "E0507"):
+        return keyword(carried, where, modules)
+    if mistake is mistakes.missing_key:
         return key(error, where)
-    if match is None:
-        return []
-    if code == "E0203":
-        return attribute(match[1], error, where, world, modules)
-    if code == "E0201" or code == "E0202":
-        return name(match[1], where, world, modules)
-    return meant(match[1], world.known_names())
+    if mistake.code == "E0203":
+        return attribute(error, where, world, modules)
+    if mistake is mistakes.unknown_name and isinstance(error, NameError) and error.name:
+        return name(error.name, where, world, modules)
+    if mistake is mistakes.unknown_member:
+        return meant(carried.facts["name"], world.known_names())
+    return []
 
 
 def meant(word: str, candidates: Iterable[str]) -> list[str]:
@@ -68,34 +64,34 @@ def meant(word: str, candidates: Iterable[str]) -> list[str]:
 
 
 def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
-    """A bare name: called, it was to be a function; before a dot, a module; else a value."""
+    """A bare name: if it is called, a function was meant; before a dot, a module; else a value."""
     around = [] if where is None else nodes_covering(modules, where)
     if word in MODULES:
         return module_name(word, where, around, world)
-    called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
+    is_called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
     dotted = any(isinstance(node, syntax.Attribute) and node.value.span == where for node in around)
     own = [*own_names(around), *world.names]
-    nearest = [] if called or dotted else meant(word, own)  # a value is the program's, mostly
+    nearest = [] if is_called or dotted else meant(word, own)  # a value is the program's, mostly
     return (
-        known_elsewhere(word, called, world)
+        known_elsewhere(word, is_called, world)
         or nearest
         or how_to_reach(word, world)
-        or meant(word, [one for one in world.known_names() if callable_name(one, world)] if called else own)
+        or meant(word, [one for one in world.known_names() if callable_name(one, world)] if is_called else own)
         or meant(word, [*own, *world.known_names(), "True", "False", "None"])
     )
 
 
-def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
+def known_elsewhere(word: str, is_called: bool, world: World) -> list[str]:
     """A name that means something behind `torch.`, in another library or language, or as a module."""
     if world.torch_imported and find(f"torch.{word}"):
-        return [f"in a PyTorch program that is `torch.{word}`"]
+        return [f"in a PyTorch program, write `{name_of_torch(world)}.{word}`"]
     if world.torch_imported and find(f"nn.functional.{word}"):
         return [f"`import torch.nn.functional as F`, then `F.{word}`"]
     if word in OPS:
-        return [f"in PyTorch that is `{prefixed(OPS[word], world)}`"]
+        return [f"in PyTorch, this is `{prefixed(OPS[word], world)}`"]
     if word in VALUES:
-        return [f"in Python that is `{VALUES[word]}`"]
-    if word in FILES and not word.startswith("torch") and not called:
+        return [f"in Python, this is `{VALUES[word]}`"]
+    if word in FILES and not word.startswith("torch") and not is_called:
         return [f"import it: `import {word}`"]
     return []
 
@@ -103,8 +99,8 @@ def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
 def own_names(around: Sequence[syntax.Node]) -> list[str]:
     """The names of the functions around a place."""
     functions = [node for node in around if isinstance(node, (syntax.Function, syntax.Lambda))]
-    found = {parameter.name for node in functions for parameter in node.parameters}
-    return sorted(found.union(*(names_bound(part) for node in functions if isinstance(node, syntax.Function) for part in node.body)))
+    names = {parameter.name for node in functions for parameter in node.parameters}
+    return sorted(names.union(*(names_bound(part) for node in functions if isinstance(node, syntax.Function) for part in node.body)))
 
 
 def callable_name(word: str, world: World) -> bool:
@@ -113,13 +109,13 @@ def callable_name(word: str, world: World) -> bool:
 
 
 def prefixed(word: str, world: World) -> str:
-    return f"torch.{word}" if world.torch_imported else word
+    return f"{name_of_torch(world)}.{word}" if world.torch_imported else word
 
 
 def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], world: World) -> list[str]:
     """``np.ones`` in shorthand: the op needs no module; NumPy itself can be imported, JAX cannot."""
-    asked = "" if word == "torch" else name_behind(where, around)
-    op = OPS.get(asked, asked)
+    attribute_name = "" if word == "torch" else name_behind(where, around)
+    op = OPS.get(attribute_name, attribute_name)
     function = find(f"torch.{op}") or find(f"nn.functional.{op}") or find(f"linalg.{op}") if op else None
     if function is not None:
         op = function.rows[0].name
@@ -128,7 +124,7 @@ def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], wo
     if "." in op:
         return [f"write `torch.{op}`"]
     if MODULES[word] not in FILES:
-        return [f"gradcli runs PyTorch programs and has no {MODULES[word]}: `gradcli --ops` lists what there is"]
+        return [f"gradcli runs PyTorch programs and has no {MODULES[word]}: `gradcli --ops` lists the available ops"]
     return [f"import it: `import {MODULES[word]}{'' if word == MODULES[word] else f' as {word}'}`"]
 
 
@@ -142,14 +138,14 @@ def name_behind(where: Span | None, around: Sequence[syntax.Node]) -> str:
 # ---- attributes ----------------------------------------------------------------------------------------------------------
 
 
-def attribute(word: str, error: BaseException, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
+def attribute(error: BaseException, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
     """What the value left of the dot has; a function that takes it, where that is what was meant."""
-    frame = innermost(error, where)
-    if frame is None or "owner" not in frame.f_locals:
-        return []
-    owner: Any = frame.f_locals["owner"]
     around = [] if where is None else nodes_covering(modules, where)
-    text = next((node.value.span.text for node in around if node.span == where and isinstance(node, syntax.Attribute)), "it")
+    node = next((node for node in around if node.span == where and isinstance(node, syntax.Attribute)), None)
+    values = values_at(error, where)
+    if node is None or not values:
+        return []
+    owner, word, text = values[0], node.name, node.value.span.text
     if owner is None:
         return [no_gradient(text, world)] if text.endswith(".grad") else []
     left_out = absent.advice("torch" if isinstance(owner, Tensor) else owner.name if isinstance(owner, Module) else "", word)
@@ -158,16 +154,16 @@ def attribute(word: str, error: BaseException, where: Span | None, world: World,
     if isinstance(owner, (int, float)) and word in ("backward", "detach", "item", "grad", "requires_grad"):
         return [f"`{text}` is a Python number: `.item()`, `float()` or `int()` took it out of the graph"]
     if word in OPS and isinstance(owner, Tensor) and find(f"Tensor.{OPS[word]}"):
-        return [f"in PyTorch that is `.{OPS[word]}()`"]
+        return [f"in PyTorch, this is `.{OPS[word]}()`"]
     if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
-        return [f"in PyTorch that is `{OPS[word]}`"]
+        return [f"in PyTorch, this is `{OPS[word]}`"]
     if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
-        return [f"it is in torch itself: `torch.{word}`"]
+        return [f"it is in torch itself: `{name_of_torch(world)}.{word}`"]
     if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word, world)) is not None:
         return [f"it is in {place}: `{place}.{word}`"]
     space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
     if space is not None:
-        return [f"it is a function, not a method: `{'F' if '.' in space else space}.{word}({text})`"]
+        return [f"it is a function, not a method: `{'F' if '.' in space else name_of_torch(world)}.{word}({text})`"]
     if callable(world.python.ambient.get(word)):
         return [f"it is a function, not a method: `{word}({text})`"]
     below = [path.removeprefix(".") for path, _ in parts("", owner) if path.startswith(".")]
@@ -185,18 +181,19 @@ def no_gradient(text: str, world: World) -> str:
     name = text.removesuffix(".grad")
     tensor = world.names.get(name)
     if isinstance(tensor, Tensor) and not tensor.is_leaf:
-        return f"`{name}` is no leaf: it came of other tensors, and only leaves keep a gradient, unless `{name}.retain_grad()` came before backward"
+        return (
+            f"`{name}` is not a leaf but was computed from other tensors: call `{name}.retain_grad()` before backward to keep its gradient"
+        )
     if isinstance(tensor, Tensor) and not tensor.requires_grad:
         return f"`{name}` does not require grad"
     if STATE.backward_called:
-        return f"`{name}` has no gradient: none reached it, or the program took it away"
+        return f"`{name}` has no gradient: none reached it, or the program removed it"
     return "it has no gradient yet: call backward first"
 
 
 def key(error: BaseException, where: Span | None) -> list[str]:
     """The nearest key of the dict."""
-    frame = innermost(error, where)
-    owner = frame.f_locals.get("owner") if frame is not None else None
+    owner = next(iter(values_at(error, where) or ()), None)
     wanted = error.args[0] if error.args else None
     if not isinstance(owner, dict) or not isinstance(wanted, str):
         return []
@@ -207,27 +204,21 @@ def key(error: BaseException, where: Span | None) -> list[str]:
 # ---- keywords ------------------------------------------------------------------------------------------------------------
 
 
-def keyword(error: BaseException, where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
+def keyword(carried: Raised, where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:
     """The nearest parameter of what was called."""
-    called, words = unknown_keywords(error)
-    parameters = set(parameters_asked(error)) or parameters_of((called or called_at(where, modules)).rpartition(".")[2])
-    words = words or [word for word in keywords_at(where, modules) if word not in parameters and parameters]
+    facts = carried.facts
+    function = facts.get("function") or called_at(where, modules)
+    parameters = set(facts.get("parameters", ())) or parameters_of(function.rpartition(".")[2])
+    words = (
+        [facts["keyword"]]
+        if "keyword" in facts
+        else [word for word in keywords_at(where, modules) if word not in parameters and parameters]
+    )
     if not words:
         return []
     if KEYWORDS.get(words[0]) in parameters:
         return [f"did you mean `{KEYWORDS[words[0]]}`?"]
     return meant(words[0], parameters)
-
-
-def parameters_asked(error: BaseException) -> Iterable[str]:
-    """The parameters of the program function that refused its arguments; empty if it was none."""
-    step = error.__traceback__
-    found: Iterable[str] = ()
-    while step is not None:
-        signature = step.tb_frame.f_locals.get("self")
-        found = signature.index if isinstance(signature, Signature) else found
-        step = step.tb_next
-    return found
 
 
 def call_at(where: Span | None, modules: Sequence[syntax.Module]) -> syntax.Call | None:
@@ -247,24 +238,14 @@ def keywords_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[st
     return [] if call is None else [word.name for word in call.keywords if word.name is not None]
 
 
-def unknown_keywords(error: BaseException) -> tuple[str, list[str]]:
-    """The op that was called, and the keywords it does not know."""
-    match = UNKNOWN_KEYWORD.match(str(error))
-    if match is None:
-        return "", []
-    if match["one"]:
-        return match["op"].removesuffix(".__init__"), [match["one"]]
-    known = parameters_of(match["op"])
-    return match["op"], [word for word in re.findall(r"(\w+)=", match["given"]) if word not in known]
-
-
-def parameters_of(called: str) -> set[str]:
+def parameters_of(function: str) -> set[str]:
     """Every parameter any op of this name has, and the options that all creations take."""
-    rows = [row for space in ("torch", "Tensor", "nn.functional") if (found := find(f"{space}.{called}")) for row in found.rows]
+    functions = (find(f"{space}.{function}") for space in ("torch", "Tensor", "nn.functional"))
+    rows = [row for group in functions if group for row in group.rows]
     names = {one for row in rows for one in row.names} | {"dim", "keepdim", "input", "out"}
     if any(row.creates for row in rows):
         names |= {"dtype", "device", "requires_grad", "generator", "size"}
-    host = METHODS.get(called)
+    host = METHODS.get(function)
     if host is not None and not rows:
         return set(host.__code__.co_varnames[: host.__code__.co_argcount + host.__code__.co_kwonlyargcount]) - {"self"}
-    return names if rows else set(op_names(called))
+    return names if rows else set(op_names(function))

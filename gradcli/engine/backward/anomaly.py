@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra
 from gradcli.engine.tensor import dtypes
@@ -35,7 +37,7 @@ def _check_finite(node: Any, results: list[Any]) -> None:
         array = g.array if isinstance(g, Tensor) else g
         if array is not None and dtypes.is_differentiable(array.dtype) and np.isnan(array).any():
             _say_origin(node)
-            raise RuntimeError(f"Function '{node.name()}' returned nan values in its {number}th output.")
+            fail(RuntimeError, f"Function '{node.name()}' returned nan values in its {number}th output.", mistakes.nan_in_backward)
 
 
 def _forward_place(node: Any) -> str:

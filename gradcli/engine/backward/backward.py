@@ -10,6 +10,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.sweep import Key, Root, Sweep
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, like
@@ -50,7 +51,7 @@ def backward(
 def retain_grad(tensor: Tensor) -> None:
     """Keep the gradient of a tensor that is no leaf; a leaf keeps its own anyway."""
     if not tensor.requires_grad:
-        fail(RuntimeError, "can't retain_grad on Tensor that has requires_grad=False", rule="no grad")
+        fail(RuntimeError, "can't retain_grad on Tensor that has requires_grad=False", mistakes.autograd)
     node = tensor.grad_fn
     if node is not None:
         node.ensure_hooks().retain[tensor.output_nr] = ref(tensor)
@@ -92,7 +93,7 @@ def grad(
                 f"The differentiated Tensor at index {index} appears to not have been used in the graph. "
                 "Set allow_unused=True if this is the desired behavior."
             )
-            fail(RuntimeError, text, rule="unused")
+            fail(RuntimeError, text, mistakes.unused_input, outputs=outputs, tensor=tensor)
         results.append(Tensor(g.copy()) if isinstance(g, np.ndarray) else g)
     return tuple(results)
 
@@ -114,7 +115,7 @@ def _key(tensor: Tensor | GradientEdge) -> Key:
     if edge is None and tensor.requires_grad:
         return object(), 0  # a view that was not recorded: nothing reaches it
     if edge is None:
-        fail(RuntimeError, "One of the differentiated Tensors does not require grad", rule="no grad")
+        fail(RuntimeError, "One of the differentiated Tensors does not require grad", mistakes.autograd)
     return edge[0], edge[1]
 
 
@@ -128,7 +129,7 @@ def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None
     for number, (out, seed) in enumerate(zip(outputs, seeds, strict=True)):
         edge = _key(out) if isinstance(out, GradientEdge) else out.edge()
         if edge is None:
-            fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", rule="no graph")
+            fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", mistakes.no_graph)
         roots.append((edge[0], edge[1], seed if create_graph or STATE.levels or STATE.batches else seed.array))
     return roots
 
@@ -140,27 +141,27 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
         if known is None and g is not None:
             return g
         if known is None or (g is None and prod(known[0]) != 1):
-            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
         out = Tensor(np.empty(*known))
     if g is None:
         if out.requires_grad and out.array.size != 1:
-            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
         if not dtypes.is_floating(out.array.dtype) and out.requires_grad:
             fail(
                 RuntimeError,
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
-                rule="not a scalar",
+                mistakes.complex_root,
             )
         return Tensor(np.ones(out.array.shape, out.array.dtype))
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.array.shape != out.array.shape:
         text = f"Mismatch in shape: grad_output[{number}] has a shape of {g.shape} and output[{number}] has a shape of {out.shape}."
-        fail(RuntimeError, text, rule="gradient shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if (dtypes.category(g.array.dtype) == dtypes.COMPLEX) != (dtypes.category(out.array.dtype) == dtypes.COMPLEX):
         text = (
             f"For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: grad_output[{number}] has a dtype of "
             f"{dtypes.of(g.array.dtype)!r} and output[{number}] has a dtype of {dtypes.of(out.array.dtype)!r}."
         )
-        fail(RuntimeError, text, rule="gradient dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     return g

@@ -8,6 +8,7 @@ from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
@@ -76,7 +77,7 @@ class Context:
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """What ``save_for_backward`` kept; refuses what was written since."""
         if self._saved is None:
-            fail(RuntimeError, FREED_TEXT, rule="freed")
+            fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
         node = self._node() if self._node is not None else None
         if node is None:
             return self._to_save
@@ -148,7 +149,11 @@ class CustomNode(Node):
         if len(grads) > expected and all(g is None for g in grads[expected:]):
             del grads[expected:]
         if len(grads) != expected:
-            fail(RuntimeError, f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})")
+            fail(
+                RuntimeError,
+                f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(grads)})",
+                mistakes.autograd,
+            )
         for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=True), 1):
             if not is_tensor and g is not None:
                 text = f"function {self.name()} returned a gradient different than None at position {position}, "
@@ -163,8 +168,8 @@ class CustomNode(Node):
         shape = edge[2]
         if g.array.shape != shape and not _expandable(shape, g.array.shape):
             text = f"Function {self.name()} returned an invalid gradient at index {position} - "
-            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}")
-        return g.array if F.bare else g
+            fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}", mistakes.autograd)
+        return g if F.traces else g.array
 
     def free(self) -> None:
         if self.context._saved:

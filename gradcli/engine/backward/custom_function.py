@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.custom import Context, node_class
+from gradcli.engine.calls.apply import RecordedView
 from gradcli.engine.calls.inplace import rebase
 from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import Output
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Edge, Tensor, View
+from gradcli.engine.tensor.tensor import Edge, Tensor
 
 DIRTY_TEXT = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the "
@@ -141,8 +143,7 @@ class Function:
     @classmethod
     def _push_forward(cls, context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
         """In forward mode, the tangents of the outputs by the program's ``jvp``."""
-        from gradcli.engine.backward.duals import tangents
-        from gradcli.engine.backward.leaves import carry
+        from gradcli.engine.calls.tangents import carry, tangents
 
         all_levels = STATE.levels
         for level in [level for level in all_levels if any(isinstance(arg, Tensor) and tangents(arg, level) for arg in args)]:
@@ -177,14 +178,14 @@ def _in_order(parameters: Parameters | None, args: tuple[Any, ...], kwargs: dict
     names = [] if parameters is None else parameters.names[1:]
     unknown = next((name for name in kwargs if name not in names), None)
     if unknown is not None:
-        fail(TypeError, f"forward() got an unexpected keyword argument '{unknown}'", rule="keyword")
+        fail(TypeError, f"forward() got an unexpected keyword argument '{unknown}'")
     twice = next((name for name in names[: len(args)] if name in kwargs), None)
     if twice is not None:
-        fail(TypeError, f"forward() got multiple values for argument '{twice}'", rule="keyword")
+        fail(TypeError, f"forward() got multiple values for argument '{twice}'")
     last = max(names.index(name) for name in kwargs)
     for place, name in enumerate(names[len(args) : last + 1], len(args)):
         if name not in kwargs:
-            fail(TypeError, f"forward() missing required argument: '{name}' (position {place})", rule="argument")
+            fail(TypeError, f"forward() missing required argument: '{name}' (position {place})")
     return (*args, *(kwargs[name] for name in names[len(args) : last + 1]))
 
 
@@ -194,16 +195,16 @@ def _bound(parameters: Parameters | None, args: tuple[Any, ...], kwargs: dict[st
         return args
     names = parameters.names
     if len(args) > len(names) and not parameters.gathers:
-        fail(TypeError, "too many positional arguments", rule="argument")
+        fail(TypeError, "too many positional arguments")
     for name in kwargs:
         if name in names[: len(args)]:
-            fail(TypeError, f"multiple values for argument '{name}'", rule="keyword")
+            fail(TypeError, f"multiple values for argument '{name}'")
         if name not in names:
-            fail(TypeError, f"got an unexpected keyword argument '{name}'", rule="keyword")
+            fail(TypeError, f"got an unexpected keyword argument '{name}'")
     rest = {**parameters.defaults, **kwargs}
     for name in names[len(args) :]:
         if name not in rest:
-            fail(TypeError, f"missing a required argument: '{name}'", rule="argument")
+            fail(TypeError, f"missing a required argument: '{name}'")
     return (*args, *(rest[name] for name in names[len(args) :]))
 
 
@@ -232,12 +233,12 @@ class _Call:
 
     def _check_written(self, tensor: Tensor) -> None:
         if tensor.is_leaf and tensor.requires_grad:
-            fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", rule="leaf in place")
+            fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", mistakes.leaf_written)
         check_writable(tensor)
         if id(tensor) not in self.inputs:
             STATE.warn("UserWarning", NOT_AN_INPUT)
         if tensor.origin is not None and len(self.outputs) > 1:
-            fail(RuntimeError, DIRTY_VIEW_TEXT, rule="view in place")
+            fail(RuntimeError, DIRTY_VIEW_TEXT, mistakes.autograd)
 
     def _is_differentiable(self, out: Tensor) -> bool:
         return id(out) not in self.constant and dtypes.is_differentiable(out.array.dtype)
@@ -301,5 +302,5 @@ class _Call:
 def _as_view(tensor: Tensor) -> Tensor:
     """The same tensor again, as a view of it."""
     found = tensor.alias()
-    found.origin = View(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
+    found.origin = RecordedView(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
     return found

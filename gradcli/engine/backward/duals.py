@@ -10,58 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from gradcli.engine.backward.leaves import carry
-from gradcli.engine.backward.tangents import Channels, products
-from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.backward.tangents import products
+from gradcli.engine.calls.tangents import Channels, carried, carry, tangents
 from gradcli.engine.graph.graph import Node, Saved, moment
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra, Op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.geometry import geometry
-from gradcli.engine.tensor.tensor import LATE, Tensor, tensors_in
-
-# ---- what a tensor carries ----------------------------------------------------------------------------------------------
-
-
-def tangents(tensor: Tensor, level: int) -> Channels | None:
-    """The tangents a tensor carries at a level; None when it carries none."""
-    return carried(tensor).get(level)
-
-
-def carried(tensor: Tensor) -> dict[int, Channels]:
-    """All tangents of a tensor; a view whose memory was written since asks its base for them."""
-    view = tensor.origin
-    if view is not None and view.base.extra is not None and view.base.note("tangents at", -2) > tensor.note("tangents at", -1):
-        where = geometry(tensor.array, view.base.array)
-        for level, channels in view.base.note("tangents").items():
-            carry(tensor, level, [None if channel is None else TRACED.as_strided_part(channel, where) for channel in channels])
-    found: dict[int, Channels] = {} if tensor.extra is None else tensor.note("tangents", {})
-    return found
-
-
-def overwrite(x: Tensor, after: Tensor) -> None:
-    """`x` was written in place with what `after` holds: its tangents, and those of a base it is a view of, are other ones now."""
-    base = x if x.origin is None else x.origin.base
-    for level in STATE.levels:
-        old, new = carried(base).get(level), carried(after).get(level)
-        if old is None and new is None:
-            continue
-        count = len(old or new or ())
-        if base is x:
-            carry(x, level, new or [None] * count)
-            continue
-        where = geometry(x.array, base.array)
-        pairs = zip(old or [None] * count, new or [None] * count, strict=True)
-        carry(base, level, [TRACED.put_strided_part(TRACED.zeros_like(base) if one is None else one, other, where) for one, other in pairs])
-
-
-def take(x: Tensor, after: Tensor) -> None:
-    """`x` looks at its memory as `after` does now: it carries the tangents of that."""
-    for level, channels in carried(after).items():
-        carry(x, level, channels)
-
-
-LATE["overwrite"], LATE["carried"], LATE["take"] = overwrite, carried, take
+from gradcli.engine.tensor.tensor import Tensor, tensors_in
 
 
 def without(tensor: Tensor, level: int) -> Tensor:
@@ -201,7 +156,7 @@ class SavedDual(Saved):
 
     def value(self, F: Algebra, node: Node) -> Any:
         found = super().value(F, node)
-        if not F.bare and self.extra is not None:
+        if F.traces and self.extra is not None:
             for name in ("tangents", "batched"):
                 if self.extra.get(name):
                     found.set_note(name, self.extra[name])

@@ -8,9 +8,9 @@ from weakref import ref
 
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import AccumulateGrad
-from gradcli.engine.members.methods import RemovableHandle, register_hook
+from gradcli.engine.graph.hooks import RemovableHandle, register_hook
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
 LEAF_TEXT = (

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradcli.engine.calls.apply import TRACED
-from gradcli.engine.graph.graph import AccumulateGrad
+from gradcli.engine.calls.tangents import carry
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
-
-Channels = list[Tensor | None]
-
-
-def carry(tensor: Tensor, level: int, channels: Channels) -> Tensor:
-    """Let a tensor carry tangents at a level, beside those of others."""
-    tensor.set_note("tangents", {**tensor.note("tangents", {}), level: channels})
-    tensor.set_note("tangents at", tensor.cell[0])
-    return tensor
 
 
 def connected(tensor: Tensor) -> Tensor:

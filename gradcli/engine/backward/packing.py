@@ -9,10 +9,11 @@ from weakref import ref
 from gradcli.engine.backward.modes import Mode
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import AccumulateGrad, Node, Saved, SavedList
+from gradcli.engine.graph.graph import Node, Saved, SavedList
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import Algebra
-from gradcli.engine.tensor.tensor import LATE, Tensor
+from gradcli.engine.tensor.leaf import AccumulateGrad
+from gradcli.engine.tensor.tensor import Tensor
 
 CHANGED_TEXT = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be modified by in-place operations as this can "
@@ -28,6 +29,11 @@ class PackHooks(NamedTuple):
 
     pack: Callable[[Tensor], Any]
     unpack: Callable[[Any], Any]
+
+    def apply_to(self, node: Node) -> None:
+        """Send what a node just saved through these hooks."""
+        if node.saved:
+            node.saved = tuple(packed(item, node, self) for item in node.saved)
 
 
 class Packed(Saved):
@@ -50,7 +56,7 @@ class Packed(Saved):
         found = self.unpack(self.content)
         if not isinstance(found, Tensor):
             fail(TypeError, f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(found).__name__}")
-        if F.bare:
+        if not F.traces:
             return found.array if found.array.dtype == self.dtype else found.array.astype(self.dtype)
         return self._in_place_of(found, node)
 
@@ -68,12 +74,6 @@ class Packed(Saved):
         return made
 
 
-def pack(node: Node) -> None:
-    """Send what a node just saved through the hooks in force."""
-    if STATE.packing is not None and node.saved:
-        node.saved = tuple(packed(item, node, STATE.packing) for item in node.saved)
-
-
 def repack(node: Node, place: int, hooks: PackHooks) -> None:
     """Send one thing a node saved through hooks of its own."""
     assert node.saved is not None
@@ -88,9 +88,6 @@ def packed(item: Any, node: Node, hooks: PackHooks) -> Any:
     if type(item) is SavedList:
         return SavedList(packed(part, node, hooks) for part in item)
     return Packed(item, hooks, node) if type(item) is Saved else item
-
-
-LATE["pack"] = pack
 
 
 # ---- for a block --------------------------------------------------------------------------------------------------------

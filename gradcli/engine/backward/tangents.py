@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.row import raised
 from gradcli.engine.backward.backward import grad as gradients
-from gradcli.engine.backward.leaves import Channels, closed, connected
+from gradcli.engine.backward.leaves import closed, connected
 from gradcli.engine.calls.apply import TRACED, apply, property_of
+from gradcli.engine.calls.tangents import Channels
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import rule_parameters
 from gradcli.engine.state import grad_mode
@@ -43,8 +46,8 @@ REFUSED_TEXT = (
 def refuse_forward(op: Op) -> None:
     """Refuse to carry a tangent through an op whose gradient cannot be differentiated, as PyTorch does."""
     if op.key == "heaviside":
-        fail(NotImplementedError, "Trying to use forward AD with aten::heaviside that does not support it.", rule="no derivative")
-    fail(NotImplementedError, REFUSED_TEXT.format(REFUSED.get(op.key, op.name)), rule="no derivative")
+        fail(NotImplementedError, "Trying to use forward AD with aten::heaviside that does not support it.", mistakes.no_derivative)
+    fail(NotImplementedError, REFUSED_TEXT.format(REFUSED.get(op.key, op.name)), mistakes.no_derivative)
 
 
 def products(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], tangents: list[Tangents]) -> list[Channels]:
@@ -56,7 +59,7 @@ def products(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], tangents: li
     try:
         return _by_transposition(op, args, tangents)
     except (RuntimeError, NotImplementedError) as error:
-        if getattr(error, "rule", "") == "no derivative":
+        if getattr(raised(error), "mistake", None) is mistakes.no_derivative:
             refuse_forward(op)
         raise
 

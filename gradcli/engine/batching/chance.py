@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.batching.carried import attach, batch_of, value_at
 from gradcli.engine.calls.apply import TRACED, apply
+from gradcli.engine.calls.batches import attach, batch_of, value_at
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
@@ -36,11 +37,11 @@ def draws(op: Op) -> bool:
 def push_random(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
     """Let the results of a random op stand for what all slices draw, as the innermost vmap says.  The slice has drawn: that is taken back."""
     level, chance = STATE.batches[-1], STATE.chances[-1]
-    generator = STATE.generator
+    generator = default_generator()
     after = generator.get_state()
     generator.set_state(chance.before)
     if chance.mode == "error":
-        fail(RuntimeError, REFUSED_TEXT, rule="vmap")
+        fail(RuntimeError, REFUSED_TEXT)
     batched = any(value_at(arg, level) is not None for arg in args)
     if chance.mode == "same":
         if batched:
@@ -49,7 +50,7 @@ def push_random(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
         generator.set_state(after)
     else:
         if op.name.endswith("_") and batch_of(args[0]) is None:
-            fail(RuntimeError, SHARED_TEXT, rule="vmap")
+            fail(RuntimeError, SHARED_TEXT)
         _stand_for(outs, _for_each(op, args, level, chance.length), level)
     chance.before = generator.get_state()
 
@@ -86,7 +87,7 @@ def _one_by_one(op: Op, args: tuple[Any, ...], level: int, length: int, start: A
     rows = []
     for position in range(length):
         if start is not None:
-            STATE.generator.set_state(start)
+            default_generator().set_state(start)
         values = [value_at(arg, level) for arg in args]
         found = apply(
             op, tuple(arg if value is None else TRACED.select(value, 0, position) for arg, value in zip(args, values, strict=True))

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from gradcli.engine.backward.custom import Context, node_class
 from gradcli.engine.backward.custom_function import Function
-from gradcli.engine.batching.carried import attach, batch_of, innermost, slice_of, value_at, whole
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import attach, batch_of, innermost, slice_of, value_at, whole
 from gradcli.engine.graph.graph import Output
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes

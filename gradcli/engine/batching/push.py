@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from gradcli.engine.backward.duals import keep_with_outputs
-from gradcli.engine.batching.carried import Batch, attach, batch_of, batches_in, innermost, value_at
 from gradcli.engine.batching.chance import draws, push_random
 from gradcli.engine.batching.rules import Call, rule_of
 from gradcli.engine.calls.apply import TRACED, apply
-from gradcli.engine.calls.inplace import inplace
+from gradcli.engine.calls.batches import attach, batch_of, batches_in, innermost, value_at
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
-from gradcli.engine.table.table import Op, row
-from gradcli.engine.tensor.tensor import LATE, Tensor
+from gradcli.engine.table.table import Op
+from gradcli.engine.tensor.tensor import Tensor
 
 DYNAMIC_TEXT = (
     "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over aten::{}. Please file an issue at "
@@ -30,18 +30,6 @@ MASKED_TEXT = (
 MASK_INDEX_TEXT = (
     "vmap: We do not support batching operators that can support dynamic shape. Attempting to batch over indexing with a boolean mask."
 )
-WRITE_TEXT = (
-    "vmap: {0}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more elements than `self`. This happened due "
-    "to `other` being vmapped over but `self` not being vmapped over {1}. Please try to use out-of-place operators instead of {0}. If said operator is being "
-    "called inside the PyTorch framework, please file a bug report instead."
-)
-OWN_NAMES = {
-    "fill_tensor_": "fill_",
-    "index_put": "index_put_",
-    "index_add": "index_add_",
-    "index_copy": "index_copy_",
-    "index_fill": "index_fill_",
-}
 
 
 def push(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
@@ -70,7 +58,7 @@ class Chance:
     __slots__ = ("before", "length", "mode")
 
     def __init__(self, mode: str, length: int) -> None:
-        self.mode, self.length, self.before = mode, length, STATE.generator.get_state()
+        self.mode, self.length, self.before = mode, length, default_generator().get_state()
 
 
 @contextmanager
@@ -96,17 +84,13 @@ def batch_level(length: int, level: int | None = None, randomness: str = "error"
 def _refuse(op: Op, args: tuple[Any, ...], level: int) -> None:
     """Refuse what would give each slice another shape."""
     if op.key in DYNAMIC:
-        fail(RuntimeError, DYNAMIC_TEXT.format(DYNAMIC[op.key]), rule="vmap")
+        fail(RuntimeError, DYNAMIC_TEXT.format(DYNAMIC[op.key]))
     if op.key == "masked_select" and value_at(args[1], level) is not None:
-        fail(RuntimeError, MASKED_TEXT, rule="vmap")
+        fail(RuntimeError, MASKED_TEXT)
     if op.key == "one_hot" and args[1] == -1:
-        fail(
-            RuntimeError,
-            "When vmap-ing torch.nn.functional.one_hot, please provide an explicit positive num_classes argument.",
-            rule="vmap",
-        )
+        fail(RuntimeError, "When vmap-ing torch.nn.functional.one_hot, please provide an explicit positive num_classes argument.")
     if op.key == "index" and any(index is not None and index.array.dtype.kind == "b" and batch_of(index) for index in args[1]):
-        fail(RuntimeError, MASK_INDEX_TEXT, rule="vmap")
+        fail(RuntimeError, MASK_INDEX_TEXT)
 
 
 def run(op: Op, args: tuple[Any, ...], level: int, outs: Sequence[Tensor]) -> list[Tensor]:
@@ -166,37 +150,3 @@ def _slice(arg: Any, is_batch: Any, position: int) -> Any:
     if type(arg) is tuple:
         return tuple(_slice(item, own, position) for item, own in zip(arg, is_batch, strict=True))
     return TRACED.select(arg, 0, position) if is_batch else arg
-
-
-# ---- writes -----------------------------------------------------------------------------------------------------------------------
-
-
-def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
-    """Refuse to write what differs from slice to slice into what all of them share."""
-    level, own = innermost(args), batch_of(x)
-    if level is not None and (own is None or own.level != level):
-        name = OWN_NAMES.get(op.key, f"aten::{op.name}_" if op.key.startswith("scatter") else "inplace arithmetic")
-        fail(
-            RuntimeError,
-            WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if op.key.startswith("scatter") else "in a vmap"),
-            rule="vmap",
-        )
-
-
-def snapshot(x: Tensor, before: Tensor) -> None:
-    """Let a copy of `x` from before a write stand for the values that the batch had then."""
-    own = batch_of(x)
-    if own is not None:
-        before.set_note("batched", Batch(own.level, TRACED.clone(own.value)))
-
-
-def overwrite(x: Tensor, after: Tensor) -> None:
-    """The batch behind `x` gets the values that `after` stands for."""
-    own = batch_of(x)
-    if own is not None:
-        new = value_at(after, own.level)
-        inplace(row("copy_"), (own.value, after if new is None else new, False))  # type: ignore[arg-type]
-        x.set_note("batched", Batch(own.level, own.value))
-
-
-LATE["check batched write"], LATE["snapshot of batch"], LATE["overwrite batch"] = check_write, snapshot, overwrite

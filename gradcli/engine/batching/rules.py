@@ -108,7 +108,7 @@ LOSSES = frozenset(
 def loss(call: Call) -> Any:
     """A loss of each element, then the mean or the sum of each slice; of its gradient, a share of the mean for each element."""
     place = call.op.names.index("reduction")
-    reduction, places = call.args[place], [at for at in call.tensors()]
+    reduction, places = call.args[place], call.tensors()
     own = [at for at in places if not call.op.names[at].startswith("grad")]
     rank = max(call.rank(at) for at in own)
     changed: dict[int, Any] = {at: _padded(call.args[at], rank) for at in places if call.batched[at]}
@@ -329,7 +329,7 @@ def looked_up(call: Call) -> Any:
 
 def indexed(call: Call) -> Any:
     """``x[i, j]``: the same indices for all slices, or indices of each into the same tensor; else each slice's own row beside them."""
-    self, indices = call.args[:2]
+    indices = call.args[1]
     if any(index is not None and index.array.dtype.kind in "bu" and index.array.dtype.itemsize == 1 for index in indices):
         return None
     which = call.batched[1]
@@ -347,7 +347,7 @@ def indexed(call: Call) -> Any:
 
 def put(call: Call) -> Any:
     """The transpose of `indexed`: values added or written at indices."""
-    self, indices, values, accumulate = call.args
+    _, indices, values, accumulate = call.args
     if any(index is None or index.array.dtype.kind in "bu" for index in indices):
         return None
     which = call.batched[1]

@@ -7,14 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
+from gradcli.engine.calls.results import named_result
+from gradcli.engine.calls.writable import refuse_view
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
+from gradcli.engine.fusion.operands import as_large
 from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
-from gradcli.engine.state import STATE
+from gradcli.engine.graph.retained import keep_retained, take_retained
+from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import Algebra, Op, Row, narrowed
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, WAITING, Array, Edge, Tensor, View, look
+from gradcli.engine.tensor.geometry import geometry
+from gradcli.engine.tensor.tensor import WAITING, Array, Edge, Tensor, View, look
 
 Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
@@ -97,7 +103,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
     """Refuse operands of a dtype for which PyTorch has no such kernel."""
     dtype = dtypes.of(common)
     if "bifc"[dtype.category] in kinds or ("h" in kinds and dtypes.is_half(common)):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", mistakes.dtypes)
 
 
 def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
@@ -113,7 +119,7 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     if dtype.char not in "fd":
         return None
     if array.size >= large.WORTH:
-        array = large.of(array)
+        array = as_large(array)
     if count == 1:
         return [array] if len(args) == 1 else [array, *map(_bare, args[1:])]
     second = args[1]
@@ -122,7 +128,7 @@ def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
         if other.dtype is not dtype:
             return None
         if other.size >= large.SIZE:
-            other = large.of(other)
+            other = as_large(other)
     elif type(second) is float:
         other = dtype.type(second)
     elif type(second) is int:
@@ -189,7 +195,7 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> Non
         plan = op.plans.get(mask) or _plan(op, mask)
         out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
         if STATE.packing is not None:
-            LATE["pack"](out.node)
+            STATE.packing.apply_to(out.node)
 
 
 def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None, ...]]:
@@ -219,8 +225,9 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = op.plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 
@@ -234,7 +241,7 @@ def _saver(name: str, op: Op) -> Saver:
     if name in op.names:
         return _argument_saver(op.names.index(name))
     if name == "out":
-        return lambda args, values, out: Saved(out, large.of(look(out) if WAITING else out.array), 0)
+        return lambda args, values, out: Saved(out, as_large(look(out) if WAITING else out.array), 0)
     if name == "outs":
         return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
     if name == "outs_shape":
@@ -263,7 +270,7 @@ def _argument_saver(index: int) -> Saver:
 def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is Tensor:
         if arg.extra is not None and arg.note("inference"):
-            fail(RuntimeError, INFERENCE_TEXT)
+            fail(RuntimeError, INFERENCE_TEXT, mistakes.autograd)
         return Saved(arg, value)
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
@@ -274,7 +281,7 @@ def property_of(value: Any, arg: Any, what: str) -> Any:
     """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
         return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
+    array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
     if what == "columns":
         return array.strides == (array.itemsize, array.itemsize * len(array))
     return array.shape if what == "shape" else array.dtype
@@ -299,7 +306,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
                 if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):
                     out.node, out.output_nr = node, number
             if STATE.packing is not None:
-                LATE["pack"](node)
+                STATE.packing.apply_to(node)
     for follower in STATE.followers:
         follower(op, args, outs)
     return outs
@@ -326,47 +333,30 @@ def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     if source.extra is not None and source.note("inference"):
         out.set_note("inference", True)
     base = source if source.origin is None else source.origin.base
-    out.origin = View(base, out.cell[0], made, (op.node, max(number, 0)))
+    out.origin = RecordedView(base, out.cell[0], made, (op.node, max(number, 0)))
 
 
-def named_result(op: Op, outs: list[Tensor]) -> Any:
-    """Several outputs as ``torch.return_types`` has them, or a plain tuple where PyTorch returns one."""
-    assert op.returns is not None
-    return result_class(op)(outs)
-
-
-class NamedResult(tuple[Tensor, ...]):
-    """A tuple whose items have names too."""
+class RecordedView(View):
+    """A view whose history, once its memory was written, is a part of its base's."""
 
     __slots__ = ()
-    fields: tuple[str, ...] = ()
-    title = ""
 
-    def __getattr__(self, name: str) -> Tensor:
-        if name in self.fields:
-            return self[self.fields.index(name)]
-        raise AttributeError(f"'torch.return_types.{self.title}' object has no attribute '{name}'")
-
-    def __repr__(self) -> str:
-        shown = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
-        return f"torch.return_types.{self.title}(\n{shown})"
-
-
-RESULT_CLASS: dict[str, Any] = {"__slots__": (), "__module__": "torch.return_types"}
-_result_classes: dict[str, type[NamedResult]] = {}
-
-
-def result_class(op: Op) -> type[Any]:
-    """The class of an op's several outputs; unnamed ones (`returns` of names that start with ``_``) are plain tuples."""
-    assert op.returns is not None
-    if op.returns[0].startswith("_"):
-        return tuple
-    title = op.public[0].replace("torch.", "").replace(".", "_") if op.public else op.name
-    found = _result_classes.get(op.key)
-    if found is None:
-        made = type(title, (NamedResult,), {**RESULT_CLASS, "fields": op.returns, "title": title})
-        found = _result_classes[op.key] = _result_classes.setdefault(f"torch.return_types.{title}", made)  # one for all overloads
-    return found
+    def refresh(self, tensor: Tensor) -> None:
+        base = self.base
+        if tensor.node is None and not base.requires_grad:
+            self.at = tensor.cell[0]
+            return
+        if self.made:
+            refuse_view(tensor, self, indirect=True)
+        self.at = tensor.cell[0]
+        keeper = take_retained(tensor)
+        if not base.requires_grad:
+            tensor.node = None
+            return
+        with grad_mode(True):
+            part = TRACED.as_strided_view(base, geometry(tensor.array, base.array))
+        tensor.node, tensor.output_nr = part.node, 0
+        keep_retained(tensor, keeper)
 
 
 def call(row: Row, args: tuple[Any, ...]) -> Any:

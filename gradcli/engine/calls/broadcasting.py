@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, refuse_memory
 
 Shape = tuple[int, ...]
@@ -20,7 +21,7 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape:
     for dim in reversed(range(rank)):
         if one[dim] != two[dim] and 1 not in (one[dim], two[dim]):
             text = f"The size of tensor a ({one[dim]}) must match the size of tensor b ({two[dim]}) at non-singleton dimension {dim}"
-            fail(RuntimeError, text, blame=("self", "other"), rule="broadcast")
+            fail(RuntimeError, text, mistakes.broadcasting)
     return tuple(b if a == 1 else a for a, b in zip(one, two, strict=True))
 
 
@@ -32,8 +33,7 @@ def refuse_growth(target: Shape, result: Shape) -> None:
             fail(
                 RuntimeError,
                 f"output with shape {list(target)} doesn't match the broadcast shape {list(common)}",
-                blame=("self",),
-                rule="in-place shape",
+                mistakes.shapes,
             )
 
 
@@ -48,5 +48,5 @@ def refuse_shapes(error: ValueError | MemoryError, shapes: Iterable[Shape]) -> N
     if "could not be broadcast" in str(error):
         reduce(broadcast_shape, shapes)
     if "maximum supported dimension" in str(error):
-        fail(RuntimeError, f"only tensors with up to {MOST_DIMS} dims are supported", rule="dims")
+        fail(RuntimeError, f"only tensors with up to {MOST_DIMS} dims are supported")
     raise error

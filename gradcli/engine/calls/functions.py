@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.inplace import inplace, restride, write_out
 from gradcli.engine.errors import fail
@@ -13,6 +14,7 @@ from gradcli.engine.table import table
 from gradcli.engine.table.binder import OPTIONS, bind
 from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import require_grad
 
 
 class Function:
@@ -57,7 +59,13 @@ class Function:
     def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call with keywords, of which `out=` and the options of creation are the same for every row."""
         if "out" in kwargs and self.name.startswith("Tensor."):
-            fail(TypeError, f"{self.__name__}() got an unexpected keyword argument 'out'", blame=("out",), rule="keyword")
+            fail(
+                TypeError,
+                f"{self.__name__}() got an unexpected keyword argument 'out'",
+                mistakes.unknown_keyword,
+                function=self.__name__,
+                keyword="out",
+            )
         out = kwargs.get("out")
         plain = {name: value for name, value in kwargs.items() if name != "out"} if out is not None or "out" in kwargs else kwargs
         for row in self.rows:
@@ -131,8 +139,6 @@ def with_options(result: Any, options: dict[str, Any]) -> Any:
     if device is not None and str(device).partition(":")[0] not in ("cpu",):
         refuse_device(str(device))
     if options.get("requires_grad"):
-        from gradcli.engine.members.members import require_grad
-
         require_grad(result, True, "Only Tensors of floating point and complex dtype can require gradients")
     return result
 
@@ -141,14 +147,14 @@ def refuse_device(device: str) -> None:
     """Only a CPU is here."""
     kind = device.partition(":")[0]
     if kind == "cuda":
-        fail(AssertionError, "Torch not compiled with CUDA enabled", rule="device")
+        fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.no_cuda)
     if kind == "mps":
-        fail(RuntimeError, "PyTorch is not linked with support for mps devices", rule="device")
+        fail(RuntimeError, "PyTorch is not linked with support for mps devices")
     fail(
         RuntimeError,
         "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, "
         f"privateuseone device type at start of device string: {kind}",
-        rule="device",
+        mistakes.device_name,
     )
 
 

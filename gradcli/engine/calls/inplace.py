@@ -7,17 +7,19 @@ from weakref import ref
 
 import numpy as np
 
-from gradcli.engine.calls.apply import TRACED, apply, record
+from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.apply import apply, record
 from gradcli.engine.calls.broadcasting import refuse_growth
-from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap, refuse_view
+from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
+from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE
-from gradcli.engine.table.table import Algebra, Op, Row
+from gradcli.engine.table.table import Algebra, Op, Row, row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import Geometry, geometry
-from gradcli.engine.tensor.tensor import LATE, Array, Tensor
+from gradcli.engine.tensor.tensor import Array, Tensor
 
 FILLS = frozenset(
     ("zero_", "fill_", "masked_fill", "index_fill", "index_put")
@@ -32,7 +34,9 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     x: Tensor = args[0]
     check_writable(x, STATE.grad_enabled and _wants_grad(args))
     if STATE.batches:
-        LATE["check batched write"](op, x, args[1:])
+        from gradcli.engine.calls.batches import check_write
+
+        check_write(op, x, args[1:])
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
     packing, STATE.packing = STATE.packing, None  # until the write is done
@@ -49,13 +53,17 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
         _keep_old_value(before, kept)
     write(x, after.array, op)
     if STATE.levels:
-        LATE["overwrite"](x, after)
+        from gradcli.engine.calls.tangents import overwrite
+
+        overwrite(x, after)
     if STATE.batches:
-        LATE["overwrite batch"](x, after)
+        from gradcli.engine.calls.batches import overwrite as overwrite_batch
+
+        overwrite_batch(x, after, lambda value, new: inplace(row("copy_"), (value, new, False)))  # type: ignore[arg-type]
     if node is not None:
         _adopt(x, node, kept)
         if packing is not None:
-            LATE["pack"](node)
+            packing.apply_to(node)
     return x
 
 
@@ -68,9 +76,13 @@ def _snapshot(x: Tensor) -> Tensor:
     before = Tensor(x.array, x.requires)
     before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
     if STATE.levels:
-        before.set_note("tangents", LATE["carried"](x))
+        from gradcli.engine.calls.tangents import carried
+
+        before.set_note("tangents", carried(x))
     if STATE.batches:
-        LATE["snapshot of batch"](x, before)
+        from gradcli.engine.calls.batches import snapshot
+
+        snapshot(x, before)
     return before
 
 
@@ -134,28 +146,15 @@ def rebase(x: Tensor, node: Node, own: int | None, output_nr: int = 0) -> None:
     """
     view = x.origin
     if view is None:
-        keeper = _take_retained(x)
+        keeper = take_retained(x)
         x.node, x.output_nr, x.requires = node, output_nr, False
-        _keep_retained(x, keeper)
+        keep_retained(x, keeper)
         return
     base = view.base
-    keeper = _take_retained(base)
+    keeper = take_retained(base)
     base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node, own), 0, False
-    _keep_retained(base, keeper)
-    LATE["refresh"](x)
-
-
-def _take_retained(x: Tensor) -> ref[Tensor] | None:
-    """What keeps the gradient of `x` on its old node: it moves on with `x`."""
-    if x.node is None or x.node.hooks is None:
-        return None
-    keeper = x.node.hooks.retain.get(x.output_nr)
-    return x.node.hooks.retain.pop(x.output_nr) if keeper is not None and keeper() is x else None
-
-
-def _keep_retained(x: Tensor, keeper: ref[Tensor] | None) -> None:
-    if keeper is not None and x.node is not None:
-        x.node.ensure_hooks().retain[x.output_nr] = keeper
+    keep_retained(base, keeper)
+    view.refresh(x)
 
 
 class CopySlices(Node):
@@ -213,7 +212,9 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     if x.origin is not None:
         x.origin.at = x.cell[0]
     if STATE.levels:
-        LATE["take"](x, after)
+        from gradcli.engine.calls.tangents import take
+
+        take(x, after)
     return x
 
 
@@ -227,14 +228,14 @@ def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...], row: Row)
         text = (
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad."
         )
-        fail(RuntimeError, text, blame=("out",), rule="out")
+        fail(RuntimeError, text)
     refuse_partial_overlap(out, [item for arg in args for item in (arg if type(arg) is tuple else (arg,))], row.apart)
     if row.exact and result.array.dtype != out.array.dtype:
         wanted, came = dtypes.cpp_name(result.array.dtype), dtypes.cpp_name(out.array.dtype)
-        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", blame=("out",), rule="in-place dtype")
+        fail(RuntimeError, f"Expected out tensor to have dtype {wanted}, but got {came} instead", mistakes.dtypes)
     if not dtypes.can_cast(result.array.dtype, out.array.dtype):
         came, wanted = dtypes.of(result.array.dtype).scalar_name, dtypes.of(out.array.dtype).scalar_name
-        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", blame=("out",), rule="in-place dtype")
+        fail(RuntimeError, f"result type {came} can't be cast to the desired output type {wanted}", mistakes.dtypes)
     if out.array.shape != result.array.shape:
         _resize_out(out, result)
     write(out, result.array)
@@ -251,33 +252,3 @@ def _resize_out(out: Tensor, result: Tensor) -> None:
             "elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).",
         )
     out.array = np.empty(result.array.shape, out.array.dtype)
-
-
-# ---- a view after its memory was written --------------------------------------------------------------------------------
-
-
-def refresh(x: Tensor) -> None:
-    """Ask the base for the history of a view whose memory was written since."""
-    view = x.origin
-    assert view is not None
-    base = view.base
-    if x.node is None and not base.requires_grad:
-        view.at = x.cell[0]
-        return
-    if view.made:
-        refuse_view(x, view, indirect=True)
-    view.at = x.cell[0]
-    keeper = _take_retained(x)
-    if not base.requires_grad:
-        x.node = None
-        return
-    with_grad, STATE.grad_enabled = STATE.grad_enabled, True
-    try:
-        part = TRACED.as_strided_view(base, geometry(x.array, base.array))
-    finally:
-        STATE.grad_enabled = with_grad
-    x.node, x.output_nr = part.node, 0
-    _keep_retained(x, keeper)
-
-
-LATE["refresh"] = refresh

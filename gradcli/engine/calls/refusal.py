@@ -6,10 +6,13 @@ signatures, read off PyTorch (tests/oracle/record_signatures.py), are in ``signa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.row import Facts, Mistake, Raised, mark
 from gradcli.engine.table.binder import SYNONYMS
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.signatures import WORDS, Parameter, Signature, parsed, recorded, split
@@ -20,10 +23,28 @@ if TYPE_CHECKING:
     from gradcli.engine.calls.functions import Function
 
 
+class Refused(str):
+    """A text of PyTorch's with the mistake that it is about."""
+
+    raised: Raised
+
+    @classmethod
+    def of(cls, text: str, mistake: Mistake[Facts], *unnamed: Facts.args, **facts: Facts.kwargs) -> Refused:
+        refused = cls(text)
+        refused.raised = Raised(mistake, facts)
+        return refused
+
+
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """What PyTorch says of these arguments."""
-    error = TypeError(_text(function, args, kwargs))
-    error.__dict__.update(blame=(), rule="arguments")
+    return as_error(_text(function, args, kwargs))
+
+
+def as_error(text: str) -> TypeError:
+    """The exception with a text, and the mistake that the text is about."""
+    error = TypeError(str(text))
+    if isinstance(text, Refused):
+        mark(error, text.raised.mistake, **text.raised.facts)
     return error
 
 
@@ -50,7 +71,16 @@ def _own_text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any])
     """For a function PyTorch's recorded signatures do not explain: the rows of the table."""
     got = ", ".join([*map(word, args), *(f"{name}={word(value)}" for name, value in kwargs.items())])
     rows = "".join(f" * {row}\n" for row in function.rows)
-    return f"{function.__name__}() received an invalid combination of arguments - got ({got}), but expected one of:\n{rows}"
+    text = f"{function.__name__}() received an invalid combination of arguments - got ({got}), but expected one of:\n{rows}"
+    return _unmatched_call(text, function.__name__, f"({got})", kwargs, {name for row in function.rows for name in row.names})
+
+
+def _unmatched_call(text: str, function: str, got: str, kwargs: dict[str, Any], known: Collection[str]) -> Refused:
+    """No signature takes the arguments: because of a keyword that none has, where there is one."""
+    unknown = [keyword for keyword in kwargs if keyword not in known and keyword not in OPTIONS]
+    if unknown:
+        return Refused.of(text, mistakes.unknown_keyword, function=function, keyword=unknown[0])
+    return Refused.of(text, mistakes.call_signature, function=function, got=got)
 
 
 def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -62,7 +92,8 @@ def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
     positional = names[: names.index("*")] if "*" in names else names
     for keyword in kwargs:
         if keyword not in names and not any(part.startswith("*") and part != "*" for part in names):
-            return f"{name}() got an unexpected keyword argument '{keyword}'"
+            text = f"{name}() got an unexpected keyword argument '{keyword}'"
+            return Refused.of(text, mistakes.unknown_keyword, function=name, keyword=keyword)
         if keyword in positional[: len(args)]:
             return f"{name}() got multiple values for argument '{keyword}'"
     required = [
@@ -70,11 +101,13 @@ def _python_text(line: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
     ]
     missing = [part for part in required if part not in kwargs and part not in positional[: len(args)]]
     if missing:
-        return f"{name}() missing {len(missing)} required positional argument{'s' * (len(missing) > 1)}: {_listed(missing)}"
+        text = f"{name}() missing {len(missing)} required positional argument{'s' * (len(missing) > 1)}: {_listed(missing)}"
+        return Refused.of(text, mistakes.arguments)
     if len(args) > len(positional):
         least = len([part for part in required if part in positional])
         span = f"from {least} to {len(positional)}" if least != len(positional) else str(len(positional))
-        return f"{name}() takes {span} positional argument{'s' * (len(positional) != 1)} but {len(args)} were given"
+        text = f"{name}() takes {span} positional argument{'s' * (len(positional) != 1)} but {len(args)} were given"
+        return Refused.of(text, mistakes.arguments)
     return ""
 
 
@@ -87,7 +120,7 @@ def refuse_as(name: str, *args: Any) -> None:
     """Refuse arguments that PyTorch hands on to the function `name` and that its parser does not take."""
     text = parser_text([parsed(line) for line in recorded(name)], args, {}, False)
     if text is not None:
-        raise TypeError(text)
+        raise as_error(text)
 
 
 # ---- PyTorch's own parsing -------------------------------------------------------------------------------------------
@@ -141,9 +174,9 @@ def blamed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         if at is not None or not accepts_parameter(parameter, value):
             where = "" if by_name else f" (position {position + 1})"
             start = f"{name}(): argument '{parameter.name}'{where} must be {parameter.words}, "
-            if at is not None and not by_name:
-                return f"{start}but found element of type {word(value[at])} at pos {at}"
-            return f"{start}not {word(value)}"
+            inside = at is not None and not by_name
+            text = f"{start}but found element of type {word(value[at])} at pos {at}" if inside else f"{start}not {word(value)}"
+            return Refused.of(text, mistakes.argument_type, expected=parameter.words, value=word(value))
         position += not by_name
     return _unknown(signature, kwargs, len(args)) if used < len(kwargs) else None
 
@@ -151,22 +184,26 @@ def blamed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 def _too_many(signature: Signature, given: int) -> str:
     most, least = signature.most_positional, signature.least
     if least != most:
-        return f"{signature.name}() takes from {least} to {most} positional arguments but {given} were given"
-    return f"{signature.name}() takes {most} positional argument{'s' * (most != 1)} but {given} {'was' if given == 1 else 'were'} given"
+        text = f"{signature.name}() takes from {least} to {most} positional arguments but {given} were given"
+    else:
+        text = f"{signature.name}() takes {most} positional argument{'s' * (most != 1)} but {given} {'was' if given == 1 else 'were'} given"
+    return Refused.of(text, mistakes.arguments)
 
 
 def _missing(signature: Signature, start: int) -> str:
     """PyTorch's plural is the wrong way round, and part of its text."""
     names = [parameter.name for parameter in signature.parameters[start:] if parameter.default is None and not parameter.keyword_only]
     quoted = ", ".join(f'"{name}"' for name in names)
-    return f"{signature.name}() missing {len(names)} required positional argument{'s' * (len(names) == 1)}: {quoted}"
+    text = f"{signature.name}() missing {len(names)} required positional argument{'s' * (len(names) == 1)}: {quoted}"
+    return Refused.of(text, mistakes.arguments)
 
 
 def _unknown(signature: Signature, kwargs: dict[str, Any], positional: int) -> str:
     names = [parameter.name for parameter in signature.parameters]
     for key in kwargs:
         if key not in names and not any(key in SYNONYMS.get(name, ()) for name in names):
-            return f"{signature.name}() got an unexpected keyword argument '{key}'"
+            text = f"{signature.name}() got an unexpected keyword argument '{key}'"
+            return Refused.of(text, mistakes.unknown_keyword, function=signature.name, keyword=key)
         if key in names[:positional]:
             return f"{signature.name}() got multiple values for argument '{key}'"
     return f"{signature.name}() got multiple values for argument '{next(iter(kwargs))}'"
@@ -193,6 +230,7 @@ def accepts(type_: str, value: Any) -> bool:
     return type_ not in WORDS or type_ in ("PyObject*", "Layout", "Device", "MemoryFormat", "Generator", "Storage")
 
 
+OPTIONS = ("dtype", "device", "requires_grad", "generator", "size", "dim", "keepdim", "input", "out")  # that PyTorch takes here or there
 ELEMENTS = {"IntArrayRef": "int64_t", "ArrayRef<double>": "double", "ArrayRef<Scalar>": "Scalar", "TensorList": "Tensor"}
 
 
@@ -219,13 +257,17 @@ def _failing_element(parameter: Parameter, value: Any) -> int | None:
 
 def listed(signatures: list[Signature], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """All signatures, each with why it did not match where the number of arguments would have fitted."""
-    start = f"{signatures[0].name}() received an invalid combination of arguments - "
+    function = signatures[0].name
+    start = f"{function}() received an invalid combination of arguments - "
+    parameters = {parameter.name for signature in signatures for parameter in signature.parameters}
+    known = parameters.union(*(SYNONYMS.get(name, ()) for name in parameters))
     if len(signatures) == 1:
         unknown = _unmatched(signatures[0], kwargs)
         if unknown:
-            return f"{start}got unrecognized keyword arguments: {', '.join(unknown)}"
+            text = f"{start}got unrecognized keyword arguments: {', '.join(unknown)}"
+            return _unmatched_call(text, function, _got(args, kwargs), kwargs, known)
         got = _marked(signatures[0], args, kwargs) if _count_fits(signatures[0], args, kwargs) else _got(args, kwargs)
-        return f"{start}got {got}, but expected {signatures[0]}"
+        return _unmatched_call(f"{start}got {got}, but expected {signatures[0]}", function, got, kwargs, known)
     lines = [f"{start}got {_got(args, kwargs)}, but expected one of:\n"]
     for signature in signatures:
         lines.append(f" * {signature}\n")
@@ -237,7 +279,7 @@ def listed(signatures: list[Signature], args: tuple[Any, ...], kwargs: dict[str,
                 else f"arguments have invalid types: {_marked(signature, args, kwargs)}"
             )
             lines.append(f"      didn't match because some of the {why}\n")
-    return "".join(lines)
+    return _unmatched_call("".join(lines), function, _got(args, kwargs), kwargs, known)
 
 
 def _got(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import make_plan
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved
@@ -70,16 +71,17 @@ def node_of(op: Op, first: Tensor, second: Any, array: Any, other: Any) -> Node 
 
 def number_plan(op: Op, mask: int) -> Plan:
     """The plan for numbers of which these want gradients, made when they first do."""
-    plan = op.number_plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.places = tuple(op.names.index(name) for name in plan.saves)
     plan.numbers = True
+    op.number_plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 
 def environment(node: Node, g: Any) -> list[Any]:
     """What the rules of a node of such a plan may name, as `Node.environment` has it, in numbers."""
     if node.saved is None:
-        fail(RuntimeError, FREED_TEXT, rule="freed")
+        fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
     plan = node.plan
     assert plan is not None
     found = [NUMBERS, plan.wrt, g]

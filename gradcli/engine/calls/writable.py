@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import described
 from gradcli.engine.state import STATE
@@ -36,9 +37,9 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
         if view.made:
             refuse_view(x, view)
         if view.base.is_leaf and x.requires_grad:
-            fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+            fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     if x.requires and x.node is None and not released(x):
-        fail(RuntimeError, f"a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+        fail(RuntimeError, f"a {LEAF_TEXT}", mistakes.leaf_written)
 
 
 def refuse_inference(x: Tensor) -> None:
@@ -57,7 +58,7 @@ def released(leaf: Tensor) -> bool:
     if not name or leaf.accumulator is not None:
         return False
     leaf.requires = False
-    STATE.warn("Note", f"`{name}` was written in place before anything recorded it: it is a constant now, and gets no gradient")
+    STATE.warn("Note", f"`{name}` was modified in place before anything was recorded from it: it is a constant now and gets no gradient")
     return True
 
 
@@ -71,7 +72,7 @@ def refuse_view(x: Tensor, view: View, indirect: bool = False) -> NoReturn:
         start = "A view was created" if node is None else f"Output {x.output_nr} of {described(node)} is a view of a view which was created"
         mode = "inference mode" if view.made == "inference" else "no_grad mode"
         start += f" in {mode} and {how} modified inplace {'in normal mode' if view.made == 'inference' else 'with grad mode enabled'}."
-    fail(RuntimeError, start + ADVICE[view.made], blame=("self",), rule="view in place")
+    fail(RuntimeError, start + ADVICE[view.made], mistakes.autograd)
 
 
 # ---- memory that overlaps ----------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ def refuse_overlap(target: Array) -> None:
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
         )
-        fail(RuntimeError, text, blame=("self",), rule="overlap")
+        fail(RuntimeError, text, mistakes.overlap)
 
 
 def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False) -> None:
@@ -101,7 +102,7 @@ def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False
                 "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the "
                 "tensor before performing the operation."
             )
-            fail(RuntimeError, text, blame=("self", "other"), rule="overlap")
+            fail(RuntimeError, text, mistakes.overlap)
 
 
 def _overlaps(target: Array, other: Array, apart: bool) -> bool:

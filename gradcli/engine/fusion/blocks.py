@@ -6,8 +6,7 @@ to the last bit.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,12 +14,9 @@ import numpy as np
 from gradcli.engine.fusion import cores
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from gradcli.engine.tensor.tensor import Array
 
 Place = tuple[str, int]  # "array", "register" or "number", and which
-PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or cores.count()
 CACHE = 1 << 19  # bytes that the values of a block may take together
 LEAST, MOST = 1 << 13, 1 << 16  # elements of a block: fewer, and calls cost more than what they do
 UNROLLED = 8  # NumPy adds so many side by side
@@ -88,7 +84,7 @@ class Program:
         steps = [(function, [offsets[kind] + at for kind, at in places]) for function, places in self.calls]
         summed = None if self.summed is None else offsets[self.summed[0]] + self.summed[1]
 
-        room = [[np.empty(min(most, self.size), dtype) for dtype in self.registers] for _ in range(PARTS)]
+        room = [[np.empty(min(most, self.size), dtype) for dtype in self.registers] for _ in range(cores.PARTS)]
 
         def work(first: int, last: int) -> None:
             registers = room.pop()
@@ -103,7 +99,7 @@ class Program:
                     if summed is not None:
                         sums[number] = np.add.reduce(values[summed])
 
-        on_all_cores(work, len(blocks))
+        cores.run_on_all(work, len(blocks))
         with np.errstate(all="ignore"):
             return None if summed is None else in_halves(iter(sums), self.size, most)
 
@@ -128,31 +124,3 @@ def in_halves(sums: Iterator[Any], count: int, most: int) -> Any:
 
 def half_of(count: int) -> int:
     return count // 2 - count // 2 % UNROLLED
-
-
-# ---- cores --------------------------------------------------------------------------------------------------------------------
-
-
-def on_all_cores(run: Callable[[int, int], None], count: int) -> None:
-    """Run on as many parts of a range as there are cores; the first of them here."""
-    global _pool
-    step = -(-count // PARTS)
-    if PARTS > 1 and _pool is None:
-        from concurrent.futures import ThreadPoolExecutor
-
-        _pool = ThreadPoolExecutor(PARTS - 1)
-    others = [_pool.submit(run, start, min(start + step, count)) for start in range(step, count, step)] if _pool is not None else []
-    run(0, min(step, count))
-    for other in others:
-        other.result()
-
-
-_pool: ThreadPoolExecutor | None = None
-
-
-def rest() -> None:
-    """Let the threads go."""
-    global _pool
-    if _pool is not None:
-        _pool.shutdown(wait=False)
-        _pool = None

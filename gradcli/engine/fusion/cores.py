@@ -1,4 +1,4 @@
-"""How many cores work.
+"""How many cores work, and the threads that work on them.
 
 OpenBLAS, which NumPy brings for products of matrices, starts a thread for each core as soon as NumPy is loaded, and that takes as long as
 the rest of NumPy.  So the command has it start with one, and the first large array has it start the others.
@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # where a user says how many
 SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads64_", "openblas_set_num_threads")
@@ -85,3 +91,36 @@ def start_threads(path: str) -> None:
             setter.argtypes, setter.restype = [c_int], None
             setter(idle())
             return
+
+
+# ---- threads of our own ---------------------------------------------------------------------------------------------------
+
+PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or count()
+_pool: ThreadPoolExecutor | None = None
+_lock = Lock()  # a run in another thread may let the threads go
+
+
+def run_on_all(work: Callable[[int, int], None], count: int) -> None:
+    """Call `work` on the parts of a range, as many as there are cores; the first of them here."""
+    global _pool
+    step = -(-count // PARTS)
+    others = []
+    if step < count:
+        with _lock:
+            if _pool is None:
+                from concurrent.futures import ThreadPoolExecutor
+
+                _pool = ThreadPoolExecutor(PARTS - 1)
+            others = [_pool.submit(work, start, min(start + step, count)) for start in range(step, count, step)]
+    work(0, min(step, count))
+    for other in others:
+        other.result()
+
+
+def rest() -> None:
+    """Let the threads go, once they have done what they were asked for."""
+    global _pool
+    with _lock:
+        if _pool is not None:
+            _pool.shutdown(wait=False)
+            _pool = None

@@ -1,18 +1,28 @@
 """Pointwise work on large arrays: many functions at once, block by block, on all cores.
 
-Kernels and rules are plain NumPy calls.  They are handed large operands as `Large`, which is an array in every respect, but that NumPy asks it how
-to run a function of single elements (``__array_ufunc__``): the call is written down (`pending`), to be run with those that follow it (`blocks`).
-So no row knows of it, each number is the one a single call would give, and what may fail is run at once.
+Kernels and rules are plain NumPy calls, and no row knows of any of this.  The idea, file by file:
+
+1. `operands` hands a kernel its large operands as `lazy.Large`: an array in every respect, but that NumPy asks it how to run a function of single
+   elements (``__array_ufunc__``).
+2. `lazy` does not run that function.  It writes down which function it was and of what: a `LazyArray`, which knows its shape and dtype and has no
+   elements.  The next function takes it for an operand, and so a chain grows: ``tanh(x * w + b)`` is three of them.
+3. A `LazyArray` says that its class is ``np.ndarray``, which is not true.  ``isinstance`` and NumPy's own functions go by that, so that kernels
+   written for arrays take it; whatever they ask beyond shape and dtype has it computed first (``__getattr__``, ``__getitem__``, ``__array__``).
+4. A tensor made of one has an empty `array` slot.  Whoever reads ``tensor.array`` falls through to ``Tensor.__getattr__``, which has it computed
+   and fills the slot; `tensor.look` reads the slot without asking.
+5. `pending` computes all that hang together at once, a block of each going through all functions while it is in the cache (`blocks`), every core
+   having blocks of its own (`cores`).  Only what somebody still holds is written to memory: ``sys.getrefcount`` says whether anybody does, which is
+   exact because the count of references that are ours is known.
+6. Nobody may see a difference.  What may fail is run at once; who writes to memory calls `settle` before, and everything pending is computed.
 
 GRADCLI_FUSED=0 has every function run at once, in parts, a core each; GRADCLI_CORES=1 keeps to one core; GRADCLI_LARGE=1 has every array count as
-large, as the tests do.
+large, as the tests do.  This file is what the rest of the engine needs of it, and imports nothing heavier.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -22,43 +32,38 @@ import numpy as np
 
 from gradcli.engine.errors import OutOfMemoryError
 from gradcli.engine.fusion import cores
-from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
+from gradcli.engine.tensor.tensor import WAITING, Array, Tensor, open_to_host
 
 SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 18))  # elements from which on an array is large
 WORTH = min(SIZE, 1 << 14)  # elements from which on the cores are woken, which products of matrices use
 FUSED = os.environ.get("GRADCLI_FUSED", "1") != "0"
 GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such are looked for
-HARMLESS = frozenset("fcb")  # kinds of dtypes for which no function of single elements fails
 
 
-class Large(np.ndarray[Any, Any]):
-    """A view of a large array."""
+class Lazy:
+    """An array that may not be computed yet: what `lazy.LazyArray` is, seen from here."""
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, **kwargs: Any) -> Any:
-        return run(ufunc, method, inputs, kwargs)
+    __slots__ = ()
+    shape: tuple[int, ...]
+
+    def compute_with(self, others: Iterable[Any]) -> None:
+        """Compute this one and others, those of one size in one go."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Compute all that are waiting."""
+        raise NotImplementedError
 
 
-def of(array: Any) -> Any:
-    """An array of `WORTH` elements or more as kernels are to see it: `Large` where that pays."""
-    cores.wake()
-    if type(array) is not np.ndarray or array.size < SIZE or not array.ndim or not array.flags.c_contiguous:
-        return array
-    note(array.nbytes)
-    return array.view(Large)
-
-
-def gradient(array: Any) -> Any:
-    """A gradient as rules are to see it.  Of one that is a single number spread out, as that of a mean, only that number is worked on."""
-    if type(array) is not np.ndarray or array.size < SIZE or not array.ndim:
-        return array
-    return of(array) if any(array.strides) else array.view(Large)
+def is_pending(value: Any) -> bool:
+    return isinstance(value, Lazy)
 
 
 def bare(value: Any) -> Any:
     """The plain array behind a `Large`, of what is pending, and of a number."""
     if type(value) is np.ndarray:
         return value
-    if type(value) is not Large:
+    if not issubclass(type(value), np.ndarray):
         return np.asarray(value)
     owner = value.base
     if type(owner) is np.ndarray and owner.shape == value.shape and owner.strides == value.strides and owner.dtype == value.dtype:
@@ -66,108 +71,34 @@ def bare(value: Any) -> Any:
     return value.view(np.ndarray)
 
 
-def left_open(value: Any) -> Any:
+def keep_pending(value: Any) -> Any:
     """What is pending as it is; anything else as `bare` gives it."""
-    return value if is_pending(value) else bare(value)
-
-
-def is_pending(value: Any) -> bool:
-    return type(value) is pending_class
-
-
-pending_class: type | None = None  # which `pending` enters when it is first needed
-
-
-def tensor(value: Any) -> Tensor:
-    """A tensor of what a kernel gave; of what is pending, one that has its array when somebody asks."""
-    if not is_pending(value):
-        return Tensor(bare(value))
-    from gradcli.engine.members.members import open_to_host
-
-    open_to_host()
-    found = Tensor(value)
-    found.pending = value
-    del found.array
-    return found
-
-
-# ---- functions ------------------------------------------------------------------------------------------------------------------
-
-
-def run(function: np.ufunc, method: str, operands: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    """What NumPy does for ``function(*operands)`` and its other forms, where an operand is large."""
-    if options.get("dtype", options) is None:
-        del options["dtype"]  # says nothing
-    if method == "reduce" and function is np.add:
-        return sum_of(operands[0], *operands[1:], **options)
-    if method != "__call__" or options or function.nout != 1 or function.signature is not None:
-        if "out" in options:
-            options["out"] = tuple(bare(out) for out in options["out"])
-        return getattr(function, method)(*map(plain, operands), **options)
-    shapes = {operand.shape for operand in operands if isinstance(operand, np.ndarray) and operand.ndim}
-    values = [operand_of(operand) for operand in operands]
-    if all(np.ndim(value) == 0 for value in values):
-        return np.broadcast_to(function(*values), np.broadcast_shapes(*shapes)).view(Large)
-    if len(shapes) > 1 or not all(map(fits, values)):
-        return function(*map(plain, operands))
-    shape = shapes.pop()
-    kinds = [value.dtype if isinstance(value, (np.ndarray, np.generic)) else type(value) for value in values]
-    dtype = function.resolve_dtypes((*kinds, None))[-1]
-    if FUSED and all(isinstance(kind, type) or kind.kind in HARMLESS for kind in (*kinds, dtype)) and not any(map(is_shared, values)):
-        from gradcli.engine.fusion.pending import record
-
-        return record(function, tuple(values), shape, dtype)
-    return in_parts(function, [plain(value) for value in values], shape, dtype).view(Large)
+    return value if isinstance(value, Lazy) else bare(value)
 
 
 def plain(value: Any) -> Any:
     """A `Large`, or what is pending, as an array like any other; anything else as it is."""
-    return bare(value) if type(value) is Large or is_pending(value) else value
+    return bare(value) if isinstance(value, np.ndarray) else value
 
 
-def operand_of(value: Any) -> Any:
-    """What a function is handed: of a number spread out, that number."""
-    if is_pending(value):
-        return value if value.value is None else value.value
-    if isinstance(value, np.ndarray) and value.size >= SIZE and not any(value.strides):
-        return plain(value)[(0,) * value.ndim]
-    return plain(value)
+def all_plain(values: Iterable[Any]) -> list[Any]:
+    """Values as rules gave them, as arrays like any other; those that were pending are computed together."""
+    values = list(values)
+    waiting = [value for value in values if isinstance(value, Lazy)]
+    if waiting:
+        waiting[0].compute_with(waiting[1:])
+    return [plain(value) for value in values]
 
 
-def fits(operand: Any) -> bool:
-    """Whether an operand can be cut into blocks: it has no gaps, or is one number."""
-    return not isinstance(operand, np.ndarray) or operand.flags.c_contiguous
-
-
-def in_parts(function: np.ufunc, operands: list[Any], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """Call a function now, block by block.  (*)... -> (*)."""
-    from gradcli.engine.fusion.blocks import Program
-
-    result = np.empty(shape, dtype)
-    program = Program(result.size)
-    places = [program.array(value) if isinstance(value, np.ndarray) and value.ndim else program.number(value) for value in operands]
-    program.step(function, places, program.array(result))
-    program.run()
+def tensor(value: Any) -> Tensor:
+    """A tensor of what a kernel gave; of what is pending, one that has its array when somebody asks."""
+    if not isinstance(value, Lazy):
+        return Tensor(bare(value))
+    open_to_host()
+    result = Tensor(value)  # type: ignore[arg-type]  # it says that it is an array
+    result.pending = value
+    del result.array
     return result
-
-
-def sum_of(array: Any, axis: Any = 0, dtype: Any = None, **options: Any) -> Any:
-    """``np.add.reduce``: over all elements, along with whatever has to be computed for them."""
-    keepdims = options.pop("keepdims", False)
-    whole = axis == tuple(range(len(array.shape))) or (axis in (0, -1) and len(array.shape) == 1)
-    if not whole or options or dtype not in (None, array.dtype) or array.dtype.char not in "fd" or not fits(array):
-        return np.add.reduce(plain(array), axis, dtype, keepdims=keepdims, **options)
-    if is_pending(array) and array.value is None:
-        from gradcli.engine.fusion.pending import total
-
-        found = total(array)
-    else:
-        from gradcli.engine.fusion.blocks import Program
-
-        program = Program(array.size)
-        program.summed = program.array(plain(array))
-        found = program.run()
-    return np.full((1,) * len(array.shape), found) if keepdims else found
 
 
 # ---- who looks, who writes ------------------------------------------------------------------------------------------------------------
@@ -175,10 +106,12 @@ def sum_of(array: Any, axis: Any = 0, dtype: Any = None, **options: Any) -> Any:
 
 def settle() -> None:
     """Before memory is written: compute whatever may be made of it."""
-    if WAITING:
-        from gradcli.engine.fusion.pending import settle as compute_all
-
-        compute_all()
+    while WAITING:
+        for weak in list(WAITING.values()):
+            value = weak()
+            if value is not None:
+                value.settle()
+                break
 
 
 def share(array: Array) -> Array:
@@ -206,23 +139,11 @@ def owner_of(array: Array) -> Array:
 _shared: dict[int, ref[Array]] = {}
 
 
-def all_bare(values: Iterable[Any]) -> list[Any]:
-    """Values as rules gave them, as arrays like any other; those that were pending are computed together."""
-    values = list(values)
-    waiting = [value for value in values if is_pending(value)]
-    if waiting:
-        from gradcli.engine.fusion.pending import compute
-
-        compute(waiting)
-    return [plain(value) for value in values]
-
-
 def rest() -> None:
     """The end of a run: nothing is pending any more, and the threads are let go."""
     with suppress(MemoryError, OutOfMemoryError):  # what does not fit is said to whoever asks for it
         settle()
-    if "gradcli.engine.fusion.blocks" in sys.modules:
-        sys.modules["gradcli.engine.fusion.blocks"].rest()
+    cores.rest()
 
 
 _since = 0

@@ -1,39 +1,37 @@
 """Results of pointwise functions that are computed when somebody looks, all that hang together at once.
 
-A kernel that is handed large arrays calls NumPy as ever; what it gets back knows the function and the operands (`Pending`).  Its tensor has no array
-yet: whoever asks for that has it computed, and every op but pointwise ones and sums does.  So nobody sees a difference, as long as nobody writes
-to an operand in the meantime: whoever writes to memory calls `settle` before.
+A `Pending` knows the function and the operands.  Whoever writes to memory calls `settle` before, so nobody sees a difference.
 
 What is computed on the way is kept where it took long and somebody holds it, as backward holds the result of ``tanh``; what is quick (``+``,
 ``*`` and their like) is done again when it is asked for, in the cache, which costs less than to write it to memory and read it again.
+
+Whether somebody holds a value, nobody tells us: there is no list of owners.  But CPython counts the references to every object.  Of those to a value
+some are ours: the list that is being computed, the call that counts, and one for each value of that list that has it for an operand.  Any more
+belong to somebody who may look: a tensor, a node, a sweep.  `OURS` is measured once, so it is right for whichever Python runs this.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from sys import getrefcount
+from threading import RLock
 from typing import Any
 from weakref import ref
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from gradcli.engine.errors import refuse_memory
-from gradcli.engine.fusion import large
 from gradcli.engine.fusion.blocks import Place, Program
-from gradcli.engine.members.members import open_to_host
+from gradcli.engine.fusion.large import Lazy
 from gradcli.engine.tensor.tensor import WAITING, Array
 
 COPIES = frozenset({np.positive, np.conjugate})  # of real numbers
 QUICK = COPIES | {np.add, np.subtract, np.multiply, np.true_divide, np.negative, np.square, np.absolute, np.maximum, np.minimum}
-DEEPEST = 64  # functions in a row; then what they give is computed
-CONTIGUOUS = np.empty((2, 2)).flags
-OUTLINES = frozenset({np.ndim, np.shape, np.size, np.result_type, np.iscomplexobj, np.isrealobj, np.can_cast})  # they look at no element
-NOTHING = bytes(32)
+_lock = RLock()  # runs in several threads compute one after the other: each has all cores anyway, and sees what others have computed
 
 
-class Pending(NDArrayOperatorsMixin):
-    """An array that is not computed yet: a function and its operands, all of one size or numbers."""
+class Pending(Lazy):
+    """A result that is not computed yet: a function and its operands, all of one size or numbers."""
 
     __slots__ = ("__weakref__", "depth", "dtype", "function", "operands", "shape", "value")
     __hash__ = object.__hash__
@@ -41,9 +39,21 @@ class Pending(NDArrayOperatorsMixin):
     def __init__(self, function: np.ufunc, operands: tuple[Any, ...], shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
         self.function, self.operands, self.shape, self.dtype = function, operands, shape, dtype
         self.value: Array | None = None
-        self.depth: int = 1 + max([operand.depth for operand in operands if type(operand) is Pending], default=0)
+        self.depth: int = 1 + max([operand.depth for operand in operands if isinstance(operand, Pending)], default=0)
         key = id(self)
         WAITING[key] = ref(self, lambda gone: WAITING.pop(key, None))
+
+    @property
+    def size(self) -> int:
+        """How many elements."""
+        count = 1
+        for length in self.shape:
+            count *= length
+        return count
+
+    @property
+    def nbytes(self) -> int:
+        return self.size * self.dtype.itemsize
 
     def result(self) -> Array:
         """The array, computed now if it was not before."""
@@ -57,114 +67,37 @@ class Pending(NDArrayOperatorsMixin):
         self.value, self.operands, self.depth = value, (), 0
         del WAITING[id(self)]
 
-    # ---- an array in every respect ------------------------------------------------------------------------------------
+    def compute_with(self, others: Iterable[Pending]) -> None:
+        compute([self, *others])
 
-    @property  # type: ignore[misc]  # declared to be writable
-    def __class__(self) -> Any:  # what `isinstance` goes by
-        return np.ndarray
-
-    flags = CONTIGUOUS
-    ndim = property(lambda self: len(self.shape))
-    itemsize = property(lambda self: self.dtype.itemsize)
-    nbytes = property(lambda self: self.size * self.dtype.itemsize)
-
-    @property
-    def size(self) -> int:
-        found = 1
-        for length in self.shape:
-            found *= length
-        return found
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.result(), dtype, copy=copy)
-
-    def __array_ufunc__(self, function: np.ufunc, method: str, *operands: Any, **options: Any) -> Any:
-        return large.run(function, method, operands, options)
-
-    def __array_function__(self, function: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        outline = _outline if function in OUTLINES else result_of
-        return function(*_within(outline, args), **{name: _within(outline, value) for name, value in kwargs.items()})
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(self.result(), name)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.result()[index]
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        settle()
-        self.result()[index] = value
-
-    def __len__(self) -> int:
-        return len(self.result())
-
-    def __bool__(self) -> bool:
-        return bool(self.result())
-
-
-def _within(change: Any, value: Any) -> Any:
-    """Arguments of a NumPy function with what is pending changed, in lists and tuples too."""
-    if type(value) is Pending:
-        return change(value)
-    return type(value)(_within(change, item) for item in value) if type(value) in (list, tuple) else value
-
-
-def result_of(value: Pending) -> Array:
-    return value.result()
-
-
-def _outline(value: Pending) -> Array:
-    """An array of this shape and dtype that takes no memory."""
-    return np.ndarray(value.shape, value.dtype, NOTHING, strides=(0,) * len(value.shape))
-
-
-def record(function: np.ufunc, operands: tuple[Any, ...], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Pending:
-    """The result of a function that is to be computed later."""
-    np.empty(shape, dtype)  # if there is no room for that, it is here that the program hears of it
-    deep = [operand for operand in operands if type(operand) is Pending and operand.depth >= DEEPEST]
-    if deep:
-        compute(deep)
-    return Pending(function, tuple([operand.value if _is_there(operand) else operand for operand in operands]), shape, dtype)
-
-
-def _is_there(operand: Any) -> bool:
-    return type(operand) is Pending and operand.value is not None
+    def settle(self) -> None:
+        with _lock:
+            if WAITING:
+                _run(_in_order(_all_of(self.shape)), held=True)
 
 
 # ---- computing ------------------------------------------------------------------------------------------------------------------
 
 
-def settle() -> None:
-    """Compute whatever somebody may still look at: memory that it is made of is about to be written."""
-    while WAITING:
-        shape = next(found for found in map(_shape, list(WAITING.values())) if found is not None)
-        _run(_in_order(_all_of(shape)), held=True)
-
-
-def _shape(weak: ref[Pending]) -> tuple[int, ...] | None:
-    value = weak()
-    return None if value is None else value.shape
-
-
 def _all_of(shape: tuple[int, ...]) -> list[Pending]:
-    found = [weak() for weak in WAITING.values()]
+    found = [weak() for weak in list(WAITING.values())]
     return [value for value in found if value is not None and value.shape == shape]
 
 
 def compute(values: Iterable[Pending]) -> None:
     """Compute these, those of one size in one go."""
-    left = [value for value in values if value.value is None]
-    while left:
-        size = left[0].size
-        _run(_in_order([value for value in left if value.size == size]), {id(value) for value in left})
-        left = [value for value in left if value.value is None]
+    with _lock:
+        left = [value for value in values if value.value is None]
+        while left:
+            size = left[0].size
+            _run(_in_order([value for value in left if value.size == size]), {id(value) for value in left})
+            left = [value for value in left if value.value is None]
 
 
 def total(value: Pending) -> Any:
     """The sum of all elements, which need not be written anywhere for that."""
-    return _run(_in_order([value]), summed=id(value))
+    with _lock:
+        return np.add.reduce(value.value, axis=None) if value.value is not None else _run(_in_order([value]), summed=id(value))
 
 
 def _in_order(roots: list[Pending]) -> list[Pending]:
@@ -179,7 +112,7 @@ def _in_order(roots: list[Pending]) -> list[Pending]:
         elif id(value) not in seen and value.value is None:
             seen.add(id(value))
             stack.append((value, True))
-            stack += [(operand, False) for operand in reversed(value.operands) if type(operand) is Pending]
+            stack += [(operand, False) for operand in reversed(value.operands) if isinstance(operand, Pending)]
     return order
 
 
@@ -188,7 +121,7 @@ def _run(order: list[Pending], roots: set[int] = frozenset(), summed: int = 0, h
 
     Kept are the roots, and of what somebody holds what took long; all of that, if `held`.
     """
-    last = {id(operand): at for at, value in enumerate(order) for operand in value.operands if type(operand) is Pending}
+    last = {id(operand): at for at, value in enumerate(order) for operand in value.operands if isinstance(operand, Pending)}
     others = _held(order)
     program = Program(order[0].size)
     places: dict[int, Place] = {}
@@ -249,10 +182,6 @@ def _place(program: Program, places: dict[int, Place], operand: Any) -> Place:
     """Where a program finds an operand."""
     key = id(operand)
     if key not in places:
-        array = operand.value if type(operand) is Pending else operand
+        array = operand.value if isinstance(operand, Pending) else operand
         places[key] = program.array(array) if isinstance(array, np.ndarray) and array.ndim else program.number(array)
     return places[key]
-
-
-large.pending_class = Pending
-open_to_host()  # so that a tensor that is asked for an array it has not got has it computed

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import LEAF
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -21,7 +22,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """The place in the graph where the gradient of `tensor` arrives."""
     edge = tensor.edge()
     if edge is None:
-        fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", rule="no grad")
+        fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", mistakes.autograd)
     node = edge[0]
     if node.notes is None:
         node.notes = {}

@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ref
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import Hooks
 from gradcli.engine.tensor.tensor import Array, Edge, Tensor
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ def moment() -> int:
     return next(_clock)
 
 
-LEAF = -1  # the sequence number of every leaf's node
 FREED_TEXT = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). "
     "Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to "
@@ -89,7 +90,7 @@ class Saved:
     def value(self, F: Algebra, node: Node) -> Any:
         if self.cell[0] != self.at:
             self._refuse(node)
-        if F.bare:
+        if not F.traces:
             return self.array
         if self.tensor is not None:
             return self.tensor
@@ -117,24 +118,12 @@ class Saved:
             "one of the variables needed for gradient computation has been modified by an inplace operation: "
             f"[{typed} {list(array.shape)}]{which} is at version {self.cell[0]}; expected version {self.at} instead. {hint}"
         )
-        fail(RuntimeError, text, rule="modified in place", about=(node, array))
+        fail(RuntimeError, text, mistakes.saved_value_changed, node=node, array=array)
 
 
 def described(node: Node) -> str:
     """A node as error texts call it: ``AddBackward0`` is ``Add``, ``MaxBackward1`` is ``Max1``."""
     return re.sub(r"Backward0?(\d*)$", r"\1", node.name())
-
-
-class Hooks:
-    """What a program hung on a node: before it runs (per output), after it, and tensors that keep their gradient."""
-
-    __slots__ = ("after", "before", "before_all", "retain")
-
-    def __init__(self) -> None:
-        self.before: dict[int, dict[int, Callable[..., Any]]] = {}
-        self.before_all: dict[int, Callable[..., Any]] = {}
-        self.after: dict[int, Callable[..., Any]] = {}
-        self.retain: dict[int, ref[Tensor]] = {}
 
 
 class Output(NamedTuple):
@@ -172,8 +161,8 @@ class Node:
     def environment(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
         if self.saved is None:
-            fail(RuntimeError, FREED_TEXT, rule="freed")
-        plan, bare = self.plan, F.bare
+            fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
+        plan, bare = self.plan, not F.traces
         assert plan is not None
         found = [F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
         for item in self.saved:
@@ -204,11 +193,10 @@ class Node:
                 found.append(result)
         return found
 
-    def __call__(self, *grads: Any) -> Any:
-        """The gradients this node alone sends on, one for each of its `next_functions`."""
-        from gradcli.engine.members.nodes import called
+    if TYPE_CHECKING:
 
-        return called(self, grads)
+        def __call__(self, *grads: Any) -> Any:
+            """The gradients this node alone sends on, one for each of its `next_functions`; `members.loader` adds it."""
 
     def free(self) -> None:
         """Let go of saved tensors.  A node of a kind that saves none can run again, as in PyTorch."""
@@ -277,34 +265,3 @@ class SavedList(tuple[Any, ...]):
     """The saved values of a list of tensors."""
 
     __slots__ = ()
-
-
-class AccumulateGrad:
-    """Where a leaf's gradient ends up."""
-
-    __slots__ = ("__weakref__", "hooks", "leaf", "notes", "span")
-    __module__ = "builtins"  # as PyTorch's shows itself
-    seq: ClassVar[int] = LEAF
-    edges: ClassVar[tuple[Edge | None, ...]] = ()
-    outputs: ClassVar[None] = None
-
-    def __init__(self, leaf: Tensor) -> None:
-        self.leaf = leaf
-        self.hooks: Hooks | None = None
-        self.notes: dict[str, Any] | None = None
-        self.span = STATE.where
-
-    def name(self) -> str:
-        return "torch::autograd::AccumulateGrad"
-
-    @property
-    def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        return ()
-
-    def ensure_hooks(self) -> Hooks:
-        if self.hooks is None:
-            self.hooks = Hooks()
-        return self.hooks
-
-    def __repr__(self) -> str:
-        return f"<AccumulateGrad object at {id(self):#x}>"

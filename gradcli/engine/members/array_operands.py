@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -39,5 +40,5 @@ def with_array(name: str, self: Tensor, other: Any, reflected: bool) -> Any:
 def bare(self: Tensor) -> Any:
     """The array of a tensor that has no history to lose."""
     if self.requires_grad:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
     return self.array

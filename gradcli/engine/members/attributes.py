@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.members import members
-from gradcli.engine.members.members import attribute
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, Size, Tensor
+from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.device import CPU, STRIDED, Device, Layout
+from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tracking import NOT_A_LEAF, WITHOUT_GRAD, require_grad
+
+ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
+SETTERS: dict[str, Callable[[Any, Any], None]] = {}
 
 
-class Device:
-    """Where tensors live.  There is one device, the CPU."""
-
-    __slots__ = ("index", "type")
-
-    def __init__(self, type: str, index: int | None = None) -> None:
-        self.type, self.index = type, index
-
-    def __repr__(self) -> str:
-        return f"device(type='{self.type}'" + ("" if self.index is None else f", index={self.index}") + ")"
-
-    def __str__(self) -> str:
-        return self.type if self.index is None else f"{self.type}:{self.index}"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Device) and (self.type, self.index) == (other.type, other.index)
-
-    def __hash__(self) -> int:
-        return hash((self.type, self.index))
+def attribute(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Enter an attribute of tensors under the name of its getter."""
+    ATTRIBUTES[getter.__name__] = getter
+    return getter
 
 
-class Layout:
-    """How tensors lie in memory.  There is one layout, strided."""
-
-    def __repr__(self) -> str:
-        return "torch.strided"
-
-
-CPU = Device("cpu")
-STRIDED = Layout()
+def setter(write: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Enter how an attribute is written; ``_set_x`` writes `x`."""
+    SETTERS[write.__name__.removeprefix("_set_")] = write
+    return write
 
 
 @attribute
@@ -98,7 +85,7 @@ def output_nr(self: Tensor) -> int:
 @attribute
 def _version(self: Tensor) -> int:
     if self.note("inference"):
-        fail(RuntimeError, "Inference tensors do not track version counter.")
+        fail(RuntimeError, "Inference tensors do not track version counter.", mistakes.autograd)
     return self.cell[0]
 
 
@@ -132,10 +119,18 @@ def _backward_hooks(self: Tensor) -> None:
     return None
 
 
+@attribute
+def new(self: Tensor) -> Any:
+    """The constructor from before ``torch.tensor``, bound to the dtype of the tensor."""
+    from gradcli.engine.members.legacy import legacy_tensor
+
+    return partial(legacy_tensor, dtypes.of(self.array.dtype).name)
+
+
 ELSEWHERE = "cuda xpu mps meta mkldnn vulkan ipu maia mtia xla"  # devices and formats that there are not, then kinds of tensors
 for _absent in f"{ELSEWHERE} sparse sparse_csr quantized nested".split():
-    members.ATTRIBUTES[f"is_{_absent}"] = lambda self: False
-members.ATTRIBUTES["is_cpu"] = lambda self: True
+    ATTRIBUTES[f"is_{_absent}"] = lambda self: False
+ATTRIBUTES["is_cpu"] = lambda self: True
 
 
 # ---- those that can be written ---------------------------------------------------------------------------------------
@@ -146,13 +141,13 @@ def requires_grad(self: Tensor) -> bool:
     return self.requires_grad
 
 
-@members.setter
+@setter
 def _set_requires_grad(self: Tensor, value: Any) -> None:
     if not isinstance(value, bool):
         fail(RuntimeError, "requires_grad must be a bool")
     if self.grad_fn is not None:
-        fail(RuntimeError, members.NOT_A_LEAF + ("" if value else members.WITHOUT_GRAD), rule="leaf")
-    members.require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
+        fail(RuntimeError, NOT_A_LEAF + ("" if value else WITHOUT_GRAD), mistakes.autograd)
+    require_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
 
 
 @attribute
@@ -168,7 +163,7 @@ def grad(self: Tensor) -> Tensor | None:
     return self.gradient
 
 
-@members.setter
+@setter
 def _set_grad(self: Tensor, value: Any) -> None:
     if value is None:
         if self.gradient is not None:
@@ -186,12 +181,14 @@ def _set_grad(self: Tensor, value: Any) -> None:
             "The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a "
             "specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break "
             "downstream systems that assume they match.",
+            mistakes.dtypes,
         )
     if value.array.shape != self.array.shape:
         fail(
             RuntimeError,
             f"attempting to assign a gradient of size '{list(value.array.shape)}' to a tensor of size '{list(self.array.shape)}'. Please ensure that the "
             "gradient and the tensor are the same size",
+            mistakes.autograd,
         )
     self.gradient = value
 
@@ -203,24 +200,19 @@ def _word(tensor: Tensor) -> str:
 @attribute
 def data(self: Tensor) -> Tensor:
     if self.extra is not None:
-        LATE["one_of_many"](self, "data")
+        refuse_batched(self, "data")
     return Tensor(self.array)
 
 
-@members.setter
+@setter
 def _set_data(self: Tensor, value: Any) -> None:
     if not isinstance(value, Tensor):
         fail(TypeError, f"Variable data has to be a tensor, but got {word(value)}")
     if self.requires_grad and not dtypes.is_differentiable(value.array.dtype):
-        fail(RuntimeError, "data set to a tensor that requires gradients must be floating point or complex dtype")
+        fail(RuntimeError, "data set to a tensor that requires gradients must be floating point or complex dtype", mistakes.dtypes)
     self.array = value.array
 
 
-@members.setter
+@setter
 def _set_volatile(self: Tensor, value: Any) -> None:
     STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
-
-
-# A setter is entered under its own name; these would hide their getters.
-for _name in ("requires_grad", "grad", "data", "volatile"):
-    members.SETTERS[_name] = members.SETTERS.pop(f"_set_{_name}")

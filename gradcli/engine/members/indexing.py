@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.calls.writable import released
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import row
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, Tensor
+from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.tensor import Tensor
 
 INTEGERS = (int, np.integer)
 SEQUENCES = (list, tuple, str, bytes, range, np.ndarray)
@@ -90,7 +92,7 @@ def _taken_apart(self: Tensor, index: tuple[Any, ...]) -> tuple[Tensor, tuple[Te
     """`self` after the parts of an index that make views, and the index tensors that are left."""
     named = sum(map(_dims_named, index))
     if named > self.array.ndim:
-        fail(IndexError, f"too many indices for tensor of dimension {self.array.ndim}", blame=("self", "index"), rule="index")
+        fail(IndexError, f"too many indices for tensor of dimension {self.array.ndim}")
     found, dim, original, tensors = self, 0, 0, {}
     for given in index:
         part = _index_tensor(given) if isinstance(given, SEQUENCES) else given
@@ -99,7 +101,7 @@ def _taken_apart(self: Tensor, index: tuple[Any, ...]) -> tuple[Tensor, tuple[Te
             dim, original, named = dim + skipped, original + skipped, self.array.ndim
         elif isinstance(part, (bool, np.bool_)) or _is_mask_scalar(part):
             if STATE.batches and isinstance(part, Tensor) and part.note("batched"):
-                LATE["one_of_many"](part, "bool")
+                refuse_batched(part, "bool")
             found = TRACED.unsqueeze(found, dim)
             tensors[dim] = Tensor(np.zeros(int(bool(part)), np.int64))
             dim += 1
@@ -148,7 +150,7 @@ def _is_number(part: Any) -> bool:
 def _refuse(part: Any) -> None:
     name = "torch.dtype" if isinstance(part, dtypes.DType) else type(part).__name__
     text = f"only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got {name})"
-    fail(IndexError, text, blame=("index",), rule="index")
+    fail(IndexError, text)
 
 
 # ---- the parts -----------------------------------------------------------------------------------------------------------------
@@ -162,12 +164,12 @@ def _selected(self: Tensor, dim: int, index: Any, original: int) -> Tensor:
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
             "tensor to a number"
         )
-        fail(IndexError, text, blame=("self",), rule="index")
+        fail(IndexError, text)
     size = shape[dim] if shape else 0
     if not -(2**63) <= index < 2**63:
-        fail(ValueError, "Overflow when unpacking long long", blame=("index",), rule="overflow")
+        fail(ValueError, "Overflow when unpacking long long")
     if not -size <= index < size:
-        fail(IndexError, f"index {index} is out of bounds for dimension {original} with size {size}", blame=("self", "index"), rule="index")
+        refuse_index(index, original, size)
     return TRACED.select(self, dim, int(index))
 
 
@@ -176,9 +178,9 @@ def _sliced(self: Tensor, dim: int, part: slice, keep: bool = True) -> Tensor:
     start, stop, step = (_bound(bound) for bound in (part.start, part.stop, part.step))
     step = 1 if step is None else step
     if step == 0:
-        fail(ValueError, "slice step cannot be zero", blame=("index",), rule="index")
+        fail(ValueError, "slice step cannot be zero", mistakes.indices)
     if step < 0:
-        fail(ValueError, "step must be greater than zero", blame=("index",), rule="index")
+        fail(ValueError, "step must be greater than zero", mistakes.indices)
     if keep and step == 1 and self.array.ndim and slice(start, stop).indices(self.array.shape[dim])[:2] == (0, self.array.shape[dim]):
         return self
     return TRACED.slice(self, dim, start, stop, step)
@@ -188,7 +190,7 @@ def _bound(value: Any) -> int | None:
     if value is None or type(value) is int:
         return value
     if not hasattr(value, "__index__"):
-        fail(TypeError, "slice indices must be integers or None or have an __index__ method", blame=("index",), rule="index")
+        fail(TypeError, "slice indices must be integers or None or have an __index__ method", mistakes.indices)
     return int(value.__index__())
 
 
@@ -200,13 +202,13 @@ def _index_tensor(sequence: Any) -> Tensor:
     found: Tensor = make(list(sequence) if isinstance(sequence, range) else sequence)
     category = dtypes.category(found.array.dtype)
     if category == dtypes.COMPLEX:
-        fail(TypeError, "'complex' object cannot be interpreted as an integer", blame=("index",), rule="index")
+        fail(TypeError, "'complex' object cannot be interpreted as an integer", mistakes.indices)
     return found if category == dtypes.BOOL or found.array.dtype == np.uint8 else Tensor(found.array.astype(np.int64))
 
 
 def _refuse_text(sequence: Any) -> None:
     if isinstance(sequence, (str, bytes)):
-        fail(TypeError, f"new(): invalid data type '{type(sequence).__name__}'", blame=("index",), rule="index")
+        fail(TypeError, f"new(): invalid data type '{type(sequence).__name__}'", mistakes.indices)
     if isinstance(sequence, (list, tuple)):
         for item in sequence:
             _refuse_text(item)
@@ -222,9 +224,9 @@ def _as_value(self: Tensor, value: Any) -> Tensor:
     if not isinstance(value, (bool, int, float, complex)) or isinstance(value, np.generic):
         module = type(value).__module__
         name = type(value).__name__ if module != "numpy" else f"numpy.{type(value).__name__}"
-        fail(TypeError, f"can't assign a {name} to a {dtypes.of(self.array.dtype).tensor_type}", blame=("value",), rule="assign")
+        fail(TypeError, f"can't assign a {name} to a {dtypes.of(self.array.dtype).tensor_type}")
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        fail(ValueError, "Overflow when unpacking long long", blame=("value",), rule="overflow")
+        fail(ValueError, "Overflow when unpacking long long")
     found: Tensor = TRACED.scalar_tensor(value, dtype=self.array.dtype)
     return found
 

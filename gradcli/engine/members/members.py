@@ -1,53 +1,39 @@
-"""The closed table of what a program may read, write and call on a tensor, beside the ops.
-
-Attributes are entered in ``attributes.py``, methods in ``methods.py``; both are imported at the end of this file.
-"""
+"""What a program may read, write and call on a tensor: attributes, methods, ops, and what it wrote there itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Method, find
 from gradcli.engine.calls.functions import names as op_names
 from gradcli.engine.errors import fail
-from gradcli.engine.state import STATE
+from gradcli.engine.members.attributes import ATTRIBUTES as ATTRIBUTES
+from gradcli.engine.members.attributes import SETTERS as SETTERS
+from gradcli.engine.members.methods import METHODS as METHODS
 from gradcli.engine.table.table import overloads
-from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, Member, Tensor
-
-ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
-SETTERS: dict[str, Callable[[Any, Any], None]] = {}
-METHODS: dict[str, Callable[..., Any]] = {}
+from gradcli.engine.tensor.tensor import Tensor, missing
 
 
-def attribute(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Enter an attribute of tensors, called as its getter."""
-    ATTRIBUTES[getter.__name__] = getter
-    show(getter.__name__)
-    return getter
+class Member:
+    """A name of the table on the class of tensors, so that Python code finds it there."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, tensor: Any, kind: type) -> Any:
+        return self if tensor is None else get(tensor, self.name)
 
 
-def show(name: str) -> None:
-    """Let Python code find a name of these tables on a tensor, as it finds those of the ops."""
-    if not hasattr(Tensor, name):
-        member = Member()
-        member.__set_name__(Tensor, name)
-        setattr(Tensor, name, member)
-
-
-def setter(write: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-    """Enter how the attribute of this name is written."""
-    SETTERS[write.__name__] = write
-    return write
-
-
-def method(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Enter a method of tensors that is no op."""
-    METHODS[function.__name__] = function
-    show(function.__name__)
-    return function
+def show(*names: str) -> None:
+    """Let Python code find these names on a tensor.  One by one, for beside a ``__getattr__`` some interpreters take the long way to every slot."""
+    there = vars(Tensor)
+    for name in names:
+        if name not in there:
+            setattr(Tensor, name, Member(name))
 
 
 def get(tensor: Tensor, name: str) -> Any:
@@ -67,10 +53,6 @@ def get(tensor: Tensor, name: str) -> Any:
     return missing(name)
 
 
-def missing(name: str) -> NoReturn:
-    fail(AttributeError, f"'Tensor' object has no attribute '{name}'", rule="attribute")
-
-
 def put(tensor: Tensor, name: str, value: Any) -> None:
     """Write an attribute; one PyTorch does not know is kept with the tensor, as Python does."""
     write = SETTERS.get(name)
@@ -78,7 +60,7 @@ def put(tensor: Tensor, name: str, value: Any) -> None:
         write(tensor, value)
         return
     if name in ATTRIBUTES or overloads(f"attribute.{name}"):
-        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable", rule="attribute")
+        fail(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable")
     tensor.set_note("attributes", {**tensor.note("attributes", {}), name: value})
 
 
@@ -88,65 +70,13 @@ def remove(tensor: Tensor, name: str) -> None:
     if name in own:
         tensor.set_note("attributes", {key: value for key, value in own.items() if key != name})
     elif name == "data":
-        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", rule="attribute")
+        fail(RuntimeError, "Deleting tensor data is not allowed. Delete tensor instead!", mistakes.attribute)
     elif name in SETTERS or name in ATTRIBUTES or overloads(f"attribute.{name}"):
         put(tensor, name, None)
     else:
         missing(name)
 
 
-def open_to_host() -> None:
-    """Let Python code outside find also what a program has written on a tensor: ``run(text).names["x"].label``."""
-    Tensor.__getattr__ = found_by_host  # type: ignore[method-assign]
-
-
-def found_by_host(tensor: Tensor, name: str) -> Any:
-    """What Python itself does not find: an array that is pending, or what a program has written."""
-    if name == "array":
-        tensor.array = found = tensor.pending.result()
-        return found
-    return get(tensor, name)
-
-
 def names() -> list[str]:
     """Every attribute and method of a tensor."""
     return sorted({*ATTRIBUTES, *METHODS, *op_names("Tensor"), *op_names("attribute")})
-
-
-def require_grad(tensor: Tensor, wanted: bool, refusal: str = "only Tensors of floating point dtype can require gradients") -> None:
-    """Set ``requires_grad`` of a leaf; `refusal` is what to say of a dtype that cannot require grad."""
-    if tensor.grad_fn is not None:
-        if not wanted:
-            fail(RuntimeError, NOT_A_LEAF + WITHOUT_GRAD, rule="leaf")
-        return
-    if wanted and not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, refusal, rule="dtype")
-    if wanted and tensor.note("inference") and not STATE.inference:
-        fail(RuntimeError, "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
-    tensor.requires = wanted
-
-
-NOT_A_LEAF = "you can only change requires_grad flags of leaf variables."
-WITHOUT_GRAD = " If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
-
-
-LATE["member"] = get
-
-
-from gradcli.engine.members import attributes, methods  # noqa: E402  # they enter themselves into the tables above
-
-__all__ = [
-    "ATTRIBUTES",
-    "METHODS",
-    "SETTERS",
-    "attribute",
-    "attributes",
-    "get",
-    "method",
-    "methods",
-    "missing",
-    "names",
-    "put",
-    "require_grad",
-    "setter",
-]

@@ -7,16 +7,27 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import as_sequence
 from gradcli.engine.backward.backward import backward as sweep_back
 from gradcli.engine.backward.backward import retain_grad as keep_gradient
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_dimension, refuse_dimension_of_scalar
 from gradcli.engine.fusion import large
-from gradcli.engine.graph.graph import Hooks
-from gradcli.engine.members.members import method, require_grad
+from gradcli.engine.graph import hooks
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE, Size, Tensor
+from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tracking import require_grad
+
+METHODS: dict[str, Callable[..., Any]] = {}
+
+
+def method(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Enter a method of tensors that is no op."""
+    METHODS[function.__name__] = function
+    return function
+
 
 # ---- about the tensor -----------------------------------------------------------------------------------------------
 
@@ -28,10 +39,10 @@ def size(self: Tensor, dim: int | None = None) -> Any:
     if dim is None:
         return Size(shape)
     if not shape:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", rule="dim")
+        refuse_dimension_of_scalar(dim)
     bound = len(shape)
     if not -bound <= dim < bound:
-        fail(IndexError, f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})", rule="dim")
+        refuse_dimension(dim, bound)
     return shape[dim]
 
 
@@ -66,7 +77,7 @@ def storage_offset(self: Tensor) -> int:
 def data_ptr(self: Tensor) -> int:
     """The address of the first element."""
     if self.extra is not None:
-        one_of_many(self, "memory")
+        refuse_batched(self, "memory")
     return int(self.array.__array_interface__["data"][0])
 
 
@@ -156,39 +167,6 @@ def _is_view(self: Tensor) -> bool:
 # ---- ways out ---------------------------------------------------------------------------------------------------------
 
 
-def scalar(self: Tensor, as_type: str = "") -> Any:
-    """The one element, for ``float(t)`` and ``int(t)``; complex ones fit `as_type` only without an imaginary part."""
-    if self.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars", rule="item")
-    if self.extra is not None:
-        one_of_many(self, "item")
-    warn_conversion(self)
-    value = self.array.reshape(()).item()
-    if as_type and isinstance(value, complex):
-        if value.imag:
-            fail(RuntimeError, f"value cannot be converted to type {as_type} without overflow", rule="overflow")
-        return value.real
-    return value
-
-
-def warn_conversion(self: Tensor) -> None:
-    if self.requires_grad:
-        STATE.warn(
-            "UserWarning",
-            "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
-            "Consider using tensor.detach() first.",
-        )
-
-
-BATCHED_TEXT = {
-    "item": "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor, please try to rewrite what "
-    "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
-    "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
-    "https://github.com/pytorch/pytorch/issues .",
-    "memory": "Cannot access data pointer of Tensor that doesn't have storage",
-    "storage": "Cannot access storage of BatchedTensorImpl",
-    "data": "accessing `data` under vmap transform is not allowed",
-}
 IN_TRANSFORM = {
     "backward": "backward() called inside a functorch transform. This is not supported, please use functorch.grad or functorch.vjp instead or call backward() "
     "outside of functorch transforms.",
@@ -201,24 +179,17 @@ IN_TRANSFORM = {
 def refuse_in_transforms(name: str) -> None:
     """Refuse what changes the graph around a transform."""
     if STATE.transforms:
-        fail(RuntimeError, IN_TRANSFORM[name], rule="transforms")
-
-
-def one_of_many(self: Tensor, how: str) -> None:
-    """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
-    batch = self.note("batched")
-    if batch is not None and batch.level in STATE.batches:
-        fail(NotImplementedError if how == "storage" else RuntimeError, BATCHED_TEXT[how], rule="vmap")
+        fail(RuntimeError, IN_TRANSFORM[name])
 
 
 @method
 def item(self: Tensor) -> Any:
     """The one element as a Python number."""
     if self.array.size != 1:
-        one_of_many(self, "item")
-        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", rule="item")
+        refuse_batched(self, "item")
+        fail(RuntimeError, f"a Tensor with {self.array.size} elements cannot be converted to Scalar", mistakes.several_as_scalar)
     if self.extra is not None:
-        one_of_many(self, "item")
+        refuse_batched(self, "item")
     value = self.array.reshape(()).item()
     return value if isinstance(value, (bool, int, float, complex)) else float(value)
 
@@ -227,7 +198,7 @@ def item(self: Tensor) -> Any:
 def tolist(self: Tensor) -> Any:
     """The elements as nested lists of Python numbers."""
     if self.extra is not None:
-        one_of_many(self, "memory" if self.array.ndim else "item")
+        refuse_batched(self, "memory" if self.array.ndim else "item")
     array = self.array
     return (array.astype(np.float32) if dtypes.is_half(array.dtype) else array).tolist()
 
@@ -236,9 +207,9 @@ def tolist(self: Tensor) -> Any:
 def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
     if self.extra is not None:
-        one_of_many(self, "memory")
+        refuse_batched(self, "memory")
     if self.requires_grad and not force:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
     return large.share(self.array)
 
 
@@ -309,57 +280,8 @@ def retain_grad(self: Tensor) -> None:
     keep_gradient(self)
 
 
-class RemovableHandle:
-    """What takes a hook off again."""
-
-    __slots__ = ("hooks", "id")
-    __module__ = "torch.utils.hooks"
-
-    def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
-        self.id = STATE.hook_count
-        STATE.hook_count += 1
-        self.hooks = hooks
-        hooks[self.id] = hook
-        STATE.listening = True
-
-    def remove(self) -> None:
-        """Take the hook off; once is enough."""
-        self.hooks.pop(self.id, None)
-
-    def __enter__(self) -> RemovableHandle:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.remove()
-
-
-@method
-def register_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
-    """Call `hook` with the gradient of this tensor; what it returns, if anything, goes on in its place."""
-    if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
-    node = self.grad_fn
-    if node is not None:
-        return RemovableHandle(node.ensure_hooks().before.setdefault(self.output_nr, {}), hook)
-    hooks = self.note("hooks")
-    if hooks is None:
-        hooks = Hooks()
-        self.set_note("hooks", hooks)
-    return RemovableHandle(hooks.before.setdefault(0, {}), hook)
-
-
-@method
-def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[..., Any]) -> RemovableHandle:
-    """Call `hook` with this leaf each time a gradient was added to its ``.grad``."""
-    if not self.requires_grad:
-        fail(RuntimeError, "cannot register a hook on a tensor that doesn't require gradient")
-    if self.grad_fn is not None:
-        fail(RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
-    hooks = self.note("after_accumulate")
-    if hooks is None:
-        hooks = {}
-        self.set_note("after_accumulate", hooks)
-    return RemovableHandle(hooks, hook)
+method(hooks.register_hook)
+method(hooks.register_post_accumulate_grad_hook)
 
 
 # ---- Python's protocols ---------------------------------------------------------------------------------------------------
@@ -378,13 +300,14 @@ def text(self: Tensor) -> str:
 
 def _text(self: Tensor, plain: bool = False) -> str:
     """The text of a tensor itself; `plain`: without its history."""
+    from gradcli.engine.tensor.print_options import print_options
     from gradcli.engine.tensor.text import parameter_text, tensor_text
 
     shown = tensor_text(
         self.array,
         dtype=repr(dtypes.of(self.array.dtype)),
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
-        options=STATE.print_options,
+        options=print_options(),
         grad_fn=None if plain else shown_node(self),
         requires_grad=not plain and self.requires_grad,
         tangent=None if STATE.nesting else shown_tangent(self),
@@ -412,12 +335,6 @@ def formatted(self: Tensor, spec: str) -> str:
     from gradcli.engine.tensor.text import format_item
 
     if self.extra is not None and not self.array.ndim:
-        one_of_many(self, "item")
+        refuse_batched(self, "item")
     shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
     return text(self) if shown is None else shown
-
-
-LATE["scalar"] = scalar
-LATE["one_of_many"] = one_of_many
-LATE["repr"] = text
-LATE["format"] = formatted

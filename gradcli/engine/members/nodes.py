@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.backward.packing import PackHooks, repack
+from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import FREED_TEXT, AccumulateGrad, Node, Plan, Saved, SavedList, rule_parameters
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, SavedList, rule_parameters
+from gradcli.engine.graph.hooks import RemovableHandle
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
 FREED_HOOKS_TEXT = (
@@ -46,7 +50,7 @@ def get(node: Node | AccumulateGrad, name: str) -> Any:
     extra = node.notes or {}
     if name in extra:
         return extra[name]
-    return fail(AttributeError, f"'{type(node).__name__}' object has no attribute '{name}'", rule="attribute")
+    return fail(AttributeError, f"'{type(node).__name__}' object has no attribute '{name}'")
 
 
 def names(node: Node | AccumulateGrad) -> list[str]:
@@ -64,10 +68,8 @@ def _is_tensor(node: Node, name: str) -> bool:
     return name.startswith("out") or is_operand(node.plan, name)
 
 
-def called(node: Node, grads: tuple[Any, ...]) -> Any:
+def run_by_hand(node: Node, *grads: Any) -> Any:
     """``grad_fn(grad, …)``: run one node by hand, on a gradient for each of its outputs."""
-    from gradcli.engine.calls.apply import TRACED
-
     outputs = 1 if node.outputs is None else len(node.outputs)
     if len(grads) != outputs:
         fail(TypeError, f"expected {outputs} arguments, got {len(grads)} instead")
@@ -107,9 +109,9 @@ def saved(node: Node, name: str) -> Any:
     assert plan is not None
     wanted = shown_names(plan).get(name)
     if wanted is None:
-        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'", rule="attribute")
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
     if node.saved is None:
-        fail(RuntimeError, FREED_TEXT, rule="freed")
+        fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
     if wanted not in plan.saves:
         return None
     found = unpacked(node.saved[plan.saves.index(wanted)], node)
@@ -128,14 +130,12 @@ def raw_saved(node: Node, name: str) -> Any:
     assert plan is not None
     wanted = shown_names(plan).get(name)
     if wanted not in plan.saves:
-        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'", rule="attribute")
+        fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'")
     return SavedTensor(node, plan.saves.index(wanted))
 
 
 def unpacked(item: Any, node: Node) -> Any:
     """A saved value as a tensor, or as it is."""
-    from gradcli.engine.calls.apply import TRACED
-
     if isinstance(item, Saved):
         return item.value(TRACED, node)
     if type(item) is SavedList:
@@ -154,10 +154,8 @@ class SavedTensor:
 
     def register_hooks(self, pack_hook: Callable[[Tensor], Any], unpack_hook: Callable[[Any], Any]) -> None:
         """Pack the value now, and unpack it whenever it is asked for."""
-        from gradcli.engine.backward.packing import PackHooks, repack
-
         if self.node.saved is None:
-            fail(RuntimeError, FREED_HOOKS_TEXT)
+            fail(RuntimeError, FREED_HOOKS_TEXT, mistakes.freed_graph)
         repack(self.node, self.place, PackHooks(pack_hook, unpack_hook))
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy as np
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Function, find
 from gradcli.engine.calls.scalars import operate
-from gradcli.engine.members import indexing, members
+from gradcli.engine.members import indexing
 from gradcli.engine.members.array_operands import with_array
 from gradcli.engine.table.kinds import KEPT_TENSOR, NUMBERS, OPERAND, TENSOR
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import OPERATE, Tensor
+from gradcli.engine.tensor.tensor import Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
 BINARY = {
@@ -134,6 +134,12 @@ def _invert(self: Tensor) -> Any:
     return find_now("bitwise_not")(self)
 
 
+def _iterate(self: Tensor) -> Iterator[Tensor]:
+    if not self.array.ndim:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(find_now("unbind")(self))
+
+
 def _unary(name: str) -> Callable[[Any], Any]:
     def run(self: Tensor) -> Any:
         row = find_now(name).rows[0]
@@ -163,12 +169,12 @@ def install() -> None:
     for name in COMPARISONS:
         setattr(Tensor, f"__{name}__", _comparison(name))
     for operator, name in {"neg": "neg", "pos": "positive", "abs": "abs"}.items():
-        OPERATE[operator] = _unary(name)
-    Tensor.__array_ufunc__ = None  # so that NumPy leaves `array * tensor` to the tensor
-    OPERATE["invert"] = _invert
-    OPERATE["unbind"] = lambda self: find_now("unbind")(self)
-    OPERATE["getitem"] = indexing.getitem
-    OPERATE["setitem"] = indexing.setitem
+        setattr(Tensor, f"__{operator}__", _unary(name))
+    Tensor.__invert__ = _invert  # type: ignore[method-assign]
+    Tensor.__iter__ = _iterate  # type: ignore[method-assign]
+    Tensor.__getitem__ = indexing.getitem  # type: ignore[method-assign]
+    Tensor.__setitem__ = indexing.setitem  # type: ignore[method-assign]
+    Tensor.__array_ufunc__ = None  # type: ignore[attr-defined]  # so that NumPy leaves `array * tensor` to the tensor
 
 
 def find_now(name: str) -> Function:
@@ -176,7 +182,3 @@ def find_now(name: str) -> Function:
     found = find(f"Tensor.{name}") or find(f"torch.{name}")
     assert found is not None, name
     return found
-
-
-assert members  # its import gives tensors their attributes and methods
-install()

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import CPU, Device
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU, Device
 from gradcli.engine.tensor.tensor import Array
 
 DEPRECATED = (
@@ -74,7 +74,7 @@ class UntypedStorage:
     def _content(self, value: Any) -> Any:
         """What is written for a value: its last byte."""
         if not isinstance(value, int):
-            fail(RuntimeError, f"can only set storage content with a int types, but got {type(value).__name__} instead", rule="storage")
+            fail(RuntimeError, f"can only set storage content with a int types, but got {type(value).__name__} instead")
         return value & 0xFF
 
     def _place(self, index: int) -> int:
@@ -111,11 +111,11 @@ class TypedStorage(UntypedStorage):
 
     def _content(self, value: Any) -> Any:
         if isinstance(value, str):
-            fail(TypeError, f"can't assign a str to a {dtypes.of(self.array.dtype).tensor_type}", rule="storage")
+            fail(TypeError, f"can't assign a str to a {dtypes.of(self.array.dtype).tensor_type}")
         return value
 
     def part(self, where: slice) -> Any:
-        fail(RuntimeError, "slices are only supported in UntypedStorage.__getitem__", rule="storage")
+        fail(RuntimeError, "slices are only supported in UntypedStorage.__getitem__")
 
     def _description(self) -> str:
         return f"torch.storage.TypedStorage(dtype={self.dtype!r}, device=cpu)"

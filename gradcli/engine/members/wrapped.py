@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.engine.batching.carried import batch_of
-from gradcli.engine.graph.graph import AccumulateGrad
+from gradcli.engine.calls.batches import batch_of
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
 Show = Callable[[Tensor, bool], str]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE
+from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Tensor as _Tensor
 
 Array = np.ndarray[Any, Any]
@@ -70,7 +70,7 @@ def _number(value: Any) -> Any:
 def _element(value: Any) -> Any:
     """The one element of a tensor that stands for a number; under vmap it may stand for many."""
     if value.extra is not None:
-        LATE["one_of_many"](value, "item")
+        refuse_batched(value, "item")
     return value.array
 
 
@@ -211,7 +211,6 @@ Sizes = Annotated[Any, Kind("tuple of ints", _sizes)]
 # Several ints only.
 Shape = Annotated[tuple[int, ...], INTEGERS]
 OptionalShape = Annotated[tuple[int, ...] | None, _or_none(INTEGERS)]
-Floats = Annotated[tuple[float, ...], FLOATS]
 OptionalFloats = Annotated[tuple[float, ...] | None, _or_none(FLOATS)]
 Text = Annotated[str, Kind("str", _text)]
 OptionalText = Annotated[str | None, _or_none(Kind("str", _text))]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import WAITING, Tensor, look
@@ -190,7 +191,7 @@ def of_number(value: complex) -> Numpy:
     return STATE.default_dtype if isinstance(value, float) else complex_of(STATE.default_dtype)
 
 
-def array_of(value: Any) -> Any:
+def outline_of(value: Any) -> Any:
     """The array of a tensor, or what is pending in its place; anything else as it is."""
     if isinstance(value, Tensor):
         return look(value) if WAITING else value.array
@@ -200,7 +201,7 @@ def array_of(value: Any) -> Any:
 def in_64_bits(value: int) -> int:
     """A Python integer, as C++ has a type for it."""
     if not LOWEST <= value < PAST_HIGHEST:
-        fail(OverflowError, "int too big to convert" if value > 0 else "can't convert negative int to unsigned", rule="overflow")
+        fail(OverflowError, "int too big to convert" if value > 0 else "can't convert negative int to unsigned")
     return value
 
 
@@ -223,9 +224,14 @@ def of_value(value: Any) -> Numpy:
     if type(value) is np.ndarray:
         dtype: Numpy = value.dtype
         return dtype
-    array = array_of(value)
+    array = outline_of(value)
     found: Numpy = array.dtype if hasattr(array, "dtype") else of_number(value)
     return found
+
+
+def scalar_name(value: Any) -> str:
+    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``, ``Long``."""
+    return of(of_value(value)).scalar_name
 
 
 def _combine(higher: Numpy | None, lower: Numpy | None) -> Numpy | None:
@@ -249,7 +255,7 @@ def result_type(values: Iterable[Any]) -> Numpy:
     scalar: Numpy | None = None
     number: Numpy | None = None
     for value in values:
-        array = array_of(value)
+        array = outline_of(value)
         if not hasattr(array, "dtype"):
             found = of_number(value)
             number = found if number is None else promote(number, found)
@@ -272,4 +278,4 @@ def refuse_cast(source: Numpy, target: Numpy) -> None:
     """Refuse to write a result of dtype `source` into memory of dtype `target`."""
     if not can_cast(source, target):
         text = f"result type {of(source).scalar_name} can't be cast to the desired output type {of(target).scalar_name}"
-        fail(RuntimeError, text, blame=("self",), rule="in-place dtype")
+        fail(RuntimeError, text, mistakes.dtypes)

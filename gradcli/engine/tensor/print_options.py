@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gradcli.engine.state import STATE
+
 PROFILES: dict[str, dict[str, float]] = {
     "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
     "short": {"precision": 2, "threshold": 1000, "edgeitems": 2, "linewidth": 80},
@@ -41,3 +43,10 @@ class PrintOptions:
     def as_dict(self) -> dict[str, Any]:
         """What ``torch.get_printoptions`` returns; `change` accepts all of it."""
         return {name: getattr(self, name) for name in ("precision", "threshold", "edgeitems", "linewidth", "sci_mode")}
+
+
+def print_options() -> PrintOptions:
+    """Those of this run, made when something is first printed."""
+    if STATE.print_options is None:
+        STATE.print_options = PrintOptions()
+    return STATE.print_options

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import ref
 
 import numpy as np
 
-from gradcli.engine import families
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
+from gradcli.engine.tensor.conversion import refuse_batched, scalar
+from gradcli.engine.tensor.leaf import AccumulateGrad
 
 if TYPE_CHECKING:
-    from gradcli.engine.graph.graph import AccumulateGrad, Node
+    from gradcli.engine.graph.graph import Node
 
 Array = np.ndarray[Any, Any]
 Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
@@ -62,30 +65,20 @@ class View:
     def __init__(self, base: Tensor, at: int, made: str = "", maker: tuple[str, int] = ("", 0)) -> None:
         self.base, self.at, self.made, self.maker = base, at, made, maker
 
-
-class Member:
-    """A method or attribute that is kept in a table further up, under the name it has in its class."""
-
-    __slots__ = ("name",)
-
-    def __set_name__(self, kind: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, tensor: Any, kind: type) -> Any:
-        return self if tensor is None else LATE["member"](tensor, self.name)
+    def refresh(self, tensor: Tensor) -> None:
+        """Ask the base again for the history of `tensor`, this view of it, whose memory was written since."""
+        raise NotImplementedError
 
 
-# What the table of ops shows on a tensor.  A `__getattr__` would do, but beside one some interpreters take the long way to every slot.
-Members = type("Members", (), {"__slots__": ()} | {name: Member() for name in families.tensor_names()})
-
-
-class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any other
+class Tensor:
     """An array that may have a history.
 
     `cell` is a list of one int, the version of the memory: how often it was written.  A base and all its views share it.
     `requires` is set on leaves only; any other tensor requires grad when it has a node.  What few tensors have (hooks, a name, a class of
     its own) sits in `extra`.  A large result may have no `array` yet but only what it will be, `pending`; whoever asks for the array has it
     computed.  `look` does not.
+
+    What tensors can do is in rooms further up; `members.loader` gives them their operators, methods and attributes.
     """
 
     __slots__ = ("__weakref__", "accumulator", "array", "cell", "extra", "gradient", "node", "origin", "output_nr", "pending", "requires")
@@ -116,7 +109,7 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
         """The node that made this tensor; a view whose memory was written since asks its base again."""
         view = self.origin
         if view is not None and view.at != self.cell[0]:
-            LATE["refresh"](self)
+            view.refresh(self)
         return self.node
 
     @property
@@ -140,8 +133,6 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
         """The node a leaf's gradient ends in.  The leaf holds it weakly, the graph strongly: no cycle."""
         found = self.accumulator() if self.accumulator is not None else None
         if found is None:
-            from gradcli.engine.graph.graph import AccumulateGrad
-
             found = AccumulateGrad(self)
             self.accumulator = ref(found)
         return found
@@ -165,13 +156,20 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
 
     # ---- Python's protocols -------------------------------------------------------------------------------------
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # what `members.loader` adds
 
-        def __getattr__(self, name: str) -> Any:
-            """What `Members` shows, and `members.show` adds."""
-
-    def __repr__(self) -> str:
-        return str(LATE["repr"](self))
+        def __getattr__(self, name: str) -> Any: ...
+        def __iter__(self) -> Iterator[Tensor]: ...
+        def __getitem__(self, index: Any) -> Any: ...
+        def __setitem__(self, index: Any, value: Any) -> None: ...
+        def __add__(self, other: Any) -> Any: ...
+        def __sub__(self, other: Any) -> Any: ...
+        def __mul__(self, other: Any) -> Any: ...
+        def __truediv__(self, other: Any) -> Any: ...
+        def __neg__(self) -> Any: ...
+        def __pos__(self) -> Any: ...
+        def __abs__(self) -> Any: ...
+        def __invert__(self) -> Any: ...
 
     def __hash__(self) -> int:
         return id(self)
@@ -179,7 +177,7 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
     def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
         """A leaf of its own memory, with a copy of its gradient."""
         if self.grad_fn is not None:
-            raise RuntimeError(DEEPCOPY_TEXT)
+            fail(RuntimeError, DEEPCOPY_TEXT, mistakes.autograd)
         from copy import deepcopy
 
         copied = Tensor(self.array.copy(order="K"), self.requires)
@@ -193,60 +191,34 @@ class Tensor(Members):  # type: ignore[misc,valid-type]  # a class like any othe
             raise TypeError("len() of a 0-d tensor")
         return len(self.array)
 
-    def __iter__(self) -> Iterator[Tensor]:
-        if not self.array.ndim:
-            raise TypeError("iteration over a 0-d tensor")
-        return iter(OPERATE["unbind"](self))
-
     def __bool__(self) -> bool:
         if self.array.size != 1:
             what = "no values" if self.array.size == 0 else "more than one value"
-            raise RuntimeError(f"Boolean value of Tensor with {what} is ambiguous")
+            fail(RuntimeError, f"Boolean value of Tensor with {what} is ambiguous", mistakes.one_truth)
         if self.extra is not None and "batched" in self.extra:
-            LATE["one_of_many"](self, "bool")
+            refuse_batched(self, "bool")
         return bool(self.array.reshape(()).item())
 
     def __float__(self) -> float:
-        return float(LATE["scalar"](self, "double"))
+        return float(scalar(self, "double"))
 
     def __int__(self) -> int:
-        return int(LATE["scalar"](self, "int64_t"))
+        return int(scalar(self, "int64_t"))
 
     def __complex__(self) -> complex:
-        return complex(LATE["scalar"](self))
+        return complex(scalar(self))
 
     def __index__(self) -> int:
         if self.array.size != 1 or self.array.dtype.kind not in "iub":
             raise TypeError("only integer tensors of a single element can be converted to an index")
         if self.extra is not None and "batched" in self.extra:
-            LATE["one_of_many"](self, "item")
+            refuse_batched(self, "item")
         return int(self.array.reshape(()).item())
-
-    def __format__(self, spec: str) -> str:
-        return str(LATE["format"](self, spec))
 
     def __contains__(self, element: Any) -> bool:
         if isinstance(element, (Tensor, int, float, complex)):
             return bool((self.array == (element.array if isinstance(element, Tensor) else element)).any())
         raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
-
-    def __getitem__(self, index: Any) -> Any:
-        return OPERATE["getitem"](self, index)
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        OPERATE["setitem"](self, index, value)
-
-    def __neg__(self) -> Any:
-        return OPERATE["neg"](self)
-
-    def __pos__(self) -> Any:
-        return OPERATE["pos"](self)
-
-    def __abs__(self) -> Any:
-        return OPERATE["abs"](self)
-
-    def __invert__(self) -> Any:
-        return OPERATE["invert"](self)
 
 
 _array_of = vars(Tensor)["array"].__get__  # a slot, which asks nobody when it is empty
@@ -269,6 +241,22 @@ def tensors_in(values: Iterable[Any]) -> Iterator[Tensor]:
             yield from tensors_in(value)
 
 
-# Filled by files further up: what the operators do, and the rest of what a tensor needs of code that needs tensors.
-OPERATE: dict[str, Callable[..., Any]] = {}
-LATE: dict[str, Callable[..., Any]] = {}
+def open_to_host() -> None:
+    """Let Python find what is not there until somebody asks: an array that is pending, and attributes that a program wrote on a tensor.
+
+    Only from now on, for beside a ``__getattr__`` some interpreters take the long way to every slot.
+    """
+    Tensor.__getattr__ = _get_late  # type: ignore[method-assign]
+
+
+def _get_late(tensor: Tensor, name: str) -> Any:
+    if name == "array":
+        tensor.array = array = tensor.pending.result()
+        return array
+    own = tensor.note("attributes") or {}
+    return own[name] if name in own else missing(name)
+
+
+def missing(name: str) -> NoReturn:
+    """Refuse to read an attribute that tensors do not have."""
+    fail(AttributeError, f"'Tensor' object has no attribute '{name}'")

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 
 GROWING = frozenset({str, bytes, list, tuple, int, bool, bytearray})
 POINTER = 8
 MOST_BITS = 1 << 27  # an integer past 16 MiB takes minutes to multiply, and nothing could interrupt that
 CHUNK = 1 << 16
+UNLIMITED = 1 << 34  # bytes, where a run has no limit of its own
 
 
 def room() -> int:
     """How many bytes one value may take."""
     limit = STATE.memory_limit
-    return machine_memory() if limit is None else limit
-
-
-def machine_memory() -> int:
-    """What the machine has."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return 1 << 34
+    return UNLIMITED if limit is None else limit
 
 
 def refuse(size: int, what: str) -> None:
     if size > room():
-        raise MemoryError(f"{what} would take {size} bytes, more than the limit of {room()}")
+        fail(MemoryError, f"{what} would take {size} bytes, which exceeds the limit of {room()}", mistakes.memory, size=size, limit=room())
 
 
 def item_size(value: Any) -> int:
@@ -44,7 +38,7 @@ def check_product(left: Any, right: Any) -> None:
     if isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() + right.bit_length()
         if bits > MOST_BITS:
-            raise MemoryError(f"an integer of {bits} bits is more than the limit of {MOST_BITS}")
+            fail(MemoryError, f"an integer of {bits} bits exceeds the limit of {MOST_BITS}", mistakes.big_integer)
         return
     sequence, times = (right, left) if isinstance(left, int) else (left, right)
     if isinstance(times, int) and isinstance(sequence, (str, bytes, bytearray, list, tuple)):
@@ -59,12 +53,16 @@ def check_sum(left: Any, right: Any) -> None:
 
 def check_power(base: int, exponent: int) -> None:
     if exponent > 0 and base.bit_length() * exponent > MOST_BITS and base not in (-1, 0, 1):
-        raise MemoryError(f"an integer of about {base.bit_length() * exponent} bits is more than the limit of {MOST_BITS}")
+        fail(
+            MemoryError,
+            f"an integer of about {base.bit_length() * exponent} bits exceeds the limit of {MOST_BITS}",
+            mistakes.big_integer,
+        )
 
 
 def check_shift(value: int, count: int) -> None:
     if value and value.bit_length() + count > MOST_BITS:
-        raise MemoryError(f"an integer of {value.bit_length() + count} bits is more than the limit of {MOST_BITS}")
+        fail(MemoryError, f"an integer of {value.bit_length() + count} bits exceeds the limit of {MOST_BITS}", mistakes.big_integer)
 
 
 def interruptible(values: Iterable[Any]) -> Iterable[Any]:

@@ -7,15 +7,18 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
-from gradcli.engine.calls.apply import NamedResult
 from gradcli.engine.calls.functions import Function, Method, find
-from gradcli.engine.graph.graph import AccumulateGrad, Node
-from gradcli.engine.members import members, nodes, operators  # noqa: F401  # importing `operators` gives tensors theirs
-from gradcli.engine.members.methods import RemovableHandle
+from gradcli.engine.calls.results import NamedResult
+from gradcli.engine.graph.graph import Node
+from gradcli.engine.graph.hooks import RemovableHandle
+from gradcli.engine.members import loader, members, nodes
 from gradcli.engine.members.storage import TypedStorage, UntypedStorage
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.formatting import format_map_method, format_method
 from gradcli.lang.access.runtime import CLASS_GETTERS, REMOVERS, common, expose, get_of_super, handle, missing_of_class, type_of
+
+loader.load()
 
 
 def names_of_result(result: Any) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
-from gradcli.lang.access.operators import IN_PLACE
-from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Store, Unit, statement, target
+from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Store, Unit, note_values, statement, target
 from gradcli.lang.compile.names import delete_name, store_name
+from gradcli.lang.compile.operators import IN_PLACE
 from gradcli.lang.syntax import nodes as syntax
 
 
@@ -25,7 +25,11 @@ def store_attribute(unit: Unit, node: syntax.Attribute) -> Store:
     def write(frame: Frame, value: Any) -> None:
         holder = owner(frame)
         STATE.where = span
-        runtime.put(holder, name, value)
+        try:
+            runtime.put(holder, name, value)
+        except Exception as error:
+            note_values(error, span, holder)
+            raise
 
     return write
 
@@ -37,7 +41,11 @@ def store_element(unit: Unit, node: syntax.Subscript) -> Store:
     def write(frame: Frame, value: Any) -> None:
         holder, key = owner(frame), index(frame)
         STATE.where = span
-        holder[key] = value
+        try:
+            holder[key] = value
+        except Exception as error:
+            note_values(error, span, holder, key, value)
+            raise
 
     return write
 
@@ -167,7 +175,11 @@ def augmented_assign(unit: Unit, node: syntax.AugmentedAssign) -> Run:
         before = read(frame)
         change = value(frame)
         STATE.where = span
-        write(frame, apply(before, change))
+        try:
+            write(frame, apply(before, change))
+        except Exception as error:
+            note_values(error, span, before, change)
+            raise
 
     return run
 
@@ -181,7 +193,11 @@ def augmented_attribute(unit: Unit, target: syntax.Attribute, apply: Any, value:
         before = runtime.get(holder, name)
         change = value(frame)
         STATE.where = span
-        runtime.put(holder, name, apply(before, change))
+        try:
+            runtime.put(holder, name, apply(before, change))
+        except Exception as error:
+            note_values(error, span, before, change)
+            raise
 
     return run
 
@@ -195,7 +211,11 @@ def augmented_element(unit: Unit, target: syntax.Subscript, apply: Any, value: R
         before = holder[key]
         change = value(frame)
         STATE.where = span
-        holder[key] = apply(before, change)
+        try:
+            holder[key] = apply(before, change)
+        except Exception as error:
+            note_values(error, span, before, change)
+            raise
 
     return run
 

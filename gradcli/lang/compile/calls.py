@@ -9,7 +9,7 @@ from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access.runtime import CONSTRUCTORS
 from gradcli.lang.compile.expressions import items
-from gradcli.lang.compile.frame import MISSING, UNBOUND, Frame, Run, Unit, expression
+from gradcli.lang.compile.frame import MISSING, UNBOUND, Frame, Run, Unit, expression, note_values
 from gradcli.lang.syntax import nodes as syntax
 
 
@@ -35,7 +35,11 @@ def call_0(function: Run, span: Span) -> Run:
         STATE.where = span
         if type(target) is type:
             target = CONSTRUCTORS.get(target, target)
-        return target()
+        try:
+            return target()
+        except Exception as error:
+            note_values(error, span, target)
+            raise
 
     return run
 
@@ -47,7 +51,11 @@ def call_1(function: Run, span: Span, first: Run) -> Run:
         STATE.where = span
         if type(target) is type:
             target = CONSTRUCTORS.get(target, target)
-        return target(one)
+        try:
+            return target(one)
+        except Exception as error:
+            note_values(error, span, target, one)
+            raise
 
     return run
 
@@ -60,7 +68,11 @@ def call_2(function: Run, span: Span, first: Run, second: Run) -> Run:
         STATE.where = span
         if type(target) is type:
             target = CONSTRUCTORS.get(target, target)
-        return target(one, two)
+        try:
+            return target(one, two)
+        except Exception as error:
+            note_values(error, span, target, one, two)
+            raise
 
     return run
 
@@ -74,7 +86,11 @@ def call_3(function: Run, span: Span, first: Run, second: Run, third: Run) -> Ru
         STATE.where = span
         if type(target) is type:
             target = CONSTRUCTORS.get(target, target)
-        return target(one, two, three)
+        try:
+            return target(one, two, three)
+        except Exception as error:
+            note_values(error, span, target, one, two, three)
+            raise
 
     return run
 
@@ -92,7 +108,11 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
             STATE.where = span
             if type(target) is type:
                 target = CONSTRUCTORS.get(target, target)
-            return target(*arguments, **keywords)
+            try:
+                return target(*arguments, **keywords)
+            except Exception as error:
+                note_values(error, span, target, *arguments)
+                raise
 
         return run_named
     parts = [(keyword.name, unit.expression(keyword.value), keyword.span) for keyword in node.keywords]
@@ -108,7 +128,11 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
         STATE.where = span
         if type(target) is type:
             target = CONSTRUCTORS.get(target, target)
-        return target(*arguments, **keywords)
+        try:
+            return target(*arguments, **keywords)
+        except Exception as error:
+            note_values(error, span, target, *arguments)
+            raise
 
     return run
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import GradcliError, Span
+from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.lang.compile.assignments import clear
 from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Run, Store, Unit, note_origin, statement
@@ -95,7 +97,7 @@ class Travelling:
     def __init__(self, manager: Any) -> None:
         kind = type(manager)
         if not hasattr(kind, "__enter__"):
-            raise TypeError(f"'{kind.__name__}' object does not support the context manager protocol")
+            fail(TypeError, f"'{kind.__name__}' object does not support the context manager protocol", mistakes.no_manager)
         if not hasattr(kind, "__exit__"):
             raise TypeError(f"'{kind.__name__}' object does not support the context manager protocol (missed __exit__ method)")
         self.manager = manager

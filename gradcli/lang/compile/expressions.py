@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from gradcli.engine.state import STATE
 from gradcli.lang.access.runtime import get, slots_of
-from gradcli.lang.compile.frame import Frame, Run, Unit, expression
+from gradcli.lang.compile.frame import Frame, Run, Unit, expression, note_values
 from gradcli.lang.syntax import nodes as syntax
 
 
@@ -33,9 +33,13 @@ def attribute(unit: Unit, node: syntax.Attribute) -> Run:
         owner = value(frame)
         STATE.where = span
         kind = type(owner)
-        if kind is plain:
-            return getattr(owner, name)
-        found = get(owner, name)
+        try:
+            if kind is plain:
+                return getattr(owner, name)
+            found = get(owner, name)
+        except Exception as error:
+            note_values(error, span, owner)
+            raise
         if kind is not listed:
             if name in slots_of(kind):
                 plain = kind
@@ -54,7 +58,11 @@ def subscript(unit: Unit, node: syntax.Subscript) -> Run:
         owner = value(frame)
         key = index(frame)
         STATE.where = span
-        return owner[key]
+        try:
+            return owner[key]
+        except Exception as error:
+            note_values(error, span, owner, key)
+            raise
 
     return run
 

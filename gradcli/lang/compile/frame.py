@@ -7,7 +7,7 @@ A compiled expression is a function ``frame -> value``.  A compiled statement is
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
@@ -33,10 +33,20 @@ class Signal:
 BREAK, CONTINUE, UNBOUND, MISSING = Signal("BREAK"), Signal("CONTINUE"), Signal("UNBOUND"), Signal("MISSING")
 
 
+class Importer(Protocol):
+    """How ``import`` works, and ``from … import``."""
+
+    def import_module(self, name: str, level: int = 0) -> Any:
+        """The module a dotted name means, its parents loaded before it."""
+
+    def import_member(self, module: Any, name: str) -> Any:
+        """One name of ``from module import name``."""
+
+
 class Surroundings:
     """What a module is compiled against: the dict of its global names, and the names that are there without being bound.
 
-    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `load_module` is how `import` works.
+    `ambient` holds those found so far; `resolve(name, span)` finds one more or raises NameError; `importer` is how `import` works.
     `echo`, if there is one, is handed the value of every expression statement outside functions.
     """
 
@@ -47,9 +57,9 @@ class Surroundings:
         names: dict[str, Any],
         ambient: dict[str, Any],
         resolve: Callable[[str, Span], Any],
-        load_module: Callable[[str], Any],
+        importer: Importer,
     ) -> None:
-        self.names, self.ambient, self.resolve, self.load_module = names, ambient, resolve, load_module
+        self.names, self.ambient, self.resolve, self.importer = names, ambient, resolve, importer
 
     @property
     def module_name(self) -> str:
@@ -180,7 +190,30 @@ def may_signal(node: syntax.Node) -> bool:
     return False
 
 
-# ---- where an exception happened -----------------------------------------------------------------------------------------------------
+# ---- where an exception happened, and of what ----------------------------------------------------------------------------------------
+
+
+class Evaluated(NamedTuple):
+    """A piece of syntax that an exception came through, with the values of its parts in the order they are written."""
+
+    span: Span
+    values: tuple[Any, ...]
+
+
+MOST_EVALUATED = 1000  # of an exception that is raised again and again, or comes out of a deep recursion
+
+
+def note_values(error: BaseException, span: Span, *values: Any) -> None:
+    """Have an exception carry what an operation was applied to; `evaluated` of it gives that back, innermost first."""
+    evaluated = error.__dict__.setdefault("gradcli_evaluated", [])
+    if len(evaluated) < MOST_EVALUATED:
+        evaluated.append(Evaluated(span, values))
+
+
+def evaluated(error: BaseException) -> list[Evaluated]:
+    """The operations that an exception came through, innermost first."""
+    noted: list[Evaluated] = error.__dict__.get("gradcli_evaluated", [])
+    return noted
 
 
 def note_origin(error: BaseException) -> None:

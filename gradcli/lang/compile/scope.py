@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.diagnostics.model import Span
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax import patterns
+from gradcli.lang.syntax.placement import Misplaced
 
 
 class Scope:

@@ -8,7 +8,6 @@ from gradcli.engine.state import STATE
 from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Run, Unit, statement
 from gradcli.lang.compile.names import store_name
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.library import import_members, import_module
 
 
 @statement(syntax.ExpressionStatement)
@@ -106,26 +105,26 @@ def exception(value: Any) -> BaseException:
 @statement(syntax.Import)
 def import_(unit: Unit, node: syntax.Import) -> Run:
     """``import a.b`` binds a; ``import a.b as c`` binds a.b."""
-    load = unit.around.load_module
+    importer = unit.around.importer
     parts = [(alias.name, alias.bound, store_name(unit, alias.bound or alias.name.partition(".")[0]), alias.span) for alias in node.names]
 
     def run(frame: Frame) -> None:
         for name, bound, store, span in parts:
             STATE.where = span
-            module = import_module(load, name)
-            store(frame, module if bound else load(name.partition(".")[0]))
+            module = importer.import_module(name)
+            store(frame, module if bound else importer.import_module(name.partition(".")[0]))
 
     return run
 
 
 @statement(syntax.ImportFrom)
 def import_from(unit: Unit, node: syntax.ImportFrom) -> Run:
-    load, span, names = unit.around.load_module, node.span, unit.around.names
+    importer, span, names = unit.around.importer, node.span, unit.around.names
     if node.names[0].name == "*":
 
         def run_star(frame: Frame) -> None:
             STATE.where = span
-            for name, value in import_module(load, node.module, node.level).public().items():
+            for name, value in importer.import_module(node.module, node.level).public().items():
                 names[name] = value
 
         return run_star
@@ -133,9 +132,9 @@ def import_from(unit: Unit, node: syntax.ImportFrom) -> Run:
 
     def run(frame: Frame) -> None:
         STATE.where = span
-        module = import_module(load, node.module, node.level)
+        module = importer.import_module(node.module, node.level)
         for name, store, at in parts:
             STATE.where = at
-            store(frame, import_members(load, module, name))
+            store(frame, importer.import_member(module, name))
 
     return run

@@ -11,9 +11,9 @@ from typing import Any
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing.build_expressions import ExpressionBuilder
 from gradcli.lang.parsing.lexer import Token
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax import patterns
+from gradcli.lang.syntax.placement import Misplaced
 
 Parts = list[Any]
 
@@ -48,13 +48,13 @@ class Builder(ExpressionBuilder):
     def augmented(self, parts: Parts, start: int, end: int) -> syntax.Statement:
         target, (_, sign, *_), value = parts
         if not isinstance(target, (syntax.Name, syntax.Attribute, syntax.Subscript)):
-            raise Misplaced(f"`{sign}` cannot write to {self.kind(target)}", target.span)
+            raise Misplaced(f"`{sign}` cannot assign to {self.kind(target)}", target.span)
         return syntax.AugmentedAssign(Span(self.source, start, end), target, sign[:-1], value)
 
     def annotated(self, parts: Parts, start: int, end: int) -> syntax.Statement:
         target, annotation, value = parts
         if not isinstance(target, (syntax.Name, syntax.Attribute, syntax.Subscript)):
-            raise Misplaced(f"only a name, an attribute or an element can have an annotation, not {self.kind(target)}", target.span)
+            raise Misplaced(f"only a name, an attribute or an element can be annotated, not {self.kind(target)}", target.span)
         return syntax.AnnotatedAssign(Span(self.source, start, end), target, annotation, value)
 
     def deletion(self, parts: Parts, start: int, end: int) -> syntax.Statement:
@@ -169,7 +169,7 @@ class Builder(ExpressionBuilder):
         body, *handlers, otherwise, final = parts
         for handler in handlers[:-1]:
             if handler.kind is None:
-                raise Misplaced("an `except:` that takes everything must come last", handler.span)
+                raise Misplaced("a bare `except:` must come last", handler.span)
         return syntax.Try(Span(self.source, start, end), body, handlers, otherwise or [], final or [])
 
     def try_finally(self, parts: Parts, start: int, end: int) -> syntax.Statement:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Source, Span
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import literals
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.placement import Misplaced
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.build import Builder
@@ -45,7 +45,7 @@ class ExpressionBuilder:
         except literals.BadLiteral as error:
             raise Misplaced(error.reason, Span(self.source, start, end), "E0103") from None
         except ValueError:  # more digits than the host reads at once
-            raise Misplaced("an integer of more than 4300 digits", Span(self.source, start, end), "E0103") from None
+            raise Misplaced("an integer may have at most 4300 digits", Span(self.source, start, end), "E0103") from None
 
     def strings(self, parts: Parts, start: int, end: int) -> syntax.Expression:
         """One or more string literals side by side are one string."""
@@ -59,7 +59,7 @@ class ExpressionBuilder:
         span = Span(self.source, start, end)
         kinds = {type(piece.value) for piece in pieces if isinstance(piece, syntax.Constant)}
         if len(kinds) > 1:
-            raise Misplaced("bytes and text side by side", span, "E0103")
+            raise Misplaced("bytes and strings cannot be joined", span, "E0103")
         if any(isinstance(piece, syntax.FormattedField) for piece in pieces):
             return syntax.FormattedString(span, joined(pieces))
         texts = [piece.value for piece in pieces if isinstance(piece, syntax.Constant)]
@@ -77,7 +77,7 @@ class ExpressionBuilder:
             try:
                 value = str(value).encode("latin-1" if inner.isascii() else "ascii")
             except UnicodeEncodeError:
-                raise literals.BadLiteral("bytes can only hold ASCII characters", 0, len(text)) from None
+                raise literals.BadLiteral("bytes can only contain ASCII characters", 0, len(text)) from None
         return [syntax.Constant(Span(self.source, start, end), value)]
 
     def fields(self, start: int, end: int, *, raw: bool, nested: bool = False) -> list[syntax.Expression]:
@@ -151,13 +151,13 @@ class ExpressionBuilder:
         for part in given:
             if isinstance(part, syntax.Keyword):
                 if part.name in names:
-                    raise Misplaced(f"`{part.name}` is given twice", part.span)
+                    raise Misplaced(f"`{part.name}` is passed twice", part.span)
                 names.add(part.name or "")
                 names.discard("")
                 keywords.append(part)
                 continue
             if isinstance(part, syntax.Comprehension) and part.kind == "generator" and len(given) > 1 and self.bare(part):
-                raise Misplaced("a generator expression that is not the only argument needs parentheses", part.span)
+                raise Misplaced("a generator expression must be in parentheses unless it is the only argument", part.span)
             if keywords and (keywords[-1].name is None or not isinstance(part, syntax.Starred)):
                 told = "`**` unpacking" if keywords[-1].name is None else "keyword arguments"
                 raise Misplaced(f"a positional argument cannot follow {told}", part.span)
@@ -256,11 +256,11 @@ class ExpressionBuilder:
         optional = False
         for parameter in made:
             if parameter.name in seen:
-                raise Misplaced(f"two parameters are called `{parameter.name}`", parameter.span)
+                raise Misplaced(f"duplicate parameter `{parameter.name}`", parameter.span)
             seen.add(parameter.name)
             if parameter.kind in ("plain", "positional"):
                 if optional and parameter.default is None:
-                    raise Misplaced("a parameter without a default cannot follow one that has one", parameter.span)
+                    raise Misplaced("a parameter without a default cannot follow one with a default", parameter.span)
                 optional = parameter.default is not None
 
     def parameter(self, parts: Parts, start: int, end: int) -> syntax.Parameter:
@@ -286,7 +286,7 @@ class ExpressionBuilder:
             for item in node.items:
                 self.target(item, verb)
             if sum(isinstance(item, syntax.Starred) for item in node.items) > 1:
-                raise Misplaced("only one name of an assignment can have a `*`", node.span)
+                raise Misplaced("only one target of an assignment can have a `*`", node.span)
         elif isinstance(node, syntax.Starred) and verb == "assign to":
             self.target(node.value, verb)
         elif not isinstance(node, (syntax.Name, syntax.Attribute, syntax.Subscript)):
@@ -380,7 +380,7 @@ class Row:
             return part  # type: ignore[no-any-return]
         _, sign, start, end = part
         if sign == "not" and lowest > NOT:
-            raise Misplaced("`not` here needs parentheses", Span(self.source, start, end))
+            raise Misplaced("`not` must be in parentheses here", Span(self.source, start, end))
         inner = self.fold(NOT if sign == "not" else PREFIX)
         return syntax.Unary(Span(self.source, start, inner.span.end), sign, inner)
 

@@ -23,9 +23,13 @@ def named(kind: str, depends_on: str) -> str:
 
 def read(name: str) -> Any:
     """What was kept under a name; None if it is not there or not what was written."""
-    place = folder()
+    return read_file(f"{folder()}/{name}")
+
+
+def read_file(path: str) -> Any:
+    """The data in a file; None if there is no such file or it holds something else."""
     try:
-        with open(f"{place}/{name}", "rb") as file:
+        with open(path, "rb") as file:
             return marshal.load(file)
     except (OSError, ValueError, TypeError, EOFError):
         return None

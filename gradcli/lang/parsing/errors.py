@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.diagnostics.model import Diagnostic, Label, Source, Span, did_you_mean
 from gradcli.lang.parsing.guesses import ENDS_VALUE, guess, is_closed
-from gradcli.lang.parsing.placement import Misplaced
+from gradcli.lang.syntax.placement import Misplaced
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.lexer import LexicalError
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 CLOSER = {"(": ")", "[": "]", "{": "}"}
 SHOWN = {"NAME": "a name", "NEWLINE": "the end of the line", "INDENT": "an indented block", "STRING": "a string", "NUMBER": "a number"}
 LEFT_OUT = {
-    "async": "coroutines have no place in a differentiable program",
-    "await": "coroutines have no place in a differentiable program",
+    "async": "coroutines are not supported",
+    "await": "coroutines are not supported",
 }
 KEYWORDS = [word for word in keyword.kwlist if word not in ("async", "await")]
 
@@ -53,19 +53,19 @@ def lexical(source: Source, error: LexicalError) -> Diagnostic:
     if error.reason == "open":
         return diagnostic("E0104", f"`{text}` was never closed", span, f"expected a `{CLOSER[text]}`")
     if error.reason == "unmatched":
-        return diagnostic("E0104", f"`{text}` closes nothing", span)
+        return diagnostic("E0104", f"unmatched `{text}`", span)
     if error.reason == "mismatched":
-        return diagnostic("E0104", f"`{text}` does not close the bracket that is open", span)
+        return diagnostic("E0104", f"`{text}` does not match the open bracket", span)
     if error.reason == "quote":
         return unterminated(source, error.start)
     if error.reason == "character":
         return strange(source, span)
-    told = {
+    reasons = {
         "indent": "the first line must not be indented",
-        "dedent": "this indentation matches no line above",
-        "tabs": "tabs and spaces are mixed so that the indentation can be read in two ways",
+        "dedent": "this indentation does not match any outer block",
+        "tabs": "inconsistent use of tabs and spaces in indentation",
     }
-    return diagnostic("E0102", told[error.reason], span)
+    return diagnostic("E0102", reasons[error.reason], span)
 
 
 def unterminated(source: Source, start: int) -> Diagnostic:
@@ -100,20 +100,20 @@ def strange(source: Source, span: Span) -> Diagnostic:
     if text in "!?" and starts_line(source, span.start):
         return notebook_command(source, span)
     if text == "!":
-        return diagnostic("E0101", "`!` is no operator", span, help="write `not`, or `!=` to compare")
+        return diagnostic("E0101", "`!` is not an operator", span, help="use `not`, or `!=` to compare")
     if text == "?":
-        return diagnostic("E0101", "`?` is no operator", span, help="write `a if test else b`")
+        return diagnostic("E0101", "`?` is not an operator", span, help="write `a if test else b`")
     if text == "\\":
-        return diagnostic("E0103", "a backslash continues a line only when nothing follows it", span)
+        return diagnostic("E0103", "a backslash continues a line only if nothing follows it", span)
     help = f"did you mean `{LOOKALIKES[text]}`?" if text in LOOKALIKES else ""
-    return diagnostic("E0103", f"a character that no program is written with: {text!r} (U+{ord(text):04X})", span, help=help)
+    return diagnostic("E0103", f"invalid character {text!r} (U+{ord(text):04X})", span, help=help)
 
 
 def notebook_command(source: Source, span: Span) -> Diagnostic:
     """``%time``, ``!pip``: what a notebook does beside the program."""
     end = source.text.find("\n", span.start)
     line = Span(source, span.start, len(source.text) if end < 0 else end)
-    return diagnostic("E0105", "a command of a notebook is not part of the language", line, help="remove this line")
+    return diagnostic("E0105", "notebook commands are not part of the language", line, help="remove this line")
 
 
 # ---- a token that fits nowhere -------------------------------------------------------------------------------------------------------
@@ -130,13 +130,13 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
         where = Span(source, bracket.start, bracket.start + 1)
         return diagnostic("E0104", f"`{bracket.text}` was never closed", where, f"expected a `{CLOSER[bracket.text]}`")
     if kind == "INDENT":
-        return diagnostic("E0102", "this line is indented, but no block begins here", span)
+        return diagnostic("E0102", "unexpected indentation: no block starts here", span)
     if "INDENT" in error.expected:
         return diagnostic("E0102", "expected an indented block", span)
     if text == "%" and starts_line(source, start):
         return notebook_command(source, span)
     if "EXCEPT" in error.expected and "FINALLY" in error.expected and "NAME" not in error.expected:
-        return diagnostic("E0101", "a `try` needs an `except` or a `finally` after its block", span)
+        return diagnostic("E0101", "expected `except` or `finally` after the `try` block", span)
     if text == "=" and error.before and error.before[1] != "=":
         return equals_sign(source, error, span)
     help = misspelt(source, error)
@@ -148,11 +148,11 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
     wanted = wanted_sign(error)
     if wanted and not help:
         return diagnostic("E0101", f"expected {wanted} before `{text}`", span)
-    return diagnostic("E0101", f"`{text}` does not fit here", span, help=help)
+    return diagnostic("E0101", f"unexpected `{text}`", span, help=help)
 
 
 def later_line(source: Source, error: Unexpected) -> bool:
-    """Whether the text broke off at a later line than the one with the open bracket: then the bracket is to blame.
+    """Whether parsing stopped on a later line than the one with the open bracket: then the bracket is reported.
 
     Not so where that line goes on, as its indentation says, and the bracket is closed further on: there something is missing within.
     """
@@ -181,7 +181,7 @@ def python_left_out(source: Source, error: Unexpected, span: Span) -> Diagnostic
     if error.before and error.before[1] in ("+", "-") and source.text[error.before[3] - 2 : error.before[3]] in ("++", "--"):
         sign = error.before[1]
         where = Span(source, error.before[3] - 2, error.before[3])
-        return diagnostic("E0101", f"`{sign * 2}` is no operator", where, help=f"write `{sign}= 1`")
+        return diagnostic("E0101", f"`{sign * 2}` is not an operator", where, help=f"write `{sign}= 1`")
     return None
 
 
@@ -191,24 +191,24 @@ def starts_line(source: Source, offset: int) -> bool:
 
 def equals_sign(source: Source, error: Unexpected, span: Span) -> Diagnostic:
     if error.lexer.brackets or ":" in error.expected or "COLON" in error.expected:
-        return diagnostic("E0101", "`=` in an expression", span, help="did you mean `==`?")
-    return diagnostic("E0101", "`=` has nothing to assign to", span)
+        return diagnostic("E0101", "`=` is not allowed in an expression", span, help="did you mean `==`?")
+    return diagnostic("E0101", "`=` without a target to assign to", span)
 
 
 def at_line_end(source: Source, error: Unexpected) -> str:
     wanted = wanted_sign(error)
-    return f"expected {wanted} before the end of the line" if wanted else "the line ends too early"
+    return f"expected {wanted} before the end of the line" if wanted else "unexpected end of line"
 
 
 def wanted_sign(error: Unexpected) -> str:
     """The one sign that must come, if there is one."""
     signs = {"RPAR": ")", "RSQB": "]", "RBRACE": "}", "COLON": ":"}
     ends = error.before is not None and error.before[0] in ENDS_VALUE
-    found = [sign for name, sign in signs.items() if ends and name in error.expected]
+    closing = [sign for name, sign in signs.items() if ends and name in error.expected]
     if "COLON" in error.expected and error.lexer.brackets:
-        found = [sign for sign in found if sign != ":"]
-    if len(found) == 1:
-        return f"`{found[0]}`"
+        closing = [sign for sign in closing if sign != ":"]
+    if len(closing) == 1:
+        return f"`{closing[0]}`"
     words = {"IN": "in", "IMPORT": "import", "EQUAL": "=", "ELSE": "else"}
     if len(error.expected) == 1 and error.expected[0] in words | SHOWN:
         name = error.expected[0]

@@ -35,16 +35,16 @@ def guess(source: Source, error: Unexpected) -> Guess | None:
     kind, text, start, end = error.token
     before = error.before
     if not source.text[source.text.rfind("\n", 0, start) + 1 : start].strip() and source.text[start : start + 2] in ("//", "/*"):
-        return Guess("a comment begins with `#`", start, start + 2)
+        return Guess("comments start with `#`", start, start + 2)
     if text in BELONGS_TO:
         return clause(source, error)
     if before is None:
         return None
     both = before[1] + text
     if both in OPERATORS and before[3] == start:
-        return Guess(f"`{both}` is no operator", before[2], end, f"write `{OPERATORS[both]}`")
+        return Guess(f"`{both}` is not an operator", before[2], end, f"use `{OPERATORS[both]}`")
     if text == "]" and before[1] == "[":
-        return Guess("an index is missing between `[` and `]`", before[2], end)
+        return Guess("expected an index between `[` and `]`", before[2], end)
     if before[0] in ENDS_VALUE and kind in VALUES | STATEMENTS:
         return side_by_side(source, error, before)
     return None
@@ -54,8 +54,8 @@ def clause(source: Source, error: Unexpected) -> Guess | None:
     """``else`` without an ``if``, or on the same line."""
     _, text, start, end = error.token
     if HEADER.match(line_before(source, start)):
-        return Guess(f"`{text}` has to begin a line of its own", start, end)
-    return Guess(f"`{text}` has no {BELONGS_TO[text]} above it", start, end) if not line_before(source, start).strip() else None
+        return Guess(f"`{text}` must start on a new line", start, end)
+    return Guess(f"`{text}` without a matching {BELONGS_TO[text]}", start, end) if not line_before(source, start).strip() else None
 
 
 def side_by_side(source: Source, error: Unexpected, before: Token) -> Guess | None:
@@ -68,7 +68,7 @@ def side_by_side(source: Source, error: Unexpected, before: Token) -> Guess | No
             f"`{whole}` is neither a number nor a name", before[2], end, f"to multiply, write `{before[1]}*{text}`" if is_product else ""
         )
     if before[3] == start and before[0] == "STRING":
-        return Guess(f"the string ends before `{text}`", start, end, "a string with a quote in it stands in quotes of the other kind")
+        return Guess(f"the string ends before `{text}`", start, end, "use the other kind of quotes for a string that contains a quote")
     if error.lexer.brackets and kind in VALUES:
         return Guess(f"expected `,` before `{text}`", start, end)
     header = HEADER.match(line_before(source, start))

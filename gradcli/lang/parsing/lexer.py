@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gradcli.lang.parsing.tables import Tables
+from gradcli.lang.parsing.rules import Tables
 
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}

@@ -13,9 +13,10 @@ from typing import Any
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.lang.parsing.build import Builder
 from gradcli.lang.parsing.lexer import Lexer, LexicalError, Scanner, Token
-from gradcli.lang.parsing.placement import Misplaced, check_placement
-from gradcli.lang.parsing.tables import Rule, Tables, load
+from gradcli.lang.parsing.rules import Rule, Tables
+from gradcli.lang.parsing.tables import load
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.placement import Misplaced, check_placement
 
 MOST_ERRORS = 10
 Step = tuple[Any, int, list[int] | None, str, bool]

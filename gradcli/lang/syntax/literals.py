@@ -33,7 +33,7 @@ def take_apart(token: str) -> Literal:
     assert match is not None, token
     prefix = match[1].lower()
     if "".join(sorted(prefix)) not in ("", "b", "r", "u", "f", "br", "fr"):
-        raise BadLiteral(f"`{match[1]}` is no prefix of a string", 0, len(match[1]))
+        raise BadLiteral(f"`{match[1]}` is not a valid string prefix", 0, len(match[1]))
     return Literal(prefix, match.end(), len(token) - len(match[2]))
 
 
@@ -46,7 +46,7 @@ def number(text: str) -> int | float | complex:
         return int(digits, 0)
     if digits.isdigit():
         if digits[0] == "0" and digits.strip("0"):
-            raise BadLiteral("leading zeros are not allowed in an integer; an octal number begins with 0o", 0, len(text))
+            raise BadLiteral("leading zeros are not allowed in an integer; octal numbers start with 0o", 0, len(text))
         return int(digits)
     return float(digits)
 
@@ -69,7 +69,9 @@ def unescape(text: str, *, binary: bool = False) -> str:
         if not binary and code[0] == "N" and len(code) > 1:
             return named(code[2:-1], match)
         if code in ("x", "u", "U") and not (binary and code != "x"):
-            raise BadLiteral(f"`\\{code}` wants {2 if code == 'x' else 4 if code == 'u' else 8} hexadecimal digits", match.start(), 2)
+            raise BadLiteral(
+                f"`\\{code}` must be followed by {2 if code == 'x' else 4 if code == 'u' else 8} hexadecimal digits", match.start(), 2
+            )
         return match[0]
 
     return ESCAPE.sub(read, text)
@@ -78,7 +80,7 @@ def unescape(text: str, *, binary: bool = False) -> str:
 def character(digits: str, match: re.Match[str]) -> str:
     number = int(digits, 16)
     if number > 0x10FFFF:
-        raise BadLiteral("no character has that number", match.start(), len(match[0]))
+        raise BadLiteral("this is not the number of any character", match.start(), len(match[0]))
     return chr(number)
 
 
@@ -86,7 +88,7 @@ def named(name: str, match: re.Match[str]) -> str:
     try:
         return unicodedata.lookup(name)
     except KeyError:
-        raise BadLiteral(f"no character is called {name!r}", match.start(), len(match[0])) from None
+        raise BadLiteral(f"there is no character named {name!r}", match.start(), len(match[0])) from None
 
 
 class Field(NamedTuple):
@@ -117,7 +119,7 @@ def pieces(text: str, start: int, end: int, *, nested: bool = False) -> Iterator
             literal = position = position + 2
             continue
         if brace == "}":
-            raise BadLiteral("a single `}` in an f-string is written `}}`", position)
+            raise BadLiteral("in an f-string, a literal `}` is written `}}`", position)
         if literal < position:
             yield literal, position
         field, position = replacement(text, position, end)
@@ -131,16 +133,16 @@ def replacement(text: str, brace: int, end: int) -> tuple[Field, int]:
     """The field that opens at `brace`, and the offset after it."""
     stop = expression_end(text, brace + 1, end)
     if stop >= end:
-        raise BadLiteral("this `{` is never closed", brace)
+        raise BadLiteral("`{` was never closed", brace)
     expression = text[brace + 1 : stop]
     if not expression.strip():
-        raise BadLiteral("an f-string needs an expression between `{` and `}`", brace, stop - brace + 1)
+        raise BadLiteral("expected an expression between `{` and `}`", brace, stop - brace + 1)
     shown = bool(re.search(r"(?<![=!<>])=\s*$", expression)) and not expression.rstrip().endswith(("==", "!=", "<=", ">="))
     finish, conversion, position = stop, "", stop
     if text[position] == "!":
         conversion = text[position + 1 : position + 2]
         if conversion not in ("r", "s", "a") or text[position + 2 : position + 3] not in (":", "}"):
-            raise BadLiteral("after `!` comes r, s or a", position, 2)
+            raise BadLiteral("expected r, s or a after `!`", position, 2)
         position += 2
     spec = None
     if text[position] == ":":
@@ -148,7 +150,7 @@ def replacement(text: str, brace: int, end: int) -> tuple[Field, int]:
         spec = (position + 1, close)
         position = close
     if position >= end or text[position] != "}":
-        raise BadLiteral("this `{` is never closed", brace)
+        raise BadLiteral("`{` was never closed", brace)
     return Field(brace + 1, finish, conversion, spec, shown), position + 1
 
 

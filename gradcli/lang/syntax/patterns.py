@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradcli.lang.parsing.placement import Misplaced
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.placement import Misplaced
 
 
 class Aliased(syntax.Expression):
@@ -98,7 +98,7 @@ def pattern(node: syntax.Node) -> Pattern:
     """What an expression means after `case`."""
     if isinstance(node, Aliased):
         if not isinstance(node.target, syntax.Name):
-            raise Misplaced("a pattern can only be given a name", node.target.span)
+            raise Misplaced("the target after `as` must be a name", node.target.span)
         return Capture(node.span, node.target, pattern(node.value))
     if isinstance(node, syntax.Name):
         return Capture(node.span, None if node.id == "_" else node, None)
@@ -114,7 +114,7 @@ def pattern(node: syntax.Node) -> Pattern:
         return of_class(node)
     if isinstance(node, syntax.Binary):
         return Either(node.span, alternatives(node)) if node.operator == "|" else Literal(node.span, node)
-    raise Misplaced("this is no pattern", node.span)
+    raise Misplaced("this is not a valid pattern", node.span)
 
 
 def alternatives(node: syntax.Expression) -> list[Pattern]:
@@ -125,7 +125,7 @@ def alternatives(node: syntax.Expression) -> list[Pattern]:
 
 def star(node: syntax.Starred) -> Star:
     if not isinstance(node.value, syntax.Name):
-        raise Misplaced("a starred pattern is a name", node.span)
+        raise Misplaced("the target of `*` in a pattern must be a name", node.span)
     return Star(node.span, None if node.value.id == "_" else node.value)
 
 
@@ -134,7 +134,7 @@ def mapping(node: syntax.DictDisplay) -> Mapping:
     items = [pattern(value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
     rest: list[Any] = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
     if rest and not isinstance(rest[0], syntax.Name):
-        raise Misplaced("the rest of a mapping is taken by a name", rest[0].span)
+        raise Misplaced("the target of `**` in a pattern must be a name", rest[0].span)
     return Mapping(node.span, keys, items, rest[0] if rest else None)
 
 

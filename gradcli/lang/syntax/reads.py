@@ -98,10 +98,13 @@ def check_read(name: str, modules: Sequence[syntax.Module]) -> list[Diagnostic]:
         return [assigned_first(name, overwritten)]
     asked = union(names_read(module) for module in modules) - union(names_bound(module) for module in modules)
     near = did_you_mean(name, asked)
-    raise UsageError("E0904", f"no program reads `{name}`, which -v gives", help=(f"did you mean `{near[0]}`?",) if near else ())
+    raise UsageError("E0904", f"no program reads `{name}`, which `-v` sets", help=(f"did you mean `{near[0]}`?",) if near else ())
 
 
 def assigned_first(name: str, statement: syntax.Statement) -> Diagnostic:
     return Diagnostic(
-        "W0002", f"the program assigns `{name}` before it reads what -v gives", (Label(statement.span, primary=True),), severity="warning"
+        "W0002",
+        f"the program assigns `{name}` before it reads the value set with `-v`",
+        (Label(statement.span, primary=True),),
+        severity="warning",
     )

@@ -13,7 +13,7 @@ from gradcli.library import Module
 from gradcli.library.numpy.types import NumpyFunction, plain_dtype, reserve, unwrapped
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # Functions as they are, but for tensors in their arguments.
 FUNCTIONS = words("""

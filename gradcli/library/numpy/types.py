@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
@@ -37,7 +38,7 @@ def unwrapped(value: Any) -> Any:
     """Tensors as their arrays, in lists and tuples too; one that requires grad is refused as ``.numpy()`` refuses it."""
     if isinstance(value, Tensor):
         if value.requires_grad:
-            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", rule="numpy")
+            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
         return large.share(value.array)
     if type(value) in (list, tuple):
         return type(value)(unwrapped(item) for item in value)

@@ -8,13 +8,14 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from gradcli.lang.access import operators, runtime
+from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import interruptible
+from gradcli.lang.compile import operators
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 

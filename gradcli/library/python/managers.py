@@ -11,7 +11,7 @@ from gradcli.library import Module
 from gradcli.library.python.functions import update_wrapper
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 
 def load(world: World, name: str) -> Module:

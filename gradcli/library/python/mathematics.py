@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
 from gradcli.lang.access.guards import MOST_BITS, interruptible
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 AVERAGES = words(
     """
@@ -38,7 +40,7 @@ def mathematics() -> dict[str, Any]:
 def factorial(n: Any) -> int:
     """Find n!."""
     if isinstance(n, int) and n > MOST_FACTORIAL:
-        raise MemoryError(f"{n}! is an integer of more than the limit of {MOST_BITS} bits")
+        fail(MemoryError, f"{n}! has more than {MOST_BITS} bits, which is the limit", mistakes.big_integer)
     return math.factorial(n)
 
 
@@ -47,7 +49,7 @@ def limited(function: Any) -> Any:
 
     def call(n: Any, k: Any = None) -> int:
         if isinstance(n, int) and isinstance(k, int) and n.bit_length() * min(k, abs(n - k)) > MOST_BITS:
-            raise MemoryError(f"the result is an integer of more than the limit of {MOST_BITS} bits")
+            fail(MemoryError, f"the result has more than {MOST_BITS} bits, which is the limit", mistakes.big_integer)
         return int(function(n) if k is None else function(n, k))
 
     call.__name__ = call.__qualname__ = function.__name__

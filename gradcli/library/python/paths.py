@@ -12,7 +12,7 @@ from gradcli.library import Module
 from gradcli.library.closed import refuse
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 PURE = words(
     """

@@ -14,7 +14,7 @@ from gradcli.lang.access import runtime
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 PARTS = {"plot": (1,), "hist": (3,), "pie": (2,)}  # what some calls give is taken apart at once
 FLAT = ("flat", "ravel", "flatten", "reshape")
@@ -69,5 +69,5 @@ runtime.handle(Skipped, member, lambda skipped, name, value: None)
 def load(world: World, name: str) -> Module:
     """The module `name`, of which nothing is drawn; said once."""
     if not any(isinstance(one.members.get(""), Skipped) for one in world.modules.values()):
-        STATE.warn("Note", f"no plots are drawn: what the program calls of {name.partition('.')[0]} is skipped")
+        STATE.warn("Note", f"no plots are drawn: calls to {name.partition('.')[0]} are skipped")
     return Module(name, {"": Skipped()}, Skipped, tuple)

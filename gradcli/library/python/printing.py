@@ -10,7 +10,7 @@ from gradcli.lang.access import runtime
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 HEAD = "Traceback (most recent call last):"
 

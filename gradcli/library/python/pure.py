@@ -10,7 +10,7 @@ from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 NAMES = {
     "bisect": words("bisect bisect_left bisect_right insort insort_left insort_right"),

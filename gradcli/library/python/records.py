@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
-from gradcli.lang.access.binding import Signature
+from gradcli.lang.compile.binding import Signature
 from gradcli.lang.compile.frame import MISSING
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 
 class FrozenInstanceError(AttributeError):

@@ -10,7 +10,7 @@ from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 SEARCHES = words("findall finditer fullmatch match search split sub subn")
 OTHERS = words("compile error escape Match Pattern A ASCII I IGNORECASE M MULTILINE S DOTALL X VERBOSE U UNICODE")

@@ -13,7 +13,7 @@ from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 CLOCKS = words(
     """

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward import backward as engine
 from gradcli.engine.backward.backward import as_sequence
 from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
 from gradcli.engine.backward.custom_function import Function, Parameters
-from gradcli.engine.batching.carried import slice_of, whole
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.members import nodes
@@ -27,7 +28,7 @@ from gradcli.library.torch.settings import ANOMALY, MODES
 from gradcli.library.torch.types import Variable
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 FUNCTIONAL = ("jacobian", "hessian", "vjp", "jvp", "vhp", "hvp")
 REVERSE = ("grad", "grad_and_value", "vjp", "jacrev")
@@ -102,11 +103,11 @@ def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
     """The cotangents of one output, checked; where there are none, one of a scalar."""
     if g is None:
         if out.array.size != 1:
-            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", rule="not a scalar")
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
         return TRACED.ones_like(out)  # type: ignore[no-any-return]
     if not g.array.ndim:
         text = "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
-        fail(IndexError, text, rule="index")
+        fail(IndexError, text)
     if isinstance(out, Tensor) and g.array.shape[1:] != out.array.shape:
         shapes = f"grad_output[{number}] has a shape of {Size(g.array.shape[1:])} and output[{number}] has a shape of {out.shape}"
         fail(
@@ -114,7 +115,6 @@ def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
             "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining dimensions are "
             f"expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want some tensors in `grad_output` to be "
             "considered batched, consider using vmap.",
-            rule="gradient shape",
         )
     return g  # type: ignore[no-any-return]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.engine.batching.carried import slice_of, value_at
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, value_at
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.transforms import Function, leaves_of, mapped, rebuilt, shape_of

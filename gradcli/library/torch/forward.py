@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.engine.backward.duals import enter_level, leave_level, primal, tangents
-from gradcli.engine.backward.leaves import carry
+from gradcli.engine.backward.duals import enter_level, leave_level, primal
 from gradcli.engine.backward.modes import Mode
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
@@ -16,7 +16,7 @@ from gradcli.lang.access import runtime
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 
 class UnpackedDualTensor(NamedTuple):

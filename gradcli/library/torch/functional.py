@@ -10,9 +10,9 @@ import numpy as np
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.backward.duals import forward_mode
 from gradcli.engine.backward.leaves import connected
-from gradcli.engine.batching.carried import slice_of, whole
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor

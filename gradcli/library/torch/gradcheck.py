@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.backward.backward import grad
-from gradcli.engine.backward.duals import forward_mode, tangents
-from gradcli.engine.backward.leaves import carry
+from gradcli.engine.backward.duals import forward_mode
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -238,6 +239,6 @@ def gradgradcheck(
 
 
 def _random_like(out: Tensor) -> Tensor:
-    found = Tensor(STATE.generator.normal(out.array.shape, out.array.dtype))
+    found = Tensor(default_generator().normal(out.array.shape, out.array.dtype))
     found.requires = True
     return found

@@ -8,13 +8,14 @@ from gradcli.engine.backward.group_hooks import HandleOfSeveral, register_multi_
 from gradcli.engine.backward.packing import allow_mutation_on_saved_tensors, disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, get_gradient_edge
-from gradcli.engine.graph.graph import AccumulateGrad, Node
+from gradcli.engine.graph.graph import Node
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 
 class AnyNode(type):

@@ -6,17 +6,17 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls import functions
-from gradcli.engine.calls.apply import result_class
+from gradcli.engine.calls.results import result_class
 from gradcli.engine.errors import LinAlgError, OutOfMemoryError
 from gradcli.engine.table.table import Op, overloads
 from gradcli.library import Module  # the latter enters what `.numpy()` gives into the closed table
 from gradcli.library.numpy import types as numeric_types  # the latter enters what `.numpy()` gives into the closed table
 from gradcli.library.torch.machine import machine
-from gradcli.library.torch.settings import default_generator, generator_class, settings
+from gradcli.library.torch.settings import exposed_generator, generator_class, settings
 from gradcli.library.torch.types import dtype_names, dtype_or_type, types
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # The module -> the space of the op table it shows.
 SPACES = {
@@ -64,7 +64,7 @@ def torch(world: World) -> Module:
         if member == "Generator":
             return generator_class()
         if member == "default_generator":
-            return default_generator()
+            return exposed_generator()
         return world.load_module(ELSEWHERE[member]).member(member) if member in ELSEWHERE else None
 
     return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), "Generator", "default_generator", *ELSEWHERE])

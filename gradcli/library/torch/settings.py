@@ -9,12 +9,13 @@ from typing import Any
 from gradcli.engine.backward import modes
 from gradcli.engine.calls.functions import refuse_device
 from gradcli.engine.errors import fail
-from gradcli.engine.members.attributes import CPU
 from gradcli.engine.members.storage import UntypedStorage
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import CPU
 from gradcli.engine.tensor.dtypes import DType
-from gradcli.engine.tensor.print_options import PROFILES
+from gradcli.engine.tensor.print_options import PROFILES, print_options
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 
@@ -26,38 +27,38 @@ def manual_seed(seed: Any) -> Any:
     number = int(seed)
     if not -(1 << 63) <= number < 1 << 64:
         fail(RuntimeError, "Overflow when unpacking long long")
-    return STATE.generator.manual_seed(number)
+    return default_generator().manual_seed(number)
 
 
 def seed() -> int:
     """Start the stream over from a seed nobody can foresee."""
-    return STATE.generator.seed()
+    return default_generator().seed()
 
 
 def initial_seed() -> int:
     """The seed the stream started from."""
-    return STATE.generator.initial_seed()
+    return default_generator().initial_seed()
 
 
 def get_rng_state() -> Tensor:
     """The whole state of the stream, as bytes."""
-    return Tensor(STATE.generator.get_state())
+    return Tensor(default_generator().get_state())
 
 
 def set_rng_state(new_state: Tensor) -> None:
     """Continue where `get_rng_state` was called."""
-    STATE.generator.set_state(new_state.array)
+    default_generator().set_state(new_state.array)
 
 
 @contextmanager
 def fork_rng(devices: Any = (), enabled: bool = True) -> Iterator[None]:
     """Inside, the stream may be used and seeded; afterwards it goes on as if nothing had been."""
-    before = STATE.generator.get_state()
+    before = default_generator().get_state()
     try:
         yield
     finally:
         if enabled:
-            STATE.generator.set_state(before)
+            default_generator().set_state(before)
 
 
 def generator(device: Any = "cpu") -> Any:
@@ -95,9 +96,10 @@ def generator_class() -> type:
     return Generator
 
 
-def default_generator() -> Any:
+def exposed_generator() -> Any:
+    """``torch.default_generator``."""
     generator_class()
-    return STATE.generator
+    return default_generator()
 
 
 RANDOM: dict[str, Any] = {
@@ -157,7 +159,7 @@ def set_printoptions(
 ) -> None:
     """How tensors are printed, from here on."""
     known = profile if profile in PROFILES or profile is None else None
-    STATE.print_options.change(precision, threshold, edgeitems, linewidth, known, sci_mode)
+    print_options().change(precision, threshold, edgeitems, linewidth, known, sci_mode)
 
 
 DEFAULTS: dict[str, Any] = {

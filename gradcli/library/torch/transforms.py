@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import grad as gradients
 from gradcli.engine.backward.leaves import closed as closed_tensor
 from gradcli.engine.backward.leaves import connected
-from gradcli.engine.batching.carried import slice_of, whole
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.members.wrapped import owned
@@ -92,7 +93,7 @@ def given_leaf(value: Any) -> Any:
 def own_leaf(tensor: Tensor) -> Tensor:
     """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
     if not dtypes.is_differentiable(tensor.array.dtype):
-        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", rule="dtype")
+        fail(RuntimeError, "only Tensors of floating point dtype can require gradients", mistakes.dtypes)
     return owned(connected(tensor), tensor)
 
 

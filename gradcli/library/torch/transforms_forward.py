@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.backward.duals import forward_mode, primal, tangents
-from gradcli.engine.backward.leaves import carry
-from gradcli.engine.batching.carried import slice_of, whole
+from gradcli.engine.backward.duals import forward_mode, primal
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.forward import check_kind, check_size

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.errors import fail
-from gradcli.engine.members import members
-from gradcli.engine.members.attributes import STRIDED, Device, Layout
+from gradcli.engine.members.legacy import legacy_tensor
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.device import STRIDED, Device, Layout
 from gradcli.engine.tensor.dtypes import DType
 from gradcli.engine.tensor.tensor import Size, Tensor
+from gradcli.engine.tensor.tracking import require_grad
 from gradcli.lang.access import runtime
 from gradcli.lang.access.members import get_of_tensor_class
-from gradcli.library.torch.legacy import legacy_tensor
 
 DEVICES = "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, privateuseone"
 
@@ -36,7 +37,7 @@ class TensorType(type):
     creates = True  # shorthand makes a leaf of what it gives
 
     def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
-        return legacy_tensor(cls.only, arguments, keywords)
+        return legacy_tensor(cls.only, *arguments, **keywords)
 
     def __instancecheck__(cls, value: Any) -> bool:
         return isinstance(value, Tensor) and (cls.only is None or value.array.dtype.name == cls.only)
@@ -64,8 +65,8 @@ class VariableType(TensorType):
     creates = False
 
     def __call__(cls, data: Any = None, requires_grad: bool | None = None, volatile: bool | None = None) -> Any:
-        from gradcli.engine.members.members import require_grad
         from gradcli.engine.state import STATE
+        from gradcli.engine.tensor.tracking import require_grad
 
         if volatile is not None:
             STATE.warn("UserWarning", "volatile was removed and now has no effect. Use `with torch.no_grad():` instead.")
@@ -94,10 +95,8 @@ class ParameterType(TensorType):
     creates = False
 
     def __call__(cls, data: Any = None, requires_grad: bool = True) -> Any:
-        from gradcli.engine.members.members import require_grad
-
         if data is None:
-            data = legacy_tensor(None, (), {})
+            data = legacy_tensor(None)
         if not isinstance(data, Tensor):
             kind = runtime.type_of(data).__name__
             raise TypeError(f"cannot make a Parameter of type {kind}: a Tensor is needed")
@@ -129,12 +128,6 @@ def legacy_type(dtype: DType) -> type:
     return kind
 
 
-def new_of(tensor: Tensor) -> Any:
-    """``tensor.new``: the old constructor, bound to the tensor's dtype."""
-    return lambda *arguments, **keywords: legacy_tensor(dtypes.of(tensor.array.dtype).name, arguments, keywords)
-
-
-members.ATTRIBUTES["new"] = new_of
 runtime.PUBLIC_CHOICES[Tensor] = public_class
 runtime.CLASS_GETTERS[TensorStandIn] = runtime.CLASS_GETTERS[Variable] = get_of_tensor_class
 
@@ -147,17 +140,17 @@ def device(type: Any = None, index: int | None = None) -> Device:
     if isinstance(type, Device):
         return type
     if isinstance(type, int):
-        fail(RuntimeError, "Cannot access accelerator device when none is available.", rule="device")
+        fail(RuntimeError, "Cannot access accelerator device when none is available.")
     if not isinstance(type, str):
         got = "" if type is None else runtime.type_of(type).__name__
         forms = " * (torch.device device)\n * (str type, int index = -1)\n"
         text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n{forms}"
-        fail(TypeError, text, rule="device")
+        fail(TypeError, text, mistakes.arguments)
     kind, colon, number = type.partition(":")
     if kind not in DEVICES.split(", "):
-        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", rule="device")
+        fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", mistakes.device_name)
     if colon and not number.isdigit():
-        fail(RuntimeError, f"Invalid device string: '{type}'", rule="device")
+        fail(RuntimeError, f"Invalid device string: '{type}'")
     return Device(kind, int(number) if colon else index)
 
 

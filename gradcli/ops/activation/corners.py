@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Number, Tensor
 from gradcli.engine.table.table import S, T, op
@@ -22,14 +23,14 @@ BENDS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 def relu(self: Tensor) -> Tensor:
     """The positive part; its derivative at zero is zero.  (*) -> (*)."""
     if self.dtype == np.bool_:
-        fail(RuntimeError, "Boolean inputs not supported for relu", blame=("self",), rule="dtype")
+        fail(RuntimeError, "Boolean inputs not supported for relu", mistakes.dtypes)
     refuse_complex_clamp(self)
     return np.where(self < 0, self.dtype.type(0), self)  # keeps -0.0, as PyTorch does
 
 
 def refuse_complex_clamp(self: Any) -> None:
     if self.dtype.kind == "c":
-        fail(NotImplementedError, "clamp is not supported for complex types", blame=("self",), rule="dtype")
+        fail(NotImplementedError, "clamp is not supported for complex types", mistakes.dtypes)
 
 
 @op(
@@ -64,7 +65,7 @@ def of_result(F: Any, g: Any, out: Any, negative_slope: float) -> Any:
             "function with a negative slope, please call out-of-place version instead. File an issue at https://github.com/pytorch/pytorch if you do require "
             "supporting in-place leakRelu backward calculation with negative slope"
         )
-        fail(RuntimeError, text, rule="value")
+        fail(RuntimeError, text)
     return F.leaky_relu_backward(g, out, negative_slope)
 
 
@@ -104,12 +105,12 @@ def leaky_relu_backward(grad_output: Tensor, self: Tensor, negative_slope: Numbe
 def hardtanh(self: Tensor, min_val: Number = -1.0, max_val: Number = 1.0) -> Tensor:
     """`self` kept between two numbers; at these its derivative is zero.  (*) -> (*)."""
     if self.dtype == np.bool_:
-        fail(RuntimeError, "Bool inputs not supported for hardtanh", blame=("self",), rule="dtype")
+        fail(RuntimeError, "Bool inputs not supported for hardtanh", mistakes.dtypes)
     refuse_complex_clamp(self)
     if self.dtype.kind == "u" and (min_val < 0 or max_val < 0):
-        fail(RuntimeError, "cannot do hardtanh on an unsigned type with negative limits", blame=("self",), rule="limits")
+        fail(RuntimeError, "cannot do hardtanh on an unsigned type with negative limits")
     if min_val > max_val:
-        fail(ValueError, "min_val cannot be greater than max_val", blame=("min_val", "max_val"), rule="limits")
+        fail(ValueError, "min_val cannot be greater than max_val")
     low, high = (np.asarray(bound).astype(self.dtype) for bound in (min_val, max_val))
     return np.minimum(np.maximum(self, low), high)
 
@@ -167,7 +168,7 @@ def softshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     largest = float(dtypes.finfo(self.dtype).max)
     if not 0 <= lambd <= largest:
         text = f"lambda must be in range [0, {largest:.6g}] for input dtype {dtypes.of(self.dtype).scalar_name}, but found {lambd:.6g}"
-        fail(RuntimeError, text, blame=("lambd",), rule="range")
+        fail(RuntimeError, text, mistakes.dtypes)
     step = self.dtype.type(lambd)
     return np.where(self > step, self - step, np.where(self < -step, self + step, self * self.dtype.type(0)))
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace as in_place
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Float, Tensor
 from gradcli.engine.table.table import S, composite, op, row
@@ -51,11 +53,11 @@ def dropout_zero(self: Tensor) -> Tensor:
 def _kept(self: Array, p: float, feature: bool) -> Array:
     """1 for what stays, 0 for what goes."""
     shape = (*self.shape[:2], *(1,) * (self.ndim - 2))
-    draw = STATE.generator.bernoulli
+    draw = default_generator().bernoulli
     kept = draw(shape, 1 - p) if feature else in_memory_order(self, lambda shape: draw(shape, 1 - p))
     if dtypes.category(self.dtype) < dtypes.FLOAT:
         text = f"result type Float can't be cast to the desired output type {dtypes.of(self.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("input",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     return kept.astype(_wide(self.dtype))
 
 
@@ -67,11 +69,11 @@ def _wide(dtype: np.dtype[Any]) -> Any:
 def _dropped(F: Any, input: Any, p: float, train: bool, *, inplace: bool = False, feature: bool = False, alpha: bool = False) -> Any:
     """The one computation behind all forms."""
     if not 0 <= p <= 1:
-        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {p:g}", blame=("p",), rule="probability")
+        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {p:g}")
     if p == 0 or not train or not math.prod(input.shape):
         return input
     if feature and len(input.shape) < 2 and p < 1:
-        fail(RuntimeError, "Feature dropout requires at least 2 dimensions in the input", blame=("input",), rule="dimensions")
+        fail(RuntimeError, "Feature dropout requires at least 2 dimensions in the input")
     if p < 1 and alpha:
         factor, shift = F.alpha_dropout_noise(input, p, feature)
         return _combined(F, "add", _combined(F, "mul", input, factor, inplace), shift, inplace)
@@ -86,7 +88,7 @@ def _combined(F: Any, key: str, input: Any, other: Any, inplace: bool) -> Any:
 def _check(p: float) -> None:
     """What the functions of nn.functional say of a bad probability."""
     if not 0 <= p <= 1:
-        fail(ValueError, f"dropout probability has to be between 0 and 1, but got {p}", blame=("p",), rule="probability")
+        fail(ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
 
 
 # ---- torch.* ---------------------------------------------------------------------------------------------------------------
@@ -174,7 +176,7 @@ def dropout1d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inpl
             f"dropout1d: Expected 2D or 3D input, but received a {rank}D input. Note that dropout1d exists to provide channel-wise "
             "dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs)."
         )
-        fail(RuntimeError, text, blame=("input",), rule="dimensions")
+        fail(RuntimeError, text, mistakes.shapes)
     return _batched(F, input, p, training, inplace, 3)
 
 

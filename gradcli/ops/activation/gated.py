@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.state import STATE
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.table.kinds import Anything, Bool, Float, Index, Int, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -28,10 +29,10 @@ SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 def glu(self: Tensor, dim: Int = -1) -> Tensor:
     """The first half along a dimension times the sigmoid of the second.  (*A, 2n, *B) -> (*A, n, *B)."""
     if not self.ndim:
-        fail(RuntimeError, "glu does not support scalars because halving size must be even", blame=("self",), rule="halves")
+        fail(RuntimeError, "glu does not support scalars because halving size must be even")
     at = wrap(dim, self.ndim)
     if self.shape[at] % 2:
-        fail(RuntimeError, f"Halving dimension must be even, but dimension {at} is size {self.shape[at]}", blame=("self",), rule="halves")
+        fail(RuntimeError, f"Halving dimension must be even, but dimension {at} is size {self.shape[at]}")
     first, second = np.split(self, 2, at)
     return first * gate(second)
 
@@ -96,21 +97,20 @@ def check_slopes(self: Any, weight: Any) -> None:
     """One slope, or as many as there are channels, in the dtype of `self`."""
     first, second = (dtypes.of(dtypes.of_value(value)).scalar_name for value in (self, weight))
     if first != second:
-        fail(RuntimeError, f"prelu: Type promoting not supported. Got {first} and {second}", blame=("self", "weight"), rule="dtype")
+        fail(RuntimeError, f"prelu: Type promoting not supported. Got {first} and {second}", mistakes.dtypes)
     shape, count = tuple(self.shape), int(np.prod(weight.shape))
     if count != 1:
         if not shape:
-            fail(RuntimeError, "Not allow zero-dim input tensor.", blame=("self",), rule="channels")
+            fail(RuntimeError, "Not allow zero-dim input tensor.")
         channels = shape[1] if len(shape) > 1 else 1
         if channels != count:
             text = f"Mismatch of parameter numbers and input channel size. Found parameter numbers = {count} and channel size = {channels}."
-            fail(RuntimeError, text, blame=("self", "weight"), rule="channels")
+            fail(RuntimeError, text)
     if weight.ndim > 1:
         fail(
             RuntimeError,
             f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}",
-            blame=("weight",),
-            rule="rank",
+            mistakes.shapes,
         )
 
 
@@ -194,11 +194,11 @@ def rrelu_(F: Any, self: Tensor, lower: Float = 1.0 / 8, upper: Float = 1.0 / 3,
 def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Tensor:
     """The slope of each element: one where it is positive, in training random elsewhere.  (*) -> (*)."""
     if lower > upper:
-        fail(RuntimeError, "Lower bound should be less than or equal to the upper bound", blame=("lower", "upper"), rule="range")
+        fail(RuntimeError, "Lower bound should be less than or equal to the upper bound")
     noise = np.ones(self.shape, self.dtype)
     if training:
         low = self <= 0
-        noise[low] = STATE.generator.uniform((int(np.count_nonzero(low)),), np.dtype(np.float64), lower, upper)
+        noise[low] = default_generator().uniform((int(np.count_nonzero(low)),), np.dtype(np.float64), lower, upper)
     return noise
 
 

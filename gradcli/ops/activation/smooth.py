@@ -56,7 +56,7 @@ def silu(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def silu_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `silu`.  (*), (*) -> (*)."""
-    if F.bare:
+    if not F.traces:
         return F.silu_backward_at_once(grad_output, self)
     part = F.sigmoid(self)
     return grad_output * part * F.add_number(self * (1 - part), 1)
@@ -78,7 +78,7 @@ def mish(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def mish_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `mish`.  (*), (*) -> (*)."""
-    if F.bare:
+    if not F.traces:
         return F.mish_backward_at_once(grad_output, self)
     part = F.tanh(F.log1p(F.exp(self)))
     return grad_output * (part + self * F.sigmoid(self) * (1 - part * part))
@@ -108,7 +108,7 @@ TANH_SCALE, TANH_CUBE = float(np.sqrt(2 / np.pi)), 0.044715
 def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
     """`self` times the chance that a normal number is below it; with ``approximate="tanh"`` a formula close to it.  (*) -> (*)."""
     if approximate not in ("none", "tanh"):
-        fail(RuntimeError, "approximate argument must be either none or tanh.", blame=("approximate",), rule="option")
+        fail(RuntimeError, "approximate argument must be either none or tanh.")
     if approximate == "tanh":
         return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
     return 0.5 * self * (1 + computed("erf", self * self.dtype.type(HALF_ROOT)))
@@ -163,7 +163,7 @@ def of_result(F: Any, g: Any, out: Any, alpha: float, scale: float, input_scale:
             "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by calling in-place forward function "
             "with a negative slope, please call out-of-place version instead."
         )
-        fail(RuntimeError, text, rule="value")
+        fail(RuntimeError, text)
     return F.elu_backward_of_result(g, out, alpha, scale, input_scale)
 
 
@@ -208,7 +208,7 @@ def selu(self: Tensor) -> Tensor:
 def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`elu` with a smooth derivative for every `alpha`.  (*) -> (*)."""
     if alpha == 0:
-        fail(RuntimeError, "ZeroDivisionError: alpha cannot be 0 for CELU", blame=("alpha",), rule="range")
+        fail(RuntimeError, "ZeroDivisionError: alpha cannot be 0 for CELU")
     return elu_curve(self, alpha, 1.0, 1 / alpha)
 
 

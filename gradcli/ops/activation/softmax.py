@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Float, Int, OptionalInt, OptionalType, Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -127,7 +128,7 @@ def gumbel_softmax(F: Any, logits: Tensor, tau: Float = 1, hard: Bool = False, e
 @op("")
 def gumbel_noise(self: Tensor) -> Tensor:
     """Gumbel noise of the shape of `self`."""
-    return -np.log(STATE.generator.exponential(self.shape, self.dtype))
+    return -np.log(default_generator().exponential(self.shape, self.dtype))
 
 
 @op("")

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("", samples=(S((2, 3), (1, 3)), S((2, 3), (3,)), S((2, 3), ())))
@@ -20,13 +21,13 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     lead = len(have) - len(shape)
     if lead < 0 or any(length not in (1, own) for own, length in zip(have[lead:], shape, strict=True)):
         text = f"Function returned an invalid gradient - got {list(have)} but expected shape compatible with {list(shape)}"
-        fail(RuntimeError, text, rule="gradient shape")
+        fail(RuntimeError, text, mistakes.shapes)
     ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
     if lead or ones:
         self = F.sum_dim(self, (*range(lead), *ones), True)
     if not lead:
         return self
-    return self.reshape(shape) if F.bare else F.view(self, shape)
+    return F.view(self, shape) if F.traces else self.reshape(shape)
 
 
 @composite("")

@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import refuse_device
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Index, OptionalType, Tensor, Type
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 def row_major(memory_format: Any) -> bool:
@@ -116,9 +117,9 @@ def legacy_dtype(given: Any) -> np.dtype[Any]:
         return dtypes.named(only).np  # torch.DoubleTensor
     found = next((name for name, (word, _, _) in dtypes.NAMES.items() if given == f"torch.{word}Tensor"), None)
     if found is None and isinstance(given, str):
-        fail(ValueError, f"invalid type: '{given}'", blame=("dtype",), rule="dtype")
+        fail(ValueError, f"invalid type: '{given}'", mistakes.dtypes)
     if found is None:
-        fail(TypeError, "dtype must be a type, str, or dtype object", blame=("dtype",), rule="dtype")
+        fail(TypeError, "dtype must be a type, str, or dtype object", mistakes.dtypes)
     return dtypes.named(found).np
 
 

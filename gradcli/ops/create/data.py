@@ -4,14 +4,14 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
-from gradcli.engine.members.methods import warn_conversion
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Index, Int, OptionalBool, OptionalType, Tensor, Type, word
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import LATE
+from gradcli.engine.tensor.conversion import refuse_batched, warn_of_lost_history
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.casts import cast_to
@@ -93,8 +93,6 @@ def supported_dtype(array: Array) -> None:
         fail(
             ValueError,
             text + "(You can probably work around this by making a copy of your array  with array.copy().) ",
-            blame=("data",),
-            rule="strides",
         )
     if array.dtype.name not in dtypes.NAMES:
         text = (
@@ -102,7 +100,7 @@ def supported_dtype(array: Array) -> None:
             "supported types are: float64, float32, "
             "float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and bool."
         )
-        fail(TypeError, text, blame=("data",), rule="dtype")
+        fail(TypeError, text, mistakes.dtypes)
 
 
 # ---- one by one, for what NumPy would not do as PyTorch does --------------------------------------------------------------------
@@ -110,7 +108,7 @@ def supported_dtype(array: Array) -> None:
 
 def _slowly(data: Any, dtype: np.dtype[Any] | None) -> Array:
     if isinstance(data, str):
-        fail(TypeError, f"new(): invalid data type '{type(data).__name__}'", blame=("data",), rule="data")
+        fail(TypeError, f"new(): invalid data type '{type(data).__name__}'")
     shape = _shape(data)
     wanted = inferred(data) if dtype is None else dtype
     found: list[Any] = []
@@ -131,9 +129,9 @@ def inferred(data: Any) -> np.dtype[Any]:
     if isinstance(data, (bool, int, float, complex)):
         return dtypes.of_number(data)
     if isinstance(data, str):
-        fail(TypeError, "new(): invalid data type 'str'", blame=("data",), rule="data")
+        fail(TypeError, "new(): invalid data type 'str'")
     if not _is_sequence(data):
-        fail(RuntimeError, f"Could not infer dtype of {type(data).__name__}", blame=("data",), rule="data")
+        fail(RuntimeError, f"Could not infer dtype of {type(data).__name__}", mistakes.dtypes)
     found: np.dtype[Any] | None = None
     for item in data:
         own = inferred(item)
@@ -149,7 +147,7 @@ def _shape(data: Any) -> tuple[int, ...]:
         if not len(data):
             break
         if isinstance(data, str):
-            fail(ValueError, "too many dimensions 'str'", blame=("data",), rule="data")
+            fail(ValueError, "too many dimensions 'str'")
         data = data[0]
     return tuple(shape)
 
@@ -160,10 +158,10 @@ def _collect(data: Any, shape: tuple[int, ...], dim: int, dtype: np.dtype[Any], 
         found.append(_element(data, dtype, dim > 0))
         return
     if not _is_sequence(data):
-        fail(TypeError, "not a sequence", blame=("data",), rule="data")
+        fail(TypeError, "not a sequence")
     if len(data) != shape[dim]:
         text = f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})"
-        fail(ValueError, text, blame=("data",), rule="data")
+        fail(ValueError, text)
     for item in data:
         _collect(item, shape, dim + 1, dtype, found)
 
@@ -173,8 +171,8 @@ def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
     category = dtypes.category(dtype)
     if isinstance(value, TensorClass):
         if value.extra is not None:
-            LATE["one_of_many"](value, "item")
-        warn_conversion(value)
+            refuse_batched(value, "item")
+        warn_of_lost_history(value)
         value = _only(value, category, listed)
     elif isinstance(value, np.generic):
         value = value.item()
@@ -191,28 +189,28 @@ def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
 
 def _only(value: TensorClass, category: int, listed: bool) -> Any:
     if listed and category <= dtypes.INT and (value.array.size != 1 or dtypes.category(value.array.dtype) > dtypes.INT):
-        fail(TypeError, "only integer tensors of a single element can be converted to an index", blame=("data",), rule="data")
+        fail(TypeError, "only integer tensors of a single element can be converted to an index")
     if category == dtypes.FLOAT and dtypes.category(value.array.dtype) == dtypes.COMPLEX and value.array.size == 1 and listed:
-        fail(RuntimeError, "value cannot be converted to type double without overflow", blame=("data",), rule="overflow")
+        fail(RuntimeError, "value cannot be converted to type double without overflow")
     if value.array.size != 1:
-        fail(ValueError, "only one element tensors can be converted to Python scalars", blame=("data",), rule="data")
+        fail(ValueError, "only one element tensors can be converted to Python scalars", mistakes.several_as_number)
     return value.array.reshape(()).item()
 
 
 def _refuse(value: Any, category: int) -> NoReturn:
     name = type(value).__name__
     text = f"'{name}' object cannot be interpreted as an integer" if category <= dtypes.INT else f"must be real number, not {name}"
-    fail(TypeError, text, blame=("data",), rule="data")
+    fail(TypeError, text)
 
 
 def whole_number(value: Any, dtype: np.dtype[Any]) -> Any:
     if isinstance(value, complex):
         _refuse(value, dtypes.INT)
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        fail(ValueError, "Overflow when unpacking long long", blame=("data",), rule="overflow")
+        fail(ValueError, "Overflow when unpacking long long")
     if not fits(value, dtype):
         text = f"value cannot be converted to type {dtypes.of(dtype).name} without overflow"
-        fail(RuntimeError, text, blame=("data",), rule="overflow")
+        fail(RuntimeError, text)
     return int(value) % 2 ** (8 * dtype.itemsize) if dtype.kind == "u" else int(value)
 
 
@@ -241,7 +239,7 @@ def asarray(F: Any, obj: Anything, *, dtype: OptionalType = None, copy: Optional
 def from_numpy(ndarray: Anything) -> Tensor:
     """A NumPy array's memory as a tensor."""
     if not isinstance(ndarray, np.ndarray):
-        fail(TypeError, f"expected np.ndarray (got {word(ndarray)})", blame=("ndarray",), rule="data")
+        fail(TypeError, f"expected np.ndarray (got {word(ndarray)})")
     supported_dtype(ndarray)
     return large.share(ndarray)
 
@@ -257,7 +255,7 @@ READ_ONLY = (
 def frombuffer(buffer: Anything, *, dtype: Type, count: Int = -1, offset: Int = 0) -> Tensor:
     """The bytes of a bytearray or array as a tensor on the same memory; those of a bytes object, which nobody may write to, are copied."""
     if not isinstance(buffer, (bytes, bytearray, np.ndarray)):
-        fail(ValueError, "object does not implement Python buffer protocol.", blame=("buffer",), rule="data")
+        fail(ValueError, "object does not implement Python buffer protocol.")
     if isinstance(buffer, bytes):
         STATE.warn("UserWarning", READ_ONLY)
         buffer = bytearray(buffer)
@@ -282,7 +280,7 @@ def _elements_in(length: int, size: int, count: int, offset: int) -> int:
             f"({length} bytes)"
         )
     if text:
-        fail(ValueError, text, blame=("buffer",), rule="data")
+        fail(ValueError, text)
     return rest // size if count < 0 else count
 
 

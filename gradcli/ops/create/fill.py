@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
@@ -19,7 +20,7 @@ def allocated(size: tuple[int, ...], dtype: np.dtype[Any] | None = None) -> np.d
     for length in size:
         if length < 0:
             text = f"Trying to create tensor with negative dimension {length}: {list(size)}"
-            fail(RuntimeError, text, blame=("size",), rule="size")
+            fail(RuntimeError, text)
     found = STATE.default_dtype if dtype is None else dtype
     STATE.reserve(size, found.itemsize)
     return found
@@ -38,7 +39,7 @@ def ones(size: Dims, *, dtype: OptionalType = None) -> Tensor:
 def zeros(size: Dims, *, dtype: OptionalType = None) -> Tensor:
     """Zeros.  size -> size."""
     if any(length < 0 for length in size):
-        fail(RuntimeError, "zeros: Dimension size must be non-negative.", blame=("size",), rule="size")
+        fail(RuntimeError, "zeros: Dimension size must be non-negative.")
     return np.zeros(size, allocated(size, dtype))
 
 
@@ -73,7 +74,7 @@ def _check_layout(physical_layout: tuple[int, ...], rank: int) -> None:
     if not text and len(set(physical_layout)) < rank:
         text = "Duplicate dim not allowed"
     if text:
-        fail(RuntimeError, text, blame=("physical_layout",), rule="dim")
+        fail(RuntimeError, text, mistakes.dimensions)
 
 
 @op("torch", creates=True)
@@ -103,7 +104,7 @@ def eye(n: Int, m: OptionalInt = None, *, dtype: OptionalType = None) -> Tensor:
     """Ones on the diagonal, zeros elsewhere.  n, m -> (n, m)."""
     for name, length in (("n", n), ("m", m)):
         if length is not None and length < 0:
-            fail(RuntimeError, f"{name} must be greater or equal to 0, got {length}", blame=(name,), rule="size")
+            fail(RuntimeError, f"{name} must be greater or equal to 0, got {length}")
     return np.eye(n, m, dtype=allocated((n, n if m is None else m), dtype))
 
 
@@ -184,7 +185,7 @@ def _spread(F: Any, g: Any) -> Any:
 def _filled(self: Array, value: Array) -> Array:
     if value.ndim:
         text = f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions."
-        fail(RuntimeError, text, blame=("value",), rule="fill")
+        fail(RuntimeError, text)
     return np.full_like(self, cast(value, self.dtype))
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, not_implemented
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.random.generator import Generator
-from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalType, Shape, Tensor, Type
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
@@ -37,33 +38,33 @@ from gradcli.ops.shared.random_checks import (
 @composite("torch")
 def manual_seed(F: Any, seed: Anything) -> Any:
     """Start the random stream over from a seed; gives the generator."""
-    return STATE.generator.manual_seed(int(seed))
+    return default_generator().manual_seed(int(seed))
 
 
 @composite("torch")
 def seed(F: Any) -> int:
     """Start the random stream over from a seed nobody can foresee; gives the seed."""
-    return STATE.generator.seed()
+    return default_generator().seed()
 
 
 @composite("torch")
 def initial_seed(F: Any) -> int:
     """The seed the random stream was started from."""
-    return STATE.generator.initial_seed()
+    return default_generator().initial_seed()
 
 
 @composite("torch")
 def get_rng_state(F: Any) -> Any:
     """The state of the random stream.  -> (5056,) bytes."""
-    return TensorClass(STATE.generator.get_state())
+    return TensorClass(default_generator().get_state())
 
 
 @composite("torch")
 def set_rng_state(F: Any, new_state: Anything) -> None:
     """Continue the random stream from a state that was kept.  (5056,) bytes."""
     if not isinstance(new_state, TensorClass):
-        fail(TypeError, f"expected a torch.ByteTensor, but got {type(new_state).__name__}", blame=("new_state",), rule="state")
-    STATE.generator.set_state(new_state.array)
+        fail(TypeError, f"expected a torch.ByteTensor, but got {type(new_state).__name__}")
+    default_generator().set_state(new_state.array)
 
 
 # ---- new tensors ---------------------------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def binomial(count: Tensor, prob: Tensor, generator: OptionalGenerator = None) -
     for name, array in (("count", count), ("prob", prob)):
         if dtypes.category(array.dtype) != dtypes.FLOAT:
             text = f"binomial only supports floating-point dtypes for {name}, got: {dtypes.of(array.dtype).scalar_name}"
-            fail(ValueError, text, blame=(name,), rule="dtype")
+            fail(ValueError, text, mistakes.dtypes)
     found, wanted = dtypes.of(prob.dtype).scalar_name, dtypes.of(count.dtype).scalar_name
     demand(found == wanted, f"Found dtype {found} but expected {wanted}")
     shape = broadcast_shape(count.shape, prob.shape)

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import NUMBERS, Array, Int, Number, Operand, OptionalType, Tensor
@@ -12,12 +13,12 @@ from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.fill import allocated
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.numbers import element
 
 
 def _unsupported(kernel: str, dtype: np.dtype[Any]) -> NoReturn:
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("dtype",), rule="dtype")
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", mistakes.dtypes)
 
 
 # ---- arange ----------------------------------------------------------------------------------------------------------------
@@ -25,11 +26,11 @@ def _unsupported(kernel: str, dtype: np.dtype[Any]) -> NoReturn:
 
 def _check_range(start: Any, end: Any, step: Any) -> None:
     if not step:
-        fail(RuntimeError, "step must be nonzero", blame=("step",), rule="range")
+        fail(RuntimeError, "step must be nonzero")
     if not (math.isfinite(start) and math.isfinite(end)):
-        fail(RuntimeError, f"unsupported range: {start:g} -> {end:g}", blame=("start", "end"), rule="range")
+        fail(RuntimeError, f"unsupported range: {start:g} -> {end:g}")
     if (end - start) * step < 0:
-        fail(RuntimeError, "upper bound and lower bound inconsistent with step sign", blame=("start", "end", "step"), rule="range")
+        fail(RuntimeError, "upper bound and lower bound inconsistent with step sign")
 
 
 def _ranged(start: Any, step: Any, count: int, dtype: np.dtype[Any]) -> Array:
@@ -80,7 +81,7 @@ def _spaced(start: complex, end: complex, steps: int, dtype: np.dtype[Any]) -> A
     The step is rounded to the dtype, multiplied and added in one rounding, as a processor's fused multiply-add does.
     """
     if steps < 0:
-        fail(RuntimeError, "number of steps must be non-negative", blame=("steps",), rule="range")
+        fail(RuntimeError, "number of steps must be non-negative")
     STATE.reserve((steps,), dtype.itemsize)
     own = np.dtype(np.float64) if dtypes.category(dtype) <= dtypes.INT else dtype
     wide = np.dtype(np.complex128 if own.kind == "c" else np.longdouble if own == np.float64 else np.float64)
@@ -119,7 +120,7 @@ def _ends(name: str, **ends: Any) -> list[Any]:
     if any(array.ndim for array in arrays.values()):
         given = " and ".join(f"{end} with {array.ndim} dimension(s)" for end, array in arrays.items())
         text = f"{name} only supports 0-dimensional start and end tensors, but got {given}."
-        fail(RuntimeError, text, blame=tuple(arrays), rule="range")
+        fail(RuntimeError, text)
     return [arrays[end].item() if end in arrays else value for end, value in ends.items()]
 
 
@@ -141,7 +142,7 @@ def logspace_tensors(F: Any, start: Operand, end: Operand, steps: Int, base: Num
 def _triangle(row: int, col: int, offset: int, lower: bool, dtype: np.dtype[Any] | None) -> Array:
     for name, length in (("row", row), ("col", col)):
         if length < 0:
-            fail(RuntimeError, f"{name} must be non-negative, got{length}", blame=(name,), rule="size")
+            fail(RuntimeError, f"{name} must be non-negative, got{length}")
     places = np.tril_indices(row, offset, col) if lower else np.triu_indices(row, offset, col)
     return np.stack(places).astype(allocated((2, len(places[0])), np.dtype(np.int64) if dtype is None else dtype))
 

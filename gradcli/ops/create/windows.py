@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloat, OptionalType, Tensor
@@ -25,9 +26,9 @@ def window(name: str, M: int, dtype: np.dtype[Any] | None, shape: Callable[[np.d
     """A window of `M` points: empty and single ones are alike for all kinds, `shape` makes the others."""
     found = STATE.default_dtype if dtype is None else dtype
     if M < 0:
-        fail(ValueError, f"{name} requires non-negative window length, got M={M}", blame=("M",), rule="value")
+        fail(ValueError, f"{name} requires non-negative window length, got M={M}")
     if found not in (np.float32, np.float64):
-        fail(ValueError, f"{name} expects float32 or float64 dtypes, got: {dtypes.of(found)}", blame=("dtype",), rule="dtype")
+        fail(ValueError, f"{name} expects float32 or float64 dtypes, got: {dtypes.of(found)}", mistakes.dtypes)
     STATE.reserve((M,), found.itemsize)
     return np.ones(M, found) if M < 2 else shape(found).astype(found, copy=False)
 
@@ -56,9 +57,9 @@ def cosines(name: str, M: int, a: Sequence[float], sym: bool, dtype: np.dtype[An
 def general_cosine(M: Int, *, a: Anything, sym: Bool = True, dtype: OptionalType = None) -> Tensor:
     """The sum of cosines with weights `a`.  -> (M,)."""
     if M >= 0 and not isinstance(a, (tuple, list)):
-        fail(TypeError, "Coefficients must be a list/tuple", blame=("a",), rule="value")
+        fail(TypeError, "Coefficients must be a list/tuple")
     if M >= 0 and not a:
-        fail(ValueError, "Coefficients cannot be empty", blame=("a",), rule="value")
+        fail(ValueError, "Coefficients cannot be empty")
     return cosines("general_cosine", M, a, sym, dtype)
 
 
@@ -118,9 +119,9 @@ def cosine(M: Int, *, sym: Bool = True, dtype: OptionalType = None) -> Tensor:
 def exponential(M: Int, *, center: OptionalFloat = None, tau: Float = 1.0, sym: Bool = True, dtype: OptionalType = None) -> Tensor:
     """``exp(-|n - center| / tau)``.  -> (M,)."""
     if tau <= 0:
-        fail(ValueError, f"Tau must be positive, got: {tau} instead.", blame=("tau",), rule="value")
+        fail(ValueError, f"Tau must be positive, got: {tau} instead.")
     if sym and center is not None:
-        fail(ValueError, "Center must be None for symmetric windows", blame=("center",), rule="value")
+        fail(ValueError, "Center must be None for symmetric windows")
     middle = intervals(M, sym) / 2.0 if center is None else center
 
     def shape(found: np.dtype[Any]) -> Array:
@@ -133,7 +134,7 @@ def exponential(M: Int, *, center: OptionalFloat = None, tau: Float = 1.0, sym: 
 def gaussian(M: Int, *, std: Float = 1.0, sym: Bool = True, dtype: OptionalType = None) -> Tensor:
     """A bell curve of standard deviation `std`.  -> (M,)."""
     if std <= 0:
-        fail(ValueError, f"Standard deviation must be positive, got: {std} instead.", blame=("std",), rule="value")
+        fail(ValueError, f"Standard deviation must be positive, got: {std} instead.")
 
     def shape(found: np.dtype[Any]) -> Array:
         start, step = -intervals(M, sym) / 2.0, 1 / (std * math.sqrt(2))
@@ -147,7 +148,7 @@ def gaussian(M: Int, *, std: Float = 1.0, sym: Bool = True, dtype: OptionalType 
 def kaiser(M: Int, *, beta: Float = 12.0, sym: Bool = True, dtype: OptionalType = None) -> Tensor:
     """Kaiser's window, of the modified Bessel function of order 0.  -> (M,)."""
     if beta < 0:
-        fail(ValueError, f"beta must be non-negative, got: {beta} instead.", blame=("beta",), rule="value")
+        fail(ValueError, f"beta must be non-negative, got: {beta} instead.")
 
     def shape(found: np.dtype[Any]) -> Array:
         width, step = found.type(beta), 2.0 * beta / intervals(M, sym)
@@ -177,10 +178,10 @@ def old_window(
         word = dtypes.of(found).scalar_name
         options = "device=cpu, layout=Strided (default), requires_grad=false (default), pinned_memory=false, memory_format=(nullopt)"
         text = f"{name} expects floating point dtypes, got: TensorOptions(dtype={words.get(word, word)}, {options})"
-        fail(RuntimeError, text, blame=("dtype",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if window_length < 0:
         text = f"{name} requires non-negative window_length, got window_length={window_length}"
-        fail(RuntimeError, text, blame=("window_length",), rule="value")
+        fail(RuntimeError, text)
     if window_length < 2:
         return np.ones(window_length, found)
     wide = np.dtype(np.float32) if dtypes.is_half(found) else found

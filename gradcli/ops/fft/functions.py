@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Dims, Float, Int, OptionalDims, OptionalInt, OptionalText, OptionalType, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 BY_NOTHING, BY_ROOT, BY_COUNT = range(3)
@@ -21,7 +22,7 @@ def normalization(norm: str | None, forward: bool) -> int:
     if norm == "ortho":
         return BY_ROOT
     if norm not in (None, "forward", "backward"):
-        fail(RuntimeError, f'Invalid normalization mode: "{norm}"', blame=("norm",), rule="value")
+        fail(RuntimeError, f'Invalid normalization mode: "{norm}"')
     return BY_COUNT if (norm == "forward") == forward else BY_NOTHING
 
 
@@ -34,7 +35,7 @@ def promoted(F: Any, self: Any, as_complex: bool = False) -> Any:
     dtype = array_of(self).dtype
     wanted = dtype if dtypes.category(dtype) >= dtypes.FLOAT else STATE.default_dtype
     if dtypes.is_half(wanted):
-        fail(RuntimeError, f"Unsupported dtype {dtypes.of(wanted).scalar_name}", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"Unsupported dtype {dtypes.of(wanted).scalar_name}", mistakes.dtypes)
     wanted = dtypes.complex_of(wanted) if as_complex else wanted
     return self if wanted == dtype else F.to_copy(self, wanted)
 
@@ -42,17 +43,17 @@ def promoted(F: Any, self: Any, as_complex: bool = False) -> Any:
 def require_real(name: str, self: Any, wanted: str) -> None:
     if is_complex(self):
         found = dtypes.of(array_of(self).dtype).scalar_name
-        fail(RuntimeError, f"{name} expects a {wanted} tensor, but got {found}", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"{name} expects a {wanted} tensor, but got {found}", mistakes.dtypes)
 
 
 def require_points(count: int) -> None:
     if count < 1:
-        fail(RuntimeError, f"Invalid number of data points ({count}) specified", blame=("n", "s", "self"), rule="value")
+        fail(RuntimeError, f"Invalid number of data points ({count}) specified")
 
 
 def one_dim(self: Any, dim: int) -> int:
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("self",), rule="dim")
+        refuse_dimension_of_scalar(dim)
     return wrap(dim, self.ndim)
 
 
@@ -71,13 +72,13 @@ def shape_and_dims(self: Any, s: tuple[int, ...] | None, dim: tuple[int, ...] | 
     ndim = self.ndim
     dims = tuple(one_dim(self, place) for place in dim) if dim is not None else None
     if dims is not None and len(set(dims)) < len(dims):
-        fail(RuntimeError, "FFT dims must be unique", blame=("dim",), rule="dim")
+        fail(RuntimeError, "FFT dims must be unique", mistakes.dimensions)
     if s is not None:
         if dims is not None and len(dims) != len(s):
-            fail(RuntimeError, "When given, dim and shape arguments must have the same length", blame=("dim", "s"), rule="dim")
+            fail(RuntimeError, "When given, dim and shape arguments must have the same length", mistakes.dimensions)
         if len(s) > ndim:
             text = f"Got shape with {len(s)} values but input tensor only has {ndim} dimensions."
-            fail(RuntimeError, text, blame=("s",), rule="dim")
+            fail(RuntimeError, text, mistakes.dimensions)
     if dims is None:
         dims = tuple(range(0 if s is None else ndim - len(s), ndim))
     lengths = tuple(self.shape[place] if s is None or s[at] == -1 else s[at] for at, place in enumerate(dims))
@@ -90,7 +91,7 @@ def half_shape_and_dims(name: str, self: Any, s: Any, dim: Any) -> tuple[tuple[i
     """The same for half of a Hermitian tensor: the last length is that of the half, and the whole one comes last."""
     lengths, dims = shape_and_dims(self, s, dim)
     if not dims:
-        fail(RuntimeError, f"{name} must transform at least one axis", blame=("self", "dim"), rule="dim")
+        fail(RuntimeError, f"{name} must transform at least one axis", mistakes.dimensions)
     last = s[-1] if s is not None and s[-1] != -1 else 2 * (self.shape[dims[-1]] - 1)
     require_points(last)
     return (*lengths[:-1], last // 2 + 1), dims, last
@@ -211,7 +212,7 @@ def fft_rfftn(F: Any, self: Tensor, s: OptionalDims = None, dim: OptionalDims = 
     require_real("rfftn", self, "real-valued input")
     lengths, dims = shape_and_dims(self, s, dim)
     if not dims:
-        fail(RuntimeError, "rfftn must transform at least one axis", blame=("self", "dim"), rule="dim")
+        fail(RuntimeError, "rfftn must transform at least one axis", mistakes.dimensions)
     return F.fft_r2c(resized(F, promoted(F, self), dims, lengths), dims, normalization(norm, True), True)
 
 
@@ -256,10 +257,10 @@ def fft_ihfftn(F: Any, self: Tensor, s: OptionalDims = None, dim: OptionalDims =
     """The inverse of `hfftn`.  (*, n) -> (*, n // 2 + 1), complex."""
     if is_complex(self):
         found = dtypes.of(array_of(self).dtype).scalar_name
-        fail(RuntimeError, f"Only supports floating-point dtypes, but found: {found}", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"Only supports floating-point dtypes, but found: {found}", mistakes.dtypes)
     lengths, dims = shape_and_dims(self, s, dim)
     if not dims:
-        fail(RuntimeError, "ihfftn must transform at least one axis", blame=("self", "dim"), rule="dim")
+        fail(RuntimeError, "ihfftn must transform at least one axis", mistakes.dimensions)
     how = normalization(norm, False)
     half = F.fft_r2c(resized(F, promoted(F, self), dims, lengths), dims[-1:], how, True)
     return F.fft_c2c(F.conj_physical(half), dims[:-1], how, False) if len(dims) > 1 else F.conj(half)

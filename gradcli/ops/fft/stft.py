@@ -4,13 +4,14 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.fft.functions import is_complex, normalization
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 ONE_BY_ROOT = "ortho"
 UNSAID = "stft requires the return_complex parameter be given for real inputs, and will further require that return_complex=True in a future PyTorch release."
@@ -39,7 +40,7 @@ def stft(
     hop, width = n_fft // 4 if hop_length is None else hop_length, n_fft if win_length is None else win_length
     complex_one = is_complex(input) or (window is not None and is_complex(window))
     if return_complex is None and not complex_one:
-        fail(RuntimeError, UNSAID, blame=("return_complex",), rule="value")
+        fail(RuntimeError, UNSAID)
     if return_complex is False:
         STATE.warn("UserWarning", PAIRS)
     signal = _centred(F, input, n_fft, pad_mode) if center else input
@@ -48,7 +49,7 @@ def stft(
     _check(given, signal, n_fft, hop, width, window)
     half = not complex_one if onesided is None else onesided
     if half and complex_one:
-        fail(RuntimeError, "Cannot have onesided output if window or input is complex", blame=("onesided",), rule="value")
+        fail(RuntimeError, "Cannot have onesided output if window or input is complex")
     frames = _frames(F, signal if len(signal.shape) == 2 else F.unsqueeze(signal, 0), n_fft, hop)
     if window is not None:
         before = (n_fft - width) // 2
@@ -78,23 +79,23 @@ def _frames(F: Any, signal: Any, n_fft: int, hop: int) -> Any:
 def _check(given: str, signal: Any, n_fft: int, hop: int, width: int, window: Any) -> None:
     """Refuse what PyTorch refuses, in its order."""
 
-    def refuse(text: str, *blame: str) -> NoReturn:
-        fail(RuntimeError, f"{given} : expected {text}", blame=blame, rule="fourier")
+    def refuse(text: str) -> NoReturn:
+        fail(RuntimeError, f"{given} : expected {text}")
 
     if dtypes.category(dtypes.of_value(signal)) < dtypes.FLOAT:
-        refuse("a tensor of floating point or complex values", "input")
+        refuse("a tensor of floating point or complex values")
     if not 1 <= len(signal.shape) <= 2:
-        refuse("a 1D or 2D tensor", "input")
+        refuse("a 1D or 2D tensor")
     length = signal.shape[-1]
     if not 0 < n_fft <= length:
-        refuse(f"0 < n_fft < {length}, but got n_fft={n_fft}", "n_fft")
+        refuse(f"0 < n_fft < {length}, but got n_fft={n_fft}")
     if hop <= 0:
-        refuse(f"hop_length > 0, but got hop_length={hop}", "hop_length")
+        refuse(f"hop_length > 0, but got hop_length={hop}")
     if not 0 < width <= n_fft:
-        refuse(f"0 < win_length <= n_fft, but got win_length={width}", "win_length")
+        refuse(f"0 < win_length <= n_fft, but got win_length={width}")
     if window is not None and tuple(window.shape) != (width,):
         shape = list(window.shape)
-        refuse(f"a 1D window tensor of size equal to win_length={width}, but got window with size {shape}", "window")
+        refuse(f"a 1D window tensor of size equal to win_length={width}, but got window with size {shape}")
 
 
 def _typed(value: Any, brackets: str = "{}") -> str:
@@ -165,7 +166,7 @@ def istft(
     end = min(whole, start + length) if length is not None else whole - (n_fft // 2 if center else 0)
     weights = F.slice(weights, 1, start, end)
     if (np.abs(array_of(weights)) < SMALLEST).any():
-        fail(RuntimeError, f"{given} window overlap add min: 1\n[ CPUBoolType{{}} ]", blame=("window",), rule="fourier")
+        fail(RuntimeError, f"{given} window overlap add min: 1\n[ CPUBoolType{{}} ]")
     found = F.div(F.slice(sums, 1, start, end), weights)
     found = found if len(shape) == 3 else F.squeeze_dim(found, 0)
     if length is None or length <= end - start:
@@ -177,32 +178,32 @@ def istft(
 def _check_back(given: str, input: Any, n_fft: int, hop: int, width: int, window: Any, onesided: bool | None, return_complex: bool) -> bool:
     """Refuse what PyTorch refuses, in its order; whether `input` is the half of a spectrum."""
 
-    def refuse(text: str, *blame: str) -> NoReturn:
-        fail(RuntimeError, f"{given} : {text}", blame=blame, rule="fourier")
+    def refuse(text: str) -> NoReturn:
+        fail(RuntimeError, f"{given} : {text}")
 
     if not is_complex(input):
         text = "istft requires a complex-valued input tensor matching the output from stft with return_complex=True."
-        fail(RuntimeError, text, blame=("input",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if 0 in input.shape:
-        refuse("input tensor cannot be empty.", "input")
+        refuse("input tensor cannot be empty.")
     if len(input.shape) not in (2, 3):
-        refuse(f"expected a tensor with 3 or 4 dimensions, but got {len(input.shape) + 1}", "input")
+        refuse(f"expected a tensor with 3 or 4 dimensions, but got {len(input.shape) + 1}")
     have, sided = input.shape[-2], n_fft // 2 + 1
     half = have != n_fft if onesided is None else onesided
     if half and have != sided:
         text = "expected the frequency dimension (3rd to the last) of the input tensor to match n_fft / 2 + 1 when onesided=True"
-        refuse(f"{text}, but got {have}", "input", "n_fft")
+        refuse(f"{text}, but got {have}")
     if not half and have != n_fft:
         text = "expected the frequency dimension (3rd to the last) of the input tensor to match n_fft when onesided=False"
-        refuse(f"{text}, but got {have}", "input", "n_fft")
+        refuse(f"{text}, but got {have}")
     if not 0 < hop <= width:
-        refuse("expected 0 < hop_length <= win_length", "hop_length")
+        refuse("expected 0 < hop_length <= win_length")
     if not 0 < width <= n_fft:
-        refuse("expected 0 < win_length <= n_fft", "win_length")
+        refuse("expected 0 < win_length <= n_fft")
     if window is not None and tuple(window.shape) != (width,):
-        refuse("Invalid window shape. window has to be 1D and length of `win_length`", "window")
+        refuse("Invalid window shape. window has to be 1D and length of `win_length`")
     if return_complex and half:
-        fail(RuntimeError, "Cannot have onesided output if window or input is complex", blame=("return_complex",), rule="value")
+        fail(RuntimeError, "Cannot have onesided output if window or input is complex")
     if not return_complex and window is not None and is_complex(window):
-        fail(RuntimeError, "Complex windows are incompatible with return_complex=False", blame=("window",), rule="value")
+        fail(RuntimeError, "Complex windows are incompatible with return_complex=False")
     return half

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Index, OptionalTensors, Shape, Tensor, Tensors
@@ -11,7 +12,7 @@ from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.index.places import add_at, check_index_dtype, places
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 PICK = (T([1, 0, 1]),)
 
@@ -63,7 +64,7 @@ def index_put(self: Tensor, indices: Tensors, values: Tensor, accumulate: Bool =
     if self.dtype != values.dtype:
         came, wanted = dtypes.of(values.dtype).scalar_name, dtypes.of(self.dtype).scalar_name
         text = f"Index put requires the source and destination dtypes match, got {wanted} for the destination and {came} for the source."
-        fail(RuntimeError, text, blame=("self", "values"), rule="index dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     found = self.copy()
     if accumulate:
         add_at(found, where, values)
@@ -77,7 +78,7 @@ def is_mask_only(indices: Any) -> bool:
     given = [index for index in indices if index is not None]
     if len(given) == 1 and given[0].dtype == np.uint8:
         text = "masked_fill_ only supports boolean masks, but got mask with dtype unsigned char"
-        fail(RuntimeError, text, blame=("indices",), rule="mask")
+        fail(RuntimeError, text, mistakes.dtypes)
     return len(given) == 1 and given[0].dtype == np.bool_
 
 
@@ -89,7 +90,7 @@ def _check_fits(self: Array, where: Any, values: Array) -> None:
         fits = False
     if not fits:
         text = f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to indexing result of shape {list(picked)}"
-        fail(RuntimeError, text, blame=("self", "values"), rule="index shape")
+        fail(RuntimeError, text, mistakes.broadcasting)
 
 
 def picked_shape(shape: tuple[int, ...], where: Any) -> tuple[int, ...]:
@@ -104,13 +105,13 @@ def flat_places(index: Array, size: int) -> Array:
     """Numbers of elements in row-major order, negative ones counted from the end."""
     if index.dtype != np.int64:
         text = f"take(): Expected a long tensor for index, but got {dtypes.of(index.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("index",), rule="index dtype")
+        fail(RuntimeError, text)
     if index.size and not size:
-        fail(IndexError, "take(): tried to take from an empty tensor", blame=("self",), rule="index")
+        fail(IndexError, "take(): tried to take from an empty tensor")
     if index.size and (index.min() < -size or index.max() >= size):
         outside = index[(index < -size) | (index >= size)].reshape(-1)[0]
         text = f"out of range: tried to access index {outside} on a tensor of {size} elements."
-        fail(IndexError, text, blame=("self", "index"), rule="index")
+        fail(IndexError, text)
     return index
 
 
@@ -141,17 +142,17 @@ def put(self: Tensor, index: Index, source: Tensor, accumulate: Bool = False) ->
     """A copy of `self` with `source` written, or added, at these places of `self` as one dimension."""
     if index.dtype != np.int64:
         text = f"put_(): Expected a long tensor for index, but got {dtypes.of(index.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("index",), rule="index dtype")
+        fail(RuntimeError, text)
     if self.dtype != source.dtype:
         came, wanted = dtypes.of(source.dtype).scalar_name, dtypes.of(self.dtype).scalar_name
         text = f"put_(): self and source expected to have the same dtype, but got self.dtype = {wanted} and source.dtype = {came}"
-        fail(RuntimeError, text, blame=("self", "source"), rule="index dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if index.size != source.size:
         text = (
             "put_(): Expected source and index to have the same number of elements, but got source.numel() = "
             f"{source.size}, index.numel() = {index.size}"
         )
-        fail(IndexError, text, blame=("index", "source"), rule="index shape")
+        fail(IndexError, text)
     where = flat_places(index, self.size)
     found = np.array(self, order="C")
     flat = found.reshape(-1)
@@ -174,7 +175,7 @@ def put(self: Tensor, index: Index, source: Tensor, accumulate: Bool = False) ->
 def masked_select(self: Tensor, mask: Index) -> Tensor:
     """The elements where the mask holds, in one dimension.  (*A), (*B) -> (k,)."""
     if mask.dtype != np.bool_:
-        fail(RuntimeError, "masked_select: expected BoolTensor for mask", blame=("mask",), rule="mask")
+        fail(RuntimeError, "masked_select: expected BoolTensor for mask")
     shape = broadcast_shape(mask.shape, self.shape)
     return np.broadcast_to(self, shape)[np.broadcast_to(mask, shape)]
 

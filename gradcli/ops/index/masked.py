@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Number, Operand, Shape, Tensor
@@ -31,7 +32,7 @@ def where_places(F: Any, condition: Index) -> Any:
 def _filled(self: Array, mask: Array, value: Any) -> Array:
     if mask.dtype != np.bool_:
         text = f"masked_fill_ only supports boolean masks, but got mask with dtype {legacy_words(mask.dtype)}"
-        fail(RuntimeError, text, blame=("mask",), rule="mask")
+        fail(RuntimeError, text, mistakes.dtypes)
     broadcast_shape(mask.shape, self.shape)
     return np.where(mask, value, self)
 
@@ -48,7 +49,7 @@ def masked_fill_tensor(self: Tensor, mask: Index, value: Tensor) -> Tensor:
     """A copy of `self` with a 0-d tensor's value where the mask holds.  (*A), (*B), () -> (*broadcast(A, B))."""
     if value.ndim:
         text = f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
-        fail(RuntimeError, text, blame=("value",), rule="mask")
+        fail(RuntimeError, text)
     return _filled(self, mask, cast(value, self.dtype))
 
 
@@ -70,15 +71,15 @@ def masked_scatter(self: Tensor, mask: Index, source: Tensor) -> Tensor:
     if self.dtype != source.dtype:
         came, wanted = dtypes.of(source.dtype).scalar_name, dtypes.of(self.dtype).scalar_name
         text = f"masked_scatter: expected self and source to have same dtypes but got{wanted} and {came}"
-        fail(RuntimeError, text, blame=("self", "source"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if mask.dtype != np.bool_:
         text = f"masked_scatter_ only supports boolean masks, but got mask with dtype {dtypes.of(mask.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("mask",), rule="mask")
+        fail(RuntimeError, text, mistakes.dtypes)
     shape = broadcast_shape(mask.shape, self.shape)
     found, where = np.array(np.broadcast_to(self, shape), order="C"), np.broadcast_to(mask, shape)
     count = int(np.count_nonzero(where))
     if count > source.size:
-        fail(RuntimeError, "Number of elements of source < number of ones in mask", blame=("mask", "source"), rule="mask")
+        fail(RuntimeError, "Number of elements of source < number of ones in mask")
     found[where] = source.reshape(-1)[:count]
     return found
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Int, OptionalInt, Tensor
 from gradcli.engine.table.table import S, op
@@ -12,7 +13,7 @@ from gradcli.ops.shape.parts import diagonal, select, slice
 def check_part(src: Array, part: Array) -> None:
     if src.shape != part.shape:
         text = f"expected src to have a size equal to the slice of self. src size = {list(src.shape)}, slice size = {list(part.shape)}"
-        fail(RuntimeError, text, blame=("self", "src"), rule="scatter")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 @op(

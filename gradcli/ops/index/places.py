@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
 
@@ -29,9 +29,7 @@ def places(shape: tuple[int, ...], indices: Indices) -> tuple[Any, ...]:
         else:
             found.append(index)
     if len(found) > len(shape):
-        fail(
-            IndexError, f"too many indices for tensor of dimension {len(shape)} (got {len(found)})", blame=("self", "indices"), rule="index"
-        )
+        fail(IndexError, f"too many indices for tensor of dimension {len(shape)} (got {len(found)})")
     _check_shapes([index for index in found if index is not ALL])
     for at, index in enumerate(found):
         if index is not ALL:
@@ -47,7 +45,7 @@ def _mask_places(shape: tuple[int, ...], mask: Array, number: int, start: int) -
                 f"The shape of the mask {list(mask.shape)} at index {own} does not match the shape of the indexed tensor "
                 f"{list(shape)} at index {at}"
             )
-            fail(IndexError, text, blame=("self", "indices"), rule="mask")
+            fail(IndexError, text)
     return mask.nonzero() if mask.ndim else (np.zeros(int(mask.item() != 0), np.int64),)
 
 
@@ -60,17 +58,16 @@ def _check_shapes(indices: Sequence[Array]) -> None:
     except ValueError:
         shapes = ", ".join(str(list(index.shape)) for index in indices)
         text = f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}"
-        fail(IndexError, text, blame=("indices",), rule="index")
+        fail(IndexError, text)
 
 
 def check_range(index: Array, at: int, size: int) -> None:
     """Refuse a number past the end of a dimension."""
     if index.size and not size:
-        fail(IndexError, "index is out of bounds for dimension with size 0", blame=("self", "indices"), rule="index")
+        fail(IndexError, "index is out of bounds for dimension with size 0")
     if index.size and (index.min() < -size or index.max() >= size):
         outside = index[(index < -size) | (index >= size)].reshape(-1)[0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(IndexError, text, blame=("self", "indices"), rule="index")
+        refuse_index(outside, at, size)
 
 
 def check_index_dtype(indices: Indices) -> None:
@@ -78,7 +75,7 @@ def check_index_dtype(indices: Indices) -> None:
     for index in indices:
         if index is not None and index.dtype not in (np.int64, np.int32, np.bool_, np.uint8):
             text = "tensors used as indices must be long, int, byte or bool tensors"
-            fail(IndexError, text, blame=("indices",), rule="index")
+            fail(IndexError, text)
 
 
 def add_at(target: Array, where: Any, values: Any) -> None:

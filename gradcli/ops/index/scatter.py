@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Number, OptionalInt, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.index.places import add_at
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 from gradcli.ops.shared.dims import wrap
 from gradcli.ops.shared.numbers import element
@@ -24,19 +25,18 @@ COLUMN = T([[0], [2]])
 
 def check_index(name: str, index: Array) -> None:
     if index.size and index.dtype not in (np.int64, np.int32):
-        fail(RuntimeError, f"{name}(): Expected dtype int32/int64 for index", blame=("index",), rule="index dtype")
+        fail(RuntimeError, f"{name}(): Expected dtype int32/int64 for index", mistakes.dtypes)
 
 
 def check_bounds(index: Array, at: int, size: int) -> None:
     if index.size and (index.min() < 0 or index.max() >= size):
         outside = index[(index < 0) | (index >= size)].reshape(-1)[0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(RuntimeError, text, blame=("self", "index"), rule="index")
+        refuse_index(outside, at, size, RuntimeError)
 
 
 def check_same_dtype(self: Array, src: Array) -> None:
     if self.dtype != src.dtype:
-        fail(RuntimeError, "scatter(): Expected self.dtype to be equal to src.dtype", blame=("self", "src"), rule="dtype")
+        fail(RuntimeError, "scatter(): Expected self.dtype to be equal to src.dtype", mistakes.dtypes)
 
 
 def check_scatter(self: Array, at: int, index: Array, src: Array | None) -> None:
@@ -45,24 +45,24 @@ def check_scatter(self: Array, at: int, index: Array, src: Array | None) -> None
         return
     ndim, sizes = max(self.ndim, 1), index.shape or (1,)
     if len(sizes) != ndim:
-        fail(RuntimeError, "Index tensor must have the same number of dimensions as self tensor", blame=("self", "index"), rule="scatter")
+        fail(RuntimeError, "Index tensor must have the same number of dimensions as self tensor", mistakes.shapes)
     wrong = any(length > (self.shape or (1,))[d] for d, length in enumerate(sizes) if d != at)
     if src is None:
         if wrong:
             text = f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension {at}"
-            fail(RuntimeError, text, blame=("self", "index"), rule="scatter")
+            fail(RuntimeError, text, mistakes.shapes)
         return
     if not wrong:
         wrong = any(length > (src.shape[wrap(d, src.ndim)] if src.ndim else 1) for d, length in enumerate(sizes))
     if max(src.ndim, 1) != len(sizes):
-        fail(RuntimeError, "Index tensor must have the same number of dimensions as src tensor", blame=("index", "src"), rule="scatter")
+        fail(RuntimeError, "Index tensor must have the same number of dimensions as src tensor", mistakes.shapes)
     if wrong:
         text = (
             f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension {at} "
             "and to be no larger size "
             f"than src {list(src.shape)}"
         )
-        fail(RuntimeError, text, blame=("self", "index", "src"), rule="scatter")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 # ---- where -----------------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def gather(self: Tensor, dim: Int, index: Index, *, sparse_grad: Bool = False) -
     at = wrap(dim, self.ndim)
     check_index("gather", index)
     if index.size and max(index.ndim, 1) != max(self.ndim, 1):
-        fail(RuntimeError, "Index tensor must have the same number of dimensions as input tensor", blame=("self", "index"), rule="gather")
+        fail(RuntimeError, "Index tensor must have the same number of dimensions as input tensor", mistakes.shapes)
     if not index.size:
         return np.empty(index.shape, self.dtype)
     source, places = at_least_1d(self), at_least_1d(index)
@@ -122,7 +122,7 @@ def gather(self: Tensor, dim: Int, index: Index, *, sparse_grad: Bool = False) -
                 f"{list(self.shape)} apart from "
                 f"dimension {at}"
             )
-            fail(RuntimeError, text, blame=("self", "index"), rule="gather")
+            fail(RuntimeError, text, mistakes.shapes)
     check_bounds(places, at, source.shape[at])
     return source[cells(places, at)].reshape(index.shape)
 
@@ -139,7 +139,7 @@ def take_along_dim(F: Any, self: Tensor, indices: Index, dim: OptionalInt = None
     array, index = array_of(self), array_of(indices)
     if index.dtype != np.int64:
         text = f"torch.take_along_dim(): dtype of indices should be Long but got {dtypes.of(index.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("indices",), rule="index dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if dim is None:
         places = F.counted_round(F.view(F.contiguous(indices), (-1,)), array.size)
         return F.gather(F.view(F.contiguous(self), (-1,)), 0, places)
@@ -148,7 +148,7 @@ def take_along_dim(F: Any, self: Tensor, indices: Index, dim: OptionalInt = None
             "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
             f"{array.ndim} dimensions for input, and {index.ndim} dimensions for indices"
         )
-        fail(RuntimeError, text, blame=("self", "indices"), rule="gather")
+        fail(RuntimeError, text, mistakes.shapes)
     at = wrap(dim, array.ndim)
     rest = broadcast_shape(_without(array.shape, at), _without(index.shape, at))
     wide = F.broadcast_to(self, (*rest[:at], *array.shape[at : at + 1], *rest[at + 1 :]))
@@ -209,7 +209,7 @@ def scatter_value(self: Tensor, dim: Int, index: Index, value: Number) -> Tensor
 
 def _reduced(self: Array, dim: int, index: Array, values: Any, reduce: str) -> Array:
     if reduce not in ("add", "multiply"):
-        fail(RuntimeError, "reduce argument must be either add or multiply.", blame=("reduce",), rule="scatter")
+        fail(RuntimeError, "reduce argument must be either add or multiply.")
     at = _checked(self, dim, index, values if isinstance(values, np.ndarray) else None)
     return written(self, at, index, values, add_at if reduce == "add" else np.multiply.at)
 

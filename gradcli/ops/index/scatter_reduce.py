@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_row
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.index.places import add_at
 from gradcli.ops.index.scatter import assign, at_least_1d, check_bounds, check_index, check_same_dtype, check_scatter, written
 from gradcli.ops.index.slices import check_vector, slices_at
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 CELLS = T([[0, 1, 0], [0, 1, 1]])
@@ -132,11 +132,11 @@ def _factor_gradient(F: Any, g: Any, out: Any, self_: Any, route: Route, src: An
     others = route.reduce(self_, F.masked_fill(src, only, 1), "prod", include_self)
     plain = route.pick(g * out) / F.masked_fill(src, zero, 1)
     found = F.where(only, route.pick(g * others), plain)
-    several = not F.bare and np.any(array_of(zero) & (array_of(count) > 1))
+    several = F.traces and np.any(array_of(zero) & (array_of(count) > 1))
     return F.once_only(found, route.once_text()) if several else found
 
 
-@op("", node="Error", self=lambda F, g, text: fail(RuntimeError, text, rule="no second derivative"))
+@op("", node="Error", self=lambda F, g, text: fail(RuntimeError, text))
 def once_only(self: Tensor, text: Text) -> Tensor:
     """A gradient that may not be differentiated again, which would fail with `text`."""
     return self
@@ -162,7 +162,7 @@ def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Te
     """A copy of `self` with `src` reduced into the places an index names; with `include_self`, what was there counts too."""
     if reduce not in EXTREMES and reduce not in ("sum", "prod", "mean"):
         text = f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}"
-        fail(RuntimeError, text, blame=("reduce",), rule="scatter")
+        fail(RuntimeError, text)
     at = wrap(dim, self.ndim)
     check_index("scatter", index)
     check_same_dtype(self, src)
@@ -189,12 +189,11 @@ def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: T
     """A copy of `self` with slices of `source` reduced into the slices an index names."""
     if reduce not in ("prod", "mean", "amax", "amin"):
         text = f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}."
-        fail(RuntimeError, text, blame=("reduce",), rule="scatter")
+        fail(RuntimeError, text)
     at = wrap(dim, self.ndim)
     check_vector("index_reduce_", self, at, index, source)
     where = index.reshape(-1)
-    if where.size and (where.min() < 0 or where.max() >= (self.shape[at] if self.ndim else 1)):
-        fail(IndexError, "index out of range in self", blame=("self", "index"), rule="index")
+    refuse_row(where, self.shape[at] if self.ndim else 1)
 
     def write(array: Array, values: Any, how: Any) -> Array:
         found = np.array(array, order="C")

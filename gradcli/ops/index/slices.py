@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_index, refuse_row
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -37,16 +38,15 @@ def at_least_1d(array: Array) -> Array:
 def index_select(self: Tensor, dim: Int, index: Index) -> Tensor:
     """The slices an index names along one dimension.  (*A, n, *B), (k,) -> (*A, k, *B)."""
     if index.ndim > 1:
-        fail(IndexError, "index_select(): Index is supposed to be a vector", blame=("index",), rule="index")
+        fail(IndexError, "index_select(): Index is supposed to be a vector")
     if index.dtype not in (np.int64, np.int32):
-        fail(RuntimeError, "index_select(): Expected dtype int32 or int64 for index", blame=("index",), rule="index dtype")
+        fail(RuntimeError, "index_select(): Expected dtype int32 or int64 for index", mistakes.dtypes)
     at = wrap(dim, self.ndim)
     where, source = index.reshape(-1), at_least_1d(self)
     if not self.ndim and where.size != 1:
         text = f"index_select(): Index to scalar can have only 1 value, got {where.size} value(s)"
-        fail(RuntimeError, text, blame=("self", "index"), rule="index")
-    if where.size and (where.min() < 0 or where.max() >= source.shape[at]):
-        fail(IndexError, "index out of range in self", blame=("self", "index"), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
+    refuse_row(where, source.shape[at])
     return np.take(source, where, axis=at) if self.ndim else self.copy()
 
 
@@ -67,27 +67,27 @@ def check_vector(name: str, self: Array, at: int, index: Array, source: Array) -
             f"{dtypes.of(index.dtype).scalar_name} and size: "
             f"{list(index.shape)}"
         )
-        fail(IndexError, text, blame=("index",), rule="index")
+        fail(IndexError, text)
     if index.dtype not in (np.int64, np.int32):
         text = f"{name}(): Expected dtype int32/int64 for index but got: {dtypes.of(index.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("index",), rule="index dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if self.dtype != source.dtype:
         mine, other = dtypes.of(self.dtype).scalar_name, dtypes.of(source.dtype).scalar_name
         text = f"{name}(): self ({mine}) and source ({other}) must have the same scalar type"
-        fail(RuntimeError, text, blame=("self", "source"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if source.ndim and at >= source.ndim:
         text = f"{name}(): Indexing dim {at} is out of bounds of the source tensor with dim {source.ndim}"
-        fail(RuntimeError, text, blame=("source",), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
     size = source.shape[at] if source.ndim else 1
     if index.size != size:
         text = f"{name}(): Number of indices ({index.size}) should be equal to source.size(dim): ({size}), for dim: {at}"
-        fail(RuntimeError, text, blame=("index", "source"), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
     if self.ndim and _rest(self.shape, at) != _rest(source.shape, at):
         text = (
             "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
             f"{list(self.shape)} source.shape = {list(source.shape)}"
         )
-        fail(RuntimeError, text, blame=("self", "source"), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
 
 
 def _rest(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
@@ -130,8 +130,7 @@ def index_add(self: Tensor, dim: Int, index: Index, source: Tensor, *, alpha: Nu
 def _check_bounds(where: Array, at: int, size: int) -> None:
     if where.size and (where.min() < 0 or where.max() >= size):
         outside = where[(where < 0) | (where >= size)][0]
-        text = f"index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(RuntimeError, text, blame=("self", "index"), rule="index")
+        refuse_index(outside, at, size, RuntimeError)
 
 
 # ---- index_copy ----------------------------------------------------------------------------------------------------------------
@@ -152,8 +151,7 @@ def index_copy(self: Tensor, dim: Int, index: Index, source: Tensor) -> Tensor:
     size = target.shape[at]
     if where.size and (where.min() < 0 or where.max() >= size):
         outside = where[(where < 0) | (where >= size)][0]
-        text = f"index_copy_(): index {outside} is out of bounds for dimension {at} with size {size}"
-        fail(IndexError, text, blame=("self", "index"), rule="index")
+        refuse_index(outside, at, size, prefix="index_copy_(): ")
     target[slices_at(at, where)] = at_least_1d(source)
     return found
 
@@ -161,23 +159,23 @@ def index_copy(self: Tensor, dim: Int, index: Index, source: Tensor) -> Tensor:
 def _check_copy(self: Array, at: int, index: Array, source: Array) -> None:
     name = "index_copy_()"
     if index.ndim > 1:
-        fail(IndexError, f"{name}: Index should have dimension 1 or 0 (got {index.ndim})", blame=("index",), rule="index")
+        fail(IndexError, f"{name}: Index should have dimension 1 or 0 (got {index.ndim})")
     if not source.ndim and index.size != 1:
         text = f"{name}: When source is scalar, index should have one element (got {index.size})"
-        fail(IndexError, text, blame=("index", "source"), rule="index")
+        fail(IndexError, text)
     if source.ndim and self.ndim and source.ndim != self.ndim:
         text = (
             f"{name}: When source and destination are not scalars, their dimensionality must match. Source dimensionality ({source.ndim}), "
             f"destination dimensionality ({self.ndim})"
         )
-        fail(IndexError, text, blame=("self", "source"), rule="index")
+        fail(IndexError, text)
     if index.dtype != np.int64:
         text = f"{name}: Expected a long tensor for index, but got {dtypes.of(index.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("index",), rule="index dtype")
+        fail(RuntimeError, text)
     if self.dtype != source.dtype:
         mine, other = dtypes.of(self.dtype).scalar_name, dtypes.of(source.dtype).scalar_name
         text = f"{name}: self and source expected to have the same dtype, but got (self) {mine} and (source) {other}"
-        fail(RuntimeError, text, blame=("self", "source"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     rests = _rest(self.shape, at), _rest(source.shape, at)
     if rests[0] != rests[1]:
         shown = [" ".join(map(str, rest)) for rest in rests]
@@ -186,10 +184,10 @@ def _check_copy(self: Array, at: int, index: Array, source: Array) -> None:
             f"dimension {at} and source slice "
             f"shape: {shown[1]} at dimension 0."
         )
-        fail(RuntimeError, text, blame=("self", "source"), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
     if source.ndim and index.size != source.shape[at]:
         text = f"{name}: Number of indices ({index.size}) should be equal to source.size(dim) ({source.shape[at]})"
-        fail(IndexError, text, blame=("index", "source"), rule="index")
+        fail(IndexError, text)
 
 
 # ---- index_fill ----------------------------------------------------------------------------------------------------------------
@@ -197,16 +195,16 @@ def _check_copy(self: Array, at: int, index: Array, source: Array) -> None:
 
 def _filled(self: Array, dim: int, index: Array, value: Any) -> Array:
     if index.dtype != np.int64:
-        fail(IndexError, "index_fill_(): Expected dtype int64 for index.", blame=("index",), rule="index dtype")
+        fail(IndexError, "index_fill_(): Expected dtype int64 for index.")
     at = wrap(dim, self.ndim)
     if index.ndim > 1:
-        fail(RuntimeError, "Index has to be a vector/scalar", blame=("index",), rule="index")
+        fail(RuntimeError, "Index has to be a vector/scalar", mistakes.indices)
     found = np.array(self, order="C")
     target, where = at_least_1d(found), index.reshape(-1)
     size = target.shape[at]
     if where.size and (where.min() < -size or where.max() >= size):
         outside = where[(where < -size) | (where >= size)][0]
-        fail(IndexError, f"index {outside} is out of bounds for dimension {at} with size {size}", blame=("self", "index"), rule="index")
+        refuse_index(outside, at, size)
     target[slices_at(at, where)] = value
     return found
 
@@ -223,7 +221,7 @@ def index_fill_tensor(self: Tensor, dim: Int, index: Index, value: Tensor) -> Te
     """A copy of `self` with a 0-d tensor's value in the slices an index names.  (*), (k,), () -> (*)."""
     if value.ndim:
         text = f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
-        fail(RuntimeError, text, blame=("value",), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
     return _filled(self, dim, index, cast(value, self.dtype))
 
 

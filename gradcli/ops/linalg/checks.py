@@ -5,22 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.calls.apply import NamedResult
+from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Tensor
-
-
-def scalar_name(array: Array) -> str:
-    """The name of an array's dtype in PyTorch's texts: Float, Long."""
-    return dtypes.of(array.dtype).scalar_name
 
 
 def require_matrix(A: Array, name: str, argument: str = "A") -> None:
     """At least two dimensions."""
     if A.ndim < 2:
-        fail(RuntimeError, f"{name}: The input tensor {argument} must have at least 2 dimensions.", blame=(argument,), rule="shape")
+        fail(RuntimeError, f"{name}: The input tensor {argument} must have at least 2 dimensions.", mistakes.shapes)
 
 
 def require_square(A: Array, name: str) -> None:
@@ -29,30 +24,30 @@ def require_square(A: Array, name: str) -> None:
     rows, columns = A.shape[-2:]
     if rows != columns:
         text = f"{name}: A must be batches of square matrices, but they are {rows} by {columns} matrices"
-        fail(RuntimeError, text, blame=("A",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def require_floating(A: Array, name: str, *, low_precision: bool = False) -> None:
     """A floating or complex dtype, of more than two bytes unless `low_precision`."""
     if dtypes.category(A.dtype) < dtypes.FLOAT:
-        text = f"{name}: Expected a floating point or complex tensor as input. Got {scalar_name(A)}"
-        fail(RuntimeError, text, blame=("A",), rule="dtype")
+        text = f"{name}: Expected a floating point or complex tensor as input. Got {dtypes.scalar_name(A)}"
+        fail(RuntimeError, text, mistakes.dtypes)
     if dtypes.is_half(A.dtype) and not low_precision:
-        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {scalar_name(A)}", blame=("A",), rule="dtype")
+        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {dtypes.scalar_name(A)}", mistakes.dtypes)
 
 
 def require_kernel(A: Array, kernel: str) -> None:
     """A dtype for which there is LAPACK code."""
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(A)}'", blame=("A",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(A)}'", mistakes.dtypes)
 
 
 def require_same_dtype(A: Array, B: Array, name: str, first: str = "A", second: str = "B") -> None:
     """Two operands of one dtype."""
     if A.dtype != B.dtype:
-        found = f"found {first} of type {scalar_name(A)} and {second} of type {scalar_name(B)} instead"
+        found = f"found {first} of type {dtypes.scalar_name(A)} and {second} of type {dtypes.scalar_name(B)} instead"
         text = f"{name}: Expected {first} and {second} to have the same dtype, but {found}"
-        fail(RuntimeError, text, blame=(first, second), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 def require_fitting(A: Array, B: Array, left: bool, name: str) -> None:
@@ -60,7 +55,7 @@ def require_fitting(A: Array, B: Array, left: bool, name: str) -> None:
     if A.shape[-2] != B.shape[-2 if left else -1]:
         shapes = f"({A.shape[-2]}x{A.shape[-1]} and {B.shape[-2]}x{B.shape[-1]})"
         equation = "AX = B" if left else "XA = B"
-        fail(RuntimeError, f"{name}: Incompatible shapes of A and B for the equation {equation} {shapes}", blame=("A", "B"), rule="shape")
+        fail(RuntimeError, f"{name}: Incompatible shapes of A and B for the equation {equation} {shapes}", mistakes.shapes)
 
 
 def refuse_failed(info: Array, name: str, why: Callable[[int], str], kind: type[Exception] = LinAlgError) -> None:
@@ -68,7 +63,7 @@ def refuse_failed(info: Array, name: str, why: Callable[[int], str], kind: type[
     bad = np.flatnonzero(info)
     if bad.size:
         which = f"(Batch element {bad[0]}): " if info.ndim else ""
-        fail(kind, f"{name}: {which}{why(int(info.reshape(-1)[bad[0]]))}", blame=("A",), rule="linalg")
+        fail(kind, f"{name}: {which}{why(int(info.reshape(-1)[bad[0]]))}")
 
 
 def singular_text(info: int) -> str:
@@ -106,11 +101,6 @@ def lapack(name: str, array: Array) -> Any:
     return get_lapack_funcs(name, (array,))
 
 
-def as_value(F: Any, array: Array) -> Any:
-    """An array as a value of the algebra."""
-    return array if F.bare else Tensor(array)
-
-
 def precise(A: Array) -> Array:
     """The same numbers in the widest dtype, so that a decomposition is right to the last digit of a narrower one."""
     return A.astype(np.complex128 if dtypes.category(A.dtype) == dtypes.COMPLEX else np.float64, copy=False)
@@ -121,7 +111,7 @@ _named: dict[tuple[str, tuple[str, ...]], type[NamedResult]] = {}
 
 def named(F: Any, title: str, **values: Any) -> Any:
     """Several results as ``torch.return_types.title`` has them; bare values as a plain tuple."""
-    if F.bare:
+    if not F.traces:
         return tuple(values.values())
     key = title, tuple(values)
     if key not in _named:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Tensor
 from gradcli.engine.table.table import S, T, composite, op
@@ -18,7 +19,7 @@ from gradcli.ops.linalg.checks import (
     symmetrized,
 )
 from gradcli.ops.linalg.solve import check_right_side
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 POSITIVE = T([[3.0, 0.5, 0.2], [0.5, 2.0, -0.3], [0.2, -0.3, 2.5]], grad=True, within=symmetrized)
 LOWER = T([[1.5, 0.0, 0.0], [0.4, 1.2, 0.0], [-0.3, 0.6, 1.8]], grad=True, within=np.tril)
@@ -113,7 +114,7 @@ def cholesky_solve(self: Tensor, input2: Tensor, upper: Bool = False) -> Tensor:
     for name, array in (("b", self), ("u", input2)):
         if array.ndim < 2:
             text = f"{name} should have at least 2 dimensions, but has {array.ndim} dimensions instead"
-            fail(RuntimeError, text, blame=("self" if name == "b" else "input2",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     check_right_side(self, input2, "cholesky_solve")
     require_kernel(self, "cholesky_solve_cpu")
     first, second = (kernels.adjoint(input2), input2) if upper else (input2, kernels.adjoint(input2))

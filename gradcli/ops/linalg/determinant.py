@@ -9,9 +9,9 @@ from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.linalg import kernels
-from gradcli.ops.linalg.checks import as_value, require_floating, require_kernel, require_square
+from gradcli.ops.linalg.checks import require_floating, require_kernel, require_square
 from gradcli.ops.linalg.solve import WELL, WELL_TWO
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 SMALLEST = 100  # determinants below this many units in the last place of 1 count as singular
 
@@ -34,22 +34,22 @@ def linalg_det(A: Tensor) -> Tensor:
 @composite("")
 def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
     """``det * grad * A^-H``.  Of a singular matrix PyTorch gives the adjugate while a graph is made, and zeros in a plain backward."""
-    matrices, values = array_of(A), array_of(det)
+    matrices, values = F.array(A), F.array(det)
     if not matrices.size:
         return F.zeros_like(A)
     if matrices.shape[-1] == 1:
         return F.expand(F.unsqueeze(F.unsqueeze(grad, -1), -1), matrices.shape)
-    if STATE.batches and not F.bare:  # what stands for many matrices: each by its own determinant
+    if STATE.batches and F.traces:  # what stands for many matrices: each by its own determinant
         unlike = F.unsqueeze(F.unsqueeze(F.abs(det) < SMALLEST * float(np.finfo(matrices.dtype).eps), -1), -1)
-        regular = F.where(unlike, as_value(F, kernels.identity(matrices)), A)
+        regular = F.where(unlike, F.value(kernels.identity(matrices)), A)
         return F.where(unlike, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, regular))
-    singular = values == 0 if F.bare else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps
+    singular = values == 0 if not F.traces else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps
     if not singular.any():
         return F.det_backward_regular(grad, det, A)
     if singular.all():
         return F.det_backward_singular(grad, A)
-    mask = as_value(F, singular[..., None, None])
-    safe = F.where(mask, as_value(F, kernels.identity(matrices)), A)
+    mask = F.value(singular[..., None, None])
+    safe = F.where(mask, F.value(kernels.identity(matrices)), A)
     return F.where(mask, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, safe))
 
 
@@ -62,7 +62,7 @@ def det_backward_regular(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor
 @composite("")
 def det_backward_singular(F: Any, grad: Tensor, A: Tensor) -> Tensor:
     """The adjugate, which exists where the inverse does not, from the singular values."""
-    if F.bare:
+    if not F.traces:
         return F.mul_number(A, 0)
     U, values, Vh = F.linalg_svd(A)
     alpha = F.conj(F.linalg_det(U) * F.linalg_det(Vh)) * grad
@@ -116,4 +116,4 @@ def logdet(F: Any, self: Tensor) -> Tensor:
     if dtypes.category(matrices.dtype) == dtypes.COMPLEX:
         return F.log(sign) + logabsdet
     nan = np.full((), np.nan, matrices.dtype)
-    return F.where(sign == -1, as_value(F, nan), logabsdet)
+    return F.where(sign == -1, F.value(nan), logabsdet)

@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, named, precise, require_kernel, require_square, scalar_name, symmetrized
-from gradcli.ops.shape.views import array_of
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, precise, require_kernel, require_square, symmetrized
+from gradcli.ops.shared.arrays import array_of
 
 SYMMETRIC = T([[2.0, 0.5, 0.3], [0.5, 3.0, -0.4], [0.3, -0.4, 4.5]], grad=True, within=symmetrized)
 PHASE = 1e-2  # how much a loss may depend on the phase of complex eigenvectors, which is arbitrary
@@ -19,7 +21,7 @@ def check_phase(F: Any, diagonal: Any, text: str) -> None:
     """Refuse a loss that depends on the arbitrary phase of complex vectors: `diagonal` would have an imaginary part."""
     values = array_of(diagonal)
     if dtypes.category(values.dtype) == dtypes.COMPLEX and not np.all(np.abs(values.imag) <= PHASE):
-        fail(RuntimeError, text, rule="phase")
+        fail(RuntimeError, text)
 
 
 # ---- symmetric and Hermitian matrices ----------------------------------------------------------------------------------------
@@ -41,7 +43,7 @@ def linalg_eigh(A: Tensor, UPLO: Text = "L") -> tuple[Array, Array]:
     """
     require_square(A, "linalg.eigh")
     if UPLO.upper() not in ("L", "U"):
-        fail(RuntimeError, f"Expected UPLO argument to be 'L' or 'U', but got {UPLO}", blame=("UPLO",), rule="value")
+        fail(RuntimeError, f"Expected UPLO argument to be 'L' or 'U', but got {UPLO}")
     require_kernel(A, "linalg_eigh_cpu")
     values, vectors = np.linalg.eigh(precise(A), "U" if UPLO.upper() == "U" else "L")
     return values.astype(dtypes.real_of(A.dtype)), columns_first(vectors.astype(A.dtype))
@@ -109,10 +111,10 @@ def eigen_pairs(A: Tensor, name: Text) -> tuple[Array, Array]:
     """Eigenvalues and eigenvectors; `name` is who complains."""
     require_square(A, name)
     if dtypes.category(A.dtype) < dtypes.FLOAT:
-        fail(RuntimeError, f"Unknown Complex ScalarType for {scalar_name(A)}", blame=("A",), rule="dtype")
+        fail(RuntimeError, f"Unknown Complex ScalarType for {scalar_name(A)}", mistakes.dtypes)
     require_kernel(A, "linalg_eig_out_cpu")
     if not np.isfinite(A).all():
-        fail(RuntimeError, "torch.linalg.eig: input tensor should not contain infs or NaNs.", blame=("A",), rule="value")
+        fail(RuntimeError, "torch.linalg.eig: input tensor should not contain infs or NaNs.")
     values, vectors = np.linalg.eig(precise(A))
     target = dtypes.complex_of(A.dtype)
     return values.astype(target), columns_first(vectors.astype(target))

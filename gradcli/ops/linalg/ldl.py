@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import Array, Bool, Index, Tensor
 from gradcli.engine.table.table import composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.linalg.checks import (
     columns_first,
     each_matrix,
@@ -17,10 +19,9 @@ from gradcli.ops.linalg.checks import (
     require_floating,
     require_kernel,
     require_square,
-    scalar_name,
 )
 from gradcli.ops.linalg.solve import check_right_side
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 def _zero_block(info: int) -> str:
@@ -62,15 +63,13 @@ def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) 
     name = "torch.linalg.ldl_solve"
     require_floating(LD, name, low_precision=True)
     if B.ndim < 2:
-        bound = max(B.ndim, 1)
-        text = f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got -2)"
-        fail(IndexError, text, blame=("B",), rule="dim")
+        refuse_dimension(-2, B.ndim)
     check_right_side(B, LD, name)
     if pivots.shape != LD.shape[:-1]:
         text = f"{name}: Expected LD.shape[:-1] and pivots.shape to be the same, but got pivots with shape {list(pivots.shape)} instead"
-        fail(RuntimeError, text, blame=("pivots",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if pivots.dtype.kind not in "iu":
-        fail(RuntimeError, f"{name}: Expected pivots to be integers. Got {scalar_name(pivots)}", blame=("pivots",), rule="dtype")
+        fail(RuntimeError, f"{name}: Expected pivots to be integers. Got {scalar_name(pivots)}", mistakes.dtypes)
     require_kernel(LD, "ldl_solve_kernel_cpu")
     batch = broadcast_shape(B.shape[:-2], LD.shape[:-2])
     X = np.array(np.broadcast_to(B, (*batch, *B.shape[-2:])))

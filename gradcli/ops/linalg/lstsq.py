@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Anything, Array, OptionalFloat, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, lapack, precise, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, lapack, precise
 from gradcli.ops.linalg.lu import TALL, WIDE, total
 from gradcli.ops.linalg.solve import WELL, is_vector_rhs
 
@@ -36,7 +38,7 @@ def linalg_lstsq(self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver
     driver = driver or "gelsy"
     if driver not in DRIVERS:
         text = f"{NAME}: parameter `driver` should be one of ({', '.join(DRIVERS)})"
-        fail(RuntimeError, text, blame=("driver",), rule="value")
+        fail(RuntimeError, text)
     vector = is_vector_rhs(self.shape, B.shape)
     right = B[..., None] if vector else B
     batch = broadcast_shape(self.shape[:-2], right.shape[:-2])
@@ -53,22 +55,22 @@ def linalg_lstsq(self: Tensor, B: Tensor, rcond: OptionalFloat = None, *, driver
 
 def _check_operands(A: Array, B: Array) -> None:
     if A.ndim < 2:
-        fail(RuntimeError, f"{NAME}: input must have at least 2 dimensions.", blame=("self",), rule="shape")
+        fail(RuntimeError, f"{NAME}: input must have at least 2 dimensions.", mistakes.shapes)
     if B.ndim < 1:
-        fail(RuntimeError, f"{NAME}: other must have at least 1 dimension.", blame=("B",), rule="shape")
+        fail(RuntimeError, f"{NAME}: other must have at least 1 dimension.", mistakes.shapes)
     if A.dtype != B.dtype:
         found = f"got input's dtype {scalar_name(A)} and other's dtype {scalar_name(B)}"
         text = f"{NAME}: Expected input and other to have the same dtype, but {found}"
-        fail(RuntimeError, text, blame=("self", "B"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if not 0 <= A.ndim - B.ndim <= 1:
         text = f"{NAME}: input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1"
-        fail(RuntimeError, text, blame=("self", "B"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     dim = -1 if is_vector_rhs(A.shape, B.shape) else -2
     if A.shape[-2] != B.shape[dim]:
-        fail(RuntimeError, f"{NAME}: input.size(-2) should match other.size({dim})", blame=("self", "B"), rule="shape")
+        fail(RuntimeError, f"{NAME}: input.size(-2) should match other.size({dim})", mistakes.shapes)
     broadcast_shape(A.shape[:-2], B.shape[: A.ndim - 2])
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        fail(RuntimeError, "This function doesn't handle types other than float and double", blame=("self",), rule="dtype")
+        fail(RuntimeError, "This function doesn't handle types other than float and double", mistakes.dtypes)
 
 
 def _least_squares(A: Array, B: Array, cut: float, driver: str) -> tuple[Array, Array, Array]:
@@ -94,7 +96,7 @@ def _require_full_rank(A: Array) -> None:
         if info:
             which = f"(Batch element {np.ravel_multi_index(index, A.shape[:-2])}): " if index else ""
             why = f"The least squares solution could not be computed because the input matrix does not have full rank (error code: {info})."
-            fail(LinAlgError, f"{NAME}: {which}{why}", blame=("self",), rule="linalg")
+            fail(LinAlgError, f"{NAME}: {which}{why}")
 
 
 def _residuals(A: Array, X: Array, B: Array, rank: Array) -> Array:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Index, Tensor
@@ -21,7 +22,7 @@ from gradcli.ops.linalg.checks import (
     require_square,
 )
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 WIDE = T([[0.5, 2.0, 1.0, 0.3], [3.0, 0.4, -0.2, 0.8]], grad=True)
 TALL = T([[0.5, 2.0], [3.0, 0.4], [-0.7, 0.9]], grad=True)
@@ -31,12 +32,12 @@ PIVOTS = T(np.array([2, 3, 3], np.int32))
 def _require_matrix(A: Array, name: str) -> None:
     if A.ndim < 2:
         text = f"{name}: Expected tensor with 2 or more dimensions. Got size: {list(A.shape)} instead"
-        fail(RuntimeError, text, blame=("A",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _require_pivot(pivot: bool, name: str) -> None:
     if not pivot:
-        fail(RuntimeError, f"{name}: LU without pivoting is not implemented on the CPU", blame=("pivot",), rule="value")
+        fail(RuntimeError, f"{name}: LU without pivoting is not implemented on the CPU")
 
 
 def _zero_pivot(info: int) -> str:
@@ -194,7 +195,7 @@ def lu_unpack(LU_data: Tensor, LU_pivots: Index, unpack_data: Bool = True, unpac
     if unpack_pivots and LU_pivots.dtype != np.int32:
         text = "torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32 dtype.\n"
         text += "Note: this function is intended to be used with the output produced by torch.linalg.lu_factor"
-        fail(RuntimeError, text, blame=("LU_pivots",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     nothing = np.empty(0, LU_data.dtype)
     L, U = _triangles(LU_data) if unpack_data else (nothing, nothing)
     return _permutation_of(LU_pivots, LU_data) if unpack_pivots else nothing, L, U
@@ -204,7 +205,7 @@ def _permutation_of(pivots: Array, LU: Array) -> Array:
     rows = LU.shape[-2]
     if pivots.size and (pivots.min() < 1 or pivots.max() > rows):
         text = "pivots passed to lu_unpack must be between 1 and LU.size(-2) inclusive.Did you properly pass the result of lu_factor?"
-        fail(RuntimeError, text, blame=("LU_pivots",), rule="value")
+        fail(RuntimeError, text)
     return kernels.permutation_matrix(pivots[..., : min(LU.shape[-2:])], rows, LU.dtype)
 
 
@@ -245,13 +246,13 @@ def linalg_lu_solve(LU: Tensor, pivots: Index, B: Tensor, *, left: Bool = True, 
     require_floating(LU, "torch.linalg.lu_solve", low_precision=True)
     require_same_dtype(LU, B, "linalg.lu_solve", "LU")
     if pivots.dtype != np.int32:
-        fail(RuntimeError, "linalg.lu_solve: pivots should be a Tensor of scalar type torch.int32", blame=("pivots",), rule="dtype")
+        fail(RuntimeError, "linalg.lu_solve: pivots should be a Tensor of scalar type torch.int32", mistakes.dtypes)
     require_square(LU, "torch.linalg.lu_solve")
     require_matrix(B, "linalg.lu_solve", "B")
     require_fitting(LU, B, left, "linalg.lu_solve")
     if pivots.shape[-1:] != LU.shape[-1:]:
         text = "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix"
-        fail(RuntimeError, text, blame=("pivots",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     broadcast_shape(B.shape[:-2], LU.shape[:-2])
     require_kernel(LU, "linalg.lu_solve_cpu")
     _require_row_numbers(pivots, LU.shape[-2])
@@ -262,10 +263,10 @@ def linalg_lu_solve(LU: Tensor, pivots: Index, B: Tensor, *, left: Bool = True, 
 def _require_row_numbers(pivots: Array, rows: int) -> None:
     if pivots.size and pivots.min() < 1:
         text = "Pivots given to lu_solve must all be greater or equal to 1. Did you properly pass the result of lu_factor?"
-        fail(RuntimeError, text, blame=("pivots",), rule="value")
+        fail(RuntimeError, text)
     if pivots.size and pivots.max() > rows:
         text = "Pivots given to lu_solve must all be smaller or equal to LU.size(-2). Did you properly pass the result of lu_factor?"
-        fail(RuntimeError, text, blame=("pivots",), rule="value")
+        fail(RuntimeError, text)
 
 
 @composite("torch Tensor", samples=(S((3, 2), WELL, PIVOTS),))

@@ -5,14 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table.table import Op, S, composite, row
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import require_floating, require_matrix, require_square
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 ORDERS = (1.0, 2.0, math.inf)  # of which the absolute value of a number must be one
@@ -38,7 +40,7 @@ def matrix_norm(
     _check_norm(array, ord, dim, dtype)
     first, second = (wrap(place, array.ndim) for place in dim)
     if first == second:
-        fail(RuntimeError, f"{NAME}: dims must be different. Got ({dim[0]}, {dim[1]})", blame=("dim",), rule="dim")
+        fail(RuntimeError, f"{NAME}: dims must be different. Got ({dim[0]}, {dim[1]})", mistakes.dimensions)
     if ord == "fro":
         return F.vector_norm(A, 2, (first, second), keepdim, dtype=dtype)
     if not isinstance(ord, str) and ord > 0 and 0 in [array.shape[place] for place in _compared(ord, first, second)]:
@@ -61,17 +63,17 @@ def _compared(ord: float, first: int, second: int) -> tuple[int, ...]:
 def _zeros(F: Any, A: Array, dims: tuple[int, int], keepdim: bool, dtype: Any) -> Any:
     """The largest of nothing: zero for each matrix."""
     shape = [1 if place in dims else length for place, length in enumerate(A.shape) if keepdim or place not in dims]
-    return as_value(F, np.zeros(shape, dtypes.real_of(A.dtype if dtype is None else dtype)))
+    return F.value(np.zeros(shape, dtypes.real_of(A.dtype if dtype is None else dtype)))
 
 
 def _check_norm(A: Any, ord: Any, dim: tuple[int, ...], dtype: Any) -> None:
     if not _known(ord):
-        fail(RuntimeError, f"{NAME}: Order {ord} not supported.", blame=("ord",), rule="value")
+        fail(RuntimeError, f"{NAME}: Order {ord} not supported.")
     require_matrix(A, NAME)
     require_floating(A, NAME, low_precision=isinstance(ord, str) or abs(ord) != 2)
     if len(dim) != 2:
         text = f"{NAME}: dim must be a 2-tuple. Got {' '.join(map(str, dim))}"
-        fail(RuntimeError, text, blame=("dim",), rule="dim")
+        fail(RuntimeError, text, mistakes.dimensions)
     if dtype is not None and ord != "fro":
         _check_dtype(A, dtype)
 
@@ -85,7 +87,7 @@ def _check_dtype(A: Any, dtype: Any) -> None:
     if dtypes.promote(A.dtype, dtype) != dtype:
         name = dtypes.of(dtype).scalar_name
         text = f"{NAME}: the dtype of the input ({scalar_name(A)}) should be convertible without narrowing to the specified dtype ({name})"
-        fail(RuntimeError, text, blame=("dtype",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 def _singular_norm(F: Any, A: Any, ord: Any, dims: tuple[int, int], keepdim: bool, dtype: Any) -> Any:
@@ -111,10 +113,10 @@ def linalg_norm(
     if dim is not None:
         if len(dim) not in (1, 2):
             text = f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got {list(dim)}"
-            fail(RuntimeError, text, blame=("dim",), rule="dim")
+            fail(RuntimeError, text, mistakes.dimensions)
     elif ord is not None and self.ndim not in (1, 2):
         text = f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {self.ndim}D."
-        fail(RuntimeError, text, blame=("self",), rule="dim")
+        fail(RuntimeError, text, mistakes.dimensions)
     if isinstance(ord, str) or (ord is not None and (len(dim) if dim is not None else self.ndim) == 2):
         return F.matrix_norm(self, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
     return F.vector_norm(self, 2.0 if ord is None else ord, dim, keepdim, dtype=dtype)
@@ -128,14 +130,14 @@ def cond(F: Any, A: Tensor, p: Anything = None) -> Tensor:
     """How much a linear system magnifies errors: a norm of the matrix times that of its inverse.  (*, n, n) -> (*)."""
     matrices = array_of(A)
     if matrices.ndim < 2:
-        fail(RuntimeError, "linalg.cond: The input tensor must have at least 2 dimensions.", blame=("A",), rule="shape")
+        fail(RuntimeError, "linalg.cond: The input tensor must have at least 2 dimensions.", mistakes.shapes)
     order = 2 if p is None else p
     if not _known(order):
-        fail(RuntimeError, f"linalg.cond got an invalid norm type: {order}", blame=("p",), rule="value")
+        fail(RuntimeError, f"linalg.cond got an invalid norm type: {order}")
     if isinstance(order, str) or abs(order) != 2:
         require_square(matrices, f"linalg.cond(ord={_printed(order)})")
     if not matrices.size:
-        return as_value(F, np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype)))
+        return F.value(np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype)))
     if order == "nuc":
         values = F.linalg_svdvals(A)
         return F.sum_dim(values, (-1,)) * F.sum_dim(F.reciprocal(values), (-1,))
@@ -157,7 +159,7 @@ def _norm_and_inverse(F: Any, A: Any, order: Any) -> Any:
     """
     inverse, info = F.linalg_inv_ex(A)
     fill = row("masked_fill")
-    if F.bare or not isinstance(fill, Op):
+    if not F.traces or not isinstance(fill, Op):
         inverse = np.where((info > 0)[..., None, None], np.inf, inverse)
     else:
         inverse = inplace(fill, (inverse, F.unsqueeze(F.unsqueeze(info > 0, -1), -1), math.inf))

@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.linalg.checks import columns_first, named, require_floating, require_kernel, require_matrix, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, require_floating, require_kernel, require_matrix
 from gradcli.ops.linalg.kernels import adjoint
 from gradcli.ops.linalg.lu import TALL, WIDE, part, total, zeros
 from gradcli.ops.linalg.solve import WELL
@@ -31,7 +33,7 @@ def linalg_qr(A: Tensor, mode: Text = "reduced") -> tuple[Array, Array]:
     require_floating(A, "linalg.qr", low_precision=True)
     if mode not in MODES:
         text = f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'"
-        fail(RuntimeError, text, blame=("mode",), rule="value")
+        fail(RuntimeError, text)
     require_kernel(A, "geqrf_cpu")
     if mode == "r":
         return np.empty(0, A.dtype), columns_first(np.asarray(np.linalg.qr(A, mode="r")))
@@ -51,10 +53,10 @@ def qr_backward(F: Any, grad_Q: Anything, grad_R: Anything, Q: Tensor, R: Tensor
     """The gradient of ``A = Q R``."""
     if mode == "r":
         advice = "Please use linalg.qr(A, mode='reduced') if you are going to differentiate through linalg.qr."
-        fail(RuntimeError, f"The derivative of linalg.qr depends on Q, which is not computed when mode='r'. {advice}", rule="mode")
+        fail(RuntimeError, f"The derivative of linalg.qr depends on Q, which is not computed when mode='r'. {advice}")
     rows, columns = Q.shape[-2], R.shape[-1]
     if mode == "complete" and rows > columns:
-        fail(RuntimeError, "The QR decomposition is not differentiable when mode='complete' and nrows > ncols.", rule="mode")
+        fail(RuntimeError, "The QR decomposition is not differentiable when mode='complete' and nrows > ncols.")
     if grad_Q is None and grad_R is None:
         return None
     inside = total(None if grad_R is None else F.matmul(grad_R, F.adjoint(R)), None if grad_Q is None else -F.matmul(F.adjoint(Q), grad_Q))
@@ -86,7 +88,7 @@ def geqrf(self: Tensor) -> tuple[Array, Array]:
     (*, n, m) -> (*, n, m), (*, min(n, m)).
     """
     if self.ndim < 2:
-        fail(RuntimeError, "torch.geqrf: input must have at least 2 dimensions.", blame=("self",), rule="shape")
+        fail(RuntimeError, "torch.geqrf: input must have at least 2 dimensions.", mistakes.shapes)
     require_kernel(self, "geqrf_cpu")
     transposed, tau = np.linalg.qr(self, mode="raw")
     return columns_first(transposed.swapaxes(-1, -2)), tau
@@ -108,10 +110,10 @@ def _check_reflections(name: str, vectors: Array, tau: Array) -> None:
     """The dimensions of reflections and their factors agree."""
     if tau.ndim != vectors.ndim - 1:
         counts = f"got tau.ndim equal to {tau.ndim} and input.ndim is equal to {vectors.ndim}"
-        fail(RuntimeError, f"{name}: Expected tau to have one dimension less than input, but {counts}", blame=("tau",), rule="shape")
+        fail(RuntimeError, f"{name}: Expected tau to have one dimension less than input, but {counts}", mistakes.shapes)
     if tau.shape[:-1] != vectors.shape[:-2]:
         text = f"{name}: Expected batch dimensions of tau to be equal to input.shape[:-2], but got {list(tau.shape[:-1])}"
-        fail(RuntimeError, text, blame=("tau",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 @op(
@@ -126,17 +128,17 @@ def householder_product(input: Tensor, tau: Tensor) -> Tensor:
     """The first columns of the product of the reflections that `geqrf` returns.  (*, n, m), (*, k) -> (*, n, m)."""
     name = "torch.linalg.householder_product"
     if input.ndim < 2:
-        fail(RuntimeError, f"{name}: input must have at least 2 dimensions.", blame=("input",), rule="shape")
+        fail(RuntimeError, f"{name}: input must have at least 2 dimensions.", mistakes.shapes)
     rows, columns = input.shape[-2:]
     if rows < columns:
-        fail(RuntimeError, f"{name}: input.shape[-2] must be greater than or equal to input.shape[-1]", blame=("input",), rule="shape")
+        fail(RuntimeError, f"{name}: input.shape[-2] must be greater than or equal to input.shape[-1]", mistakes.shapes)
     if columns < tau.shape[-1]:
         text = f"{name}: input.shape[-1] must be greater than or equal to tau.shape[-1]"
-        fail(RuntimeError, text, blame=("input", "tau"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     _check_reflections(name, input, tau)
     if tau.dtype != input.dtype:
         text = f"{name}: tau dtype {scalar_name(tau)} does not match input dtype {scalar_name(input)}"
-        fail(RuntimeError, text, blame=("input", "tau"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     require_kernel(input, "orgqr_cpu")
     return columns_first(reflect(input, tau, np.eye(rows, columns, dtype=input.dtype), False))
 
@@ -190,13 +192,13 @@ def ormqr(self: Tensor, tau: Tensor, other: Tensor, left: Bool = True, transpose
     for argument, array in (("input", self), ("other", other)):
         if array.ndim < 2:
             text = f"{name}: {argument} must have at least 2 dimensions."
-            fail(RuntimeError, text, blame=("self" if argument == "input" else "other",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     dim = -2 if left else -1
     if other.shape[dim] != self.shape[-2]:
-        fail(RuntimeError, f"{name}: other.shape[{dim}] must be equal to input.shape[-2]", blame=("other", "self"), rule="shape")
+        fail(RuntimeError, f"{name}: other.shape[{dim}] must be equal to input.shape[-2]", mistakes.shapes)
     if tau.shape[-1:] != (min(other.shape[dim], self.shape[-1]),):
         text = f"{name}: tau.shape[-1] must be equal to min(other.shape[{dim}], input.shape[-1])"
-        fail(RuntimeError, text, blame=("tau",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     _check_ormqr_batches(self, tau, other)
     require_kernel(self, "ormqr_cpu")
     if left:
@@ -210,15 +212,15 @@ def _check_ormqr_batches(self: Array, tau: Array, other: Array) -> None:
     if other.ndim != self.ndim:
         counts = f"got other.ndim equal to {other.ndim} and input.ndim is equal to {self.ndim}"
         text = f"{name}: Expected other to have the same number of dimensions as input, but {counts}"
-        fail(RuntimeError, text, blame=("other",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if other.shape[:-2] != self.shape[:-2]:
         text = f"{name}: Expected batch dimensions of other to be equal to input.shape[:-2], but got {list(other.shape[:-2])}"
-        fail(RuntimeError, text, blame=("other",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     for argument, array in (("tau", tau), ("other", other)):
         if array.dtype != self.dtype:
             found = f"input has dtype{scalar_name(self)} and {argument} has dtype {scalar_name(array)}"
             text = f"{name}: Expected input and {argument} to have the same dtype, but {found}"
-            fail(RuntimeError, text, blame=("self", argument), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
 
 
 @composite("")

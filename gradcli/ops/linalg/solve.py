@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalDims, Tensor
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.linalg import kernels
 from gradcli.ops.linalg.checks import (
     columns_first,
@@ -19,10 +21,9 @@ from gradcli.ops.linalg.checks import (
     require_matrix,
     require_same_dtype,
     require_square,
-    scalar_name,
     singular_text,
 )
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 WELL = T([[3.0, 1.0, 0.5], [0.2, 2.0, -0.4], [-0.3, 0.6, 2.5]], grad=True)  # far from singular
 WELL_TWO = T([[[3.0, 1.0], [0.2, 2.0]], [[1.5, -0.3], [0.4, 2.5]]], grad=True)
@@ -65,14 +66,14 @@ def inverse_or_fail(F: Any, A: Any, name: str) -> Any:
 def tensorinv(F: Any, A: Tensor, ind: Int = 2) -> Tensor:
     """The inverse of a tensor seen as a matrix, its first `ind` dimensions being the rows.  (*M, *N) -> (*N, *M)."""
     if ind <= 0:
-        fail(RuntimeError, f"Expected a strictly positive integer for 'ind', but got {ind}", blame=("ind",), rule="value")
+        fail(RuntimeError, f"Expected a strictly positive integer for 'ind', but got {ind}")
     if ind > A.ndim:
-        fail(RuntimeError, f"ArrayRef: invalid slice, N = {ind}; size = {A.ndim}", blame=("ind",), rule="value")
+        fail(RuntimeError, f"ArrayRef: invalid slice, N = {ind}; size = {A.ndim}")
     first, last = tuple(A.shape[:ind]), tuple(A.shape[ind:])
     rows, columns = math.prod(first), math.prod(last)
     if rows != columns:
         text = f"Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got {columns} != {rows}"
-        fail(RuntimeError, text, blame=("A",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     inverse = inverse_or_fail(F, F.reshape(A, (columns, rows)), "inv")
     return F.reshape(inverse, (*last, *first))
 
@@ -150,7 +151,7 @@ def tensorsolve(F: Any, A: Tensor, B: Tensor, dims: OptionalDims = None) -> Tens
         wanted = rows if columns != rows else math.prod(B.shape)
         requirement = "prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim])"
         text = f"Expected self to satisfy the requirement {requirement}, but got {columns} != {wanted}"
-        fail(RuntimeError, text, blame=("A", "B"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     solved = F.linalg_solve(F.reshape(A, (columns, columns)), F.flatten(B))
     return F.reshape(solved, shape)
 
@@ -203,7 +204,7 @@ def triangular_solve(
     for name, array in (("b", self), ("A", A)):
         if array.ndim < 2:
             text = f"torch.triangular_solve: Expected {name} to have at least 2 dimensions, but it has {array.ndim} dimensions instead"
-            fail(RuntimeError, text, blame=("self" if name == "b" else "A",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     check_right_side(self, A, "triangular_solve")
     require_kernel(A, "triangular_solve_cpu")
     matrix = A.swapaxes(-1, -2) if transpose else A
@@ -214,13 +215,13 @@ def check_right_side(b: Array, A: Array, name: str) -> None:
     """What the older solvers ask of their operands."""
     if A.shape[-1] != A.shape[-2]:
         text = f"A must be batches of square matrices, but they are {A.shape[-2]} by {A.shape[-1]} matrices"
-        fail(RuntimeError, text, blame=("A",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if A.shape[-1] != b.shape[-2]:
         sizes = f"each A matrix is {A.shape[-2]} by {A.shape[-1]} but each b matrix is {b.shape[-2]} by {b.shape[-1]}"
-        fail(RuntimeError, f"Incompatible matrix sizes for {name}: {sizes}", blame=("self", "A"), rule="shape")
+        fail(RuntimeError, f"Incompatible matrix sizes for {name}: {sizes}", mistakes.shapes)
     if A.dtype != b.dtype:
         found = f"found b of type {scalar_name(b)} and A of type {scalar_name(A)} instead."
-        fail(RuntimeError, f"Expected b and A to have the same dtype, but {found}", blame=("self", "A"), rule="dtype")
+        fail(RuntimeError, f"Expected b and A to have the same dtype, but {found}", mistakes.dtypes)
     broadcast_shape(b.shape[:-2], A.shape[:-2])
 
 

@@ -4,16 +4,18 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix
 from gradcli.ops.linalg.eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg.kernels import adjoint
 from gradcli.ops.linalg.lu import TALL, WIDE, part, total
 from gradcli.ops.linalg.solve import WELL
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 NOT_FINITE = "linalg.svd: {}The algorithm failed to converge because the input matrix contained non-finite values."
 PHASE_TEXT = (
@@ -39,13 +41,13 @@ def linalg_svd(A: Tensor, full_matrices: Bool = True, *, driver: OptionalText = 
     require_kernel(A, "linalg_svd_cpu")
     if driver is not None:
         text = "torch.linalg.svd: keyword argument `driver=` is only supported on CUDA inputs with cuSOLVER backend."
-        fail(RuntimeError, text, blame=("driver",), rule="value")
+        fail(RuntimeError, text)
     try:
         U, values, Vh = np.linalg.svd(precise(A), full_matrices)
     except np.linalg.LinAlgError:
         bad = np.flatnonzero(~np.isfinite(A).all(axis=(-2, -1)))
         which = f"(Batch element {bad[0]}): " if A.ndim > 2 and bad.size else ""
-        fail(LinAlgError, NOT_FINITE.format(which), blame=("A",), rule="linalg")
+        fail(LinAlgError, NOT_FINITE.format(which))
     return columns_first(U.astype(A.dtype)), values.astype(dtypes.real_of(A.dtype)), columns_first(Vh.astype(A.dtype))
 
 
@@ -60,7 +62,7 @@ def svd(F: Any, self: Tensor, some: Bool = True, compute_uv: Bool = True) -> Any
     """U, the singular values and V (not its transpose); `linalg.svd` replaces it.  (*, n, m) -> (*, n, k), (*, k), (*, m, k)."""
     if self.ndim < 2:
         text = f"linalg.svd: input should have at least 2 dimensions, but has {self.ndim} dimensions instead"
-        fail(RuntimeError, text, blame=("self",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if not compute_uv:
         rows, columns = self.shape[-2:]
         blank = [F.new_zeros_raw(self, (*self.shape[:-2], size, size)) for size in (rows, columns)]
@@ -133,7 +135,7 @@ def pinv_tolerant(A: Tensor, atol: Anything, rtol: Anything, hermitian: Bool) ->
     """The pseudo-inverse, singular values up to ``max(atol, rtol * largest)`` counted as zero."""
     if A.ndim < 2 or dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
         wanted = "expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types"
-        fail(RuntimeError, f"linalg.pinv({scalar_name(A)}{{{list(A.shape)}}}): {wanted}", blame=("A",), rule="shape")
+        fail(RuntimeError, f"linalg.pinv({scalar_name(A)}{{{list(A.shape)}}}): {wanted}", mistakes.shapes)
     if not A.size:
         return np.empty((*A.shape[:-2], A.shape[-1], A.shape[-2]), A.dtype)
     if hermitian:
@@ -152,7 +154,7 @@ def tolerance(values: Array, A: Array, atol: Any, rtol: Any, name: str) -> Array
     for argument, given in (("atol", atol), ("rtol", rtol)):
         if isinstance(given, np.ndarray) and given.dtype.kind == "c":
             text = f"torch.linalg.{name}: {argument} tensor of complex type is not supported. Got {scalar_name(given)}"
-            fail(RuntimeError, text, blame=(argument,), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
     if rtol is None:
         default = np.finfo(A.dtype).eps * max(A.shape[-2:])
         rtol = np.where(np.asarray(0 if atol is None else atol) > 0, 0.0, default)
@@ -213,6 +215,6 @@ def count_singular_values(A: Tensor, atol: Anything, rtol: Anything, hermitian: 
     """How many singular values (or absolute eigenvalues) are above ``max(atol, rtol * largest)``."""
     require_matrix(A, "torch.linalg.matrix_rank", "input")
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        fail(RuntimeError, "This function doesn't handle types other than float and double", blame=("A",), rule="dtype")
+        fail(RuntimeError, "This function doesn't handle types other than float and double", mistakes.dtypes)
     values = np.abs(linalg_eigh(A)[0]) if hermitian else linalg_svd(A, False)[1]
     return np.count_nonzero(values > tolerance(values, A, atol, rtol, "matrix_rank")[..., None], axis=-1).astype(np.int64)

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Bool, Int, OptionalInt, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import scalar_name
-from gradcli.ops.shape.views import array_of
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("linalg.vander", samples=(S((3,)), S((2, 3), N=4)))
@@ -18,12 +19,12 @@ def linalg_vander(F: Any, x: Tensor, *, N: OptionalInt = None) -> Tensor:
     array = array_of(x)
     if dtypes.category(array.dtype) == dtypes.BOOL:
         text = f"linalg.vander supports floating point, complex, and integer tensors, but got {scalar_name(array)}"
-        fail(RuntimeError, text, blame=("x",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if not array.ndim:
         return linalg_vander(F, F.unsqueeze(x, 0), N=N)
     count = array.shape[-1] if N is None else N
     if count <= 1:
-        fail(RuntimeError, "N must be greater than 1.", blame=("N",), rule="value")
+        fail(RuntimeError, "N must be greater than 1.")
     return F.cat((F.first_powers(x, 1), _powers(F, x, count - 1)), -1)
 
 
@@ -54,9 +55,9 @@ def after_ones(self: Tensor) -> Tensor:
 def vander(F: Any, x: Tensor, N: OptionalInt = None, increasing: Bool = False) -> Tensor:
     """The powers of each element, descending unless `increasing`.  (n) -> (n, N)."""
     if x.ndim != 1:
-        fail(RuntimeError, "x must be a one-dimensional tensor.", blame=("x",), rule="shape")
+        fail(RuntimeError, "x must be a one-dimensional tensor.", mistakes.shapes)
     count = x.shape[0] if N is None else N
     if count < 0:
-        fail(RuntimeError, "N must be non-negative.", blame=("N",), rule="value")
+        fail(RuntimeError, "N must be non-negative.")
     powers = F.first_powers(x, count) if count <= 1 else F.after_ones(_powers(F, x, count - 1))
     return powers if increasing else F.flip(powers, (1,))

@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.inplace import restride
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Number, Tensor
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.matmul.checks import check_batch_pair, refuse_bool, refuse_shapes, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.matmul.checks import check_batch_pair, refuse_bool, refuse_shapes
 from gradcli.ops.matmul.products import first_gradient, product, second_gradient
 from gradcli.ops.numerics.fused import multiply_add
 from gradcli.ops.shape.views import expanded_size
@@ -27,7 +29,7 @@ def combined(self: Array, beta: complex, products: Array, alpha: complex) -> Arr
     dtype = self.dtype
     if dtypes.category(dtype) < dtypes.COMPLEX and (isinstance(alpha, complex) or isinstance(beta, complex)):
         text = f"value cannot be converted to type {dtypes.cpp_name(dtype)} without overflow"
-        fail(RuntimeError, text, blame=("alpha", "beta"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
     scaled = products.astype(wide, copy=False) if alpha == 1 else products.astype(wide, copy=False) * np.asarray(alpha).astype(wide)
     if beta != 0:
@@ -47,7 +49,7 @@ def check_dtypes(self: Array, mat1: Array, mat2: Array) -> None:
     for name, array in (("self", self), ("mat1", mat1)):
         if array.dtype != mat2.dtype:
             text = f"{name} and mat2 must have the same dtype, but got {scalar_name(array)} and {scalar_name(mat2)}"
-            fail(RuntimeError, text, blame=(name, "mat2"), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(
@@ -61,7 +63,7 @@ def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: 
     """``beta * self + alpha * (mat1 @ mat2)``.  (*broadcast to n, m), (n, k), (k, m) -> (n, m)."""
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if matrix.ndim != 2:
-            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", blame=(name,), rule="matmul")
+            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", mistakes.matrix_product)
     check_dtypes(self, mat1, mat2)
     refuse_shapes(mat1, mat2)
     self = expanded(self, (mat1.shape[0], mat2.shape[1]))
@@ -83,15 +85,15 @@ def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Nu
     """``beta * self + alpha * (mat @ vec)``.  (*broadcast to n), (n, k), (k) -> (n)."""
     if mat.ndim != 2 or vec.ndim != 1 or self.ndim > 1:
         text = f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, {vec.ndim}"
-        fail(RuntimeError, text, blame=("mat", "vec"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     length = self.size if self.ndim else 1
     if mat.shape[1] != vec.shape[0] or length not in (1, mat.shape[0]):
         size = self.shape[0] if self.ndim else 1
         text = f"size mismatch, got input ({size}), mat ({mat.shape[0]}x{mat.shape[1]}), vec ({vec.shape[0]})"
-        fail(RuntimeError, text, blame=("self", "mat", "vec"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     if not self.dtype == mat.dtype == vec.dtype:
         text = f"addmv input tensors must have the same dtype, but got {scalar_name(self)}, {scalar_name(mat)}, and {scalar_name(vec)}"
-        fail(RuntimeError, text, blame=("self", "mat", "vec"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     refuse_bool("addmv_impl_cpu", self)
     self = expanded(self, (mat.shape[0],))
     return combined(self, beta, wide_product(mat, vec) if alpha != 0 else np.zeros(self.shape, self.dtype), alpha)
@@ -99,11 +101,11 @@ def addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Nu
 
 def fitted_to_batches(self: Array, batch1: Array, batch2: Array, dims: tuple[int, ...]) -> Array:
     """`self` repeated to the shape of the product, of which `dims` are those that `batch1` gives; then both must be batches of matrices."""
-    sizes = [batch1.shape[wrap(dim, batch1.ndim, "batch1")] for dim in dims]
-    self = expanded(self, (*sizes, batch2.shape[wrap(2, batch2.ndim, "batch2")]))
+    sizes = [batch1.shape[wrap(dim, batch1.ndim)] for dim in dims]
+    self = expanded(self, (*sizes, batch2.shape[wrap(2, batch2.ndim)]))
     for name, batch in (("batch1", batch1), ("batch2", batch2)):
         if batch.ndim != 3:
-            fail(RuntimeError, f"{name} must be a 3D tensor", blame=(name,), rule="matmul")
+            fail(RuntimeError, f"{name} must be a 3D tensor", mistakes.matrix_product)
     return self
 
 
@@ -123,10 +125,10 @@ def addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, al
     self = fitted_to_batches(self, batch1, batch2, (1,))
     if batch1.shape[0] != batch2.shape[0]:
         text = f"batch1 and batch2 must have same number of batches, got {batch1.shape[0]} and {batch2.shape[0]}"
-        fail(RuntimeError, text, blame=("batch1", "batch2"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     if batch1.shape[2] != batch2.shape[1]:
         shapes = f"({batch1.shape[1]}x{batch1.shape[2]} and {batch2.shape[1]}x{batch2.shape[2]})"
-        fail(RuntimeError, f"Incompatible matrix sizes for bmm {shapes}", blame=("batch1", "batch2"), rule="matmul")
+        fail(RuntimeError, f"Incompatible matrix sizes for bmm {shapes}", mistakes.matrix_product)
     check_dtypes(self, batch1, batch2)
     refuse_bool("addmm_impl_cpu_", self)
     if alpha == 0:
@@ -152,8 +154,8 @@ def baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, a
     if self.dtype != batch1.dtype:
         names = [dtypes.cpp_name(array.dtype) for array in (self, batch1, batch2)]
         text = f"Input dtypes must be the same, got: input {names[0]}, batch1: {names[1]}, batch2: {names[2]}"
-        fail(RuntimeError, text, blame=("self", "batch1", "batch2"), rule="dtype")
-    check_batch_pair(batch1, batch2, ("batch1", "batch2"), "baddbmm")
+        fail(RuntimeError, text, mistakes.dtypes)
+    check_batch_pair(batch1, batch2, "baddbmm")
     return combined(self, beta, wide_product(batch1, batch2), alpha)
 
 
@@ -169,11 +171,11 @@ def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: N
     """``beta * self + alpha * outer(vec1, vec2)``.  (*broadcast to n, m), (n), (m) -> (n, m)."""
     for name, vector in (("vec1", vec1), ("vec2", vec2)):
         if vector.ndim != 1:
-            fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", blame=(name,), rule="matmul")
+            fail(RuntimeError, f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.matrix_product)
     for name, number in (("beta", beta), ("alpha", alpha)):
         if isinstance(number, float) and dtypes.category(self.dtype) < dtypes.FLOAT:
             text = f"For integral input tensors, argument {name} must not be a floating point number."
-            fail(RuntimeError, text, blame=(name,), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
     products = np.multiply.outer(vec1, vec2)
     self = expanded(self, products.shape)
     if self.dtype.kind == "b":
@@ -189,7 +191,7 @@ def _written(key: str, self: Any, first: Any, second: Any, *numbers: complex) ->
     shape = (*first.shape[:-1], *(second.shape[-1:] if second.ndim > 1 else ()))
     if first.shape[-1:] == second.shape[-2:][:1] and self.shape != shape:
         text = f"Bad in-place call: input tensor size {list(self.shape)} and output tensor size {list(shape)} should match"
-        fail(RuntimeError, text, blame=("self",), rule="in-place shape")
+        fail(RuntimeError, text, mistakes.shapes)
     return in_place(key, self, first, second, *numbers)
 
 
@@ -216,4 +218,4 @@ def addbmm_(F: Any, self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Numbe
     """As addbmm, written into `self`, which takes the shape of the result."""
     args = (self, batch1, batch2, beta, alpha)
     fits = self.shape == (*batch1.shape[1:2], *batch2.shape[2:])
-    return in_place("addbmm", *args) if fits else restride(row("addbmm"), args)  # type: ignore[arg-type]
+    return in_place("addbmm", *args) if fits else restride(row("addbmm"), args)  # type: ignore[arg-type,return-value]

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Tensor, Tensors
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor as EngineTensor
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap, wrap_all
 
 SAME_DTYPE = "both inputs should have same dtype"
@@ -26,7 +27,7 @@ def inner(F: Any, self: Tensor, other: Tensor) -> Tensor:
     if self.shape[-1] != other.shape[-1]:
         shapes = f"{list(self.shape)} and {list(other.shape)}"
         text = f"inner() the last dimension must match on both input tensors but got shapes {shapes}"
-        fail(RuntimeError, text, blame=("self", "other"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     return contract(F, self, other, (-1,), (-1,))
 
 
@@ -62,20 +63,20 @@ def _pairs(dims: Any, ndim_self: int, ndim_other: int) -> tuple[tuple[int, ...],
         return first, second
     if isinstance(dims, bool) or not isinstance(dims, int):
         wanted = "int or tuple[list[int], list[int]] or list[list[int]] containing two lists"
-        fail(RuntimeError, f"tensordot expects dims to be {wanted}, but got dims={dims}", blame=("dims",), rule="value")
+        fail(RuntimeError, f"tensordot expects dims to be {wanted}, but got dims={dims}")
     if dims < 0:
-        fail(RuntimeError, f"tensordot expects dims >= 0, but got dims={dims}", blame=("dims",), rule="value")
+        fail(RuntimeError, f"tensordot expects dims >= 0, but got dims={dims}")
     if dims > min(ndim_self, ndim_other):
-        fail(RuntimeError, f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}", blame=("dims",), rule="value")
+        fail(RuntimeError, f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
     return tuple(range(-dims, 0)), tuple(range(dims))
 
 
 def contract(F: Any, self: Any, other: Any, first: tuple[int, ...], second: tuple[int, ...]) -> Any:
     """Products summed over the dimensions `first` of `self` against `second` of `other`, by one matrix product."""
     if len(first) != len(second):
-        fail(RuntimeError, "both dimension lists should have same length", blame=("dims",), rule="value")
+        fail(RuntimeError, "both dimension lists should have same length")
     if array_of(self).dtype != array_of(other).dtype:
-        fail(RuntimeError, SAME_DTYPE, blame=("self", "other"), rule="dtype")
+        fail(RuntimeError, SAME_DTYPE, mistakes.dtypes)
     self, other, size = _summed_where_one(F, self, other, first, second)
     gone, taken = wrap_all(first, self.ndim), wrap_all(second, other.ndim)
     kept, left = ([dim for dim in range(x.ndim) if dim not in away] for x, away in ((self, gone), (other, taken)))
@@ -105,7 +106,7 @@ def _summed_where_one(F: Any, self: Any, other: Any, first: tuple[int, ...], sec
             other = F.sum_dim(other, (b,), True, dtype=array_of(other).dtype)
         elif one != two:
             text = f"contracted dimensions need to match, but first has size {one} in dim {a} and second has size {two} in dim {b}"
-            fail(RuntimeError, text, blame=("self", "other"), rule="matmul")
+            fail(RuntimeError, text, mistakes.matrix_product)
         else:
             size *= one
     return self, other, size
@@ -144,27 +145,27 @@ def chain_matmul(F: Any, matrices: Tensors) -> Tensor:
         "Use torch.linalg.multi_dot instead, which accepts a list of two or more tensors rather than multiple parameters."
     )
     STATE.warn("UserWarning", text)
-    for number, matrix in enumerate(matrices):
+    for matrix in matrices:
         if matrix.ndim != 2:
             text = f"Tensor dimension is {matrix.ndim}, expected 2 instead."
-            fail(RuntimeError, text, blame=(f"matrices[{number}]",), rule="matmul")
+            fail(RuntimeError, text, mistakes.matrix_product)
     return matrices[0] if len(matrices) == 1 else F.multi_dot(tuple(matrices))
 
 
 def _check_ends(arrays: list[Array]) -> None:
     if len(arrays) < 2:
-        fail(RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(arrays)}", blame=("tensors",), rule="matmul")
+        fail(RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(arrays)}", mistakes.matrix_product)
     for name, array in (("first", arrays[0]), ("last", arrays[-1])):
         if array.ndim not in (1, 2):
             text = f"multi_dot(): the {name} tensor must be 1D or 2D but got {array.ndim}D"
-            fail(RuntimeError, text, blame=("tensors",), rule="matmul")
+            fail(RuntimeError, text, mistakes.matrix_product)
     for number, array in enumerate(arrays[1:-1], 1):
         if array.ndim != 2:
-            fail(RuntimeError, f"multi_dot(): tensor {number} must be 2D but got {array.ndim}D", blame=("tensors",), rule="matmul")
+            fail(RuntimeError, f"multi_dot(): tensor {number} must be 2D but got {array.ndim}D", mistakes.matrix_product)
     for number, array in enumerate(arrays[1:], 1):
         if array.dtype != arrays[0].dtype:
             names = f"tensor 0 is {dtypes.cpp_name(arrays[0].dtype)} and tensor {number} {dtypes.cpp_name(array.dtype)}"
-            fail(RuntimeError, f"multi_dot(): all tensors must have be the same dtype but {names}", blame=("tensors",), rule="dtype")
+            fail(RuntimeError, f"multi_dot(): all tensors must have be the same dtype but {names}", mistakes.dtypes)
 
 
 def _check_chain(arrays: list[Array], shapes: list[tuple[int, ...]]) -> None:
@@ -172,7 +173,7 @@ def _check_chain(arrays: list[Array], shapes: list[tuple[int, ...]]) -> None:
         if one[1] != two[0]:
             given = f"{list(arrays[number].shape)} and {list(arrays[number + 1].shape)}"
             text = f"multi_dot(): tensors {number} and {number + 1} with shapes {given} cannot be multiplied"
-            fail(RuntimeError, text, blame=("tensors",), rule="matmul")
+            fail(RuntimeError, text, mistakes.matrix_product)
 
 
 def _chain(F: Any, matrices: list[Any]) -> Any:

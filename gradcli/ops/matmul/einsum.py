@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, word
 from gradcli.engine.table.table import S, composite
@@ -41,15 +42,13 @@ def check_tensors(operands: list[Any]) -> None:
     """Refuse what is no tensor."""
     for number, operand in enumerate(operands):
         if not hasattr(operand, "ndim"):
-            fail(
-                TypeError, f"expected Tensor as element {number} in argument 1, but got {word(operand)}", blame=("operands",), rule="einsum"
-            )
+            fail(TypeError, f"expected Tensor as element {number} in argument 1, but got {word(operand)}")
 
 
 def _read(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
     """Equation and operands of a call that has them as text and tensors, or as tensors and lists of numbers in turn."""
     if len(args) < 2:
-        fail(ValueError, NO_OPERANDS, blame=("equation",), rule="einsum")
+        fail(ValueError, NO_OPERANDS)
     if isinstance(args[0], str):
         rest = args[1:]
         operands = list(rest[0]) if len(rest) == 1 and isinstance(rest[0], (tuple, list)) else list(rest)
@@ -68,7 +67,7 @@ def _letters(numbers: Sequence[Any]) -> str:
 
 def _letter(number: int) -> str:
     if not (number >= 0 and number < len(LETTERS)):  # in the order of PyTorch's own complaint about other types
-        fail(ValueError, "einsum(): subscript in subscript list is not within the valid range [0, 52)", blame=("args",), rule="einsum")
+        fail(ValueError, "einsum(): subscript in subscript list is not within the valid range [0, 52)")
     return LETTERS[number]
 
 
@@ -79,12 +78,12 @@ def _parse(equation: str, count: int) -> tuple[list[list[str]], list[str] | None
     terms, start = [], 0
     for number, text in enumerate(texts):
         if number >= count:
-            fail(RuntimeError, "einsum(): fewer operands were provided than specified in the equation", blame=("equation",), rule="einsum")
+            fail(RuntimeError, "einsum(): fewer operands were provided than specified in the equation")
         where = f"for operand {number}"
         terms.append(_labels(text, start, f"{where} for which an ellipsis was already found", f"{where} that is not part of any ellipsis"))
         start += len(text) + 1
     if len(texts) < count:
-        fail(RuntimeError, "einsum(): more operands were provided than specified in the equation", blame=("equation",), rule="einsum")
+        fail(RuntimeError, "einsum(): more operands were provided than specified in the equation")
     if not arrow:
         return terms, None
     already, partial = "for output but an ellipsis (...) was already found", "for output that is not part of any ellipsis (...)"
@@ -99,16 +98,16 @@ def _labels(text: str, start: int, already: str, partial: str) -> list[str]:
         letter = text[at]
         if letter == ".":
             if ELLIPSIS in found:
-                fail(RuntimeError, f"einsum(): found '.' {already}", blame=("equation",), rule="einsum")
+                fail(RuntimeError, f"einsum(): found '.' {already}")
             if text[at : at + 3] != ELLIPSIS:
-                fail(RuntimeError, f"einsum(): found '.' {partial}", blame=("equation",), rule="einsum")
+                fail(RuntimeError, f"einsum(): found '.' {partial}")
             found.append(ELLIPSIS)
             at += 2
         elif letter in LETTERS:
             found.append(letter)
         elif letter != " ":
             text = f"einsum(): invalid subscript given at index {start + at} in the equation string, subscripts must be in [a-zA-Z]"
-            fail(RuntimeError, text, blame=("equation",), rule="einsum")
+            fail(RuntimeError, text)
         at += 1
     return found
 
@@ -156,12 +155,12 @@ class Contraction:
                 why = f"({count}) does not match the number of dimensions ({ndim}) for operand {number} and no ellipsis was given"
             else:
                 continue
-            fail(RuntimeError, f"einsum(): the number of subscripts in the equation {why}", blame=("equation",), rule="einsum")
+            fail(RuntimeError, f"einsum(): the number of subscripts in the equation {why}", mistakes.shapes)
 
     def check_output(self, label: str, twice: bool, used: list[str]) -> None:
         if label != ELLIPSIS and (twice or label not in used):
             why = "appears more than once in the output" if twice else "does not appear in the equation for any input operand"
-            fail(RuntimeError, f"einsum(): output subscript {label} {why}", blame=("equation",), rule="einsum")
+            fail(RuntimeError, f"einsum(): output subscript {label} {why}")
 
     def lay_out(self, number: int) -> Any:
         """An operand with every dimension in its place; repeated labels become a diagonal, missing ones a dimension of length 1."""
@@ -197,14 +196,14 @@ class Contraction:
                 why += f"with previously seen ellipsis with size {seen} for the respective dimension"
             else:
                 why = f"subscript {label} has size {length} for operand {number} which does not broadcast with previously seen size {seen}"
-            fail(RuntimeError, f"einsum(): {why}", blame=("equation",), rule="einsum")
+            fail(RuntimeError, f"einsum(): {why}", mistakes.shapes)
         self.lengths[place] = length
         self.holders[place] += 1
 
     def diagonal(self, operand: Any, number: int, label: str, before: int, dim: int) -> Any:
         if operand.shape[dim] != operand.shape[before]:
             why = f"is repeated for operand {number} but the sizes don't match, {operand.shape[dim]} != {operand.shape[before]}"
-            fail(RuntimeError, f"einsum(): subscript {label} {why}", blame=("equation",), rule="einsum")
+            fail(RuntimeError, f"einsum(): subscript {label} {why}", mistakes.shapes)
         return self.F.movedim(self.F.diagonal(operand, 0, before, dim), (-1,), (before,))
 
     def result(self) -> Any:

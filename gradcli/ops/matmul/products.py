@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Tensor
@@ -55,16 +56,16 @@ def mm(self: Tensor, mat2: Tensor) -> Tensor:
 def mv(self: Tensor, vec: Tensor) -> Tensor:
     """Matrix times vector.  (n, k), (k) -> (n)."""
     if self.ndim == 0:
-        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", blame=("self",), rule="matmul")
+        fail(IndexError, "Dimension specified as 0 but tensor has no dimensions", mistakes.matrix_product)
     if self.ndim != 2 or vec.ndim != 1:
-        fail(RuntimeError, f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}", blame=("self", "vec"), rule="matmul")
+        fail(RuntimeError, f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}", mistakes.matrix_product)
     if self.shape[1] != vec.shape[0]:
         sizes = f"got input ({self.shape[0]}), mat ({self.shape[0]}x{self.shape[1]}), vec ({vec.shape[0]})"
-        fail(RuntimeError, f"size mismatch, {sizes}", blame=("self", "vec"), rule="matmul")
+        fail(RuntimeError, f"size mismatch, {sizes}", mistakes.matrix_product)
     if self.dtype != vec.dtype:
         matrix, vector = dtypes.of(self.dtype).scalar_name, dtypes.of(vec.dtype).scalar_name
         text = f"addmv input tensors must have the same dtype, but got {vector}, {matrix}, and {vector}"
-        fail(RuntimeError, text, blame=("self", "vec"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     refuse_bool("addmv_impl_cpu", self)
     return product(self, vec)
 
@@ -102,8 +103,8 @@ def bmm(self: Tensor, mat2: Tensor) -> Tensor:
     """A batch of matrices times a batch of matrices.  (b, n, k), (b, k, m) -> (b, n, m)."""
     for number, batch in enumerate((self, mat2), 1):
         if batch.ndim != 3:
-            fail(RuntimeError, f"batch{number} must be a 3D tensor", blame=(("self", "mat2")[number - 1],), rule="matmul")
-    check_batch_pair(self, mat2, ("self", "mat2"), "bmm")
+            fail(RuntimeError, f"batch{number} must be a 3D tensor", mistakes.matrix_product)
+    check_batch_pair(self, mat2, "bmm")
     found = small_batches(self, mat2) if self.dtype == np.float32 else None
     return product(self, mat2) if found is None else found
 
@@ -113,7 +114,7 @@ def outer(F: Any, self: Tensor, vec2: Tensor) -> Tensor:
     """Every product of an element of one vector and one of the other.  (n), (m) -> (n, m)."""
     for name, vector in (("self", self), ("vec2", vec2)):
         if vector.ndim != 1:
-            fail(RuntimeError, f"outer: Expected 1-D argument {name}, but got {vector.ndim}-D", blame=(name,), rule="matmul")
+            fail(RuntimeError, f"outer: Expected 1-D argument {name}, but got {vector.ndim}-D", mistakes.matrix_product)
     return F.mul(F.view(self, (self.shape[0], 1)), vec2)
 
 
@@ -144,7 +145,7 @@ def matmul(F: Any, self: Tensor, other: Tensor) -> Tensor:
     dims = self.ndim, other.ndim
     if 0 in dims:
         text = f"both arguments to matmul need to be at least 1D, but they are {dims[0]}D and {dims[1]}D"
-        fail(RuntimeError, text, blame=("self", "other"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     if dims == (2, 2):
         return F.mm(self, other)
     if dims == (1, 1):
@@ -168,10 +169,6 @@ def drop_first(self: Tensor) -> Tensor:
     return self.reshape(self.shape[1:])
 
 
-def _wants_grad(F: Any, value: Any) -> bool:
-    return not F.bare and value.requires_grad
-
-
 def _should_fold(F: Any, self: Any, other: Any) -> bool:
     """Whether the batches of one operand can be the rows of one big matrix, as the other is a vector or a matrix.
 
@@ -180,11 +177,11 @@ def _should_fold(F: Any, self: Any, other: Any) -> bool:
     first, second = (self, other) if self.ndim >= other.ndim else (other, self)
     if second.ndim > 2:
         return False
-    if _wants_grad(F, second):
+    if F.wants_grad(second):
         return True
     if self.ndim == 2:
         return False
-    array = first if F.bare else first.array
+    array = F.array(first)
     if first is other:
         array = array.swapaxes(-1, -2)
     return array.size == 0 or all(array.strides[i] == array.strides[i + 1] * array.shape[i + 1] for i in range(array.ndim - 2))
@@ -206,9 +203,9 @@ def _folded(F: Any, self: Any, other: Any) -> Any:
 def _batched(F: Any, self: Any, other: Any) -> Any:
     """Batches on both sides, broadcast against each other: one `bmm` does it."""
     if self.ndim == other.ndim == 3 and self.shape[0] != other.shape[0]:
-        if self.shape[0] == 1 and _wants_grad(F, self):
+        if self.shape[0] == 1 and F.wants_grad(self):
             return matmul(F, F.squeeze_dim(self, 0), other)
-        if other.shape[0] == 1 and _wants_grad(F, other):
+        if other.shape[0] == 1 and F.wants_grad(other):
             return matmul(F, self, F.squeeze_dim(other, 0))
     rows, inner = (self.shape[-2] if self.ndim > 1 else 1), self.shape[-1]
     vector = other.ndim == 1

@@ -4,14 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
-from gradcli.engine.errors import fail, not_implemented
+from gradcli.engine.errors import fail, not_implemented, refuse_dimension_of_scalar
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Float, Int, OptionalInt, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.matmul.checks import check_scalar_types, refuse_bool, scalar_name
-from gradcli.ops.shape.views import array_of
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.matmul.checks import check_scalar_types, refuse_bool
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 CROSS_WARNING = (
@@ -31,15 +33,15 @@ CROSS_WARNING = (
 def linalg_cross(self: Tensor, other: Tensor, *, dim: Int = -1) -> Tensor:
     """The vector at right angles to two vectors of length three.  (*, 3), (*, 3) -> (*, 3)."""
     if self.ndim != other.ndim:
-        fail(RuntimeError, "linalg.cross: inputs must have the same number of dimensions.", blame=("self", "other"), rule="shape")
+        fail(RuntimeError, "linalg.cross: inputs must have the same number of dimensions.", mistakes.shapes)
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("self",), rule="dim")
+        refuse_dimension_of_scalar(dim)
     at = wrap(dim, self.ndim)
     if self.shape[at] != 3 or other.shape[at] != 3:
         text = f"linalg.cross: inputs dimension {dim} must have length 3. Got {self.shape[at]} and {other.shape[at]}"
-        fail(RuntimeError, text, blame=("self", "other"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     broadcast_shape(self.shape, other.shape)
-    check_scalar_types(self, other, ("self", "other"))
+    check_scalar_types(self, other)
     refuse_bool("cross", self)
     wide = np.dtype(np.float32) if dtypes.is_half(self.dtype) else self.dtype
     a, b = np.broadcast_arrays(np.moveaxis(self.astype(wide), at, 0), np.moveaxis(other.astype(wide), at, 0))
@@ -57,7 +59,7 @@ def cross(F: Any, self: Tensor, other: Tensor, dim: OptionalInt = None) -> Tenso
         STATE.warn("UserWarning", CROSS_WARNING)
         dim = next((at for at, length in enumerate(self.shape) if length == 3), None)
         if dim is None:
-            fail(RuntimeError, "no dimension of size 3 in input", blame=("self",), rule="shape")
+            fail(RuntimeError, "no dimension of size 3 in input", mistakes.shapes)
     return F.linalg_cross(self, other, dim=dim)
 
 
@@ -67,10 +69,10 @@ def linalg_vecdot(F: Any, x: Tensor, y: Tensor, *, dim: Int = -1) -> Tensor:
     first, second = array_of(x), array_of(y)
     if dtypes.category(first.dtype) < dtypes.FLOAT:
         text = f"linalg.vecdot: Expected a floating point or complex tensor as input. Got {scalar_name(first)}"
-        fail(RuntimeError, text, blame=("x",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if first.dtype != second.dtype:
         found = f"found x of type {scalar_name(first)} and y of type {scalar_name(second)} instead"
-        fail(RuntimeError, f"linalg.vecdot: Expected x and y to have the same dtype, but {found}", blame=("x", "y"), rule="dtype")
+        fail(RuntimeError, f"linalg.vecdot: Expected x and y to have the same dtype, but {found}", mistakes.dtypes)
     if x.ndim == y.ndim == 1:
         return F.vdot(x, y)
     return F.sum_dim(F.mul(F.conj(x), y), (dim,))
@@ -111,27 +113,27 @@ def _mode(compute_mode: str | None) -> int:
     if compute_mode is None:
         return 0
     if compute_mode not in MODES:
-        fail(ValueError, f"{compute_mode} is not a valid value for compute_mode", blame=("compute_mode",), rule="value")
+        fail(ValueError, f"{compute_mode} is not a valid value for compute_mode")
     return MODES[compute_mode]
 
 
 def _check_rows(x1: Array, x2: Array, p: float) -> None:
     for name, array in (("X1", x1), ("X2", x2)):
         if array.ndim < 2:
-            fail(RuntimeError, f"cdist only supports at least 2D tensors, {name} got: {array.ndim}D", blame=(name.lower(),), rule="shape")
+            fail(RuntimeError, f"cdist only supports at least 2D tensors, {name} got: {array.ndim}D", mistakes.shapes)
     for name, array in (("X1", x1), ("X2", x2)):
         if dtypes.category(array.dtype) != dtypes.FLOAT:
             text = f"cdist only supports floating-point dtypes, {name} got: {scalar_name(array)}"
-            fail(RuntimeError, text, blame=(name.lower(),), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
     if x1.shape[-1] != x2.shape[-1]:
         text = f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}"
-        fail(RuntimeError, text, blame=("x1", "x2"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if p < 0:
-        fail(RuntimeError, "cdist only supports non-negative p values", blame=("p",), rule="value")
+        fail(RuntimeError, "cdist only supports non-negative p values")
     broadcast_shape(x1.shape[:-2], x2.shape[:-2])
-    check_scalar_types(x1, x2, ("x1", "x2"))
+    check_scalar_types(x1, x2)
     if dtypes.is_half(x1.dtype):
-        fail(NotImplementedError, f"\"cdist\" not implemented for '{scalar_name(x1)}'", blame=("x1",), rule="dtype")
+        fail(NotImplementedError, f"\"cdist\" not implemented for '{scalar_name(x1)}'", mistakes.dtypes)
 
 
 @op(

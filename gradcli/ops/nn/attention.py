@@ -5,12 +5,15 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
@@ -63,7 +66,7 @@ def _collected(grad: Array, heads: int) -> Any:
 
 def _no_second_derivative(*_: Any) -> Any:
     text = "derivative for aten::_scaled_dot_product_flash_attention_for_cpu_backward is not implemented"
-    fail(RuntimeError, text, rule="no derivative")
+    fail(RuntimeError, text, mistakes.no_derivative)
 
 
 FUSED = (S((1, 2, 2, 3), (1, 2, 4, 3), (1, 2, 4, 3), None, False, 0.5), S((1, 2, 2, 3), (1, 1, 2, 3), (1, 1, 2, 3), None, True, 0.5))
@@ -124,22 +127,22 @@ def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
             f"Expected query, key, and value to have the same dtype, but got query.dtype: {shown[0]} key.dtype: {shown[1]} "
             f"and value.dtype: {shown[2]} instead."
         )
-        fail(RuntimeError, text, blame=("query", "key", "value"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if min(len(x.shape) for x in every) < 2:
         text = (
             "Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: "
             f"{len(query.shape)} key.dim: {len(key.shape)} "
             f"and value.dim: {len(value.shape)} instead."
         )
-        fail(RuntimeError, text, blame=("query", "key", "value"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if mask is not None and dtype_of(mask).name not in ("bool", "float32", dtype_of(query).name):
         text = (
             f"Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: {dtypes.cpp_name(dtype_of(mask))} "
             f"and  query.dtype: {dtypes.cpp_name(dtype_of(query))} instead."
         )
-        fail(RuntimeError, text, blame=("attn_mask",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if not is_floating(query):
-        fail(RuntimeError, f"expected scalar type Float but found {scalar_name(query)}", blame=("query",), rule="dtype")
+        fail(RuntimeError, f"expected scalar type Float but found {scalar_name(query)}", mistakes.dtypes)
 
 
 def _may_fuse(query: Any, key: Any, value: Any, mask: Any, gqa: bool) -> bool:
@@ -171,7 +174,7 @@ def scaled_dot_product_attention(
     """``softmax(query @ key.T / sqrt(e) + attn_mask) @ value``.  (*, l, e), (*, s, e), (*, s, v) -> (*, l, v)."""
     _check(query, key, value, attn_mask)
     if not 0 <= dropout_p <= 1:
-        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {dropout_p:g}", blame=("dropout_p",), rule="value")
+        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {dropout_p:g}")
     if dropout_p == 0.0 and _may_fuse(query, key, value, attn_mask, enable_gqa):
         mask = attn_mask
         if mask is not None:
@@ -187,7 +190,7 @@ def _check_mask(wanted: Any, given: Any) -> None:
                 f"The size of tensor a ({wanted[-i]}) must match the size of tensor b ({given[-i]}) at non-singleton "
                 f"dimension {len(wanted) - i}"
             )
-            fail(RuntimeError, text, blame=("attn_mask",), rule="broadcast")
+            fail(RuntimeError, text, mistakes.broadcasting)
 
 
 def _composed(F: Any, query: Any, key: Any, value: Any, mask: Any, dropout_p: float, causal: bool, scale: float | None, gqa: bool) -> Any:

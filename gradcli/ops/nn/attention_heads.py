@@ -5,16 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating
+from gradcli.ops.shared.arrays import array_of
 
 
 def _assert(condition: bool, text: str) -> None:
     if not condition:
-        fail(AssertionError, text, rule="attention")
+        fail(AssertionError, text)
 
 
 # ---- shapes and masks ---------------------------------------------------------------------------------------------------------
@@ -55,7 +57,7 @@ def _check_mask(mask: Any, batch: int, heads: int, length: int, source: int) -> 
     wanted = (length, source) if len(mask.shape) == 2 else (batch * heads, length, source)
     if tuple(mask.shape) != wanted:
         text = f"The shape of the {len(mask.shape)}D attn_mask is torch.Size({list(mask.shape)}), but should be {wanted}."
-        fail(RuntimeError, text, blame=("attn_mask",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 # ---- projections ------------------------------------------------------------------------------------------------------------------
@@ -148,7 +150,7 @@ def multi_head_attention_forward(
             "Need attn_mask if specifying the is_causal hint. You may use the Transformer module method "
             "`generate_square_subsequent_mask` to create this mask."
         )
-        fail(RuntimeError, text, blame=("attn_mask",), rule="attention")
+        fail(RuntimeError, text)
     if is_causal and padding is None and not need_weights:
         mask = None
     else:

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Array, Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of
+from gradcli.ops.nn.shared.checks import dtype_of
 from gradcli.ops.reduce.norm import powers_summed
 
 
@@ -40,7 +41,7 @@ def cosine_similarity(F: Any, x1: Tensor, x2: Tensor, dim: Int = 1, eps: Float =
     common = dtypes.promote(dtype_of(x1), dtype_of(x2))
     if dtypes.category(common) < dtypes.FLOAT:
         text = f"expected common dtype to be floating point, yet common dtype is {dtypes.of(common).scalar_name}"
-        fail(RuntimeError, text, blame=("x1", "x2"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     first, second = (x if dtype_of(x) == common else F.to_dtype(x, common) for x in (x1, x2))
     first, second = F.broadcast_tensors((first, second))
     norms = [F.at_least(F.vector_norm(x, 2, (dim,), True), eps) for x in (first, second)]
@@ -100,9 +101,9 @@ def _pdist_backward(grad: Tensor, self: Tensor, p: Float, pdist: Tensor) -> Tens
 def pdist(F: Any, input: Tensor, p: Float = 2.0) -> Any:
     """The `p`-norm distance of every two rows.  (n, m) -> (n (n - 1) / 2)."""
     if len(input.shape) != 2:
-        fail(RuntimeError, f"pdist only supports 2D tensors, got: {len(input.shape)}D", blame=("input",), rule="shape")
+        fail(RuntimeError, f"pdist only supports 2D tensors, got: {len(input.shape)}D", mistakes.shapes)
     if dtype_of(input).name not in ("float32", "float64"):
-        fail(RuntimeError, "pdist only supports floating-point dtypes", blame=("input",), rule="dtype")
+        fail(RuntimeError, "pdist only supports floating-point dtypes", mistakes.dtypes)
     if p < 0:
-        fail(RuntimeError, "pdist only supports non-negative p values", blame=("p",), rule="value")
+        fail(RuntimeError, "pdist only supports non-negative p values")
     return F._pdist_forward(F.contiguous(input), p)

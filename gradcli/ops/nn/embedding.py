@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.writable import LEAF_TEXT
-from gradcli.engine.errors import fail, not_implemented
+from gradcli.engine.errors import fail, not_implemented, refuse_row
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import (
@@ -22,8 +23,9 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, legacy_type
 from gradcli.ops.nn.loss.reduction import shown_size
+from gradcli.ops.nn.shared.checks import dtype_of, legacy_type
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 
 PICKS = T([[0, 2], [1, 2]])
@@ -37,7 +39,7 @@ def _check_indices(name: str, indices: Any) -> None:
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; "
             f"but got {legacy_type(indices)} instead (while checking arguments for {name})"
         )
-        fail(RuntimeError, text, blame=("input",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(
@@ -51,10 +53,9 @@ def _check_indices(name: str, indices: Any) -> None:
 def embedding(weight: Tensor, indices: Index, padding_idx: Int = -1, scale_grad_by_freq: Bool = False, sparse: Bool = False) -> Tensor:
     """The rows of `weight` that `indices` name.  (rows, m), (*) -> (*, m)."""
     if weight.ndim != 2:
-        fail(RuntimeError, "'weight' must be 2-D", blame=("weight",), rule="shape")
+        fail(RuntimeError, "'weight' must be 2-D", mistakes.shapes)
     _check_indices("embedding", indices)
-    if indices.size and (indices.min() < 0 or indices.max() >= weight.shape[0]):
-        fail(IndexError, "index out of range in self", blame=("input",), rule="index")
+    refuse_row(indices, weight.shape[0])
     return weight[indices]
 
 
@@ -91,7 +92,7 @@ def embedding_dense_double_backward(self: Tensor, indices: Index, padding_idx: I
 
 def _padding_row(padding_idx: int, rows: int) -> int:
     if not -rows <= padding_idx < rows and padding_idx != 0:
-        fail(AssertionError, "Padding_idx must be within num_embeddings", blame=("padding_idx",))
+        fail(AssertionError, "Padding_idx must be within num_embeddings")
     return padding_idx if padding_idx >= 0 else rows + padding_idx
 
 
@@ -129,7 +130,7 @@ def nn_embedding(
 def embedding_renorm_(F: Any, self: Tensor, indices: Index, max_norm: Float, norm_type: Float) -> Any:
     """Scale the rows that are named down to `max_norm`, in place.  (rows, m), (*) -> (rows, m)."""
     if STATE.grad_enabled and self.requires_grad:  # type: ignore[attr-defined]
-        fail(RuntimeError, f"a view of a {LEAF_TEXT}", blame=("self",), rule="leaf in place")
+        fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     _check_indices("embedding_renorm_", indices)
     _renormalize(self, indices, max_norm, norm_type)
     return self
@@ -289,20 +290,20 @@ def _check_bags(picks: Array, starts: Array, rows: int) -> None:
             "offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. "
             f"However, got {starts[0]}\n[ torch.LongTensor{{}} ]"
         )
-        fail(RuntimeError, text, blame=("offsets",), rule="value")
+        fail(RuntimeError, text)
     if starts.size and starts[-1] > picks.size:
         text = f"offsets[-1] can not be greater than input's length {picks.size} but got offsets[-1] of {starts[-1]}"
-        fail(RuntimeError, text, blame=("offsets",), rule="value")
+        fail(RuntimeError, text)
     if (np.diff(starts) < 0).any():
         text = (
             "Expected i < index_size to be true, but got false.  (Could this error message be improved?  "
             "If so, please report an enhancement request to PyTorch.)"
         )
-        fail(RuntimeError, text, blame=("offsets",), rule="value")
+        fail(RuntimeError, text, mistakes.shapes)
     wrong = np.nonzero((picks < 0) | (picks >= rows))[0]
     if wrong.size:
         text = f"Index {wrong[0]} of input takes value {picks[wrong[0]]} which is not in the valid range [0, {rows})"
-        fail(RuntimeError, text, blame=("input",), rule="index")
+        fail(RuntimeError, text, mistakes.indices)
 
 
 @composite("F", samples=(S(PICKS, (3, 2)), S(T([0, 2, 1]), (3, 2), T([0, 2]), mode="sum")))
@@ -333,9 +334,9 @@ def embedding_bag(
             f"embedding_bag: If per_sample_weights ({shown_size(per_sample_weights)}) is not None, "
             f"then it must have the same shape as the input ({shown_size(input)})"
         )
-        fail(ValueError, text, blame=("per_sample_weights",), rule="shape")
+        fail(ValueError, text, mistakes.shapes)
     if len(weight.shape) != 2:
-        fail(ValueError, f"weight has to be a 2D Tensor, but got Tensor of dimension {len(weight.shape)}", blame=("weight",), rule="shape")
+        fail(ValueError, f"weight has to be a 2D Tensor, but got Tensor of dimension {len(weight.shape)}", mistakes.shapes)
     if len(input.shape) == 2:
         offsets, include_last_offset = _even_offsets(F, input, offsets), False
         input = F.reshape(input, (-1,))
@@ -349,7 +350,7 @@ def embedding_bag(
             "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' "
             f"(got mode='{mode}'). Please open a feature request on GitHub."
         )
-        fail(NotImplementedError, text, blame=("per_sample_weights",))
+        fail(NotImplementedError, text)
     return F.embedding_bag_torch(
         weight, input, offsets, scale_grad_by_freq, number, sparse, per_sample_weights, include_last_offset, padding_idx
     )[0]
@@ -362,25 +363,25 @@ def _even_offsets(F: Any, input: Any, offsets: Any) -> Any:
             "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. "
             "However, found offsets of type <class 'torch.Tensor'>"
         )
-        fail(ValueError, text, blame=("offsets",))
+        fail(ValueError, text)
     rows, columns = input.shape
     return F.constant(np.arange(rows, dtype=np.int64) * columns)
 
 
 def _check_line(input: Any, offsets: Any) -> None:
     if len(input.shape) != 1:
-        fail(ValueError, f"input has to be 1D or 2D Tensor, but got Tensor of dimension {len(input.shape)}", blame=("input",), rule="shape")
+        fail(ValueError, f"input has to be 1D or 2D Tensor, but got Tensor of dimension {len(input.shape)}", mistakes.shapes)
     if offsets is None:
-        fail(ValueError, "offsets has to be a 1D Tensor but got None", blame=("offsets",))
+        fail(ValueError, "offsets has to be a 1D Tensor but got None")
     if len(offsets.shape) != 1:
-        fail(ValueError, "offsets has to be a 1D Tensor", blame=("offsets",), rule="shape")
+        fail(ValueError, "offsets has to be a 1D Tensor", mistakes.shapes)
 
 
 def _mode(mode: str, scale_grad_by_freq: bool, sparse: bool) -> int:
     if mode not in ("sum", "mean", "max"):
-        fail(ValueError, "mode has to be one of sum, mean or max", blame=("mode",), rule="value")
+        fail(ValueError, "mode has to be one of sum, mean or max")
     if mode == "max" and scale_grad_by_freq:
-        fail(ValueError, "max mode does not support scaling the gradient by the frequency", blame=("scale_grad_by_freq",))
+        fail(ValueError, "max mode does not support scaling the gradient by the frequency")
     if mode == "max" and sparse:
-        fail(ValueError, "max mode does not support sparse weights", blame=("sparse",))
+        fail(ValueError, "max mode does not support sparse weights")
     return ("sum", "mean", "max").index(mode)

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 @composite("F", samples=(S((2, 3), (4, 3), (4,)), S((2, 2, 3), (4, 3)), S((3,), (4, 3), (4,))))
@@ -17,11 +18,11 @@ def linear(F: Any, input: Tensor, weight: Tensor, bias: OptionalTensor = None) -
     dims, wide = len(input.shape), len(weight.shape)
     if not dims or not wide:
         text = f"both arguments to linear need to be at least 1D, but they are {dims}D and {wide}D"
-        fail(RuntimeError, text, blame=("input", "weight"), rule="matmul")
+        fail(RuntimeError, text, mistakes.matrix_product)
     if bias is None:
         return F.matmul(input, F.t(weight))
     if wide == 1 and len(bias.shape) == 1:
-        fail(RuntimeError, "mat2 must be a matrix, got 1-D tensor", blame=("weight",), rule="matmul")
+        fail(RuntimeError, "mat2 must be a matrix, got 1-D tensor", mistakes.matrix_product)
     if dims == 2:
         return F.addmm(bias, input, F.t(weight))
     if array_of(input).flags.c_contiguous and len(bias.shape) == 1:
@@ -77,21 +78,19 @@ def _check(one: Any, two: Any, weight: Any, bias: Any) -> None:
         fail(
             RuntimeError,
             f"bilinear(): input dimensions do not match: got {len(one)} and {len(two)}",
-            blame=("input1", "input2"),
-            rule="shape",
+            mistakes.shapes,
         )
     for i in range(len(one) - 1):
         if one[i] != two[i]:
             text = f"bilinear(): input batch dimensions do not match at dim {i}: got {one[i]} and {two[i]}"
-            fail(RuntimeError, text, blame=("input1", "input2"), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     for number, x in ((1, one), (2, two)):
         if x[-1] != weight[number]:
             text = f"bilinear(): input{number} size does not match weight size: got {x[-1]} but expected {weight[number]}"
-            fail(RuntimeError, text, blame=(f"input{number}", "weight"), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     if bias is not None and bias[0] != weight[0]:
         fail(
             RuntimeError,
             f"bilinear(): bias size does not match weight size: got {bias[0]} but expected {weight[0]}",
-            blame=("bias",),
-            rule="shape",
+            mistakes.shapes,
         )

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Number, OptionalFloat, Shape, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 
 def pairs(pad: Ints) -> list[tuple[int, int]]:
@@ -28,13 +29,13 @@ def pairs(pad: Ints) -> list[tuple[int, int]]:
 def constant_pad_nd(self: Tensor, pad: Shape, value: Number = 0) -> Tensor:
     """Put `value` before and after; a negative pad cuts off.  `pad`: (before, after), last dimension first.  (*) -> (*')."""
     if len(pad) % 2:
-        fail(RuntimeError, f"Length of pad must be even but instead it equals {len(pad)}", blame=("pad",))
+        fail(RuntimeError, f"Length of pad must be even but instead it equals {len(pad)}")
     if len(pad) > 2 * self.ndim:
         text = (
             "Length of pad should be no more than twice the number of dimensions of the input. Pad length is "
             f"{len(pad)}while the input has {self.ndim}dimensions."
         )
-        fail(RuntimeError, text, blame=("pad",))
+        fail(RuntimeError, text, mistakes.shapes)
     out = np.full(_padded_shape(self.shape, pad), value, self.dtype)
     into, taken = _both_parts(self.shape, pad)
     out[into] = self[taken]
@@ -52,7 +53,7 @@ def _padded_shape(shape: Ints, pad: Ints) -> list[int]:
         at = len(shape) - 1 - i
         new[at] += before + after
         if new[at] < 0 or length_left(shape[at], before, after) < 0:
-            fail(RuntimeError, "narrow(): length must be non-negative.", blame=("pad",), rule="padding")
+            fail(RuntimeError, "narrow(): length must be non-negative.")
     return new
 
 
@@ -135,7 +136,7 @@ def _check(mode: str, dims: int, x: Array, padding: Ints) -> None:
             f"Expected {dims + 1}D or {dims + 2}D (batch mode) tensor with possibly 0 batch size and other "
             f"non-zero dimensions for input, but got: {shape}"
         )
-        fail(RuntimeError, text, blame=("input",), rule="padding")
+        fail(RuntimeError, text, mistakes.shapes)
     for i, (before, after) in enumerate(pairs(padding)):
         at = x.ndim - 1 - i
         if mode == "reflection" and (before >= shape[at] or after >= shape[at]):
@@ -143,7 +144,7 @@ def _check(mode: str, dims: int, x: Array, padding: Ints) -> None:
                 f"Argument #{4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: "
                 f"padding ({before}, {after}) at dimension {at} of input {shape}"
             )
-            fail(RuntimeError, text, blame=("pad",), rule="padding")
+            fail(RuntimeError, text, mistakes.shapes)
         if shape[at] + before + after < 1:
             _refuse_empty(dims, shape, padding, at)
 
@@ -153,8 +154,8 @@ def _refuse_empty(dims: int, shape: list[int], padding: Ints, at: int) -> None:
     for i, (before, after) in enumerate(pairs(padding)):
         out[-1 - i] += before + after
     if dims == 1:
-        fail(RuntimeError, f"input (W: {shape[at]}) is too small. Calculated output W: {out[at]}", blame=("pad",), rule="padding")
-    fail(RuntimeError, f"Trying to create tensor with negative dimension {out[at]}: {out}", blame=("pad",), rule="padding")
+        fail(RuntimeError, f"input (W: {shape[at]}) is too small. Calculated output W: {out[at]}")
+    fail(RuntimeError, f"Trying to create tensor with negative dimension {out[at]}: {out}")
 
 
 # ---- around in a circle ----------------------------------------------------------------------------------------------------
@@ -166,9 +167,9 @@ def _circular(F: Any, x: Any, pad: Ints) -> Any:
     sides = list(enumerate(pairs(pad), start=1))
     for i, (before, after) in sides:
         if before > shape[-i] or after > shape[-i]:
-            fail(RuntimeError, "Padding value causes wrapping around more than once.", blame=("pad",), rule="padding")
+            fail(RuntimeError, "Padding value causes wrapping around more than once.")
         if shape[-i] + before + after < 0:
-            fail(RuntimeError, "Negative padding value is resulting in an empty dimension", blame=("pad",), rule="padding")
+            fail(RuntimeError, "Negative padding value is resulting in an empty dimension")
     lengths = list(shape)
     for i, (before, after) in sides:
         shape[-i] += before + after
@@ -203,22 +204,22 @@ def pad(F: Any, input: Tensor, pad: Shape, mode: Text = "constant", value: Optio
     """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad` as in `constant_pad_nd`.  (*) -> (*')."""
     dims, size = len(input.shape), len(pad)
     if size % 2:
-        fail(RuntimeError, "Padding length must be divisible by 2", blame=("pad",), rule="padding")
+        fail(RuntimeError, "Padding length must be divisible by 2", mistakes.shapes)
     if size > 2 * dims:
         text = (
             "Padding length should be less than or equal to two times the input dimension but got padding length "
             f"{size} and input of dimension {dims}"
         )
-        fail(RuntimeError, text, blame=("pad",), rule="padding")
+        fail(RuntimeError, text, mistakes.shapes)
     if mode == "constant":
         return F.constant_pad_nd(input, pad, value or 0)
     if value:
-        fail(RuntimeError, f'Padding mode "{mode}" doesn\'t take in value argument', blame=("value",), rule="padding")
+        fail(RuntimeError, f'Padding mode "{mode}" doesn\'t take in value argument')
     if size not in (2, 4, 6) or dims not in (size // 2 + 1, size // 2 + 2):
-        fail(NotImplementedError, UNSUPPORTED.format(size=size, dims=dims), blame=("pad",), rule="padding")
+        fail(NotImplementedError, UNSUPPORTED.format(size=size, dims=dims), mistakes.shapes)
     if mode == "circular":
         return _circular(F, input, pad)
     kind = {"reflect": "reflection", "replicate": "replication"}.get(mode)
     if kind is None:
-        fail(NotImplementedError, f"Unrecognised padding mode {mode}", blame=("mode",), rule="padding")
+        fail(NotImplementedError, f"Unrecognised padding mode {mode}")
     return getattr(F, f"{kind}_pad{size // 2}d")(input, pad)

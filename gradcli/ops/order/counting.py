@@ -5,7 +5,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gradcli.engine.calls.apply import NamedResult
+from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor
 from gradcli.engine.table.table import composite, op
@@ -18,15 +19,15 @@ from gradcli.ops.reduce.sums import unsupported
 def bincount(self: Tensor, weights: OptionalTensor = None, minlength: Int = 0) -> Tensor:
     """How often each number is there, or the sum of its weights.  (n,) -> (largest + 1,)."""
     if minlength < 0:
-        fail(RuntimeError, "minlength should be >= 0", blame=("minlength",), rule="value")
+        fail(RuntimeError, "minlength should be >= 0")
     if dtypes.category(self.dtype) != dtypes.INT:
         unsupported("bincount_cpu", self.dtype)
     if self.ndim != 1 or (self.size and self.min() < 0):
-        fail(RuntimeError, "bincount only supports 1-d non-negative integral inputs.", blame=("self",), rule="value")
+        fail(RuntimeError, "bincount only supports 1-d non-negative integral inputs.")
     if weights is None:
         return np.bincount(self, minlength=minlength).astype(np.int64, copy=False)
     if weights.shape != self.shape:
-        fail(RuntimeError, "weights should be 1-d and have the same length as input", blame=("weights",), rule="shape")
+        fail(RuntimeError, "weights should be 1-d and have the same length as input", mistakes.shapes)
     dtype = np.float32 if weights.dtype == np.float32 else np.float64
     return np.bincount(self, weights, minlength).astype(dtype, copy=False)
 
@@ -35,7 +36,7 @@ def bincount(self: Tensor, weights: OptionalTensor = None, minlength: Int = 0) -
 def one_hot(self: Tensor, num_classes: Int = -1) -> Tensor:
     """A one in the place each number says, zeros elsewhere.  (*) -> (*, num_classes)."""
     if self.dtype != np.int64:
-        fail(RuntimeError, "one_hot is only applicable to index tensor of type LongTensor.", blame=("self",), rule="dtype")
+        fail(RuntimeError, "one_hot is only applicable to index tensor of type LongTensor.", mistakes.dtypes)
     text = ""
     if not self.size and num_classes <= 0:
         text = "Can not infer total number of classes from empty tensor."
@@ -44,7 +45,7 @@ def one_hot(self: Tensor, num_classes: Int = -1) -> Tensor:
     elif self.size and num_classes != -1 and self.max() >= num_classes:
         text = "Class values must be smaller than num_classes."
     if text:
-        fail(RuntimeError, text, blame=("self", "num_classes"), rule="value")
+        fail(RuntimeError, text)
     classes = int(self.max()) + 1 if num_classes == -1 else num_classes
     return (self[..., None] == np.arange(classes)).astype(np.int64)
 
@@ -65,9 +66,9 @@ def histc(self: Tensor, bins: Int = 100, min: Float = 0, max: Float = 0) -> Tens
         low, high = low - 1, high + 1
     if not np.isfinite([low, high]).all():
         text = f"torch.histc: range of [{said(low)}, {said(high)}] is not finite"
-        fail(RuntimeError, text, blame=("self",), rule="value")
+        fail(RuntimeError, text)
     if low > high:
-        fail(RuntimeError, "torch.histc: max must be larger than min", blame=("min", "max"), rule="value")
+        fail(RuntimeError, "torch.histc: max must be larger than min")
     wide = np.dtype(np.float32) if dtypes.is_half(self.dtype) else self.dtype
     values = self.reshape(-1).astype(wide)
     values = values[(values >= low) & (values <= high)]
@@ -83,7 +84,7 @@ def said(value: float) -> str:
 def require_bins(bins: int, at: int) -> None:
     if bins <= 0:
         text = f"torch.histogram(): bins must be > 0, but got {bins} for dimension {at}"
-        fail(RuntimeError, text, blame=("bins",), rule="value")
+        fail(RuntimeError, text)
 
 
 @op(returns=("hist", "bin_edges"))
@@ -94,7 +95,7 @@ def histogram(
     each = int(bins) if isinstance(bins, np.ndarray) and not bins.ndim else bins
     if not isinstance(each, (int, np.ndarray)) or isinstance(each, bool):
         text = f"histogram() received an invalid combination of arguments - got bins={type(bins).__name__}"
-        fail(TypeError, text, blame=("bins",), rule="arguments")
+        fail(TypeError, text, mistakes.arguments)
     hist, edges = counted(self.reshape(-1, 1), [each], range, _flat_weight(self, weight), density)
     return hist, edges[0]
 
@@ -111,7 +112,7 @@ def refuse_weight(shape: tuple[int, ...], weight: Array) -> NoReturn:
         "torch.histogramdd: if weight tensor is provided it should have the same shape as the input tensor excluding "
         f"its innermost dimension, but got input with shape {list(shape)} and weight with shape {list(weight.shape)}"
     )
-    fail(RuntimeError, text, blame=("weight",), rule="shape")
+    fail(RuntimeError, text, mistakes.shapes)
 
 
 @composite()
@@ -122,11 +123,11 @@ def histogramdd(
     shape = tuple(self.shape)
     if len(shape) < 2:
         text = "torch.histogramdd: input tensor should have at least 2 dimensions"
-        fail(RuntimeError, text, blame=("self",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     each = tuple(bins) if isinstance(bins, (tuple, list)) else (bins,) * shape[-1]
     if len(each) != shape[-1]:
         text = "histogramdd: The size of bins must be equal to the innermost dimension of the input."
-        fail(RuntimeError, text, blame=("bins",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     hist, *edges = F.histogramdd_grid(self, each, range, weight, density)
     return HistogramGrid((hist, tuple(edges)))
 
@@ -178,10 +179,10 @@ def _edges(values: Array, bins: Any, limits: Sequence[float] | None, at: int) ->
     low, high = limits if limits is not None else (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
     if low > high:
         text = f"torch.histogramdd: min should not exceed max, but got min {low:g} max {high:g} for dimension {at}"
-        fail(RuntimeError, text, blame=("range",), rule="value")
+        fail(RuntimeError, text)
     if not np.isfinite([low, high]).all():
         text = f"torch.histogramdd: dimension {at}'s range [{low:g}, {high:g}] is not finite"
-        fail(RuntimeError, text, blame=("self", "range"), rule="value")
+        fail(RuntimeError, text)
     if low == high:
         low, high = low - 0.5, high + 0.5
     return evenly(low, high, bins + 1, values.dtype)
@@ -191,13 +192,13 @@ def _given_edges(values: Array, bins: Array, at: int) -> Array:
     if bins.ndim != 1:
         shape = f"{bins.ndim} dimensions in the bins tensor for dimension {at}"
         text = f"torch.histogramdd: bins tensor should have one dimension, but got {shape}"
-        fail(RuntimeError, text, blame=("bins",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if bins.dtype != values.dtype:
         words = [dtypes.of(dtype).scalar_name.lower() for dtype in (values.dtype, bins.dtype)]
         text = (
             "torch.histogramdd: input tensor and bins tensors should have the same dtype, "
             f"but got input with dtype {words[0]} and bins for dimension {at} with dtype {words[1]}"
         )
-        fail(RuntimeError, text, blame=("bins",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     require_bins(len(bins) - 1, at)
     return bins

@@ -85,7 +85,7 @@ def _require(self: Any, q: Any, interpolation: str) -> None:
     """Refuse what PyTorch refuses, in its order."""
     text = _fault(self, q, interpolation)
     if text:
-        fail(RuntimeError, f"quantile() {text}", blame=("self", "q"), rule="value")
+        fail(RuntimeError, f"quantile() {text}")
 
 
 def _fault(self: Any, q: Any, interpolation: str) -> str:

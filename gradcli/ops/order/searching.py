@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Operand, OptionalIndex, OptionalText, Tensor
 from gradcli.engine.table.table import composite, op
@@ -18,7 +19,7 @@ def bucketize(input: Operand, boundaries: Tensor, *, out_int32: Bool = False, ri
     """In which bucket between `boundaries` each element falls.  (*), (n,) -> (*)."""
     if boundaries.ndim != 1:
         text = f"boundaries tensor must be 1 dimension, but got dim({boundaries.ndim})"
-        fail(RuntimeError, text, blame=("boundaries",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     return insertion_places(boundaries, np.asarray(input), right, out_int32)
 
 
@@ -43,7 +44,7 @@ def searchsorted(
 
 
 def _refuse(text: str) -> None:
-    fail(RuntimeError, f"torch.searchsorted(): {text}", blame=("sorted_sequence", "self", "sorter"), rule="search")
+    fail(RuntimeError, f"torch.searchsorted(): {text}")
 
 
 def _require_search(boundaries: Array, values: Array, right: bool, side: str | None, sorter: Array | None) -> None:
@@ -104,7 +105,7 @@ def isin(elements: Operand, test_elements: Operand, *, assume_unique: Bool = Fal
     common = np.result_type(elements, test_elements)
     if common.kind in "bc":
         text = f"Unsupported input type encountered for isin(): {dtypes.of(common).scalar_name}"
-        fail(RuntimeError, text, blame=("elements", "test_elements"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     return np.asarray(np.isin(elements, test_elements, invert=invert))
 
 
@@ -136,7 +137,7 @@ def argwhere(F: Any, self: Tensor) -> Tensor:
 def nonzero_static(self: Tensor, *, size: Int, fill_value: Int = -1) -> Tensor:
     """The first `size` indices of what is not zero, one row each; `fill_value` where there are fewer.  (*A) -> (size, dims)."""
     if size < 0:
-        fail(RuntimeError, "nonzero_static: 'size' must be an non-negative integer", blame=("size",), rule="value")
+        fail(RuntimeError, "nonzero_static: 'size' must be an non-negative integer")
     found = np.full((size, self.ndim), fill_value, np.int64)
     indices = np.argwhere(self)[:size]
     found[: len(indices)] = indices
@@ -148,17 +149,17 @@ def unravel_index(F: Any, indices: Tensor, shape: Anything) -> Any:
     """Positions in a flattened tensor of a shape as indices, one tensor for each dimension.  (*) -> a tuple of (*)."""
     dtype = dtypes.of(dtypes.of_value(indices))
     if dtype.category != dtypes.INT:
-        fail(TypeError, f"expected 'indices' to be integer dtype, but got {dtype!r}", blame=("indices",), rule="dtype")
+        fail(TypeError, f"expected 'indices' to be integer dtype, but got {dtype!r}", mistakes.dtypes)
     sizes = (shape,) if isinstance(shape, int) else shape
     if not isinstance(sizes, (tuple, list)):
         text = f"expected 'shape' to be int or sequence of ints, but got {said_type(shape)}"
-        fail(TypeError, text, blame=("shape",), rule="value")
+        fail(TypeError, text)
     for size in sizes:
         if not isinstance(size, int):
             text = f"expected 'shape' sequence to only contain ints, but got {said_type(size)}"
-            fail(TypeError, text, blame=("shape",), rule="value")
+            fail(TypeError, text)
     if any(size < 0 for size in sizes):
-        fail(ValueError, f"'shape' cannot have negative values, but got {tuple(sizes)}", blame=("shape",), rule="value")
+        fail(ValueError, f"'shape' cannot have negative values, but got {tuple(sizes)}")
     return tuple(F.unraveled(indices, tuple(sizes), at) for at in range(len(sizes)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Int, OptionalBool, Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -39,7 +40,7 @@ def sorted_along(self: Array, dim: int, descending: bool) -> Pair:
     """Sorted values and where they came from."""
     wrap(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
-        fail(RuntimeError, " Sort does not support complex dtypes on CPU", blame=("self",), rule="dtype")
+        fail(RuntimeError, " Sort does not support complex dtypes on CPU", mistakes.dtypes)
 
     def find(array: Array, axis: int) -> Pair:
         indices = order(array, axis, descending)
@@ -106,11 +107,11 @@ def topk(self: Tensor, k: Int, dim: Int = -1, largest: Bool = True, sorted: Bool
     """The `k` largest (or smallest) along a dimension, in order, and their indices.  (*A, n, *B) -> two of (*A, k, *B)."""
     axis = wrap(dim, self.ndim)
     if not 0 <= k <= (self.shape[axis] if self.ndim else 1):
-        fail(RuntimeError, "selected index k out of range", blame=("k",), rule="value")
+        fail(RuntimeError, "selected index k out of range")
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
-        fail(RuntimeError, " topk does not support complex dtypes on CPU", blame=("self",), rule="dtype")
+        fail(RuntimeError, " topk does not support complex dtypes on CPU", mistakes.dtypes)
     if self.dtype == np.bool_:
-        fail(RuntimeError, "topk does not support bool dtypes on CPU", blame=("self",), rule="dtype")
+        fail(RuntimeError, "topk does not support bool dtypes on CPU", mistakes.dtypes)
 
     if not self.ndim:
         return self.copy(), np.zeros((), np.int64)
@@ -162,7 +163,7 @@ def kthvalue(self: Tensor, k: Int, dim: Int = -1, keepdim: Bool = False) -> tupl
     if self.ndim:
         require_length("kthvalue", self.shape, (axis,))
     if not 1 <= k <= length:
-        fail(RuntimeError, f"kthvalue(): selected number k out of range for dimension {axis}", blame=("k",), rule="value")
+        fail(RuntimeError, f"kthvalue(): selected number k out of range for dimension {axis}")
     require_order("kthvalue_cpu", self)
     return picked(self, dim, keepdim, lambda array, at: ranked_at(array, k - 1, at))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail, not_implemented
+from gradcli.engine.errors import fail, not_implemented, refuse_dimension_of_scalar
 from gradcli.engine.table.kinds import Array, Bool, Int, OptionalInt, Tensor
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
@@ -75,11 +75,11 @@ def unique_runs(self: Tensor, dim: OptionalInt) -> tuple[Tensor, Tensor, Tensor]
 def as_rows(self: Array, dim: int) -> tuple[Array, int]:
     """The slices along a dimension as rows of a matrix, and the dimension from 0."""
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("self", "dim"), rule="dim")
+        refuse_dimension_of_scalar(dim)
     at = wrap(dim, self.ndim)
     if 0 in self.shape[:at] + self.shape[at + 1 :]:
         text = "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied"
-        fail(RuntimeError, text, blame=("self", "dim"), rule="empty")
+        fail(RuntimeError, text)
     return np.moveaxis(self, at, 0).reshape(self.shape[at], -1 if self.size else 0), at
 
 

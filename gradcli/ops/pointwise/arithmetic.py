@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Number, Operand, Tensor
 from gradcli.engine.table.table import S, composite, op, passed_by_floats
@@ -20,13 +21,11 @@ def scale(other: Any, alpha: complex) -> Any:
     dtype = np.asarray(other).dtype
     category = dtypes.category(dtype)
     if isinstance(alpha, bool) and category != dtypes.BOOL:
-        fail(RuntimeError, "Boolean alpha only supported for Boolean results.", blame=("alpha",), rule="alpha")
+        fail(RuntimeError, "Boolean alpha only supported for Boolean results.")
     if isinstance(alpha, float) and category < dtypes.FLOAT:
-        fail(
-            RuntimeError, "For integral input tensors, argument alpha must not be a floating point number.", blame=("alpha",), rule="alpha"
-        )
+        fail(RuntimeError, "For integral input tensors, argument alpha must not be a floating point number.")
     if isinstance(alpha, complex) and category < dtypes.COMPLEX:
-        fail(RuntimeError, "For non-complex input tensors, argument alpha must not be a complex number.", blame=("alpha",), rule="alpha")
+        fail(RuntimeError, "For non-complex input tensors, argument alpha must not be a complex number.")
     return np.asarray(alpha).astype(dtype)
 
 
@@ -60,13 +59,13 @@ def refuse_bools(self: Any, other: Any, *_: Any) -> None:
     first, second = dtypes.of_value(self).kind == "b", dtypes.of_value(other).kind == "b"
     if first and second:
         text = "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
-        fail(RuntimeError, text, blame=("self", "other"), rule="bool")
+        fail(RuntimeError, text)
     if first or second:
         text = (
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
             "`logical_not()` operator instead."
         )
-        fail(RuntimeError, text, blame=("self" if first else "other",), rule="bool")
+        fail(RuntimeError, text)
 
 
 @op(
@@ -132,7 +131,7 @@ def neg(self: Tensor) -> Tensor:
             "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
             "`logical_not()` operator instead."
         )
-        fail(RuntimeError, text, blame=("self",), rule="bool")
+        fail(RuntimeError, text)
     return np.negative(self)
 
 
@@ -198,7 +197,7 @@ def refuse_integers(self: Any, tensor1: Any, tensor2: Any, value: Any) -> None:
             ".to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior "
             "is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes."
         )
-        fail(RuntimeError, text, blame=("tensor1", "tensor2"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Operand, Tensor
 from gradcli.engine.table.table import S, T, composite, op
@@ -71,7 +72,7 @@ def positive(F: Any, self: Tensor) -> Tensor:
     """``+self``: the tensor itself.  (*) -> (*)."""
     if dtypes.of_value(self) == np.bool_:
         text = "The `+` operator, on a bool tensor is not supported."
-        fail(RuntimeError, text, blame=("self",), rule="bool")
+        fail(RuntimeError, text)
     return self
 
 
@@ -105,7 +106,7 @@ def real(F: Any, self: Tensor) -> Tensor:
 def imag(F: Any, self: Tensor) -> Tensor:
     """The imaginary part of a complex tensor.  (*) -> (*)."""
     if not is_complex_value(self):
-        fail(RuntimeError, "imag is not implemented for tensors with non-complex dtypes.", blame=("self",), rule="dtype")
+        fail(RuntimeError, "imag is not implemented for tensors with non-complex dtypes.", mistakes.dtypes)
     return F.select(F.view_as_real(self), -1, 1)
 
 
@@ -113,7 +114,7 @@ def imag(F: Any, self: Tensor) -> Tensor:
 def view_as_real(self: Tensor) -> Tensor:
     """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
     if not np.iscomplexobj(self):
-        fail(RuntimeError, "view_as_real is only supported for complex tensors", blame=("self",), rule="dtype")
+        fail(RuntimeError, "view_as_real is only supported for complex tensors", mistakes.dtypes)
     return self[..., np.newaxis].view(dtypes.real_of(self.dtype))
 
 
@@ -125,14 +126,13 @@ def view_as_complex(self: Tensor) -> Tensor:
         fail(
             RuntimeError,
             f"view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: {word}",
-            blame=("self",),
         )
     if not self.ndim:
-        fail(RuntimeError, "Input tensor must have one or more dimensions", blame=("self",), rule="pairs")
+        fail(RuntimeError, "Input tensor must have one or more dimensions")
     if self.shape[-1] != 2:
-        fail(RuntimeError, "Tensor must have a last dimension of size 2", blame=("self",), rule="pairs")
+        fail(RuntimeError, "Tensor must have a last dimension of size 2")
     if self.size and self.strides[-1] != self.itemsize:
-        fail(RuntimeError, "Tensor must have a last dimension with stride 1", blame=("self",), rule="pairs")
+        fail(RuntimeError, "Tensor must have a last dimension with stride 1")
     return self.view(dtypes.complex_of(self.dtype))[..., 0]
 
 
@@ -180,7 +180,7 @@ def check_parts(name: str, first: Array, second: Array) -> None:
     words = [dtypes.of(part.dtype).scalar_name for part in (first, second)]
     if first.dtype.char not in "fde" or second.dtype.char not in "fde":
         text = f"Expected both inputs to be Half, Float or Double tensors but got {words[0]} and {words[1]}"
-        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if words[0] != words[1]:
         text = f"Expected object of scalar type {words[0]} but got scalar type {words[1]} for second argument"
-        fail(RuntimeError, text, blame=("real", "imag"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)

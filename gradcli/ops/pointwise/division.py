@@ -31,7 +31,7 @@ def div_mode(self: Operand, other: Operand, *, rounding_mode: OptionalText) -> T
         return trunc_quotient(self, other)
     if rounding_mode is not None:
         text = f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
-        fail(RuntimeError, text, blame=("rounding_mode",), rule="rounding_mode")
+        fail(RuntimeError, text)
     if dtypes.category(np.asarray(self).dtype) < dtypes.FLOAT:
         return np.true_divide(self, other, dtype=STATE.default_dtype)
     return np.true_divide(self, other)
@@ -43,7 +43,7 @@ def integral(self: Any, other: Any) -> bool:
     if dtype.kind not in "iub":
         return False
     if not np.all(other):
-        fail(RuntimeError, "ZeroDivisionError", blame=("other",), rule="division by zero")
+        fail(RuntimeError, "ZeroDivisionError")
     return True
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Float, Index, Tensor
@@ -56,22 +57,22 @@ def isreal(self: Index) -> Tensor:
 def signbit(self: Index) -> Tensor:
     """Whether its sign is set, as of minus zero.  (*) -> (*)."""
     if np.iscomplexobj(self):
-        fail(NotImplementedError, "signbit is not implemented for complex tensors.", blame=("self",), rule="dtype")
+        fail(NotImplementedError, "signbit is not implemented for complex tensors.", mistakes.dtypes)
     return self < 0 if self.dtype.kind in "iu" else np.zeros(self.shape, np.bool_) if self.dtype.kind == "b" else np.signbit(self)
 
 
 def refuse_complex(text: str, self: Array) -> None:
     if np.iscomplexobj(self):
-        fail(RuntimeError, text, blame=("self",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(node="NotImplemented", inplace=True, samples=(S((2, 3), (3,)),), self=underivable("heaviside"), values=underivable("heaviside"))
 def heaviside(self: Tensor, values: Tensor) -> Tensor:
     """0 below zero, 1 above, `values` at zero.  (*A), (*B) -> (*broadcast(A, B))."""
     if self.dtype.kind == "c" or values.dtype.kind == "c":
-        fail(RuntimeError, "heaviside is not yet implemented for complex tensors.", blame=("self",), rule="dtype")
+        fail(RuntimeError, "heaviside is not yet implemented for complex tensors.", mistakes.dtypes)
     if self.dtype != values.dtype:
-        fail(RuntimeError, "heaviside is not yet implemented for tensors with different dtypes.", blame=("self", "values"), rule="dtype")
+        fail(RuntimeError, "heaviside is not yet implemented for tensors with different dtypes.", mistakes.dtypes)
     return np.where(self == 0, values, (self > 0).astype(self.dtype))
 
 
@@ -83,10 +84,10 @@ def isclose(self: Tensor, other: Tensor, rtol: Float = 1e-05, atol: Float = 1e-0
     """Whether ``|self - other| <= atol + rtol * |other|``.  (*A), (*B) -> (*broadcast(A, B))."""
     if self.dtype != other.dtype:
         first, second = (dtypes.of(value.dtype).scalar_name for value in (self, other))
-        fail(RuntimeError, f"{first} did not match {second}", blame=("self", "other"), rule="dtype")
+        fail(RuntimeError, f"{first} did not match {second}", mistakes.dtypes)
     for name, value in (("rtol", rtol), ("atol", atol)):
         if value < 0:
-            fail(RuntimeError, f"{name} must be greater than or equal to zero, but got {value:g}", blame=(name,), rule="tolerance")
+            fail(RuntimeError, f"{name} must be greater than or equal to zero, but got {value:g}")
     close = self == other
     if equal_nan and self.dtype.kind in "fcV":
         close |= np.isnan(self) & np.isnan(other)
@@ -112,7 +113,7 @@ def allclose(F: Any, self: Tensor, other: Tensor, rtol: Float = 1e-05, atol: Flo
 def refuse_slices(self: Any, other: Any, text: str) -> None:
     """Refuse to answer for one slice what is to be answered for all."""
     if STATE.batches and any(tensor.note("batched") is not None for tensor in (self, other)):
-        fail(RuntimeError, text, rule="vmap")
+        fail(RuntimeError, text)
 
 
 @composite("torch Tensor", samples=(S((2, 3), (2, 3)),))

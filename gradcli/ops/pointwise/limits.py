@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Operand, OptionalScalar, OptionalTensor, Tensor
@@ -50,7 +51,7 @@ def kept(first: Any, second: Any, combine: Callable[[Any, Any], Any]) -> Any:
 def refuse_complex(self: Any, *_: Any) -> None:
     """Complex numbers have no order."""
     if dtypes.of_value(self).kind == "c":
-        fail(NotImplementedError, "clamp is not supported for complex types", blame=("self",), rule="dtype")
+        fail(NotImplementedError, "clamp is not supported for complex types", mistakes.dtypes)
 
 
 @op(
@@ -142,7 +143,7 @@ def clamp_max_number(self: Tensor, max: Operand) -> Tensor:
 def limited(self: Any, min: Any, max: Any, scalar: str = "") -> Array:
     """`self` no less than `min`, then no more than `max`."""
     if min is None and max is None:
-        fail(RuntimeError, "torch.clamp: At least one of 'min' or 'max' must not be None", rule="clamp")
+        fail(RuntimeError, "torch.clamp: At least one of 'min' or 'max' must not be None")
     which = "_max" if min is None else "_min" if max is None else ""
     if scalar or not which:
         refuse_kinds(f"clamp{which}{scalar}_cpu", "bc", self)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Index, Number, Operand, Tensor
@@ -42,7 +43,7 @@ def as_condition(condition: Array) -> Array:
         return condition.astype(np.bool_)
     if condition.dtype != np.bool_:
         text = f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtypes.of(condition.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("condition",), rule="mask")
+        fail(RuntimeError, text, mistakes.dtypes)
     return condition
 
 
@@ -85,7 +86,7 @@ def minimum(self: Tensor, other: Tensor) -> Tensor:
 def refuse_complex(name: str, self: Any) -> None:
     """Complex numbers have no order."""
     if np.iscomplexobj(self):
-        fail(RuntimeError, f"{name} not implemented for complex tensors.", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"{name} not implemented for complex tensors.", mistakes.dtypes)
 
 
 @op("", node="MaskedFillBackward0", samples=(S((2, 3), MASK),), self=lambda F, g, mask: F.masked_zero(g, mask))
@@ -148,7 +149,7 @@ def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
         if first != second and isinstance(value, TensorClass) and not (name == "weight" and not value.ndim):
             words = [distribution_name(dtype) for dtype in (first, second)]
             text = f"expected dtype {words[0]} for `{name}` but got dtype {words[1]}"
-            fail(RuntimeError, text, blame=("self", name), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
 from gradcli.engine.table.table import S, T, composite, op, passed_by_floats
@@ -18,7 +19,7 @@ from gradcli.ops.shared.checks import in_place
 def refuse_fractions(self: Any, exponent: Any) -> None:
     """A negative power of integers is none."""
     if isinstance(exponent, int) and exponent < 0 and dtypes.category(dtypes.of_value(self)) <= dtypes.INT:
-        fail(RuntimeError, "Integers to negative integer powers are not allowed.", blame=("exponent",), rule="integer power")
+        fail(RuntimeError, "Integers to negative integer powers are not allowed.")
 
 
 def one_less(exponent: Any, passed: Type) -> Any:
@@ -84,7 +85,7 @@ def power_of_number_backward(F: Any, g: Tensor, self: Number, exponent: Tensor, 
     """The gradient of a number's power; of zero's, zero where it is flat."""
     if isinstance(self, bool):  # of which PyTorch cannot take the logarithm
         text = "false INTERNAL ASSERT FAILED in c10/core/Scalar.cpp, please report a bug to PyTorch. unknown ivalue tag 4"
-        fail(RuntimeError, text, blame=("self",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     if self == 0:
         return g * F.where(exponent >= 0, 0.0, F.mul_number(out, -np.inf))
     return g * F.conj(F.mul_number(out, logarithm(self)))
@@ -187,8 +188,7 @@ def float_power_(F: Any, self: Tensor, exponent: Operand) -> Tensor:
         fail(
             RuntimeError,
             f"the base given to float_power_ has dtype {have} but the operation's result requires dtype {word}",
-            blame=("self",),
-            rule="dtype",
+            mistakes.dtypes,
         )
     if isinstance(exponent, NUMBERS):
         return in_place("pow_number", self, exponent)

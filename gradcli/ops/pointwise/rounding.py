@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Int, OptionalFloat, Tensor
@@ -30,7 +31,7 @@ def abs(self: Tensor) -> Tensor:
 def abs_(F: Any, self: Tensor) -> Tensor:
     """`abs` written into `self`, which must hold real numbers."""
     if is_complex_value(self):
-        fail(RuntimeError, "In-place abs is not supported for complex tensors.", blame=("self",), rule="dtype")
+        fail(RuntimeError, "In-place abs is not supported for complex tensors.", mistakes.dtypes)
     return in_place("abs", self)
 
 
@@ -39,7 +40,7 @@ def sign(self: Tensor) -> Tensor:
     """-1, 0 or 1.  (*) -> (*)."""
     if np.iscomplexobj(self):
         text = "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
-        fail(NotImplementedError, text, blame=("self",), rule="dtype")
+        fail(NotImplementedError, text, mistakes.dtypes)
     return np.not_equal(self, 0) if self.dtype == np.bool_ else signs(self)
 
 
@@ -72,7 +73,7 @@ def no_complex(name: str) -> Any:
 
     def check(self: Any, *_: Any) -> None:
         if is_complex_value(self):
-            fail(NotImplementedError, f"{name} is not supported for complex inputs", blame=("self",), rule="dtype")
+            fail(NotImplementedError, f"{name} is not supported for complex inputs", mistakes.dtypes)
 
     return check
 
@@ -178,5 +179,5 @@ def replaced(self: Array, nan: float | None, posinf: float | None, neginf: float
 def frexp(self: Tensor) -> Tensor:
     """Each element as a mantissa in [0.5, 1) and an exponent of two.  (*) -> (*), (*)."""
     if self.dtype.kind != "f":
-        fail(RuntimeError, "torch.frexp() only supports floating-point dtypes", blame=("self",), rule="dtype")
+        fail(RuntimeError, "torch.frexp() only supports floating-point dtypes", mistakes.dtypes)
     return np.frexp(self)  # type: ignore[return-value]  # one array an output

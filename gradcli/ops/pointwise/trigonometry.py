@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, T, composite, op
@@ -223,7 +224,7 @@ def real_angles(name: str) -> Any:
 
     def check(self: Any) -> None:
         if dtypes.of_value(self).kind == "c":
-            fail(RuntimeError, f"{name} is not supported for complex tensors.", blame=("self",), rule="dtype")
+            fail(RuntimeError, f"{name} is not supported for complex tensors.", mistakes.dtypes)
 
     return check
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
@@ -151,9 +152,9 @@ def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) 
     if not STATE.batches and not F.has_zero(self):
         return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
     return (
-        F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
-        if F.bare
-        else F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+        F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+        if F.traces
+        else F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
     )
 
 
@@ -201,7 +202,7 @@ def running_extreme(kernel: str, accumulate: Callable[..., Any], self: Array, di
     """The extremes so far and where each was last; a NaN stays."""
     if not self.ndim and dim not in (-1, 0):
         text = f"{kernel}(): Expected reduction dim -1 or 0 for scalar but got {dim}"
-        fail(IndexError, text, blame=("self", "dim"), rule="dim")
+        fail(IndexError, text, mistakes.dimensions)
     axis = wrap(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
         unsupported(f"{kernel}_cpu", self.dtype)

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar
 from gradcli.engine.table.kinds import Anything, Int, Number, OptionalDims, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
@@ -18,9 +19,9 @@ from gradcli.ops.shared.dims import wrap, wrap_all
 def diff(F: Any, self: Tensor, n: Int = 1, dim: Int = -1, prepend: OptionalTensor = None, append: OptionalTensor = None) -> Tensor:
     """The `n`-th difference of neighbours along a dimension, with elements put before and after.  (*A, m, *B) -> (*A, m - n, *B)."""
     if not len(self.shape):
-        fail(RuntimeError, "diff expects input to be at least one-dimensional", blame=("self",), rule="shape")
+        fail(RuntimeError, "diff expects input to be at least one-dimensional", mistakes.shapes)
     if n < 0:
-        fail(RuntimeError, f"order must be non-negative but got {n}", blame=("n",), rule="value")
+        fail(RuntimeError, f"order must be non-negative but got {n}")
     at = wrap(dim, len(self.shape))
     if n == 0:
         return F.copied(self)
@@ -50,14 +51,14 @@ def _neighbours(F: Any, self: Any, at: int) -> Any:
 def _require_joinable(self: Any, part: Any, at: int) -> None:
     """Refuse to put before or after a tensor what does not fit it."""
     if len(part.shape) != len(self.shape):
-        fail(RuntimeError, "diff expects prepend or append to be the same dimension as input", blame=("prepend", "append"), rule="shape")
+        fail(RuntimeError, "diff expects prepend or append to be the same dimension as input", mistakes.shapes)
     for other in range(len(self.shape)):
         if other != at and part.shape[other] != self.shape[other]:
             text = (
                 "diff expects the shape of tensor to prepend or append to match that of input except along the differencing dimension; "
                 f"input.size({other}) = {self.shape[other]}, but got tensor.size({other}) = {part.shape[other]}"
             )
-            fail(RuntimeError, text, blame=("prepend", "append"), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
 
 
 # ---- gradient --------------------------------------------------------------------------------------------------------
@@ -103,12 +104,12 @@ def _require_grid(self: Any, spacing: Sequence[Any], dim: tuple[int, ...] | None
         text = "only supports edge_order=1 and edge_order=2."
     if not text:
         if dim and not ndim:
-            fail(IndexError, f"Dimension specified as {dim[0]} but tensor has no dimensions", blame=("self", "dim"), rule="dim")
+            refuse_dimension_of_scalar(dim[0])
         dims = range(ndim) if dim is None else wrap_all(dim, ndim)
         if any(self.shape[at] < edge_order + 1 for at in dims):
             text = "expected each dimension size to be at least edge_order+1"
     if text:
-        fail(RuntimeError, f"torch.gradient {text}", blame=("self", "spacing", "dim"), rule="gradient")
+        fail(RuntimeError, f"torch.gradient {text}")
 
 
 def _slope(F: Any, self: Any, at: int, space: Any, edge_order: int) -> Any:
@@ -211,13 +212,13 @@ def _later(F: Any, y: Any, at: int) -> Any:
 def _line(y: Any, dim: int) -> int:
     """The dimension to go along, from 0; there must be one."""
     if not len(y.shape):
-        fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions", blame=("y",), rule="dim")
+        refuse_dimension_of_scalar(dim)
     return wrap(dim, len(y.shape))
 
 
 def _require_numbers(name: str, which: str, *values: Any) -> None:
     if any(dtypes.of_value(value) == np.bool_ for value in values):
-        fail(RuntimeError, f"{name}: received a bool input for {which}, but bool is not supported", blame=("y", "x"), rule="dtype")
+        fail(RuntimeError, f"{name}: received a bool input for {which}, but bool is not supported", mistakes.dtypes)
 
 
 def _steps(F: Any, name: str, y: Any, x: Any, at: int) -> Any:
@@ -226,7 +227,7 @@ def _steps(F: Any, name: str, y: Any, x: Any, at: int) -> Any:
     ndim, shape = len(y.shape), tuple(x.shape)
     if len(shape) == 1:
         if shape[0] != y.shape[at]:
-            fail(RuntimeError, f"{name}: There must be one `x` value for each sample point", blame=("x", "y"), rule="shape")
+            fail(RuntimeError, f"{name}: There must be one `x` value for each sample point", mistakes.shapes)
         x = F.view(x, tuple(-1 if other == at else 1 for other in range(ndim)))
     elif len(shape) < ndim:
         x = F.view(x, (1,) * (ndim - len(shape)) + shape)

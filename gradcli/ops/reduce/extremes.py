@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalDims, OptionalInt, Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -27,7 +28,7 @@ def require_elements(name: str, self: Array, ending: str = " Specify the reducti
     """Refuse the extreme of nothing."""
     if not self.size:
         text = f"{name}(): Expected reduction dim to be specified for input.numel() == 0.{ending}"
-        fail(RuntimeError if ending else IndexError, text, blame=("self",), rule="empty")
+        fail(RuntimeError if ending else IndexError, text)
 
 
 # ---- of all elements: ties share the gradient ------------------------------------------------------------------------
@@ -62,7 +63,7 @@ def pick(name: str, find: Callable[..., Any], self: Array, dim: int, keepdim: bo
         return self.copy(), np.zeros((), np.int64)
     require_length(name, self.shape, (over,))
     if is_complex(self):
-        fail(RuntimeError, f"{name}(): does not support complex input", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"{name}(): does not support complex input", mistakes.dtypes)
     indices = find(self, axis=over, keepdims=True)
     values = np.take_along_axis(self, indices, over)
     return (values, indices) if keepdim else (values.squeeze(over), indices.squeeze(over))
@@ -100,7 +101,7 @@ def index_of(name: str, find: Callable[..., Any], self: Array, dim: int | None, 
     """Where the extreme is, along one dimension or in the flattened tensor."""
     for what in ("complex", "bool"):
         if what in self.dtype.name:
-            fail(RuntimeError, f"{name}(): does not support {what} input", blame=("self",), rule="dtype")
+            fail(RuntimeError, f"{name}(): does not support {what} input", mistakes.dtypes)
     if dim is None:
         require_elements(name, self, "")
     else:
@@ -178,11 +179,11 @@ def aminmax(self: Tensor, *, dim: OptionalInt = None, keepdim: Bool = False) -> 
     """The smallest and the largest element, of all or along a dimension.  (*A, n, *B) -> two of (*A, *B)."""
     if dim is None and not self.size:
         text = "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
-        fail(RuntimeError, text, blame=("self",), rule="empty")
+        fail(RuntimeError, text)
     over = axes(None if dim is None else (dim,), self.ndim)
     for at in over:
         if not self.shape[at]:
-            fail(IndexError, f"aminmax: Expected reduction dim {at} to have non-zero size.", blame=("self", "dim"), rule="empty")
+            fail(IndexError, f"aminmax: Expected reduction dim {at} to have non-zero size.")
     if is_complex(self):
         unsupported("aminmax_cpu", self.dtype)
     return SMALLEST(self, axis=over, keepdims=keepdim), LARGEST(self, axis=over, keepdims=keepdim)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Dims, Float, Int, Tensor
@@ -19,7 +20,7 @@ def frobenius_norm(F: Any, self: Tensor, dim: Dims, keepdim: Bool = False) -> Te
     """The root of the sum of squares along one dimension or two.  (*A, n, *B) -> (*A, *B)."""
     STATE.warn("UserWarning", OLD.format("frobenius_norm", "linalg.vector_norm(A, 2., dim, keepdim)"))
     if len(dim) > 2:
-        fail(RuntimeError, f"Expected at most 2 dimensions, but got {len(dim)} dimensions instead.", blame=("dim",), rule="dim")
+        fail(RuntimeError, f"Expected at most 2 dimensions, but got {len(dim)} dimensions instead.", mistakes.dimensions)
     return F.norm_along(self, 2.0, tuple(wrap(place, len(self.shape)) for place in dim), keepdim)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Dims, Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -29,7 +30,7 @@ def logsumexp(self: Tensor, dim: Dims, keepdim: Bool = False) -> Tensor:
     """``log(sum(exp(self)))`` over dimensions.  (*A, n, *B) -> (*A, *B)."""
     over = axes(dim, self.ndim)
     if not dim and not keepdim and self.ndim and self.size:
-        fail(RuntimeError, f"output with shape [] doesn't match the broadcast shape {[1] * self.ndim}", blame=("dim",), rule="dim")
+        fail(RuntimeError, f"output with shape [] doesn't match the broadcast shape {[1] * self.ndim}", mistakes.dimensions)
     peak = peaks(self, over)
     total = np.add.reduce(np.exp(self - peak), axis=over, keepdims=True)
     found = np.log(total) + peak

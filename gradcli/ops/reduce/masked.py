@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import (
     Bool,
     Dims,
@@ -37,10 +38,9 @@ def canonical(dim: tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     bound, found = ndim or 1, []
     for item in dim:
         if item in found:
-            fail(RuntimeError, f"dim={item} appears multiple times in the list of dims", blame=("dim",), rule="dim")
+            fail(RuntimeError, f"dim={item} appears multiple times in the list of dims", mistakes.dimensions)
         if not -bound <= item < bound:
-            text = f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {item})"
-            fail(IndexError, text, blame=("input", "dim"), rule="dim")
+            refuse_dimension(item, ndim)
         found.append(item % bound)
     return tuple(sorted(found))
 
@@ -58,7 +58,7 @@ def highest(F: Any, name: str, input: Any, mask: Any) -> Any:
 def limits(name: str, dtype: np.dtype[Any]) -> Any:
     """The limits of an integer dtype; bools have none."""
     if dtypes.category(dtype) == dtypes.BOOL:
-        fail(NotImplementedError, f"identity of {name} on {dtypes.of(dtype)!r} input", blame=("input",), rule="dtype")
+        fail(NotImplementedError, f"identity of {name} on {dtypes.of(dtype)!r} input", mistakes.dtypes)
     return np.iinfo(dtype)
 
 
@@ -76,7 +76,7 @@ def mask_for(mask: Index, shape: Dims) -> Tensor:
     """A mask as bools, broadcast to a shape."""
     if mask.ndim > len(shape):
         text = "_input_mask expected broadcastable mask (got mask dimensionality higher than of the input)"
-        fail(IndexError, text, blame=("mask",), rule="shape")
+        fail(IndexError, text, mistakes.shapes)
     return np.broadcast_to(mask, expanded_size(mask, shape)).astype(np.bool_)
 
 
@@ -212,7 +212,7 @@ def masked_median(
         return values
     if F.any(values != values):
         text = "masked median expects no fully masked out rows if dtype is not floating point"
-        fail(ValueError, text, blame=("input", "mask"), rule="value")
+        fail(ValueError, text)
     return F.to_dtype(values, dtype or have)
 
 
@@ -236,7 +236,7 @@ def masked_mean(
             f"mean(): Could not infer output dtype. {'Input' if dtype is None else 'Optional'} dtype must be either "
             f"a floating point or complex dtype. Got: {dtypes.of(found)!r}"
         )
-        fail(ValueError, text, blame=("input", "dtype"), rule="dtype")
+        fail(ValueError, text, mistakes.dtypes)
     count = counted(F, input, mask, dim, bool(keepdim))
     return F.masked_sum(input, dim, keepdim=keepdim, dtype=found, mask=mask) / count
 
@@ -275,7 +275,7 @@ def masked_std(
 
 def _variance(F: Any, input: Any, dim: Any, unbiased: bool | None, correction: float | None, keepdim: bool, dtype: Any, mask: Any) -> Any:
     if unbiased is not None and correction is not None:
-        fail(AssertionError, "Only one of unbiased and correction may be given", blame=("unbiased", "correction"), rule="arguments")
+        fail(AssertionError, "Only one of unbiased and correction may be given")
     lost = correction if correction is not None else 1.0 if unbiased is None else float(unbiased)
     have = dtypes.of_value(input)
     wanted = dtype or (have if dtypes.category(have) >= dtypes.FLOAT else np.dtype(np.float32))
@@ -312,7 +312,7 @@ def masked_norm(
     """The vector norm over dimensions of what the mask marks.  (*A, n, *B) -> (*A, *B)."""
     fill, have = np.inf if ord == -np.inf else 0, dtypes.of_value(input)
     if mask is not None and fill and not dtypes.is_floating(have):
-        fail(AssertionError, f"input must be floating point, got {dtypes.of(have)!r}", blame=("input",), rule="dtype")
+        fail(AssertionError, f"input must be floating point, got {dtypes.of(have)!r}", mistakes.dtypes)
     dims = canonical(dim, len(input.shape))
     return F.vector_norm(left(F, input, mask, fill), 2.0 if ord is None else ord, dims, bool(keepdim), dtype=dtype or have)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.refusal import refuse_as
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Number, OptionalDims, OptionalType, Shape, Tensor
@@ -37,19 +38,17 @@ def require_norm(self: Array, ord: float, dim: tuple[int, ...] | None) -> None:
     said = f"linalg.vector_norm cannot compute the {ord:g} norm on"
     because = "the operation does not have an identity"
     if not dim:
-        fail(RuntimeError, f"{said} an empty tensor because {because}", blame=("self",), rule="empty")
+        fail(RuntimeError, f"{said} an empty tensor because {because}")
     for at in dim:
         if not self.shape[wrap(at, self.ndim)]:
-            fail(
-                RuntimeError, f"{said} the dimension {at}because this dimension is empty and {because}", blame=("self", "dim"), rule="empty"
-            )
+            fail(RuntimeError, f"{said} the dimension {at}because this dimension is empty and {because}")
 
 
 def norm_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
     """The dtype a norm is computed in: at least as wide as the tensor's, complex where that is."""
     fault = _norm_dtype_fault(dtypes.of(self.dtype), None if dtype is None else dtypes.of(dtype))
     if fault:
-        fail(RuntimeError, f"linalg.vector_norm: {fault}", blame=("self", "dtype"), rule="dtype")
+        fail(RuntimeError, f"linalg.vector_norm: {fault}", mistakes.dtypes)
     return dtype or self.dtype
 
 
@@ -84,7 +83,7 @@ def _norm_dtype_fault(have: dtypes.DType, want: dtypes.DType | None) -> str:
 def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
     """The sum of magnitudes to the power `ord`, to the power ``1 / ord``; the largest one for infinity.  (*A, n, *B) -> (*A, *B)."""
     if isinstance(ord, complex):
-        fail(RuntimeError, "linalg.vector_norm: Expected a non-complex scalar as the order of norm.", blame=("ord",), rule="dtype")
+        fail(RuntimeError, "linalg.vector_norm: Expected a non-complex scalar as the order of norm.", mistakes.dtypes)
     wanted = norm_dtype(self, dtype)
     require_norm(self, ord, dim)
     over = axes(dim, self.ndim)
@@ -105,7 +104,7 @@ def in_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
 def norm(F: Any, self: Tensor, p: Anything = "fro", dim: Anything = None, keepdim: Anything = False, dtype: OptionalType = None) -> Tensor:
     """A vector norm over the given dimensions, or a matrix norm by name: ``"fro"``, ``"nuc"``.  (*A, n, *B) -> (*A, *B)."""
     dim = [dim] if isinstance(dim, int) else dim
-    if not F.bare:
+    if F.traces:
         refuse_as("linalg.vector_norm", self, 2 if p is None or isinstance(p, str) else p, dim, keepdim)
     dim = None if dim is None else tuple(dim)
     if isinstance(p, str):
@@ -126,7 +125,7 @@ def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
     """The `p`-norm of the difference.  (*A), (*B) -> ()."""
     if dtypes.category(self.dtype) <= dtypes.INT:
         text = f"norm(): input dtype should be either floating point or complex. Got {dtypes.of(self.dtype).scalar_name} instead."
-        fail(RuntimeError, text, blame=("self", "other"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     apart = self - other
     require_norm(apart, p, None)
     return powers_summed(np.abs(apart), tuple(range(apart.ndim)), p).reshape(())
@@ -144,7 +143,7 @@ def negated(F: Any, grad: Anything) -> Tensor:
     """The negative of a gradient; PyTorch cannot negate the missing one of a count."""
     if grad is None:
         text = "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
-        fail(RuntimeError, text, rule="no gradient")
+        fail(RuntimeError, text)
     return -grad
 
 
@@ -165,11 +164,11 @@ def other_dims(shape: tuple[int, ...], dim: int) -> tuple[int, ...]:
 def renorm(self: Tensor, p: Number, dim: Int, maxnorm: Number) -> Tensor:
     """Slices along `dim` whose `p`-norm is above `maxnorm` are scaled down to it.  (*) -> (*)."""
     if p <= 0:
-        fail(RuntimeError, "renorm: non-positive-norm not supported", blame=("p",), rule="value")
+        fail(RuntimeError, "renorm: non-positive-norm not supported")
     if maxnorm < 0:
-        fail(RuntimeError, f"renorm: expected maxnorm to be >= 0 but got {maxnorm:g}", blame=("maxnorm",), rule="value")
+        fail(RuntimeError, f"renorm: expected maxnorm to be >= 0 but got {maxnorm:g}")
     if self.ndim < 2:
-        fail(RuntimeError, f"renorm: input needs at least 2 dimensions, got {self.ndim} dimensions", blame=("self",), rule="shape")
+        fail(RuntimeError, f"renorm: input needs at least 2 dimensions, got {self.ndim} dimensions", mistakes.shapes)
     over = other_dims(self.shape, dim)
     wide = norm_dtype(self, np.dtype(np.float32) if dtypes.is_half(self.dtype) else None)
     norm = powers_summed(np.abs(self.astype(wide, copy=False)), over, p)
@@ -204,7 +203,7 @@ def renorm_forward(F: Any, tangent: Tensor, self: Tensor, p: Number, dim: Int, m
 def trace(self: Tensor) -> Tensor:
     """The sum of the diagonal.  (n, m) -> ()."""
     if self.ndim != 2:
-        fail(RuntimeError, f"trace: expected a matrix, but got tensor with dim {self.ndim}", blame=("self",), rule="shape")
+        fail(RuntimeError, f"trace: expected a matrix, but got tensor with dim {self.ndim}", mistakes.shapes)
     if self.dtype == np.bool_:
         unsupported("trace", self.dtype)
     return add_up(np.diagonal(self), (0,), False, summed_dtype(self, None))

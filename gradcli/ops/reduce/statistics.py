@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalDims, OptionalIndex, OptionalNumber, Tensor
@@ -20,7 +21,7 @@ def variance(name: str, self: Array, dim: tuple[int, ...] | None, correction: fl
     """The variance over axes in float64: real, also of complex numbers."""
     if dtypes.category(self.dtype) <= dtypes.INT:
         text = f"{name if name.endswith('mean') else 'std and var'} only support floating point and complex dtypes"
-        fail(RuntimeError, text, blame=("self",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     over = axes(dim, self.ndim)
     freedom = math.prod([self.shape[at] for at in over]) - (1 if correction is None else correction)
     if freedom <= 0 and math.prod(self.shape[at] for at in range(self.ndim) if at not in over):
@@ -185,7 +186,7 @@ def cov(F: Any, self: Tensor, *, correction: Int = 1, fweights: OptionalIndex = 
     weights = fweights if aweights is None else aweights if fweights is None else fweights * aweights
     total = number if weights is None else F.sum(weights)
     if weights is not None and not bool(total != 0):
-        fail(RuntimeError, "cov(): weights sum to zero, can't be normalized", blame=("fweights", "aweights"), rule="value")
+        fail(RuntimeError, "cov(): weights sum to zero, can't be normalized")
     mean = F.sum_dim(rows if weights is None else rows * weights, (1,)) / total
     freedom = total - correction if correction else total
     if aweights is not None and correction != 0:
@@ -203,9 +204,9 @@ def require_rows(name: str, self: Any) -> None:
     """Refuse what is no table of variables and observations."""
     if len(self.shape) > 2:
         text = f"{name}(): expected input to have two or fewer dimensions but got an input with {len(self.shape)} dimensions"
-        fail(RuntimeError, text, blame=("self",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if dtypes.of_value(self) == np.bool_:
-        fail(RuntimeError, f"{name}(): bool dtype is not supported for input", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"{name}(): bool dtype is not supported for input", mistakes.dtypes)
 
 
 def require_weights(name: str, weights: Any, number: int) -> None:
@@ -225,7 +226,7 @@ def require_weights(name: str, weights: Any, number: int) -> None:
     elif number and np.any(getattr(weights, "array", weights) < 0):
         text = f"{name} cannot be negative"
     if text:
-        fail(RuntimeError, f"cov(): {text}", blame=(name,), rule="weights")
+        fail(RuntimeError, f"cov(): {text}", mistakes.shapes)
 
 
 @composite(samples=(S((2, 4)),))

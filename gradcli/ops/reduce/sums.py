@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.summation import ordered_sum
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
@@ -23,7 +24,7 @@ LONG_SUM = 1024  # elements; float32 sums of more than these are added up in flo
 
 def unsupported(kernel: str, dtype: np.dtype[Any]) -> NoReturn:
     """PyTorch has no code for this dtype."""
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", mistakes.dtypes)
 
 
 def summed_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
@@ -37,7 +38,7 @@ def refuse_steps(self: Any, *options: Any) -> None:
     """Refuse a gradient through a result of whole numbers.  The dtype asked for is the last option."""
     dtype = options[-1]
     if dtype is not None and dtypes.category(dtype) < dtypes.FLOAT and STATE.grad_enabled and self.requires_grad:
-        fail(RuntimeError, f"Autograd not support dtype: {dtypes.of(dtype).scalar_name}", blame=("self", "dtype"), rule="dtype")
+        fail(RuntimeError, f"Autograd not support dtype: {dtypes.of(dtype).scalar_name}", mistakes.dtypes)
 
 
 def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:
@@ -95,7 +96,7 @@ def nansum(self: Tensor, dim: OptionalDims = None, keepdim: Bool = False, *, dty
     """The sum over dimensions, counting NaN as zero.  (*A, n, *B) -> (*A, *B)."""
     over = axes(dim, self.ndim)
     if dtypes.category(self.dtype) == dtypes.COMPLEX:
-        fail(RuntimeError, "nansum on CPU does not support complex inputs", blame=("self",), rule="dtype")
+        fail(RuntimeError, "nansum on CPU does not support complex inputs", mistakes.dtypes)
     if dtype is not None and dtypes.category(dtype) == dtypes.COMPLEX and dtypes.is_floating(self.dtype):
         unsupported("nansum_cpu", dtype)
     known = self if dtypes.category(self.dtype) <= dtypes.INT else np.where(np.isnan(self), np.zeros((), self.dtype), self)
@@ -123,7 +124,7 @@ def averaged_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
     if dtypes.category(found) <= dtypes.INT:
         which = "Input" if dtype is None else "Optional"
         text = f"{which} dtype must be either a floating point or complex dtype. Got: {dtypes.of(found).scalar_name}"
-        fail(RuntimeError, f"mean(): could not infer output dtype. {text}", blame=("self",), rule="dtype")
+        fail(RuntimeError, f"mean(): could not infer output dtype. {text}", mistakes.dtypes)
     return found
 
 
@@ -164,7 +165,7 @@ def nanmean(F: Any, self: Tensor, dim: OptionalDims = None, keepdim: Bool = Fals
     have = dtypes.of_value(self)
     if dtypes.category(have) <= dtypes.INT:
         text = f"nanmean(): expected input to have floating point or complex dtype but got {dtypes.of(have).scalar_name}"
-        fail(RuntimeError, text, blame=("self",), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     return F.nansum(self, dim, keepdim, dtype=dtype) / F.sum_dim(F.known_mask(self), dim, keepdim)
 
 
@@ -206,7 +207,7 @@ def prod_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor) -> Tensor:
         return grad
     if not STATE.batches and not F.has_zero(self):
         return grad * F.conj(result / self)
-    if F.bare and np.count_nonzero(self == 0) > 1:
+    if not F.traces and np.count_nonzero(self == 0) > 1:
         return F.zeros_like(self)  # whatever the others are: their product may be infinite
     return F.view(F.prod_safe_zeros_backward(grad, F.view(F.contiguous(self), (-1,)), 0), shape)
 

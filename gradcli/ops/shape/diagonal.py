@@ -9,13 +9,13 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.parts import writable_diagonal
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 
 def _check_matrix(name: str, self: Array) -> None:
     if self.ndim < 2:
-        fail(RuntimeError, f"{name}: input tensor must have at least 2 dimensions", blame=("self",), rule=name)
+        fail(RuntimeError, f"{name}: input tensor must have at least 2 dimensions")
 
 
 @op(inplace=True, samples=(S((3, 3)), S((2, 3, 4), -1)), self=lambda F, g, diagonal: F.tril(g, diagonal))
@@ -39,9 +39,9 @@ def triu(self: Tensor, diagonal: Int = 0) -> Tensor:
 def diag_embed(self: Tensor, offset: Int = 0, dim1: Int = -2, dim2: Int = -1) -> Tensor:
     """Matrices with `self` on their diagonals and zeros elsewhere.  (*, n) -> (*, n, n)."""
     ndim = self.ndim + 1
-    first, second = wrap(dim1, ndim, "dim1"), wrap(dim2, ndim, "dim2")
+    first, second = wrap(dim1, ndim), wrap(dim2, ndim)
     if first == second:
-        fail(RuntimeError, f"diagonal dimensions cannot be identical {dim1}, {dim2}", blame=("dim1", "dim2"), rule="diagonal")
+        fail(RuntimeError, f"diagonal dimensions cannot be identical {dim1}, {dim2}")
     length = self.shape[-1] + abs(offset)
     size = list(self.shape[:-1])
     for at in sorted((first, second)):
@@ -57,7 +57,7 @@ def diag(F: Any, self: Tensor, diagonal: Int = 0) -> Tensor:
     """The diagonal of a matrix, or the matrix with this vector as its diagonal.  (n, m) -> (k,); (n,) -> (n, n)."""
     ndim = array_of(self).ndim
     if ndim not in (1, 2):
-        fail(RuntimeError, f"diag(): Supports 1D or 2D tensors. Got {ndim}D", blame=("self",), rule="diag")
+        fail(RuntimeError, f"diag(): Supports 1D or 2D tensors. Got {ndim}D")
     return F.diag_embed(self, diagonal) if ndim == 1 else F.diagonal_copy(self, diagonal, 0, 1)
 
 

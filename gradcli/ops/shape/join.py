@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Int, Tensor, Tensors, Text
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 PAIR = ((2, 3), (2, 3))
@@ -50,11 +51,11 @@ def cat_backward(F: Any, g: Any, shapes: Sequence[tuple[int, ...]], dim: int) ->
 def cat(tensors: Tensors, dim: Int = 0) -> Tensor:
     """Tensors joined along one dimension.  (*A, n, *B), (*A, m, *B) -> (*A, n + m, *B)."""
     if not tensors:
-        fail(ValueError, "torch.cat(): expected a non-empty list of Tensors", blame=("tensors",), rule="cat")
+        fail(ValueError, "torch.cat(): expected a non-empty list of Tensors", mistakes.joining)
     for position, tensor in enumerate(tensors):
         if not tensor.ndim:
             text = f"zero-dimensional tensor (at position {position}) cannot be concatenated"
-            fail(RuntimeError, text, blame=("tensors",), rule="cat")
+            fail(RuntimeError, text, mistakes.joining)
     at = joined_dim(dim, [tensor.shape for tensor in tensors])
     parts = [(position, tensor) for position, tensor in enumerate(tensors) if not skipped(tensor.shape)]
     if not parts:
@@ -69,14 +70,14 @@ def cat(tensors: Tensors, dim: Int = 0) -> Tensor:
 def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, position: int) -> None:
     if len(first) != len(other):
         text = f"Tensors must have same number of dimensions: got {len(first)} and {len(other)}"
-        fail(RuntimeError, text, blame=("tensors",), rule="cat")
+        fail(RuntimeError, text, mistakes.joining)
     for dim, (want, have) in enumerate(zip(first, other, strict=True)):
         if want != have and dim != at:
             text = (
                 f"Sizes of tensors must match except in dimension {at}. Expected size {want} but got size {have} for tensor "
                 f"number {position} in the list."
             )
-            fail(RuntimeError, text, blame=("tensors",), rule="cat")
+            fail(RuntimeError, text, mistakes.cat_sizes, dim=at, position=position, sizes=(want, have))
 
 
 @op(
@@ -88,7 +89,7 @@ def _check_joins(first: tuple[int, ...], other: tuple[int, ...], at: int, positi
 def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
     """Tensors of one shape joined along a new dimension.  n times (*A, *B) -> (*A, n, *B)."""
     if not tensors:
-        fail(RuntimeError, "stack expects a non-empty TensorList", blame=("tensors",), rule="cat")
+        fail(RuntimeError, "stack expects a non-empty TensorList", mistakes.joining)
     first = tensors[0]
     at = wrap(dim, first.ndim + 1)
     for position, tensor in enumerate(tensors):
@@ -97,14 +98,14 @@ def stack(tensors: Tensors, dim: Int = 0) -> Tensor:
                 f"stack expects each tensor to be equal size, but got {list(first.shape)} at entry 0 and {list(tensor.shape)} "
                 f"at entry {position}"
             )
-            fail(RuntimeError, text, blame=("tensors",), rule="cat")
+            fail(RuntimeError, text, mistakes.stack_shapes, position=position)
     STATE.reserve((len(tensors), *first.shape), first.itemsize)
     return np.stack(tensors, axis=at)
 
 
 def _require_some(name: str, tensors: Sequence[Any]) -> None:
     if not tensors:
-        fail(RuntimeError, f"{name} expects a non-empty TensorList", blame=("tensors",), rule="cat")
+        fail(RuntimeError, f"{name} expects a non-empty TensorList", mistakes.joining)
 
 
 @composite("torch", samples=(S(PAIR),))
@@ -174,7 +175,7 @@ def block_diag(tensors: Tensors = ()) -> Tensor:
     for position, tensor in enumerate(tensors):
         if tensor.ndim > 2:
             text = f"torch.block_diag: Input tensors must have 2 or fewer dimensions. Input {position} has {tensor.ndim} dimensions"
-            fail(RuntimeError, text, blame=("tensors",), rule="block_diag")
+            fail(RuntimeError, text)
     if not tensors:
         return np.zeros((1, 0), STATE.default_dtype)
     shapes = [_as_matrix(tensor.shape) for tensor in tensors]
@@ -211,14 +212,13 @@ def meshgrid(F: Any, tensors: Tensors = (), *, indexing: Text = "") -> Any:
         fail(
             RuntimeError,
             f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {shown}",
-            blame=("tensors",),
-            rule="meshgrid",
+            mistakes.shapes,
         )
     if any(array.dtype != arrays[0].dtype for array in arrays):
-        fail(RuntimeError, "meshgrid expects all tensors to have the same dtype", blame=("tensors",), rule="meshgrid")
+        fail(RuntimeError, "meshgrid expects all tensors to have the same dtype", mistakes.dtypes)
     if indexing not in ("", "ij", "xy"):
         text = f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}'
-        fail(RuntimeError, text, blame=("indexing",), rule="meshgrid")
+        fail(RuntimeError, text)
     order = list(range(len(tensors)))
     if indexing == "xy" and len(tensors) > 1:
         order[:2] = [1, 0]
@@ -233,7 +233,7 @@ def cartesian_prod(F: Any, tensors: Tensors = ()) -> Tensor:
     for tensor in tensors:
         shape = array_of(tensor).shape
         if len(shape) != 1:
-            fail(RuntimeError, f"Expect a 1D vector, but got shape {list(shape)}", blame=("tensors",), rule="cartesian_prod")
+            fail(RuntimeError, f"Expect a 1D vector, but got shape {list(shape)}")
     if len(tensors) == 1:
         return tensors[0]
     return F.stack(tuple(F.flatten(grid) for grid in F.meshgrid(tensors, indexing="ij")), 1)
@@ -244,9 +244,9 @@ def combinations(F: Any, self: Tensor, r: Int = 2, with_replacement: Bool = Fals
     """Every way to choose `r` elements of a vector, a row each.  (n,) -> (k, r)."""
     array = array_of(self)
     if array.ndim != 1:
-        fail(RuntimeError, f"Expect a 1D vector, but got shape {list(array.shape)}", blame=("self",), rule="combinations")
+        fail(RuntimeError, f"Expect a 1D vector, but got shape {list(array.shape)}")
     if r < 0:
-        fail(RuntimeError, f"Expect a non-negative number, but got {r}", blame=("r",), rule="combinations")
+        fail(RuntimeError, f"Expect a non-negative number, but got {r}")
     if not r:
         return F.new_zeros_raw(self, (0,))
     grids = F.meshgrid((self,) * r, indexing="ij")

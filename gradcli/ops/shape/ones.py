@@ -8,7 +8,7 @@ import numpy as np
 from gradcli.engine.table.kinds import Dims, Int, Tensor, Tensors
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap, wrap_all
 
 # ---- dimensions of size one --------------------------------------------------------------------------------------------

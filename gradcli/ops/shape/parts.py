@@ -5,11 +5,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of, expanded_size
+from gradcli.ops.shape.views import expanded_size
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 ALL = builtins.slice(None)
@@ -26,11 +28,11 @@ ALL = builtins.slice(None)
 def select(self: Tensor, dim: Int, index: Int) -> Tensor:
     """The part at `index` of one dimension, which disappears.  (*A, n, *B) -> (*A, *B)."""
     if not self.ndim:
-        fail(IndexError, "select() cannot be applied to a 0-dim tensor.", blame=("self",), rule="select")
+        fail(IndexError, "select() cannot be applied to a 0-dim tensor.")
     at = wrap(dim, self.ndim)
     if not -self.shape[at] <= index < self.shape[at]:
         text = f"select(): index {index} out of range for tensor of size {list(self.shape)} at dimension {at}"
-        fail(IndexError, text, blame=("self", "index"), rule="index")
+        fail(IndexError, text)
     return selected(self, at, index)
 
 
@@ -61,10 +63,10 @@ def select_backward(self: Tensor, input_sizes: Shape, dim: Int, index: Int) -> T
 def slice(self: Tensor, dim: Int = 0, start: OptionalInt = None, end: OptionalInt = None, step: Int = 1) -> Tensor:
     """Every `step`-th from `start` to before `end` of one dimension.  (*A, n, *B) -> (*A, m, *B)."""
     if not self.ndim:
-        fail(IndexError, "slice() cannot be applied to a 0-dim tensor.", blame=("self",), rule="select")
+        fail(IndexError, "slice() cannot be applied to a 0-dim tensor.")
     at = wrap(dim, self.ndim)
     if step <= 0:
-        fail(RuntimeError, "slice step must be positive", blame=("step",), rule="slice")
+        fail(RuntimeError, "slice step must be positive")
     part = builtins.slice(start, end, step)
     return self[(*(ALL,) * at, part)] if at else self[part]
 
@@ -87,9 +89,9 @@ def narrow(F: Any, self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
     """`length` of one dimension, from `start` on.  (*A, n, *B) -> (*A, length, *B)."""
     shape = array_of(self).shape
     if not shape:
-        fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.", blame=("self",), rule="narrow")
+        fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.")
     if length < 0:
-        fail(RuntimeError, "narrow(): length must be non-negative.", blame=("length",), rule="narrow")
+        fail(RuntimeError, "narrow(): length must be non-negative.")
     at = wrap(dim, len(shape))
     return F.slice(self, at, narrow_start(shape[at], start, length), narrow_start(shape[at], start, length) + length)
 
@@ -98,7 +100,7 @@ def narrow_start(size: int, start: int, length: int) -> int:
     """Where a narrowed part starts, counted from the front."""
     if not -size <= start <= size:
         text = f"start out of range (expected to be in range of [{-size}, {size}], but got {start})"
-        fail(IndexError, text, blame=("self", "start"), rule="narrow")
+        fail(IndexError, text)
     first = start + size if start < 0 else start
     if first + length > size:
         refuse_narrow(size, first, length)
@@ -108,7 +110,7 @@ def narrow_start(size: int, start: int, length: int) -> int:
 def refuse_narrow(size: int, first: int, length: int) -> NoReturn:
     """Refuse a part that is not within the dimension."""
     text = f"start ({first}) + length ({length}) exceeds dimension size ({size})."
-    fail(RuntimeError, text, blame=("self", "start", "length"), rule="narrow")
+    fail(RuntimeError, text)
 
 
 @composite("torch.narrow Tensor.narrow")
@@ -116,7 +118,7 @@ def narrow_from(F: Any, self: Tensor, dim: Int, start: Index, length: Int) -> Te
     """As above, the start held by a 0-d tensor."""
     place = array_of(start)
     if place.ndim or place.dtype.kind not in "iu":
-        fail(RuntimeError, "start must be an 0-dim integral Tensor.", blame=("start",), rule="narrow")
+        fail(RuntimeError, "start must be an 0-dim integral Tensor.")
     return F.narrow(self, dim, int(place), length)
 
 
@@ -127,14 +129,14 @@ def narrow_from(F: Any, self: Tensor, dim: Int, start: Index, length: Int) -> Te
 def narrow_copy(self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
     """A copy of `length` of one dimension, from `start` on.  (*A, n, *B) -> (*A, length, *B)."""
     if not self.ndim:
-        fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.", blame=("self",), rule="narrow")
+        fail(RuntimeError, "narrow() cannot be applied to a 0-dim tensor.")
     if dim >= self.ndim:
         text = (
             "Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false.  (Could this error "
             "message be improved?  If so, please "
             "report an enhancement request to PyTorch.)"
         )
-        fail(RuntimeError, text, blame=("self", "dim"), rule="narrow")
+        fail(RuntimeError, text, mistakes.shapes)
     at = wrap(dim, self.ndim)
     first = narrow_start(self.shape[at], start, length)
     if length < 0:
@@ -152,9 +154,9 @@ def narrow_copy(self: Tensor, dim: Int, start: Int, length: Int) -> Tensor:
 )
 def diagonal(self: Tensor, offset: Int = 0, dim1: Int = 0, dim2: Int = 1) -> Tensor:
     """The diagonal of each matrix that two dimensions make, as the last dimension.  (*A, n, m) -> (*A, k)."""
-    first, second = wrap(dim1, self.ndim, "dim1"), wrap(dim2, self.ndim, "dim2")
+    first, second = wrap(dim1, self.ndim), wrap(dim2, self.ndim)
     if first == second:
-        fail(RuntimeError, f"diagonal dimensions cannot be identical {dim1}, {dim2}", blame=("dim1", "dim2"), rule="diagonal")
+        fail(RuntimeError, f"diagonal dimensions cannot be identical {dim1}, {dim2}")
     return writable_diagonal(self, offset, first, second)
 
 
@@ -184,15 +186,15 @@ def diagonal_backward(self: Tensor, input_sizes: Shape, offset: Int, dim1: Int, 
 )
 def unfold(self: Tensor, dimension: Int, size: Int, step: Int) -> Tensor:
     """Windows of `size` along one dimension, `step` apart, as a last dimension.  (*A, n, *B) -> (*A, k, *B, size)."""
-    at = wrap(dimension, self.ndim, "dimension")
+    at = wrap(dimension, self.ndim)
     length = self.shape[at] if self.ndim else 1
     if size < 0:
-        fail(RuntimeError, f"size is {size} but must be >= 0", blame=("size",), rule="unfold")
+        fail(RuntimeError, f"size is {size} but must be >= 0")
     if size > length:
         text = f"maximum size for tensor at dimension {at} is {length} but size is {size}"
-        fail(RuntimeError, text, blame=("self", "size"), rule="unfold")
+        fail(RuntimeError, text)
     if step <= 0:
-        fail(RuntimeError, f"step is {step} but must be > 0", blame=("step",), rule="unfold")
+        fail(RuntimeError, f"step is {step} but must be > 0")
     return windows(self, at, size, step)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Dims, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 
@@ -34,7 +35,7 @@ def t_(self: Tensor) -> Tensor:
 
 def _check_matrix(array: Array, name: str) -> None:
     if array.ndim > 2:
-        fail(RuntimeError, f"{name}() expects a tensor with <= 2 dimensions, but self is {array.ndim}D", blame=("self",), rule="t")
+        fail(RuntimeError, f"{name}() expects a tensor with <= 2 dimensions, but self is {array.ndim}D")
 
 
 @view_op(
@@ -46,7 +47,7 @@ def _check_matrix(array: Array, name: str) -> None:
 )
 def transpose(self: Tensor, dim0: Int, dim1: Int) -> Tensor:
     """Two dimensions swapped.  (*A, n, *B, m, *C) -> (*A, m, *B, n, *C)."""
-    first, second = wrap(dim0, self.ndim, "dim0"), wrap(dim1, self.ndim, "dim1")
+    first, second = wrap(dim0, self.ndim), wrap(dim1, self.ndim)
     return self.swapaxes(first, second) if self.ndim else self[...]
 
 
@@ -63,10 +64,10 @@ def permute(self: Tensor, dims: Dims) -> Tensor:
             "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions "
             f"i.e. input.dim() = {self.ndim} is not equal to len(dims) = {len(dims)}"
         )
-        fail(RuntimeError, text, blame=("self", "dims"), rule="permute")
-    order = [wrap(dim, self.ndim, "dims") for dim in dims]
+        fail(RuntimeError, text, mistakes.shapes)
+    order = [wrap(dim, self.ndim) for dim in dims]
     if len(set(order)) < len(order):
-        fail(RuntimeError, "permute(): duplicate dims are not allowed.", blame=("dims",), rule="permute")
+        fail(RuntimeError, "permute(): duplicate dims are not allowed.")
     return self.transpose(order)
 
 
@@ -86,12 +87,12 @@ def movedim(F: Any, self: Tensor, source: Dims, destination: Dims) -> Tensor:
             "dims as destination "
             f"({list(destination)} dims)"
         )
-        fail(RuntimeError, text, blame=("source", "destination"), rule="movedim")
-    came = [wrap(dim, array.ndim, "source") for dim in source]
-    goes = [wrap(dim, array.ndim, "destination") for dim in destination]
+        fail(RuntimeError, text)
+    came = [wrap(dim, array.ndim) for dim in source]
+    goes = [wrap(dim, array.ndim) for dim in destination]
     for name, dims, given in (("source", came, source), ("destination", goes, destination)):
         if len(set(dims)) < len(dims):
-            fail(RuntimeError, f"movedim: repeated dim in `{name}` ({list(given)})", blame=(name,), rule="movedim")
+            fail(RuntimeError, f"movedim: repeated dim in `{name}` ({list(given)})")
     if not array.ndim:
         return F.alias(self)
     order = [dim for dim in range(array.ndim) if dim not in came]
@@ -140,8 +141,6 @@ def conjugate_transpose(F: Any, self: Tensor) -> Tensor:
         fail(
             RuntimeError,
             f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor.{more}",
-            blame=("self",),
-            rule="transpose",
         )
     return F.conj(_transposed(F, self, "tensor.H"))
 
@@ -163,7 +162,7 @@ def _transposed(F: Any, self: Any, name: str) -> Any:
     ndim = array_of(self).ndim
     if ndim == 1:
         text = f"{name} is only supported on matrices or batches of matrices. Got 1-D tensor."
-        fail(RuntimeError, text, blame=("self",), rule="transpose")
+        fail(RuntimeError, text)
     if not ndim:
         better = "This function is the identity in these cases." if name.endswith("T") else "Consider using x.conj()."
         STATE.warn("UserWarning", f"T{name[1:]} is deprecated on 0-D tensors. {better}")

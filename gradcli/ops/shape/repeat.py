@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Dims, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap, wrap_all
 
 # ---- repeat ---------------------------------------------------------------------------------------------------------------
@@ -25,13 +26,13 @@ def repeat(self: Tensor, repeats: Shape) -> Tensor:
     """Copies side by side along each dimension.  (n, m), (a, b) -> (n * a, m * b)."""
     if len(repeats) < self.ndim:
         text = "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
-        fail(RuntimeError, text, blame=("self", "repeats"), rule="repeat")
+        fail(RuntimeError, text, mistakes.shapes)
     shape = (*(1,) * (len(repeats) - self.ndim), *self.shape)
     size = tuple(length * times for length, times in zip(shape, repeats, strict=True))
     for length in size:
         if length < 0:
             text = f"Trying to create tensor with negative dimension {length}: {list(size)}"
-            fail(RuntimeError, text, blame=("repeats",), rule="size")
+            fail(RuntimeError, text)
     STATE.reserve(size, self.itemsize)
     return np.tile(self, repeats)
 
@@ -69,14 +70,14 @@ def repeat_interleave_each(F: Any, self: Tensor, repeats: Index, dim: OptionalIn
         self, dim = F.flatten(self), 0
     times, shape = array_of(repeats), array_of(self).shape
     if times.ndim > 1:
-        fail(RuntimeError, "repeats must be 0-dim or 1-dim tensor", blame=("repeats",), rule="repeat")
+        fail(RuntimeError, "repeats must be 0-dim or 1-dim tensor")
     at = wrap(dim, len(shape))
     length = shape[at] if shape else 1
     if times.size == 1:
         times = np.broadcast_to(times.reshape(-1), (length,))
     if times.size != length:
         text = f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and input.size({at}) = {length}"
-        fail(RuntimeError, text, blame=("self", "repeats"), rule="repeat")
+        fail(RuntimeError, text)
     return F.index_select(self, at, F.repeat_interleave_places(times, output_size))
 
 
@@ -86,7 +87,7 @@ def repeat_interleave(F: Any, self: Tensor, repeats: Int, dim: OptionalInt = Non
     if dim is None:
         self, dim = F.flatten(self), 0
     if repeats < 0:
-        fail(RuntimeError, "Repeats must be non-negative", blame=("repeats",), rule="repeat")
+        fail(RuntimeError, "Repeats must be non-negative")
     shape = array_of(self).shape
     at = wrap(dim, len(shape))
     wide = F.expand(F.unsqueeze(self, at + 1), (*shape[: at + 1], repeats, *shape[at + 1 :]))
@@ -97,15 +98,15 @@ def repeat_interleave(F: Any, self: Tensor, repeats: Int, dim: OptionalInt = Non
 def repeat_interleave_places(repeats: Index, *, output_size: OptionalInt = None) -> Tensor:
     """The place of every element, as often as it is to be repeated.  (n,) -> (sum of repeats,)."""
     if repeats.ndim != 1:
-        fail(RuntimeError, "repeat_interleave only accept 1D vector as repeat", blame=("repeats",), rule="repeat")
+        fail(RuntimeError, "repeat_interleave only accept 1D vector as repeat", mistakes.shapes)
     if repeats.dtype not in (np.dtype(np.int64), np.dtype(np.int32)):
         text = f"\"repeat_interleave_cpu\" not implemented for '{dtypes.of(repeats.dtype).scalar_name}'"
-        fail(NotImplementedError, text, blame=("repeats",), rule="dtype")
+        fail(NotImplementedError, text, mistakes.dtypes)
     if (repeats < 0).any():
-        fail(RuntimeError, "repeats can not be negative", blame=("repeats",), rule="repeat")
+        fail(RuntimeError, "repeats can not be negative")
     total = int(repeats.sum())
     if output_size is not None and output_size != total:
-        fail(RuntimeError, "allocated size does not match required size", blame=("repeats", "output_size"), rule="repeat")
+        fail(RuntimeError, "allocated size does not match required size")
     STATE.reserve((total,), repeats.itemsize)
     return np.repeat(np.arange(repeats.size, dtype=repeats.dtype), repeats)
 
@@ -120,15 +121,15 @@ def repeat_interleave_places(repeats: Index, *, output_size: OptionalInt = None)
 def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:
     """Elements moved along dimensions, those that fall off coming in on the other side; without `dims`, as one dimension."""
     if not shifts:
-        fail(RuntimeError, "`shifts` required", blame=("shifts",), rule="roll")
+        fail(RuntimeError, "`shifts` required")
     if len(shifts) != len(dims) and not (len(shifts) == 1 and not dims):
         text = f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}"
-        fail(RuntimeError, text, blame=("shifts", "dims"), rule="roll")
+        fail(RuntimeError, text)
     if not dims:
         return np.roll(self, shifts[0])
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {dims[0]} but tensor has no dimensions", blame=("self", "dims"), rule="dim")
-    return np.roll(self, shifts, [wrap(dim, self.ndim, "dims") for dim in dims])
+        refuse_dimension_of_scalar(dims[0])
+    return np.roll(self, shifts, [wrap(dim, self.ndim) for dim in dims])
 
 
 # ---- flip and turn ----------------------------------------------------------------------------------------------------------
@@ -149,7 +150,7 @@ def flip(self: Tensor, dims: Dims) -> Tensor:
 def fliplr(F: Any, self: Tensor) -> Tensor:
     """Columns in reverse order."""
     if array_of(self).ndim < 2:
-        fail(RuntimeError, "Input must be >= 2-d.", blame=("self",), rule="flip")
+        fail(RuntimeError, "Input must be >= 2-d.")
     return F.flip(self, (1,))
 
 
@@ -157,7 +158,7 @@ def fliplr(F: Any, self: Tensor) -> Tensor:
 def flipud(F: Any, self: Tensor) -> Tensor:
     """Rows in reverse order."""
     if array_of(self).ndim < 1:
-        fail(RuntimeError, "Input must be >= 1-d.", blame=("self",), rule="flip")
+        fail(RuntimeError, "Input must be >= 1-d.")
     return F.flip(self, (0,))
 
 
@@ -169,13 +170,13 @@ def flipud(F: Any, self: Tensor) -> Tensor:
 def rot90(self: Tensor, k: Int = 1, dims: Shape = (0, 1)) -> Tensor:
     """Turned by 90 degrees `k` times, from the first of `dims` towards the second."""
     if len(dims) != 2:
-        fail(RuntimeError, f"expected total rotation dims == 2, but got dims = {len(dims)}", blame=("dims",), rule="rot90")
+        fail(RuntimeError, f"expected total rotation dims == 2, but got dims = {len(dims)}")
     if self.ndim < 2:
-        fail(RuntimeError, f"expected total dims >= 2, but got total dims = {self.ndim}", blame=("self",), rule="rot90")
+        fail(RuntimeError, f"expected total dims >= 2, but got total dims = {self.ndim}")
     if (dims[0] - dims[1]) % self.ndim == 0 and all(-self.ndim <= dim < self.ndim for dim in dims):
         text = f"expected rotation dims to be different, but got dim0 = {dims[0]} and dim1 = {dims[1]}"
-        fail(RuntimeError, text, blame=("dims",), rule="rot90")
-    first, second = (wrap(dim, self.ndim, "dims") for dim in dims)
+        fail(RuntimeError, text)
+    first, second = (wrap(dim, self.ndim) for dim in dims)
     return _turned(self, k % 4, first, second)
 
 

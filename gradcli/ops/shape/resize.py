@@ -17,11 +17,11 @@ from gradcli.ops.shape.strided import memory_of
 def resize_(F: Any, self: Tensor, size: Dims, *, memory_format: Anything = None) -> Tensor:
     """Another shape for the same memory, or for more of it, which then holds zeros."""
     if self.requires_grad:  # type: ignore[attr-defined]
-        fail(RuntimeError, "cannot resize variables that require grad", blame=("self",), rule="resize")
+        fail(RuntimeError, "cannot resize variables that require grad")
     for length in size:
         if length < 0:
             text = f"Trying to create tensor with negative dimension {length}: {list(size)}"
-            fail(RuntimeError, text, blame=("size",), rule="size")
+            fail(RuntimeError, text)
     array = self.array  # type: ignore[attr-defined]
     STATE.reserve(size, array.itemsize)
     count = int(np.prod(size, dtype=np.int64))
@@ -68,7 +68,7 @@ def _resized(F: Any, self: Any, size: tuple[int, ...]) -> Any:
             f"({math.prod(self.shape)} elements). autograd's resize can only change the shape of a given tensor, while preserving the number "
             "of elements. "
         )
-        fail(RuntimeError, text, blame=("size",), rule="resize")
+        fail(RuntimeError, text)
     return F.resized(self, tuple(size))
 
 
@@ -77,9 +77,9 @@ def fill_diagonal_(F: Any, self: Tensor, fill_value: Number, wrap: Bool = False)
     """Write a number on the main diagonal; with `wrap`, again below it where a matrix is tall."""
     shape = self.shape
     if len(shape) < 2:
-        fail(RuntimeError, "dimensions must larger than 1", blame=("self",), rule="diagonal")
+        fail(RuntimeError, "dimensions must larger than 1")
     if len(shape) > 2 and len(set(shape)) > 1:
-        fail(RuntimeError, "all dimensions of input must be of equal length", blame=("self",), rule="diagonal")
+        fail(RuntimeError, "all dimensions of input must be of equal length")
     steps = tuple(stride // self.array.itemsize for stride in self.array.strides)  # type: ignore[attr-defined]
     step, offset = sum(steps), 0
     length = min(shape)

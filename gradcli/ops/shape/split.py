@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar
 from gradcli.engine.table.kinds import Array, Index, Int, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shape.parts import ALL, selected
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 
 
@@ -35,22 +36,20 @@ def filled(F: Any, gs: Sequence[Any], shapes: Sequence[tuple[int, ...]]) -> tupl
 
 def check_splits(self: Array, name: str) -> None:
     if not self.ndim:
-        fail(RuntimeError, f"{name} expects at least a 1-dimensional tensor", blame=("self",), rule="split")
+        fail(RuntimeError, f"{name} expects at least a 1-dimensional tensor")
 
 
 def even_sizes(self: Array, split_size: int, dim: int) -> tuple[int, list[int]]:
     """The dimension and the sizes of its parts, the last of which may be smaller."""
     check_splits(self, "split")
     if split_size < 0:
-        fail(
-            RuntimeError, f"split expects split_size be non-negative, but got split_size={split_size}", blame=("split_size",), rule="split"
-        )
+        fail(RuntimeError, f"split expects split_size be non-negative, but got split_size={split_size}")
     at = wrap(dim, self.ndim)
     length = self.shape[at]
     if not split_size:
         if length:
             text = f"split_size can only be 0 if dimension size is 0, but got dimension size of {length}"
-            fail(RuntimeError, text, blame=("split_size",), rule="split")
+            fail(RuntimeError, text)
         return at, [0]
     count = max(-(-length // split_size), 1)
     return at, [split_size] * (count - 1) + [length - split_size * (count - 1)]
@@ -63,13 +62,13 @@ def given_sizes(self: Array, split_sizes: Sequence[int], dim: int) -> int:
     shown = f"split_sizes={list(split_sizes)}"
     if any(size < 0 for size in split_sizes):
         text = f"split_with_sizes expects split_sizes have only non-negative entries, but got {shown}"
-        fail(RuntimeError, text, blame=("split_sizes",), rule="split")
+        fail(RuntimeError, text)
     if sum(split_sizes) != self.shape[at]:
         text = (
             f"split_with_sizes expects split_sizes to sum exactly to {self.shape[at]} (input tensor's size at dimension "
             f"{at}), but got {shown}"
         )
-        fail(RuntimeError, text, blame=("self", "split_sizes"), rule="split")
+        fail(RuntimeError, text, mistakes.shapes)
     return at
 
 
@@ -127,7 +126,7 @@ def _chunked(F: Any, self: Any, chunks: int, dim: int, split: Any, split_with_si
     array = array_of(self)
     check_splits(array, "chunk")
     if chunks <= 0:
-        fail(RuntimeError, f"chunk expects `chunks` to be greater than 0, got: {chunks}", blame=("chunks",), rule="split")
+        fail(RuntimeError, f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     at = wrap(dim, array.ndim)
     size = -(-array.shape[at] // chunks)
     if not size and not array.shape[at]:
@@ -160,7 +159,7 @@ def unbind(self: Tensor, dim: Int = 0) -> list[Array]:
     """One dimension taken apart.  (*A, n, *B) -> n times (*A, *B)."""
     at = wrap(dim, self.ndim)
     if not self.ndim:
-        fail(IndexError, f"Dimension specified as {at} but tensor has no dimensions", blame=("self",), rule="dim")
+        refuse_dimension_of_scalar(at)
     return [selected(self, at, index) for index in range(self.shape[at])]
 
 
@@ -186,7 +185,7 @@ def tensor_split(F: Any, self: Tensor, sections: Int, dim: Int = 0) -> Any:
     _check_tensor_split(array)
     at = wrap(dim, array.ndim)
     if sections <= 0:
-        fail(RuntimeError, f"number of sections must be larger than 0, got {sections}", blame=("sections",), rule="split")
+        fail(RuntimeError, f"number of sections must be larger than 0, got {sections}")
     return places(F, self, even_places(array.shape[at], sections), at)
 
 
@@ -204,20 +203,20 @@ def tensor_split_tensor(F: Any, self: Tensor, tensor_indices_or_sections: Index,
     given = array_of(tensor_indices_or_sections)
     if given.dtype != np.int64:
         text = f"tensor_split expected tensor_indices_or_sections to have dtype of long, but got {dtypes.of(given.dtype).scalar_name}"
-        fail(RuntimeError, text, blame=("tensor_indices_or_sections",), rule="split")
+        fail(RuntimeError, text, mistakes.dtypes)
     if given.ndim > 1:
         text = (
             "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor, but got a tensor with "
             f"{given.ndim} dims"
         )
-        fail(RuntimeError, text, blame=("tensor_indices_or_sections",), rule="split")
+        fail(RuntimeError, text, mistakes.shapes)
     return F.tensor_split_indices(self, tuple(given.tolist()), dim) if given.ndim else F.tensor_split(self, int(given), dim)
 
 
 def _check_tensor_split(array: Array) -> None:
     if not array.ndim:
         text = "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"
-        fail(RuntimeError, text, blame=("self",), rule="split")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _split_along(F: Any, self: Any, name: str, at: int, needs: int, sections: Any) -> Any:
@@ -225,7 +224,7 @@ def _split_along(F: Any, self: Any, name: str, at: int, needs: int, sections: An
     shape = array_of(self).shape
     if len(shape) < needs:
         text = f"torch.{name} requires a tensor with at least {needs} dimension, but got a tensor with {len(shape)} dimensions!"
-        fail(RuntimeError, text, blame=("self",), rule="split")
+        fail(RuntimeError, text)
     if isinstance(sections, tuple):
         return F.tensor_split_indices(self, sections, at)
     if not sections or shape[at] % sections:
@@ -234,7 +233,7 @@ def _split_along(F: Any, self: Any, name: str, at: int, needs: int, sections: An
             "divisible by the split_size "
             f"{sections}!"
         )
-        fail(RuntimeError, text, blame=("self", "sections"), rule="split")
+        fail(RuntimeError, text)
     return F.tensor_split(self, sections, at)
 
 

@@ -4,13 +4,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.inplace import restride
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.ops.core.plumbing import add_everywhere
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import array_of
+from gradcli.ops.shared.arrays import array_of
 
 
 class Layout(NamedTuple):
@@ -89,15 +90,15 @@ def relayout(array: Array, size: tuple[int, ...], stride: tuple[int, ...], stora
     own = layout_of(array, memory)
     offset = own.offset if storage_offset is None else storage_offset
     if len(size) != len(stride):
-        fail(RuntimeError, "mismatch in length of strides and shape", blame=("size", "stride"), rule="as_strided")
+        fail(RuntimeError, "mismatch in length of strides and shape")
     if any(step < 0 for step in stride):
         text = f"as_strided: Negative strides are not supported at the moment, got strides: {list(stride)}"
-        fail(RuntimeError, text, blame=("stride",), rule="as_strided")
+        fail(RuntimeError, text)
     if any(length < 0 for length in size):
         text = f"Storage size calculation overflowed with sizes={list(size)} and strides={list(stride)}"
-        fail(RuntimeError, text, blame=("size",), rule="as_strided")
+        fail(RuntimeError, text)
     if offset < 0:
-        fail(RuntimeError, f"Tensor: invalid storage offset {offset}", blame=("storage_offset",), rule="as_strided")
+        fail(RuntimeError, f"Tensor: invalid storage offset {offset}")
     seen = Layout(size, stride, offset)
     if seen.reach() > memory.size:
         text = (
@@ -105,7 +106,7 @@ def relayout(array: Array, size: tuple[int, ...], stride: tuple[int, ...], stora
             f"{array.itemsize} requiring a storage size of "
             f"{seen.reach() * array.itemsize} are out of bounds for storage of size {memory.nbytes}"
         )
-        fail(RuntimeError, text, blame=("self", "size", "stride"), rule="as_strided")
+        fail(RuntimeError, text)
     return Relayout(own, seen)
 
 
@@ -192,5 +193,5 @@ def as_strided_scatter(F: Any, self: Tensor, src: Tensor, size: Shape, stride: S
     where = relayout(array_of(self), size, stride, storage_offset)
     if array_of(src).shape != size:
         text = f"expected src to have a size equal to the slice of self. src size = {list(array_of(src).shape)}, slice size = {list(size)}"
-        fail(RuntimeError, text, blame=("src", "size"), rule="as_strided")
+        fail(RuntimeError, text, mistakes.shapes)
     return F.put_strided(self, src, where)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Shape, Tensor, Tensors, Type
@@ -13,12 +14,8 @@ from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Size
 from gradcli.ops.shape.variants import view_op
+from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
-
-
-def array_of(value: Any) -> Array:
-    """The array of a value of either algebra."""
-    return value if isinstance(value, np.ndarray) else value.array
 
 
 def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
@@ -26,20 +23,26 @@ def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
     unknown = [at for at, length in enumerate(shape) if length == -1]
     for at, length in enumerate(shape):
         if length < -1:
-            fail(RuntimeError, f"invalid shape dimension {length} at index {at} of shape {list(shape)}", blame=("size",), rule="view")
+            fail(RuntimeError, f"invalid shape dimension {length} at index {at} of shape {list(shape)}", mistakes.views)
     if len(unknown) > 1:
-        fail(RuntimeError, "only one dimension can be inferred", blame=("size",), rule="view")
+        fail(RuntimeError, "only one dimension can be inferred", mistakes.views)
     known = math.prod(length for length in shape if length != -1)
     if known == count and not unknown:
         return tuple(shape)
     if not unknown or (known and count % known) or (not known and count):
-        fail(RuntimeError, f"shape '{list(shape)}' is invalid for input of size {count}", blame=("self", "size"), rule="view")
+        fail(
+            RuntimeError,
+            f"shape '{list(shape)}' is invalid for input of size {count}",
+            mistakes.view_sizes,
+            shape=tuple(shape),
+            count=count,
+        )
     if not known:
         text = (
             f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size -1 can be "
             "any value and is ambiguous"
         )
-        fail(RuntimeError, text, blame=("size",), rule="view")
+        fail(RuntimeError, text, mistakes.views)
     return tuple(count // known if length == -1 else length for length in shape)
 
 
@@ -70,7 +73,7 @@ def view(self: Tensor, size: Shape) -> Tensor:
             "contiguous subspaces). "
             "Use .reshape(...) instead."
         )
-        fail(RuntimeError, text, blame=("self",), rule="view strides")
+        fail(RuntimeError, text, mistakes.view_strides)
     return found
 
 
@@ -86,16 +89,16 @@ def _check_itemsizes(self: Array, dtype: np.dtype[Any]) -> None:
     came, wanted = dtypes.of(self.dtype).scalar_name, dtypes.of(dtype).scalar_name
     if not self.ndim:
         text = f"self.dim() cannot be 0 to view {came} as {wanted} (different element sizes)"
-        fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
+        fail(RuntimeError, text)
     if self.strides[-1] != self.itemsize:
         text = (
             f"self.stride(-1) must be 1 to view {came} as {wanted} (different element sizes), but got {self.strides[-1] // self.itemsize}"
         )
-        fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
+        fail(RuntimeError, text)
     ratio = dtype.itemsize // self.itemsize
     if ratio > 1 and self.shape[-1] % ratio:
         text = f"self.size(-1) must be divisible by {ratio} to view {came} as {wanted} (different element sizes), but got {self.shape[-1]}"
-        fail(RuntimeError, text, blame=("self", "dtype"), rule="view dtype")
+        fail(RuntimeError, text)
 
 
 @op("", node="ReshapeAliasBackward0", view=True, self=lambda F, g, self_shape: F.reshape(g, self_shape), samples=(S((2, 3), (3, 2)),))
@@ -144,11 +147,9 @@ def ravel(F: Any, self: Tensor) -> Tensor:
 def flatten(F: Any, self: Tensor, start_dim: Int = 0, end_dim: Int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` made one.  (*A, *B, *C) -> (*A, n, *C)."""
     shape = array_of(self).shape
-    start, end = wrap(start_dim, len(shape), "start_dim"), wrap(end_dim, len(shape), "end_dim")
+    start, end = wrap(start_dim, len(shape)), wrap(end_dim, len(shape))
     if start > end:
-        fail(
-            RuntimeError, "flatten() has invalid args: start_dim cannot come after end_dim", blame=("start_dim", "end_dim"), rule="flatten"
-        )
+        fail(RuntimeError, "flatten() has invalid args: start_dim cannot come after end_dim")
     if not shape:
         return F.reshape(self, (1,))
     if start == end:
@@ -162,14 +163,14 @@ def unflatten(F: Any, self: Tensor, dim: Int, sizes: Shape) -> Tensor:
     shape = array_of(self).shape
     at = wrap(dim, len(shape))
     if not sizes:
-        fail(RuntimeError, "unflatten: sizes must be non-empty", blame=("sizes",), rule="unflatten")
+        fail(RuntimeError, "unflatten: sizes must be non-empty")
     length = shape[at] if shape else 1
     if sizes.count(-1) > 1:
-        fail(RuntimeError, "unflatten got an unexpected error:\nonly one dimension can be inferred", blame=("sizes",), rule="unflatten")
+        fail(RuntimeError, "unflatten got an unexpected error:\nonly one dimension can be inferred")
     known = math.prod(size for size in sizes if size != -1)
     if (known != length and -1 not in sizes) or (-1 in sizes and (not known or length % known)):
         text = f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {at} ({length}) in the input tensor"
-        fail(RuntimeError, text, blame=("self", "sizes"), rule="unflatten")
+        fail(RuntimeError, text)
     return F.view(self, (*shape[:at], *inferred_size(sizes, length), *shape[at + 1 :]))
 
 
@@ -213,23 +214,23 @@ def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
             "greater or equal to the "
             f"number of dimensions in the tensor ({len(shape)})"
         )
-        fail(RuntimeError, text, blame=("self", "size"), rule="expand")
+        fail(RuntimeError, text, mistakes.expansion, shape=shape, size=size)
     found = list(size)
     for at in reversed(range(len(size))):
         own = shape[at - lead] if at >= lead else 1
         if size[at] == -1 and shape:
             if at < lead:
                 text = f"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension {at}"
-                fail(RuntimeError, text, blame=("size",), rule="expand")
+                fail(RuntimeError, text)
             found[at] = own
         elif own not in (1, size[at]):
             text = (
                 f"The expanded size of the tensor ({size[at]}) must match the existing size ({own}) at non-singleton dimension {at}.  "
                 f"Target sizes: {list(size)}.  Tensor sizes: {list(shape)}"
             )
-            fail(RuntimeError, text, blame=("self", "size"), rule="expand")
+            fail(RuntimeError, text, mistakes.expansion, shape=shape, size=size)
     if any(length < 0 for length in found):
-        fail(RuntimeError, "numel: integer multiplication overflow", blame=("size",), rule="expand")
+        fail(RuntimeError, "numel: integer multiplication overflow")
     return tuple(found)
 
 
@@ -268,7 +269,7 @@ def broadcast_shapes(F: Any, shapes: Anything = ()) -> Any:
                     f"index {number} had {shape}; "
                     f"but expected shape should be broadcastable to {found}"
                 )
-                fail(RuntimeError, text, blame=("shapes",), rule="broadcast")
+                fail(RuntimeError, text, mistakes.broadcasting)
             if shape[place] != 1:
                 found[place] = shape[place]
     return Size(found)
@@ -281,7 +282,7 @@ def sum_to_size(F: Any, self: Tensor, size: Shape) -> Tensor:
     lead = len(shape) - len(size)
     if lead < 0 or any(own != length and length != 1 for own, length in zip(shape[lead:], size, strict=True)):
         text = f"size {{{list(size)}}} is not expandable to size {{{list(shape)}}}."
-        fail(RuntimeError, text, blame=("self", "size"), rule="expand")
+        fail(RuntimeError, text)
     if not size:
         return F.sum(self)
     return self if shape == size else F.sum_to(self, size)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
@@ -18,7 +19,7 @@ def refuse_kinds(kernel: str, kinds: str, *values: Any) -> None:
     """Refuse operands whose common dtype is of one of these kinds."""
     dtype = values[0].dtype if len(values) == 1 else np.result_type(*values)
     if dtype.kind in kinds:
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", mistakes.dtypes)
 
 
 def flat(F: Any, g: Any) -> Any:
@@ -30,7 +31,7 @@ def underivable(name: str) -> Any:
     """The rule of an op that PyTorch does not differentiate: backward fails when it gets there."""
 
     def rule(g: Any) -> Any:
-        fail(RuntimeError, f"derivative for aten::{name} is not implemented", rule="no derivative")
+        fail(RuntimeError, f"derivative for aten::{name} is not implemented", mistakes.no_derivative)
 
     return rule
 
@@ -43,8 +44,7 @@ def real_gradient(name: str) -> Any:
             fail(
                 RuntimeError,
                 f"{name} does not support automatic differentiation for outputs with complex dtype.",
-                blame=("self",),
-                rule="dtype",
+                mistakes.dtypes,
             )
 
     return check

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension
 
 
-def wrap(dim: int, ndim: int, name: str = "dim") -> int:
-    """A dimension as a number from 0; a tensor without dimensions has an imaginary one to reduce over.  `name` is the argument to blame."""
+def wrap(dim: int, ndim: int) -> int:
+    """A dimension as a number from 0; a tensor without dimensions has an imaginary one to reduce over."""
     bound = ndim or 1
     if not -bound <= dim < bound:
-        text = f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})"
-        fail(IndexError, text, blame=("self", name), rule="dim")
+        refuse_dimension(dim, ndim)
     return dim + bound if dim < 0 else dim
 
 
@@ -22,7 +22,7 @@ def wrap_all(dims: Sequence[int], ndim: int) -> tuple[int, ...]:
     found = tuple([wrap(dim, ndim) for dim in dims])
     if len(found) > 1 and len(set(found)) < len(found):
         twice = next(dim for at, dim in enumerate(found) if dim in found[:at])
-        fail(RuntimeError, f"dim {twice} appears multiple times in the list of dims", blame=("dim",), rule="dim")
+        fail(RuntimeError, f"dim {twice} appears multiple times in the list of dims", mistakes.dimensions)
     return found
 
 
@@ -49,4 +49,4 @@ def require_length(op: str, shape: Sequence[int], dims: Sequence[int]) -> None:
     """Refuse to reduce over a dimension without elements where the op has no value for that."""
     for dim in dims:
         if not shape[wrap(dim, len(shape))]:
-            fail(IndexError, f"{op}(): Expected reduction dim {dim} to have non-zero size.", blame=("self", "dim"), rule="empty")
+            fail(IndexError, f"{op}(): Expected reduction dim {dim} to have non-zero size.")

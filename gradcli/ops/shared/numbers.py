@@ -51,7 +51,7 @@ def element(value: complex, dtype: np.dtype[Any], words: dict[str, str] = CPP) -
         dtypes.in_64_bits(value)
     if not fits(value, dtype):
         text = f"value cannot be converted to type {words[dtypes.of(dtype).name]} without overflow"
-        fail(RuntimeError, text, blame=("value",), rule="overflow")
+        fail(RuntimeError, text)
     if dtypes.category(dtype) in (dtypes.INT, dtypes.FLOAT):
         value = value.real
     if dtypes.category(dtype) == dtypes.INT:

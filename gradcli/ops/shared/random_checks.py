@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.random.default import default_generator
 from gradcli.engine.random.generator import BITS, Generator, largest_whole, representable
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import MISS, Array, Kind, Shape
@@ -29,14 +31,14 @@ def distribution_name(dtype: np.dtype[Any]) -> str:
 
 def source(generator: Generator | None) -> Generator:
     """The stream to draw from: the given one or the run's."""
-    return STATE.generator if generator is None else generator
+    return default_generator() if generator is None else generator
 
 
 def granted(size: tuple[int, ...], dtype: np.dtype[Any] | None) -> np.dtype[Any]:
     """The dtype of a new tensor of shape `size`, its memory granted."""
     for length in size:
         if length < 0:
-            fail(RuntimeError, f"Trying to create tensor with negative dimension {length}: {list(size)}", blame=("size",), rule="size")
+            fail(RuntimeError, f"Trying to create tensor with negative dimension {length}: {list(size)}")
     found = dtype or STATE.default_dtype
     STATE.reserve(size, found.itemsize)
     return found
@@ -57,13 +59,13 @@ def memory_order(self: Array) -> list[int]:
 
 
 def unimplemented(kernel: str, dtype: np.dtype[Any]) -> None:
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", mistakes.dtypes)
 
 
 def demand(holds: bool, text: str) -> None:
     """PyTorch's error for the argument of a distribution."""
     if not holds:
-        fail(RuntimeError, text, rule="distribution")
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 def check_uniform(dtype: np.dtype[Any], low: float, high: float) -> None:
@@ -123,7 +125,7 @@ def _check_floating_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
 def check_64_bits(*values: int | None) -> None:
     for value in values:
         if value is not None and not -LIMIT <= value < LIMIT:
-            fail(ValueError, "Overflow when unpacking long long", rule="int")
+            fail(ValueError, "Overflow when unpacking long long")
 
 
 def check_probabilities(p: Array) -> None:

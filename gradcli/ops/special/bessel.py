@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -78,7 +79,7 @@ def divisible(F: Any, self: Any, kernel: str) -> tuple[Any, Any]:
     """Where `self` is large enough to divide by, and a `self` that is so everywhere."""
     dtype = dtypes.of_value(self)
     if dtypes.is_half(dtype):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", blame=("self",), rule="dtype")
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.of(dtype).scalar_name}'", mistakes.dtypes)
     smallest = float(np.finfo(dtype).eps)
     large = F.abs(self) > smallest
     return large, F.where(large, self, smallest)

@@ -86,7 +86,7 @@ def polygamma_written(self: Tensor, n: Int) -> Tensor:
 def derivative_of_digamma(n: int, self: Array) -> Array:
     """By PyTorch's formulas, which at negative whole numbers give large values where the truth is infinite."""
     if n < 0:
-        fail(RuntimeError, "polygamma(n, x) does not support negative n.", blame=("n",), rule="range")
+        fail(RuntimeError, "polygamma(n, x) does not support negative n.")
     if n == 0:
         return digamma(self)
     if n == 1:
@@ -119,7 +119,7 @@ def trigamma(self: Array) -> Array:
 def mvlgamma(self: Tensor, p: Int) -> Tensor:
     """The logarithm of the gamma function of `p` dimensions.  (*) -> (*)."""
     if p < 1:
-        fail(RuntimeError, "p has to be greater than or equal to 1", blame=("p",), rule="range")
+        fail(RuntimeError, "p has to be greater than or equal to 1")
     start = self.dtype.type(p * (p - 1) / 4 * np.log(np.pi))
     return sum((log_gamma(np.asarray(self - self.dtype.type(j / 2))) for j in range(p)), start)
 

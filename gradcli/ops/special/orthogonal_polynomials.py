@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Operand, Tensor
 from gradcli.engine.table.table import S, T, op
@@ -24,11 +25,11 @@ def floats_only(name: str) -> Callable[..., None]:
     def check(x: Any, n: Any) -> None:
         if not any(hasattr(value, "array") for value in (x, n)):
             text = f"special_{name}() received an invalid combination of arguments - got ({type(x).__name__}, {type(n).__name__})"
-            fail(TypeError, text, blame=("x", "n"), rule="arguments")
+            fail(TypeError, text, mistakes.arguments)
         dtype = dtypes.result_type([x, n])
         if dtypes.is_half(dtype) or dtypes.category(dtype) == dtypes.COMPLEX:
             text = f"\"{name}_cpu\" not implemented for '{dtypes.of(dtype).scalar_name}'"
-            fail(NotImplementedError, text, blame=("x", "n"), rule="dtype")
+            fail(NotImplementedError, text, mistakes.dtypes)
 
     return check
 

@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import Anything, Dims, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import not_implemented_for
-from gradcli.ops.nn.windows import Ints, add_windows, cropped, padded, spread_to, window_counts, windows
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, spread_to, window_counts, windows
 
 
 class Blocks(NamedTuple):
@@ -54,16 +55,16 @@ def _blocks(kernel: Ints, dilation: Ints, padding: Ints, stride: Ints) -> Blocks
     """The windows a call asks for."""
     for name, values in (("kernel_size", kernel), ("dilation", dilation), ("padding", padding), ("stride", stride)):
         if len(values) not in (1, 2):
-            fail(RuntimeError, f"It is expected {name} equals to 2, but got size {len(values)}", blame=(name,), rule="fold")
+            fail(RuntimeError, f"It is expected {name} equals to 2, but got size {len(values)}", mistakes.shapes)
     how = Blocks(*(spread_to(values, 2) for values in (kernel, dilation, padding, stride)))
     for word, values in (("kernel", how.kernel), ("stride", how.stride), ("dilation", how.dilation)):
         if min(values) <= 0:
             title = "kernel size" if word == "kernel" else word
             text = f"{title} should be greater than zero, but got {word}_height: {values[0]} {word}_width: {values[1]}"
-            fail(RuntimeError, text, blame=(word,), rule="fold")
+            fail(RuntimeError, text)
     if min(how.padding) < 0:
         text = f"padding should be non-negative, but got pad_height: {how.padding[0]} pad_width: {how.padding[1]}"
-        fail(RuntimeError, text, blame=("padding",), rule="fold")
+        fail(RuntimeError, text)
     return how
 
 
@@ -78,13 +79,9 @@ def unfold_blocks(F: Any, input: Tensor, kernel_size: Dims, dilation: Dims = (1,
     how = _blocks(kernel_size, dilation, padding, stride)
     if len(shape) not in (3, 4) or 0 in shape[-3:]:
         if 0 < len(shape) < 3:
-            fail(
-                IndexError,
-                f"Dimension out of range (expected to be in range of [-{len(shape)}, {len(shape) - 1}], but got {len(shape)})",
-                blame=("input",),
-            )
+            refuse_dimension(len(shape), len(shape))
         text = f"Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: {shape}"
-        fail(RuntimeError, text, blame=("input",), rule="fold")
+        fail(RuntimeError, text, mistakes.shapes)
     counts = how.counts(shape[-2:])
     if min(counts) < 1:
         text = (
@@ -92,7 +89,7 @@ def unfold_blocks(F: Any, input: Tensor, kernel_size: Dims, dilation: Dims = (1,
             f"padding={_shown(how.padding)}, calculated shape of the array of sliding blocks as {_shown(counts)}, "
             "but its components must be at least one."
         )
-        fail(RuntimeError, text, blame=("kernel_size",), rule="fold")
+        fail(RuntimeError, text)
     return F.im2col(input, how)
 
 
@@ -102,20 +99,20 @@ def fold(
 ) -> Any:
     """Columns back in their places, added up where they overlap.  (n, C * kernel, windows) -> (n, C, *output_size)."""
     if len(output_size) not in (1, 2):
-        fail(RuntimeError, f"It is expected output_size equals to 2, but got size {len(output_size)}", blame=("output_size",), rule="fold")
+        fail(RuntimeError, f"It is expected output_size equals to 2, but got size {len(output_size)}", mistakes.shapes)
     how, size, shape = _blocks(kernel_size, dilation, padding, stride), spread_to(output_size, 2), list(input.shape)
     if len(shape) not in (2, 3) or 0 in shape[-2:]:
         text = (
             "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions "
             f"for input, but got: {shape}"
         )
-        fail(RuntimeError, text, blame=("input",), rule="fold")
+        fail(RuntimeError, text, mistakes.shapes)
     if shape[-2] % int(np.prod(how.kernel)):
         text = (
             "Expected size of input's dimension 1 to be divisible by the product of kernel_size, "
             f"but got input.size(1)={shape[-2]} and kernel_size={_shown(how.kernel)}."
         )
-        fail(RuntimeError, text, blame=("input",), rule="fold")
+        fail(RuntimeError, text, mistakes.shapes)
     high, wide = how.counts(size)
     if high * wide != shape[-1] or high < 1 or wide < 1:
         text = (
@@ -124,5 +121,5 @@ def fold(
             f"stride={_shown(how.stride)}, expected size of input's dimension 2 to match the calculated number of sliding blocks "
             f"{high} * {wide} = {high * wide}, but got input.size(2)={shape[-1]}."
         )
-        fail(RuntimeError, text, blame=("input",), rule="fold")
+        fail(RuntimeError, text, mistakes.shapes)
     return F.col2im(input, size, how)

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Dims, Int, OptionalTensor, Padding, Tensor
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of, refuse_types
 from gradcli.ops.nn.conv.kernels import How, transposed_lengths
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of, refuse_types
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 # ---- checks ------------------------------------------------------------------------------------------------------------
 
@@ -21,63 +22,62 @@ def _per_dimension(name: str, values: Ints, dims: int) -> tuple[int, ...]:
             f"expected {name} to be a single integer value or a list of {dims} values to match the convolution "
             f"dimensions, but got {name}={list(values)}"
         )
-        fail(RuntimeError, text, blame=(name,), rule="convolution")
+        fail(RuntimeError, text, mistakes.shapes)
     return spread_to(values, dims)
 
 
 def _check_settings(how: How) -> None:
     if min(how.padding) < 0:
-        fail(RuntimeError, "negative padding is not supported", blame=("padding",))
+        fail(RuntimeError, "negative padding is not supported")
     if min(how.output_padding) < 0:
-        fail(RuntimeError, "negative output_padding is not supported", blame=("output_padding",))
+        fail(RuntimeError, "negative output_padding is not supported")
     if min(how.stride) <= 0:
-        fail(RuntimeError, "non-positive stride is not supported", blame=("stride",))
+        fail(RuntimeError, "non-positive stride is not supported")
     if min(how.dilation) < 0:
-        fail(RuntimeError, "dilation should be greater than zero", blame=("dilation",))
+        fail(RuntimeError, "dilation should be greater than zero")
     if 0 in how.dilation:
         shown = [1, *how.dilation][-max(2, how.dims) :]
-        fail(RuntimeError, f"dilation should be greater than zero, but got {shown}", blame=("dilation",))
+        fail(RuntimeError, f"dilation should be greater than zero, but got {shown}")
     if how.groups <= 0:
-        fail(RuntimeError, "non-positive groups is not supported", blame=("groups",))
+        fail(RuntimeError, "non-positive groups is not supported")
 
 
 def _check_dims(x: Ints, weight: Ints, gap: str = " ") -> None:
     """As many dimensions in both; `gap` comes before the shape of the weight, which PyTorch says in two ways."""
     if len(weight) < 3:
-        fail(RuntimeError, "weight should have at least three dimensions", blame=("weight",), rule="convolution")
+        fail(RuntimeError, "weight should have at least three dimensions")
     if len(weight) != len(x):
         text = (
             f"Expected {len(weight)}-dimensional input for {len(weight)}-dimensional weight{gap}{list(weight)}, but got "
             f"{len(x)}-dimensional input of size {list(x)} instead"
         )
-        fail(RuntimeError, text, blame=("input", "weight"), rule="convolution")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _check_shapes(x: Ints, weight: Ints, bias: Ints | None, how: How) -> None:
     """Refuse channels that do not match and kernels that do not fit."""
     groups, shape = how.groups, list(weight)
-    both = ("input", "weight")
     _check_dims(x, weight)
     if weight[0] < groups:
         fail(
             RuntimeError,
             f"Given groups={groups}, expected weight to be at least {groups} at dimension 0, but got weight of size {shape} instead",
-            blame=both,
+            mistakes.shapes,
         )
     if weight[0] % groups:
         text = (
             f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of size [{shape}] instead"
         )
-        fail(RuntimeError, text, blame=both)
+        fail(RuntimeError, text, mistakes.shapes)
     given = "transposed=1" if how.transposed else f"groups={groups}"
     inner, outer = (weight[0], weight[1] * groups) if how.transposed else (weight[1] * groups, weight[0])
     if x[1] != inner:
         text = f"Given {given}, weight of size {shape}, expected input{list(x)} to have {inner} channels, but got {x[1]} channels instead"
-        fail(RuntimeError, text, blame=both, rule="convolution")
+        fail(RuntimeError, text, mistakes.layer_size, takes=inner, size=x[1])
     if bias is not None and tuple(bias) != (outer,):
         lead = "Given transposed=1, weight" if how.transposed else "Given weight"
         text = f"{lead} of size {shape}, expected bias to be 1-dimensional with {outer} elements, but got bias of size {list(bias)} instead"
-        fail(RuntimeError, text, blame=("bias",), rule="convolution")
+        fail(RuntimeError, text, mistakes.shapes)
     _check_sizes(x[2:], weight[2:], how)
 
 
@@ -89,7 +89,7 @@ def _check_sizes(lengths: Ints, kernel: Ints, how: How) -> None:
         if min(out) < 1:
             shown = [" x ".join(map(str, (1, *sizes) if len(sizes) == 1 else sizes)) for sizes in (lengths, out)]
             text = f"Given input size per channel: ({shown[0]}). Calculated output size per channel: ({shown[1]}). Output size is too small"
-            fail(RuntimeError, text, blame=("input",), rule="convolution")
+            fail(RuntimeError, text, mistakes.shapes)
         return
     whole = [length + 2 * pad for length, pad in zip(lengths, how.padding, strict=True)]
     if any(length < gap * (k - 1) + 1 for length, k, gap in zip(whole, kernel, how.dilation, strict=True)):
@@ -98,12 +98,12 @@ def _check_sizes(lengths: Ints, kernel: Ints, how: How) -> None:
             f"Calculated padded input size per channel: ({' x '.join(map(str, whole))}). Kernel size: ({' x '.join(map(str, reach))}). "
             "Kernel size can't be greater than actual input size"
         )
-        fail(RuntimeError, text, blame=("input", "weight"), rule="convolution")
+        fail(RuntimeError, text, mistakes.shapes)
     if 0 in kernel:
         words = ("kernel_depth", "kernel_height", "kernel_width")[-max(2, len(kernel)) :]
         sizes = (1, *kernel) if len(kernel) == 1 else kernel
         text = " ".join(f"{word}: {size}" for word, size in zip(words, sizes, strict=True))
-        fail(RuntimeError, f"kernel size should be greater than zero, but got {text}", blame=("weight",))
+        fail(RuntimeError, f"kernel size should be greater than zero, but got {text}", mistakes.shapes)
 
 
 def _refuse_output_padding(how: How) -> None:
@@ -113,9 +113,7 @@ def _refuse_output_padding(how: How) -> None:
         values = getattr(how, name)
         values = ((0 if name == "output_padding" else 1), *values) if how.dims == 1 else values
         parts += [f"{name}_{word}: {value}" for word, value in zip(words, values, strict=True)]
-    fail(
-        RuntimeError, f"output padding must be smaller than either stride or dilation, but got {' '.join(parts)}", blame=("output_padding",)
-    )
+    fail(RuntimeError, f"output padding must be smaller than either stride or dilation, but got {' '.join(parts)}")
 
 
 # ---- what a program calls -----------------------------------------------------------------------------------------------
@@ -152,17 +150,17 @@ def _batched(F: Any, name: str, input: Any, bias: Any, dims: int) -> tuple[Any, 
     count = len(input.shape)
     if count not in (dims + 1, dims + 2):
         text = f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
-        fail(RuntimeError, text, blame=("input",), rule="convolution")
+        fail(RuntimeError, text, mistakes.shapes)
     if bias is not None and dtype_of(bias) != dtype_of(input):
         text = f"Input type ({dtypes.cpp_name(dtype_of(input))}) and bias type ({dtypes.cpp_name(dtype_of(bias))}) should be the same"
-        fail(RuntimeError, text, blame=("input", "bias"), rule="dtype")
+        fail(RuntimeError, text, mistakes.dtypes)
     return (F.unsqueeze(input, 0), True) if count == dims + 1 else (input, False)
 
 
 def _same_padding(F: Any, x: Any, weight: Any, stride: Ints, dilation: Ints) -> tuple[Any, tuple[int, ...]]:
     """Padding that keeps the size; where it is odd, the extra zero goes to the right, into a copy."""
     if any(step != 1 for step in stride):
-        fail(RuntimeError, "padding='same' is not supported for strided convolutions", blame=("padding", "stride"))
+        fail(RuntimeError, "padding='same' is not supported for strided convolutions")
     totals = [gap * (k - 1) for gap, k in zip(spread_to(dilation, len(weight.shape) - 2), weight.shape[2:], strict=True)]
     if any(total % 2 for total in totals):
         STATE.warn(
@@ -178,7 +176,7 @@ def _convolved(F: Any, dims: int, input: Any, weight: Any, bias: Any, stride: In
     x, added = _batched(F, f"conv{dims}d", input, bias, dims)
     if isinstance(padding, str):
         if padding not in ("same", "valid"):
-            fail(RuntimeError, f"Invalid padding string: '{padding}'", blame=("padding",))
+            fail(RuntimeError, f"Invalid padding string: '{padding}'")
         if padding == "same":
             _check_dims(x.shape, weight.shape, "")
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, op
-from gradcli.ops.nn.windows import Ints, add_windows, cropped, padded, window_counts, windows
+from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, window_counts, windows
 
 
 class How(NamedTuple):

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import dtype_of, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share, shown_size
+from gradcli.ops.nn.shared.checks import dtype_of
 
 HALVES, TARGETS = T([[0.2, 0.7], [0.4, 0.9]], grad=True), T([[0.3, 0.6], [0.9, 0.1]])
 EPS = 1e-12
@@ -38,7 +40,7 @@ def binary_cross_entropy_reduced(self: Tensor, target: Tensor, weight: OptionalT
     """``-(target log(self) + (1 - target) log(1 - self))`` with logarithms no less than -100; reduced."""
     for name, x in (("input", self), ("target", target)):
         if x.size and not ((x >= 0) & (x <= 1)).all():
-            fail(RuntimeError, f"all elements of {name} should be between 0 and 1", blame=(name,))
+            fail(RuntimeError, f"all elements of {name} should be between 0 and 1")
     loss = (target - 1) * np.maximum(np.log1p(-self), -100) - target * np.maximum(np.log(self), -100)
     return reduced(loss if weight is None else loss * weight, reduction)
 
@@ -86,11 +88,11 @@ def binary_cross_entropy(
             f"Using a target size ({shown_size(target)}) that is different to the input size ({shown_size(input)}) is deprecated. "
             "Please ensure they have the same size."
         )
-        fail(ValueError, text, blame=("input", "target"), rule="shape")
+        fail(ValueError, text, mistakes.shapes)
     if weight is not None:
         weight = F.expand(weight, _broadcast(tuple(target.shape), tuple(weight.shape)))
     if dtype_of(target) != dtype_of(input):
-        fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", blame=("target",), rule="dtype")
+        fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", mistakes.dtypes)
     return F.binary_cross_entropy_reduced(input, target, weight, how)
 
 
@@ -104,7 +106,7 @@ def _broadcast(here: tuple[int, ...], there: tuple[int, ...]) -> tuple[int, ...]
             f"1 had torch.Size({list(there)}); "
             f"but expected shape should be broadcastable to {list(here)}"
         )
-        fail(RuntimeError, text, blame=("weight",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 # ---- of logits -----------------------------------------------------------------------------------------------------------------
@@ -157,28 +159,27 @@ def binary_cross_entropy_with_logits(
     how = reduction_of(size_average, reduce, reduction)
     if tuple(target.shape) != tuple(input.shape):
         text = f"Target size ({shown_size(target)}) must be the same as input size ({shown_size(input)})"
-        fail(ValueError, text, blame=("input", "target"), rule="shape")
+        fail(ValueError, text, mistakes.shapes)
     if dtype_of(target).kind in "biu":
         fail(
             RuntimeError,
             f"result type Float can't be cast to the desired output type {scalar_name(target)}",
-            blame=("target",),
-            rule="dtype",
+            mistakes.dtypes,
         )
-    for name, extra in (("weight", weight), ("pos_weight", pos_weight)):
+    for extra in (weight, pos_weight):
         if extra is not None:
-            _check_broadcast(tuple(input.shape), tuple(extra.shape), name)
+            _check_broadcast(tuple(input.shape), tuple(extra.shape))
     return F.binary_cross_entropy_with_logits_reduced(input, target, weight, pos_weight, how)
 
 
-def _check_broadcast(here: tuple[int, ...], there: tuple[int, ...], name: str) -> None:
+def _check_broadcast(here: tuple[int, ...], there: tuple[int, ...]) -> None:
     for i in range(1, min(len(here), len(there)) + 1):
         if here[-i] != there[-i] and 1 not in (here[-i], there[-i]):
             text = (
                 f"The size of tensor a ({here[-i]}) must match the size of tensor b ({there[-i]}) at non-singleton "
                 f"dimension {max(len(here), len(there)) - i}"
             )
-            fail(RuntimeError, text, blame=("input", name), rule="broadcast")
+            fail(RuntimeError, text, mistakes.broadcasting)
 
 
 # ---- margins ---------------------------------------------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ def soft_margin_loss(
 ) -> Any:
     """``log(1 + exp(-target input))``, averaged.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
-    _check_broadcast(tuple(input.shape), tuple(target.shape), "target")
+    _check_broadcast(tuple(input.shape), tuple(target.shape))
     return F.soft_margin_loss_reduced(input, target, how)
 
 
@@ -262,7 +263,7 @@ def margin_ranking_loss(
             "margin_ranking_loss : All input tensors should have same dimension but got sizes: "
             f"input1: {shown_size(input1)}, input2: {shown_size(input2)}, target: {shown_size(target)} "
         )
-        fail(RuntimeError, text, blame=("input1", "input2", "target"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     loss = F.clamp_min_number(F.add_number(F.mul(F.neg(target), F.sub(input1, input2)), margin), 0)
     return in_total(F, loss, how)
 
@@ -284,5 +285,5 @@ def multilabel_soft_margin_loss(
     loss = loss if weight is None else F.mul(loss, weight)
     loss = F.div(F.sum_dim(loss, (len(input.shape) - 1,)), input.shape[-1])
     if how not in ("none", "mean", "sum"):
-        fail(ValueError, f"{how} is not valid", blame=("reduction",), rule="reduction")
+        fail(ValueError, f"{how} is not valid")
     return in_total(F, loss, how)

@@ -4,11 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, not_implemented_for, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 # ---- rows: of classes, and of classes at every place ------------------------------------------------------------------------------
 
@@ -27,7 +30,7 @@ def _weights(target: Array, weight: Array | None, ignore_index: int, dtype: np.d
 def _check_targets(target: Array, classes: int, ignore_index: int) -> None:
     wrong = target[((target < 0) | (target >= classes)) & (target != ignore_index)]
     if wrong.size:
-        fail(IndexError, f"Target {wrong.flat[0]} is out of bounds.", blame=("target",), rule="index")
+        fail(IndexError, f"Target {wrong.flat[0]} is out of bounds.", mistakes.class_range, target=int(wrong.flat[0]), classes=classes)
 
 
 def _picked(x: Array, target: Array) -> Array:
@@ -95,46 +98,42 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
     """The checks of the loss of classes, and of classes at every place."""
     classes = x.shape[_class_dim(x)]
     if len(x.shape) <= 2 and len(target.shape) > 1:
-        fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", blame=("target",), rule="shape")
+        fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", mistakes.shapes)
     if len(x.shape) == 1 and len(target.shape) == 1 and target.shape[0] != 1:
-        fail(
-            ValueError, f"For 1D input, 1D target must have size 1, but got target size: {target.shape[0]}", blame=("target",), rule="shape"
-        )
+        fail(ValueError, f"For 1D input, 1D target must have size 1, but got target size: {target.shape[0]}", mistakes.shapes)
     if len(x.shape) == 4:
         if len(target.shape) != 3:
             text = f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {len(target.shape)}"
-            fail(RuntimeError, text, blame=("target",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
         if (x.shape[0], *x.shape[2:]) != tuple(target.shape):
             fail(
                 RuntimeError,
                 f"size mismatch (got input: {list(x.shape)} , target: {list(target.shape)}",
-                blame=("input", "target"),
-                rule="shape",
+                mistakes.shapes,
             )
     if weight is not None and tuple(weight.shape) != (classes,):
         text = (
             f"weight tensor should be defined either for all {classes} classes or no classes but got weight "
             f"tensor of shape: {list(weight.shape)}"
         )
-        fail(RuntimeError, text, blame=("weight",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if dtype_of(target).name not in ("int64", "uint8"):
-        fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", blame=("target",), rule="dtype")
+        fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", mistakes.dtypes)
     if weight is not None and dtype_of(weight) != dtype_of(x):
-        fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", blame=("weight",), rule="dtype")
+        fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", mistakes.dtypes)
 
 
 def negative_log_likelihood(F: Any, x: Any, target: Any, weight: Any, reduction: str, ignore_index: int) -> Any:
     """Pick the row for the number of dimensions."""
     shape = tuple(x.shape)
     if not shape:
-        fail(ValueError, "Expected 1 or more dimensions (got 0)", blame=("input",), rule="shape")
+        fail(ValueError, "Expected 1 or more dimensions (got 0)", mistakes.shapes)
     if len(shape) > 1 and (not target.shape or shape[0] != target.shape[0]):
         got = target.shape[0] if target.shape else 0
         fail(
             ValueError,
             f"Expected input batch_size ({shape[0]}) to match target batch_size ({got}).",
-            blame=("input", "target"),
-            rule="shape",
+            mistakes.shapes,
         )
     if len(shape) in (1, 2):
         _check_nll(x, target, weight)
@@ -145,7 +144,7 @@ def negative_log_likelihood(F: Any, x: Any, target: Any, weight: Any, reduction:
         return F.nll_loss2d(x, target, weight, reduction, ignore_index)
     wanted = (shape[0], *shape[2:])
     if tuple(target.shape) != wanted:
-        fail(RuntimeError, f"Expected target size {list(wanted)}, got {list(target.shape)}", blame=("target",), rule="shape")
+        fail(RuntimeError, f"Expected target size {list(wanted)}, got {list(target.shape)}", mistakes.shapes)
     places = int(np.prod(shape[2:]))
     flat, spots = F.view(F.contiguous(x), (*shape[:2], 1, places)), F.view(F.contiguous(target), (shape[0], 1, places))
     _check_nll(flat, spots, weight)
@@ -192,14 +191,12 @@ def cross_entropy_of(F: Any, x: Any, target: Any, weight: Any, reduction: str, i
     if tuple(x.shape) == tuple(target.shape):
         if not is_floating(target):
             text = f"Expected floating point type for target with class probabilities, got {scalar_name(target)}"
-            fail(RuntimeError, text, blame=("target",), rule="dtype")
+            fail(RuntimeError, text, mistakes.dtypes)
         if ignore_index >= 0:
-            fail(RuntimeError, "ignore_index is not supported for floating point target", blame=("ignore_index",), rule="value")
+            fail(RuntimeError, "ignore_index is not supported for floating point target")
         return _by_probabilities(F, x, target, weight, reduction, label_smoothing)
     if label_smoothing < 0 or label_smoothing > 1:
-        fail(
-            RuntimeError, f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}", blame=("label_smoothing",), rule="value"
-        )
+        fail(RuntimeError, f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     dim = _class_dim(x)
     logs = F.log_softmax(x, dim)
     loss = negative_log_likelihood(F, logs, target, weight, reduction, ignore_index)
@@ -219,7 +216,7 @@ def _by_probabilities(F: Any, x: Any, target: Any, weight: Any, reduction: str, 
             f"cross_entropy: weight tensor should be defined either for all {classes} classes or no classes but "
             f"got weight tensor of shape: {list(weight.shape)}"
         )
-        fail(RuntimeError, text, blame=("weight",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     logs = F.log_softmax(x, dim)
     if label_smoothing > 0:
         target = F.add_number(F.mul_number(target, 1 - label_smoothing), label_smoothing / classes)
@@ -272,7 +269,7 @@ def linear_cross_entropy(
     classes, *outer, width = _check_linear(input, linear_weight, linear_bias)
     shape = (*input.shape[:-1], classes, *outer)
     if tuple(target.shape) == shape and ignore_index is not None:
-        fail(RuntimeError, "ignore_index cannot be specified when target contains probabilities", blame=("ignore_index",), rule="value")
+        fail(RuntimeError, "ignore_index cannot be specified when target contains probabilities")
     if outer:
         linear_weight = F.reshape(linear_weight, (classes * int(np.prod(outer)), width))
         linear_bias = None if linear_bias is None else F.reshape(linear_bias, (classes * int(np.prod(outer)),))
@@ -285,20 +282,18 @@ def _check_linear(x: Any, weight: Any, bias: Any) -> list[int]:
     """The checks of `linear_cross_entropy`; gives the weight's sizes."""
     here, there = tuple(x.shape), tuple(weight.shape)
     if len(here) not in (1, 2):
-        fail(RuntimeError, f"expected input with dimensionality 1 or 2, got {len(here)}", blame=("input",), rule="shape")
+        fail(RuntimeError, f"expected input with dimensionality 1 or 2, got {len(here)}", mistakes.shapes)
     if len(there) < 2:
-        fail(
-            RuntimeError, f"expected linear_weight with dimensionality at least 2, got {len(there)}", blame=("linear_weight",), rule="shape"
-        )
+        fail(RuntimeError, f"expected linear_weight with dimensionality at least 2, got {len(there)}", mistakes.shapes)
     if here[-1] != there[-1]:
         text = f"expected equal input and linear_weight last dimensions (in_features), got {here[-1]} and {there[-1]}, respectively"
-        fail(RuntimeError, text, blame=("input", "linear_weight"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if bias is not None and tuple(bias.shape) != there[:-1]:
-        fail(RuntimeError, f"expected linear_bias shape {there[:-1]}, got {tuple(bias.shape)}", blame=("linear_bias",), rule="shape")
+        fail(RuntimeError, f"expected linear_bias shape {there[:-1]}, got {tuple(bias.shape)}", mistakes.shapes)
     if len(there) > 2 and len(here) == 1:
         text = (
             f"K-dimensional loss defined by linear_weight shape {there} requires batched input, (N, {here[-1]}), "
             f"got unbatched input with shape {here}"
         )
-        fail(RuntimeError, text, blame=("input",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     return list(there)

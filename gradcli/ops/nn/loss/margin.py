@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import (
     Anything,
@@ -20,13 +21,15 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, not_implemented_for, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 
 def _refuse_second(name: str) -> Any:
     """A rule for a gradient that PyTorch cannot differentiate either."""
-    return lambda F, g: fail(RuntimeError, f"derivative for aten::{name} is not implemented", rule="no derivative")
+    return lambda F, g: fail(RuntimeError, f"derivative for aten::{name} is not implemented", mistakes.no_derivative)
 
 
 # ---- one class against the others -----------------------------------------------------------------------------------------------
@@ -89,12 +92,12 @@ def _check_rows(x: Any) -> None:
     shape = list(x.shape)
     if len(shape) > 2 or (len(shape) and shape[-1] == 0):
         text = f"Expected non-empty vector or matrix with optional 0-dim batch size, but got: {shape}"
-        fail(RuntimeError, text, blame=("input",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _check_long(target: Any) -> None:
     if dtype_of(target) != np.int64:
-        fail(RuntimeError, f"expected scalar type Long but found {scalar_name(target)}", blame=("target",), rule="dtype")
+        fail(RuntimeError, f"expected scalar type Long but found {scalar_name(target)}", mistakes.dtypes)
 
 
 @composite("F", samples=(S((2, 3), T([0, 2])), S((3,), T(1), 2)))
@@ -112,9 +115,9 @@ def multi_margin_loss(
     """What each target's score lacks of standing out by `margin`.  (n, C), (n) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     if p not in (1, 2):
-        fail(ValueError, "only p == 1 and p == 2 supported", blame=("p",))
+        fail(ValueError, "only p == 1 and p == 2 supported")
     if weight is not None and len(weight.shape) != 1:
-        fail(ValueError, "weight must be one-dimensional", blame=("weight",))
+        fail(ValueError, "weight must be one-dimensional")
     _check_rows(input)
     rows = input.shape[0] if len(input.shape) == 2 else 1
     if tuple(target.shape) != (rows,) and (len(input.shape) == 2 or int(np.prod(target.shape)) != 1):
@@ -122,16 +125,16 @@ def multi_margin_loss(
             "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). "
             f"Expected target size [{rows}], but got {list(target.shape)}. Input has shape {list(input.shape)}."
         )
-        fail(RuntimeError, text, blame=("target",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     classes = input.shape[-1] if input.shape else 1
     if weight is not None and weight.shape[0] != classes:
-        fail(RuntimeError, f"inconsistent weight size, expected {classes} but got {list(weight.shape)}", blame=("weight",), rule="shape")
+        fail(RuntimeError, f"inconsistent weight size, expected {classes} but got {list(weight.shape)}", mistakes.shapes)
     if dtype_of(input).kind in "biuc":
         not_implemented_for("multi_margin_loss_out_frame", input)
     _check_long(target)
     places = array_of(target)
     if ((places < 0) | (places >= classes)).any():
-        fail(RuntimeError, "target out of range", blame=("target",), rule="index")
+        fail(RuntimeError, "target out of range", mistakes.indices)
     return F.multi_margin_loss_reduced(input, target, p, margin, weight, how)
 
 
@@ -200,15 +203,14 @@ def multilabel_margin_loss(
         fail(
             RuntimeError,
             f"inconsistent target size: {list(target.shape)} for input of size: {list(input.shape)}",
-            blame=("target",),
-            rule="shape",
+            mistakes.shapes,
         )
     if dtype_of(input).kind in "biuc":
         not_implemented_for("multilabel_margin_loss_forward_out_frame", input)
     _check_long(target)
     places = array_of(target)
     if places.size and (places.min() < -1 or places.max() >= (input.shape[-1] if input.shape else 1)):
-        fail(RuntimeError, "argument #2 'target' is out of range", blame=("target",), rule="index")
+        fail(RuntimeError, "argument #2 'target' is out of range", mistakes.indices)
     return F.multilabel_margin_loss_reduced(input, target, how)
 
 
@@ -222,12 +224,12 @@ def _check_triplet(anchor: Any, positive: Any, negative: Any) -> None:
             "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: "
             f"anchor {dims[0]}D, positive {dims[1]}D, and negative {dims[2]}D inputs"
         )
-        fail(RuntimeError, text, blame=("anchor", "positive", "negative"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _check_margin(margin: float) -> None:
     if margin <= 0:
-        fail(ValueError, f"margin must be greater than 0, got {margin}", blame=("margin",))
+        fail(ValueError, f"margin must be greater than 0, got {margin}")
 
 
 def _triplet(F: Any, distance: Any, anchor: Any, positive: Any, negative: Any, margin: float, swap: bool, reduction: str) -> Any:
@@ -276,7 +278,7 @@ def triplet_margin_with_distance_loss(
 ) -> Any:
     """As `triplet_margin_loss`, by any function for the distance.  (n, m), (n, m), (n, m) -> ()."""
     if reduction not in ("none", "mean", "sum"):
-        fail(ValueError, f"{reduction} is not a valid value for reduction", blame=("reduction",), rule="reduction")
+        fail(ValueError, f"{reduction} is not a valid value for reduction")
     _check_margin(margin)
     _check_triplet(anchor, positive, negative)
     return _triplet(F, distance_function or F.pairwise_distance, anchor, positive, negative, margin, swap, reduction)
@@ -300,13 +302,13 @@ def cosine_embedding_loss(
     how = reduction_of(size_average, reduce, reduction)
     dims = len(target.shape)
     if dims not in (0, 1):
-        fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", blame=("target",), rule="shape")
+        fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", mistakes.shapes)
     if len(input1.shape) != dims + 1 or len(input2.shape) != dims + 1:
         text = (
             f"{dims}D target tensor expects {dims + 1}D input tensors, "
             f"but found inputs with sizes {list(input1.shape)} and {list(input2.shape)}."
         )
-        fail(RuntimeError, text, blame=("input1", "input2"), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
 
     def product(one: Any, two: Any) -> Any:
         return F.sum_dim(F.mul(one, two), (dims,))

@@ -26,7 +26,7 @@ def checked(reduction: str) -> str:
         STATE.warn("UserWarning", "reduction='elementwise_mean' is deprecated. Please use reduction='mean' instead.")
         return "mean"
     if reduction not in ("none", "mean", "sum"):
-        fail(ValueError, f"{reduction} is not a valid value for reduction", blame=("reduction",), rule="reduction")
+        fail(ValueError, f"{reduction} is not a valid value for reduction")
     return reduction
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, not_implemented_for
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 EACH = tuple(S((2, 3), (2, 3), reduction) for reduction in ("mean", "sum", "none"))
 
@@ -138,7 +140,7 @@ def at_least(self: Tensor, least: Float) -> Any:
 def _weighted(F: Any, losses: Any, input: Any, weight: Any, reduction: str, by_weight: bool) -> Any:
     """Losses times weights, their mean by the sum of the weights or by their count."""
     if tuple(weight.shape) != tuple(input.shape):
-        fail(ValueError, "Weights and input must have the same size.", blame=("weight",), rule="shape")
+        fail(ValueError, "Weights and input must have the same size.", mistakes.shapes)
     weighted = F.mul(losses, weight)
     if reduction == "mean" and by_weight:
         return F.div(F.sum(weighted), F.sum(weight))
@@ -146,8 +148,6 @@ def _weighted(F: Any, losses: Any, input: Any, weight: Any, reduction: str, by_w
         fail(
             ValueError,
             f"Invalid reduction mode: {reduction}. Expected one of 'none', 'mean', 'sum'.",
-            blame=("reduction",),
-            rule="reduction",
         )
     return in_total(F, weighted, reduction)
 
@@ -209,7 +209,7 @@ def smooth_l1_loss(
     reduction = reduction_of(size_average, reduce, reduction)
     first, second = F.broadcast_tensors((input, target))
     if beta < 0:
-        fail(RuntimeError, "smooth_l1_loss does not support negative values for beta.", blame=("beta",))
+        fail(RuntimeError, "smooth_l1_loss does not support negative values for beta.")
     return _absolute(F, first, second, reduction) if beta == 0 else F.smooth_l1_loss_reduced(first, second, reduction, beta)
 
 
@@ -220,7 +220,7 @@ def huber_loss(F: Any, input: Tensor, target: Tensor, reduction: Text = "mean", 
     first, second = F.broadcast_tensors((input, target))
     plain = checked(reduction) if weight is None else "none"
     if delta <= 0:
-        fail(RuntimeError, "huber_loss does not support non-positive values for delta.", blame=("delta",))
+        fail(RuntimeError, "huber_loss does not support non-positive values for delta.")
     losses = F.huber_loss_reduced(first, second, plain, delta)
     return losses if weight is None else _weighted(F, losses, input, weight, reduction, False)
 
@@ -292,15 +292,15 @@ def gaussian_nll_loss(
     if isinstance(var, (int, float)):
         var = F.mul(F.ones_like(input), var)
     if (array_of(var) < 0).any():
-        fail(ValueError, "var has negative entry/entries", blame=("var",))
+        fail(ValueError, "var has negative entry/entries")
     here, there = tuple(input.shape), tuple(var.shape)
     if there != here:
         if here[:-1] == there:
             var = F.unsqueeze(var, -1)
         elif len(here) != len(there) or np.sum([b for a, b in zip(here, there, strict=True) if a != b]) != 1:
-            fail(ValueError, "var is of incorrect size", blame=("var",), rule="shape")
+            fail(ValueError, "var is of incorrect size", mistakes.shapes)
     if reduction not in ("none", "mean", "sum"):
-        fail(ValueError, f"{reduction} is not valid", blame=("reduction",), rule="reduction")
+        fail(ValueError, f"{reduction} is not valid")
     var = F.at_least(var, eps)
     loss = F.mul(F.add(F.log(var), F.div(F.pow_number(F.sub(input, target), 2), var)), 0.5)
     if full:

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import array_of, dtype_of, not_implemented_for
 from gradcli.ops.nn.loss.reduction import checked, in_total, numbered
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.shared.arrays import array_of
 
 
 def _states(texts: Array, lengths: Array, blank: int) -> tuple[Array, Array, Array]:
@@ -96,7 +98,7 @@ def ctc_loss_each(log_probs: Tensor, texts: Index, times: Index, lengths: Index,
 
 
 def _no_second_derivative(*_: Any) -> Any:
-    fail(RuntimeError, "derivative for aten::_ctc_loss_backward is not implemented", rule="no derivative")
+    fail(RuntimeError, "derivative for aten::_ctc_loss_backward is not implemented", mistakes.no_derivative)
 
 
 @op("", node="NotImplemented", dtype="promote", grad=lambda F, g: _no_second_derivative(g), log_probs=lambda F, g: _no_second_derivative(g))
@@ -125,15 +127,15 @@ def _lengths(name: str, given: Any, n: int, most: int | None) -> Array:
     """Lengths as an array of n, checked."""
     values = np.asarray(given if isinstance(given, (tuple, list)) else array_of(given)).reshape(-1)
     if values.dtype.kind not in "iu" and values.size:
-        fail(RuntimeError, f"{name} must be integral", blame=(name,), rule="dtype")
+        fail(RuntimeError, f"{name} must be integral", mistakes.dtypes)
     if len(values) != n:
-        fail(RuntimeError, f"{name} must be of size batch_size", blame=(name,), rule="shape")
+        fail(RuntimeError, f"{name} must be of size batch_size", mistakes.shapes)
     where = "(while checking arguments for ctc_loss_allocate_outputs)"
     if values.size and values.min() < 0:
-        fail(RuntimeError, f"Expected {name} to have value at least 0, but got value {values.min()} {where}", blame=(name,), rule="value")
+        fail(RuntimeError, f"Expected {name} to have value at least 0, but got value {values.min()} {where}")
     if most is not None and values.size and values.max() > most:
         worst = values[values > most][0]
-        fail(RuntimeError, f"Expected {name} to have value at most {most}, but got value {worst} {where}", blame=(name,), rule="value")
+        fail(RuntimeError, f"Expected {name} to have value at most {most}, but got value {worst} {where}")
     return values.astype(np.int64)
 
 
@@ -144,14 +146,14 @@ def _texts(targets: Array, lengths: Array) -> Array:
     if targets.ndim == 1:
         if targets.shape[0] != lengths.sum():
             text = f"Expected tensor to have size {lengths.sum()} at dimension 0, but got size {targets.shape[0]} {where}"
-            fail(RuntimeError, text, blame=("targets",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
         starts = np.cumsum(lengths) - lengths
         at = starts[:, None] + np.arange(longest)
         inside = np.arange(longest) < lengths[:, None]
         return np.where(inside, targets[np.minimum(at, max(len(targets) - 1, 0))] if len(targets) else 0, 0).astype(np.int64)
     if targets.shape[1] < longest:
         text = f"Expected tensor to have size at least {longest} at dimension 1, but got size {targets.shape[1]} {where}"
-        fail(RuntimeError, text, blame=("targets",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     return targets[:, :longest].astype(np.int64)
 
 
@@ -163,7 +165,7 @@ def _ctc(
     if dtype_of(x).name not in ("float32", "float64"):
         not_implemented_for("ctc_loss_cpu", x)
     if not 0 <= blank < x.shape[2]:
-        fail(RuntimeError, "blank must be in label range", blame=("blank",), rule="value")
+        fail(RuntimeError, "blank must be in label range")
     times = _lengths("input_lengths", input_lengths, x.shape[1], x.shape[0])
     lengths = _lengths("target_lengths", target_lengths, x.shape[1], None)
     labels = array_of(targets)

@@ -4,14 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalFloat, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import array_of, dtype_of, is_floating, not_implemented_for
 from gradcli.ops.nn.norm.kernels import Norm, own_statistics, wide
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
+from gradcli.ops.shared.arrays import array_of
 
 # ---- over the last dimensions --------------------------------------------------------------------------------------------------------
 
@@ -23,11 +25,11 @@ def _check_shape(x: Any, normalized_shape: Ints, star: str) -> None:
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but "
             f"got normalized_shape = {given}"
         )
-        fail(RuntimeError, text, blame=("normalized_shape",), rule="norm")
+        fail(RuntimeError, text, mistakes.shapes)
     if shape[-len(given) :] != given or len(shape) < len(given):
         inner = ", ".join(map(str, given))
         text = f"Given normalized_shape={given}, expected input with shape [*{star}{inner}], but got input of size{shape}"
-        fail(RuntimeError, text, blame=("input", "normalized_shape"), rule="norm")
+        fail(RuntimeError, text, mistakes.layer_size, takes=given[0], size=shape[-1] if shape else 0)
 
 
 def _check_parameter(name: str, parameter: Any, normalized_shape: Ints) -> None:
@@ -36,7 +38,7 @@ def _check_parameter(name: str, parameter: Any, normalized_shape: Ints) -> None:
             f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape {list(parameter.shape)} "
             f"and normalized_shape = {list(normalized_shape)}"
         )
-        fail(RuntimeError, text, blame=(name,), rule="norm")
+        fail(RuntimeError, text)
 
 
 def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -> Norm:
@@ -49,7 +51,7 @@ def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -
         not_implemented_for("LayerNormKernelImpl", x)
     for parameter in (weight, bias):
         if parameter is not None and dtype_of(parameter) not in (dtype_of(x), dtype_of(wide(array_of(x)))):
-            fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", blame=("weight",), rule="dtype")
+            fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", mistakes.dtypes)
     count = len(x.shape) - len(normalized_shape)
     parameters = (1,) * count + tuple(normalized_shape)
     return Norm(tuple(range(count, len(x.shape))), parameters, (*x.shape[:count], *(1,) * len(normalized_shape)), eps)
@@ -123,22 +125,28 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
     if not training:
         for name, running in (("running_mean", running_mean), ("running_var", running_var)):
             if running is None:
-                fail(RuntimeError, f"{name} must be defined in evaluation mode", blame=(name,), rule="norm")
+                fail(RuntimeError, f"{name} must be defined in evaluation mode")
     every = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
     for name, value in every.items():
         if value is not None and int(np.prod(value.shape)) != channels:
-            fail(RuntimeError, f"{name} should contain {channels} elements not {int(np.prod(value.shape))}", blame=(name,), rule="norm")
+            fail(
+                RuntimeError,
+                f"{name} should contain {channels} elements not {int(np.prod(value.shape))}",
+                mistakes.layer_size,
+                takes=int(np.prod(value.shape)),
+                size=channels,
+            )
     for name in ("running_mean", "running_var"):
         if every[name] is not None and getattr(every[name], "requires_grad", False):
             text = (
                 f"The function 'native_batch_norm' is not differentiable with respect to argument '{name}'. This "
                 "input cannot have requires_grad True."
             )
-            fail(RuntimeError, text, blame=(name,), rule="norm")
+            fail(RuntimeError, text)
     if not is_floating(x) or dtype_of(x).kind == "c":
         not_implemented_for("batch_norm", x)
     if any(value is not None and dtype_of(value) not in (dtype_of(x), dtype_of(wide(array_of(x)))) for value in every.values()):
-        fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", blame=("input",), rule="dtype")
+        fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", mistakes.dtypes)
     along = (1, channels, *(1,) * (len(shape) - 2))
     return Norm((0, *range(2, len(shape))), along, along, eps, not training)
 
@@ -247,15 +255,13 @@ def batch_norm(
         fail(
             ValueError,
             f"Expected more than 1 value per channel when training, got input size {_shown_size(input)}",
-            blame=("input",),
-            rule="norm",
         )
     if training and eps <= 0.0:
-        fail(ValueError, f"batch_norm eps must be positive during training, but got {eps}", blame=("eps",), rule="norm")
+        fail(ValueError, f"batch_norm eps must be positive during training, but got {eps}")
     if eps < 0.0:
-        fail(ValueError, f"batch_norm eps must be non-negative, but got {eps}", blame=("eps",), rule="norm")
+        fail(ValueError, f"batch_norm eps must be non-negative, but got {eps}")
     if training and (running_mean is None) != (running_var is None):
-        fail(ValueError, "running_mean and running_var must either both be None or neither be None", blame=("running_mean",), rule="norm")
+        fail(ValueError, "running_mean and running_var must either both be None or neither be None")
     return _batch_normalized(F, "batch_normalize", input, weight, bias, running_mean, running_var, training, momentum, eps)[0]
 
 
@@ -276,8 +282,6 @@ def instance_norm(
         fail(
             ValueError,
             f"Expected more than 1 spatial element when training, got input size {_shown_size(input)}",
-            blame=("input",),
-            rule="norm",
         )
     return F.instance_norm_torch(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, True)
 
@@ -300,8 +304,6 @@ def instance_norm_torch(
         fail(
             RuntimeError,
             "Expected running_mean and running_var to be defined when use_input_stats is false",
-            blame=("running_mean",),
-            rule="norm",
         )
     n, channels, *rest = input.shape
     repeated = [None if value is None else F.repeat(value, (n,)) for value in (weight, bias, running_mean, running_var)]
@@ -325,8 +327,6 @@ def local_response_norm(F: Any, input: Tensor, size: Int, alpha: Float = 0.0001,
         fail(
             ValueError,
             f"Expected 3D or higher dimensionality                          input (got {dims} dimensions)",
-            blame=("input",),
-            rule="norm",
         )
     if 0 in input.shape:
         return input

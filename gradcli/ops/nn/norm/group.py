@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import is_floating, not_implemented_for
 from gradcli.ops.nn.norm.kernels import average, wide
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
 
 
 def _grouped(F: Any, x: Any, N: int, C: int, HxW: int, group: int) -> Any:
@@ -90,13 +91,13 @@ def _affine(x: Array, weight: Array | None, bias: Array | None) -> Array:
 def _check(shape: Any, weight: Any, bias: Any, channels: int, groups: int) -> None:
     """Refuse groups that do not divide the channels, and parameters that are not one a channel."""
     if groups <= 0:
-        fail(RuntimeError, f"Expected num groups to be greater than 0, got {groups}", blame=("num_groups",), rule="norm")
+        fail(RuntimeError, f"Expected num groups to be greater than 0, got {groups}")
     if channels % groups:
         text = (
             "Expected number of channels in input to be divisible by num_groups, but got input of shape "
             f"{list(shape)} and num_groups={groups}"
         )
-        fail(RuntimeError, text, blame=("input", "num_groups"), rule="norm")
+        fail(RuntimeError, text)
     for name, value in (("weight", weight), ("bias", bias)):
         if value is not None and tuple(value.shape) != (channels,):
             shown = list(weight.shape) if weight is not None else [0]  # of the weight even where the bias is wrong
@@ -104,7 +105,7 @@ def _check(shape: Any, weight: Any, bias: Any, channels: int, groups: int) -> No
                 f"Expected {name} to be a vector of size equal to the number of channels in input, "
                 f"but got {name} of shape {shown} and input of shape {list(shape)}"
             )
-            fail(RuntimeError, text, blame=(name,), rule="norm")
+            fail(RuntimeError, text, mistakes.shapes)
 
 
 @composite("F", samples=(S((2, 4, 3), 2, (4,), (4,)), S((2, 4, 3), 1)))
@@ -114,12 +115,12 @@ def group_norm(
     """Normalize each of `num_groups` groups of channels of each sample.  (N, C, *) -> (N, C, *)."""
     shape = input.shape
     if len(shape) < 2:
-        fail(RuntimeError, f"Expected at least 2 dimensions for input tensor but received {len(shape)}", blame=("input",), rule="norm")
+        fail(RuntimeError, f"Expected at least 2 dimensions for input tensor but received {len(shape)}", mistakes.shapes)
     if num_groups == 0:
-        fail(ZeroDivisionError, "integer division or modulo by zero", blame=("num_groups",))
+        fail(ZeroDivisionError, "integer division or modulo by zero")
     size = [shape[0] * shape[1] // num_groups, num_groups, *shape[2:]]
     if size[0] * int(np.prod(size[2:])) == 1:
-        fail(ValueError, f"Expected more than 1 value per channel when training, got input size {size}", blame=("input",), rule="norm")
+        fail(ValueError, f"Expected more than 1 value per channel when training, got input size {size}")
     return F.group_norm_torch(input, num_groups, weight, bias, eps)
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.errors import fail
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import Anything, Bool, Dims, OptionalDims, OptionalInt, Sizes, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import is_floating, not_implemented_for
 from gradcli.ops.nn.pool.shared import Windows, adaptive_size, check_adaptive, check_windows, one_dimension, settings, takes
 from gradcli.ops.nn.resample.weights import adaptive_taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 # ---- fixed windows -------------------------------------------------------------------------------------------------------
 
@@ -92,10 +93,10 @@ def avg_pool1d(
             f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while "
             "checking arguments for avg_pool1d)"
         )
-        fail(RuntimeError, text, blame=("input",), rule="pooling")
+        fail(RuntimeError, text, mistakes.shapes)
     for name, values in (("kernel_size", kernel_size), ("stride", stride or (1,)), ("padding", padding)):
         if len(values) != 1:
-            fail(RuntimeError, f"avg_pool1d() argument '{name}' should contain one int (got {len(values)})", blame=(name,), rule="pooling")
+            fail(RuntimeError, f"avg_pool1d() argument '{name}' should contain one int (got {len(values)})")
     step = stride or kernel_size
     out = F.avg_pool2d(F.unsqueeze(input, -2), (1, *kernel_size), (1, *step), (0, *padding), ceil_mode, count_include_pad)
     return F.squeeze_dim(out, -2)
@@ -116,12 +117,7 @@ def avg_pool2d(
     how = settings("avg_pool2d", 2, kernel_size, stride, padding, ceil=ceil_mode)
     _check_divisor(divisor_override)
     if len(input.shape) < 3 and 0 not in how.stride:
-        count = len(input.shape)
-        fail(
-            IndexError,
-            f"Dimension out of range (expected to be in range of [-{max(count, 1)}, {max(count - 1, 0)}], but got -3)",
-            blame=("input",),
-        )
+        refuse_dimension(-3, len(input.shape))
     check_windows("avg_pool2d", input.shape, how)
     return F.avg_pool2d_windows(input, how, count_include_pad, divisor_override)
 
@@ -151,14 +147,14 @@ def avg_pool3d(
             " ".join(f"{word}{axis}: {size}" for axis, size in zip("THW", sizes, strict=True))
             for word, sizes in (("", lengths), ("k", how.kernel))
         ]
-        fail(RuntimeError, f"input image ({shown[0]}) smaller than kernel size ({shown[1]})", blame=("kernel_size",), rule="pooling")
+        fail(RuntimeError, f"input image ({shown[0]}) smaller than kernel size ({shown[1]})", mistakes.shapes)
     check_windows("avg_pool3d", input.shape, how)
     return F.avg_pool3d_windows(input, how, count_include_pad, divisor_override)
 
 
 def _check_divisor(divisor: int | None) -> None:
     if divisor == 0:
-        fail(RuntimeError, "divisor must be not zero", blame=("divisor_override",), rule="pooling")
+        fail(RuntimeError, "divisor must be not zero")
 
 
 # ---- adaptive windows ------------------------------------------------------------------------------------------------------
@@ -218,9 +214,7 @@ def _adaptive(F: Any, name: str, input: Any, dims: int, output_size: Any) -> Any
     size = adaptive_size(name, input, dims, output_size)
     if min(size) < 0:
         shown = f"{{{size[0]}, {','.join(map(str, size[1:]))}}}"
-        fail(
-            RuntimeError, f"{name}: elements of output_size must be greater than or equal to 0 but received {shown}", blame=("output_size",)
-        )
+        fail(RuntimeError, f"{name}: elements of output_size must be greater than or equal to 0 but received {shown}")
     if all(length == 1 for length in size):
         return F.mean_dim(input, tuple(range(-1, -dims - 1, -1)), True)
     check_adaptive(name, input.shape, dims)

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, Index, OptionalDims, Tensor
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.pool.shared import Windows, check_windows, put_at, settings
 from gradcli.ops.nn.resample.weights import Taps, adaptive_taps
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 # ---- kernels ---------------------------------------------------------------------------------------------------------------
 
@@ -154,7 +155,7 @@ def _check_line(x: Any, kernel: Ints, stride: Any, padding: Ints, dilation: Ints
     named = {"kernel_size": kernel, "stride": stride or (1,), "padding": padding, "dilation": dilation}
     if len(shape) not in (2, 3) or 0 in shape[-2:]:
         text = f"max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:{list(shape)}"
-        fail(RuntimeError, text, blame=("input",), rule="pooling")
+        fail(RuntimeError, text, mistakes.shapes)
     phrases = {
         "kernel_size": "an int, list of ints or tuple of ints",
         "stride": "None, an int, list of ints, or tuple of ints",
@@ -166,25 +167,23 @@ def _check_line(x: Any, kernel: Ints, stride: Any, padding: Ints, dilation: Ints
             fail(
                 RuntimeError,
                 f"max_pool1d() {name} must be {phrases[name]} of size 1 but got size {len(values)}",
-                blame=(name,),
-                rule="pooling",
             )
     for name in ("kernel_size", "stride"):
         if named[name][0] <= 0:
-            fail(RuntimeError, f"max_pool1d() {name} must be greater than zero, but got {named[name][0]}", blame=(name,), rule="pooling")
+            fail(RuntimeError, f"max_pool1d() {name} must be greater than zero, but got {named[name][0]}")
     if padding[0] < 0:
-        fail(RuntimeError, f"pad must be non-negative, but got pad: {padding[0]}", blame=("padding",), rule="pooling")
+        fail(RuntimeError, f"pad must be non-negative, but got pad: {padding[0]}")
     if dilation[0] <= 0:
-        fail(RuntimeError, f"max_pool1d() dilation must be greater than zero, but got {dilation[0]}", blame=("dilation",), rule="pooling")
+        fail(RuntimeError, f"max_pool1d() dilation must be greater than zero, but got {dilation[0]}")
     if padding[0] > ((kernel[0] - 1) * dilation[0] + 1) // 2:
         text = (
             f"pad should be at most half of effective kernel size, but got pad={padding[0]}, "
             f"kernel_size={kernel[0]} and dilation={dilation[0]}"
         )
-        fail(RuntimeError, text, blame=("padding",), rule="pooling")
+        fail(RuntimeError, text, mistakes.shapes)
     (count,) = Windows(tuple(kernel), tuple(stride or kernel), tuple(padding), tuple(dilation), ceil_mode).counts(shape[-1:])
     if count <= 0:
-        fail(RuntimeError, f"max_pool1d() Invalid computed output size: {count}", blame=("kernel_size",), rule="pooling")
+        fail(RuntimeError, f"max_pool1d() Invalid computed output size: {count}")
 
 
 @composite("F torch", samples=(S((1, 2, 5), 2), S((2, 5), 3, 1, 1)))

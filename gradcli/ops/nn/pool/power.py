@@ -5,7 +5,7 @@ from typing import Any
 
 from gradcli.engine.table.kinds import Bool, Dims, Number, OptionalDims, Tensor
 from gradcli.engine.table.table import S, composite
-from gradcli.ops.nn.windows import spread_to
+from gradcli.ops.nn.shared.windows import spread_to
 
 
 def _pooled(F: Any, dims: int, input: Any, norm_type: float, kernel_size: Any, stride: Any, ceil_mode: bool) -> Any:

@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array
-from gradcli.ops.nn.checks import dtype_of
 from gradcli.ops.nn.resample.weights import Taps, window_taps
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 WORDS = {2: "two", 3: "three"}
 AXES = {1: "W", 2: "HW", 3: "THW"}
@@ -47,13 +48,13 @@ def settings(name: str, dims: int, kernel: Ints, stride: Ints | None, padding: I
     either = "" if name == "avg_pool3d" else "either "
     tail = f"a single int, or a tuple of {WORDS.get(dims, 'one')} ints"
     if len(kernel) not in (1, dims):
-        fail(RuntimeError, f"{name}: kernel_size must {either}be {tail}", blame=("kernel_size",), rule="pooling")
+        fail(RuntimeError, f"{name}: kernel_size must {either}be {tail}")
     if stride and len(stride) not in (1, dims):
-        fail(RuntimeError, f"{name}: stride must {either}be omitted, {tail}", blame=("stride",), rule="pooling")
+        fail(RuntimeError, f"{name}: stride must {either}be omitted, {tail}")
     if len(padding) not in (1, dims):
-        fail(RuntimeError, f"{name}: padding must {either}be {tail}", blame=("padding",), rule="pooling")
+        fail(RuntimeError, f"{name}: padding must {either}be {tail}")
     if len(dilation) not in (1, dims):
-        fail(RuntimeError, f"{name}: dilation must be either {tail}", blame=("dilation",), rule="pooling")
+        fail(RuntimeError, f"{name}: dilation must be either {tail}")
     return Windows(spread_to(kernel, dims), spread_to(stride or kernel, dims), spread_to(padding, dims), spread_to(dilation, dims), ceil)
 
 
@@ -62,19 +63,19 @@ def check_windows(name: str, shape: Ints, how: Windows) -> None:
     dims = how.dims
     sizes = {"d": how.stride, "k": how.kernel, "dilation": how.dilation}
     if 0 in how.stride:
-        fail(RuntimeError, "stride should not be zero", blame=("stride",), rule="pooling")
+        fail(RuntimeError, "stride should not be zero")
     if len(shape) not in (dims + 1, dims + 2):
         _refuse_dims(name, shape, dims)
     if min(how.padding) < 0:
-        fail(RuntimeError, f"pad must be non-negative, but got pad: {min(how.padding)}", blame=("padding",), rule="pooling")
+        fail(RuntimeError, f"pad must be non-negative, but got pad: {min(how.padding)}")
     for pad, kernel, gap in zip(how.padding, how.kernel, how.dilation, strict=True):
         if pad > ((kernel - 1) * gap + 1) // 2:
             text = f"pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={kernel} and dilation={gap}"
-            fail(RuntimeError, text, blame=("padding",), rule="pooling")
+            fail(RuntimeError, text, mistakes.shapes)
     for word, title in (("k", "kernel size"), ("d", "stride"), ("dilation", "dilation")):
         if min(sizes[word]) <= 0:
             shown = " ".join(f"{word}{axis}: {size}" for axis, size in zip(AXES[dims], sizes[word], strict=True))
-            fail(RuntimeError, f"{title} should be greater than zero, but got {shown}", blame=(title.replace(" ", "_"),), rule="pooling")
+            fail(RuntimeError, f"{title} should be greater than zero, but got {shown}")
     if 0 in shape[-dims:] or shape[-dims - 1] == 0:
         _refuse_empty(name, shape, dims)
     outs = how.counts(shape[-dims:])
@@ -83,7 +84,7 @@ def check_windows(name: str, shape: Ints, how: Windows) -> None:
         text = (
             f"Given input size: ({_by(planes, *shape[-dims:])}). Calculated output size: ({_by(planes, *outs)}). Output size is too small"
         )
-        fail(RuntimeError, text, blame=("input",), rule="pooling")
+        fail(RuntimeError, text, mistakes.shapes)
 
 
 def _by(*sizes: int) -> str:
@@ -93,7 +94,7 @@ def _by(*sizes: int) -> str:
 def _refuse_dims(name: str, shape: Ints, dims: int) -> None:
     if dims == 2 and len(shape) > 4:
         _refuse_empty(name, shape, dims)
-    fail(RuntimeError, f"non-empty {dims + 1}D or {dims + 2}D (batch mode) tensor expected for input", blame=("input",), rule="pooling")
+    fail(RuntimeError, f"non-empty {dims + 1}D or {dims + 2}D (batch mode) tensor expected for input")
 
 
 def _refuse_empty(name: str, shape: Ints, dims: int) -> None:
@@ -104,7 +105,7 @@ def _refuse_empty(name: str, shape: Ints, dims: int) -> None:
             f"{where}(): Expected input's non-batch dimensions to have positive length, but input has a shape of "
             f"{list(shape)} and non-batch dimension 0 has length zero!"
         )
-    fail(RuntimeError, text, blame=("input",), rule="pooling")
+    fail(RuntimeError, text, mistakes.shapes)
 
 
 def as_planes(x: Array, dims: int) -> Array:
@@ -135,11 +136,11 @@ def adaptive_size(name: str, x: Any, dims: int, output_size: Any) -> tuple[int, 
         return (output_size,) * dims
     given = tuple(output_size)
     if len(x.shape) <= len(given):
-        fail(ValueError, f"Input dimension should be at least {len(given) + 1}", blame=("output_size",), rule="pooling")
+        fail(ValueError, f"Input dimension should be at least {len(given) + 1}")
     if len(given) != dims:
         average = name.startswith("adaptive_avg")
         text = f"{name}: output_size must be {dims}" if average else f"{name}(): internal error: output_size.size() must be {dims}"
-        fail(RuntimeError, text, blame=("output_size",), rule="pooling")
+        fail(RuntimeError, text)
     return tuple(own if size is None else int(size) for size, own in zip(given, x.shape[-dims:], strict=True))
 
 
@@ -150,8 +151,7 @@ def check_adaptive(name: str, shape: Ints, dims: int) -> None:
         fail(
             RuntimeError,
             f"{name}(): Expected {dims + 1}D or {dims + 2}D tensor, but got{colon} {list(shape)}",
-            blame=("input",),
-            rule="pooling",
+            mistakes.shapes,
         )
     for i in range(len(shape) - dims, len(shape)):
         if shape[i] == 0:
@@ -159,7 +159,7 @@ def check_adaptive(name: str, shape: Ints, dims: int) -> None:
                 f"{name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes "
                 f"{list(shape)} with dimension {i} being empty"
             )
-            fail(RuntimeError, text, blame=("input",), rule="pooling")
+            fail(RuntimeError, text, mistakes.shapes)
 
 
 def one_dimension(name: str, x: Any, output_size: Ints) -> None:
@@ -169,11 +169,9 @@ def one_dimension(name: str, x: Any, output_size: Ints) -> None:
         fail(
             RuntimeError,
             f"{name}() argument 'output_size' should contain one int (got {len(output_size)})",
-            blame=("output_size",),
-            rule="pooling",
         )
     if count not in (2, 3):
         text = (
             f"Expected 2 to 3 dimensions, but got {count}-dimensional tensor for argument #1 'self' (while checking arguments for {name})"
         )
-        fail(RuntimeError, text, blame=("input",), rule="pooling")
+        fail(RuntimeError, text, mistakes.shapes)

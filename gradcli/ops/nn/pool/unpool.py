@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Bool, Dims, Index, OptionalDims, Shape, Sizes, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.checks import dtype_of, not_implemented_for, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.pool.shared import adaptive_size, as_planes, check_adaptive, one_dimension
-from gradcli.ops.nn.windows import Ints, spread_to
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 
 def _adaptive_max(F: Any, dims: int, x: Any, output_size: Any, name: str = "") -> Any:
@@ -20,7 +22,7 @@ def _adaptive_max(F: Any, dims: int, x: Any, output_size: Any, name: str = "") -
     check_adaptive(own, x.shape, dims)
     if min(size) < 0:
         shape = [*x.shape[:-dims], *size]
-        fail(RuntimeError, f"Trying to create tensor with negative dimension {min(size)}: {shape}", blame=("output_size",), rule="pooling")
+        fail(RuntimeError, f"Trying to create tensor with negative dimension {min(size)}: {shape}")
     if dtype_of(x).kind in "biuc":
         not_implemented_for(own if dims == 2 else f"{own}_cpu", x)
     return getattr(F, f"{own}_windows")(x, size)
@@ -90,43 +92,40 @@ def _unpooled_size(shape: Ints, kernel: Ints, stride: Ints, padding: Ints, outpu
     given = tuple(output_size)[2:] if len(output_size) == dims + 2 else tuple(output_size)
     if len(given) != dims:
         text = f"output_size should be a sequence containing {dims} or {dims + 2} elements, but it has a length of '{len(given)}'"
-        fail(ValueError, text, blame=("output_size",), rule="pooling")
+        fail(ValueError, text)
     for i in range(dims):
         low, high = usual[i] - stride[i], usual[i] + stride[i]
         if not low < given[i] < high:
             fail(
                 ValueError,
                 f'invalid output_size "{output_size}" (dim {i} must be between {low} and {high})',
-                blame=("output_size",),
-                rule="pooling",
             )
     return given
 
 
 def _check_unpool(dims: int, x: Any, indices: Any, size: Ints, stride: Ints, padding: Ints) -> None:
-    blame = ("indices",)
     if dtype_of(indices) != np.int64:
-        fail(RuntimeError, f"elements in indices should be type int64 but got: {scalar_name(indices)}", blame=blame, rule="dtype")
+        fail(RuntimeError, f"elements in indices should be type int64 but got: {scalar_name(indices)}", mistakes.dtypes)
     if len(x.shape) not in (dims + 1, dims + 2):
         text = (
             f"Input to max_unpooling{dims}d should be a {dims + 1}d or {dims + 2}d Tensor, but got a tensor with {len(x.shape)} dimensions."
         )
-        fail(RuntimeError, text, blame=("input",), rule="pooling")
+        fail(RuntimeError, text)
     if dims == 3 and min(stride) <= 0:
-        fail(RuntimeError, f"strides should be greater than zero, but got stride: {list(stride)}", blame=("stride",), rule="pooling")
+        fail(RuntimeError, f"strides should be greater than zero, but got stride: {list(stride)}")
     if tuple(indices.shape) != tuple(x.shape):
         text = (
             f"Expected shape of indices to be same as that of the input tensor ({list(x.shape)}) but got indices "
             f"tensor with shape: {list(indices.shape)}"
         )
-        fail(RuntimeError, text, blame=blame, rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if not dtypes.is_differentiable(dtype_of(x)) or dtype_of(x).kind == "c":
         not_implemented_for(f"max_unpool{dims}d", x)
     values = indices if isinstance(indices, np.ndarray) else indices.array
     wrong = values[(values < 0) | (values >= np.prod(size))]
     if wrong.size:
         text = f"Found an invalid max index: {wrong.flat[0]} (output volumes are of size {'x'.join(map(str, size))})"
-        fail(RuntimeError, text, blame=blame, rule="index")
+        fail(RuntimeError, text, mistakes.indices)
 
 
 def _unpool(F: Any, dims: int, x: Any, indices: Any, kernel: Ints, stride: Any, padding: Ints, output_size: Any) -> Any:
@@ -134,7 +133,7 @@ def _unpool(F: Any, dims: int, x: Any, indices: Any, kernel: Ints, stride: Any, 
     kernel = spread_to(kernel, dims)
     step, pad = spread_to(stride, dims) if stride else kernel, spread_to(padding, dims)
     if len(x.shape) < dims:
-        fail(IndexError, "tuple index out of range", blame=("input",))
+        fail(IndexError, "tuple index out of range")
     size = _unpooled_size(x.shape, kernel, step, pad, output_size)
     _check_unpool(dims, x, indices, size, step, pad)
     return getattr(F, f"max_unpool{dims}d_at")(x, indices, size)

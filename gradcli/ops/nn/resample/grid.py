@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.checks import dtype_of, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of
 
 BILINEAR, NEAREST, BICUBIC = range(3)
 ZEROS, BORDER, REFLECTION = range(3)
@@ -223,32 +225,31 @@ for _dims in (2, 3):
 
 def _check(x: Any, grid: Any, mode: int) -> None:
     here, there = list(x.shape), list(grid.shape)
-    both = ("input", "grid")
     if here[0] != there[0]:
         text = (
             f"grid_sampler(): expected grid and input to have same batch size, but got input with sizes {here} and grid with sizes {there}"
         )
-        fail(RuntimeError, text, blame=both, rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if there[-1] != len(here) - 2:
         text = f"grid_sampler(): expected grid to have size {len(here) - 2} in last dimension, but got grid with sizes {there}"
-        fail(RuntimeError, text, blame=("grid",), rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     for i in range(2, len(here)):
         if here[i] <= 0:
             text = (
                 f"grid_sampler(): expected input to have non-empty spatial dimensions, but input has sizes {here} "
                 f"with dimension {i} being empty"
             )
-            fail(RuntimeError, text, blame=("input",), rule="shape")
+            fail(RuntimeError, text, mistakes.shapes)
     if len(here) not in (4, 5) or len(here) != len(there):
         text = (
             "grid_sampler(): expected 4D or 5D input and grid with same number of dimensions, "
             f"but got input with sizes {here} and grid with sizes {there}"
         )
-        fail(RuntimeError, text, blame=both, rule="shape")
+        fail(RuntimeError, text, mistakes.shapes)
     if len(here) == 5 and mode == BICUBIC:
-        fail(RuntimeError, "grid_sampler(): bicubic interpolation only supports 4D input", blame=("input",), rule="shape")
+        fail(RuntimeError, "grid_sampler(): bicubic interpolation only supports 4D input", mistakes.shapes)
     if dtype_of(x) != dtype_of(grid):
-        fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(grid)}", blame=both, rule="dtype")
+        fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(grid)}", mistakes.dtypes)
 
 
 @composite("torch", samples=(S((1, 1, 3, 3), GRID, 2, 2, False),))
@@ -268,10 +269,10 @@ def grid_sample(
     """The picture at the places of a grid with coordinates in [-1, 1].  (n, C, *lengths), (n, *outs, dims) -> (n, C, *outs)."""
     if mode not in MODES:
         text = f"nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'"
-        fail(ValueError, text, blame=("mode",), rule="value")
+        fail(ValueError, text)
     if padding_mode not in PADDINGS:
         text = f"nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: '{padding_mode}'"
-        fail(ValueError, text, blame=("padding_mode",), rule="value")
+        fail(ValueError, text)
     return F.grid_sampler(input, grid, MODES.index(mode), PADDINGS.index(padding_mode), _aligned(align_corners))
 
 
@@ -328,18 +329,16 @@ def affine_grid(F: Any, theta: Tensor, size: Shape, align_corners: OptionalBool 
     align = _aligned(align_corners)
     dims = len(size) - 2
     if dtype_of(theta).kind not in "fV":
-        fail(
-            ValueError, f"Expected theta to have floating point type, but got torch.{dtype_of(theta).name}", blame=("theta",), rule="dtype"
-        )
+        fail(ValueError, f"Expected theta to have floating point type, but got torch.{dtype_of(theta).name}", mistakes.dtypes)
     if dims not in (2, 3):
         text = (
             f"affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size torch.Size({list(size)})"
         )
-        fail(NotImplementedError, text, blame=("size",), rule="shape")
+        fail(NotImplementedError, text, mistakes.shapes)
     if tuple(theta.shape[1:]) != (dims, dims + 1) or len(theta.shape) != 3:
         text = (
             f"Expected a batch of {dims}D affine matrices of shape Nx{dims}x{dims + 1} for size "
             f"torch.Size({list(size)}). Got torch.Size({list(theta.shape)})."
         )
-        fail(ValueError, text, blame=("theta",), rule="shape")
+        fail(ValueError, text, mistakes.shapes)
     return F.affine_grid_generator(theta, tuple(size), align)

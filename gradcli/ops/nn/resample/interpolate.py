@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, OptionalBool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.checks import not_implemented_for
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
-from gradcli.ops.nn.windows import Ints
+from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.nn.shared.windows import Ints
 
 Scale = float | None
 
@@ -183,13 +184,12 @@ def _check(kind: str, dims: int, x: Array, counts: Ints) -> None:
         shown = [", ".join(f"{name}: {size}" for name, size in zip(names, sizes, strict=True)) for sizes in (lengths, counts)]
         joint = " and output" if dims == 1 else " output"
         text = f"Input and output sizes should be greater than 0, but got input ({shown[0]}){joint} ({shown[1]})"
-        fail(RuntimeError, text, blame=("size",), rule="interpolate")
+        fail(RuntimeError, text)
     if x.shape[1] == 0:
         fail(
             RuntimeError,
             f"Non-empty {dims + 2}D data tensor expected but got a tensor with sizes {list(x.shape)}",
-            blame=("input",),
-            rule="interpolate",
+            mistakes.shapes,
         )
     if x.dtype.kind in "bic":
         family = "nearest" if "nearest" in kind else "cubic" if "cubic" in kind else "linear"
@@ -217,9 +217,9 @@ def _one_of(x: Any, size: Any, scale_factor: Any) -> tuple[list[int] | None, lis
     """The size and the scales for every spatial dimension: exactly one of them is given."""
     dims, lengths = len(x.shape) - 2, list(x.shape[2:])
     if size is not None and scale_factor is not None:
-        fail(ValueError, "only one of size or scale_factor should be defined", blame=("size", "scale_factor"))
+        fail(ValueError, "only one of size or scale_factor should be defined")
     if size is None and scale_factor is None:
-        fail(ValueError, "either size or scale_factor should be defined", blame=("size",))
+        fail(ValueError, "either size or scale_factor should be defined")
     given = size if size is not None else scale_factor
     if not isinstance(given, (list, tuple)):
         return ([given] * dims, None) if size is not None else (None, [given] * dims)
@@ -230,7 +230,7 @@ def _one_of(x: Any, size: Any, scale_factor: Any) -> tuple[list[int] | None, lis
                 f"{lengths} and scale_factor of shape {given}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and "
                 "scale_factor in (s1, s2, ...,sK) format."
             )
-            fail(ValueError, text, blame=("scale_factor",), rule="interpolate")
+            fail(ValueError, text)
         return None, list(given)
     if len(given) != dims:
         text = (
@@ -238,13 +238,13 @@ def _one_of(x: Any, size: Any, scale_factor: Any) -> tuple[list[int] | None, lis
             f"{lengths} and output size of {given}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and "
             "output size in (o1, o2, ...,oK) format."
         )
-        fail(ValueError, text, blame=("size",), rule="interpolate")
+        fail(ValueError, text)
     if not all(isinstance(item, int) for item in given):
         text = (
             "expected size to be one of int or Tuple[int] or Tuple[int, int] or Tuple[int, int, int], but got "
             f"size with types {[type(item) for item in given]}"
         )
-        fail(TypeError, text, blame=("size",))
+        fail(TypeError, text)
     return list(given), None
 
 
@@ -267,11 +267,10 @@ def interpolate(
         fail(
             ValueError,
             "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear",
-            blame=("align_corners",),
         )
     sizes, scales = _one_of(input, size, scale_factor)
     if recompute_scale_factor and size is not None:
-        fail(ValueError, "recompute_scale_factor is not meaningful with an explicit size.", blame=("recompute_scale_factor",))
+        fail(ValueError, "recompute_scale_factor is not meaningful with an explicit size.")
     count = len(input.shape)
     if sizes is None:
         assert scales is not None
@@ -280,7 +279,7 @@ def interpolate(
         scales = None if recompute else scales
     if antialias and not (mode in ("bilinear", "bicubic", "lanczos") and count == 4):
         text = "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input"
-        fail(ValueError, text, blame=("antialias",), rule="interpolate")
+        fail(ValueError, text)
     if mode == "area" and count in (3, 4, 5):
         return getattr(F, f"adaptive_avg_pool{count - 2}d")(input, tuple(sizes))
     name = BY_MODE.get((mode, count))
@@ -297,21 +296,19 @@ def _refuse_mode(mode: str, count: int) -> None:
         fail(
             NotImplementedError,
             f"Got {count}D input, but {mode} mode needs {NEEDS[mode]}D input",
-            blame=("mode", "input"),
-            rule="interpolate",
         )
     text = (
         f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {count}D) for the modes: "
         f"nearest | linear | bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})"
     )
-    fail(NotImplementedError, text, blame=("mode", "input"), rule="interpolate")
+    fail(NotImplementedError, text, mistakes.shapes)
 
 
 def _check_lanczos(align_corners: bool | None, antialias: bool) -> None:
     if align_corners:
-        fail(ValueError, "Lanczos mode does not support align_corners=True", blame=("align_corners",))
+        fail(ValueError, "Lanczos mode does not support align_corners=True")
     if not antialias:
-        fail(ValueError, "Lanczos mode requires antialias=True", blame=("antialias",))
+        fail(ValueError, "Lanczos mode requires antialias=True")
 
 
 def _deprecated(name: str) -> None:

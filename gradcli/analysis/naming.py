@@ -1,0 +1,168 @@
+"""What to call the nodes of a graph: by the program's names, else by the program's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gradcli.lang.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from gradcli.analysis.recording import Recording
+    from gradcli.diagnostics.model import Span
+
+Key = tuple[int, int, int]
+
+
+def key_of(span: Span) -> Key:
+    return id(span.source), span.start, span.end
+
+
+CUTS = {"detach": "detach()", "data": ".data", "item": "item()", "numpy": "numpy()", "tolist": "tolist()", "detach_": "detach_()"}
+
+
+class Naming:
+    """The names of a recording's nodes."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.assigned: dict[Key, str] = {}  # the right side of an assignment: the name on the left
+        self.expressions: dict[Key, syntax.Expression] = {}
+        self.values: dict[str, syntax.Expression] = {}  # of a name, what it was assigned last
+        self.without_grad: set[str] = set()  # names assigned under no_grad
+        self.consumers: dict[Any, list[Any]] = {}
+        for module in recording.modules:
+            self._read(module)
+        events = recording.sweep.events if recording.sweep is not None else []
+        places = [recording.place(event.node) for event in events]
+        self.reached = {key_of(place) for place in places if place is not None}  # expressions that a gradient reached
+        for event in events:
+            for sent in event.sent:
+                if sent is not None:
+                    self.consumers.setdefault(sent.target, []).append(event.node)
+
+    def _read(self, module: syntax.Module) -> None:
+        for node in syntax.walk(module):
+            if isinstance(node, syntax.Assign) and len(node.targets) == 1:
+                self.assigned[key_of(node.value.span)] = node.targets[0].span.text
+                self.values[node.targets[0].span.text] = node.value
+            elif isinstance(node, syntax.AugmentedAssign):
+                self.assigned[key_of(node.span)] = node.target.span.text
+            elif isinstance(node, syntax.With) and any("no_grad" in item.context.span.text for item in node.items):
+                inner = [each for statement in node.body for each in syntax.walk(statement) if isinstance(each, syntax.Assign)]
+                self.without_grad.update(each.targets[0].span.text for each in inner)
+            if isinstance(node, syntax.Expression):
+                self.expressions.setdefault(key_of(node.span), node)
+
+    def expression(self, node: Any) -> syntax.Expression | None:
+        """The piece of the program that made a node."""
+        span = self.recording.place(node)
+        return None if span is None else self.expressions.get(key_of(span))
+
+    def is_inner(self, node: Any) -> bool:
+        """Whether a node is only a step on the way to the value of its expression, as in ``cross_entropy(…)``."""
+        span = self.recording.place(node)
+        if span is None or isinstance(self.expression(node), (syntax.Binary, syntax.Unary)):
+            return span is None
+        return any(self.recording.place(other) == span and other is not node for other in self.consumers.get(node, ()))
+
+    def text(self, node: Any) -> str:
+        """The program's text of what a node made: ``3*y``, ``mean(3*y*y)``."""
+        if node in self.recording.names and not hasattr(node, "plan"):
+            return self.recording.names[node]
+        span = self.recording.place(node)
+        if span is None or self.is_inner(node):
+            return self.operation(node)
+        return one_line(span.text)
+
+    def operation(self, node: Any) -> str:
+        """An op that the program's text does not show by itself."""
+        plan = getattr(node, "plan", None)
+        return f"{plan.op.name}(…)" if plan is not None else node.name().rpartition("::")[2]
+
+    def name(self, node: Any) -> str:
+        """The name that the program gives it, if it has one."""
+        if not hasattr(node, "plan"):
+            return self.recording.names.get(node, "")
+        span = self.recording.place(node)
+        if span is None or self.is_inner(node):
+            return ""
+        return self.assigned.get(key_of(span)) or self.recording.names.get(node, "")
+
+    def short(self, node: Any) -> str:
+        """The name, else the text; a leaf without a name is called so."""
+        return self.name(node) or (self.text(node) if hasattr(node, "plan") else "a leaf without a name")
+
+    def cuts(self, node: Any) -> tuple[str, ...]:
+        """The operands of a node that no gradient goes to because the program took them out of the graph."""
+        expression = self.expression(node)
+        if expression is None or not isinstance(expression, (syntax.Binary, syntax.Unary, syntax.Call)):
+            return ()
+        constants = [each for each in operands_of(expression) if key_of(each.span) not in self.reached]
+        parts = [part for each in constants for part in syntax.walk(each) if isinstance(part, syntax.Expression)]
+        reasons = {one_line(part.span.text): self._cut(part) for part in parts}
+        return tuple(f"stops at {text}: {reason}" for text, reason in reasons.items() if reason)
+
+    def _cut(self, expression: syntax.Expression) -> str:
+        if isinstance(expression, syntax.Name):
+            if expression.id in self.without_grad:
+                return f"`{expression.id}` was computed under no_grad"
+            value = self.values.get(expression.id)
+            cut = "" if value is None else cut_of(value)
+        else:
+            cut = cut_of(expression)
+        return f"{cut} takes it out of the graph" if cut else ""
+
+    def operand(self, node: Any, argument: str) -> str:
+        """The program's text of an argument of a node's op; empty where the text does not show it."""
+        expression = self.expression(node)
+        if expression is None or self.is_inner(node):
+            return ""
+        names = list(node.plan.op.names)
+        place = names.index(argument) if argument in names else -1
+        match expression:
+            case syntax.Binary() if place in (0, 1):
+                return one_line((expression.left, expression.right)[place].span.text)
+            case syntax.Unary() if place == 0:
+                return one_line(expression.operand.span.text)
+            case syntax.Call():
+                return call_operand(expression, place, argument)
+        return ""
+
+
+def cut_of(expression: syntax.Expression) -> str:
+    """How an expression takes a value out of the graph; empty if it does not."""
+    target = expression.function if isinstance(expression, syntax.Call) else expression
+    return CUTS.get(target.name, "") if isinstance(target, syntax.Attribute) else ""
+
+
+def operands_of(expression: syntax.Expression) -> list[syntax.Expression]:
+    """What an operator or a call works on: of a method, what stands before its dot too."""
+    if isinstance(expression, syntax.Call):
+        owner = [expression.function.value] if isinstance(expression.function, syntax.Attribute) else []
+        return [*owner, *expression.arguments, *(each.value for each in expression.keywords)]
+    return [each for each in expression.children() if isinstance(each, syntax.Expression)]
+
+
+def call_operand(call: syntax.Call, place: int, argument: str) -> str:
+    """The text of a call's argument, the object before the dot being the first of a method's."""
+    keyword = next((each.value for each in call.keywords if each.name == argument), None)
+    if keyword is not None:
+        return one_line(keyword.span.text)
+    values = list(call.arguments)
+    function = call.function
+    if isinstance(function, syntax.Attribute) and not is_module(function.value):
+        values.insert(0, function.value)
+    return one_line(values[place].span.text) if 0 <= place < len(values) else ""
+
+
+def is_module(value: syntax.Expression) -> bool:
+    """Whether what stands before a dot is the library, as far as its name shows."""
+    first = value
+    while isinstance(first, syntax.Attribute):
+        first = first.value
+    return isinstance(first, syntax.Name) and first.id in ("torch", "F", "nn", "linalg", "special", "fft")
+
+
+def one_line(text: str) -> str:
+    """Program text without its line breaks."""
+    return " ".join(text.split())

@@ -1,0 +1,42 @@
+"""The observer of a run that somebody watches: it explains failures and examines what ended well.
+
+What it needs for that is loaded when it is needed: a run that ends well pays nothing for explanations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gradcli.diagnostics.model import Diagnostic, Span
+from gradcli.engine.state import STATE
+from gradcli.runs.observer import Observer
+from gradcli.runs.results import ProgramError
+
+if TYPE_CHECKING:
+    from gradcli.runs.session import Session
+
+
+class Explainer(Observer):
+    """`tell` gets each warning and note when it comes up."""
+
+    def __init__(self, tell: Callable[[Diagnostic], object] | None = None) -> None:
+        self._tell = tell
+
+    def hear(self, session: Session, diagnostic: Diagnostic) -> None:
+        session.log.diagnostics.append(diagnostic)
+        if self._tell is not None:
+            self._tell(diagnostic)
+
+    def explain(self, session: Session, error: BaseException) -> ProgramError:
+        from gradcli.diagnosis.explain import explained, message, type_name
+
+        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
+        diagnostic = explained(error, where, session)
+        session.log.diagnostics.append(diagnostic)
+        return ProgramError(type_name(error), message(error), diagnostic)
+
+    def ended(self, session: Session) -> None:
+        from gradcli.diagnosis.examination import examine
+
+        examine(session)

@@ -1,0 +1,40 @@
+"""What to try, in words: where no change of the program could be shown to work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gradcli.diagnosis.evidence.cuts import ATTRIBUTE, CALL, DTYPE, MODE, Cut
+from gradcli.diagnosis.words.names import suggestions
+from gradcli.diagnostics.model import Span
+from gradcli.diagnostics.row import Raised
+
+if TYPE_CHECKING:
+    from gradcli.lang.syntax import nodes as syntax
+    from gradcli.world.world import World
+
+
+def help_for(
+    error: BaseException, carried: Raised, where: Span | None, cut: Cut | None, world: World, modules: Sequence[syntax.Module]
+) -> list[str]:
+    """The advice of whoever raised it; what to do about the cut; the row's own help; names that are near."""
+    own: str | list[str] | None = getattr(error, "gradcli_help", None)
+    if cut is not None:
+        return [after_cut(cut)]
+    if own:
+        return [own] if isinstance(own, str) else list(own)
+    if carried.mistake.help:
+        return [carried.mistake.help]
+    return suggestions(error, carried, where, world, modules)
+
+
+def after_cut(cut: Cut) -> str:
+    """What to do about a cut that cannot be undone by a change of the text."""
+    if cut.kind == DTYPE:
+        return "integers and truth values have no derivative: compute the value that backward starts from with floating-point numbers"
+    if cut.kind == MODE:
+        return f"move this out of {cut.text}"
+    plain = cut.kind == CALL and not cut.name.startswith("detach")
+    reason = ": the numbers it returns carry no history" if plain else ""
+    return f"avoid {cut.text} here{reason}" if cut.kind in (CALL, ATTRIBUTE) else f"avoid {cut.text} on the way to the value"

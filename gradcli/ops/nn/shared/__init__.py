@@ -1,0 +1,1 @@
+"""What the neural-network functions share: argument checks, sliding windows."""

@@ -1,0 +1,46 @@
+"""What the neural-network ops ask of their arguments in common, in PyTorch's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail
+from gradcli.engine.tensor import dtypes
+
+
+def dtype_of(value: Any) -> np.dtype[Any]:
+    """The NumPy dtype of an array or a tensor."""
+    found: np.dtype[Any] = value.dtype if isinstance(value, np.ndarray) else value.array.dtype
+    return found
+
+
+def is_floating(value: Any) -> bool:
+    """Floating or complex."""
+    return dtypes.is_differentiable(dtype_of(value))
+
+
+def legacy_type(value: Any) -> str:
+    """``torch.FloatTensor``; complex types have no such name."""
+    word = dtypes.scalar_name(value)
+    return f"CPU{word}Type" if word.startswith("Complex") or word == "Bool" else f"torch.{word}Tensor"
+
+
+def not_implemented_for(kernel: str, value: Any) -> None:
+    """Refuse a dtype that `kernel` has no code for."""
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(value)}'", mistakes.dtypes)
+
+
+def refuse_types(kernel: str, input: Any, weight: Any) -> None:
+    """Refuse operands of different dtypes, and bools."""
+    here, there = dtype_of(input), dtype_of(weight)
+    if here == np.bool_:
+        not_implemented_for(kernel, input)
+    if here == there:
+        return
+    if dtypes.category(here) == dtypes.COMPLEX:
+        text = f"Input type ({legacy_type(input)}) and weight type ({legacy_type(weight)}) should be the same"
+        fail(RuntimeError, text, mistakes.dtypes)
+    fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(input)} but found {dtypes.scalar_name(weight)}", mistakes.dtypes)

@@ -1,0 +1,50 @@
+"""The text of ``--help``: examples first, then the options under their headings."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from gradcli.options.option import GROUPS, Option
+
+SUMMARY = """\
+Run small PyTorch-like programs and differentiate them. Names need no import, a tensor assigned at
+top level is a leaf, and backward runs after the last statement. A program that imports torch means
+exactly what it means in PyTorch."""
+EXAMPLES = """\
+  gradcli 'x=ones(2,2); y=x+2; out=mean(3*y*y)'       values, grad_fn names and x.grad
+  gradcli -v x='[[1,2],[3,4]]' 'out = (x**2).sum()'   an input from outside
+  gradcli --get x.grad 'x=ones(2); (x**3).sum()'      one value, for a script
+  gradcli train.py                                    a PyTorch program from a file
+  echo 'print(ones(3) * 2)' | gradcli                 standard input
+  gradcli --ops=relu                                  an op and its derivative
+  gradcli                                             an interactive session"""
+EPILOG = """\
+Exit status: 0 success, 1 a check failed, 2 usage or I/O error, 3 the program does not parse,
+4 NaN or infinity under --nan=error, 5 the program raised an exception, 130 interrupted;
+exit(n) in a program: n."""
+WIDTH, NAMES_WIDTH = 96, 26
+
+
+def help_text(options: Iterable[Option]) -> str:
+    """All of it."""
+    parts = [f"Usage: gradcli [OPTIONS] [PROGRAM]...\n\n{SUMMARY}\n\nExamples:\n{EXAMPLES}\n"]
+    for title, group in grouped(options).items():
+        parts.append(f"\n{title}:\n" + "".join(option_help(option.usage, option.help) for option in group))
+    return "".join([*parts, f"\n{EPILOG}\n"])
+
+
+def grouped(options: Iterable[Option]) -> dict[str, list[Option]]:
+    """The options under their headings, in the order of the help."""
+    groups: dict[str, list[Option]] = {title: [] for title in GROUPS}
+    for option in options:
+        groups[option.group].append(option)
+    return groups
+
+
+def option_help(usage: str, text: str) -> str:
+    """An option and what it does, side by side where the names are short enough."""
+    indent = " " * (NAMES_WIDTH + 4)
+    lines = textwrap.wrap(text, WIDTH - len(indent))
+    first = f"  {usage.ljust(NAMES_WIDTH)}  {lines.pop(0)}\n" if len(usage) <= NAMES_WIDTH else f"  {usage}\n"
+    return first + "".join(f"{indent}{line}\n" for line in lines)

@@ -1,0 +1,39 @@
+"""``--report``: the values and gradients of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradcli.render.page import Page
+from gradcli.runs.report import Report
+from gradcli.views.run import Run
+from gradcli.views.view import Prints, View, view
+
+
+@view(
+    "--report",
+    negation="--no-report",
+    help="Show values and gradients, or hide them; by default they are shown when nothing was printed.",
+    place=0,
+    repl=":vars",
+    repl_help="Show all names with their values, and the gradients collected so far.",
+)
+class ReportView(View):
+    """Names, values, gradients."""
+
+    def prints(self, request: Any) -> Prints:
+        return Prints.TEXT if request else Prints.NOTHING
+
+    def make(self, run: Run, request: Any) -> Report:
+        if run.session.interactive:
+            return Report(names=run.session.world.names)  # there is no last statement in a session that goes on
+        if run.requested.get("formula") is None:
+            from gradcli.views.formula import beside
+
+            run.report.formulas = beside(run)
+        return run.report
+
+    def text(self, data: Report, page: Page, request: Any) -> str:
+        from gradcli.render.report import report_text
+
+        return report_text(data, page)
