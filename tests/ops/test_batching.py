@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradcli.engine.batching.choice import BY_KEY, rule_of
 from gradcli.engine.batching.push import DYNAMIC, batch_level
-from gradcli.engine.batching.rules import BY_KEY, rule_of
 from gradcli.engine.calls.apply import apply
 from gradcli.engine.calls.batches import slice_of, whole
-from gradcli.engine.members import operators
+from gradcli.engine.members import loader
 from gradcli.engine.table import table
 from gradcli.engine.table.pointwise import KEPT, WIDER
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
 from tests.ops.table_samples import Case, cases
 
-assert operators  # the infix operators enter themselves
+loader.load()
 LENGTH = 3
 MASKED = "index-2"  # by a mask, which vmap refuses
 CASES = [

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.custom import Context, node_class
+from gradcli.engine.backward.custom_batches import stand_for_all
 from gradcli.engine.calls.apply import RecordedView
 from gradcli.engine.calls.inplace import rebase
 from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
@@ -112,9 +113,7 @@ class Function:
         carried = [arg for arg in args if isinstance(arg, Tensor) and arg.note("tangents")] if STATE.levels else []
         outputs = call.record(cls)
         if STATE.batches:
-            from gradcli.engine.batching.custom import stand_for_all
-
-            stand_for_all(cls, context, args, outputs)
+            stand_for_all(cls, cls.vmap is not Function.vmap, context, args, outputs)
         if carried:
             cls._push_forward(context, args, outputs)
         return tuple(outputs) if isinstance(result, tuple) else outputs[0]

@@ -12,7 +12,8 @@ from typing import Any
 
 from gradcli.engine.backward.tangents import products
 from gradcli.engine.calls.tangents import Channels, carried, carry, tangents
-from gradcli.engine.graph.graph import Node, Saved, moment
+from gradcli.engine.graph.graph import Node, moment
+from gradcli.engine.graph.kept import keep_with_outputs
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra, Op
 from gradcli.engine.tensor import dtypes
@@ -135,29 +136,3 @@ def _channel(arg: Any, level: int, at: int) -> Any:
 def _cut(tensor: Tensor | None) -> Tensor | None:
     """A tangent without its graph."""
     return tensor if tensor is None else _keep_below(tensor.alias(), tensor, STATE.levels[-1] + 1)
-
-
-def keep_with_outputs(node: Node, outs: Sequence[Tensor]) -> None:
-    """What a node saved of its own outputs carries what they carry: tangents, and the batch they stand for."""
-    if node.saved:
-        kept = [SavedDual(item, outs) if type(item) is Saved and item.tensor is None else item for item in node.saved]
-        node.saved = tuple(kept)
-
-
-class SavedDual(Saved):
-    """A saved output of a node, with what it carries."""
-
-    __slots__ = ("extra",)
-
-    def __init__(self, saved: Saved, outs: Sequence[Tensor]) -> None:
-        self.array, self.cell, self.at, self.node = saved.array, saved.cell, saved.at, saved.node
-        self.tensor, self.output_nr = None, saved.output_nr
-        self.extra = outs[max(saved.output_nr, 0)].extra
-
-    def value(self, F: Algebra, node: Node) -> Any:
-        found = super().value(F, node)
-        if F.traces and self.extra is not None:
-            for name in ("tangents", "batched"):
-                if self.extra.get(name):
-                    found.set_note(name, self.extra[name])
-        return found

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from gradcli.engine.backward.duals import keep_with_outputs
 from gradcli.engine.batching.chance import draws, push_random
-from gradcli.engine.batching.rules import Call, rule_of
+from gradcli.engine.batching.choice import rule_of
+from gradcli.engine.batching.rules import Call
 from gradcli.engine.calls.apply import TRACED, apply
 from gradcli.engine.calls.batches import attach, batch_of, batches_in, innermost, value_at
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
+from gradcli.engine.graph.kept import keep_with_outputs
 from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Op

@@ -11,8 +11,7 @@ derivative rules, one for each differentiable argument.  A rule's *parameter nam
     F                    the namespace of ops: RAW (arrays: plain backward) or TRACED (tensors: create_graph=True)
     wrt                  the arguments that need gradients, for a rule that shares work
 
-A `forward` rule gives the tangent of the output instead; of what it names, `t_<argument>` is the tangent of an argument, None where it has none.
-Most rows need none: see `tangents`.
+A `forward` rule gives the tangent of the output; in it `t_<argument>` is the tangent of an argument, or None.  Most rows need none: see `tangents`.
 
 Nothing is saved that no rule names.  No rule mentions broadcasting or dtype: the sweep sums and casts on each edge.
 """

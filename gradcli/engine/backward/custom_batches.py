@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from gradcli.engine.backward.custom import Context, node_class
-from gradcli.engine.backward.custom_function import Function
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import attach, batch_of, innermost, slice_of, value_at, whole
@@ -22,13 +21,16 @@ class VmapInfo(NamedTuple):
     randomness: str
 
 
-def stand_for_all(function: type[Function], context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
-    """Let the outputs of a custom function on slices stand for those of all slices, with a history where the batch has one."""
+def stand_for_all(function: Any, own_rule: bool, context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
+    """Let the outputs of a custom function on slices stand for those of all slices, with a history where the batch has one.
+
+    `own_rule`: the program's function has a ``vmap`` of its own.
+    """
     level = innermost(args)
     if level is None:
         return
     chance = STATE.chances[STATE.batches.index(level)]
-    if function.vmap is not Function.vmap:
+    if own_rule:
         values = _by_own_rule(function, args, level, VmapInfo(chance.length, chance.mode))
     else:
         values = [whole(out, level, chance.length) if isinstance(out, Tensor) else out for out in outputs]
@@ -39,7 +41,7 @@ def stand_for_all(function: type[Function], context: Context, args: tuple[Any, .
             attach(out, level, value)
 
 
-def _by_own_rule(function: type[Function], args: tuple[Any, ...], level: int, info: VmapInfo) -> list[Any]:
+def _by_own_rule(function: Any, args: tuple[Any, ...], level: int, info: VmapInfo) -> list[Any]:
     """What the program's ``vmap`` gives for the batches, each with its dimension."""
     batches = [batch_of(arg) for arg in args]
     dims, values = [], []
@@ -74,7 +76,7 @@ def _batch_first(out: Any, dim: int | None, length: int) -> Any:
 class _OnBatches:
     """The ``backward`` of a function, on batches: run once, at the level that its context belongs to."""
 
-    def __init__(self, function: type[Function], args: tuple[Any, ...], level: int, length: int) -> None:
+    def __init__(self, function: Any, args: tuple[Any, ...], level: int, length: int) -> None:
         self.function, self.level, self.length = function, level, length
         self.batched = [value_at(arg, level) is not None for arg in args]
 
@@ -93,7 +95,7 @@ class _OnBatches:
         return summed
 
 
-def _recorded(function: type[Function], context: Context, args: tuple[Any, ...], values: list[Any], level: int, length: int) -> list[Any]:
+def _recorded(function: Any, context: Context, args: tuple[Any, ...], values: list[Any], level: int, length: int) -> list[Any]:
     """The batches of outputs behind a node of their own, where the batches that went in have a history."""
     taken = [value_at(arg, level) for arg in args]
     batches = tuple(arg if value is None else value for arg, value in zip(args, taken, strict=True))
