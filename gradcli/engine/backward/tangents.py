@@ -52,11 +52,11 @@ def refuse_forward(op: Op) -> None:
 
 def products(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor], tangents: list[Tangents]) -> list[Channels]:
     """For each set of tangents of the arguments, those of the outputs."""
-    if op.forward is not None:
-        return [_by_forward_rule(op, args, outs, channel) for channel in tangents]
-    if is_pointwise(op) and not _any_complex(args, outs):
-        return [[_by_elements(op, args, outs[0], channel)] for channel in tangents]
     try:
+        if op.forward is not None:
+            return [_by_forward_rule(op, args, outs, channel) for channel in tangents]
+        if is_pointwise(op) and not _any_complex(args, outs):
+            return [[_by_elements(op, args, outs[0], channel)] for channel in tangents]
         return _by_transposition(op, args, tangents)
     except (RuntimeError, NotImplementedError) as error:
         if getattr(raised(error), "mistake", None) is mistakes.no_derivative:

@@ -26,6 +26,8 @@ SHARED_TEXT = (
 NOISE = frozenset(
     ("dropout_noise", "alpha_dropout_noise", "rrelu_noise", "gumbel_noise")
 )  # which draw, though nobody can pass them a generator
+OF_VALUES = frozenset("bernoulli normal normal_about normal_within poisson binomial multinomial bernoulli_each_".split())  # which draw by what they are passed
+SAME_TEXT = "Vmap does not currently support same randomness with a batched tensor input. Please file an issue with functorch"
 OF_ONE = frozenset(("randperm", "multinomial"))  # which draw for one slice at a time
 
 
@@ -44,6 +46,8 @@ def push_random(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
         fail(RuntimeError, REFUSED_TEXT)
     batched = any(value_at(arg, level) is not None for arg in args)
     if chance.mode == "same":
+        if batched and op.key in OF_VALUES:
+            fail(RuntimeError, SAME_TEXT)
         if batched:
             values = _one_by_one(op, args, level, chance.length, chance.before)
             _stand_for(outs, values, level)
