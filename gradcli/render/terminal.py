@@ -11,7 +11,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, more_names, plain_report, row_cells
+from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, jacobian_cells, more_names, plain_report, row_cells
 from gradcli.runs.report import Report
 
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
@@ -52,10 +52,11 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
         yield table(HEADER, COLUMN_STYLES, [row_cells(row) for row in rows[:MOST_NAMES]])
     if len(rows) > MOST_NAMES:
         yield Text(more_names(len(rows)), style="dim")
-    if gradients:
-        shown = [gradient_cells(gradient) for gradient in gradients]
+    derivatives = [*map(gradient_cells, gradients), *((*jacobian_cells(part), "") for part in report.jacobians)]
+    if derivatives:
         count = 4 if any(gradient.formula for gradient in gradients) else 3
-        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], [row[:count] for row in shown])
+        shown = [row[:count] for row in derivatives]
+        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], shown)
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 

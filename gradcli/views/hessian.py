@@ -34,6 +34,4 @@ class HessianView(View):
         return formula_text(data.kind, data.root, data.by_leaf, "text")
 
     def as_dict(self, data: Formulas, nonfinite: str) -> Any:
-        return [
-            {"of": data.root, "by": [name, name], "formula": formula.as_dict()} for name, formula in data.by_leaf.items()
-        ]
+        return [{"of": data.root, "by": [name, name], "formula": formula.as_dict()} for name, formula in data.by_leaf.items()]

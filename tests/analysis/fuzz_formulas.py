@@ -73,12 +73,35 @@ class Generator:
         self.pool.append(value)
 
     def pick(self) -> Value:
-        return self.random.choice(self.pool[-3:] + [self.random.choice(self.pool)])
+        return self.random.choice([*self.pool[-3:], self.random.choice(self.pool)])
 
     def value(self) -> Value | None:
         text, shape = self.pick()
         kind = self.random.choice(
-            ["add", "sub", "mul", "div", "matmul", "matmul", "function", "function", "power", "sum", "sum", "mean", "transpose", "index", "softmax", "where", "scale", "center", "inverse", "reshape", "loop", "norm"]
+            [
+                "add",
+                "sub",
+                "mul",
+                "div",
+                "matmul",
+                "matmul",
+                "function",
+                "function",
+                "power",
+                "sum",
+                "sum",
+                "mean",
+                "transpose",
+                "index",
+                "softmax",
+                "where",
+                "scale",
+                "center",
+                "inverse",
+                "reshape",
+                "loop",
+                "norm",
+            ]
         )
         maker = getattr(self, f"make_{kind}", None)
         if maker is not None:
@@ -102,7 +125,19 @@ class Generator:
 
     def make_function(self, text: str, shape: tuple[int, ...]) -> Value:
         choice = self.random.choice(
-            ["tanh({})", "sigmoid({})", "sin({})", "exp(tanh({}))", "log(1 + ({})**2)", "sqrt(1 + ({})**2)", "relu({})", "abs({})", "cos({})", "-({})", "exp(-({})**2)"]
+            [
+                "tanh({})",
+                "sigmoid({})",
+                "sin({})",
+                "exp(tanh({}))",
+                "log(1 + ({})**2)",
+                "sqrt(1 + ({})**2)",
+                "relu({})",
+                "abs({})",
+                "cos({})",
+                "-({})",
+                "exp(-({})**2)",
+            ]
         )
         return f"{choice.format(text)}", shape
 
@@ -176,7 +211,11 @@ def check(seed: int) -> tuple[str, str]:
     inputs = [given(name, value) for name, value in values.items()]
     with Session(Settings(inputs, "float64")) as session:
         session.run_all([Source("<fuzz>", generator.program)])
-        gradients = {name: tensor.gradient.array.copy() for name, tensor in session.world.names.items() if name in values and tensor.gradient is not None}
+        gradients = {
+            name: tensor.gradient.array.copy()
+            for name, tensor in session.world.names.items()
+            if name in values and tensor.gradient is not None
+        }
         began = time.perf_counter()
         found = formulas(Replay(session))
         spent = time.perf_counter() - began

@@ -80,7 +80,9 @@ def rows(result: Tensor, leaves: Sequence[Tensor]) -> Array:
         seed = np.zeros(result.array.size)
         seed[at] = 1
         parts = grad([result], list(leaves), [Tensor(seed.reshape(result.array.shape))], retain_graph=True, allow_unused=True)
-        found.append(np.concatenate([np.zeros(leaf.array.size) if g is None else g.array.ravel() for leaf, g in zip(leaves, parts, strict=True)]))
+        found.append(
+            np.concatenate([np.zeros(leaf.array.size) if g is None else g.array.ravel() for leaf, g in zip(leaves, parts, strict=True)])
+        )
     return np.array(found)
 
 
@@ -129,7 +131,9 @@ def refuse_contradicted(found: Assumption, known: Mapping[str, Array], module: s
             )
 
 
-def satisfying(assumptions: Sequence[Assumption], values: Mapping[str, Array], seed: int | None = None, spread: float = 0.0) -> dict[str, Array] | None:
+def satisfying(
+    assumptions: Sequence[Assumption], values: Mapping[str, Array], seed: int | None = None, spread: float = 0.0
+) -> dict[str, Array] | None:
     """A point at which all assumptions hold, near these values, or `spread` away from them; None when none is reached."""
     current = dict(values)
     if seed is not None:

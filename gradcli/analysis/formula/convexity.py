@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from gradcli.analysis.formula.tree import Tree
+from gradcli.analysis.formula.notation.tree import Tree
 
 NEVER_NEGATIVE = {"exp", "sigmoid", "abs", "relu", "cosh", "positive", "nonnegative", "zero"}
 CALLS = {"softmax", "norm"}
@@ -29,11 +29,15 @@ def is_nonnegative(tree: Tree, positive: Collection[str] = ()) -> bool:
         return all(coefficient >= 0 and is_nonnegative(arg, positive) for coefficient, arg in signed)
     if tree.op == "mul":
         powers = zip(tree.args, tree.params[1], strict=True)
-        return tree.params[0] >= 0 and all(even(exponent) or exponent.denominator % 2 == 0 or is_nonnegative(arg, positive) for arg, exponent in powers)
+        return tree.params[0] >= 0 and all(
+            even(exponent) or exponent.denominator % 2 == 0 or is_nonnegative(arg, positive) for arg, exponent in powers
+        )
     if tree.op in ("sum", "mean", "index", "T", "expand", "reshape", "diag", "eye", "permute"):
         return all(is_nonnegative(arg, positive) for arg in tree.args)
     if tree.op == "matmul":
-        return (len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1) or all(is_nonnegative(arg, positive) for arg in tree.args)
+        return (len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1) or all(
+            is_nonnegative(arg, positive) for arg in tree.args
+        )
     return False
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import is_finite, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import is_finite, root_of_run
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
