@@ -31,11 +31,13 @@ class State:
         "anomaly",
         "backward_called",
         "batches",
+        "chances",
         "check_nan",
         "cleared",
         "clock",
         "default_dtype",
         "depth",
+        "drawing",
         "endings",
         "entropy",
         "followers",
@@ -46,6 +48,7 @@ class State:
         "levels",
         "listening",
         "memory_limit",
+        "nesting",
         "on_warning",
         "on_write",
         "overwritten",
@@ -57,7 +60,6 @@ class State:
         "root_reaches_leaves",
         "running",
         "shorthand",
-        "silent",
         "special",
         "suspended",
         "sweep",
@@ -76,8 +78,10 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.drawing = False  # whether the slices of a vmap draw random numbers just now
+        self.chances: tuple[Any, ...] = ()  # and what each of them says of random numbers
+        self.nesting: tuple[int, ...] = ()  # all transforms that are going on, the innermost last
         self.shorthand = False  # whether torch's functions take Python numbers for tensors
-        self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not
         self.packing_refused: str | None = None

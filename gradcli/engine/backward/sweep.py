@@ -32,6 +32,7 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
+from gradcli.engine.graph.graph import moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
 from gradcli.engine.tensor import dtypes
@@ -62,8 +63,9 @@ class Sweep:
     def __init__(
         self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
     ) -> None:
-        self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
+        self.F: Algebra = TRACED if create_graph or STATE.levels or STATE.batches else RAW
         self.create_graph, self.keep = create_graph, keep
+        self.number = moment()  # no other pass has it
         self.wanted = None if wanted is None else set(wanted)
         self.accumulate = accumulate
         self.found: dict[Key, Any] = {}
@@ -220,7 +222,10 @@ class Sweep:
         if self.wanted is not None:
             results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
-            results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+            settled = [
+                self._settled(edge, np.asarray(g) if isinstance(g, np.generic) else g) for edge, g in zip(node.edges, results, strict=True)
+            ]
+            results = self._after(node, settled, cotangents)
         self._send_all(node.edges, results)
         return True
 
@@ -307,7 +312,7 @@ class Sweep:
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
     def _tensor(self, g: Any) -> Any:
-        return Tensor(g) if isinstance(g, np.ndarray) else g
+        return Tensor(np.asarray(g)) if isinstance(g, (np.ndarray, np.generic)) else g
 
     def _value(self, g: Any) -> Any:
         return g.array if isinstance(g, Tensor) and not self.F.traces else g

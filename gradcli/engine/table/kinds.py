@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Tensor as _Tensor
 
 Array = np.ndarray[Any, Any]
@@ -83,8 +84,15 @@ def _number(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
-        return value.array.item()
+        return _element(value).item()
     return MISS
+
+
+def _element(value: Any) -> Any:
+    """The one element of a tensor that stands for a number; under vmap it may stand for many."""
+    if value.extra is not None:
+        refuse_batched(value, "item")
+    return value.array
 
 
 def _operand(value: Any) -> Any:
@@ -120,7 +128,7 @@ def _integer(value: Any) -> Any:
     if isinstance(value, (int, np.integer)):
         return _integer(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) == dtypes.INT:
-        return int(value.array)
+        return int(_element(value))
     return MISS
 
 
@@ -130,7 +138,7 @@ def _floating(value: Any) -> Any:
     if isinstance(value, (float, int, np.floating, np.integer)):
         return float(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) < dtypes.COMPLEX:
-        return float(value.array)
+        return float(_element(value))
     return MISS
 
 
@@ -232,7 +240,6 @@ Index = Annotated[Array, KEPT_TENSOR]
 Operand = Annotated[Array, OPERAND]
 OptionalTensor = Annotated[Array | None, _or_none(TENSOR)]
 OptionalIndex = Annotated[Array | None, _or_none(KEPT_TENSOR)]
-OptionalOperand = Annotated[Array | None, _or_none(OPERAND)]
 Tensors = Annotated[tuple[Array, ...], TENSORS]
 OptionalTensors = Annotated[tuple[Array | None, ...], Kind("tuple of Tensors", _optional_tensors, tensor=True)]
 # A number, or what PyTorch takes for one: a tensor of no dimensions and no gradient.

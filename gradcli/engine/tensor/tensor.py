@@ -140,6 +140,8 @@ class Tensor:
         """The same memory and version without the history: what ``detach()`` gives."""
         other = Tensor(self.array)
         other.cell = self.cell
+        if self.extra is not None and "batched" in self.extra:
+            other.set_note("batched", self.extra["batched"])
         return other
 
     def note(self, name: str, default: Any = None) -> Any:
@@ -225,6 +227,8 @@ class Tensor:
     def __index__(self) -> int:
         if self.array.size != 1 or self.array.dtype.kind not in "iub":
             raise TypeError("only integer tensors of a single element can be converted to an index")
+        if self.extra is not None and "batched" in self.extra:
+            refuse_batched(self, "item")
         return int(self.array.reshape(()).item())
 
     def __contains__(self, element: Any) -> bool:

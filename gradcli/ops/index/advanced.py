@@ -125,7 +125,7 @@ def flat_places(index: Array, size: int) -> Array:
 
 @op(
     samples=(S((2, 3), T([[0, 5], [1, -1]])),),
-    self=lambda F, g, self_shape, index: F.take_backward(g, self_shape, index),
+    self=lambda F, g, self, index: F.take_backward(g, tuple(self.shape), index),
     out="apart",
 )
 def take(self: Tensor, index: Index) -> Tensor:
@@ -177,7 +177,7 @@ def put(self: Tensor, index: Index, source: Tensor, accumulate: Bool = False) ->
 @op(
     "torch Tensor",
     samples=(S((2, 3), T([True, False, True])),),
-    self=lambda F, g, self_shape, mask: F.masked_select_backward(g, self_shape, mask),
+    self=lambda F, g, self, mask: F.masked_select_backward(g, tuple(self.shape), mask),
     out="apart",
 )
 def masked_select(self: Tensor, mask: Index) -> Tensor:

@@ -104,7 +104,7 @@ def assign(target: Array, where: Any, values: Any) -> None:
 
 @op(
     samples=(S((2, 3), 0, ROWS), S((2, 3), 1, COLUMN)),
-    self=lambda F, g, self_shape, dim, index: F.gather_backward(g, self_shape, dim, index),
+    self=lambda F, g, self, dim, index: F.gather_backward(g, tuple(self.shape), dim, index),
     out="apart",
 )
 def gather(self: Tensor, dim: Int, index: Index, *, sparse_grad: Bool = False) -> Tensor:

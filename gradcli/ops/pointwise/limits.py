@@ -34,6 +34,14 @@ def above(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     return F.where(self > max if min is None else kept(self > max, max < min, or_), g, 0.0)
 
 
+def limited_tangent(F: Any, t_self: Any, t_min: Any, t_max: Any, self: Any, min: Any, max: Any) -> Any:
+    """The tangent of what was the result: of one bound also where `self` is equal to it, of two where it is outside."""
+    own, lower, upper = (0.0 if tangent is None else tangent for tangent in (t_self, t_min, t_max))
+    if max is None or min is None:
+        return F.where(self > min, own, lower) if max is None else F.where(self < max, own, upper)
+    return F.where(min > max, upper, F.where(self < min, lower, F.where(self > max, upper, own)))
+
+
 def kept(first: Any, second: Any, combine: Callable[[Any, Any], Any]) -> Any:
     """Two masks combined, which PyTorch does in the memory of the first: it must be as large as both."""
     refuse_growth(tuple(first.shape), tuple(second.shape))
@@ -55,6 +63,7 @@ def refuse_complex(self: Any, *_: Any) -> None:
     self=within,
     min=below,
     max=above,
+    forward=limited_tangent,
 )
 def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) -> Tensor:
     """`self` kept between two bounds, of which one may be missing.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
