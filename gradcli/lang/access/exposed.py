@@ -83,6 +83,16 @@ FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
 
 
+class AnyButSpecial:
+    """The names of an instance that the host's own lookup may answer: all but the special ones."""
+
+    def __contains__(self, name: object) -> bool:
+        return not str(name).startswith("__")
+
+
+PLAIN_INSTANCE = AnyButSpecial()
+
+
 def expose(
     kind: type,
     plain: Collection[str] = (),

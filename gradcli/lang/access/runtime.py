@@ -25,6 +25,7 @@ from gradcli.lang.access.exposed import (
     OF_HOSTS,
     OPERATORS,
     PLAIN,
+    PLAIN_INSTANCE,
     PROGRAM_CODE,
     PUBLIC_CHOICES,
     PUBLIC_TYPES,
@@ -378,16 +379,6 @@ SELF, SELF_CLASS, THIS_CLASS = (super.__dict__[name].__get__ for name in ("__sel
 
 
 # ---- names that need no table ---------------------------------------------------------------------------------------------------------
-
-
-class AnyButSpecial:
-    """The names of an instance that the host's own lookup may answer: all but the special ones."""
-
-    def __contains__(self, name: object) -> bool:
-        return not str(name).startswith("__")
-
-
-PLAIN_INSTANCE = AnyButSpecial()
 
 
 def slots_of(kind: type) -> Any:

@@ -23,7 +23,7 @@ from gradcli.library import Module
 from gradcli.library.python.small import SimpleNamespace
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 Memo = dict[int, Any]
 Part = Callable[[Any], Any]

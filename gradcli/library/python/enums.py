@@ -11,7 +11,7 @@ from gradcli.lang.compile.classes import BASES, METACLASSES, make_class
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 DESCRIBES = frozenset(("name", "value"))
 
