@@ -46,6 +46,7 @@ class State:
         "listening",
         "memory_limit",
         "on_warning",
+        "on_write",
         "packing",
         "packing_refused",
         "print_options",
@@ -98,6 +99,8 @@ class State:
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         # Shown every op with its arguments and results: what goes along with tensors, as tangents do.
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
+        # Called after a write in place with the tensor, itself before the write, and what was written.
+        self.on_write: Callable[[Tensor, Tensor, Tensor], None] | None = None
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
         self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed

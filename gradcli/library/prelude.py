@@ -7,6 +7,7 @@ runs that file when the name is first asked for; what a file needs of the others
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,17 @@ def definitions(folder: str) -> dict[str, Path]:
     return found
 
 
+def sources() -> Iterator[Source]:
+    """Every text of the library, under the name it has when it runs."""
+    for path in sorted(FOLDER.rglob("*.gc")):
+        parts = path.parent.relative_to(FOLDER).parts
+        yield written(".".join(parts[1:] if parts[0] == "python" else parts), path)
+
+
+def written(module: str, path: Path) -> Source:
+    return LibrarySource(f"<{module}.{path.stem}>", path.read_text(encoding="utf-8"))
+
+
 def folder(name: str) -> str:
     """Where the files of a module are: ``torch/nn`` for ``torch.nn``, ``python/argparse`` for ``argparse``."""
     return (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
@@ -77,7 +89,7 @@ class Prelude:
             return None
         names = self.run.get(path)
         if names is None:
-            source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
+            source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
                 parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}

@@ -42,7 +42,9 @@ MOST_DIMS = 64
 def refuse_shapes(error: ValueError | MemoryError, shapes: Iterable[Shape]) -> None:
     """Say in PyTorch's words what NumPy said of operands that do not broadcast and of results too large; any other error goes on."""
     if isinstance(error, MemoryError):
-        shape, dtype = getattr(error, "shape", ()), getattr(error, "dtype", None)
+        shape, dtype = getattr(error, "shape", None), getattr(error, "dtype", None)
+        if shape is None:
+            raise error
         refuse_memory(math.prod(shape) * getattr(dtype, "itemsize", 1))
     if "broadcast" in str(error):
         reduce(broadcast_shape, shapes)
