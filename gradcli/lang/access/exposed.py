@@ -135,7 +135,7 @@ def exact(name: Any) -> str:
     """
     kind = type(name)
     if kind is str:
-        return name
+        return str(name)
     if not issubclass(kind, str):
         raise TypeError(f"attribute name must be string, not '{kind.__name__}'")
     if any(is_program_class(base) and not base.__dict__.keys().isdisjoint(EQUALITY) for base in kind.__mro__):

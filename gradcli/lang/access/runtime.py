@@ -86,6 +86,7 @@ __all__ = [
     "missing_of_class",
     "names_of",
     "open_to_programs",
+    "own_of",
     "put",
     "sealed",
     "shown_type",

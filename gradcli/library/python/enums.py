@@ -86,4 +86,4 @@ def unique(enumeration: Any) -> Any:
     """Refuse two names for one value."""
     if not isinstance(enumeration, EnumType):
         raise TypeError("unique() wants an enumeration")
-    return enum.unique(enumeration)
+    return enum.unique(enumeration)  # type: ignore[type-var]
