@@ -38,7 +38,6 @@ class State:
         "default_dtype",
         "depth",
         "drawing",
-        "endings",
         "entropy",
         "followers",
         "generator",
@@ -110,7 +109,6 @@ class State:
         self.on_write: Callable[[Tensor, Tensor, Tensor], None] | None = None
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
-        self.endings: list[Callable[[], None]] = []  # what puts the host back when the run ends
         self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
@@ -250,8 +248,6 @@ def fresh() -> Iterator[State]:
         with np.errstate(all="ignore"), np.printoptions():
             yield STATE
     finally:
-        for end in STATE.endings:
-            end()
         for name, value in kept.items():
             setattr(STATE, name, value)
         _leave(thread)

@@ -73,7 +73,7 @@ def namedtuple(typename: Any, field_names: Any, *, rename: bool = False, default
     text = issubclass(type(field_names), str)
     names = runtime.exact(field_names).replace(",", " ").split() if text else [runtime.exact(name) for name in field_names]
     defaults = None if defaults is None else tuple(defaults)
-    made = collections.namedtuple(runtime.exact(typename), names, rename=bool(rename), defaults=defaults, module="__main__")  # type: ignore[misc]
+    made = collections.namedtuple(runtime.exact(typename), names, rename=bool(rename), defaults=defaults, module="__main__")  # type: ignore[misc, arg-type]
     for name, item in BARRED.items():
         setattr(made, name, item)
     made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]
