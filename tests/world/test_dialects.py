@@ -140,3 +140,9 @@ def test_unknown_name() -> None:
 def test_deciding_by_attribute() -> None:
     assert decides_requires_grad(module("x.requires_grad = True"))
     assert not decides_requires_grad(module("print(x.requires_grad)"))
+
+
+def test_buffers_of_a_module_are_no_leaves() -> None:
+    """A running mean is data; batch normalization refuses one that requires grad."""
+    result = gradcli.run("bn = nn.BatchNorm1d(3); y = bn(tensor([[1., 2., 3.], [4., 5., 7.]])).sum()")
+    assert [gradient.leaf for gradient in result.report.gradients()] == ["bn.weight", "bn.bias"]

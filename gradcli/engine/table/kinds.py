@@ -55,7 +55,7 @@ def _tensor(value: Any) -> Any:
 
 
 NUMBERS = (int, float, complex, bool)
-EXACT = frozenset(NUMBERS)
+EXACT: set[type] = set(NUMBERS)  # classes of numbers that compute as the host's do; no program can enter its own
 # A subclass of the program's may compute and compare as it likes, and a bound that such a number was held to is none.
 CONVERSIONS: tuple[tuple[type, Callable[[Any], Any]], ...] = ((int, int.__int__), (float, float.__float__), (complex, complex.__complex__))
 
