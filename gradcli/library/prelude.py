@@ -18,6 +18,7 @@ from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
+from gradcli.ops.numerics import updates
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -61,6 +62,9 @@ def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
     return error
 
 
+UPDATES = {"_adam_update": updates.adam_update, "_sgd_update": updates.sgd_update}
+
+
 class Prelude:
     """One module of the prelude in one world."""
 
@@ -79,7 +83,7 @@ class Prelude:
             source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
-                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
+                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake} | UPDATES
             )
         return names[name]
 
