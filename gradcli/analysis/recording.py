@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradcli.diagnostics.model import Span
     from gradcli.engine.table.table import Op
     from gradcli.lang.syntax import nodes as syntax
-    from gradcli.runs.replay import Replay
+    from gradcli.runs.replay import Ran, Replay
     from gradcli.runs.session import Session
 
 Array = np.ndarray[Any, Any]
@@ -46,10 +46,11 @@ class Event(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What a leaf had before, and what was added to it."""
+    """What a leaf had before, what was added to it, and its value at that moment."""
 
     before: Array | None
     added: Array
+    at: Array
 
 
 class Recording:
@@ -61,6 +62,14 @@ class Recording:
         self.names: dict[Any, str] = {}  # what the program calls a leaf or a node
         self.modules: Sequence[syntax.Module] = ()
         self.root = ""
+        self.values: dict[str, Any] = {}  # the names of the program at its end
+        self.root_value: Array | None = None
+
+    def install(self) -> None:
+        """From now on, in this run, write down every backward pass."""
+        STATE.watch = self.see
+        STATE.settle()
+        STATE.sweep = self.begin
 
     def see(self, op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
         """A result: keep where the program is while the library works for it."""
@@ -79,6 +88,8 @@ class Recording:
         """Keep the names, when the run is over and its values are still there."""
         self.modules = list(session.modules)
         self.root = session.root or ""
+        self.values = dict(session.world.names)
+        self.root_value = None if STATE.root_array is None else np.array(STATE.root_array)
         for name, leaf in session.report().leaves():
             edge = leaf.edge()
             if edge is not None:
@@ -124,7 +135,11 @@ class RecordingSweep(Sweep):
         g, old = self.grads[leaf], leaf.leaf.gradient
         before = None if old is None else np.array(old.array)
         super()._finish_leaf(leaf)
-        self.leaves[leaf] = Collected(before, required(g))
+        after = leaf.leaf.gradient
+        added = (
+            required(g) if after is None else np.array(after.array) if before is None else after.array - before
+        )  # hooks change what arrives
+        self.leaves[leaf] = Collected(before, added, np.array(leaf.leaf.array))
 
 
 def as_array(value: Any) -> Array | None:
@@ -148,18 +163,16 @@ def shape_of(value: Any) -> tuple[int, ...]:
 def record(replay: Replay) -> Recording:
     """Make the run again and write down its last backward pass."""
     recording = Recording()
+    check_ran(replay.run(before=recording.install, look=recording.end))
+    return recording
 
-    def begin() -> None:
-        STATE.watch = recording.see
-        STATE.settle()
-        STATE.sweep = recording.begin
 
-    ran = replay.run(before=begin, look=recording.end)
+def check_ran(ran: Ran | None) -> None:
+    """Raise what went wrong when a run was made again that had gone well."""
     if ran is None:
         raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
     if ran.error is not None and not isinstance(ran.error, ProgramExit):
         raise ran.error
-    return recording
 
 
 def is_leaf(node: Any) -> bool:

@@ -13,6 +13,7 @@ from gradcli.engine.errors import refuse_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from weakref import WeakSet
 
     from gradcli.diagnostics.model import Span
     from gradcli.engine.backward.packing import PackHooks
@@ -35,6 +36,7 @@ class State:
         "clock",
         "default_dtype",
         "depth",
+        "endings",
         "entropy",
         "followers",
         "generator",
@@ -45,6 +47,7 @@ class State:
         "listening",
         "memory_limit",
         "on_warning",
+        "on_write",
         "packing",
         "packing_refused",
         "print_options",
@@ -52,8 +55,10 @@ class State:
         "root_array",
         "root_reaches_leaves",
         "running",
+        "shorthand",
         "silent",
         "special",
+        "suspended",
         "sweep",
         "transforms",
         "warn_always",
@@ -70,6 +75,7 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.shorthand = False  # whether torch's functions take Python numbers for tensors
         self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not
@@ -94,8 +100,12 @@ class State:
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         # Shown every op with its arguments and results: what goes along with tensors, as tangents do.
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
+        # Called after a write in place with the tensor, itself before the write, and what was written.
+        self.on_write: Callable[[Tensor, Tensor, Tensor], None] | None = None
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
+        self.endings: list[Callable[[], None]] = []  # what puts the host back when the run ends
+        self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
 
@@ -129,7 +139,7 @@ class State:
         for length in shape:
             size *= length
         if size > self.memory_limit:
-            refuse_memory(size, self.memory_limit)
+            refuse_memory(size, self.memory_limit, shape)
 
 
 STATE = State()
@@ -234,6 +244,8 @@ def fresh() -> Iterator[State]:
         with np.errstate(all="ignore"), np.printoptions():
             yield STATE
     finally:
+        for end in STATE.endings:
+            end()
         for name, value in kept.items():
             setattr(STATE, name, value)
         _leave(thread)

@@ -93,7 +93,7 @@ class Reader:
         if option.is_program:
             self.programs.append(Program(value, Kind(name)))
         elif option.is_many:
-            self.options[option.key] = (*self.options[option.key], valid(option, name, value))
+            self.options[option.key] = (*(self.options[option.key] or ()), valid(option, name, value))
         elif option.key in self.options and not option.is_flag:
             raise UsageError("E0902", f"{name} is there twice, and takes one value", help=("leave one of them out",))
         else:
@@ -118,7 +118,7 @@ def unknown_option(name: str, word: str, known: list[str]) -> UsageError:
     """No such option: the nearest ones, or, when the word reads as a program, how to say that it is one."""
     if reads_as_program(word):
         return UsageError(
-            "E0902", f"no such option: {name}", help=(f"a program that begins with a minus goes after `--`\ngradcli -- '{word}'",)
+            "E0902", f"no such option: {name}", help=(f"a program that starts with `-` goes after `--`\ngradcli -- '{word}'",)
         )
     near = " or ".join(f"`{option}`" for option in meant(name, known))
     return UsageError("E0902", f"no such option: {name}", help=(f"did you mean {near}?" if near else SEE_HELP,))

@@ -8,11 +8,13 @@ from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.data.sources import quoted, script
+from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.report import Report, tensors_in
+from gradcli.host import broker
+from gradcli.lang.access.contents import tensors_below
+from gradcli.runs.report import Report
 from gradcli.views.run import Run
 from gradcli.views.view import View, every
 
@@ -55,7 +57,7 @@ def view_command(row: View) -> Command:
     def show(repl: Repl, rest: str) -> None:
         run = Run(repl.session)
         row.check(rest)
-        repl.streams.write(row.text(row.make(run, rest), repl.streams.page(), rest))
+        repl.streams.write(row.text(run.make(row, rest), repl.streams.page(), rest))
 
     return Command(row.usage, row.about, show)
 
@@ -120,7 +122,7 @@ def show_gradients(repl: Repl, rest: str) -> None:
     leaves = {
         path: leaf
         for key, held in repl.session.world.names.items()
-        for path, leaf in tensors_in(key, held)
+        for path, leaf in tensors_below(key, held)
         if leaf.is_leaf and leaf.requires_grad
     }
     with repl.session.program():
@@ -197,14 +199,14 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest)
+    source = script(rest, broker.reader(read))
     repl.run(source.text, source.name)
 
 
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
     """Write the session as a script that produces the same values."""
-    from gradcli.render.outputs import write
+    from gradcli.host.output import write
     from gradcli.repl.save import scripts
 
     if not rest:

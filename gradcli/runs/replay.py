@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
 from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
@@ -66,6 +67,7 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self.modules = list(session.modules)
         self.interactive = session.interactive
+        self.differentiates = not session.interactive  # whether backward runs after the last statement
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
@@ -128,7 +130,7 @@ class Replay:
                 if not self.interactive or module is modules[-1]:
                     return Ran((number, statement_of(error, module)), error, modules)
         try:
-            if not self.interactive:
+            if self.differentiates:
                 session.finish()
         except ProgramError as problem:
             return Ran((len(modules), 0), problem.__cause__ or problem, modules)
@@ -137,8 +139,8 @@ class Replay:
 
 def statement_of(error: BaseException, module: syntax.Module) -> int:
     """The number of the top-level statement that `error` left."""
-    frames = [span for _, span in error.__dict__.get("gradcli_frames", []) if span is not None]
-    places = [*reversed(frames), error.__dict__.get("gradcli_where")]
+    frames = [span for _, span in fact(error, "frames", []) if span is not None]
+    places = [*reversed(frames), fact(error, "where")]
     own = next((span for span in places if span is not None and span.source is module.span.source), None)
     if own is None:
         return len(module.body)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine import state
 from gradcli.engine.fusion import large
@@ -14,12 +15,14 @@ from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
+from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer
-from gradcli.runs.report import Report, Row
+from gradcli.runs.report import Jacobian, Report, Row
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
@@ -39,6 +42,7 @@ class Settings(NamedTuple):
     traps: bool = False  # whether to warn of what runs and is probably not meant
     silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
     skip_plots: bool = False
+    assume: tuple[str, ...] = ()  # what formulas may rely on
 
 
 class Log:
@@ -74,6 +78,7 @@ class Session:
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
+        self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.interactive = False
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
@@ -84,6 +89,7 @@ class Session:
 
     def __enter__(self) -> Session:
         self._scope.enter_context(state.fresh())
+        self._scope.enter_context(Ignored(self.warn))
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
@@ -91,6 +97,8 @@ class Session:
             default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
+            if isinstance(value, Tensor) and not value.requires_grad:
+                value.set_note(CONSTANT, True)
             if given.shared:
                 self.shared.append((value, value.cell[0]))
             if given.note is not None:
@@ -144,11 +152,17 @@ class Session:
         """The automatic backward, where there is something to differentiate and nobody has."""
         if self.outcome is None or self.world.torch_imported or STATE.backward_called:
             return
+        if is_number(self.outcome.value) and (note := self.observer.lift(self)) is not None:
+            self.tell(note)
+            return
         with self.program():
             start = self.settings.grad_output
-            note = backward_of(self.outcome, None if start is None else start.value())
-        if note is not None:
-            self.tell(note)
+            leaves = list(Report(self.world.names).leaves())
+            answer = backward_of(self.outcome, None if start is None else start.value(), leaves)
+        if isinstance(answer, list):
+            self.jacobians = answer
+        elif answer is not None:
+            self.tell(answer)
         elif STATE.backward_called:
             self.root = self.outcome.name
 
@@ -169,6 +183,7 @@ class Session:
             warnings=self.log.warnings,
             diagnostics=self.log.diagnostics,
             remarks=self.remarks(),
+            jacobians=self.jacobians,
             exit_status=exit_status,
         )
 
@@ -180,19 +195,26 @@ class Session:
 
     def get(self, expression: str) -> Any:
         """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program."""
+        text = expression.strip()
+        value = self._value(text)
+        if value is None:
+            from gradcli.runs.missing import GRADIENT, reason_without_gradient
+
+            owner = text.removesuffix(GRADIENT)
+            reason = "there is nothing to show" if owner == text else reason_without_gradient(owner, self._value(owner), self)
+            raise UsageError("E0905", f"`{expression}` is None: {reason}")
+        return value
+
+    def _value(self, expression: str) -> Any:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression.strip())))
+                self.execute(one_expression(Source("<--get>", expression)))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         finally:
             self.outcome = before
-        value = self.world.last
-        if value is None:
-            reason = "no gradient reached it" if expression.endswith(".grad") else "there is nothing to show"
-            raise UsageError("E0905", f"`{expression}` is None: {reason}")
-        return value
+        return self.world.last
 
     # ---- what it says on the way --------------------------------------------------------------------------------
 
@@ -239,10 +261,12 @@ class Failing:
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.session.spent += perf_counter() - self.started
-        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError, BrokenPipeError)):
+        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError)):
             return
+        if isinstance(error, BrokenPipeError) and number_of(error) is not None:
+            return  # nobody reads what is written; one that a program raises has no number
         if isinstance(error, SystemExit):
-            raise exit_of(error.code) from None
+            raise exit_of(code_of_exit(error)) from None
         raise self.session.failed(error) from error
 
 
@@ -267,5 +291,6 @@ def exit_of(code: object) -> ProgramExit:
     if code is None:
         return ProgramExit(0)
     if isinstance(code, int):
-        return ProgramExit(code & 0xFF)
-    return ProgramExit(1, str(code))
+        number = int.__int__(code)
+        return ProgramExit(number & 0xFF if -(2**63) <= number < 2**63 else 0xFF)
+    return ProgramExit(1, text_of(SystemExit(code)))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from gradcli.render.page import PLAIN
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.report import Report
     from gradcli.runs.session import Session
+    from gradcli.views.view import View
 
 AsDict = Callable[[str], Any]
 
@@ -17,9 +20,20 @@ AsDict = Callable[[str], Any]
 class Run:
     """A session after its last statement, how it ended, and what other views made of it."""
 
-    def __init__(self, session: Session, status: int = 0) -> None:
+    def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None) -> None:
         self.session, self.status = session, status
+        self.requested = {} if requested is None else requested  # the values of options, by the names of their views
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
+        self.made: dict[str, Any] = {}  # by the names of the views
+
+    def make(self, row: View, request: Any) -> Any:
+        """Make a view of the run, and keep it for ``--json`` and for other views."""
+        data = self.made[row.name] = row.make(self, request)
+        if row.key:
+            self.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
+        if hasattr(data, "writer"):
+            data.writer = lambda: row.text(data, PLAIN, request)
+        return data
 
     @cached_property
     def report(self) -> Report:

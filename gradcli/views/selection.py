@@ -72,7 +72,7 @@ class Selection:
         """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1."""
         from gradcli.views.run import Run
 
-        run = Run(session, status)
+        run = Run(session, status, self.options)
         for request in self.requests:
             self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
@@ -88,9 +88,7 @@ class Selection:
         view, value = request
         if value is False:
             return
-        data = view.make(run, value)
-        if view.key:
-            run.parts[view.key] = lambda nonfinite: view.as_dict(data, nonfinite)
+        data = run.make(view, value)
         if view.failed(data) and not run.status:
             run.status = CHECK_FAILED
         if request is self.writer:
@@ -113,7 +111,7 @@ class Selection:
         return f"{before}{self.streams.page().paint(heading, 'bold')}\n{text}" if heading else f"{before}{text}"
 
     def write_file(self, view: View, data: Any) -> None:
-        from gradcli.render.outputs import write
+        from gradcli.host.output import write
 
         assert self.file is not None
         write(self.file, view.content(data, self.file, self.page()))
@@ -134,4 +132,5 @@ def requests_in(options: Mapping[str, Any]) -> list[Request]:
     from gradcli.views.view import Request, named, names
 
     rows = [named(key) for key in options if key in names() and options[key] not in (None, ())]
+    rows = [row for row in rows if row.is_wanted(options[row.name])]
     return [Request(row, options[row.name]) for row in sorted(rows, key=lambda row: row.place)]

@@ -7,8 +7,8 @@ How `session` uses it::
     world.execute(parse(source))              # raises the program's exception as it is; STATE.where is then the innermost span
     world.last                                # value of the last statement: an expression, or the one name it assigned; else None
     world.torch_imported                      # whether the source that ran last is a PyTorch program: then nothing happens by itself
-    error.gradcli_frames                      # [(function name, span of the call), …], innermost first
-    error.gradcli_help                        # on some errors: what to do
+    fact(error, "frames")                     # [(function name, span of the call), …], innermost first
+    fact(error, "help")                       # on some errors: what to do
 
 With `echo`, every top-level expression's value is handed to it, as a REPL does, and an import of torch changes the dialect for good.
 """
@@ -23,6 +23,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
@@ -40,7 +41,8 @@ from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
-from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
+from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
+from gradcli.world.leaves import Leaves
 
 COMPILERS = (
     compile_calls,
@@ -69,6 +71,7 @@ class World:
         self.torch_imported = False
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        self.leaves, self.makes_leaves = Leaves(self.names), False
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -125,15 +128,25 @@ class World:
         torch = imports_torch(module)
         self.torch_imported = torch or (echo is not None and self.torch_imported)
         around = self.python if self.torch_imported else self.shorthand
-        if not self.torch_imported and not decides_requires_grad(module):
-            module = with_leaves(module)
+        self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
+        STATE.shorthand = not self.torch_imported
         steps = self.compiled(module, around)
         around.ambient.update(told_of_itself(module))
         self.last = None
         around.echo = echo
         with deep_stack():
-            for node, run in steps:
-                self.step(node, run, echo)
+            try:
+                for node, run in steps:
+                    self.step(node, run, echo)
+            finally:
+                self.keep_names()
+
+    def keep_names(self) -> None:
+        """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
+        if not all(type(name) is str for name in self.names):
+            kept = {name: value for name, value in self.names.items() if type(name) is str}
+            self.names.clear()
+            self.names.update(kept)
 
     def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
         """The top-level statements, compiled; those that are expressions give their value."""
@@ -152,6 +165,8 @@ class World:
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
         try:
             value = run(None)
+            if self.makes_leaves:
+                self.leaves.follow(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:
@@ -163,7 +178,7 @@ class World:
 
             note_origin(error)
             leave(error)
-            STATE.where = error.__dict__["gradcli_where"]
+            STATE.where = fact(error, "where")
             raise
 
     # ---- modules written in the language itself --------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_words(gradcli: Command) -> None:
         "x.tanh()": "times (1 - x.tanh()**2)",
         "x * n": "times n",
         "x.t()": "transposed",
-        "x @ n": "what arrives @ n.mT",
+        "x @ n": "what arrives @ n.T",
     }
     for expression, said in words.items():
         data = explanation(f"n = const([[1., 2.], [3., 4.]]); x = rand(2, 2); out = ({expression}).sum()")

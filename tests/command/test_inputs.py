@@ -47,14 +47,14 @@ def test_seed_is_manual_seed(gradcli: Command) -> None:
     [
         (("-v", "x", "y = x"), "-v takes NAME=VALUE"),
         (("-v", "2x=1", "y = 1"), "-v takes NAME=VALUE"),
-        (("-v", "x=", "y = x"), "no value"),
-        (("-v", "x=[1,", "y = x"), "no literal"),
-        (("-v", "x=ones(2)", "y = x"), "no literal"),
+        (("-v", "x=", "y = x"), "expected a value"),
+        (("-v", "x=[1,", "y = x"), "not a literal"),
+        (("-v", "x=ones(2)", "y = x"), "not a literal"),
         (("-v", "x='text'", "y = x"), "numbers"),
         (("-v", "x=True", "y = x"), "numbers"),
         (("-v", "x=[[1, 2], [3]]", "y = x"), "expected sequence of length 2"),
-        (("--const", "n=[1, f()]", "y = n"), "no literal"),
-        (("--grad-output", "y", "x = ones(2); x * 2"), "no literal"),
+        (("--const", "n=[1, f()]", "y = n"), "not a literal"),
+        (("--grad-output", "y", "x = ones(2); x * 2"), "not a literal"),
         (("--dtype", "float31", "y = 1"), "float31"),
         (("--seed", "soon", "y = 1"), "soon"),
     ],
@@ -89,4 +89,4 @@ def test_reads_are_found(gradcli: Command, program: str) -> None:
 def test_v_assigned_before_it_is_read_is_a_warning(gradcli: Command) -> None:
     done = gradcli("-v", "x=1", "x = tensor(2.); y = x * 1")
     assert done.returncode == 0
-    assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads what -v gives\n --> <arg>:1:1")
+    assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads the value set with `-v`\n --> <arg>:1:1")

@@ -82,7 +82,7 @@ def test_every_view_is_complete() -> None:
         assert row.option.key == row.name
         assert row.option.help.endswith(".")
         assert not row.usage or row.usage.startswith(":")
-    keys = [row.key for row in every() if row.key]
+    keys = [row.key for row in every() if row.key and row.name != "expect"]  # which adds to the key of --check
     assert len(keys) == len(set(keys))
     assert len({row.place for row in every()}) == len(every())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.leaves import behind, is_finite, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import behind, is_finite, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
@@ -14,6 +14,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

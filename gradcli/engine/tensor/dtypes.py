@@ -230,7 +230,7 @@ def of_value(value: Any) -> Numpy:
 
 
 def scalar_name(value: Any) -> str:
-    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``."""
+    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``, ``Long``."""
     return of(of_value(value)).scalar_name
 
 
