@@ -14,8 +14,8 @@ import numpy as np
 
 from gradcli.diagnostics.facts import names_of_program
 from gradcli.engine.calls.functions import Function, Method
-from gradcli.engine.tensor.device import Device, Layout
 from gradcli.engine.random.generator import Generator
+from gradcli.engine.tensor.device import Device, Layout
 from gradcli.engine.tensor.dtypes import DType
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
