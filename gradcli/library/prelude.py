@@ -19,6 +19,7 @@ from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
 from gradcli.library.written import FOLDER, SAME_AS, definitions, definitions_in, file_of, folder_of
+from gradcli.ops.numerics import updates
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -63,6 +64,9 @@ def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
     return error
 
 
+UPDATES = {"_adam_update": updates.adam_update, "_sgd_update": updates.sgd_update}
+
+
 class Prelude:
     """One module of the prelude in one world."""
 
@@ -81,7 +85,7 @@ class Prelude:
             source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
-                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
+                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake} | UPDATES
             )
         return names[name]
 

@@ -139,6 +139,8 @@ def fmin(self: Tensor, other: Tensor) -> Tensor:
 def mixed(self: Any, end: Any, weight: Any) -> Array:
     """A point on the line from one to the other, counted from the nearer end."""
     step = end - self
+    if not weight.ndim:
+        return multiply_add(weight, step, self) if abs(weight) < 0.5 else multiply_add(weight - 1, step, end)
     return np.where(np.abs(weight) < 0.5, multiply_add(weight, step, self), multiply_add(weight - 1, step, end))
 
 
