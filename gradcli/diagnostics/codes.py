@@ -45,6 +45,7 @@ CODES: dict[str, str] = {
     "E0601": "more memory than the limit allows",
     "E0602": "recursion too deep",
     "E0603": "interrupted",
+    "E0604": "the time is over",
     # Numbers.
     "E0701": "a NaN or infinity where none is allowed",
     # Things worth a warning.
