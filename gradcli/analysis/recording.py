@@ -136,7 +136,9 @@ class RecordingSweep(Sweep):
         before = None if old is None else np.array(old.array)
         super()._finish_leaf(leaf)
         after = leaf.leaf.gradient
-        added = required(g) if after is None else np.array(after.array) if before is None else after.array - before  # hooks change what arrives
+        added = (
+            required(g) if after is None else np.array(after.array) if before is None else after.array - before
+        )  # hooks change what arrives
         self.leaves[leaf] = Collected(before, added, np.array(leaf.leaf.array))
 
 
