@@ -13,20 +13,20 @@ from gradcli.analysis.explain import HOW_TO_START, Explanation, explained
 from gradcli.analysis.naming import Naming, key_of, operands_of, source_of
 from gradcli.analysis.recording import Array, Recording, check_ran, is_leaf
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gradcli.engine.table.table import Op
-    from gradcli.engine.tensor.tensor import Tensor
     from gradcli.runs.replay import Replay
 
 MOST_NODES = 50  # more are collapsed
 
 
 class Vertex(NamedTuple):
-    """A value of the program, with the op that made it. `count` is how many values it stands for, where some are collapsed."""
+    """A value of the program, with the op that made it. `stands_for` is how many values it is, where some are collapsed."""
 
     id: str
     label: str
@@ -40,7 +40,7 @@ class Vertex(NamedTuple):
     column: int | None
     span: tuple[int, int] | None
     step: int | None
-    count: int = 1
+    stands_for: int = 1
 
     @property
     def title(self) -> str:
@@ -180,7 +180,7 @@ class Drawing:
             if vertex.kind == "constant" and vertex.label == text:
                 return vertex.id
         value = self.recording.values.get(text)
-        array = np.asarray(value.array) if hasattr(value, "array") else None
+        array = np.asarray(value.array) if isinstance(value, Tensor) else None
         name, span = f"n{len(self.vertices)}", operand.span
         shape = None if array is None else array.shape
         where = (span.start + self.offset(span), span.end + self.offset(span))
@@ -222,8 +222,8 @@ def same_place(vertices: list[Vertex]) -> dict[str, str]:
 def merged(vertices: list[Vertex], arrows: list[Arrow], target: dict[str, str]) -> tuple[list[Vertex], list[Arrow]]:
     counts: dict[str, int] = {}
     for vertex in vertices:
-        counts[target[vertex.id]] = counts.get(target[vertex.id], 0) + vertex.count
-    kept = [vertex._replace(count=counts[vertex.id]) for vertex in vertices if target[vertex.id] == vertex.id]
+        counts[target[vertex.id]] = counts.get(target[vertex.id], 0) + vertex.stands_for
+    kept = [vertex._replace(stands_for=counts[vertex.id]) for vertex in vertices if target[vertex.id] == vertex.id]
     moved = [Arrow(target[arrow.start], target[arrow.end], arrow.cut) for arrow in arrows]
     return kept, list(dict.fromkeys(arrow for arrow in moved if arrow.start != arrow.end))
 

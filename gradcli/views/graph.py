@@ -40,13 +40,13 @@ class GraphView(View):
 
     def text(self, data: Graph, page: Page, request: Any) -> str:
         if request in ("", "tree"):
-            from gradcli.render.graph import tree
+            from gradcli.render.answers.graph import tree
 
             return tree(data, page)
         return written(data, request)
 
     def as_dict(self, data: Graph, nonfinite: str) -> Any:
-        from gradcli.render.graph import graph_dict
+        from gradcli.render.answers.graph import graph_dict
 
         return graph_dict(data, nonfinite)
 
@@ -57,13 +57,13 @@ class GraphView(View):
 def written(graph: Graph, form: str) -> str:
     """The graph in one of the forms for other programs."""
     if form == "svg":
-        from gradcli.render.svg import svg
+        from gradcli.render.answers.svg import svg
 
         return svg(graph)
     if form == "html":
-        from gradcli.render.html import page
+        from gradcli.render.answers.html import page
 
         return page(graph)
-    from gradcli.render import graph as texts
+    from gradcli.render.answers import graph as texts
 
     return texts.dot(graph) if form == "dot" else texts.mermaid(graph)

@@ -32,11 +32,11 @@ class HessianView(View):
         return hessian(run.replay, request, run.session.settings.memory_limit)
 
     def text(self, data: Hessian, page: Page, request: Any) -> str:
-        from gradcli.render.matrices import blocks_text
+        from gradcli.render.answers.matrices import blocks_text
 
         return blocks_text(data, page)
 
     def as_dict(self, data: Hessian, nonfinite: str) -> Any:
-        from gradcli.render.matrices import blocks_list
+        from gradcli.render.answers.matrices import blocks_list
 
         return blocks_list(data, nonfinite)

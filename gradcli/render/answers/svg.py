@@ -5,9 +5,9 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from gradcli.analysis.graph import Graph, Vertex
+from gradcli.render.answers.graph import gradient_text, label_lines
+from gradcli.render.answers.layout import Box, place
 from gradcli.render.excerpt import cells
-from gradcli.render.graph import gradient_text, label_lines
-from gradcli.render.layout import Box, place
 
 LETTER, LINE, PADDING = 7.3, 17, 9  # of a monospaced font of 12 pixels
 LONGEST = 46  # letters of a line in a box
@@ -29,7 +29,7 @@ def svg(graph: Graph, interactive: bool = False) -> str:
     """The picture; an interactive one has vertices that can be reached with the keyboard."""
     lines = {vertex.id: shown_lines(vertex) for vertex in graph.vertices}
     sizes = {
-        name: (max(cells(text) for text in texts) * LETTER + 2 * PADDING, len(texts) * LINE + 2 * PADDING - 4)
+        name: (max(cells(text) for text in texts) * LETTER + 2 * PADDING, len(texts) * LINE + 2.0 * PADDING - 4)
         for name, texts in lines.items()
     }
     placed = place(graph, sizes)

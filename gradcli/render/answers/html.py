@@ -8,9 +8,9 @@ from typing import Any
 
 from gradcli.analysis.explain import Step
 from gradcli.analysis.graph import Graph, Vertex
-from gradcli.render.explain import number
-from gradcli.render.graph import gradient_text
-from gradcli.render.svg import svg
+from gradcli.render.answers.explain import number
+from gradcli.render.answers.graph import gradient_text
+from gradcli.render.answers.svg import svg
 from gradcli.render.values import array_text, cropped
 
 STYLE = """
@@ -110,8 +110,8 @@ def details(vertex: Vertex, step: Step | None) -> dict[str, Any]:
     if vertex.value is not None:
         rows.append(("value", cropped(array_text(vertex.value), 160)))
     rows.append(("gradient", gradient_text(vertex).removeprefix("grad ")))
-    if vertex.count > 1:
-        rows.append(("stands for", f"{vertex.count} values"))
+    if vertex.stands_for > 1:
+        rows.append(("stands for", f"{vertex.stands_for} values"))
     if step is not None:
         rows.append(("step", str(step.number)))
         rows += [("passes on", f"{', '.join([send.words, *send.notes])}, to {send.to}: {number(send.value)}") for send in step.sends]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.analysis.matrices import Block, Hessian, Jacobian
-from gradcli.render.explain import array_dict
+from gradcli.render.answers.explain import array_dict
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, number_text
 

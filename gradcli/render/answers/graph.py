@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradcli.analysis.graph import Graph, Vertex
+from gradcli.render.answers.explain import VALUE, array_dict, number
 from gradcli.render.excerpt import cells
-from gradcli.render.explain import VALUE, array_dict, number
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
 
@@ -18,19 +18,27 @@ COLOURS = {"leaf": "green", "constant": "dim", "op": "", "output": "yellow"}
 def tree(graph: Graph, page: Page) -> str:
     """The root, below it what it was computed from; what was shown before is not shown again."""
     lines = list(branches(graph, page))
-    widths = [max(cells(line[column]) for line in lines) for column in range(3)]
+    widths = [max(cells(line.texts[column]) for line in lines) for column in range(3)]
     if page.width is not None:
         widths[0] = min(widths[0], max(20, page.width - widths[1] - widths[2] - VALUE - 11))
     rows = []
-    for line, vertex in ((line, line[4]) for line in lines):
-        fitted = [cropped(text, width) for text, width in zip(line[:3], widths, strict=True)]
+    for line in lines:
+        fitted = [cropped(text, width) for text, width in zip(line.texts, widths, strict=True)]
         texts = [text + " " * (width - cells(text)) for text, width in zip(fitted, widths, strict=True)]
-        styles = [style for style in (COLOURS[vertex.kind],) if style]
-        rows.append("  ".join([page.paint(texts[0], *styles) if styles else texts[0], *texts[1:], line[3]]).rstrip())
+        style = COLOURS[line.vertex.kind]
+        rows.append("  ".join([page.paint(texts[0], style) if style else texts[0], *texts[1:], line.gradient]).rstrip())
     return "\n".join(rows) + "\n"
 
 
-def branches(graph: Graph, page: Page) -> Iterator[tuple[str, str, str, str, Vertex]]:
+class Branch(NamedTuple):
+    """A line of the tree: what stands in its first three columns, and the gradient."""
+
+    texts: tuple[str, str, str]
+    gradient: str
+    vertex: Vertex
+
+
+def branches(graph: Graph, page: Page) -> Iterator[Branch]:
     operands: dict[str, list[tuple[str, str | None]]] = {}
     for arrow in graph.arrows:
         operands.setdefault(arrow.end, []).append((arrow.start, arrow.cut))
@@ -45,11 +53,11 @@ def branches(graph: Graph, page: Page) -> Iterator[tuple[str, str, str, str, Ver
         shown = (
             f"{vertex.name or vertex.label} (see above)"
             if again
-            else vertex.title + (f"  ({vertex.count} values)" if vertex.count > 1 else "")
+            else vertex.title + (f"  ({vertex.stands_for} values)" if vertex.stands_for > 1 else "")
         )
         shown += f"  [{cut}: no gradient comes back]" if cut else ""
         shape = "" if vertex.shape is None else str(list(vertex.shape))
-        yield ink + shown, shape, vertex.op or vertex.kind, gradient_text(vertex, cut), vertex
+        yield Branch((ink + shown, shape, vertex.op or vertex.kind), gradient_text(vertex, cut), vertex)
         if again or cut:
             continue
         below = operands.get(name, [])
@@ -79,8 +87,8 @@ def gradient_text(vertex: Vertex, cut: str | None = None) -> str:
 def label_lines(vertex: Vertex) -> list[str]:
     """What stands in a box: the title, the shape and the value, the gradient."""
     lines = [vertex.title]
-    if vertex.count > 1:
-        lines.append(f"{vertex.count} values")
+    if vertex.stands_for > 1:
+        lines.append(f"{vertex.stands_for} values")
     about = [] if vertex.shape is None else [str(list(vertex.shape))]
     if vertex.value is not None and vertex.value.size <= 4:
         about.append(number(vertex.value))
@@ -140,7 +148,7 @@ def graph_dict(graph: Graph, nonfinite: str) -> dict[str, Any]:
                 "shape": None if vertex.shape is None else list(vertex.shape),
                 "line": vertex.line,
                 "column": vertex.column,
-                "count": vertex.count,
+                "count": vertex.stands_for,
                 "grad": None if vertex.grad is None else array_dict(vertex.grad, nonfinite),
             }
             for vertex in graph.vertices
