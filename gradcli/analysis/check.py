@@ -126,7 +126,7 @@ def along_directions(name: str, engine: Array, node: Any, tape: Tape, start: dic
     wide = widened(engine)
     given, measured, kinks = [], [], 0
     for _ in range(DIRECTIONS):
-        direction: Array = random.standard_normal(wide.shape)
+        direction: Array = np.asarray(random.standard_normal(wide.shape))
         if wide.dtype.kind == "c":
             direction = direction + 1j * random.standard_normal(wide.shape)
 

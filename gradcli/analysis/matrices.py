@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,9 +13,10 @@ from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_at
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.report import tensors_in
+from gradcli.lang.access.contents import tensors_below
 
 if TYPE_CHECKING:
+    from gradcli.analysis.formula import Formula
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
@@ -43,6 +44,7 @@ class Jacobian(Answer):
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
+        self.formulas: Mapping[str, Formula] = {}  # of the blocks, by their leaf, where they are requested
 
 
 class Hessian(Answer):
@@ -50,6 +52,7 @@ class Hessian(Answer):
 
     def __init__(self, blocks: list[Block], remark: str) -> None:
         self.blocks, self.remark = blocks, remark
+        self.formulas: Mapping[str, Formula] = {}  # of the blocks of one leaf with itself
 
 
 def jacobian(replay: Replay, request: str, limit: int | None) -> Jacobian:
@@ -112,7 +115,7 @@ def function(replay: Replay, name: str) -> tuple[str, Tape]:
     def find(session: Session) -> Tensor:
         value: Any = None
         if name:
-            values = {path: tensor for key, held in session.world.names.items() for path, tensor in tensors_in(key, held)}
+            values = {path: tensor for key, held in session.world.names.items() for path, tensor in tensors_below(key, held)}
             if name not in values:
                 raise unknown_name(name, values, "tensor")
             shown.append(name)

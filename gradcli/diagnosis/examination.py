@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.findings.glance import glance
+from gradcli.engine.state import STATE
+from gradcli.runs.automatic import is_shown
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -27,3 +29,14 @@ def examine(session: Session) -> None:
 
         for warning in traps(session, seen):
             session.tell(warning)
+    if session.settings.traps and not session.interactive and not session.world.torch_imported and lacks_derivative(session):
+        from gradcli.diagnosis.findings.undifferentiated import undifferentiated
+
+        if (note := undifferentiated(session)) is not None:
+            session.tell(note)
+
+
+def lacks_derivative(session: Session) -> bool:
+    """Whether nothing was differentiated, and no warning says why."""
+    said = any(diagnostic.code in ("N0001", "N0002", "W0103") for diagnostic in session.log.diagnostics)
+    return not said and (session.root is not None or not STATE.backward_called) and not is_shown(session)

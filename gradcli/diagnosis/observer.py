@@ -36,6 +36,11 @@ class Explainer(Observer):
         session.log.diagnostics.append(diagnostic)
         return ProgramError(type_name(error), message(error), diagnostic)
 
+    def lift(self, session: Session) -> Diagnostic | None:
+        from gradcli.runs.lifting import lift
+
+        return lift(session)
+
     def ended(self, session: Session) -> None:
         from gradcli.diagnosis.examination import examine
 

@@ -61,6 +61,7 @@ CODES: dict[str, str] = {
     "N0002": "an automatic leaf became a constant",
     "N0003": "the session became a PyTorch program",
     "N0004": "the numbers of a file were converted",
+    "N0005": "numbers were differentiated as tensors",
     # Usage, input and output.
     "E0901": "a file that cannot be read",
     "E0902": "an invalid command line",

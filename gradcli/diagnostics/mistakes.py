@@ -112,8 +112,8 @@ def _view_sizes(scene: Scene, *, shape: Shape, count: int) -> str:
     start = f"{spoken(scene.operands[0])} cannot be reshaped to {list(shape)}"
     known = prod(size for size in shape if size != -1)
     if -1 in shape:
-        return f"{start}: {count} elements are not a multiple of {known}"
-    return f"{start}: it has {count} elements, and the new shape {known}"
+        return f"{start}: its number of elements, {count}, is not a multiple of {known}"
+    return f"{start}: it has {count} element{'' if count == 1 else 's'}, and the new shape {known}"
 
 
 view_sizes = Mistake("E0303", _view_sizes)

@@ -16,7 +16,7 @@ class OutOfMemoryError(RuntimeError):
     """An allocation past the limit or the memory of the machine."""
 
 
-# As they are called where they come from.
+# Their names in PyTorch.
 LinAlgError.__name__ = LinAlgError.__qualname__ = "_LinAlgError"
 OutOfMemoryError.__name__ = OutOfMemoryError.__qualname__ = "RuntimeError"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,9 @@ class State:
         "batches",
         "check_nan",
         "cleared",
+        "clock",
         "default_dtype",
+        "depth",
         "entropy",
         "followers",
         "generator",
@@ -49,6 +52,7 @@ class State:
         "root_array",
         "root_reaches_leaves",
         "running",
+        "shorthand",
         "silent",
         "special",
         "sweep",
@@ -67,6 +71,7 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.shorthand = False  # whether torch's functions take Python numbers for tensors
         self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not
@@ -81,6 +86,8 @@ class State:
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None
+        self.clock: Callable[[], None] | None = None  # called at every step of a run that is watched for time
+        self.depth = 0  # how many calls of the program's functions are going on
         self.where: Span | None = None
         self.warnings: list[tuple[str, str, Span | None]] = []
         self.on_warning: Callable[[str, str], None] | None = None
@@ -109,8 +116,8 @@ class State:
         self.special = self.inference or self.watch is not None or bool(self.followers)
 
     def warn(self, category: str, text: str) -> None:
-        """Say something once: a text that was said before is not said again."""
-        if not self.warn_always and any((category, text) == said[:2] for said in self.warnings):
+        """Say something once; where the program wants to be warned always, once at each place."""
+        if any((category, text) == said[:2] and (said[2] == self.where or not self.warn_always) for said in self.warnings):
             return
         self.warnings.append((category, text, self.where))
         if self.on_warning is not None:
@@ -130,20 +137,124 @@ class State:
 STATE = State()
 
 
+# ---- runs in several threads -----------------------------------------------------------------------------------------
+#
+# Every module holds the one object STATE, and reads and writes its slots thousands of times a second.  So its class is what changes: as long as one
+# thread runs programs, it is `State`, and an attribute is a slot, which Python reads as fast as anything.  When a second thread starts a run, the
+# class becomes `SharedState`: the same object and the same slots, but each name is a property now, which goes to the state of the thread that asks.
+# The run that was first keeps the slots of STATE itself, so nothing is copied under its feet.  When the last run has ended, the slots are back.
+
+
+class SharedState(State):
+    """Where several threads run programs: each attribute is that of the thread's own run."""
+
+    __slots__ = ()
+
+
+class TimedState(State):
+    """The state of a run that is watched for time: whoever says where the program is has the clock looked at."""
+
+    __slots__ = ()
+
+
+def _slot_of_thread(name: str) -> property:
+    slot: Any = vars(State)[name]
+    read, write = slot.__get__, slot.__set__
+
+    def get(self: State) -> Any:
+        return read(_states.get(get_ident(), _idle))
+
+    def put(self: State, value: Any) -> None:
+        write(_states.get(get_ident(), _idle), value)
+
+    return property(get, put)
+
+
+def _timed_slot(slot: Any) -> property:
+    """Where the program is, with a look at the clock whenever that is said."""
+
+    def put(self: State, span: Span | None) -> None:
+        slot.__set__(self, span)
+        clock = self.clock
+        if clock is not None:
+            clock()
+
+    return property(slot.__get__, put)
+
+
+for _name in State.__slots__:
+    setattr(SharedState, _name, _slot_of_thread(_name))
+for _class in (SharedState, TimedState):
+    setattr(_class, "where", _timed_slot(vars(_class).get("where", vars(State)["where"])))  # noqa: B010  # no attribute a type checker knows
+
+_states: dict[int, State] = {}  # by thread, while it runs a program and STATE is shared
+_runs: dict[int, int] = {}  # by thread: how many runs are going on, one inside the other
+_idle = State()  # of threads that run no program while others do
+_lock = Lock()
+
+
+def _enter(thread: int) -> bool:
+    """Count a run that begins; says whether it needs a state of its own, beside those of other threads."""
+    with _lock:
+        outermost = thread not in _runs
+        _runs[thread] = _runs.get(thread, 0) + 1
+        if not outermost or len(_runs) == 1:
+            return False
+        if type(STATE) is not SharedState:
+            for first in _runs:
+                if first != thread:
+                    _states[first] = STATE
+            STATE.__class__ = SharedState
+        _states[thread] = State()
+        return True
+
+
+def _leave(thread: int) -> None:
+    with _lock:
+        _runs[thread] -= 1
+        if not _runs[thread]:
+            del _runs[thread]
+            _states.pop(thread, None)
+        if not _runs:
+            STATE.__class__ = State
+
+
 @contextmanager
 def fresh() -> Iterator[State]:
-    """Run the body with a new state and put the old one back afterwards, so that runs can nest.
+    """Run the body with a new state and put the old one back afterwards, so that runs can nest; in other threads, beside this one.
 
-    NumPy is told not to warn of infinities and NaN: PyTorch does not either.
+    NumPy is told not to warn of infinities and NaN: PyTorch does not either.  What the program tells NumPy about printing ends with the run.
     """
-    kept = {name: getattr(STATE, name) for name in State.__slots__}
-    STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
+    thread = get_ident()
+    apart = _enter(thread)
+    kept = {} if apart else {name: getattr(STATE, name) for name in State.__slots__}
     try:
-        with np.errstate(all="ignore"):
+        if not apart:
+            clock = STATE.clock
+            STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
+            STATE.clock = clock
+        with np.errstate(all="ignore"), np.printoptions():
             yield STATE
     finally:
         for name, value in kept.items():
             setattr(STATE, name, value)
+        _leave(thread)
+
+
+@contextmanager
+def clocked(clock: Callable[[], None]) -> Iterator[None]:
+    """In the body, call `clock` whenever the run says where it is in the program: that is every operation of it."""
+    before, STATE.clock = STATE.clock, clock
+    with _lock:
+        if type(STATE) is State:
+            STATE.__class__ = TimedState
+    try:
+        yield
+    finally:
+        STATE.clock = before
+        with _lock:
+            if before is None and isinstance(STATE, TimedState):
+                STATE.__class__ = State  # type: ignore[assignment]
 
 
 class grad_mode:  # noqa: N801  # a context manager like any other; a generator takes three times as long

@@ -81,7 +81,7 @@ FILES: dict[str, str] = {
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
 TRAINING = "gradcli does not load data sets or models: remove the import, and create the data in the program"
-FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and write the program with that"
+FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and use its functions"
 FILES_ARE_CLOSED = "a program has no access to files or the network: remove the import, and pass data with -v x=@file"
 REFUSED: dict[str, str] = {
     **dict.fromkeys(

@@ -30,6 +30,7 @@ def settings(options: Options, inputs: Sequence[Input], memory_limit: int | None
         traps=True,
         silenced=silenced(options["ignore"]),
         skip_plots=bool(options["skip_plots"]),
+        assume=tuple(options["assume"]),
     )
 
 

@@ -42,6 +42,15 @@ OPTIONS = (
         choices=("string", "null", "error"),
     ),
     Option(
+        "assume",
+        ("--assume",),
+        "An equation or inequality that formulas may rely on: --assume 'S == S.T', --assume 'p > 0'.",
+        VIEWS,
+        "EQUATION",
+        (),
+        is_many=True,
+    ),
+    Option(
         "ops",
         ("--ops",),
         "List the ops by family; with a name, describe that op and its derivative.",

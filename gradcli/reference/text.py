@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
+from gradcli.data.sources import quoted
 from gradcli.diagnostics.model import UsageError
 from gradcli.reference import catalogue
 from gradcli.reference.kinks import kinks
@@ -74,10 +75,3 @@ def told(summary: str) -> tuple[str, str]:
 
 def field(name: str, text: str, paint: Paint) -> str:
     return f"{INDENT}{paint(name.ljust(9), 'cyan')} {text}"
-
-
-def quoted(text: str) -> str:
-    """As a shell takes it."""
-    from shlex import quote
-
-    return quote(text)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from gradcli.render.excerpt import cells
 from gradcli.render.values import value_text
-from gradcli.runs.report import Gradient, Report, Row
+from gradcli.runs.report import Gradient, Jacobian, Report, Row
 
 HEADER = ("name", "shape", "dtype", "grad_fn", "value")
 MOST_NAMES = 40
 GAP = 2
+DIAGONAL = "  (the diagonal of the Jacobian; all else is 0)"
 
 
 def plain_report(report: Report) -> str:
@@ -21,7 +22,8 @@ def plain_report(report: Report) -> str:
     blocks = [aligned(table, widths)]
     if len(rows) > MOST_NAMES:
         blocks[0].append(more_names(len(rows)))
-    blocks.append(aligned([gradient_cells(gradient) for gradient in gradients], gradient_widths(widths, gradients)))
+    derivatives = [*map(gradient_cells, gradients), *((*jacobian_cells(part), "") for part in report.jacobians)]
+    blocks.append(aligned(derivatives, gradient_widths(widths, derivatives)))
     blocks.append(list(report.remarks))
     return "\n".join("".join(line + "\n" for line in block) for block in blocks if block)
 
@@ -35,8 +37,9 @@ def shape_text(row: Row) -> str:
 
 
 def gradient_cells(gradient: Gradient) -> tuple[str, ...]:
+    """Label, shape, value and, if it is known, the formula."""
     row = Row(gradient.label, gradient.value)
-    return row.name, shape_text(row), value_text(row)
+    return row.name, shape_text(row), value_text(row), f"= {gradient.formula}" if gradient.formula else ""
 
 
 def more_names(total: int) -> str:
@@ -48,12 +51,19 @@ def column_widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(cells, column)) for column in zip(*table, strict=True)]
 
 
-def gradient_widths(widths: list[int], gradients: list[Gradient]) -> list[int]:
+def jacobian_cells(jacobian: Jacobian) -> tuple[str, ...]:
+    """A Jacobian in full, or, where it is diagonal, its diagonal, which is said."""
+    diagonal = jacobian.diagonal
+    row = Row(jacobian.label, jacobian.value if diagonal is None else diagonal)
+    return row.name, shape_text(row), value_text(row) + (DIAGONAL if diagonal is not None else "")
+
+
+def gradient_widths(widths: list[int], derivatives: Sequence[Sequence[str]]) -> list[int]:
     """Widths that set a gradient's shape and value below the dtypes and nodes, as far as its label and shape allow."""
-    labels = max((cells(gradient.label) for gradient in gradients), default=0)
-    shapes = max((cells(str(list(gradient.value.shape))) for gradient in gradients), default=0)
+    labels, shapes = (max((cells(row[column]) for row in derivatives), default=0) for column in (0, 1))
     name, shape, dtype, *_ = widths or [0, 0, 0]
-    return [max(name + GAP + shape, labels), max(dtype, shapes), 0]
+    values = max((cells(row[2]) for row in derivatives if row[3]), default=0)
+    return [max(name + GAP + shape, labels), max(dtype, shapes), values, 0]
 
 
 def aligned(table: Sequence[Sequence[str]], widths: list[int]) -> list[str]:

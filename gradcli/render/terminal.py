@@ -11,7 +11,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, more_names, plain_report, row_cells
+from gradcli.render.plain import HEADER, MOST_NAMES, gradient_cells, jacobian_cells, more_names, plain_report, row_cells
 from gradcli.runs.report import Report
 
 COLUMN_STYLES = ("bold", "cyan", "magenta", "green", "")
@@ -52,18 +52,21 @@ def blocks_of(report: Report) -> Iterator[Table | Text]:
         yield table(HEADER, COLUMN_STYLES, [row_cells(row) for row in rows[:MOST_NAMES]])
     if len(rows) > MOST_NAMES:
         yield Text(more_names(len(rows)), style="dim")
-    if gradients:
-        yield table(("gradient", "shape", "value"), ("bold yellow", "cyan", ""), [gradient_cells(gradient) for gradient in gradients])
+    derivatives = [*map(gradient_cells, gradients), *((*jacobian_cells(part), "") for part in report.jacobians)]
+    if derivatives:
+        count = 4 if any(gradient.formula for gradient in gradients) else 3
+        shown = [row[:count] for row in derivatives]
+        yield table(("gradient", "shape", "value", "formula")[:count], ("bold yellow", "cyan", "", "green")[:count], shown)
     yield from (Text(remark, style="dim") for remark in report.remarks)
 
 
 def table(header: tuple[str, ...], styles: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
     """One block: a heading line, a rule, a line for each row; long values fold, names never do."""
-    room = min(VALUE_WIDTH, max(len(row[-1]) for row in rows))
+    room = min(VALUE_WIDTH, max(len(row[header.index("value")]) for row in rows))
     block = Table(box=box.ROUNDED, border_style="dim", header_style="bold dim")
     for title, style in zip(header, styles, strict=True):
-        is_value = title == "value"
-        block.add_column(title, style=style, no_wrap=not is_value, min_width=room if is_value else None, overflow="fold")
+        folds = title in ("value", "formula")
+        block.add_column(title, style=style, no_wrap=not folds, min_width=room if title == "value" else None, overflow="fold")
     for row in rows:
         block.add_row(*(Text(cell) for cell in row))
     return block

@@ -12,7 +12,8 @@ from gradcli.data.sources import quoted, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.report import Report, tensors_in
+from gradcli.lang.access.contents import tensors_below
+from gradcli.runs.report import Report
 from gradcli.views.run import Run
 from gradcli.views.view import View, every
 
@@ -120,7 +121,7 @@ def show_gradients(repl: Repl, rest: str) -> None:
     leaves = {
         path: leaf
         for key, held in repl.session.world.names.items()
-        for path, leaf in tensors_in(key, held)
+        for path, leaf in tensors_below(key, held)
         if leaf.is_leaf and leaf.requires_grad
     }
     with repl.session.program():

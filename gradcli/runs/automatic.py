@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from gradcli.diagnostics.model import Diagnostic, Label, Span
-from gradcli.engine.backward.backward import backward
+from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.runs.report import Jacobian, Report
 
 if TYPE_CHECKING:
+    from gradcli.runs.session import Session
     from gradcli.world.world import World
 
 LAST = "_"
+MOST_ELEMENTS = 100  # of a Jacobian that is shown without being asked for
 
 
 class Outcome(NamedTuple):
@@ -29,60 +34,119 @@ class Outcome(NamedTuple):
 
 
 def outcome_of(module: syntax.Module, world: World) -> Outcome | None:
-    """What the last statement of a program came to: an expression's value, or the one name it assigned."""
+    """What the last statement of a program came to: an expression's value, the name it assigned, or of a block the last name it bound."""
     if not module.body:
         return None
     statement = module.body[-1]
-    target = assigned(statement)
-    if target is not None:
-        return Outcome(target.id, world.names.get(target.id), statement.span)
     if not isinstance(statement, syntax.ExpressionStatement):
-        return None
+        target = last_bound(statement, world)
+        return None if target is None else Outcome(target, world.names.get(target), statement.span)
     if isinstance(statement.value, syntax.Name):
         return Outcome(statement.value.id, world.last, statement.span)
     return Outcome(LAST, world.last, statement.span, unnamed=True)
 
 
-def assigned(statement: syntax.Statement) -> syntax.Name | None:
-    """The one plain name a statement assigns."""
-    match statement:
-        case syntax.Assign(targets=[syntax.Name() as name]) | syntax.AugmentedAssign(target=syntax.Name() as name):
-            return name
-        case syntax.AnnotatedAssign(target=syntax.Name() as name) if statement.value is not None:
-            return name
-    return None
+def last_bound(statement: syntax.Statement, world: World) -> str | None:
+    """The name a statement gave a value last; of several targets the last that can be differentiated."""
+    names: list[str] = []
+    for node in syntax.walk(statement):
+        if isinstance(node, (syntax.Function, syntax.Class, syntax.Lambda, syntax.Import, syntax.ImportFrom)):
+            return names[-1] if names else None
+        if isinstance(node, (syntax.Assign, syntax.AnnotatedAssign, syntax.AugmentedAssign)):
+            targets = node.targets if isinstance(node, syntax.Assign) else [node.target]
+            bound = [name for target in targets for name in names_in_order(target) if name in world.names]
+            if bound:
+                names.append(next((name for name in reversed(bound) if is_differentiable(world.names[name])), bound[-1]))
+    return names[-1] if names else None
 
 
-def backward_of(outcome: Outcome, start: Tensor | None) -> Diagnostic | None:
-    """Run backward from a value that has a derivative; a note where it cannot know from which cotangent."""
+def names_in_order(target: syntax.Node) -> list[str]:
+    """The plain names of a target, from left to right."""
+    if isinstance(target, syntax.Name):
+        return [target.id]
+    if isinstance(target, (syntax.TupleDisplay, syntax.ListDisplay, syntax.Starred)):
+        return [name for child in target.children() for name in names_in_order(child)]
+    return []
+
+
+def is_differentiable(value: Any) -> bool:
+    """Whether backward can start from a value: a floating tensor that came from a leaf, or is one."""
+    return isinstance(value, Tensor) and dtypes.is_floating(value.array.dtype) and value.requires_grad
+
+
+def is_number(value: Any) -> bool:
+    """A Python float, or a floating tensor without a history, as torch functions make of Python numbers."""
+    if not isinstance(value, Tensor):
+        return type(value) is float
+    return dtypes.is_floating(value.array.dtype) and (not value.requires_grad or bool(value.is_leaf and value.note("automatic")))
+
+
+def backward_of(outcome: Outcome, start: Tensor | None, leaves: Sequence[tuple[str, Tensor]]) -> Diagnostic | list[Jacobian] | None:
+    """Run backward from a value that has a derivative; of a small value with several elements give the Jacobians.
+
+    A note where neither is possible.  `leaves` are the tensors that derivatives may be shown for, by name.
+    """
     value = outcome.value
-    if not (isinstance(value, Tensor) and dtypes.is_floating(value.array.dtype) and value.requires_grad):
+    if not is_differentiable(value):
         return None if start is None else unused(outcome)
     if start is None and value.array.size != 1:
-        return None if value.is_leaf else where_to_start(outcome, value)
+        behind = reached(value, leaves)
+        if behind and all(value.array.size * leaf.array.size <= MOST_ELEMENTS for _, leaf in behind):
+            return [] if value.is_leaf else jacobians(outcome.name, value, behind)
+        return None
     STATE.where = outcome.span
     backward([value], None if start is None else [spread(start, value)])
     return None
 
 
+def reached(value: Tensor, leaves: Sequence[tuple[str, Tensor]] | None) -> list[tuple[str, Tensor]]:
+    """Those of the leaves that a value came from; with None all of them, nameless."""
+    edge = value.edge()
+    waiting = [] if edge is None else [edge[0]]
+    seen, behind = set(waiting), dict[int, Tensor]()
+    while waiting:
+        node = waiting.pop()
+        if node.seq == LEAF:
+            behind[id(node.leaf)] = node.leaf
+        for after in node.edges:
+            if after is not None and after[0] not in seen:
+                seen.add(after[0])
+                waiting.append(after[0])
+    if leaves is None:
+        return [("", leaf) for leaf in behind.values()]
+    return [(name, leaf) for name, leaf in leaves if id(leaf) in behind]
+
+
+def jacobians(name: str, value: Tensor, leaves: Sequence[tuple[str, Tensor]]) -> list[Jacobian]:
+    """The derivative of each element of `value` with respect to each element of each leaf."""
+    rows = []
+    for place in range(value.array.size):
+        cotangent = np.zeros(value.array.size, value.array.dtype)
+        cotangent[place] = 1
+        start = Tensor(cotangent.reshape(value.array.shape))
+        rows.append(grad([value], [leaf for _, leaf in leaves], [start], retain_graph=True, allow_unused=True))
+    STATE.backward_called = False  # no gradient went into any `.grad`
+    return [
+        Jacobian(name, leaf_name, value.array.shape, leaf.array.shape, stacked([row[number] for row in rows], value, leaf))
+        for number, (leaf_name, leaf) in enumerate(leaves)
+    ]
+
+
+def stacked(rows: list[Tensor | None], value: Tensor, leaf: Tensor) -> Tensor:
+    """The rows of a Jacobian as a tensor of the value's shape followed by the leaf's."""
+    zero = np.zeros(leaf.array.shape, leaf.array.dtype)
+    array = np.stack([zero if row is None else row.array for row in rows])
+    return Tensor(array.reshape(value.array.shape + leaf.array.shape))
+
+
+def is_shown(session: Session) -> bool:
+    """Whether a report of the session would show a derivative."""
+    return bool(session.jacobians or Report(session.world.names).gradients())
+
+
 def spread(start: Tensor, value: Tensor) -> Tensor:
     """One number stands for a cotangent that is that number everywhere."""
     return Tensor(np.full(value.array.shape, start.array, value.array.dtype)) if start.array.ndim == 0 else start
-
-
-def where_to_start(outcome: Outcome, value: Tensor) -> Diagnostic:
-    """The note that takes the place of the gradients."""
-    name = "the last value" if outcome.unnamed else f"`{outcome.name}`"
-    shape = list(value.shape)
-    return Diagnostic(
-        "N0001",
-        f"no gradients: {name} has shape {shape}, but backward starts from a single number",
-        (Label(outcome.span, primary=True),),
-        help=(
-            "reduce it, for example with `.sum()` or `.mean()`, or pass the cotangent: `--grad-output 1`, or one number for each element",
-        ),
-        severity="note",
-    )
 
 
 def unused(outcome: Outcome) -> Diagnostic:

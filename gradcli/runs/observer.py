@@ -27,6 +27,10 @@ class Observer:
             raise error
         return ProgramError("", str(error), Diagnostic("E0500", str(error)))
 
+    def lift(self, session: Session) -> Diagnostic | None:
+        """A program ended with a number: differentiate it with respect to the float literals it named, and say so, or None."""
+        return None
+
     def ended(self, session: Session) -> None:
         """A program ended without an exception, after a backward pass."""
 

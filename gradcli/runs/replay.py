@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnostics.model import GradcliError, Span
-from gradcli.engine.state import STATE, State
+from gradcli.diagnostics.model import GradcliError
+from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
@@ -32,8 +32,8 @@ Place = tuple[int, int]  # which module, which of its statements
 class Deadline:
     """When to stop; every operation of the program passes by here."""
 
-    def __init__(self) -> None:
-        self.end, self.steps = 0.0, 0
+    def __init__(self, seconds: float) -> None:
+        self.end, self.steps = time.perf_counter() + seconds, 0
 
     def step(self) -> None:
         self.steps += 1
@@ -41,35 +41,11 @@ class Deadline:
             raise OutOfTime
 
 
-DEADLINE = Deadline()
-SLOT: Any = State.__dict__["where"]
-
-
-class TimedState(State):
-    """The state of a run on a budget: whoever says where the program is has the clock looked at."""
-
-    __slots__ = ()
-
-    @property
-    def where(self) -> Span | None:  # a slot there, with a look at the clock here
-        found: Span | None = SLOT.__get__(self)
-        return found
-
-    @where.setter
-    def where(self, span: Span | None) -> None:
-        SLOT.__set__(self, span)
-        DEADLINE.step()
-
-
 @contextmanager
 def on_a_budget(seconds: float) -> Iterator[None]:
     """The body ends in OutOfTime after so long."""
-    DEADLINE.end = time.perf_counter() + seconds
-    STATE.__class__ = TimedState
-    try:
+    with clocked(Deadline(seconds).step):
         yield
-    finally:
-        STATE.__class__ = State
 
 
 class Ran(NamedTuple):
@@ -90,6 +66,7 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self.modules = list(session.modules)
         self.interactive = session.interactive
+        self.differentiates = not session.interactive  # whether backward runs after the last statement
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
@@ -152,7 +129,7 @@ class Replay:
                 if not self.interactive or module is modules[-1]:
                     return Ran((number, statement_of(error, module)), error, modules)
         try:
-            if not self.interactive:
+            if self.differentiates:
                 session.finish()
         except ProgramError as problem:
             return Ran((len(modules), 0), problem.__cause__ or problem, modules)

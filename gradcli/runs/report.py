@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gradcli.diagnostics.model import Diagnostic
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import tensors_below
 
 SCHEMA = 2
 DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
@@ -50,15 +51,47 @@ class Row(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """What a leaf collected. `root` is the name backward began from, where that is known."""
+    """What a leaf collected. `root` is the name backward began from, where that is known, `formula` the derivative as an expression, likewise."""
 
     leaf: str
     root: str | None
     value: Tensor
+    formula: str | None = None
 
     @property
     def label(self) -> str:
         return f"d {self.root}/d {self.leaf}" if self.root else f"{self.leaf}.grad"
+
+
+class Jacobian(NamedTuple):
+    """The derivative of a value with several elements with respect to a leaf: `value` has the shape `of_shape` followed by `by_shape`."""
+
+    of: str
+    by: str
+    of_shape: tuple[int, ...]
+    by_shape: tuple[int, ...]
+    value: Tensor
+
+    @property
+    def label(self) -> str:
+        return f"d {self.of}/d {self.by}"
+
+    @property
+    def diagonal(self) -> Tensor | None:
+        """The derivative of each element with respect to its own counterpart, where all others are zero; None where that is not so."""
+        if self.of_shape != self.by_shape:
+            return None
+        count = math.prod(self.of_shape)
+        square = self.value.array.reshape(count, count)
+        diagonal = square.diagonal()
+        rest = square.copy()
+        rest[range(count), range(count)] = 0
+        return None if rest.any() else Tensor(diagonal.reshape(self.of_shape).copy())
+
+    def as_dict(self, nonfinite: str) -> dict[str, Any]:
+        """The entry in ``--json``."""
+        structure = ["diagonal"] if self.diagonal is not None else []
+        return {"of": self.of, "by": [self.by], **tensor_as_dict(self.value, nonfinite), "structure": structure}
 
 
 class Report:
@@ -74,11 +107,13 @@ class Report:
         warnings: Sequence[tuple[str, str]] = (),
         diagnostics: Sequence[Diagnostic] = (),
         remarks: Sequence[str] = (),
+        jacobians: Sequence[Jacobian] = (),
         exit_status: int = 0,
     ) -> None:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
-        self.remarks, self.exit_status = remarks, exit_status
+        self.remarks, self.jacobians, self.exit_status = remarks, jacobians, exit_status
+        self.formulas: Mapping[str, str] = {}  # of gradients, by the leaf
         self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
@@ -88,13 +123,13 @@ class Report:
 
     def gradients(self) -> list[Gradient]:
         """The leaves that a gradient reached, each once."""
-        return [Gradient(name, self.root, leaf.grad) for name, leaf in self.leaves() if leaf.grad is not None]
+        return [Gradient(name, self.root, leaf.grad, self.formulas.get(name)) for name, leaf in self.leaves() if leaf.grad is not None]
 
     def leaves(self) -> Iterator[tuple[str, Tensor]]:
         """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""
         seen: set[int] = set()
         for name, value in self.names.items():
-            for path, tensor in tensors_in(name, value):
+            for path, tensor in tensors_below(name, value):
                 if id(tensor) not in seen and (tensor.is_leaf or tensor.retains_grad):
                     seen.add(id(tensor))
                     yield path, tensor
@@ -107,6 +142,7 @@ class Report:
             "names": {row.name: named_as_dict(row, nonfinite) for row in self.rows()},
             "root": self.root,
             "gradients": {gradient.leaf: tensor_as_dict(gradient.value, nonfinite) for gradient in self.gradients()},
+            **({"jacobian": [part.as_dict(nonfinite) for part in self.jacobians]} if self.jacobians else {}),
             "stdout": self.stdout,
             "warnings": [{"category": category, "message": text} for category, text in self.warnings],
             "diagnostics": [diagnostic_as_dict(diagnostic) for diagnostic in self.diagnostics],
@@ -136,22 +172,6 @@ def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
         return show(value)
     except Exception:  # whatever the program's own method raises, and a list too deep for Python
         return f"<{type_name(value)}>"
-
-
-def tensors_in(path: str, value: Any, around: tuple[int, ...] = ()) -> Iterator[tuple[str, Tensor]]:
-    """The tensors a value leads to: itself, elements of lists, tuples and dicts. `around` are the lists it is in, for a list may hold itself."""
-    if isinstance(value, Tensor):
-        yield path, value
-    elif isinstance(value, (list, tuple)):
-        if id(value) in around or len(around) > DEEPEST:
-            return
-        for index, item in enumerate(value):
-            if isinstance(item, (Tensor, list, tuple)):
-                yield from tensors_in(f"{path}[{index}]", item, (*around, id(value)))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, Tensor):
-                yield f"{path}[{key!r}]", item
 
 
 def named_as_dict(row: Row, nonfinite: str) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.automatic import Outcome, backward_of, outcome_of
+from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.observer import SILENT, Observer
-from gradcli.runs.report import Report, Row
+from gradcli.runs.report import Jacobian, Report, Row
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
@@ -39,6 +40,7 @@ class Settings(NamedTuple):
     traps: bool = False  # whether to warn of what runs and is probably not meant
     silenced: tuple[str, ...] = ()  # codes of warnings and notes nobody wants to hear
     skip_plots: bool = False
+    assume: tuple[str, ...] = ()  # what formulas may rely on
 
 
 class Log:
@@ -74,6 +76,7 @@ class Session:
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
+        self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.interactive = False
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
@@ -91,6 +94,8 @@ class Session:
             default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
             value = self.world.names[given.name] = given.value()
+            if isinstance(value, Tensor) and not value.requires_grad:
+                value.set_note(CONSTANT, True)
             if given.shared:
                 self.shared.append((value, value.cell[0]))
             if given.note is not None:
@@ -144,11 +149,17 @@ class Session:
         """The automatic backward, where there is something to differentiate and nobody has."""
         if self.outcome is None or self.world.torch_imported or STATE.backward_called:
             return
+        if is_number(self.outcome.value) and (note := self.observer.lift(self)) is not None:
+            self.tell(note)
+            return
         with self.program():
             start = self.settings.grad_output
-            note = backward_of(self.outcome, None if start is None else start.value())
-        if note is not None:
-            self.tell(note)
+            leaves = list(Report(self.world.names).leaves())
+            answer = backward_of(self.outcome, None if start is None else start.value(), leaves)
+        if isinstance(answer, list):
+            self.jacobians = answer
+        elif answer is not None:
+            self.tell(answer)
         elif STATE.backward_called:
             self.root = self.outcome.name
 
@@ -169,6 +180,7 @@ class Session:
             warnings=self.log.warnings,
             diagnostics=self.log.diagnostics,
             remarks=self.remarks(),
+            jacobians=self.jacobians,
             exit_status=exit_status,
         )
 
@@ -180,19 +192,26 @@ class Session:
 
     def get(self, expression: str) -> Any:
         """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program."""
+        text = expression.strip()
+        value = self._value(text)
+        if value is None:
+            from gradcli.runs.missing import GRADIENT, reason_without_gradient
+
+            owner = text.removesuffix(GRADIENT)
+            reason = "there is nothing to show" if owner == text else reason_without_gradient(owner, self._value(owner), self)
+            raise UsageError("E0905", f"`{expression}` is None: {reason}")
+        return value
+
+    def _value(self, expression: str) -> Any:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression.strip())))
+                self.execute(one_expression(Source("<--get>", expression)))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         finally:
             self.outcome = before
-        value = self.world.last
-        if value is None:
-            reason = "no gradient reached it" if expression.endswith(".grad") else "there is nothing to show"
-            raise UsageError("E0905", f"`{expression}` is None: {reason}")
-        return value
+        return self.world.last
 
     # ---- what it says on the way --------------------------------------------------------------------------------
 

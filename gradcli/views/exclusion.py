@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def refuse_contradictions(selection: Selection) -> None:
-    """Refuse two views that want standard output, one that does not go into the file, and a value that a view cannot take."""
+    """Refuse two views that want standard output, one that cannot be written to the file, and a value that a view cannot take."""
     if selection.each is not None:
         refuse_beside_each(selection)
     in_file = selection.writer
@@ -42,7 +42,7 @@ def refuse_beside_file(machine: Request, file: str) -> None:
     name = machine.view.option.names[-1]
     suffixes = " or ".join(f".{suffix}" for suffix in machine.view.suffixes)
     instead = f", or name a {suffixes} file" if suffixes else ""
-    raise UsageError("E0902", f"{name} does not go into {file}", help=(f"leave `{name}` out{instead}",))
+    raise UsageError("E0902", f"{name} cannot be written to {file}", help=(f"leave `{name}` out{instead}",))
 
 
 def refuse_beside_each(selection: Selection) -> None:

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     heading="hessian",
 )
 class HessianView(View):
-    """One block for each pair of leaves."""
+    """One block for each pair of leaves, with its formula under --formula."""
 
     def make(self, run: Run, request: Any) -> Hessian:
         from gradcli.analysis.matrices import hessian
 
-        return hessian(run.replay, request, run.session.settings.memory_limit)
+        words = request
+        answer = hessian(run.replay, words, run.session.settings.memory_limit)
+        if run.requested.get("formula") not in (None, "off"):
+            from gradcli.views.formula import derivatives
+
+            names = [name.strip() for name in words.rpartition(":")[2].split(",") if name.strip()]
+            answer.formulas = derivatives(run, "hessian", names or None).by_leaf
+        return answer
 
     def text(self, data: Hessian, page: Page, request: Any) -> str:
         from gradcli.render.answers.matrices import blocks_text

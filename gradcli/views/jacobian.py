@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     heading="jacobian",
 )
 class JacobianView(View):
-    """One block for each leaf."""
+    """One block for each leaf, with its formula under --formula."""
 
     def make(self, run: Run, request: Any) -> Jacobian:
         from gradcli.analysis.matrices import jacobian
 
-        return jacobian(run.replay, ":".join(request.split()), run.session.settings.memory_limit)
+        words = ":".join(request.split())
+        answer = jacobian(run.replay, words, run.session.settings.memory_limit)
+        if run.requested.get("formula") not in (None, "off"):
+            from gradcli.views.formula import derivatives
+
+            names = [name.strip() for name in words.rpartition(":")[2].split(",") if name.strip()]
+            answer.formulas = derivatives(run, "jacobian", names or None).by_leaf
+        return answer
 
     def text(self, data: Jacobian, page: Page, request: Any) -> str:
         from gradcli.render.answers.matrices import blocks_text

@@ -27,6 +27,10 @@ class ReportView(View):
     def make(self, run: Run, request: Any) -> Report:
         if run.session.interactive:
             return Report(names=run.session.world.names)  # there is no last statement in a session that goes on
+        if run.requested.get("formula") is None:
+            from gradcli.views.formula import beside
+
+            run.report.formulas = beside(run)
         return run.report
 
     def text(self, data: Report, page: Page, request: Any) -> str:

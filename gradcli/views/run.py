@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,10 @@ AsDict = Callable[[str], Any]
 class Run:
     """A session after its last statement, how it ended, and what other views made of it."""
 
-    def __init__(self, session: Session, status: int = 0) -> None:
+    def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None) -> None:
         self.session, self.status = session, status
         self.entropy = STATE.entropy  # while the run's state is still there
+        self.requested = {} if requested is None else requested  # the values of options, by the names of their views
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
         self.made: dict[str, Any] = {}  # by the names of the views
 

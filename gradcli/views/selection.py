@@ -72,7 +72,7 @@ class Selection:
         """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1."""
         from gradcli.views.run import Run
 
-        run = Run(session, status)
+        run = Run(session, status, self.options)
         for request in self.requests:
             self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
@@ -104,7 +104,7 @@ class Selection:
         from gradcli.views.view import Prints
 
         texts = [each for each in self.requests if each.view.prints(each.value) is Prints.TEXT and each != self.writer]
-        if request not in texts or len(texts) < 2 or self.takes_output:
+        if request not in texts or len(texts) < 2 or self.takes_output or not text:
             return text
         before = "" if request == texts[0] else "\n"
         heading = request.view.heading
@@ -132,4 +132,5 @@ def requests_in(options: Mapping[str, Any]) -> list[Request]:
     from gradcli.views.view import Request, named, names
 
     rows = [named(key) for key in options if key in names() and options[key] not in (None, ())]
+    rows = [row for row in rows if row.is_wanted(options[row.name])]
     return [Request(row, options[row.name]) for row in sorted(rows, key=lambda row: row.place)]

@@ -44,6 +44,10 @@ class View:
     def prints(self, request: Any) -> Prints:
         return Prints.TEXT
 
+    def is_wanted(self, request: Any) -> bool:
+        """Whether a value of the option asks for the view; one may only say what another view leaves out."""
+        return True
+
     def check(self, request: Any) -> None:
         """Raise UsageError for a request that is none, before anything runs."""
 

@@ -1,6 +1,6 @@
 """The two dialects: a source that imports torch is a PyTorch program, any other is shorthand.
 
-In shorthand a bare name may also be a torch function, and a plain assignment from a creation call makes a leaf.
+In shorthand a bare name may also be a torch function; `leaves` says which tensors become leaves.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
-from gradcli.engine.state import STATE
-from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.engine.tensor.tracking import require_grad
-from gradcli.lang.compile.assignments import assign as plain_assign
-from gradcli.lang.compile.frame import Frame, Run, Unit, statement
+from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
@@ -54,7 +50,17 @@ def decides_requires_grad(module: syntax.Module) -> bool:
 def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
     """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
     both = {name: either(name, python[name]) for name in SHARED}
-    return {**python, **both, "const": const}
+    return {**python, **both, "const": const, "logsumexp": logsumexp}
+
+
+def logsumexp(self: Any, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """torch's function; over all dimensions where none is named, as `sum` does it."""
+    function = find("torch.logsumexp")
+    assert function is not None
+    if dim is None and isinstance(self, Tensor):
+        dim = tuple(range(self.ndim))
+    result: Tensor = function(self, dim, keepdim)
+    return result
 
 
 def either(name: str, builtin: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,71 +81,22 @@ def either(name: str, builtin: Callable[..., Any]) -> Callable[..., Any]:
 
 def const(data: Any) -> Tensor:
     """A tensor that does not require grad, from data or from another tensor."""
-    if isinstance(data, Tensor):
-        return data.detach() if data.requires_grad else data
     make = find("torch.tensor")
     assert make is not None
-    result: Tensor = make(data)
+    result: Tensor = (data.detach() if data.requires_grad else data) if isinstance(data, Tensor) else make(data)
+    result.set_note(CONSTANT, True)
     return result
 
 
 def shorthand_name(world: World, name: str) -> Any:
-    """A bare name that the program did not bind: torch's, then torch.nn.functional's, then a number; None if it is nothing."""
+    """A bare name that the program did not bind: torch's, torch.nn.functional's, torch.linalg's, then a number; None if it is nothing."""
     if name in ("torch", "F"):
         return world.load_module("torch" if name == "torch" else "torch.nn.functional")
     if name.startswith("_"):
         return None
-    for module in ("torch", "torch.nn.functional"):
+    for module in ("torch", "torch.nn.functional", "torch.linalg"):
         try:
             return world.load_module(module).member(name)
         except AttributeError:
             continue
     return NUMBERS.get(name)
-
-
-# ---- automatic leaves ----------------------------------------------------------------------------------------------------------------
-
-
-class LeafAssign(syntax.Assign):
-    """A top-level ``name = creation call``, which may make a leaf."""
-
-
-@statement(LeafAssign)
-def leaf_assign(unit: Unit, node: LeafAssign) -> Run:
-    call = node.value
-    assert isinstance(call, syntax.Call)
-    function, value, write, span = unit.expression(call.function), unit.expression(call), unit.store(node.targets[0]), node.span
-    plain = plain_assign(unit, node)
-    name = node.targets[0].span.text
-
-    def run(frame: Frame) -> None:
-        if not getattr(function(frame), "creates", False):
-            plain(frame)
-            return
-        made = value(frame)
-        STATE.where = span
-        write(frame, automatic_leaf(made, name))
-
-    return run
-
-
-def automatic_leaf(made: Any, name: str) -> Any:
-    """A floating result of a creation call starts to require grad; it remembers by what name, and so that nobody asked for that."""
-    if isinstance(made, Tensor) and dtypes.is_differentiable(made.array.dtype) and made.node is None and not made.requires:
-        require_grad(made, True)
-        made.set_note("automatic", name)
-    return made
-
-
-def with_leaves(module: syntax.Module) -> syntax.Module:
-    """The module with its top-level creation assignments marked."""
-    return syntax.Module(module.span, [marked(node) for node in module.body])
-
-
-def marked(node: syntax.Statement) -> syntax.Statement:
-    """``name = function(…)`` as a `LeafAssign`; anything else as it is."""
-    if type(node) is not syntax.Assign or len(node.targets) != 1 or not isinstance(node.targets[0], syntax.Name):
-        return node
-    call = node.value
-    called_by_name = isinstance(call, syntax.Call) and isinstance(call.function, (syntax.Name, syntax.Attribute))
-    return LeafAssign(node.span, node.targets, node.value) if called_by_name else node

@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from gradcli.diagnostics.model import GradcliError, Span
@@ -28,23 +29,25 @@ from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import calls as compile_calls
 from gradcli.lang.compile import comprehensions as compile_comprehensions
 from gradcli.lang.compile import control as compile_control
+from gradcli.lang.compile import functions as compile_functions
 from gradcli.lang.compile import match as compile_match
 from gradcli.lang.compile import names as compile_names
 from gradcli.lang.compile import operators
 from gradcli.lang.compile import statements as compile_statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.functions import DEPTH
 from gradcli.lang.compile.scope import Analysis
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
-from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names, with_leaves
+from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
+from gradcli.world.leaves import Leaves
 
 COMPILERS = (
     compile_calls,
     compile_comprehensions,
     compile_control,
+    compile_functions,
     compile_match,
     compile_names,
     compile_statements,
@@ -67,6 +70,7 @@ class World:
         self.torch_imported = False
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        self.leaves, self.makes_leaves = Leaves(self.names), False
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -123,8 +127,8 @@ class World:
         torch = imports_torch(module)
         self.torch_imported = torch or (echo is not None and self.torch_imported)
         around = self.python if self.torch_imported else self.shorthand
-        if not self.torch_imported and not decides_requires_grad(module):
-            module = with_leaves(module)
+        self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
+        STATE.shorthand = not self.torch_imported
         steps = self.compiled(module, around)
         around.ambient.update(told_of_itself(module))
         self.last = None
@@ -150,6 +154,8 @@ class World:
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
         try:
             value = run(None)
+            if self.makes_leaves:
+                self.leaves.follow(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:
@@ -205,15 +211,37 @@ def grow_stack() -> None:
         resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
 
 
+class Limit:
+    """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.before = Lock(), 0, 0
+
+    def raise_it(self) -> None:
+        with self.lock:
+            if not self.users:
+                self.before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self.before, 1000 * HOST_FRAMES_PER_CALL))
+            self.users += 1
+
+    def put_back(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users:
+                sys.setrecursionlimit(self.before)
+
+
+LIMIT = Limit()
+
+
 @contextmanager
 def deep_stack() -> Iterator[None]:
     """Room for the program's own recursion: each of its calls takes several of the host's."""
     grow_stack()
-    before, depth = sys.getrecursionlimit(), DEPTH.count
-    sys.setrecursionlimit(max(before, 1000 * HOST_FRAMES_PER_CALL))
-    DEPTH.count = 0
+    depth, STATE.depth = STATE.depth, 0
+    LIMIT.raise_it()
     try:
         yield
     finally:
-        DEPTH.count = depth
-        sys.setrecursionlimit(before)
+        LIMIT.put_back()
+        STATE.depth = depth

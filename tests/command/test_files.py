@@ -107,7 +107,7 @@ def test_a_constant_keeps_the_files_dtype(gradcli: Command, folder: Path) -> Non
         ("null.json", "it holds null"),
         ("wide.json", "past 64 bits"),
         ("empty.json", "it is empty"),
-        ("x.txt", "cannot tell what x.txt holds"),
+        ("x.txt", "unknown file format: x.txt"),
         ("-", "cannot tell"),
         ("-:csv", "cannot read standard input: it has no rows"),
     ],

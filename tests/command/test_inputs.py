@@ -89,4 +89,4 @@ def test_reads_are_found(gradcli: Command, program: str) -> None:
 def test_v_assigned_before_it_is_read_is_a_warning(gradcli: Command) -> None:
     done = gradcli("-v", "x=1", "x = tensor(2.); y = x * 1")
     assert done.returncode == 0
-    assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads what -v gives\n --> <arg>:1:1")
+    assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads the value set with `-v`\n --> <arg>:1:1")

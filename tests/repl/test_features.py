@@ -342,6 +342,6 @@ def test_grad_of_what_has_none(tmp_path: Path) -> None:
         terminal.wait_for(">>>")
         enter(terminal, "x = ones(2); c = const(3.)", ":grad x", ":grad c", ":grad y")
         shown = terminal.screen.text
-        assert "error[E0905]: `x` has shape [2], and a derivative is of one number" in shown
+        assert "error[E0905]: `x` has shape [2], but only a single number can be differentiated" in shown
         assert "c does not depend on any leaf" in shown
         assert "error[E0905]: no name `y`" in shown

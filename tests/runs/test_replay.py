@@ -9,6 +9,7 @@ import pytest
 
 import gradcli
 from gradcli.data.inputs import given
+from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnosis.patches.pieces import as_operand
 from gradcli.diagnostics.model import Source, Span
 from gradcli.engine.state import STATE, State
@@ -143,11 +144,11 @@ def test_a_mistake_further_down_does_not_matter() -> None:
 def test_with_no_time_to_try_a_patch_is_labelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replays, "LEAST", 0.0)
     monkeypatch.setattr(replays, "TIMES", 0)
-    assert "(not tried: running the program again takes too long)" in help_of("a = ones(2, 3)\nb = ones(2, 3)\na @ b")[0]
+    assert "(not tried, because running the program again takes too long)" in help_of("a = ones(2, 3)\nb = ones(2, 3)\na @ b")[0]
 
 
 def test_in_a_session_the_entries_before_are_run_too() -> None:
-    with Session(Settings()) as session:
+    with Session(Settings(), observer=Explainer()) as session:
         for number, entry in enumerate(["a = ones(2, 3)", "oops", "b = ones(2, 3)"]):
             try:
                 session.execute(parse(Source(f"<repl {number}>", entry)), echo=lambda value: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import behind, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import behind, root_of_run
 from gradcli.diagnosis.evidence.taken import cuts_in, taken
 from gradcli.diagnosis.evidence.watching import constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
@@ -13,6 +13,7 @@ from gradcli.engine.members import members
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import named_tensors, parts
 from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, values_at
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors, parts
 from gradcli.lang.access.runtime import is_program_class
 from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.parsing.parsed import parsed

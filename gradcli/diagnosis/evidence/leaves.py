@@ -1,9 +1,8 @@
-"""The tensors a program can reach by name, and the leaves behind a value."""
+"""The root of a run, and the leaves behind a value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,43 +10,9 @@ import numpy as np
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.lang.access.runtime import is_program_class
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
-
-DEEPEST, MOST = 5, 10_000  # how far into lists and modules to look, and at how many values
-
-
-def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
-    """Each tensor by its identity, with the shortest expression that leads to it."""
-    found: dict[int, tuple[str, Tensor]] = {}
-    level: list[tuple[str, Any]] = list(names.items())
-    seen: set[int] = set()
-    for _ in range(DEEPEST):
-        following: list[tuple[str, Any]] = []
-        for path, value in islice(level, MOST):
-            if isinstance(value, Tensor):
-                found.setdefault(id(value), (path, value))
-            elif id(value) not in seen:
-                seen.add(id(value))
-                following += islice(parts(path, value), MOST)
-        level = following
-    return found
-
-
-def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """What a list, tuple, dict or instance of a program's class (a module among them) holds."""
-    if isinstance(value, (list, tuple)):
-        yield from ((f"{path}[{index}]", item) for index, item in enumerate(value))
-    elif isinstance(value, dict):
-        yield from ((f"{path}[{key!r}]", item) for key, item in value.items())
-    elif is_program_class(type(value)):
-        for name, item in getattr(value, "__dict__", {}).items():
-            if name in ("_parameters", "_modules") and isinstance(item, dict):
-                yield from ((f"{path}.{key}" if str(key).isidentifier() else f"{path}[{key}]", part) for key, part in item.items())
-            elif not name.startswith("_"):
-                yield f"{path}.{name}", item
 
 
 def behind(tensors: Iterable[Tensor]) -> Iterator[Tensor]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.leaves import behind, is_finite, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import behind, is_finite, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor.dtypes import array_of
+from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -129,13 +130,13 @@ class TracedSweep(Sweep):
     def _run_node(self, node: Any) -> bool:
         self.node = node
         sent = self.grads[node]
-        self.arrived = [array_of(g) for g in (sent if isinstance(sent, list) else [sent]) if g is not None]
+        self.arrived = [outline_of(g) for g in (sent if isinstance(sent, list) else [sent]) if g is not None]
         return super()._run_node(node)
 
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         for edge, g in zip(edges, results, strict=True):
-            if g is not None and edge is not None and not is_finite(array_of(g)):
-                origin = self.origins.get(self.node) or self.begun(array_of(g))
+            if g is not None and edge is not None and not is_finite(outline_of(g)):
+                origin = self.origins.get(self.node) or self.begun(outline_of(g))
                 if origin is not None:
                     self.origins.setdefault(edge[0], origin)
                     if edge[0].seq == LEAF:

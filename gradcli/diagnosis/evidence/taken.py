@@ -1,4 +1,4 @@
-"""Numbers and arrays that were taken out of the graph: stand-ins that remember where, for a run that is made again to find that out."""
+"""Numbers and arrays that were taken out of the graph: stand-ins that remember where, for a run that is number again to find that out."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class TakenNumber(float):
 
     @classmethod
     def of(cls, value: float, cuts: frozenset[Any]) -> TakenNumber:
-        made = cls(value)
-        made.cuts = cuts
-        return made
+        number = cls(value)
+        number.cuts = cuts
+        return number
 
 
 class TakenArray(np.ndarray[Any, Any]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import RLock, get_ident
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.members import members
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import missing
 from gradcli.lang.access.runtime import CONSTRUCTORS
 from gradcli.library.prelude import outside
 
@@ -31,27 +33,42 @@ def here() -> Span | None:
     return outside(STATE.where)
 
 
+_lock = RLock()  # one run at a time is watched this way: the tables belong to all threads
+
+
+@contextmanager
+def _replaced(
+    table: dict[Any, Callable[..., Any]], changes: Mapping[Any, Callable[..., Any]], plain: Callable[[Any], Any]
+) -> Iterator[None]:
+    """A table has other functions for this thread, for a while; what is not in it goes by what `plain` makes of its key."""
+    thread = get_ident()
+
+    def changed(key: Any, change: Callable[..., Any]) -> Callable[..., Any]:
+        own = table[key] if key in table else plain(key)
+        return lambda *args, **kwargs: (change if get_ident() == thread else own)(*args, **kwargs)
+
+    with _lock:
+        before = {key: table.get(key) for key in changes}
+        table.update({key: changed(key, change) for key, change in changes.items()})
+        try:
+            yield
+        finally:
+            for key, own in before.items():
+                if own is None:
+                    del table[key]
+                else:
+                    table[key] = own
+
+
 @contextmanager
 def members_replaced(attributes: dict[str, Callable[..., Any]], methods: dict[str, Callable[..., Any]]) -> Iterator[None]:
     """Tensors have these attributes and methods instead of their own, for a while."""
-    before = dict(members.ATTRIBUTES), dict(members.METHODS)
-    members.ATTRIBUTES.update(attributes)
-    members.METHODS.update(methods)
-    try:
+    with _replaced(members.ATTRIBUTES, attributes, missing), _replaced(members.METHODS, methods, missing):
         yield
-    finally:
-        for table, kept in zip((members.ATTRIBUTES, members.METHODS), before, strict=True):
-            table.clear()
-            table.update(kept)
 
 
 @contextmanager
 def constructors_replaced(calls: dict[type, Callable[..., Any]]) -> Iterator[None]:
     """Calling these host types means something else, for a while."""
-    before = dict(CONSTRUCTORS)
-    CONSTRUCTORS.update(calls)
-    try:
+    with _replaced(CONSTRUCTORS, calls, lambda kind: kind):
         yield
-    finally:
-        CONSTRUCTORS.clear()
-        CONSTRUCTORS.update(before)

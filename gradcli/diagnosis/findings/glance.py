@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import is_finite, named_tensors, root_of_run
+from gradcli.diagnosis.evidence.leaves import is_finite, root_of_run
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import named_tensors
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -64,16 +65,16 @@ def expects_gradients() -> bool:
 def near(root: Tensor) -> list[Step]:
     """The nodes behind the root, nearest first."""
     edge = root.edge()
-    found = [] if edge is None or edge[0].seq == LEAF else [Step(edge[0], edge[2])]
-    seen = {step.node for step in found}
-    for step in found:
-        if len(found) > MOST_NODES:
+    steps_near = [] if edge is None or edge[0].seq == LEAF else [Step(edge[0], edge[2])]
+    seen = {step.node for step in steps_near}
+    for step in steps_near:
+        if len(steps_near) > MOST_NODES:
             break
         for edge in step.node.edges:
             if edge is not None and edge[0].seq != LEAF and edge[0] not in seen:
                 seen.add(edge[0])
-                found.append(Step(edge[0], edge[2]))
-    return found
+                steps_near.append(Step(edge[0], edge[2]))
+    return steps_near
 
 
 def leaves(steps: list[Step]) -> list[Tensor]:

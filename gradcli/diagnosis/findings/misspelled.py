@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.evidence.leaves import named_tensors
 from gradcli.diagnosis.findings.warning import warning
 from gradcli.diagnostics.model import Diagnostic, Label, did_you_mean
 from gradcli.engine.members import members
+from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ def how_to_reach(word: str, world: World) -> list[str]:
     """The import that makes a bare name known; in shorthand, the dotted name, where that needs none."""
     if word in ALIASES:
         return [f"import it: `import {ALIASES[word]} as {word}`"]
-    found = home(word, world)
-    if found is None:
+    module = home(word, world)
+    if module is None:
         return []
-    if world.torch_imported or not found.startswith("torch"):
-        return [f"import it: `from {found} import {word}`"]
-    return [f"write `{found.removeprefix('torch.') if found in ('torch.nn', 'torch.optim') else found}.{word}`"]
+    if world.torch_imported or not module.startswith("torch"):
+        return [f"import it: `from {module} import {word}`"]
+    return [f"write `{module.removeprefix('torch.') if module in ('torch.nn', 'torch.optim') else module}.{word}`"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.evidence.leaves import parts
 from gradcli.diagnosis.evidence.library import name_of_torch
 from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
@@ -19,6 +18,7 @@ from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
+from gradcli.lang.access.contents import parts
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
 from gradcli.lang.syntax.reads import names_bound
@@ -64,24 +64,24 @@ def meant(word: str, candidates: Iterable[str]) -> list[str]:
 
 
 def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
-    """A bare name: called, it was to be a function; before a dot, a module; else a value."""
+    """A bare name: if it is called, a function was meant; before a dot, a module; else a value."""
     around = [] if where is None else nodes_covering(modules, where)
     if word in MODULES:
         return module_name(word, where, around, world)
-    called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
+    is_called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
     dotted = any(isinstance(node, syntax.Attribute) and node.value.span == where for node in around)
     own = [*own_names(around), *world.names]
-    nearest = [] if called or dotted else meant(word, own)  # a value is the program's, mostly
+    nearest = [] if is_called or dotted else meant(word, own)  # a value is the program's, mostly
     return (
-        known_elsewhere(word, called, world)
+        known_elsewhere(word, is_called, world)
         or nearest
         or how_to_reach(word, world)
-        or meant(word, [one for one in world.known_names() if callable_name(one, world)] if called else own)
+        or meant(word, [one for one in world.known_names() if callable_name(one, world)] if is_called else own)
         or meant(word, [*own, *world.known_names(), "True", "False", "None"])
     )
 
 
-def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
+def known_elsewhere(word: str, is_called: bool, world: World) -> list[str]:
     """A name that means something behind `torch.`, in another library or language, or as a module."""
     if world.torch_imported and find(f"torch.{word}"):
         return [f"in a PyTorch program, write `{name_of_torch(world)}.{word}`"]
@@ -91,7 +91,7 @@ def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
         return [f"in PyTorch, this is `{prefixed(OPS[word], world)}`"]
     if word in VALUES:
         return [f"in Python, this is `{VALUES[word]}`"]
-    if word in FILES and not word.startswith("torch") and not called:
+    if word in FILES and not word.startswith("torch") and not is_called:
         return [f"import it: `import {word}`"]
     return []
 
@@ -99,8 +99,8 @@ def known_elsewhere(word: str, called: bool, world: World) -> list[str]:
 def own_names(around: Sequence[syntax.Node]) -> list[str]:
     """The names of the functions around a place."""
     functions = [node for node in around if isinstance(node, (syntax.Function, syntax.Lambda))]
-    found = {parameter.name for node in functions for parameter in node.parameters}
-    return sorted(found.union(*(names_bound(part) for node in functions if isinstance(node, syntax.Function) for part in node.body)))
+    names = {parameter.name for node in functions for parameter in node.parameters}
+    return sorted(names.union(*(names_bound(part) for node in functions if isinstance(node, syntax.Function) for part in node.body)))
 
 
 def callable_name(word: str, world: World) -> bool:
@@ -114,8 +114,8 @@ def prefixed(word: str, world: World) -> str:
 
 def module_name(word: str, where: Span | None, around: Sequence[syntax.Node], world: World) -> list[str]:
     """``np.ones`` in shorthand: the op needs no module; NumPy itself can be imported, JAX cannot."""
-    asked = "" if word == "torch" else name_behind(where, around)
-    op = OPS.get(asked, asked)
+    attribute_name = "" if word == "torch" else name_behind(where, around)
+    op = OPS.get(attribute_name, attribute_name)
     function = find(f"torch.{op}") or find(f"nn.functional.{op}") or find(f"linalg.{op}") if op else None
     if function is not None:
         op = function.rows[0].name
@@ -238,14 +238,14 @@ def keywords_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[st
     return [] if call is None else [word.name for word in call.keywords if word.name is not None]
 
 
-def parameters_of(called: str) -> set[str]:
+def parameters_of(function: str) -> set[str]:
     """Every parameter any op of this name has, and the options that all creations take."""
-    functions = (find(f"{space}.{called}") for space in ("torch", "Tensor", "nn.functional"))
-    rows = [row for function in functions if function for row in function.rows]
+    functions = (find(f"{space}.{function}") for space in ("torch", "Tensor", "nn.functional"))
+    rows = [row for group in functions if group for row in group.rows]
     names = {one for row in rows for one in row.names} | {"dim", "keepdim", "input", "out"}
     if any(row.creates for row in rows):
         names |= {"dtype", "device", "requires_grad", "generator", "size"}
-    host = METHODS.get(called)
+    host = METHODS.get(function)
     if host is not None and not rows:
         return set(host.__code__.co_varnames[: host.__code__.co_argcount + host.__code__.co_kwonlyargcount]) - {"self"}
-    return names if rows else set(op_names(called))
+    return names if rows else set(op_names(function))

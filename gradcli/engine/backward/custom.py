@@ -177,7 +177,7 @@ class CustomNode(Node):
         if g.array.shape != shape and not _expandable(shape, g.array.shape):
             text = f"Function {self.name()} returned an invalid gradient at index {position} - "
             fail(RuntimeError, text + f"got {list(g.array.shape)} but expected shape compatible with {list(shape)}", mistakes.autograd)
-        return g.array if F.bare else g
+        return g if F.traces else g.array
 
     def free(self) -> None:
         if self.context._saved:

@@ -173,7 +173,7 @@ class SavedDual(Saved):
 
     def value(self, F: Algebra, node: Node) -> Any:
         found = super().value(F, node)
-        if not F.bare and self.extra is not None and self.extra.get("tangents"):
+        if F.traces and self.extra is not None and self.extra.get("tangents"):
             found.set_note("tangents", self.extra["tangents"])
         return found
 

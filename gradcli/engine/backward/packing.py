@@ -56,7 +56,7 @@ class Packed(Saved):
         found = self.unpack(self.content)
         if not isinstance(found, Tensor):
             fail(TypeError, f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(found).__name__}")
-        if F.bare:
+        if not F.traces:
             return found.array if found.array.dtype == self.dtype else found.array.astype(self.dtype)
         return self._in_place_of(found, node)
 

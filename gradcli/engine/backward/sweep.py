@@ -1,4 +1,19 @@
-"""The reverse sweep: from roots and their cotangents to the gradients of leaves."""
+"""The reverse sweep: from roots and their cotangents to the gradients of leaves.
+
+There are two ways through one graph, and both give the same gradients.
+
+`_run_usual` is for the pass that nobody looks into, which is nearly every pass of a training loop.  It keeps a heap of the nodes that a gradient has
+reached, latest first, and never looks at the rest of the graph: a node's number says when it was made, so when it comes off the heap all that
+used its outputs has run.  Cotangents are plain arrays there, even single numbers, and leaves are left for the end.
+
+`_run_node` is for the pass that somebody looks into: with hooks, custom functions, anomaly detection, `inputs=`, or from ``autograd.grad``.  PyTorch
+promises an order then (a leaf is done as soon as its last gradient arrived) and that nodes off the way do not run, so `_discover` walks the graph
+beforehand and counts.
+
+A gradient that is a sum was allocated here and belongs to nobody else: `own` remembers those, and further terms are added in place.  Likewise at a
+leaf: ``getrefcount(g) == ALONE`` says that this variable is the only one that holds the array (no other edge sent it on, no node saved it), and
+then it becomes ``.grad`` itself instead of a copy.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +136,7 @@ class Sweep:
 
         Leaves are left for the end.
         """
-        F, grads, keep, bare = self.F, self.grads, self.keep, self.F.bare
+        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
         reached = [(-node.seq, node) for node in grads if node.seq != LEAF]
         heapify(reached)
         while reached:
@@ -214,7 +229,7 @@ class Sweep:
 
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         """Send each result along its edge."""
-        grads, bare = self.grads, self.F.bare
+        grads, bare = self.grads, not self.F.traces
         for edge, g in zip(edges, results, strict=True):
             if g is None or edge is None:
                 continue
@@ -234,10 +249,9 @@ class Sweep:
         if g is None or edge is None:
             return None
         _, _, shape, dtype = edge
-        if (g if self.F.bare else g.array).shape != shape:
+        if self.F.shape(g) != shape:
             g = self.F.sum_to(g, shape)
-        have = g.dtype if self.F.bare else g.array.dtype
-        return g if have == dtype else self.F.cast_grad(g, dtype)
+        return g if self.F.dtype(g) == dtype else self.F.cast_grad(g, dtype)
 
     def _send(self, node: Any, number: int, g: Any) -> None:
         """Add to what a node was sent before."""
@@ -253,7 +267,7 @@ class Sweep:
 
     def _sum(self, one: Any, other: Any) -> Any:
         """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
-        return large.keep_pending(one + other) if self.F.bare else self.F.add(one, other)
+        return self.F.add(one, other) if self.F.traces else large.keep_pending(one + other)
 
     def _release_leaves(self, node: Any) -> None:
         """After a node's turn: leaves that heard from all their nodes are done."""
@@ -295,7 +309,7 @@ class Sweep:
         return Tensor(g) if isinstance(g, np.ndarray) else g
 
     def _value(self, g: Any) -> Any:
-        return g.array if self.F.bare and isinstance(g, Tensor) else g
+        return g.array if isinstance(g, Tensor) and not self.F.traces else g
 
     def _heard(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
         """The cotangents of a node after its tensor hooks; those that tensors keep are kept."""

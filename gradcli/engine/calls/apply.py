@@ -224,8 +224,9 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = op.plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 
@@ -279,7 +280,7 @@ def _property(value: Any, arg: Any, what: str) -> Any:
     """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
         return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = dtypes.array_of(arg) if type(arg) is Tensor else np.asarray(value)
+    array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
     if what == "columns":
         return array.strides == (array.itemsize, array.itemsize * len(array))
     return array.shape if what == "shape" else array.dtype

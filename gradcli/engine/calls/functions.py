@@ -10,6 +10,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.inplace import inplace, restride, write_out
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table import table
 from gradcli.engine.table.binder import OPTIONS, bind
 from gradcli.engine.table.table import Op, Row
@@ -87,6 +88,11 @@ class Function:
         return all(takes_keyword(self.name, keyword) for keyword in unlike)
 
     def _refuse(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if STATE.shorthand and not self.name.startswith("Tensor."):
+            for several in (1, len(args)):
+                tensors = (*map(number_as_tensor, args[:several]), *args[several:])
+                if any(bind(row, tensors, kwargs) is not None for row in self.rows):
+                    return self(*tensors, **kwargs)
         from gradcli.engine.calls.refusal import refusal
 
         raise refusal(self, args, kwargs)
@@ -105,6 +111,15 @@ class Function:
         if space not in ("torch", "nn.functional"):
             return f"<built-in function {space}_{name}>"
         return f"<built-in method {name} of type object at {id(Function):#x}>"
+
+
+def number_as_tensor(value: Any) -> Any:
+    """A Python number as the tensor that shorthand takes it for: ``sin(1.5)``; anything else as it is."""
+    if type(value) not in (int, float, complex):
+        return value
+    make = find("torch.tensor")
+    assert make is not None
+    return make(value)
 
 
 class Method:

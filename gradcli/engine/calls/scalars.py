@@ -71,9 +71,10 @@ def node_of(op: Op, first: Tensor, second: Any, array: Any, other: Any) -> Node 
 
 def number_plan(op: Op, mask: int) -> Plan:
     """The plan for numbers of which these want gradients, made when they first do."""
-    plan = op.number_plans[mask] = make_plan(op, mask)
+    plan = make_plan(op, mask)
     plan.places = tuple(op.names.index(name) for name in plan.saves)
     plan.numbers = True
+    op.number_plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 

@@ -10,6 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import described
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Array, Tensor, View
+from gradcli.engine.tensor.tracking import CONSTANT
 
 LEAF_TEXT = "leaf Variable that requires grad is being used in an in-place operation."
 AMBIGUOUS = (
@@ -43,7 +44,7 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
     if view is not None:
         if view.made:
             refuse_view(x, view)
-        if view.base.is_leaf and x.requires_grad:
+        if view.base.is_leaf and x.requires_grad and not (x.requires and released(x)):
             fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     if x.requires and x.node is None and not released(x):
         fail(RuntimeError, f"a {LEAF_TEXT}", mistakes.leaf_written)
@@ -55,6 +56,7 @@ def released(leaf: Tensor) -> bool:
     if not name or leaf.accumulator is not None:
         return False
     leaf.requires = False
+    leaf.set_note(CONSTANT, True)
     STATE.warn("Note", f"`{name}` was modified in place before anything was recorded from it: it is a constant now and gets no gradient")
     return True
 

@@ -1,4 +1,15 @@
-"""Arrays that NumPy asks before it runs a function: what it would run is written down, to be run with what follows it."""
+"""Arrays that NumPy asks before it runs a function: what it would run is written down, to be run with what follows it.
+
+A `LazyArray` is not an array and says that it is one.  Its ``__class__`` is a property that returns ``np.ndarray``, and ``isinstance`` believes that
+where the true type does not match.  So a kernel that asks ``isinstance(x, np.ndarray)`` takes it, and then one of these happens:
+
+- it calls a ufunc or uses an operator: ``__array_ufunc__`` writes the call down and returns another `LazyArray`;
+- it asks for shape, dtype, ndim, size: these are known;
+- it calls another function of NumPy: ``__array_function__`` hands over the computed array, or for `OUTLINES` one that takes no memory;
+- anything else (an index, a method, the buffer) computes the array and asks that.
+
+``type(x)`` tells the truth; the engine uses it where the difference matters.
+"""
 
 from __future__ import annotations
 

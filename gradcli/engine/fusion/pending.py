@@ -4,6 +4,10 @@ A `Pending` knows the function and the operands.  Whoever writes to memory calls
 
 What is computed on the way is kept where it took long and somebody holds it, as backward holds the result of ``tanh``; what is quick (``+``,
 ``*`` and their like) is done again when it is asked for, in the cache, which costs less than to write it to memory and read it again.
+
+Whether somebody holds a value, nobody tells us: there is no list of owners.  But CPython counts the references to every object.  Of those to a value
+some are ours: the list that is being computed, the call that counts, and one for each value of that list that has it for an operand.  Any more
+belong to somebody who may look: a tensor, a node, a sweep.  `OURS` is measured once, so it is right for whichever Python runs this.
 """
 
 from __future__ import annotations

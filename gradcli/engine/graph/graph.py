@@ -89,7 +89,7 @@ class Saved:
     def value(self, F: Algebra, node: Node) -> Any:
         if self.cell[0] != self.at:
             self._refuse(node)
-        if F.bare:
+        if not F.traces:
             return self.array
         if self.tensor is not None:
             return self.tensor
@@ -161,7 +161,7 @@ class Node:
         """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
         if self.saved is None:
             fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
-        plan, bare = self.plan, F.bare
+        plan, bare = self.plan, not F.traces
         assert plan is not None
         found = [F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
         for item in self.saved:

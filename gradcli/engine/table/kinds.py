@@ -202,7 +202,6 @@ Sizes = Annotated[Any, Kind("tuple of ints", _sizes)]
 # Several ints only.
 Shape = Annotated[tuple[int, ...], INTEGERS]
 OptionalShape = Annotated[tuple[int, ...] | None, _or_none(INTEGERS)]
-Floats = Annotated[tuple[float, ...], FLOATS]
 OptionalFloats = Annotated[tuple[float, ...] | None, _or_none(FLOATS)]
 Text = Annotated[str, Kind("str", _text)]
 OptionalText = Annotated[str | None, _or_none(Kind("str", _text))]

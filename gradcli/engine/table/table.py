@@ -27,38 +27,13 @@ from gradcli.engine import families
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
 from gradcli.engine.table.kinds import Kind, kind_of
+from gradcli.engine.table.samples import S as S
+from gradcli.engine.table.samples import T as T
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor, look
 
 Kernel = Callable[..., Any]
-Rule = Callable[..., Any]
 K = TypeVar("K", bound=Kernel)
-
-
-class S:
-    """A sample call: a tuple of ints stands for a random tensor of that shape, `T` for a given one, anything else for itself."""
-
-    __slots__ = ("args", "kwargs")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.args, self.kwargs = args, kwargs
-
-    def __repr__(self) -> str:
-        return f"S({', '.join([*map(repr, self.args), *(f'{k}={v!r}' for k, v in self.kwargs.items())])})"
-
-
-class T:
-    """A tensor in a sample that must hold these values: indices, masks, a triangular matrix.
-
-    `grad`: the tests differentiate it.  `within`: only along directions that this function leaves, as `np.tril` leaves triangular ones.
-    """
-
-    __slots__ = ("grad", "values", "within")
-
-    def __init__(self, values: Any, grad: bool = False, within: Callable[[Any], Any] | None = None) -> None:
-        self.values, self.grad, self.within = np.asarray(values), grad, within
-
-    def __repr__(self) -> str:
-        return f"T({self.values.tolist()})"
 
 
 class Row:
@@ -115,7 +90,7 @@ class Op(Row):
     def __init__(
         self,
         kernel: Kernel,
-        rules: dict[str, Rule],
+        rules: dict[str, Kernel],
         *,
         names: str,
         samples: tuple[S, ...],
@@ -236,7 +211,7 @@ def op(
     lacks: tuple[str, str] | None = None,
     number: Kernel | None = None,
     out: str = "",
-    **rules: Rule,
+    **rules: Kernel,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
 
@@ -317,7 +292,8 @@ def overloads(name: str) -> list[Row]:
     """The rows of a public name such as ``torch.mean``, in the order they are tried; empty when there is none."""
     if name not in _complete:
         families.load_name(name)
-        PUBLIC.get(name, []).sort(key=lambda row: families.position(row.family))
+        if name in PUBLIC:  # a new list: a list that is being sorted looks empty to other threads
+            PUBLIC[name] = sorted(PUBLIC[name], key=lambda row: families.position(row.family))
         _complete.add(name)
     return PUBLIC.get(name, [])
 
@@ -332,13 +308,39 @@ def public_names() -> list[str]:
 
 
 class Algebra:
-    """F: the ops by key, over one kind of value.  `bare` says whether these values are plain arrays."""
+    """F: the ops by key, over one kind of value.
 
-    bare: bool
+    With `bare`, values are plain arrays, and numbers are all there is to a result.  Without, they are tensors, and what rules compute is recorded.
+    A formula that has to know reads `traces`, and asks below for what is behind a value; an algebra over other values overrides that.
+    """
+
+    traces: bool  # whether results are recorded, so that only ops with a derivative will do
 
     def __init__(self, bare: bool, make: Callable[[Row], Callable[..., Any]]) -> None:
-        self.bare = bare
+        self.traces = not bare
         self._make = make
+
+    def array(self, value: Any) -> Any:
+        """The numbers of a value."""
+        return value.array if self.traces else value
+
+    def value(self, array: Any) -> Any:
+        """A value of these numbers, which no gradient reaches."""
+        return Tensor(array) if self.traces else array
+
+    def shape(self, value: Any) -> tuple[int, ...]:
+        """The shape of a value, which may be pending still."""
+        shape: tuple[int, ...] = look(value).shape if self.traces else value.shape
+        return shape
+
+    def dtype(self, value: Any) -> np.dtype[Any]:
+        """NumPy's dtype of a value, which may be pending still."""
+        dtype: np.dtype[Any] = look(value).dtype if self.traces else value.dtype
+        return dtype
+
+    def wants_grad(self, value: Any) -> bool:
+        """Whether a gradient is to reach a value."""
+        return self.traces and bool(value.requires_grad)
 
     def __getattr__(self, key: str) -> Callable[..., Any]:
         if key.startswith("__"):

@@ -191,7 +191,7 @@ def of_number(value: complex) -> Numpy:
     return STATE.default_dtype if isinstance(value, float) else complex_of(STATE.default_dtype)
 
 
-def array_of(value: Any) -> Any:
+def outline_of(value: Any) -> Any:
     """The array of a tensor, or what is pending in its place; anything else as it is."""
     if isinstance(value, Tensor):
         return look(value) if WAITING else value.array
@@ -224,9 +224,14 @@ def of_value(value: Any) -> Numpy:
     if type(value) is np.ndarray:
         dtype: Numpy = value.dtype
         return dtype
-    array = array_of(value)
+    array = outline_of(value)
     found: Numpy = array.dtype if hasattr(array, "dtype") else of_number(value)
     return found
+
+
+def scalar_name(value: Any) -> str:
+    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``, ``Long``."""
+    return of(of_value(value)).scalar_name
 
 
 def _combine(higher: Numpy | None, lower: Numpy | None) -> Numpy | None:
@@ -250,7 +255,7 @@ def result_type(values: Iterable[Any]) -> Numpy:
     scalar: Numpy | None = None
     number: Numpy | None = None
     for value in values:
-        array = array_of(value)
+        array = outline_of(value)
         if not hasattr(array, "dtype"):
             found = of_number(value)
             number = found if number is None else promote(number, found)

@@ -12,6 +12,9 @@ NOT_A_LEAF = "you can only change requires_grad flags of leaf variables."
 WITHOUT_GRAD = " If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
 
 
+CONSTANT = "constant"  # the note on a tensor that shorthand makes no leaf of any more
+
+
 def require_grad(tensor: Tensor, wanted: bool, refusal: str = "only Tensors of floating point dtype can require gradients") -> None:
     """Set ``requires_grad`` of a leaf; `refusal` is what to say of a dtype that cannot require grad."""
     if tensor.grad_fn is not None:

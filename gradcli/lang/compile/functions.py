@@ -21,18 +21,6 @@ DEEPEST = 995
 CALL = "__call__"
 
 
-class Depth:
-    """How many calls of program functions are going on."""
-
-    __slots__ = ("count",)
-
-    def __init__(self) -> None:
-        self.count = 0
-
-
-DEPTH = Depth()
-
-
 @statement(syntax.Function)
 def function(unit: Unit, node: syntax.Function) -> Run:
     make = function_maker(unit, node, node.name, node.parameters, node.body)
@@ -110,16 +98,16 @@ def callable_for(
         where = STATE.where
         if keywords or len(arguments) != plain:
             arguments = signature.bind(qualname, arguments, keywords, defaults)  # type: ignore[assignment]
-        if DEPTH.count >= DEEPEST:
+        if STATE.depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
-        DEPTH.count += 1
+        STATE.depth += 1
         try:
             return run_body(enter(arguments, closure))
         except BaseException as error:
             note_frame(error, name, where)
             raise
         finally:
-            DEPTH.count -= 1
+            STATE.depth -= 1
 
     return called
 
@@ -191,15 +179,15 @@ def counted(inner: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
     """The same generator; while it runs it counts as a call, so that generators within generators end in RecursionError."""
     resume: Callable[[], Any] = partial(next, inner)
     while True:
-        if DEPTH.count >= DEEPEST:
+        if STATE.depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
-        DEPTH.count += 1
+        STATE.depth += 1
         try:
             item = resume()
         except StopIteration as stop:
             return stop.value
         finally:
-            DEPTH.count -= 1
+            STATE.depth -= 1
         try:
             resume = partial(inner.send, (yield item))
         except GeneratorExit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import CPU
 from gradcli.library import Module
@@ -123,24 +124,16 @@ def autocast_dtype(device_type: str) -> Any:
     return dtypes.named("float16" if device_type == "cuda" else "bfloat16")
 
 
-class Warnings:
-    """Whether a program wants to be warned each time; a report tells every warning once, so this is remembered and no more."""
-
-    def __init__(self) -> None:
-        self.always = False
-
-    def get(self) -> bool:
-        return self.always
-
-    def set(self, b: bool) -> None:
-        if not isinstance(b, bool):
-            fail(RuntimeError, f"setWarnOnlyOnce expects a bool, but got {type(b).__name__}")
-        self.always = b
+def set_warn_always(b: bool) -> None:
+    """Whether a warning is given at each place that it is for, or only the first time."""
+    if not isinstance(b, bool):
+        fail(RuntimeError, f"setWarnOnlyOnce expects a bool, but got {type(b).__name__}")
+    STATE.warn_always = b
 
 
 def machine() -> dict[str, Any]:
     """What ``torch`` itself has of all this."""
-    threads, inter, warned = Threads(), Threads(), Warnings()
+    threads, inter = Threads(), Threads()
     return {
         "__version__": VERSION,
         "get_num_threads": threads.get,
@@ -148,8 +141,8 @@ def machine() -> dict[str, Any]:
         "get_num_interop_threads": inter.get,
         "set_num_interop_threads": inter.set,
         **Determinism().members(),
-        "is_warn_always_enabled": warned.get,
-        "set_warn_always": warned.set,
+        "is_warn_always_enabled": lambda: STATE.warn_always,
+        "set_warn_always": set_warn_always,
         "is_vulkan_available": lambda: False,
         "is_autocast_enabled": lambda device_type="cuda": False,
         "is_autocast_cache_enabled": lambda: True,

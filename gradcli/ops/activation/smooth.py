@@ -56,7 +56,7 @@ def silu(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def silu_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `silu`.  (*), (*) -> (*)."""
-    if F.bare:
+    if not F.traces:
         return F.silu_backward_at_once(grad_output, self)
     part = F.sigmoid(self)
     return grad_output * part * F.add_number(self * (1 - part), 1)
@@ -78,7 +78,7 @@ def mish(self: Tensor) -> Tensor:
 @composite("", samples=(S((2, 3), (2, 3)),))
 def mish_backward(F: Any, grad_output: Tensor, self: Tensor) -> Tensor:
     """A gradient through `mish`.  (*), (*) -> (*)."""
-    if F.bare:
+    if not F.traces:
         return F.mish_backward_at_once(grad_output, self)
     part = F.tanh(F.log1p(F.exp(self)))
     return grad_output * (part + self * F.sigmoid(self) * (1 - part * part))

@@ -27,7 +27,7 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
         self = F.sum_dim(self, (*range(lead), *ones), True)
     if not lead:
         return self
-    return self.reshape(shape) if F.bare else F.view(self, shape)
+    return F.view(self, shape) if F.traces else self.reshape(shape)
 
 
 @composite("")

@@ -9,7 +9,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Tensor, Tensors, Type
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.shared.checks import dtype_of, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of
 
 
 @composite("torch._softmax_backward_data", samples=(S((2, 3), (2, 3), 1, np.dtype(np.float64)),))

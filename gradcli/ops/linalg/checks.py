@@ -10,12 +10,6 @@ from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.tensor import Tensor
-
-
-def scalar_name(array: Array) -> str:
-    """The name of an array's dtype in PyTorch's texts: Float, Long."""
-    return dtypes.of(array.dtype).scalar_name
 
 
 def require_matrix(A: Array, name: str, argument: str = "A") -> None:
@@ -36,22 +30,22 @@ def require_square(A: Array, name: str) -> None:
 def require_floating(A: Array, name: str, *, low_precision: bool = False) -> None:
     """A floating or complex dtype, of more than two bytes unless `low_precision`."""
     if dtypes.category(A.dtype) < dtypes.FLOAT:
-        text = f"{name}: Expected a floating point or complex tensor as input. Got {scalar_name(A)}"
+        text = f"{name}: Expected a floating point or complex tensor as input. Got {dtypes.scalar_name(A)}"
         fail(RuntimeError, text, mistakes.dtypes)
     if dtypes.is_half(A.dtype) and not low_precision:
-        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {scalar_name(A)}", mistakes.dtypes)
+        fail(RuntimeError, f"{name}: Low precision dtypes not supported. Got {dtypes.scalar_name(A)}", mistakes.dtypes)
 
 
 def require_kernel(A: Array, kernel: str) -> None:
     """A dtype for which there is LAPACK code."""
     if dtypes.category(A.dtype) < dtypes.FLOAT or dtypes.is_half(A.dtype):
-        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(A)}'", mistakes.dtypes)
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(A)}'", mistakes.dtypes)
 
 
 def require_same_dtype(A: Array, B: Array, name: str, first: str = "A", second: str = "B") -> None:
     """Two operands of one dtype."""
     if A.dtype != B.dtype:
-        found = f"found {first} of type {scalar_name(A)} and {second} of type {scalar_name(B)} instead"
+        found = f"found {first} of type {dtypes.scalar_name(A)} and {second} of type {dtypes.scalar_name(B)} instead"
         text = f"{name}: Expected {first} and {second} to have the same dtype, but {found}"
         fail(RuntimeError, text, mistakes.dtypes)
 
@@ -107,11 +101,6 @@ def lapack(name: str, array: Array) -> Any:
     return get_lapack_funcs(name, (array,))
 
 
-def as_value(F: Any, array: Array) -> Any:
-    """An array as a value of the algebra."""
-    return array if F.bare else Tensor(array)
-
-
 def precise(A: Array) -> Array:
     """The same numbers in the widest dtype, so that a decomposition is right to the last digit of a narrower one."""
     return A.astype(np.complex128 if dtypes.category(A.dtype) == dtypes.COMPLEX else np.float64, copy=False)
@@ -122,7 +111,7 @@ _named: dict[tuple[str, tuple[str, ...]], type[NamedResult]] = {}
 
 def named(F: Any, title: str, **values: Any) -> Any:
     """Several results as ``torch.return_types.title`` has them; bare values as a plain tuple."""
-    if F.bare:
+    if not F.traces:
         return tuple(values.values())
     key = title, tuple(values)
     if key not in _named:

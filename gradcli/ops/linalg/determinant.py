@@ -8,7 +8,7 @@ from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.linalg import kernels
-from gradcli.ops.linalg.checks import as_value, require_floating, require_kernel, require_square
+from gradcli.ops.linalg.checks import require_floating, require_kernel, require_square
 from gradcli.ops.linalg.solve import WELL, WELL_TWO
 from gradcli.ops.shared.arrays import array_of
 
@@ -32,18 +32,18 @@ def linalg_det(A: Tensor) -> Tensor:
 @composite("")
 def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
     """``det * grad * A^-H``.  Of a singular matrix PyTorch gives the adjugate while a graph is made, and zeros in a plain backward."""
-    matrices, values = array_of(A), array_of(det)
+    matrices, values = F.array(A), F.array(det)
     if not matrices.size:
         return F.zeros_like(A)
     if matrices.shape[-1] == 1:
         return F.expand(F.unsqueeze(F.unsqueeze(grad, -1), -1), matrices.shape)
-    singular = values == 0 if F.bare else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps
+    singular = np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps if F.traces else values == 0
     if not singular.any():
         return F.det_backward_regular(grad, det, A)
     if singular.all():
         return F.det_backward_singular(grad, A)
-    mask = as_value(F, singular[..., None, None])
-    safe = F.where(mask, as_value(F, kernels.identity(matrices)), A)
+    mask = F.value(singular[..., None, None])
+    safe = F.where(mask, F.value(kernels.identity(matrices)), A)
     return F.where(mask, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, safe))
 
 
@@ -56,7 +56,7 @@ def det_backward_regular(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor
 @composite("")
 def det_backward_singular(F: Any, grad: Tensor, A: Tensor) -> Tensor:
     """The adjugate, which exists where the inverse does not, from the singular values."""
-    if F.bare:
+    if not F.traces:
         return F.mul_number(A, 0)
     U, values, Vh = F.linalg_svd(A)
     alpha = F.conj(F.linalg_det(U) * F.linalg_det(Vh)) * grad
@@ -110,4 +110,4 @@ def logdet(F: Any, self: Tensor) -> Tensor:
     if dtypes.category(matrices.dtype) == dtypes.COMPLEX:
         return F.log(sign) + logabsdet
     nan = np.full((), np.nan, matrices.dtype)
-    return F.where(as_value(F, array_of(sign) == -1), as_value(F, nan), logabsdet)
+    return F.where(F.value(array_of(sign) == -1), F.value(nan), logabsdet)

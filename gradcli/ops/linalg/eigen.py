@@ -9,7 +9,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, named, precise, require_kernel, require_square, scalar_name, symmetrized
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, precise, require_kernel, require_square, symmetrized
 from gradcli.ops.shared.arrays import array_of
 
 SYMMETRIC = T([[2.0, 0.5, 0.3], [0.5, 3.0, -0.4], [0.3, -0.4, 4.5]], grad=True, within=symmetrized)

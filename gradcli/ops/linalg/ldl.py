@@ -9,6 +9,7 @@ from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import Array, Bool, Index, Tensor
 from gradcli.engine.table.table import composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.linalg.checks import (
     columns_first,
     each_matrix,
@@ -18,7 +19,6 @@ from gradcli.ops.linalg.checks import (
     require_floating,
     require_kernel,
     require_square,
-    scalar_name,
 )
 from gradcli.ops.linalg.solve import check_right_side
 from gradcli.ops.shared.arrays import array_of

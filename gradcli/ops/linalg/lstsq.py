@@ -10,7 +10,8 @@ from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Anything, Array, OptionalFloat, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, lapack, precise, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, lapack, precise
 from gradcli.ops.linalg.lu import TALL, WIDE, total
 from gradcli.ops.linalg.solve import WELL, is_vector_rhs
 

@@ -11,8 +11,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table.table import Op, S, composite, row
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.engine.tensor.tensor import Tensor as EngineTensor
-from gradcli.ops.linalg.checks import as_value, require_floating, require_matrix, require_square, scalar_name
+from gradcli.ops.linalg.checks import require_floating, require_matrix, require_square
 from gradcli.ops.linalg.solve import WELL
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
@@ -63,7 +64,7 @@ def _compared(ord: float, first: int, second: int) -> tuple[int, ...]:
 def _zeros(F: Any, A: Array, dims: tuple[int, int], keepdim: bool, dtype: Any) -> Any:
     """The largest of nothing: zero for each matrix."""
     shape = [1 if place in dims else length for place, length in enumerate(A.shape) if keepdim or place not in dims]
-    return as_value(F, np.zeros(shape, dtypes.real_of(A.dtype if dtype is None else dtype)))
+    return F.value(np.zeros(shape, dtypes.real_of(A.dtype if dtype is None else dtype)))
 
 
 def _check_norm(A: Any, ord: Any, dim: tuple[int, ...], dtype: Any) -> None:
@@ -137,7 +138,7 @@ def cond(F: Any, A: Tensor, p: Anything = None) -> Tensor:
     if isinstance(order, str) or abs(order) != 2:
         require_square(matrices, f"linalg.cond(ord={_printed(order)})")
     if not matrices.size:
-        return as_value(F, np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype)))
+        return F.value(np.zeros(matrices.shape[:-2], dtypes.real_of(matrices.dtype)))
     if order == "nuc":
         values = F.linalg_svdvals(A)
         return F.sum_dim(values, (-1,)) * F.sum_dim(F.reciprocal(values), (-1,))
@@ -160,9 +161,9 @@ def _norm_and_inverse(F: Any, A: Any, order: Any) -> Any:
     inverse, info = F.linalg_inv_ex(A)
     mask = (array_of(info) > 0)[..., None, None]
     fill = row("masked_fill")
-    if F.bare or not isinstance(fill, Op):
-        inverse = np.where(mask, np.inf, inverse)
-    else:
+    if F.traces and isinstance(fill, Op):
         inverse = inplace(fill, (inverse, EngineTensor(mask), math.inf))
+    else:
+        inverse = np.where(mask, np.inf, inverse)
     product = F.matrix_norm(A, order) * F.matrix_norm(inverse, order)
     return F.nan_to_num(product, math.inf, math.inf, -math.inf)

@@ -8,7 +8,8 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.linalg.checks import columns_first, named, require_floating, require_kernel, require_matrix, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, require_floating, require_kernel, require_matrix
 from gradcli.ops.linalg.kernels import adjoint
 from gradcli.ops.linalg.lu import TALL, WIDE, part, total, zeros
 from gradcli.ops.linalg.solve import WELL

@@ -10,6 +10,7 @@ from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalDims, Tensor
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.linalg import kernels
 from gradcli.ops.linalg.checks import (
     columns_first,
@@ -20,7 +21,6 @@ from gradcli.ops.linalg.checks import (
     require_matrix,
     require_same_dtype,
     require_square,
-    scalar_name,
     singular_text,
 )
 from gradcli.ops.shared.arrays import array_of

@@ -9,7 +9,8 @@ from gradcli.engine.errors import LinAlgError, fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix
 from gradcli.ops.linalg.eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg.kernels import adjoint
 from gradcli.ops.linalg.lu import TALL, WIDE, part, total

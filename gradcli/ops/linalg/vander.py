@@ -9,7 +9,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Bool, Int, OptionalInt, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.linalg.checks import scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.shared.arrays import array_of
 
 

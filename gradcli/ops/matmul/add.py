@@ -10,7 +10,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Number, Tensor
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.matmul.checks import check_batch_pair, refuse_bool, refuse_shapes, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.matmul.checks import check_batch_pair, refuse_bool, refuse_shapes
 from gradcli.ops.matmul.products import first_gradient, product, second_gradient
 from gradcli.ops.numerics.fused import multiply_add
 from gradcli.ops.shape.views import expanded_size

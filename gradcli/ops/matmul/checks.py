@@ -6,11 +6,6 @@ from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
 
 
-def scalar_name(array: Array) -> str:
-    """The name of an array's dtype in PyTorch's texts: Float, Long."""
-    return dtypes.of(array.dtype).scalar_name
-
-
 def refuse_bool(kernel: str, array: Array) -> None:
     """Products of bools do not exist."""
     if array.dtype.kind == "b":
@@ -51,7 +46,7 @@ def check_batch_pair(batch1: Array, batch2: Array, kernel: str) -> None:
 def check_scalar_types(first: Array, second: Array) -> None:
     """Two operands of one dtype."""
     if first.dtype != second.dtype:
-        fail(RuntimeError, f"expected scalar type {scalar_name(first)} but found {scalar_name(second)}", mistakes.dtypes)
+        fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(first)} but found {dtypes.scalar_name(second)}", mistakes.dtypes)
 
 
 def check_vectors(self: Array, other: Array, name: str) -> None:
@@ -59,7 +54,7 @@ def check_vectors(self: Array, other: Array, name: str) -> None:
     if self.ndim != 1 or other.ndim != 1:
         fail(RuntimeError, f"1D tensors expected, but got {self.ndim}D and {other.ndim}D tensors", mistakes.vectors)
     if self.dtype != other.dtype:
-        text = f"{name} : expected both vectors to have same dtype, but found {scalar_name(self)} and {scalar_name(other)}"
+        text = f"{name} : expected both vectors to have same dtype, but found {dtypes.scalar_name(self)} and {dtypes.scalar_name(other)}"
         fail(RuntimeError, text, mistakes.dtypes)
     if self.size != other.size:
         text = (

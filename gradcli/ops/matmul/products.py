@@ -169,10 +169,6 @@ def drop_first(self: Tensor) -> Tensor:
     return self.reshape(self.shape[1:])
 
 
-def _wants_grad(F: Any, value: Any) -> bool:
-    return not F.bare and value.requires_grad
-
-
 def _should_fold(F: Any, self: Any, other: Any) -> bool:
     """Whether the batches of one operand can be the rows of one big matrix, as the other is a vector or a matrix.
 
@@ -181,11 +177,11 @@ def _should_fold(F: Any, self: Any, other: Any) -> bool:
     first, second = (self, other) if self.ndim >= other.ndim else (other, self)
     if second.ndim > 2:
         return False
-    if _wants_grad(F, second):
+    if F.wants_grad(second):
         return True
     if self.ndim == 2:
         return False
-    array = first if F.bare else first.array
+    array = F.array(first)
     if first is other:
         array = array.swapaxes(-1, -2)
     return array.size == 0 or all(array.strides[i] == array.strides[i + 1] * array.shape[i + 1] for i in range(array.ndim - 2))
@@ -207,9 +203,9 @@ def _folded(F: Any, self: Any, other: Any) -> Any:
 def _batched(F: Any, self: Any, other: Any) -> Any:
     """Batches on both sides, broadcast against each other: one `bmm` does it."""
     if self.ndim == other.ndim == 3 and self.shape[0] != other.shape[0]:
-        if self.shape[0] == 1 and _wants_grad(F, self):
+        if self.shape[0] == 1 and F.wants_grad(self):
             return matmul(F, F.squeeze_dim(self, 0), other)
-        if other.shape[0] == 1 and _wants_grad(F, other):
+        if other.shape[0] == 1 and F.wants_grad(other):
             return matmul(F, self, F.squeeze_dim(other, 0))
     rows, inner = (self.shape[-2] if self.ndim > 1 else 1), self.shape[-1]
     vector = other.ndim == 1

@@ -11,7 +11,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Float, Int, OptionalInt, OptionalText, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.matmul.checks import check_scalar_types, refuse_bool, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.matmul.checks import check_scalar_types, refuse_bool
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 

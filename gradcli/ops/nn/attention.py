@@ -11,7 +11,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 

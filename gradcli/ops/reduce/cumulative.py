@@ -133,9 +133,9 @@ def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) 
     if not F.has_zero(self):
         return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
     return (
-        F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
-        if F.bare
-        else F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+        F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
+        if F.traces
+        else F.cumprod_zero_backward(grad, self, wrap(dim, len(shape)))
     )
 
 

@@ -101,7 +101,7 @@ def in_dtype_of_norm(F: Any, self: Tensor, grad: Tensor) -> Tensor:
 def norm(F: Any, self: Tensor, p: Anything = "fro", dim: Anything = None, keepdim: Anything = False, dtype: OptionalType = None) -> Tensor:
     """A vector norm over the given dimensions, or a matrix norm by name: ``"fro"``, ``"nuc"``.  (*A, n, *B) -> (*A, *B)."""
     dim = [dim] if isinstance(dim, int) else dim
-    if not F.bare:
+    if F.traces:
         refuse_as("linalg.vector_norm", self, 2 if p is None or isinstance(p, str) else p, dim, keepdim)
     dim = None if dim is None else tuple(dim)
     if isinstance(p, str):

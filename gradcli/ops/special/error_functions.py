@@ -133,7 +133,7 @@ def logit_slope(F: Any, g: Any, self: Any, eps: float | None) -> Any:
     """The gradient between the limits; past them there is none, and without limits no answer."""
     slope = g / (self * (1 - self))
     if eps is not None:
-        return F.where((self < eps) | (self > 1 - eps), 0.0, slope) if F.bare else F.where((self >= eps) & (self <= 1 - eps), slope, 0.0)
+        return F.where((self >= eps) & (self <= 1 - eps), slope, 0.0) if F.traces else F.where((self < eps) | (self > 1 - eps), 0.0, slope)
     return F.where((self >= 0.0) & (self <= 1.0), slope, np.nan)
 
 

@@ -17,6 +17,11 @@ def blocks_text(answer: Jacobian | Hessian, page: Page) -> str:
     parts = [block_text(block, page) for block in answer.blocks]
     if isinstance(answer, Hessian) and answer.remark:
         parts.append(answer.remark + "\n")
+    if answer.formulas:
+        from gradcli.render.formula import formula_text
+
+        kind = "jacobian" if isinstance(answer, Jacobian) else "hessian"
+        parts.append(formula_text(kind, answer.blocks[0].of, answer.formulas, "text"))
     return "\n".join(parts)
 
 
@@ -46,7 +51,10 @@ def block_text(block: Block, page: Page) -> str:
 
 def blocks_list(answer: Jacobian | Hessian, nonfinite: str) -> list[dict[str, Any]]:
     """The keys ``jacobian`` and ``hessian`` of the report."""
-    return [
-        {"of": block.of, "by": list(block.by), **array_dict(block.value, nonfinite), "structure": list(block.structure)}
-        for block in answer.blocks
-    ]
+    return [block_dict(block, answer, nonfinite) for block in answer.blocks]
+
+
+def block_dict(block: Block, answer: Jacobian | Hessian, nonfinite: str) -> dict[str, Any]:
+    formula = answer.formulas.get(block.by[0]) if len(set(block.by)) == 1 else None
+    data = {"of": block.of, "by": list(block.by), **array_dict(block.value, nonfinite), "structure": list(block.structure)}
+    return data | ({} if formula is None else {"formula": formula.as_dict()})

@@ -8,8 +8,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 # ---- rows: of classes, and of classes at every place ------------------------------------------------------------------------------

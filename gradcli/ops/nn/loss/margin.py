@@ -21,8 +21,9 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 

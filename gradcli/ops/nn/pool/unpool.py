@@ -9,8 +9,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Bool, Dims, Index, OptionalDims, Shape, Sizes, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.pool.shared import adaptive_size, as_planes, check_adaptive, one_dimension
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 

@@ -14,7 +14,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.nn.shared.checks import dtype_of, scalar_name
+from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.ops.nn.shared.checks import dtype_of
 
 BILINEAR, NEAREST, BICUBIC = range(3)
 ZEROS, BORDER, REFLECTION = range(3)

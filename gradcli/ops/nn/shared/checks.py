@@ -17,11 +17,6 @@ def dtype_of(value: Any) -> np.dtype[Any]:
     return found
 
 
-def scalar_name(value: Any) -> str:
-    """What PyTorch's texts call the dtype of an array or a tensor: ``Float``."""
-    return dtypes.of(dtype_of(value)).scalar_name
-
-
 def is_floating(value: Any) -> bool:
     """Floating or complex."""
     return dtypes.is_differentiable(dtype_of(value))
@@ -29,13 +24,13 @@ def is_floating(value: Any) -> bool:
 
 def legacy_type(value: Any) -> str:
     """``torch.FloatTensor``; complex types have no such name."""
-    word = scalar_name(value)
+    word = dtypes.scalar_name(value)
     return f"CPU{word}Type" if word.startswith("Complex") or word == "Bool" else f"torch.{word}Tensor"
 
 
 def not_implemented_for(kernel: str, value: Any) -> None:
     """Refuse a dtype that `kernel` has no code for."""
-    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{scalar_name(value)}'", mistakes.dtypes)
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(value)}'", mistakes.dtypes)
 
 
 def refuse_types(kernel: str, input: Any, weight: Any) -> None:
@@ -48,4 +43,4 @@ def refuse_types(kernel: str, input: Any, weight: Any) -> None:
     if dtypes.category(here) == dtypes.COMPLEX:
         text = f"Input type ({legacy_type(input)}) and weight type ({legacy_type(weight)}) should be the same"
         fail(RuntimeError, text, mistakes.dtypes)
-    fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(weight)}", mistakes.dtypes)
+    fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(input)} but found {dtypes.scalar_name(weight)}", mistakes.dtypes)

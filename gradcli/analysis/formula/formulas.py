@@ -1,0 +1,302 @@
+"""Formulas of a run: each derivative as an expression over the program's own names, verified.
+
+    record      the run once more, on a tape, backward included
+    derive      the tape read into index form, at a random point
+    readback    back into matrix notation, the shortest that is known for these values
+    verify      compared with the engine in float64
+
+A formula over leaves and constants alone is `closed`; where that is long, one over the program's intermediate values is `named`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from gradcli.analysis.formula.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.derive import Derivation
+from gradcli.analysis.formula.index import Array, Expr, Operand, Space
+from gradcli.analysis.formula.readback import Reader
+from gradcli.analysis.formula.record import Record, Target, record
+from gradcli.analysis.formula.tape import Key
+from gradcli.analysis.formula.text import operations, text
+from gradcli.analysis.formula.tree import Forest, Tree, cost
+from gradcli.analysis.formula.validity import PATH, depends_on_path, validity
+from gradcli.analysis.formula.values import Symbolic
+from gradcli.analysis.formula.verify import Check, note_of
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.assumptions import Assumption
+    from gradcli.runs.replay import Replay
+
+SHORT = 12  # operations up to which nothing in a formula gets a name
+LONG = 6  # operations above which a shorter formula over named values is preferred
+TERMS = 30  # terms of a sum that is multiplied out
+STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
+
+
+class Formula(NamedTuple):
+    """A derivative as an expression.
+
+    `form` is closed, named, index or steps; `where` defines names that the program does not have; `assumes` are the assumptions it rests on; `valid` says
+    where it holds, if not everywhere; `checked` at how many points it was compared with the engine; `note` what backward gives where that is something
+    else; `convex` that a Hessian was seen to be positive semidefinite.
+    """
+
+    text: str
+    form: str
+    where: dict[str, str]
+    assumes: tuple[str, ...]
+    valid: str | None
+    checked: int
+    operations: int
+    note: str | None = None
+    convex: bool = False
+    tree: Tree | None = None
+
+    @property
+    def latex(self) -> str:
+        """The expression in LaTeX."""
+        from gradcli.analysis.formula.latex import escaped, latex
+
+        return rf"\texttt{{{escaped(self.text)}}}" if self.tree is None else latex(self.tree)
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def as_dict(self) -> dict[str, Any]:
+        """The data of ``--json``."""
+        return {
+            "text": self.text,
+            "latex": self.latex,
+            "form": self.form,
+            "where": self.where,
+            "assumes": list(self.assumes),
+            "valid": self.valid,
+            "checked": self.checked,
+        }
+
+
+def formulas(
+    replay: Replay,
+    *,
+    kind: str = "gradient",
+    by: Sequence[str] | None = None,
+    assume: Sequence[str] = (),
+    form: str = "text",
+    most: int = STEPS,
+    budget: int = BUDGET,
+) -> dict[str, Formula]:
+    """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
+
+    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take.  Raises UsageError for an assumption that is none.
+    """
+    recorded = record(replay, kind, by, most)
+    if recorded is None or not recorded.targets:
+        return {}
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget).all())
+
+
+class Search:
+    """The search for the formulas of one record."""
+
+    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
+        self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
+        self.assumptions = self.read(assume) if assume else []
+        self.check = Check(record, self.assumptions)
+        self.others: dict[int, Check] = {}
+
+    def read(self, assume: Sequence[str]) -> list[Assumption]:
+        """The assumptions; refused where the run contradicts them."""
+        from gradcli.analysis.formula.assumptions import assumption
+
+        named = {name: self.record.tape.arrays[key] for key, name in {**self.record.leaves, **self.record.constants}.items()}
+        return [assumption(text, named) for text in assume]
+
+    def all(self) -> Iterator[tuple[str, Formula]]:
+        for target in self.record.targets:
+            formula = self.formula(target)
+            yield target.by, formula
+
+    def formula(self, target: Target) -> Formula:
+        """The best formula that holds: closed, named, or else the steps of backward."""
+        if self.form == "index" and (formula := self.in_index_form(target)) is not None:
+            return formula
+        closed, checked = self.held(target, {})
+        if closed is not None and (operations(closed) <= LONG or not self.record.between):
+            return self.made(closed, "closed", target, checked)
+        named, held = self.held(target, self.record.between) if self.record.between else (None, 0)
+        if named is not None and (closed is None or operations(named) < operations(closed)):
+            return self.made(named, "named", target, held)
+        if closed is not None:
+            return self.made(closed, "closed", target, checked)
+        from gradcli.analysis.formula.steps import steps_text
+
+        shown = steps_text(self.record, target)
+        return Formula(shown, "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
+
+    def in_index_form(self, target: Target) -> Formula | None:
+        """The derivative as a sum of einsums."""
+        try:
+            reader, derivative = self.derived(target, {})
+            tree = reader.sum_of_einsums(derivative)
+        except Unreadable:
+            return None
+        checked = self.check.holds(tree, target)
+        return self.made(tree, "index", target, checked) if checked else None
+
+    def derived(self, target: Target, between: Mapping[Key, str]) -> tuple[Reader, Operand]:
+        """The derivative in index form over leaves, constants and these values, and what reads it back."""
+        if self.check.sample is None:
+            raise Unreadable
+        values = self.check.sample[0]
+        symbols: dict[str, Array] = {
+            name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
+        }
+        if between:
+            symbols |= self.between_values(symbols, between)
+        space = Space(symbols, self.budget)
+        named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
+        derivation = Derivation(self.record.tape, space, named)
+        derivative = total(derivation, target)
+        reader = Reader(space, Forest(space.symbols, space.step))
+        for name in symbols:
+            reader.forest.symbol(name)
+        self.plant_reductions(derivation, reader)
+        for key in self.record.between if not between else ():
+            self.plant(derivation, reader, key)
+        return reader, derivative
+
+    def held(self, target: Target, between: Mapping[Key, str]) -> tuple[Tree | None, int]:
+        """A tree over leaves, constants and these values, and at how many points it was right; none that was not."""
+        tree = self.tree(target, between)
+        checked = 0 if tree is None else self.check.holds(tree, target)
+        return (tree, checked) if checked else (None, 0)
+
+    def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
+        """What is told of a tree that holds."""
+        names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
+        shown, where = tree, dict[str, str]()
+        if operations(tree) > SHORT:
+            from gradcli.analysis.formula.naming import named_parts
+
+            shown, where = named_parts(tree, names)
+        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
+        return Formula(
+            text(shown),
+            "named" if where else form,
+            where,
+            self.needed(tree, target),
+            validity(tree, self.on_path),
+            checked,
+            operations(tree),
+            note_of(tree, target, values, self.record.root or "out"),
+            self.is_convex(tree, target),
+            shown,
+        )
+
+    def is_convex(self, tree: Tree, target: Target) -> bool:
+        """Whether this is a Hessian that is seen to be positive semidefinite."""
+        if target.second is None or len(target.shape) not in (0, 2):
+            return False
+        from gradcli.analysis.formula.convexity import is_semidefinite
+
+        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
+        return is_semidefinite(tree, positive)
+
+    def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
+        """The assumptions without which the formula is wrong."""
+        found = []
+        for at, each in enumerate(self.assumptions):
+            if at not in self.others:
+                self.others[at] = Check(self.record, [other for other in self.assumptions if other is not each])
+            if not self.others[at].holds(tree, target):
+                found.append(each.text)
+        return tuple(found)
+
+    def tree(self, target: Target, between: Mapping[Key, str]) -> Tree | None:
+        """The shortest tree over leaves, constants and these values; None where there is none."""
+        try:
+            return shortest(*self.derived(target, between))
+        except (Unreadable, RecursionError):
+            return None
+
+    def plant_reductions(self, derivation: Derivation, reader: Reader) -> None:
+        """The sums and means of the program as it writes them: ``sum(w**2)`` reads better to its author than ``w @ w``."""
+        for step in self.record.tape.steps:
+            if step.op.key in ("sum", "mean") and step.outs[0] in self.record.forward:
+                try:
+                    inner = reader.operand(derivation.value(step.args[0].key).operand)
+                    reader.forest.plant(step.op.key, [inner], None, False, literal=True)
+                except Unreadable:
+                    continue
+
+    def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
+        try:
+            reader.operand(derivation.value(key).operand)
+        except Unreadable:
+            return
+
+    def between_values(self, symbols: Mapping[str, Array], between: Mapping[Key, str]) -> dict[str, Array]:
+        """Values of intermediates at the random point, steps replaced by smooth functions as everywhere there; without a reading, any."""
+        space = Space(symbols, self.budget)
+        derivation = Derivation(self.record.tape, space, {**self.record.leaves, **self.record.constants})
+        found: dict[str, Array] = {}
+        for at, (key, name) in enumerate(between.items()):
+            try:
+                value = derivation.value(key)
+                found[name] = space.array_of(value.operand).reshape(self.record.tape.arrays[key].shape)
+            except Unreadable:
+                found[name] = np.random.default_rng(at).normal(size=self.record.tape.arrays[key].shape)
+        return found
+
+
+def total(derivation: Derivation, target: Target) -> Operand:
+    """The derivative as an expression; of a Jacobian, the axes of what is differentiated come first."""
+    space, tape = derivation.space, derivation.tape
+    lead: list[tuple[int, ...]] = []
+    if target.seed is not None:
+        shape = tape.arrays[target.seed].shape
+        lead = [() if size == 1 else (space.label(size),) for size in shape]
+        axes = [() if size == 1 else (space.label(size),) for size in shape]
+        deltas = [space.of_factor(space.delta(p[0], a[0])) for p, a in zip(lead, axes, strict=True) if p]
+        seed = space.times(*deltas) if deltas else space.number(exact_one())
+        derivation.values[target.seed] = Symbolic(space, seed, axes)
+    value: Any = None
+    for key in target.keys:
+        part = derivation.value(key)
+        value = part if value is None else value + part
+    assert isinstance(value, Symbolic)
+    return Operand(value.expr, (*lead, *value.axes))
+
+
+def shortest(reader: Reader, derivative: Operand) -> Tree:
+    """The shortest tree of the derivative as it was derived, with some of its products of sums multiplied out, and with all."""
+    space, trees, tried = reader.space, list[Tree](), list[Expr]()
+    for chosen in (None, cancels, lambda inner: True):
+        try:
+            expr = derivative.expr if chosen is None else space.expanded(derivative.expr, chosen)
+            if any(expr is other for other in tried) or len(expr.terms) > TERMS:
+                continue
+            tried.append(expr)
+            trees.append(reader.operand(Operand(expr, derivative.axes)))
+        except OutOfSteps:
+            break
+        except Unreadable:
+            continue
+    if not trees:
+        raise Unreadable
+    return min(trees, key=cost)
+
+
+def cancels(inner: Expr) -> bool:
+    """Whether a sum has an identity matrix or a quotient in it, so that a product with it may become shorter."""
+    return any(factor.kind == "delta" or exponent < 0 for term in inner.terms for factor, exponent in term.powers)
+
+
+def exact_one() -> Any:
+    from fractions import Fraction
+
+    return Fraction(1)

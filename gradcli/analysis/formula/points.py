@@ -1,0 +1,38 @@
+"""Points: other values for the names of a program, near those of the run, at which expressions are compared and formulas verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+SPREADS = (0.25, 0.05)  # how far the points lie from the run: relative to a value, tried in this order
+FLOOR = 0.6  # what a value that is zero moves by, in units of its spread
+
+
+def points(values: Mapping[str, Array], seed: int) -> Iterator[dict[str, Array]]:
+    """Points near these values, wider ones first, then one of size 1; whole numbers and bools stay as they are."""
+    for spread in SPREADS:
+        random = np.random.default_rng(seed)
+        yield {name: moved(np.asarray(value), spread, random) for name, value in values.items()}
+    random = np.random.default_rng(seed)
+    yield {name: anywhere(np.asarray(value), random) for name, value in values.items()}
+
+
+def moved(value: Array, spread: float, random: np.random.Generator) -> Array:
+    """A value with noise that keeps the sign of what is not zero."""
+    if value.dtype.kind not in "fV":
+        return value.astype(np.float64)
+    value = value.astype(np.float64)
+    factor = np.exp(spread * random.normal(size=value.shape) * 1.7)
+    return np.where(value == 0, FLOOR * spread * random.normal(size=value.shape), value * factor)
+
+
+def anywhere(value: Array, random: np.random.Generator) -> Array:
+    """A value of size 1 with the signs of this one, for a run at a point where numbers overflow."""
+    if value.dtype.kind not in "fV":
+        return value.astype(np.float64)
+    drawn = random.normal(size=value.shape)
+    return np.where(value == 0, drawn, np.sign(value.astype(np.float64)) * np.abs(drawn))

@@ -1,0 +1,70 @@
+"""Where a formula holds: away from its kinks, and on the path that the program took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradcli.analysis.formula.index import STEPS
+from gradcli.analysis.formula.text import text
+from gradcli.lang.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gradcli.analysis.formula.record import Record
+    from gradcli.analysis.formula.tree import Tree
+
+KINKED = {*STEPS, "abs", "relu"}
+COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
+TO_PYTHON = ("item", "tolist", "numpy")
+PYTHON_NUMBERS = ("float", "int", "bool", "complex")
+PATH = "on the path taken"
+
+
+def kinks(tree: Tree) -> Iterator[str]:
+    """What must not be zero, or be at a limit, for the formula to be the derivative."""
+    if tree.op == "function":
+        name, of = tree.params[0], tree.args[0]
+        if name.startswith("clamp:"):
+            yield from (f"{text(of)} != {limit}" for limit in name.split(":")[1:] if limit)
+        elif name in KINKED:
+            yield nonzero(of)
+    for arg in tree.args:
+        yield from kinks(arg)
+
+
+def nonzero(of: Tree) -> str:
+    """``a != b`` of ``a - b``, else ``a != 0``."""
+    if of.op == "add" and len(of.args) == 2 and of.params[0] == -of.params[1] and abs(of.params[0]) == 1:
+        one, other = of.args if of.params[0] > 0 else of.args[::-1]
+        return f"{text(one)} != {text(other)}"
+    return f"{text(of)} != 0"
+
+
+def validity(tree: Tree, on_path: bool) -> str | None:
+    """``where x != 0``, ``on the path taken``, both, or nothing to state."""
+    conditions = list(dict.fromkeys(kinks(tree)))
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
+
+
+def depends_on_path(record: Record, modules: Iterable[syntax.Module]) -> bool:
+    """Whether the program looked at values: a comparison whose result no op took, or a tensor made a Python number."""
+    used = {value for step in record.tape.steps for value in record.tape.arrays_of_args(step)}
+    for step in record.tape.steps:
+        looked = step.op.key in COMPARISONS and step.outs[0] not in used
+        if looked and record.tape.arrays_of_args(step) & record.reached and record.tape.arrays[step.outs[0]].size == 1:
+            return True
+    return any(map(reads_values, modules))
+
+
+def reads_values(module: syntax.Module) -> bool:
+    """Whether the text makes Python numbers of tensors."""
+    for node in syntax.walk(module):
+        if isinstance(node, syntax.Call):
+            function = node.function
+            if isinstance(function, syntax.Attribute) and function.name in TO_PYTHON:
+                return True
+            if isinstance(function, syntax.Name) and function.id in PYTHON_NUMBERS and node.arguments:
+                return True
+    return False

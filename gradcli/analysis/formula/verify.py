@@ -1,0 +1,142 @@
+"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at two random ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradcli.analysis.formula.budget import Unreadable
+from gradcli.analysis.formula.index import SMOOTH, Functions
+from gradcli.analysis.formula.points import points
+from gradcli.analysis.formula.record import Record, Target
+from gradcli.analysis.formula.tape import Key
+from gradcli.analysis.formula.tree import Tree, evaluate
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.assumptions import Assumption
+
+Array = np.ndarray[Any, Any]
+TOLERANCE = 1e-7  # relative to the largest element
+RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
+SEEDS, SAMPLE = (101, 202), 7
+WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
+
+
+def clamp(name: str) -> Callable[[Array], Any]:
+    """The function that ``clamp:LOW:HIGH`` names."""
+    low, high = (float(Fraction(word)) if word else None for word in name.split(":")[1:])
+    return lambda x: np.clip(x, low, high)
+
+
+STEPS: dict[str, Callable[[Array], Any]] = {
+    "positive": lambda x: (x > 0) * 1.0,
+    "nonnegative": lambda x: (x >= 0) * 1.0,
+    "zero": lambda x: (x == 0) * 1.0,
+    "sign": np.sign,
+    "abs": np.abs,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "round": np.round,
+    "relu": lambda x: np.maximum(x, 0),
+}
+EXACT = Functions(SMOOTH | STEPS, clamp)
+
+
+class Check:
+    """The points at which the formulas of a record are compared, and what the engine gives there."""
+
+    def __init__(self, record: Record, assumptions: Sequence[Assumption] = ()) -> None:
+        self.record, self.assumptions = record, tuple(assumptions)
+        self.named = {**record.leaves, **record.constants}
+        keys = [key for target in record.targets for key in target.keys] + list(record.between)
+        sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
+        self.steps = record.tape.needed(keys, sources)
+        self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
+        own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
+        everywhere = [None if own is None else self.played(own), *(self.near(seed) for seed in SEEDS)]
+        self.at = [point for point in everywhere if point is not None]
+        self.sample = self.near(SAMPLE)
+
+    def satisfied(self, values: dict[str, Array], seed: int | None = None, spread: float = 0.0) -> dict[str, Array] | None:
+        """The point, or one nearby at which the assumptions hold."""
+        if not self.assumptions:
+            return values
+        from gradcli.analysis.formula.assumptions import satisfying
+
+        return satisfying(self.assumptions, values, seed, spread)
+
+    def near(self, seed: int) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+        """A random point at which everything is finite."""
+        for spread in WIDE if self.assumptions else (0.0,):
+            for point in points(self.run, seed):
+                adjusted = self.satisfied(point, seed, spread)
+                chosen = None if adjusted is None else self.played(adjusted)
+                if chosen is not None:
+                    return chosen
+        return None
+
+    def played(self, values: dict[str, Array]) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+        """All arrays of the tape for these values of the names; None where the gradients are not finite."""
+        sources = {key: values[name] for key, name in self.named.items()}
+        try:
+            arrays = self.record.tape.play(sources, self.steps)
+        except Exception as error:
+            if isinstance(error, (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, IndexError)):
+                return None
+            raise
+        for target in self.record.targets:
+            if not all(np.isfinite(arrays[key]).all() for key in target.keys if key in arrays):
+                return None
+        return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
+
+    def holds(self, tree: Tree, target: Target) -> int:
+        """At how many points a formula was right; 0 when it is wrong at any."""
+        if len(self.at) < 2:
+            return 0
+        for values, arrays in self.at:
+            memo: dict[int, Array] = {}
+            try:
+                with np.errstate(all="ignore"):
+                    got = evaluate(tree, values, EXACT, memo)
+            except (KeyError, ValueError, np.linalg.LinAlgError):
+                return 0
+            if got.shape != target.shape:
+                return 0
+            want: Any = sum(arrays[key] if key in arrays else self.record.tape.arrays[key].astype(np.float64) for key in target.keys)
+            if target.seed is not None:
+                seed = arrays.get(target.seed, self.record.tape.arrays[target.seed]).astype(np.float64)
+                got = np.tensordot(seed, got, seed.ndim)
+            if not close(got, np.asarray(want), TOLERANCE):
+                return 0
+        return len(self.at)
+
+
+def close(got: Array, want: Array, tolerance: float) -> bool:
+    """Whether two arrays agree, relative to the largest element."""
+    if got.shape != want.shape or not np.isfinite(got).all():
+        return False
+    size = float(np.abs(want).max()) if want.size else 0.0
+    return bool((np.abs(got - want) <= tolerance * max(size, 1e-12) + 1e-13).all())
+
+
+def note_of(tree: Tree, target: Target, run: dict[str, Array], root: str) -> str | None:
+    """What is to be said where backward, in the dtype of the run, gives something else than the formula does."""
+    if target.value is None:
+        return None
+    with np.errstate(all="ignore"):
+        try:
+            exact = evaluate(tree, run, EXACT)
+        except (KeyError, ValueError, np.linalg.LinAlgError):
+            return None
+    engine = target.value.astype(np.float64)
+    if exact.shape != engine.shape or not np.isfinite(exact).all():
+        return None
+    worst = np.abs(np.where(np.isfinite(engine), engine - exact, np.inf))
+    if worst.size and float(worst.max()) <= RUN_TOLERANCE * max(float(np.abs(exact).max()), 1e-6):
+        return None
+    place = np.unravel_index(int(worst.argmax()), worst.shape)
+    where = f" at [{', '.join(str(int(at)) for at in place)}]" if place else ""
+    return f"d {root}/d {target.by}{where}: backward gives {float(engine[place]):.6g}, the formula {float(exact[place]):.6g}"

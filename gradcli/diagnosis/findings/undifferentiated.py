@@ -1,0 +1,249 @@
+"""Why a shorthand program ended without a derivative, and what to write instead: a note with the cause at its place and a patch that was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gradcli.diagnostics.model import Diagnostic, Label, Span
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import CONSTANT
+from gradcli.lang.access.contents import named_tensors
+from gradcli.lang.parsing.edits import Edit, shown
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.runs.automatic import Outcome, is_differentiable, is_shown, reached
+from gradcli.runs.replay import Replay
+
+if TYPE_CHECKING:
+    from gradcli.runs.session import Session
+
+CODE = "N0001"
+NUMBERS_OF = ("item", "tolist", "float")  # what turns tensors into Python numbers
+
+
+def undifferentiated(session: Session) -> Diagnostic | None:
+    """The note; None where a derivative is shown or there is nothing that could have one."""
+    if session.outcome is None or not session.modules:
+        return without_value(session)
+    outcome = session.outcome
+    value = outcome.value
+    if is_differentiable(value):
+        return rebound(session, value) if session.root is not None else several_elements(session, outcome, value)
+    if isinstance(value, Tensor) and dtypes.of(value.array.dtype).is_complex:
+        return complex_value(session, outcome) if value.requires_grad else None
+    if isinstance(value, (Tensor, bool, int, float)):
+        return without_leaf(session, outcome, value)
+    return without_value(session)
+
+
+def note(headline: str, *labels: Label, help: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Diagnostic:
+    return Diagnostic(CODE, headline, labels, notes, help, severity="note")
+
+
+def subject(outcome: Outcome) -> str:
+    return "the last value" if outcome.unnamed else f"`{outcome.name}`"
+
+
+def leaves_of(session: Session) -> list[tuple[str, Tensor]]:
+    return [(path, tensor) for path, tensor in named_tensors(session.world.names).values() if tensor.requires]
+
+
+# ---- patches ---------------------------------------------------------------------------------------------------------------
+
+
+def tried(session: Session, words: str, *edits: Edit, trials: Sequence[Edit] = ()) -> tuple[str, ...]:
+    """The first of the edits with which the program shows a derivative, in words and as text; nothing if none does.
+
+    `trials` are run in the place of the edits, where an edit itself would be run twice: once as it is, once with numbers lifted.
+    """
+    replay = Replay(session)
+    for edit, trial in zip(edits, trials or edits, strict=True):
+        answers: list[bool] = []
+
+        def look(fresh: Session, answers: list[bool] = answers) -> None:
+            answers.append(is_shown(fresh))
+
+        ran = replay.run(trial, look=look)
+        if ran is not None and ran.well and answers == [True]:
+            return (f"{words}\n{shown(session.modules, edit)}",)
+    return ()
+
+
+def value_of(statement: syntax.Statement | None) -> syntax.Expression | None:
+    """What a statement computes, where that can be wrapped."""
+    if isinstance(statement, (syntax.Assign, syntax.AnnotatedAssign, syntax.ExpressionStatement)):
+        return statement.value
+    return None
+
+
+def last_statement(session: Session) -> syntax.Statement | None:
+    body = session.modules[-1].body if session.modules else []
+    return body[-1] if body else None
+
+
+def call_on(value: syntax.Expression, method: str) -> Edit:
+    """``value.method()``, in brackets where it needs them."""
+    text = value.span.text
+    simple = isinstance(value, (syntax.Name, syntax.Call, syntax.Attribute, syntax.Subscript))
+    return [(value.span, f"{text if simple else f'({text})'}.{method}()")]
+
+
+# ---- one cause each --------------------------------------------------------------------------------------------------------
+
+
+def several_elements(session: Session, outcome: Outcome, value: Tensor) -> Diagnostic | None:
+    """Too many elements for a Jacobian to be shown."""
+    if value.is_leaf:
+        return None
+    computed = value_of(last_statement(session))
+    helps = tried(session, "reduce it to one number", call_on(computed, "sum")) if computed is not None else ()
+    general = "or pass the cotangent: `--grad-output 1`, or one number for each element"
+    return note(
+        f"no gradients: {subject(outcome)} has shape {list(value.shape)}, but backward starts from a single number",
+        Label(outcome.span, primary=True),
+        help=(*helps, general) if helps else (f"reduce it, for example with `.sum()` or `.mean()`, {general}",),
+    )
+
+
+def complex_value(session: Session, outcome: Outcome) -> Diagnostic:
+    """Backward needs a real number."""
+    computed = value_of(last_statement(session))
+    edits = () if computed is None else [call_on(computed, "abs"), [(computed.span, f"({computed.span.text}).abs().sum()")]]
+    return note(
+        f"no gradients: {subject(outcome)} is complex, but backward starts from a real number",
+        Label(outcome.span, primary=True),
+        help=tried(session, "take the part that you mean, for example the absolute value", *edits),
+    )
+
+
+def rebound(session: Session, value: Tensor) -> Diagnostic | None:
+    """Backward reached leaves that no name leads to any more."""
+    named = {id(tensor) for _, tensor in named_tensors(session.world.names).values()}
+    lost = {str(leaf.note("automatic")) for _, leaf in reached(value, None) if id(leaf) not in named and leaf.note("automatic")}
+    if not lost or is_shown(session):
+        return None
+    name = sorted(lost)[0]
+    places = [statement.span for statement in assignments(session, name)]
+    labels = [Label(places[0], "the leaf was made here", primary=True)] if places else []
+    labels += [Label(place, f"`{name}` became another value here") for place in places[1:2]]
+    return note(
+        f"no gradients are shown: the leaf that was called `{name}` has no name any more",
+        *labels,
+        help=(f"keep the leaf: give the new value a name of its own instead of `{name}`",),
+    )
+
+
+def assignments(session: Session, name: str) -> Iterator[syntax.Statement]:
+    """The top-level statements that bind a name."""
+    from gradcli.lang.syntax.reads import names_bound
+
+    for module in session.modules:
+        yield from (statement for statement in module.body if name in names_bound(statement))
+
+
+def without_value(session: Session) -> Diagnostic | None:
+    """The last statement computes nothing, although there are leaves."""
+    statement = last_statement(session)
+    leaves = leaves_of(session)
+    if statement is None or not leaves:
+        return None
+    names = [name for name, value in session.world.names.items() if is_differentiable(value) and not value.is_leaf]
+    end = Span(statement.span.source, statement.span.end, statement.span.end)
+    helps = (
+        tried(session, "end the program with the value to differentiate", [(end, f"; {names[-1]}")], [(end, f"\n{names[-1]}")])
+        if names
+        else ()
+    )
+    if not names:
+        return None  # nothing was computed from the leaves
+    return note("no gradients: the last statement has no value to start backward from", Label(statement.span, primary=True), help=helps)
+
+
+def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic | None:
+    """A number or tensor that no leaf stands behind, or that is no float."""
+    kind = str(value.dtype).removeprefix("torch.") if isinstance(value, Tensor) else type(value).__name__
+    is_float = dtypes.is_floating(value.array.dtype) if isinstance(value, Tensor) else isinstance(value, float)
+    taken = taken_out(session)
+    label = Label(outcome.span, primary=True)
+    if leaves_of(session) and not isinstance(value, Tensor) and taken is not None:
+        return note(
+            f"no gradients: {subject(outcome)} is a Python number, which has no history",
+            Label(taken, "taken out of the graph here", primary=True),
+        )
+    if leaves_of(session):
+        return note(f"no gradients: {subject(outcome)} was not computed from any leaf", label)
+    if not is_float:
+        helps = tried(session, "write the numbers as floats", *float_edits(session))
+        if not helps and not isinstance(value, Tensor):
+            helps = lifted(session)
+        truth = "truth values" if kind == "bool" else "integers"
+        return (
+            note(f"no gradients: {subject(outcome)} is {kind}, and {truth} have no derivative", label, help=helps)
+            if helps or constants(session)
+            else None
+        )
+    calls = [node for module in session.modules for node in syntax.walk(module) if isinstance(node, syntax.Call) and is_const(node)]
+    if calls:
+        helps = tried(session, "make it a leaf: leave out `const`", *([(call.span, call.arguments[0].span.text)] for call in calls))
+        return note("no gradients: every tensor is a constant", Label(calls[0].span, primary=True), help=helps)
+    if constants(session):
+        return note("no gradients: every tensor is a constant, so there is no leaf to differentiate with respect to", label)
+    return None
+
+
+def constants(session: Session) -> bool:
+    """Whether the program has tensors at all."""
+    return any(tensor.note(CONSTANT) or not tensor.requires_grad for _, tensor in named_tensors(session.world.names).values())
+
+
+def is_const(node: syntax.Node) -> bool:
+    return (
+        isinstance(node, syntax.Call)
+        and isinstance(node.function, syntax.Name)
+        and node.function.id == "const"
+        and len(node.arguments) == 1
+    )
+
+
+def taken_out(session: Session) -> Span | None:
+    """The first place where a tensor became a Python number."""
+    for module in session.modules:
+        for node in syntax.walk(module):
+            if isinstance(node, syntax.Call):
+                name = node.function.name if isinstance(node.function, syntax.Attribute) else getattr(node.function, "id", "")
+                if name in NUMBERS_OF:
+                    return node.span
+    return None
+
+
+def lifted(session: Session) -> tuple[str, ...]:
+    """The integers that the program names, as floats, which would be differentiated."""
+    integers = [
+        statement.value
+        for module in session.modules
+        for statement in module.body
+        if isinstance(statement, syntax.Assign) and is_integer(statement.value)
+    ]
+    edit: Edit = [(value.span, f"{value.span.text}.0") for value in integers]
+    trial: Edit = [(value.span, f"tensor({value.span.text}.0)") for value in integers]
+    return tried(session, "write the numbers as floats", edit, trials=[trial]) if integers else ()
+
+
+def is_integer(node: syntax.Node) -> bool:
+    return isinstance(node, syntax.Constant) and type(node.value) is int and node.span.text.isdecimal()
+
+
+def float_edits(session: Session) -> Iterator[Edit]:
+    """The integers that the program names, or makes tensors of, as floats: all at once, then without those of ranges and sizes."""
+    integers = [
+        node
+        for module in session.modules
+        for statement in module.body
+        if isinstance(statement, (syntax.Assign, syntax.AnnotatedAssign)) and statement.value is not None
+        for node in syntax.walk(statement.value)
+        if is_integer(node)
+    ]
+    if integers:
+        yield [(integers[0].span, f"{integers[0].span.text}.0")]
+        yield [(node.span, f"{node.span.text}.0") for node in integers]

@@ -1,0 +1,84 @@
+"""The tensors that a value leads to, each with the expression that a reader would write for it: ``m.weight``, ``net[0].bias``, ``params["w"]``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.runtime import is_program_class
+
+DEEPEST, MOST = 12, 10_000  # how far into lists and modules to look, and at how many values
+TABLES = ("_parameters", "_buffers", "_modules")  # where a module keeps what it was assigned
+
+
+def tensors_below(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
+    """The tensors that a value is or holds, in the order in which they are written; each object is looked into once."""
+    seen: set[int] = set()
+
+    def below(path: str, value: Any, depth: int) -> Iterator[tuple[str, Tensor]]:
+        if isinstance(value, Tensor):
+            yield path, value
+        elif depth < DEEPEST and id(value) not in seen:
+            seen.add(id(value))
+            for part, item in islice(parts(path, value), MOST):
+                yield from below(part, item, depth + 1)
+
+    return below(path, value, 0)
+
+
+def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
+    """Each tensor that a program can reach, by its identity, under the shortest expression that leads to it."""
+    found: dict[int, tuple[str, Tensor]] = {}
+    level: list[tuple[str, Any]] = list(names.items())
+    seen: set[int] = set()
+    for _ in range(DEEPEST):
+        following: list[tuple[str, Any]] = []
+        for path, value in islice(level, MOST):
+            if isinstance(value, Tensor):
+                found.setdefault(id(value), (path, value))
+            elif id(value) not in seen:
+                seen.add(id(value))
+                following += islice(parts(path, value), MOST)
+        level = following
+    return found
+
+
+def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What a list, tuple, dict or instance of a program's class (a module among them) holds."""
+    if isinstance(value, (list, tuple)):
+        fields = getattr(type(value), "_fields", ())
+        names = (
+            [f"{path}.{field}" for field in fields] if len(fields) == len(value) else [f"{path}[{index}]" for index in range(len(value))]
+        )
+        yield from zip(names, value, strict=True)
+    elif isinstance(value, dict):
+        yield from ((f"{path}[{key_text(key)}]", item) for key, item in value.items())
+    elif is_program_class(type(value)):
+        own = getattr(value, "__dict__", {})
+        is_mapping = any(kind.__name__ in ("ModuleDict", "ParameterDict") for kind in type(value).__mro__)
+        for name, item in list(own.items()):
+            if name in TABLES and isinstance(item, dict):
+                yield from ((member(path, str(key), is_mapping), part) for key, part in item.items())
+            elif not name.startswith("_"):
+                yield f"{path}.{name}", item
+
+
+def member(path: str, key: str, is_mapping: bool) -> str:
+    """A module's own part: by attribute, by number in a sequence, by key in a dict of modules."""
+    if key.isdecimal():
+        return f"{path}[{key}]"
+    return f"{path}[{json.dumps(key)}]" if is_mapping or not key.isidentifier() else f"{path}.{key}"
+
+
+def key_text(key: Any) -> str:
+    """A dict's key as a program would write it."""
+    return (
+        json.dumps(key, ensure_ascii=False)
+        if type(key) is str
+        else repr(key)
+        if type(key) in (int, float, bool, tuple, type(None))
+        else "…"
+    )

@@ -1,0 +1,38 @@
+"""Why ``x.grad`` is None."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.runs.automatic import reached
+
+if TYPE_CHECKING:
+    from gradcli.runs.session import Session
+
+GRADIENT = ".grad"
+
+
+def reason_without_gradient(name: str, value: Any, session: Session) -> str:
+    """What to say of the gradient of `value`, which the program calls `name`."""
+    if not isinstance(value, Tensor):
+        return f"`{name}` is not a tensor"
+    if not dtypes.is_differentiable(value.array.dtype):
+        return f"`{name}` holds {str(value.dtype).removeprefix('torch.')}, which has no derivative"
+    if not value.requires_grad:
+        return f"`{name}` is a constant: it does not require grad"
+    if not value.is_leaf and not value.retains_grad:
+        return f"`{name}` is not a leaf, so its gradient was not kept: call `{name}.retain_grad()` before backward"
+    said = next((one.headline for one in session.log.diagnostics if f"no gradient reaches `{name}`" in one.headline), None)
+    if said is not None:
+        return said
+    root = None if STATE.root is None else STATE.root()
+    if not STATE.backward_called:
+        return (
+            "no backward was run" if session.world.torch_imported else "backward did not run: its value is none that backward starts from"
+        )
+    if root is not None and id(value) not in {id(leaf) for _, leaf in reached(root, None)}:
+        return f"the value that backward started from was not computed from `{name}`"
+    return "no gradient reached it"

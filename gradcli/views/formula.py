@@ -1,0 +1,198 @@
+"""``--formula``: the derivatives as expressions; beside each gradient of the report, on their own, in ``--json``, or in a .tex file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from gradcli import __version__
+from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.lang.parsing import cache
+from gradcli.views.view import View, view
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula import Formula
+    from gradcli.render.page import Page
+    from gradcli.runs.session import Session
+    from gradcli.views.run import Run
+
+FORMS = ("text", "latex", "index", "off")
+SHORT = 12  # operations of a formula that stands beside its gradient
+NODES = 40  # recorded ops up to which one is looked for unasked
+ELEMENTS = 20_000  # elements of all gradients, likewise
+STEPS, BUDGET = 120, 900  # of the run made again, and of the search
+
+
+class Formulas(NamedTuple):
+    """The formulas of one kind of derivative, by the leaf; `root` is what is differentiated."""
+
+    kind: str
+    root: str
+    by_leaf: dict[str, Formula]
+
+    def __repr__(self) -> str:
+        from gradcli.render.formula import formula_lines
+
+        return "\n".join(formula_lines(self.kind, self.root, self.by_leaf, "text"))
+
+
+@view(
+    "--formula",
+    metavar="FORM",
+    optional=True,
+    help="Write the derivatives as expressions: text, latex or index; off leaves them out of the report.",
+    place=10,
+    json="formulas",
+    repl=":formula [NAME]",
+    repl_help="Show the derivative of the last value by every leaf, or by NAME, as an expression.",
+    heading="formulas",
+    suffixes=("tex",),
+)
+class FormulaView(View):
+    """Gradients as expressions over the program's own names, verified."""
+
+    def is_wanted(self, request: Any) -> bool:
+        return bool(request != "off")
+
+    def check(self, request: Any) -> None:
+        if request not in ("", True, *FORMS) and not str(request).isidentifier():
+            raise UsageError("E0902", f"--formula={request}: there is no such form", help=(f"it is one of {', '.join(FORMS)}",))
+
+    def make(self, run: Run, request: Any) -> Any:
+        from gradcli.analysis.formula import formulas
+
+        form = request if request in FORMS else "text"
+        leaf = request if request not in ("", True, *FORMS) else None
+        if run.session.interactive:
+            run.replay.differentiates = True
+        found = formulas(run.replay, by=None if leaf is None else [leaf], assume=run.session.settings.assume, form=form)
+        if leaf is not None and leaf not in found:
+            raise unknown(run, leaf)
+        tell(run.session, found)
+        if not found and not second_order(run):
+            run.session.tell(no_formula())
+        return found[leaf] if leaf is not None and not run.session.interactive else Formulas("gradient", name_of_root(run.session), found)
+
+    def text(self, data: Any, page: Page, request: Any) -> str:
+        from gradcli.render.formula import formula_text
+
+        return formula_text(data.kind, data.root, data.by_leaf, request)
+
+    def as_dict(self, data: Any, nonfinite: str) -> Any:
+        by_leaf = data.by_leaf if isinstance(data, Formulas) else {}
+        return {name: formula.as_dict() for name, formula in by_leaf.items()}
+
+    def content(self, data: Any, name: str, page: Page) -> bytes:
+        from gradcli.render.formula import formula_document
+
+        return formula_document(data.kind, data.root, data.by_leaf).encode()
+
+
+def second_order(run: Run) -> bool:
+    """Whether a Jacobian or Hessian is requested, whose formulas these views write themselves."""
+    return any(run.requested.get(kind) is not None for kind in ("jacobian", "hessian"))
+
+
+def derivatives(run: Run, kind: str, by: list[str] | None) -> Formulas:
+    """The formulas of the Jacobian or Hessian by some leaves, or by all, where formulas are requested."""
+    from gradcli.analysis.formula import formulas
+
+    form = run.requested.get("formula")
+    found: dict[str, Formula] = {}
+    if form is not None and form != "off":
+        found = formulas(run.replay, kind=kind, by=by, assume=run.session.settings.assume, form=form if form in FORMS else "text")
+        for name in by or ():
+            if name not in found:
+                raise unknown(run, name)
+        tell(run.session, found)
+    return Formulas(kind, name_of_root(run.session), found)
+
+
+def unknown(run: Run, leaf: str) -> UsageError:
+    """No derivative by this name: the nearest there is."""
+    near = did_you_mean(leaf, [name for name, _ in run.report.leaves()], most=1)
+    return UsageError("E0902", f"there is no derivative by `{leaf}`", help=(f"did you mean `{near[0]}`?",) if near else ())
+
+
+def name_of_root(session: Session) -> str:
+    """What is differentiated."""
+    return session.root or (session.outcome.name if session.outcome is not None else "out")
+
+
+def no_formula() -> Diagnostic:
+    """Why there is nothing to show."""
+    return Diagnostic(
+        "N0010",
+        "no formula: no gradient reached a leaf",
+        severity="note",
+        help=("end the program in one number that is computed from a leaf",),
+    )
+
+
+def tell(session: Session, found: dict[str, Formula]) -> None:
+    """The notes: where backward gives something else, and assumptions that no formula needed."""
+    for formula in found.values():
+        if formula.note is not None:
+            session.tell(Diagnostic("N0010", formula.note, severity="note"))
+    needed = {text for formula in found.values() for text in formula.assumes}
+    for text in session.settings.assume if found else ():
+        if text.strip() not in needed:
+            session.tell(Diagnostic("N0010", f"--assume {text}: no formula needed it", severity="note"))
+
+
+# ---- in the report --------------------------------------------------------------------------------------------------------------------
+
+
+def beside(run: Run) -> dict[str, str]:
+    """The formulas that stand beside the gradients of the report: closed, short, and of a small program.
+
+    They are kept in the cache folder: the same program finds them there without loading what looks for them.
+    """
+    if not is_small(run):
+        return {}
+    depends_on = identity(run.session)
+    file = cache.named("formula", f"{__version__} {depends_on}")
+    kept = cache.read(file) if depends_on is not None else None
+    if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == depends_on:
+        return dict(kept[1])
+    from gradcli.analysis.formula import formulas
+    from gradcli.runs.replay import Replay
+
+    found = formulas(Replay(run.session), most=STEPS, budget=BUDGET)
+    shown = {name: formula.text for name, formula in found.items() if formula.form == "closed" and formula.operations <= SHORT}
+    if depends_on is not None:
+        cache.write(file, (depends_on, shown))
+    return shown
+
+
+def is_small(run: Run) -> bool:
+    """Whether a formula is looked for unasked: the graph behind the root has few nodes, and its leaves few elements."""
+    from gradcli.engine.state import STATE
+
+    root = STATE.root() if STATE.root is not None else None
+    if root is None or root.grad_fn is None or sum(gradient.value.array.size for gradient in run.report.gradients()) > ELEMENTS:
+        return False
+    seen, pending = {root.grad_fn}, [root.grad_fn]
+    while pending:
+        for edge in pending.pop().edges:
+            if edge is not None and edge[0] not in seen:
+                seen.add(edge[0])
+                pending.append(edge[0])
+        if len(seen) > NODES:
+            return False
+    return True
+
+
+def identity(session: Session) -> str | None:
+    """All that the formulas of a run depend on: its programs and its inputs; None for one that drew random numbers."""
+    from gradcli.engine.state import STATE
+
+    if STATE.generator is not None:
+        return None
+    parts = [session.settings.dtype, *(module.span.source.text for module in session.modules)]
+    for each in session.settings.inputs:
+        value = session.world.names.get(each.name)
+        array = getattr(value, "array", None)
+        shown = repr(value) if array is None else f"{array.dtype} {array.shape} {crc32(array.tobytes()):08x} {value.requires_grad}"
+        parts.append(f"{each.name} {shown}")
+    return "\0".join(parts)
