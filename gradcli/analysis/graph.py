@@ -105,6 +105,8 @@ class Drawing:
         assert recording.sweep is not None
         self.sweep = recording.sweep
         self.ids: dict[Any, str] = {}
+        self.named: dict[str, str] = {}  # the last vertex of each name
+        self.constants: dict[str, str] = {}  # the vertices of constants, by their text
         self.vertices: list[Vertex] = []
         self.arrows: list[Arrow] = []
 
@@ -133,6 +135,8 @@ class Drawing:
         line, column = (None, None) if span is None else (span.line, span.column)
         shown = self.naming.short(node) if is_leaf(node) else self.naming.text(node)
         title = self.naming.name(node)
+        if title:
+            self.named[title] = name
         self.vertices.append(Vertex(name, shown, title, kind, op, shape, value, grad, line, column, where, step))
 
     def offset(self, span: Any) -> int:
@@ -168,7 +172,7 @@ class Drawing:
 
     def by_name(self, name: str) -> str | None:
         """The last vertex that bears a name."""
-        return next((each.id for each in reversed(self.vertices) if each.name == name and each.kind != "constant"), None)
+        return self.named.get(name)
 
     def is_function(self, name: str) -> bool:
         value = self.recording.values.get(name)
@@ -176,12 +180,12 @@ class Drawing:
 
     def constant(self, text: str, operand: syntax.Expression) -> str:
         """The vertex of a constant, made when it is first used."""
-        for vertex in self.vertices:
-            if vertex.kind == "constant" and vertex.label == text:
-                return vertex.id
+        if text in self.constants:
+            return self.constants[text]
         value = self.recording.values.get(text)
         array = np.asarray(value.array) if isinstance(value, Tensor) else None
         name, span = f"n{len(self.vertices)}", operand.span
+        self.constants[text] = name
         shape = None if array is None else array.shape
         where = (span.start + self.offset(span), span.end + self.offset(span))
         self.vertices.append(Vertex(name, text, "", "constant", "", shape, array, None, span.line, span.column, where, None))
