@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradcli.data.inputs import given, given_constant
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import GradcliError, Source
+from gradcli.diagnostics.model import GradcliError, Source, UsageError
 from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.host import memory
 from gradcli.options.keywords import keywords
@@ -29,12 +29,12 @@ class Result:
     `views` has the data of each view that was requested; every view is a method too, as ``result.explain("x")``, which makes it afterwards.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, requested: Mapping[str, Any]) -> None:
         self.names: Mapping[str, Any] = session.world.names
         self.stdout: str = session.log.stdout
         self.warnings: list[tuple[str, str]] = session.log.warnings
         self.views: dict[str, Any] = {}
-        self._run = Run(session)
+        self._run = Run(session, requested=requested)
         self.report: Report = self._run.report
 
     def _show(self, name: str, request: Any) -> Any:
@@ -55,9 +55,36 @@ class Result:
         return f"<Result of {', '.join(self.names) or 'no names'}>"
 
 
+class ReportData:
+    """The report of a run in another process: its data and nothing else."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+
+    def as_dict(self) -> dict[str, Any]:
+        return self._data
+
+
+class ResultData(NamedTuple):
+    """What an isolated run produced: values without their graph; of the requested views the data that JSON has of them."""
+
+    names: Mapping[str, Any]
+    stdout: str
+    warnings: list[tuple[str, str]]
+    views: dict[str, Any]
+    report: ReportData
+
+
 def run(
-    text: str, inputs: Mapping[str, Any] | None = None, *, name: str = "<string>", memory_limit: int | None = None, **options: Any
-) -> Result:
+    text: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    name: str = "<string>",
+    memory_limit: int | None = None,
+    isolated: bool = False,
+    timeout: float | None = None,
+    **options: Any,
+) -> Result | ResultData:
     """Run a program in a state of its own, as a new process would.
 
     `inputs` become leaves that require grad, those of `const` stay as they are; `name` is what diagnostics call the text. Every option of
@@ -65,8 +92,15 @@ def run(
     and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes.
     Raises ProgramError when the text does not parse or the program raises, UsageError (a ValueError) for an option that is wrong.
 
+    `isolated`: in a process of its own, behind the operating system's wall, for texts of strangers.  What comes back is numbers, texts,
+    containers and tensors without their graph; of anything else its text.  It may take `timeout` seconds, else TimeoutError is raised.
+
         run("out = (x * x).sum()", inputs={"x": [1.0, 2.0]}).names["x"].grad
     """
+    if isolated:
+        return run_isolated(Source(name, text), inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
+    if timeout is not None:
+        raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
     chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names() & options.keys()))])
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
@@ -83,10 +117,67 @@ def run(
                 raise exited(left, session) from None
         except GradcliError as error:
             raise unparsed(error) from None
-        result = Result(session)
+        result = Result(session, chosen)
         for request in requests:
             result._show(request.view.name, request.value)
         return result
+
+
+def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, Any], timeout: float | None) -> ResultData:
+    """The run in a child behind both walls; what it sends is read as data that a stranger may have written."""
+    import json
+    import os
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    from gradcli.runs.exchange import encoded
+
+    constants = {name: encoded(value) for name, value in dict(options.pop("const", None) or {}).items()}
+    given_values = {name: encoded(value) for name, value in inputs.items()}
+    whole = {"text": source.text, "name": source.name, "inputs": given_values, "const": constants, "options": options}
+    paths = [str(Path(__file__).resolve().parent.parent), *filter(None, (os.environ.get("PYTHONPATH"),))]
+    command = [sys.executable, "-c", "from gradcli.command.isolated import main; main()"]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    try:
+        done = subprocess.run(
+            command, input=json.dumps(whole), capture_output=True, text=True, encoding="utf-8", env=env, timeout=timeout, cwd=os.sep
+        )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"the program took longer than {timeout:g} s") from None
+    try:
+        result = outcome(json.loads(done.stdout), source)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        ending = done.stderr.strip().splitlines()[-1:] or [f"its status is {done.returncode}"]
+        raise RuntimeError(f"the process of an isolated run ended without a result: {ending[0]}") from None
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def outcome(answer: Any, source: Source) -> ResultData | Exception:
+    """What a child sent; ValueError and its like where it sent something else."""
+    from gradcli.runs.exchange import names_of
+
+    if "refused" in answer:
+        text = str(answer["text"])
+        return TypeError(text) if answer["refused"] == "TypeError" else UsageError("E0902", text)
+    if "error" in answer:
+        return received(answer, source)
+    warnings = [(str(category), str(text)) for category, text in answer["warnings"]]
+    return ResultData(names_of(answer["names"]), str(answer["stdout"]), warnings, dict(answer["views"]), ReportData(answer["report"]))
+
+
+def received(answer: dict[str, Any], source: Source) -> ProgramError:
+    """A failure in the child, as if it had been raised here."""
+    from gradcli.runs.exchange import diagnostic_of
+
+    diagnostics = tuple(diagnostic_of(data, source) for data in answer["diagnostics"])
+    kind, message = answer["error"]
+    problem = ProgramError(str(kind), str(message), diagnostics[0])
+    problem.diagnostics = diagnostics
+    problem.stdout, problem.warnings = str(answer["stdout"]), [(str(category), str(text)) for category, text in answer["warnings"]]
+    return problem
 
 
 def unparsed(error: GradcliError) -> ProgramError:

@@ -5,15 +5,12 @@ The LALR tables of the grammar, and the syntax of the library's own texts (`grad
 
 from __future__ import annotations
 
-import marshal
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-
-FORMAT = 4  # of marshal: every supported Python reads it
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -24,7 +21,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         from gradcli.diagnostics.model import Source
-        from gradcli.lang.parsing import parsed, tables
+        from gradcli.lang.parsing import cache, parsed, tables
         from gradcli.lang.parsing.lark_tables import build
         from gradcli.lang.parsing.parser import parse
 
@@ -35,7 +32,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             packed[f"{path.relative_to(self.root).as_posix()}{parsed.PACKED}"] = parsed.encoded(syntax)
         for number, (name, data) in enumerate(packed.items()):
             file = Path(self.folder.name, str(number))
-            file.write_bytes(marshal.dumps(data, FORMAT))
+            file.write_bytes(cache.as_bytes(data))
             build_data["force_include"][str(file)] = name
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,3 +66,52 @@ def expect_file(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def masked(text: str) -> str:
     """Text with object addresses hidden."""
     return re.sub(r"0x[0-9a-fA-F]+", "0xADDR", text)
+
+
+# ---- what a run shows: one line a room -----------------------------------------------------------------------------------------------
+
+
+class Rooms:
+    """Counts the tests of each folder below ``tests/``, and writes a line when the last of them is done."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.left: Counter[str] = Counter()
+        self.outcomes: dict[str, Counter[str]] = {}
+
+    def room(self, nodeid: str) -> str:
+        parts = nodeid.partition("::")[0].split("/")[1:]
+        return parts[0] if len(parts) > 1 else "whole"
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.left.update(self.room(item.nodeid) for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        if not self.left:
+            self.left.update(map(self.room, ids))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        room = self.room(report.nodeid)
+        outcomes = self.outcomes.setdefault(room, Counter())
+        if report.when == "call" or report.outcome != "passed":
+            outcomes[report.outcome] += 1
+        if report.when == "teardown":
+            self.left[room] -= 1
+            if not self.left[room]:
+                counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+                reporter = self.config.pluginmanager.getplugin("terminalreporter")
+                reporter.ensure_newline()
+                reporter.write_line(f"{room:12} {counts}")
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """No dot for a test that passed or was skipped; their counts, and all of a failure, are shown anyway."""
+        if report.outcome == "failed":
+            return None
+        counted = report.when == "call" if report.outcome == "passed" else True
+        return (report.outcome if counted else "", "", report.outcome.upper())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and config.option.verbose < 1:
+        config.pluginmanager.register(Rooms(config))

@@ -18,7 +18,7 @@ FRONT = ("__init__.py", "__main__.py")  # the doors of the package: they import 
 HEAVY = {
     "lark": {"gradcli.lang.parsing.lark_tables"},
     "rich": {"gradcli.render.terminal"},
-    "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.look", "gradcli.repl.reader"},
+    "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.history", "gradcli.repl.look", "gradcli.repl.reader"},
     "torch": set[str](),
 }
 

@@ -36,8 +36,9 @@ def printed_by(options: Options) -> str | None:
         return help_text(all_options())
     if options["version"]:
         from gradcli import __version__
+        from gradcli.host import wall
 
-        return f"gradcli {__version__}\n"
+        return f"gradcli {__version__}\nwalls: {wall.available()}\n"
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
 

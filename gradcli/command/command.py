@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gradcli.data.sources import given_programs, sources, standard_input, with_file_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError
-from gradcli.host import interrupt
+from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
 from gradcli.views.selection import Selection
@@ -28,9 +28,9 @@ def status_of(work: Callable[[], int]) -> int:
         for diagnostic in error.diagnostics:
             Streams(error_format=error_format_in(sys.argv)).tell(diagnostic)
         return error.exit_status
-    except KeyboardInterrupt:
-        Streams(error_format=error_format_in(sys.argv)).tell(Diagnostic("E0603", "interrupted"))
-        return interrupt.STATUS
+    except KeyboardInterrupt as error:
+        Streams(error_format=error_format_in(sys.argv)).tell(interrupt.diagnostic_of(error))
+        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.INTERRUPTED
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -50,9 +50,11 @@ class Run:
             self.views = Selection(self.options, self.streams)
             if self.options["ops"] is not None:
                 return self.show_ops()
+            seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
             if not self.words and sys.stdin.isatty():
-                return self.interact()
-            with interrupt.guarded() as watchdog:
+                return self.interact(seconds)
+            self.prepare_output()
+            with interrupt.guarded() as watchdog, interrupt.limited(seconds):
                 try:
                     return self.run(sources(self.words) if self.words else [standard_input()])
                 except KeyboardInterrupt:
@@ -84,11 +86,11 @@ class Run:
         self.streams.write("\n".join(texts) if names else listing(page.paint, page.text_width))
         return 0
 
-    def interact(self) -> int:
+    def interact(self, seconds: float | None) -> int:
         """The REPL."""
         from gradcli.repl import interact
 
-        return interact(self.settings(), self.streams)
+        return interact(self.settings(), self.streams, seconds)
 
     def run(self, programs: list[Source]) -> int:
         """Run the programs and show the requested views; what a failed one printed and warned is shown too."""
@@ -98,10 +100,13 @@ class Run:
 
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
-        with Session(self.settings(), self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell)) as session:
+        settings = self.settings()
+        self.confine()
+        with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:
-                session.run_all(programs)
+                with memory.watched(settings.memory_limit):
+                    session.run_all(programs)
                 status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
@@ -123,7 +128,29 @@ class Run:
 
         texts = [*((text, "-v") for text in self.options["var"]), *((text, "--const") for text in self.options["const"])]
         given = {text.partition("=")[0].strip(): (text, option) for text, option in texts}
-        return Each(rows_named(name, given), self.settings(without=name), self.views, self.streams).run(programs)
+        each = Each(rows_named(name, given), self.settings(without=name), self.views, self.streams)
+        self.confine()
+        return each.run(programs)
+
+    def prepare_output(self) -> None:
+        """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
+        name = self.options["output"]
+        if name is not None and wall.is_wanted():
+            from gradcli.host import broker
+            from gradcli.render import outputs
+
+            nothing_else = "nothing but the output may be written"
+            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, outputs.write)
+            if not broker.start(policy):
+                wall.permit(name)
+
+    def confine(self) -> None:
+        """Raise the second wall: all that is to be read and written is known now."""
+        if wall.is_wanted():
+            from gradcli.library.keeping import keep_library
+
+            keep_library()
+            wall.confine(inputs_named([*self.options["var"], *self.options["const"]]))
 
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
@@ -136,10 +163,14 @@ class Run:
         return settings(options, inputs, memory_limit(options["max_memory"]))
 
 
+def inputs_named(texts: Sequence[str]) -> list[str]:
+    """The files that ``NAME=@FILE`` names, which may be read while the programs run."""
+    references = [value.strip()[1:] for _, _, value in (text.partition("=") for text in texts) if value.strip().startswith("@")]
+    return [name for reference in references for name in {reference, reference.rpartition(":")[0]} if name]
+
+
 def memory_limit(text: str | None) -> int | None:
     """The limit in bytes, which the system is told to enforce too."""
-    from gradcli.host import memory
-
     limit = memory.limit(text)
     if limit is not None:
         memory.restrict(limit)

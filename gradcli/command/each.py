@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gradcli.data.inputs import rows
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.host import memory
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.runs.results import ProgramError, ProgramExit
@@ -47,7 +48,7 @@ class Each:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
         with Session(
-            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell)
+            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell, memory.relieve)
         ) as session:
             failed = 0
             try:

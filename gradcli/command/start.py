@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
 from gradcli.command.command import Run, status_of
 from gradcli.engine.fusion import cores
+from gradcli.host import interrupt, wall
 from gradcli.host.streams import Streams, reopen
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
@@ -21,6 +23,7 @@ def main() -> NoReturn:
     if None in (sys.stdin, sys.stdout, sys.stderr):
         reopen()
     cores.spare()
+    wall.own()
     words = sys.argv[1:]
     if any(word.startswith("-") for word in words):
         from gradcli.command.cli import with_options
@@ -32,7 +35,10 @@ def main() -> NoReturn:
 def leave(status: int) -> NoReturn:
     """End the process without taking it apart: the system has all its memory back sooner than Python frees a large graph."""
     unsent = status_of(flushed)
-    os._exit(status or unsent)
+    if status < 0 and os.name == "posix":
+        signal.signal(-status, signal.SIG_DFL)
+        os.kill(os.getpid(), -status)
+    os._exit(interrupt.STATUS if status < 0 else status or unsent)
 
 
 def flushed() -> int:

@@ -28,11 +28,15 @@ REASONS = (
     ("allow_pickle", "it holds Python objects, which could run code"),
     ("EOF", "it ends too early"),
     ("header", "its header is damaged"),
+    ("malformed node", "its header is damaged"),
     ("not a zip file", "it is no .npz archive, or ends too early"),
     ("No data left", "it is empty"),
     ("integer string conversion", "it holds a number of more digits than can be read"),
     ("recursion", "its lists are nested too deeply"),
     ("field limit", "a cell is too long"),
+    ("encrypted", "it is encrypted"),
+    ("compression method", "it is compressed in a way that cannot be read here"),
+    ("Bad CRC", "its data is damaged"),
 )
 
 
@@ -49,7 +53,7 @@ def array_from(reference: str) -> Array:
     content = content_of(name)
     try:
         array = read(content, part)
-    except BAD_FILE as error:
+    except Exception as error:  # of a damaged file: Python's tokenizer, zlib and NumPy each raise what they like
         raise UsageError("E0901", f"cannot read {shown(name)}: {reason(error)}") from None
     if array.dtype.kind not in "biufc":
         raise UsageError("E0901", f"cannot read {shown(name)}: it contains {array.dtype}, not numbers")
@@ -126,6 +130,8 @@ def reason(error: Exception) -> str:
     """Why a file could not be read, in a line and in words of ours where NumPy's lead astray."""
     if isinstance(error, UnicodeDecodeError):
         return not_utf8(error)
+    if not isinstance(error, BAD_FILE):
+        return next((ours for theirs, ours in REASONS if theirs in str(error)), "its header or its data is damaged")
     text = str(error).strip("'\"").split("\n")[0]
     return next((ours for theirs, ours in REASONS if theirs in text), text[:1].lower() + text[1:]) or "it ends too early"
 

@@ -200,7 +200,7 @@ def split(text: str, option: str) -> tuple[str, Source]:
     if not equals or not re.fullmatch(r"[^\W\d]\w*", name):
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
         if not equals and text.startswith(" "):
-            helps.append(f"a program that begins with a minus goes after `--`\ngradcli -- '{option}{text}'")
+            helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
         raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))
     return name, Source(f"<{option} {name}>", value.strip())
 

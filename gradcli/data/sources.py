@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
@@ -82,18 +82,18 @@ def standard_input() -> Source:
     return Source("<stdin>", decoded(from_standard_input(), "<stdin>"))
 
 
-def script(name: str) -> Source:
-    """A file's text."""
+def read(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def script(name: str, read: Callable[[str], bytes] = read) -> Source:
+    """A file's text; `read` says how its bytes are come by."""
     try:
         return Source(name, decoded(read(name), name))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError("E0901", f"cannot read {name}: {reason}", help=similar_files(name)) from None
-
-
-def read(name: str) -> bytes:
-    with open(name, "rb") as file:
-        return file.read()
 
 
 def decoded(content: bytes, name: str) -> str:

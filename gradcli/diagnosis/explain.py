@@ -18,6 +18,7 @@ from gradcli.diagnosis.words.exceptions import first_line, full_text, message, m
 from gradcli.diagnosis.words.help import help_for
 from gradcli.diagnosis.words.scene import scene_of
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import fact, text_of
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.diagnostics.row import Raised
 
@@ -53,7 +54,7 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
         problem = Problem(error, carried, where, failed, leading, session.modules, session.world, story.changed, story.cut, inside)
         helps = working(candidates(problem), replay, session.modules)
     helps = helps or help_for(error, carried, where, story.cut, session.world, session.modules)
-    notes += frame_notes(getattr(error, "gradcli_frames", []))
+    notes += frame_notes(fact(error, "frames", []))
     return Diagnostic(code, headline if story.cut is None else CUT_OFF, story.labels, tuple(notes), tuple(helps))
 
 
@@ -92,7 +93,7 @@ def internal(error: Exception) -> Diagnostic:
     """A fault of gradcli itself."""
     return Diagnostic(
         "E0999",
-        f"gradcli failed: {type(error).__name__}: {error}",
+        f"gradcli failed: {type(error).__name__}: {text_of(error)}",
         notes=("this is a fault of gradcli, not of the program",),
         help=("run it again with `--debug` and report what it shows",),
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Diagnostic, Span
+from gradcli.engine.errors import OutOfMemoryError
 from gradcli.engine.state import STATE
 from gradcli.runs.observer import Observer
 from gradcli.runs.results import ProgramError
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Explainer(Observer):
-    """`tell` gets each warning and note when it comes up."""
+    """`tell` gets each warning and note when it comes up; `relieve` makes room for the words about memory that ran out."""
 
-    def __init__(self, tell: Callable[[Diagnostic], object] | None = None) -> None:
-        self._tell = tell
+    def __init__(self, tell: Callable[[Diagnostic], object] | None = None, relieve: Callable[[], object] | None = None) -> None:
+        self._tell, self._relieve = tell, relieve
 
     def hear(self, session: Session, diagnostic: Diagnostic) -> None:
         session.log.diagnostics.append(diagnostic)
@@ -29,9 +31,11 @@ class Explainer(Observer):
             self._tell(diagnostic)
 
     def explain(self, session: Session, error: BaseException) -> ProgramError:
+        if self._relieve is not None and isinstance(error, (MemoryError, OutOfMemoryError)):
+            self._relieve()
         from gradcli.diagnosis.explain import explained, message, type_name
 
-        where: Span | None = error.__dict__.get("gradcli_where", STATE.where)
+        where: Span | None = fact(error, "where", STATE.where)
         diagnostic = explained(error, where, session)
         session.log.diagnostics.append(diagnostic)
         return ProgramError(type_name(error), message(error), diagnostic)

@@ -45,6 +45,7 @@ CODES: dict[str, str] = {
     "E0601": "more memory than the limit allows",
     "E0602": "recursion too deep",
     "E0603": "interrupted",
+    "E0604": "the time is over",
     # Numbers.
     "E0701": "a NaN or infinity where none is allowed",
     # Things worth a warning.
@@ -62,6 +63,7 @@ CODES: dict[str, str] = {
     "N0003": "the session became a PyTorch program",
     "N0004": "the numbers of a file were converted",
     "N0005": "numbers were differentiated as tensors",
+    "N0006": "a remark on a formula",
     # Usage, input and output.
     "E0901": "a file that cannot be read",
     "E0902": "an invalid command line",

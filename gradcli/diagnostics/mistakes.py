@@ -352,6 +352,8 @@ def _difference(first: list[int], second: list[int], skip: int = 0) -> str:
 
 def size_text(size: int) -> str:
     """``3.7 TiB``."""
+    if size >= 1 << 80:
+        return f"about 10**{int(size.bit_length() * 0.30103)} bytes"
     amount, units = float(size), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     while amount >= 1024 and len(units) > 1:
         amount, units = amount / 1024, units[1:]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol
 
+from gradcli.diagnostics.facts import fact
+from gradcli.diagnostics.facts import facts as facts_of
+
 Facts = ParamSpec("Facts")
 
 
@@ -65,10 +68,10 @@ class Raised(NamedTuple):
 
 def mark(error: BaseException, mistake: Mistake[Facts], *unnamed: Facts.args, **facts: Facts.kwargs) -> None:
     """Have `error` carry a mistake and its facts."""
-    error.__dict__["gradcli_mistake"] = Raised(mistake, facts)
+    facts_of(error)["mistake"] = Raised(mistake, facts)
 
 
 def raised(error: BaseException | None) -> Raised | None:
     """The mistake that an exception carries."""
-    carried: Raised | None = None if error is None else error.__dict__.get("gradcli_mistake")
+    carried: Raised | None = None if error is None else fact(error, "mistake")
     return carried

@@ -58,8 +58,10 @@ def refuse_row(indices: Any, rows: int) -> None:
         fail(IndexError, "index out of range in self", mistakes.row_range, index=int(outside), rows=rows)
 
 
-def refuse_memory(size: int, limit: int | None = None) -> NoReturn:
+def refuse_memory(size: int, limit: int | None = None, shape: tuple[int, ...] = ()) -> NoReturn:
     """Refuse an allocation of `size` bytes, because of a limit in bytes, or for the system that refused it."""
+    if size >= 2**63 and shape:  # past what 64 bits count, PyTorch says so of the shape
+        fail(OutOfMemoryError, f"Storage size calculation overflowed with sizes={list(shape)}", mistakes.memory, size=size, limit=limit)
     text = (
         "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
         f"you tried to allocate {size} bytes. Error code 12 (Cannot allocate memory)"

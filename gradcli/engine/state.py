@@ -13,6 +13,7 @@ from gradcli.engine.errors import refuse_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from weakref import WeakSet
 
     from gradcli.diagnostics.model import Span
     from gradcli.engine.backward.packing import PackHooks
@@ -35,6 +36,7 @@ class State:
         "clock",
         "default_dtype",
         "depth",
+        "endings",
         "entropy",
         "followers",
         "generator",
@@ -45,6 +47,7 @@ class State:
         "listening",
         "memory_limit",
         "on_warning",
+        "on_write",
         "packing",
         "packing_refused",
         "print_options",
@@ -55,6 +58,7 @@ class State:
         "shorthand",
         "silent",
         "special",
+        "suspended",
         "sweep",
         "transforms",
         "warn_always",
@@ -96,8 +100,12 @@ class State:
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         # Shown every op with its arguments and results: what goes along with tensors, as tangents do.
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
+        # Called after a write in place with the tensor, itself before the write, and what was written.
+        self.on_write: Callable[[Tensor, Tensor, Tensor], None] | None = None
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
+        self.endings: list[Callable[[], None]] = []  # what puts the host back when the run ends
+        self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
 
@@ -131,7 +139,7 @@ class State:
         for length in shape:
             size *= length
         if size > self.memory_limit:
-            refuse_memory(size, self.memory_limit)
+            refuse_memory(size, self.memory_limit, shape)
 
 
 STATE = State()
@@ -236,6 +244,8 @@ def fresh() -> Iterator[State]:
         with np.errstate(all="ignore"), np.printoptions():
             yield STATE
     finally:
+        for end in STATE.endings:
+            end()
         for name, value in kept.items():
             setattr(STATE, name, value)
         _leave(thread)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
+from gradcli.host import wall
 from gradcli.options.table import DEFAULTS, ERROR_FORMATS
 from gradcli.render.paint import Paint, encodable, wants_colour
 
@@ -128,4 +129,4 @@ def reopen() -> None:
 
 def leave_quietly(stream: TextIO | None = None) -> None:
     """Nobody reads standard output, or this stream, any more: have Python's last flush go nowhere instead of failing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+    os.dup2(wall.nowhere(), (stream or sys.stdout).fileno())

@@ -11,6 +11,7 @@ from importlib import import_module as host_import
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import facts
 from gradcli.diagnostics.model import did_you_mean
 from gradcli.diagnostics.row import mark
 from gradcli.lang.access import runtime
@@ -27,9 +28,9 @@ FILES: dict[str, str] = {
     "collections": "python.containers",
     "collections.abc": "python.containers",
     "contextlib": "python.managers",
-    "copy": "python.small",
+    "copy": "python.copies",
     "dataclasses": "python.records",
-    "enum": "python.small",
+    "enum": "python.enums",
     "functools": "python.functions",
     "gc": "python.small",
     "itertools": "python.functions",
@@ -38,7 +39,7 @@ FILES: dict[str, str] = {
     "os": "python.system",
     **dict.fromkeys(("os.path", "pathlib"), "python.paths"),
     **dict.fromkeys(("pprint", "traceback"), "python.printing"),
-    "random": "python.chance",
+    "random": "python.mathematics",
     "re": "python.regular",
     **dict.fromkeys(("bisect", "cmath", "heapq", "numbers", "platform", "textwrap"), "python.pure"),
     "statistics": "python.mathematics",
@@ -76,7 +77,7 @@ FILES: dict[str, str] = {
     **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
     **dict.fromkeys(("datetime", "json", "timeit"), "python.plain_data"),
     "types": "python.small",
-    "typing": "python.small",
+    "typing": "python.annotations",
     "warnings": "python.system",
 }
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
@@ -130,6 +131,7 @@ class Module:
         self.name, self.members = name, {} if members is None else members
         self.find, self.list_names = find, names
         self.load: Callable[[str], Any] | None = None  # how a module below this one is loaded; set by the world
+        runtime.open_to_programs(*(value for value in self.members.values() if isinstance(value, type)))  # it can say their names anyway
 
     def member(self, name: str) -> Any:
         """``module.name``: entered, or found now and kept, or a module below this one."""
@@ -145,6 +147,8 @@ class Module:
         if found is None:
             raise AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=None)
         self.members[name] = found
+        if isinstance(found, type):
+            runtime.open_to_programs(found)
         return found
 
     def put(self, name: str, value: Any) -> None:
@@ -193,7 +197,7 @@ def unknown(name: str) -> NoReturn:
             else f"there are {', '.join(sorted(one for one in FILES if '.' not in one and one[0] != '_'))}"
         )
     error = ModuleNotFoundError(f"No module named '{name}'", name=name)
-    error.__dict__["gradcli_help"] = advice
+    facts(error)["help"] = advice
     raise error
 
 
@@ -219,5 +223,5 @@ def import_member(module: Module, name: str) -> Any:
     guess = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     error = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
     mark(error, mistakes.unknown_member, name=name)
-    error.__dict__["gradcli_help"] = absent.advice(module.name, name) or guess
+    facts(error)["help"] = absent.advice(module.name, name) or guess
     raise error

@@ -2,9 +2,9 @@
 
 from typing import Any, NoReturn
 
-OF_TORCH = dict.fromkeys(("save", "load"), "a program cannot reach files: print the values, or keep them with -o")
+OF_TORCH = dict.fromkeys(("save", "load"), "a program has no access to files: print the values, or save them with -o")
 
 
 def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
     """What a program cannot do."""
-    raise PermissionError("a program cannot reach files, processes or the environment")
+    raise PermissionError("a program has no access to files, processes or the environment")

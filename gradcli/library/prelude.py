@@ -7,11 +7,13 @@ runs that file when the name is first asked for; what a file needs of the others
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import fact, facts, traceback_of
 from gradcli.diagnostics.model import Source, Span
 from gradcli.diagnostics.row import mark
 from gradcli.engine.graph.hooks import RemovableHandle
@@ -50,6 +52,17 @@ def definitions(folder: str) -> dict[str, Path]:
     return found
 
 
+def sources() -> Iterator[Source]:
+    """Every text of the library, under the name it has when it runs."""
+    for path in sorted(FOLDER.rglob("*.gc")):
+        parts = path.parent.relative_to(FOLDER).parts
+        yield written(".".join(parts[1:] if parts[0] == "python" else parts), path)
+
+
+def written(module: str, path: Path) -> Source:
+    return LibrarySource(f"<{module}.{path.stem}>", path.read_text(encoding="utf-8"))
+
+
 def folder(name: str) -> str:
     """Where the files of a module are: ``torch/nn`` for ``torch.nn``, ``python/argparse`` for ``argparse``."""
     return (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
@@ -76,7 +89,7 @@ class Prelude:
             return None
         names = self.run.get(path)
         if names is None:
-            source = LibrarySource(f"<{self.name}.{path.stem}>", path.read_text(encoding="utf-8"))
+            source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
                 parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
@@ -105,7 +118,7 @@ def outside(where: Span | None) -> Span | None:
 
 def last_outside(error: BaseException) -> Span | None:
     """The innermost place of the program that a traceback leads through."""
-    found, step = None, error.__traceback__
+    found, step = None, traceback_of(error)
     while step is not None:
         held = step.tb_frame.f_locals
         span = held.get("span") or getattr(held.get("node"), "span", None)
@@ -119,10 +132,10 @@ def leave(error: BaseException) -> None:
 
     Where the prelude called back into the program, that function was called, as far as the program knows, where it called the prelude.
     """
-    frames = error.__dict__.get("gradcli_frames", [])
-    while is_inside(error.__dict__.get("gradcli_where")) and frames:
-        error.__dict__["gradcli_where"] = frames.pop(0)[1]
-    if is_inside(error.__dict__.get("gradcli_where")):  # a generator of the prelude, which nobody called: it was asked for its next value
-        error.__dict__["gradcli_where"] = last_outside(error)
+    frames = fact(error, "frames", [])
+    while is_inside(fact(error, "where")) and frames:
+        facts(error)["where"] = frames.pop(0)[1]
+    if is_inside(fact(error, "where")):  # a generator of the prelude, which nobody called: it was asked for its next value
+        facts(error)["where"] = last_outside(error)
     names = [name for at, (name, _) in enumerate(frames) if not at or not is_inside(frames[at - 1][1])]
     frames[:] = zip(names, [where for _, where in frames if not is_inside(where)], strict=False)

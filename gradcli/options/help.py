@@ -21,8 +21,8 @@ EXAMPLES = """\
   gradcli                                             an interactive session"""
 EPILOG = """\
 Exit status: 0 success, 1 a check failed, 2 usage or I/O error, 3 the program does not parse,
-4 NaN or infinity under --nan=error, 5 the program raised an exception, 130 interrupted;
-exit(n) in a program: n."""
+4 NaN or infinity under --nan=error, 5 the program raised an exception, 124 the time of
+--timeout is over, 130 interrupted; exit(n) in a program: n."""
 WIDTH, NAMES_WIDTH = 96, 26
 
 

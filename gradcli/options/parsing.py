@@ -118,7 +118,7 @@ def unknown_option(name: str, word: str, known: list[str]) -> UsageError:
     """No such option: the nearest ones, or, when the word reads as a program, how to say that it is one."""
     if reads_as_program(word):
         return UsageError(
-            "E0902", f"no such option: {name}", help=(f"a program that begins with a minus goes after `--`\ngradcli -- '{word}'",)
+            "E0902", f"no such option: {name}", help=(f"a program that starts with `-` goes after `--`\ngradcli -- '{word}'",)
         )
     near = " or ".join(f"`{option}`" for option in meant(name, known))
     return UsageError("E0902", f"no such option: {name}", help=(f"did you mean {near}?" if near else SEE_HELP,))

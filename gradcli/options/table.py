@@ -110,8 +110,16 @@ OPTIONS = (
         OTHER,
         "SIZE",
     ),
+    Option(
+        "timeout",
+        ("--timeout",),
+        "End the run after this long, with exit status 124; in a session, each entry.",
+        OTHER,
+        "SECONDS",
+        is_keyword=False,
+    ),
     Option("debug", ("--debug",), "Show Python tracebacks.", is_keyword=False),
-    Option("version", ("--version",), "Show the version and exit.", is_keyword=False),
+    Option("version", ("--version",), "Show the version and the walls between a program and this machine, and exit.", is_keyword=False),
     Option("help", ("-h", "--help"), "Show this help and exit.", is_keyword=False),
 )
 DEFAULTS: dict[str, Any] = {option.key: option.default for option in OPTIONS if option.default is not None}

@@ -49,7 +49,7 @@ def formula_document(kind: str, root: str, formulas: Mapping[str, Formula]) -> s
 
 
 def latex_label(kind: str, root: str, name: str) -> str:
-    from gradcli.analysis.formula.latex import name as latex_name
+    from gradcli.analysis.formula.notation.latex import name as latex_name
 
     top, bottom = latex_name(root), latex_name(name)
     return rf"\frac{{\partial^2 {top}}}{{\partial {bottom}^2}}" if kind == "hessian" else rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
@@ -57,7 +57,7 @@ def latex_label(kind: str, root: str, name: str) -> str:
 
 def latex_remarks(formula: Formula) -> str:
     """Definitions and conditions after a formula."""
-    from gradcli.analysis.formula.latex import escaped
+    from gradcli.analysis.formula.notation.latex import escaped
 
     parts = [rf"{key} = \mathtt{{{escaped(text)}}}" for key, text in formula.where.items()]
     if formula.valid is not None:

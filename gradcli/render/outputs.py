@@ -107,15 +107,12 @@ def csv_text(name: str, array: Array) -> str:
 
 
 def write(name: str, content: bytes) -> None:
-    """Write a file whole or not at all. What is no file, as a device or a named pipe, is written to and stays what it is."""
+    """Write a file whole or not at all; OSError where it cannot be. What is no file, as a device or a named pipe, is written to and stays what it is."""
     path = Path(os.path.realpath(name))
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-        else:
-            replace(path, content)
-    except OSError as error:
-        raise UsageError("E0906", f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+    else:
+        replace(path, content)
 
 
 def replace(path: Path, content: bytes) -> None:

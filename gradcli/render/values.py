@@ -17,7 +17,10 @@ def value_text(row: Row, longest: int = LONGEST) -> str:
     if row.is_tensor:
         return cropped(array_text(row.value.detach().array), longest)
     value = row.value
-    return cropped(number_text(value) if isinstance(value, (float, complex)) else " ".join(repr_of(value).split()), longest)
+    return cropped(
+        number_text(value) if type(value) in (float, complex) or isinstance(value, np.inexact) else " ".join(repr_of(value).split()),
+        longest,
+    )
 
 
 def array_text(array: Any) -> str:

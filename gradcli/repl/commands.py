@@ -8,10 +8,11 @@ from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.data.sources import quoted, script
+from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.host import broker
 from gradcli.lang.access.contents import tensors_below
 from gradcli.runs.report import Report
 from gradcli.views.run import Run
@@ -198,14 +199,14 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest)
+    source = script(rest, broker.reader(read))
     repl.run(source.text, source.name)
 
 
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
     """Write the session as a script that produces the same values."""
-    from gradcli.render.outputs import write
+    from gradcli.host.output import write
     from gradcli.repl.save import scripts
 
     if not rest:

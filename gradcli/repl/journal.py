@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics.facts import fact, text_of
 from gradcli.diagnostics.model import GradcliError, Source, Span, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
@@ -54,7 +55,7 @@ class Entry:
 
     def ended(self, error: BaseException) -> None:
         """An exception left it: note how far it had come."""
-        self.failure = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).split("\n")[0]
+        self.failure = "interrupted" if isinstance(error, KeyboardInterrupt) else text_of(error).split("\n")[0]
         self.done = completed(self.module, error.__cause__ or error)
 
     def whole_statements(self) -> syntax.Module:
@@ -77,8 +78,8 @@ def is_a_look(node: syntax.Node) -> bool:
 
 def completed(module: syntax.Module, error: BaseException) -> int:
     """How many statements at top level had ended when an exception was raised, here or in a function that was called here."""
-    where: Span | None = error.__dict__.get("gradcli_where")
-    calls = [span for _, span in error.__dict__.get("gradcli_frames", [])]  # innermost first
+    where: Span | None = fact(error, "where")
+    calls = [span for _, span in fact(error, "frames", [])]  # innermost first
     own = next((span for span in (*reversed(calls), where) if span is not None and span.source is module.span.source), None)
     return 0 if own is None else sum(statement.span.end <= own.start for statement in module.body)
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli import __version__
-from gradcli.data.sources import script
+from gradcli.data.sources import SCRIPT_SUFFIXES, script
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
-from gradcli.host import interrupt
+from gradcli.host import broker, interrupt, memory, wall
 from gradcli.host.streams import Streams
 from gradcli.lang.parsing.parser import parse
+from gradcli.render import outputs
 from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
@@ -37,17 +38,17 @@ ASKS_FOR_HELP = ("?", "help", "help()")
 class Repl:
     """A session, the entries it was given, and the way back."""
 
-    def __init__(self, settings: Settings, streams: Streams, look: Look) -> None:
+    def __init__(self, settings: Settings, streams: Streams, look: Look, seconds: float | None = None) -> None:
         # Stepping back runs entries again, so a session that was given no seed takes one now.
         self.settings = settings if settings.seed is not None else settings._replace(seed=int.from_bytes(os.urandom(6), "little"))
-        self.streams, self.look = streams, look
+        self.streams, self.look, self.seconds = streams, look, seconds
         self.seeded = settings.seed is not None
         self.muted = False
         self.entered = 0
         self.current: Entry
         self.lines: Reader = reader(look, lambda: self.session.world)
         self.journal = Journal(self)
-        self.observer = Explainer(self.tell)
+        self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
 
     def started(self, observer: Observer | None = None) -> Session:
@@ -104,12 +105,13 @@ class Repl:
 
     def guarded(self, action: Any) -> None:
         """Do something; only ``exit`` gets out of here."""
-        with interrupt.guarded() as watchdog:
+        with interrupt.guarded(patient=True) as watchdog:
             try:
-                action()
-            except KeyboardInterrupt:
+                with interrupt.limited(self.seconds, to_the_end=False), memory.watched(self.settings.memory_limit):
+                    action()
+            except KeyboardInterrupt as error:
                 watchdog.handled()
-                self.streams.tell(Diagnostic("E0603", "interrupted"))
+                self.streams.tell(interrupt.diagnostic_of(error))
             except (ProgramError, GradcliError) as error:
                 for diagnostic in error.diagnostics:
                     self.streams.tell(diagnostic)
@@ -165,8 +167,10 @@ def reader(look: Look, world: Callable[[], World]) -> Reader:
     return EditingReader(look, world)
 
 
-def interact(settings: Settings, streams: Streams) -> int:
-    """Greet, and go on until the user leaves."""
+def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
+    """Greet, and go on until the user leaves; `seconds` is what each entry may take."""
+    if wall.is_wanted():
+        broker.start(broker.Policy(refuse_file, refuse_file, outputs.write))
     look, problems = looks()
     if streams.colour == "auto":
         streams.colour = look.color
@@ -175,4 +179,14 @@ def interact(settings: Settings, streams: Streams) -> int:
         streams.tell(problem)
     if look.banner:
         streams.write(BANNER + "\n")
-    return Repl(settings, streams, look).loop()
+    repl = Repl(settings, streams, look, seconds)
+    if wall.is_wanted():
+        wall.confine([] if look.startup is None else [str(look.startup)], listings=["/"])  # Tab completes names of files
+    return repl.loop()
+
+
+def refuse_file(name: str) -> str:
+    """What a session may read and write while it runs: scripts, none of them hidden. Nothing else, for it is the program that asks."""
+    if os.path.basename(name).startswith(".") or not name.endswith(SCRIPT_SUFFIXES):
+        return f"a session reads and writes files that end in {' or '.join(SCRIPT_SUFFIXES)}"
+    return ""

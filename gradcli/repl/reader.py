@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -59,16 +60,21 @@ def next_indentation(text: str) -> str:
 
 def history() -> History:
     """The entries of earlier sessions, in a file only its owner reads; in memory where there is no place for one."""
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
+    from prompt_toolkit.history import InMemoryHistory
+
+    from gradcli.repl.history import KeptHistory
 
     path = history_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
-        path.chmod(0o600)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            os.close(file)
+            return InMemoryHistory()
+        os.fchmod(file, 0o600)
     except OSError:
         return InMemoryHistory()
-    return FileHistory(str(path))
+    return KeptHistory(os.fdopen(file, "r+b", buffering=0))
 
 
 def history_path() -> Path:

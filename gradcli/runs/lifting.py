@@ -88,4 +88,7 @@ def adopt(session: Session, replay: Replay, edit: Edit) -> bool:
             adopted.append(True)
 
     ran = replay.run(edit, look=look)
-    return ran is not None and ran.well and adopted == [True]
+    if ran is None or not ran.well or not adopted:
+        return False
+    session.modules = list(ran.modules)  # what views run again
+    return True

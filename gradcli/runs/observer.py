@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradcli.diagnostics.facts import text_of
 from gradcli.diagnostics.model import Diagnostic
 from gradcli.runs.results import ProgramError
 
@@ -25,7 +26,7 @@ class Observer:
         """An exception left the program: what to raise in its place."""
         if isinstance(error, OutOfTime):
             raise error
-        return ProgramError("", str(error), Diagnostic("E0500", str(error)))
+        return ProgramError("", text_of(error), Diagnostic("E0500", text_of(error)))
 
     def lift(self, session: Session) -> Diagnostic | None:
         """A program ended with a number: differentiate it with respect to the float literals it named, and say so, or None."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
 from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
@@ -138,8 +139,8 @@ class Replay:
 
 def statement_of(error: BaseException, module: syntax.Module) -> int:
     """The number of the top-level statement that `error` left."""
-    frames = [span for _, span in error.__dict__.get("gradcli_frames", []) if span is not None]
-    places = [*reversed(frames), error.__dict__.get("gradcli_where")]
+    frames = [span for _, span in fact(error, "frames", []) if span is not None]
+    places = [*reversed(frames), fact(error, "where")]
     own = next((span for span in places if span is not None and span.source is module.span.source), None)
     if own is None:
         return len(module.body)

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from gradcli.diagnostics.model import Diagnostic
+from gradcli.engine.table.kinds import items_of
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
@@ -152,25 +153,30 @@ class Report:
 
 def is_value(value: Any) -> bool:
     """Whether a report shows it: data, not the functions, classes and modules that made it."""
-    return not (callable(value) and not hasattr(value, "parameters")) and not isinstance(value, ModuleType) and not is_library(value)
+    kind = type(value)
+    return not (callable(value) and not class_has(kind, "parameters")) and not issubclass(kind, ModuleType) and not is_library(value)
+
+
+def class_has(kind: type, name: str) -> bool:
+    """Whether a class or one it comes from has a name; nothing of the program runs, as it may when a value is asked."""
+    return any(name in base.__dict__ for base in kind.__mro__)
 
 
 def is_library(value: Any) -> bool:
     """Whether a name stands for a part of the library, as ``torch`` and ``F`` do."""
-    return getattr(type(value), "is_library", False) is True
+    return any(base.__dict__.get("is_library") is True for base in type(value).__mro__)
 
 
 def type_name(value: Any) -> str:
     """What a program would call the type of a value."""
-    named = getattr(value, "type_name", None) if hasattr(type(value), "type_name") else None
-    return named if isinstance(named, str) else "" if value is None else type(value).__name__
+    return "" if value is None else str.__str__(type(value).__name__)
 
 
 def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
     """A value as Python shows it. One whose ``__repr__`` fails is named by its type, for the program itself went well."""
     try:
-        return show(value)
-    except Exception:  # whatever the program's own method raises, and a list too deep for Python
+        return str.__str__(show(value))
+    except (Exception, SystemExit, GeneratorExit):  # whatever the program's own method raises, and a list too deep for Python
         return f"<{type_name(value)}>"
 
 
@@ -236,9 +242,9 @@ def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
     if id(value) not in around and len(around) <= DEEPEST:
         inside = (*around, id(value))
         if isinstance(value, (list, tuple)):
-            return [plain(item, nonfinite, inside) for item in value]
+            return [plain(item, nonfinite, inside) for item in items_of(value)]
         if isinstance(value, dict):
-            return {str(key): plain(item, nonfinite, inside) for key, item in value.items()}
+            return {repr_of(key, str): plain(item, nonfinite, inside) for key, item in dict.items(value)}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

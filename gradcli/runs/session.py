@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine import state
 from gradcli.engine.fusion import large
@@ -19,6 +20,7 @@ from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
+from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer
 from gradcli.runs.report import Jacobian, Report, Row
 from gradcli.runs.results import ProgramError, ProgramExit
@@ -87,6 +89,7 @@ class Session:
 
     def __enter__(self) -> Session:
         self._scope.enter_context(state.fresh())
+        self._scope.enter_context(Ignored(self.warn))
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
@@ -258,10 +261,12 @@ class Failing:
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.session.spent += perf_counter() - self.started
-        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError, BrokenPipeError)):
+        if error is None or isinstance(error, (KeyboardInterrupt, GradcliError, ProgramError)):
             return
+        if isinstance(error, BrokenPipeError) and number_of(error) is not None:
+            return  # nobody reads what is written; one that a program raises has no number
         if isinstance(error, SystemExit):
-            raise exit_of(error.code) from None
+            raise exit_of(code_of_exit(error)) from None
         raise self.session.failed(error) from error
 
 
@@ -286,5 +291,6 @@ def exit_of(code: object) -> ProgramExit:
     if code is None:
         return ProgramExit(0)
     if isinstance(code, int):
-        return ProgramExit(code & 0xFF)
-    return ProgramExit(1, str(code))
+        number = int.__int__(code)
+        return ProgramExit(number & 0xFF if -(2**63) <= number < 2**63 else 0xFF)
+    return ProgramExit(1, text_of(SystemExit(code)))

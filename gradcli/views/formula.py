@@ -70,7 +70,7 @@ class FormulaView(View):
             raise unknown(run, leaf)
         tell(run.session, found)
         if not found and not second_order(run):
-            run.session.tell(no_formula())
+            run.session.tell(no_formula(run))
         return found[leaf] if leaf is not None and not run.session.interactive else Formulas("gradient", name_of_root(run.session), found)
 
     def text(self, data: Any, page: Page, request: Any) -> str:
@@ -119,25 +119,27 @@ def name_of_root(session: Session) -> str:
     return session.root or (session.outcome.name if session.outcome is not None else "out")
 
 
-def no_formula() -> Diagnostic:
+def no_formula(run: Run) -> Diagnostic:
     """Why there is nothing to show."""
-    return Diagnostic(
-        "N0010",
-        "no formula: no gradient reached a leaf",
-        severity="note",
-        help=("end the program in one number that is computed from a leaf",),
-    )
+    if run.report.gradients():
+        text, hint = (
+            "the run is too long, or writes into memory of which formulas lose track",
+            "`--explain` shows how backward arrived at the gradients",
+        )
+    else:
+        text, hint = "no gradient reached a leaf", "end the program in one number that is computed from a leaf"
+    return Diagnostic("N0006", f"no formula: {text}", severity="note", help=(hint,))
 
 
 def tell(session: Session, found: dict[str, Formula]) -> None:
     """The notes: where backward gives something else, and assumptions that no formula needed."""
     for formula in found.values():
         if formula.note is not None:
-            session.tell(Diagnostic("N0010", formula.note, severity="note"))
+            session.tell(Diagnostic("N0006", formula.note, severity="note"))
     needed = {text for formula in found.values() for text in formula.assumes}
     for text in session.settings.assume if found else ():
         if text.strip() not in needed:
-            session.tell(Diagnostic("N0010", f"--assume {text}: no formula needed it", severity="note"))
+            session.tell(Diagnostic("N0006", f"--assume {text}: no formula needed it", severity="note"))
 
 
 # ---- in the report --------------------------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ class Selection:
         return f"{before}{self.streams.page().paint(heading, 'bold')}\n{text}" if heading else f"{before}{text}"
 
     def write_file(self, view: View, data: Any) -> None:
-        from gradcli.render.outputs import write
+        from gradcli.host.output import write
 
         assert self.file is not None
         write(self.file, view.content(data, self.file, self.page()))

@@ -51,6 +51,7 @@ class Builtin:
         return f"<built-in function {self.__name__}>"
 
 
+runtime.UNCHANGING.add(Builtin)
 Builtin.__name__ = Builtin.__qualname__ = "builtin_function_or_method"
 runtime.expose(Builtin, ("__name__", "__qualname__", "__module__", "__call__"), {"__doc__": lambda function: function.document})
 
@@ -65,14 +66,8 @@ def refuser(name: str, why: str) -> Callable[..., NoReturn]:
 # ---- attributes ----------------------------------------------------------------------------------------------------------------------
 
 
-def check_name(name: Any) -> None:
-    if not isinstance(name, str):
-        raise TypeError(f"attribute name must be string, not '{type(name).__name__}'")
-
-
 def getattr_(value: Any, name: Any, default: Any = MISSING) -> Any:
     """getattr(object, name[, default]) -> value"""
-    check_name(name)
     if default is MISSING:
         return runtime.get(value, name)
     try:
@@ -83,7 +78,6 @@ def getattr_(value: Any, name: Any, default: Any = MISSING) -> Any:
 
 def hasattr_(value: Any, name: Any) -> bool:
     """Return whether the object has an attribute with the given name."""
-    check_name(name)
     try:
         runtime.get(value, name)
     except AttributeError:
@@ -93,13 +87,11 @@ def hasattr_(value: Any, name: Any) -> bool:
 
 def setattr_(value: Any, name: Any, new: Any) -> None:
     """Sets the named attribute on the given object to the specified value."""
-    check_name(name)
     runtime.put(value, name, new)
 
 
 def delattr_(value: Any, name: Any) -> None:
     """Deletes the named attribute from the given object."""
-    check_name(name)
     runtime.delete(value, name)
 
 
@@ -218,9 +210,10 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
         if STATE.silent:
             return
         for what, option in (("sep", sep), ("end", end)):
-            if option is not None and not isinstance(option, str):
+            if option is not None and not issubclass(type(option), str):
                 raise TypeError(f"{what} must be None or a string, not {type(option).__name__}")
-        text = (" " if sep is None else sep).join([str(value) for value in values]) + ("\n" if end is None else end)
+        between, last = " " if sep is None else runtime.exact(sep), "\n" if end is None else runtime.exact(end)
+        text = between.join([str(value) for value in values]) + last
         if file is None:
             write(text)
         else:

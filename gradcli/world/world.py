@@ -7,8 +7,8 @@ How `session` uses it::
     world.execute(parse(source))              # raises the program's exception as it is; STATE.where is then the innermost span
     world.last                                # value of the last statement: an expression, or the one name it assigned; else None
     world.torch_imported                      # whether the source that ran last is a PyTorch program: then nothing happens by itself
-    error.gradcli_frames                      # [(function name, span of the call), …], innermost first
-    error.gradcli_help                        # on some errors: what to do
+    fact(error, "frames")                     # [(function name, span of the call), …], innermost first
+    fact(error, "help")                       # on some errors: what to do
 
 With `echo`, every top-level expression's value is handed to it, as a REPL does, and an import of torch changes the dialect for good.
 """
@@ -23,6 +23,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
@@ -134,8 +135,18 @@ class World:
         self.last = None
         around.echo = echo
         with deep_stack():
-            for node, run in steps:
-                self.step(node, run, echo)
+            try:
+                for node, run in steps:
+                    self.step(node, run, echo)
+            finally:
+                self.keep_names()
+
+    def keep_names(self) -> None:
+        """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
+        if not all(type(name) is str for name in self.names):
+            kept = {name: value for name, value in self.names.items() if type(name) is str}
+            self.names.clear()
+            self.names.update(kept)
 
     def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
         """The top-level statements, compiled; those that are expressions give their value."""
@@ -167,7 +178,7 @@ class World:
 
             note_origin(error)
             leave(error)
-            STATE.where = error.__dict__["gradcli_where"]
+            STATE.where = fact(error, "where")
             raise
 
     # ---- modules written in the language itself --------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ class Generator:
         self.pool.append(value)
 
     def pick(self) -> Value:
-        return self.random.choice(self.pool[-3:] + [self.random.choice(self.pool)])
+        return self.random.choice([*self.pool[-3:], self.random.choice(self.pool)])
 
     def value(self) -> Value | None:
         text, shape = self.pick()

@@ -94,7 +94,7 @@ def test_a_bad_row_names_file_and_line(gradcli: Command, tmp_path: Path) -> None
     (tmp_path / "bad.csv").write_text("1,2\n3,four\n")
     done = gradcli("-v", "x=@bad.csv", "--each", "x", "y = x.sum()")
     assert len(done.stdout.splitlines()) == 1
-    assert "cannot read bad.csv: line 2: 'four' is no number" in done.stderr
+    assert "cannot read bad.csv: line 2: 'four' is not a number" in done.stderr
     assert done.returncode == 2
 
 

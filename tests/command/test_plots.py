@@ -73,4 +73,4 @@ def test_without_the_option_the_import_says_what_to_do(gradcli: Command, module:
 
 def test_skipping_plots_opens_nothing_else(gradcli: Command) -> None:
     done = gradcli("--skip-plots", "import subprocess")
-    assert (done.returncode, "reach files" in done.stderr) == (5, True)
+    assert (done.returncode, "no access to files" in done.stderr) == (5, True)

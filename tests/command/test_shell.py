@@ -117,7 +117,7 @@ def test_help_begins_with_examples(gradcli: Command, flag: str) -> None:
 
 
 def test_version(gradcli: Command) -> None:
-    assert gradcli("--version").stdout == f"gradcli {__version__}\n"
+    assert gradcli("--version").stdout.startswith(f"gradcli {__version__}\nwalls: the language")
 
 
 LISTING = """
@@ -266,7 +266,7 @@ def interrupted(program: str, after: float) -> tuple[subprocess.CompletedProcess
 )
 def test_ctrl_c_ends_within_a_second(program: str) -> None:
     done, seconds = interrupted(program, 0.5)
-    assert done.returncode == 130
+    assert done.returncode == -signal.SIGINT  # which a shell shows as 130
     assert "error[E0603]: interrupted" in done.stderr
     assert "Traceback" not in done.stderr
     assert seconds < 1.5  # one second, and a machine that is busy

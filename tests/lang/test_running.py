@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import gradcli
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Source
 from gradcli.engine import state
 from gradcli.engine.state import STATE
@@ -62,7 +63,7 @@ def test_where(text: str, blamed: str) -> None:
 def test_frames() -> None:
     error, where = failure("def inner(x): return 1 / x\ndef outer(x):\n    y = inner(x)\n    return y\nouter(0)")
     assert where == "1 / x"
-    frames: Any = error.gradcli_frames  # type: ignore[attr-defined]
+    frames: Any = fact(error, "frames")
     assert [(name, span.text) for name, span in frames] == [("inner", "inner(x)"), ("outer", "outer(0)")]
 
 

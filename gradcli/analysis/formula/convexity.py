@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from gradcli.analysis.formula.tree import Tree
+from gradcli.analysis.formula.notation.tree import Tree
 
 NEVER_NEGATIVE = {"exp", "sigmoid", "abs", "relu", "cosh", "positive", "nonnegative", "zero"}
 CALLS = {"softmax", "norm"}

@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import BUDGET, OutOfSteps, Unreadable
-from gradcli.analysis.formula.derive import Derivation
-from gradcli.analysis.formula.index import Array, Expr, Operand, Space
-from gradcli.analysis.formula.readback import Reader
-from gradcli.analysis.formula.record import Record, Target, record
-from gradcli.analysis.formula.tape import Key
-from gradcli.analysis.formula.text import operations, text
-from gradcli.analysis.formula.tree import Forest, Tree, cost
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import Symbolic
+from gradcli.analysis.formula.index.terms import Array, Expr, Operand
+from gradcli.analysis.formula.notation.forest import Forest
+from gradcli.analysis.formula.notation.readback import Reader
+from gradcli.analysis.formula.notation.text import operations, text
+from gradcli.analysis.formula.notation.tree import Tree, cost
+from gradcli.analysis.formula.readings.derive import Derivation
+from gradcli.analysis.formula.tape.record import Record, Target, record
+from gradcli.analysis.formula.tape.tape import Key
 from gradcli.analysis.formula.validity import PATH, depends_on_path, validity
-from gradcli.analysis.formula.values import Symbolic
 from gradcli.analysis.formula.verify import Check, note_of
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class Formula(NamedTuple):
     @property
     def latex(self) -> str:
         """The expression in LaTeX."""
-        from gradcli.analysis.formula.latex import escaped, latex
+        from gradcli.analysis.formula.notation.latex import escaped, latex
 
         return rf"\texttt{{{escaped(self.text)}}}" if self.tree is None else latex(self.tree)
 
@@ -118,10 +120,11 @@ class Search:
     def all(self) -> Iterator[tuple[str, Formula]]:
         for target in self.record.targets:
             formula = self.formula(target)
-            yield target.by, formula
+            if formula is not None:
+                yield target.by, formula
 
-    def formula(self, target: Target) -> Formula:
-        """The best formula that holds: closed, named, or else the steps of backward."""
+    def formula(self, target: Target) -> Formula | None:
+        """The best formula that holds: closed, named, or else the steps of backward; none where writes in place hide what was computed."""
         if self.form == "index" and (formula := self.in_index_form(target)) is not None:
             return formula
         closed, checked = self.held(target, {})
@@ -132,8 +135,10 @@ class Search:
             return self.made(named, "named", target, held)
         if closed is not None:
             return self.made(closed, "closed", target, checked)
-        from gradcli.analysis.formula.steps import steps_text
+        from gradcli.analysis.formula.tape.steps import steps_text
 
+        if self.record.tape.hidden(target.keys):
+            return None
         shown = steps_text(self.record, target)
         return Formula(shown, "steps", {}, (), PATH if self.on_path else None, 0, shown.count("\n") + 1)
 
@@ -180,7 +185,7 @@ class Search:
         names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
         shown, where = tree, dict[str, str]()
         if operations(tree) > SHORT:
-            from gradcli.analysis.formula.naming import named_parts
+            from gradcli.analysis.formula.notation.naming import named_parts
 
             shown, where = named_parts(tree, names)
         values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}

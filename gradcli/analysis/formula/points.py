@@ -12,13 +12,17 @@ SPREADS = (0.25, 0.05)  # how far the points lie from the run: relative to a val
 FLOOR = 0.6  # what a value that is zero moves by, in units of its spread
 
 
-def points(values: Mapping[str, Array], seed: int) -> Iterator[dict[str, Array]]:
-    """Points near these values, wider ones first, then one of size 1; whole numbers and bools stay as they are."""
-    for spread in SPREADS:
-        random = np.random.default_rng(seed)
-        yield {name: moved(np.asarray(value), spread, random) for name, value in values.items()}
-    random = np.random.default_rng(seed)
-    yield {name: anywhere(np.asarray(value), random) for name, value in values.items()}
+def points(values: Mapping[str, Array], seed: int, far: bool) -> Iterator[dict[str, Array]]:
+    """Points near these values, wider ones first, and one of size 1: that one first if `far`.  Whole numbers and bools stay as they are.
+
+    Near a run with large numbers a sigmoid is 1 throughout; at size 1 nothing is saturated, but not every program can be evaluated there.
+    """
+    near = [
+        {name: moved(np.asarray(value), spread, np.random.default_rng([seed, at])) for at, (name, value) in enumerate(values.items())}
+        for spread in SPREADS
+    ]
+    away = {name: anywhere(np.asarray(value), np.random.default_rng([seed, at])) for at, (name, value) in enumerate(values.items())}
+    yield from [away, *near] if far else [*near, away]
 
 
 def moved(value: Array, spread: float, random: np.random.Generator) -> Array:

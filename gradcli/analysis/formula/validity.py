@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcli.analysis.formula.index import STEPS
-from gradcli.analysis.formula.text import text
+from gradcli.analysis.formula.index.functions import STEPS
+from gradcli.analysis.formula.notation.text import number, text
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gradcli.analysis.formula.record import Record
-    from gradcli.analysis.formula.tree import Tree
+    from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.analysis.formula.tape.record import Record
 
 KINKED = {*STEPS, "abs", "relu"}
 COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
@@ -34,10 +34,14 @@ def kinks(tree: Tree) -> Iterator[str]:
 
 
 def nonzero(of: Tree) -> str:
-    """``a != b`` of ``a - b``, else ``a != 0``."""
-    if of.op == "add" and len(of.args) == 2 and of.params[0] == -of.params[1] and abs(of.params[0]) == 1:
-        one, other = of.args if of.params[0] > 0 else of.args[::-1]
-        return f"{text(one)} != {text(other)}"
+    """``a != b`` of ``a - b``, ``a != 2`` of ``a - 2`` and ``2 - a``, else ``a != 0``."""
+    if of.op == "add" and len(of.args) == 2:
+        (c, one), (d, other) = sorted(zip(of.params, of.args, strict=True), key=lambda pair: pair[1].op == "number")
+        if other.op == "number" and abs(c) == 1:
+            return f"{text(one)} != {number(-d * other.params[0] / c)}"
+        if c == -d and abs(c) == 1:
+            first, second = (one, other) if c > 0 else (other, one)
+            return f"{text(first)} != {text(second)}"
     return f"{text(of)} != 0"
 
 

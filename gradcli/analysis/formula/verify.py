@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.budget import Unreadable
-from gradcli.analysis.formula.index import SMOOTH, Functions
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import SMOOTH, Functions
+from gradcli.analysis.formula.notation.tree import Tree, evaluate
 from gradcli.analysis.formula.points import points
-from gradcli.analysis.formula.record import Record, Target
-from gradcli.analysis.formula.tape import Key
-from gradcli.analysis.formula.tree import Tree, evaluate
+from gradcli.analysis.formula.tape.record import Record, Target
+from gradcli.analysis.formula.tape.tape import Key
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
@@ -56,9 +56,9 @@ class Check:
         self.steps = record.tape.needed(keys, sources)
         self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
-        everywhere = [None if own is None else self.played(own), *(self.near(seed) for seed in SEEDS)]
+        everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]
-        self.sample = self.near(SAMPLE)
+        self.sample = self.near(SAMPLE, far=True)
 
     def satisfied(self, values: dict[str, Array], seed: int | None = None, spread: float = 0.0) -> dict[str, Array] | None:
         """The point, or one nearby at which the assumptions hold."""
@@ -68,10 +68,10 @@ class Check:
 
         return satisfying(self.assumptions, values, seed, spread)
 
-    def near(self, seed: int) -> tuple[dict[str, Array], dict[Key, Array]] | None:
-        """A random point at which everything is finite."""
+    def near(self, seed: int, far: bool) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+        """A random point at which everything is finite; if possible not near the run but at values of size 1 if `far`."""
         for spread in WIDE if self.assumptions else (0.0,):
-            for point in points(self.run, seed):
+            for point in points(self.run, seed, far):
                 adjusted = self.satisfied(point, seed, spread)
                 chosen = None if adjusted is None else self.played(adjusted)
                 if chosen is not None:

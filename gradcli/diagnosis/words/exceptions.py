@@ -6,6 +6,7 @@ import re
 from math import prod
 
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import text_of
 from gradcli.diagnostics.row import Raised, raised
 
 # Texts that Python itself raises for functions of the host; everything else carries its mistake.
@@ -20,7 +21,7 @@ def type_name(error: BaseException) -> str:
 
 def message(error: BaseException) -> str:
     """The text as a traceback shows it."""
-    return str(error)
+    return text_of(error)
 
 
 def full_text(error: BaseException) -> str:
@@ -46,7 +47,7 @@ def _mistake_of_host(error: BaseException) -> Raised | None:
         return Raised(mistakes.memory, {"size": error.dtype.itemsize * prod(map(int, error.shape))})
     if not isinstance(error, TypeError):
         return None
-    keyword = _UNEXPECTED_KEYWORD.match(str(error))
+    keyword = _UNEXPECTED_KEYWORD.match(text_of(error))
     if keyword is not None:
         return Raised(mistakes.unknown_keyword, {"function": keyword["function"].removesuffix(".__init__"), "keyword": keyword["keyword"]})
-    return Raised(mistakes.arguments, {}) if _ARGUMENTS.search(str(error)) else None
+    return Raised(mistakes.arguments, {}) if _ARGUMENTS.search(text_of(error)) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.cuts import ATTRIBUTE, CALL, DTYPE, MODE, Cut
 from gradcli.diagnosis.words.names import suggestions
+from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Span
 from gradcli.diagnostics.row import Raised
 
@@ -19,7 +20,7 @@ def help_for(
     error: BaseException, carried: Raised, where: Span | None, cut: Cut | None, world: World, modules: Sequence[syntax.Module]
 ) -> list[str]:
     """The advice of whoever raised it; what to do about the cut; the row's own help; names that are near."""
-    own: str | list[str] | None = getattr(error, "gradcli_help", None)
+    own: str | list[str] | None = fact(error, "help")
     if cut is not None:
         return [after_cut(cut)]
     if own:

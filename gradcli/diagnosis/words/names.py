@@ -10,6 +10,7 @@ from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import arguments_of
 from gradcli.diagnostics.model import Span, did_you_mean
 from gradcli.diagnostics.row import Raised
 from gradcli.engine.calls.functions import find
@@ -194,7 +195,7 @@ def no_gradient(text: str, world: World) -> str:
 def key(error: BaseException, where: Span | None) -> list[str]:
     """The nearest key of the dict."""
     owner = next(iter(values_at(error, where) or ()), None)
-    wanted = error.args[0] if error.args else None
+    wanted = next(iter(arguments_of(error)), None)
     if not isinstance(owner, dict) or not isinstance(wanted, str):
         return []
     near = did_you_mean(wanted, [one for one in owner if isinstance(one, str)])

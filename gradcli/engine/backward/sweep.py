@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.backward.accumulation import accumulate
 from gradcli.engine.backward.anomaly import run_watched
 from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
@@ -373,30 +374,3 @@ def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, 
 
 def _called(hook: Callable[..., Any]) -> str:
     return str(getattr(hook, "__name__", "<unknown>"))
-
-
-def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
-    """Add `g` to ``leaf.grad``: in place as PyTorch does, as a new tensor while a graph is being made.
-
-    The first gradient is copied, for gradients alias each other and what was saved; but not one that is the sweep's `own`.
-    """
-    old = leaf.gradient
-    if old is None and own and not create_graph and g.array.flags.c_contiguous and g.array.base is None:
-        leaf.gradient = g
-    elif old is None:
-        leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())
-    elif create_graph:
-        leaf.gradient = TRACED.add(old, g)
-    else:
-        large.settle()
-        np.add(old.array, g.array, out=old.array)
-        old.cell[0] += 1
-
-
-def _copied(leaf: Tensor, g: Tensor) -> Tensor:
-    """A gradient with a graph, in new memory laid out as its leaf: PyTorch writes it there, and the node shows it."""
-    if g.grad_fn is None:
-        return Tensor(g.array.copy())
-    made: Tensor = TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
-    made.array = made.array.copy()  # the kernel of `copy_` may give the memory it read back
-    return made

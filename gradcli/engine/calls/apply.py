@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -36,14 +36,14 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     """
     values: list[Any] | None = None
     half = None
-    if op.quick:
-        values = _same_float(args, op.arity)
-    if values is None:
-        values, half = operands(op, args, into)
     try:
+        if op.quick:
+            values = _same_float(args, op.arity)
+        if values is None:
+            values, half = operands(op, args, into)
         result = op.run(*values)
-    except (ValueError, MemoryError) as error:
-        refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
+    except Exception as error:
+        _refuse(op, error, values or args)
     if half is not None:
         result = narrowed(result, half)
         values = [value.astype(half) if i in op.promotes and isinstance(value, np.ndarray) else value for i, value in enumerate(values)]
@@ -58,6 +58,15 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     if STATE.special:
         _attend(op, args, out, into is not None)
     return out
+
+
+def _refuse(row: Row, error: Exception, values: Sequence[Any]) -> NoReturn:
+    """Say in PyTorch's words what the host said of arguments; any other error goes on."""
+    if isinstance(error, (ValueError, MemoryError)):
+        refuse_shapes(error, [value.shape for value in values if isinstance(value, np.ndarray)])
+    from gradcli.engine.calls.misfits import refuse_misfit
+
+    refuse_misfit(row.name, error, values)
 
 
 # ---- operands --------------------------------------------------------------------------------------------------------
@@ -361,9 +370,12 @@ def call(row: Row, args: tuple[Any, ...]) -> Any:
     if type(row) is Op:
         return apply(row, args)
     count = row.positional
-    if len(args) == count:
-        return row.kernel(TRACED, *args)
-    return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
+    try:
+        if len(args) == count:
+            return row.kernel(TRACED, *args)
+        return row.kernel(TRACED, *args[:count], **dict(zip(row.names[count:], args[count:], strict=True)))
+    except Exception as error:
+        _refuse(row, error, args)
 
 
 def _traced(row: Row) -> Any:

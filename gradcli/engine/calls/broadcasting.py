@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import reduce
-from typing import NoReturn
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, refuse_memory
@@ -40,13 +39,16 @@ def refuse_growth(target: Shape, result: Shape) -> None:
 MOST_DIMS = 64
 
 
-def refuse_shapes(error: ValueError | MemoryError, shapes: Iterable[Shape]) -> NoReturn:
+def refuse_shapes(error: ValueError | MemoryError, shapes: Iterable[Shape]) -> None:
     """Say in PyTorch's words what NumPy said of operands that do not broadcast and of results too large; any other error goes on."""
     if isinstance(error, MemoryError):
-        shape, dtype = getattr(error, "shape", ()), getattr(error, "dtype", None)
+        shape, dtype = getattr(error, "shape", None), getattr(error, "dtype", None)
+        if shape is None:
+            raise error
         refuse_memory(math.prod(shape) * getattr(dtype, "itemsize", 1))
-    if "could not be broadcast" in str(error):
+    if "broadcast" in str(error):
         reduce(broadcast_shape, shapes)
     if "maximum supported dimension" in str(error):
         fail(RuntimeError, f"only tensors with up to {MOST_DIMS} dims are supported")
-    raise error
+    if isinstance(error, MemoryError):
+        raise error

@@ -135,7 +135,14 @@ class Method:
         return str(getattr(self.function, "__name__", ""))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.function(self.__self__, *args, **kwargs)
+        try:
+            return self.function(self.__self__, *args, **kwargs)
+        except TypeError as error:
+            if type(self.function) is Function:
+                raise
+            from gradcli.engine.calls.misfits import refuse_binding
+
+            refuse_binding(self.__name__, self.function, error, args, kwargs)
 
     def __repr__(self) -> str:
         from gradcli.engine.table.signatures import name_in_python

@@ -42,6 +42,8 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     if any(item.tensor is before for item in kept):
         _keep_old_value(before, kept)
     write(x, after.array, op)
+    if STATE.on_write is not None:
+        STATE.on_write(x, before, after)
     if STATE.levels:
         from gradcli.engine.calls.tangents import overwrite
 

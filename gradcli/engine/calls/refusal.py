@@ -37,7 +37,7 @@ class Refused(str):
 
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """What PyTorch says of these arguments."""
-    return as_error(_text(function, args, kwargs))
+    return as_error(_stranger(function, args) or _text(function, args, kwargs))
 
 
 def as_error(text: str) -> TypeError:
@@ -46,6 +46,15 @@ def as_error(text: str) -> TypeError:
     if isinstance(text, Refused):
         mark(error, text.raised.mistake, **text.raised.facts)
     return error
+
+
+def _stranger(function: Function, args: tuple[Any, ...]) -> str:
+    """What PyTorch's Python functions of ``*tensors`` say of one that is none."""
+    if not any(row.varargs == "tensors" for row in function.rows):
+        return ""
+    items = args[0] if len(args) == 1 and type(args[0]) in (tuple, list) else args
+    at = next((at for at, item in enumerate(items) if not isinstance(item, Tensor)), None)
+    return "" if at is None else f"expected Tensor as element {at} in argument 0, but got {word(items[at])}"
 
 
 def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -175,7 +184,10 @@ def blamed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
             where = "" if by_name else f" (position {position + 1})"
             start = f"{name}(): argument '{parameter.name}'{where} must be {parameter.words}, "
             inside = at is not None and not by_name
-            text = f"{start}but found element of type {word(value[at])} at pos {at}" if inside else f"{start}not {word(value)}"
+            if inside and parameter.type == "TensorList":
+                text = f"expected Tensor as element {at} in argument {position}, but got {word(value[at])}"
+            else:
+                text = f"{start}but found element of type {word(value[at])} at pos {at}" if inside else f"{start}not {word(value)}"
             return Refused.of(text, mistakes.argument_type, expected=parameter.words, value=word(value))
         position += not by_name
     return _unknown(signature, kwargs, len(args)) if used < len(kwargs) else None
@@ -309,9 +321,9 @@ def _marked(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any])
         if index < len(args):
             value, text = args[index], _typed(args[index])
         else:
-            assert parameter is not None
-            value = kwargs.get(parameter.name)
-            text = f"{parameter.name}={_typed(value)}"
+            name = parameter.name if parameter is not None else list(kwargs)[index - len(args)]
+            value = kwargs.get(name)
+            text = f"{name}={_typed(value)}"
         shown.append(text if parameter is not None and _same_word(parameter, value) else f"!{text}!")
     return f"({', '.join(shown)})"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
-from gradcli.engine.table.kinds import MISS
+from gradcli.engine.errors import fail
+from gradcli.engine.table.kinds import MISS, TooLarge
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -42,13 +43,25 @@ def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, 
 
 
 def _converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    values = []
-    for kind, arg in zip(row.kinds, args, strict=False):
-        value = kind.convert(arg)
-        if value is MISS:
-            return None
-        values.append(value)
+    values: list[Any] = []
+    try:
+        for kind, arg in zip(row.kinds, args, strict=False):
+            value = kind.convert(arg)
+            if value is MISS:
+                return None
+            values.append(value)
+    except TooLarge as error:
+        refuse_large(row, row.names[len(values)], error.position)
     return tuple(values)
+
+
+def refuse_large(row: Row, name: str, position: int) -> NoReturn:
+    """An integer past 64 bits: PyTorch says where it stands, if it is one of several."""
+    text = "Overflow when unpacking long long"
+    if not position and name != "size" and name != row.varargs:  # those take a single one for several
+        fail(ValueError, text)
+    where = f"{row.name}(): argument '{name}' failed to unpack the object at pos {position or 1}"
+    fail(TypeError, f'{where} with error "{text}"')
 
 
 def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
@@ -61,7 +74,10 @@ def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[A
                 return None
             found.append(row.defaults[name])
             continue
-        value = kind.convert(kwargs[given])
+        try:
+            value = kind.convert(kwargs[given])
+        except TooLarge as error:
+            refuse_large(row, given, error.position)
         if value is MISS:
             return None
         found.append(value)

@@ -54,11 +54,32 @@ def _tensor(value: Any) -> Any:
 
 
 NUMBERS = (int, float, complex, bool)
+EXACT = frozenset(NUMBERS)
+# A subclass of the program's may compute and compare as it likes, and a bound that such a number was held to is none.
+CONVERSIONS: tuple[tuple[type, Callable[[Any], Any]], ...] = ((int, int.__int__), (float, float.__float__), (complex, complex.__complex__))
+
+
+def plain_number(value: Any) -> Any:
+    """The host's own number of one that a program or NumPy made a class for; MISS for what is no number."""
+    kind = type(value)
+    if kind in EXACT:
+        return value
+    if issubclass(kind, np.generic):
+        return value.item()
+    return next((convert(value) for host, convert in CONVERSIONS if issubclass(kind, host)), MISS)
+
+
+def plain_text(value: Any) -> Any:
+    """The host's own text of one that a program made a class for; MISS for what is no text."""
+    kind = type(value)
+    return value if kind is str else str.__str__(value) if issubclass(kind, str) else MISS
 
 
 def _number(value: Any) -> Any:
+    if type(value) in EXACT:
+        return value
     if isinstance(value, NUMBERS):
-        return value.item() if isinstance(value, np.generic) else value  # NumPy's float64 is a float too
+        return plain_number(value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
@@ -67,20 +88,31 @@ def _number(value: Any) -> Any:
 
 
 def _operand(value: Any) -> Any:
-    if type(value) is _Tensor:
+    kind = type(value)
+    if kind is _Tensor or kind in EXACT:
         return value
-    if isinstance(value, np.generic):
-        return value.item()
-    return value if isinstance(value, (_Tensor, *NUMBERS)) else MISS
+    return value if isinstance(value, _Tensor) else plain_number(value)
+
+
+LEAST, MOST = -(2**63), 2**63 - 1
+
+
+class TooLarge(Exception):
+    """An integer that 64 bits do not hold; `position` counts from 1 where it is one of several."""
+
+    def __init__(self, position: int = 0) -> None:
+        self.position = position
 
 
 def _integer(value: Any) -> Any:
     if type(value) is int:
-        return value
+        if LEAST <= value <= MOST:
+            return value
+        raise TooLarge
     if isinstance(value, bool):
         return MISS
     if isinstance(value, (int, np.integer)):
-        return int(value)
+        return _integer(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) == dtypes.INT:
         return int(value.array)
     return MISS
@@ -90,7 +122,7 @@ def _floating(value: Any) -> Any:
     if isinstance(value, bool):
         return MISS
     if isinstance(value, (float, int, np.floating, np.integer)):
-        return float(value)
+        return float(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) < dtypes.COMPLEX:
         return float(value.array)
     return MISS
@@ -104,8 +136,21 @@ def _boolean(value: Any) -> Any:
     return MISS
 
 
+SEQUENCES = frozenset((tuple, list))
+
+
+def items_of(values: Any) -> Sequence[Any]:
+    """The items of a tuple or list as the host has them, whatever a program's subclass says."""
+    return list(list.__iter__(values) if isinstance(values, list) else tuple.__iter__(values))
+
+
 def _all(values: Sequence[Any], check: Callable[[Any], Any]) -> Any:
-    found = tuple(map(check, values))
+    values = values if type(values) in SEQUENCES else items_of(values)
+    try:
+        found = tuple(map(check, values))
+    except TooLarge:
+        large = (number for number, value in enumerate(values, 1) if isinstance(value, int) and not LEAST <= int.__int__(value) <= MOST)
+        raise TooLarge(next(large)) from None
     return MISS if any(value is MISS for value in found) else found
 
 
@@ -123,7 +168,7 @@ def _dims(value: Any) -> Any:
 
 
 def _dims_or_text(value: Any) -> Any:
-    return value if isinstance(value, str) else _dims(value)
+    return plain_text(value) if isinstance(value, str) else _dims(value)
 
 
 def _sizes(value: Any) -> Any:
@@ -146,7 +191,7 @@ def _optional_tensors(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    return value if isinstance(value, str) else MISS
+    return plain_text(value)
 
 
 def _dtype(value: Any) -> Any:

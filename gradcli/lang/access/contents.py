@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from gradcli.engine.table.kinds import items_of
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 
@@ -50,20 +51,29 @@ def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
     """What a list, tuple, dict or instance of a program's class (a module among them) holds."""
     if isinstance(value, (list, tuple)):
         fields = getattr(type(value), "_fields", ())
-        names = (
-            [f"{path}.{field}" for field in fields] if len(fields) == len(value) else [f"{path}[{index}]" for index in range(len(value))]
-        )
-        yield from zip(names, value, strict=True)
+        count = len(items_of(value))
+        is_named = type(fields) is tuple and len(fields) == count
+        names = [f"{path}.{field}" for field in fields] if is_named else [f"{path}[{index}]" for index in range(count)]
+        yield from zip(names, items_of(value), strict=True)
     elif isinstance(value, dict):
-        yield from ((f"{path}[{key_text(key)}]", item) for key, item in value.items())
+        yield from ((f"{path}[{key_text(key)}]", item) for key, item in dict.items(value))
     elif is_program_class(type(value)):
-        own = getattr(value, "__dict__", {})
+        own = own_names(value)
         is_mapping = any(kind.__name__ in ("ModuleDict", "ParameterDict") for kind in type(value).__mro__)
         for name, item in list(own.items()):
             if name in TABLES and isinstance(item, dict):
-                yield from ((member(path, str(key), is_mapping), part) for key, part in item.items())
+                yield from ((member(path, key, is_mapping), part) for key, part in dict.items(item) if type(key) is str)
             elif not name.startswith("_"):
                 yield f"{path}.{name}", item
+
+
+def own_names(value: Any) -> dict[str, Any]:
+    """What an instance has in its own dict; nothing of the program runs."""
+    try:
+        names = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return {}
+    return {name: item for name, item in names.items() if type(name) is str}
 
 
 def member(path: str, key: str, is_mapping: bool) -> str:
@@ -79,6 +89,7 @@ def key_text(key: Any) -> str:
         json.dumps(key, ensure_ascii=False)
         if type(key) is str
         else repr(key)
-        if type(key) in (int, float, bool, tuple, type(None))
+        if type(key) in (int, float, bool, type(None))
+        or (type(key) is tuple and all(type(item) in (int, float, bool, str) for item in key))
         else "…"
     )

@@ -7,6 +7,7 @@ What is not entered shows nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 Getter = Callable[[Any, str], Any]
@@ -28,6 +29,9 @@ OPERATORS = special(
     init_subclass class_getitem copy deepcopy
     """
 )
+# Of these, what a host value answers: what makes, remakes or rebinds a value is for the classes of the program and what they inherit from.
+MAKING = special("init new post_init get set delete set_name init_subclass class_getitem")
+OF_HOSTS = OPERATORS - MAKING
 NAMED = special("name qualname module doc")
 # What NumPy and the host look for on a stranger, and what leads into the host: a program can neither read nor define these.
 FORBIDDEN = special(
@@ -37,8 +41,11 @@ FORBIDDEN = special(
     setstate getnewargs getnewargs_ex subclasshook instancecheck subclasscheck mro_entries prepare del fspath dir sizeof
     torch_function weakref bases base mro subclasses code globals closure builtins defaults kwdefaults traceback wrapped_globals
     getinitargs flags dictoffset basicsize itemsize weakrefoffset abstractmethods gradcli
+    self_class thisclass dataclass_params isabstractmethod text_signature signature
     """
 )
+# What a class cannot define either: a false class deceives every check of the host's, and the fields of a dataclass are `records`' own.
+UNDEFINABLE = FORBIDDEN | special("class dataclass_fields")
 
 
 class Table:
@@ -66,6 +73,11 @@ CONSTRUCTORS_BASES: dict[Any, Any] = {}  # what a class inherits from, where it 
 PUBLIC_TYPES: dict[Any, Any] = {type: type}  # what `type(x)` shows, where it shows something else
 PUBLIC_CHOICES: dict[type, Callable[[Any], Any]] = {}  # likewise, where the value decides
 REMOVERS: dict[type, Callable[[Any, str], None]] = {}
+OPEN: set[type] = set()  # host classes a program may hold as they are: calling one, or handing it to the host to call, is harmless
+SEALED: dict[type, Any] = {}  # what a program holds in place of another one
+BASES: set[type] = set()  # host classes a program's class may inherit from, each inherited method reviewed
+UNCHANGING: set[type] = set()  # host types whose values a copy may share
+PROGRAM_CODE: set[CodeType] = set()  # the code of the host functions that stand for functions of the program
 MARK = object()  # sits in the dict of every class that the program made
 FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
@@ -100,6 +112,27 @@ def forget() -> None:
     PLAIN.clear()
 
 
+EQUALITY = special("eq ne hash")
+
+
+# ---- names ---------------------------------------------------------------------------------------------------------------------------
+
+
+def exact(name: Any) -> str:
+    """A name as the host's own text: a subclass of `str` may answer `==`, `hash` and `startswith` as it likes.
+
+    One that says other than `str` what it equals is not taken for a name at all.
+    """
+    kind = type(name)
+    if kind is str:
+        return name
+    if not issubclass(kind, str):
+        raise TypeError(f"attribute name must be string, not '{kind.__name__}'")
+    if any(is_program_class(base) and not base.__dict__.keys().isdisjoint(EQUALITY) for base in kind.__mro__):
+        raise TypeError(f"attribute name must be a plain string, and '{kind.__name__}' says itself what it equals")
+    return str.__str__(name)
+
+
 # ---- what is whose -------------------------------------------------------------------------------------------------------------------
 
 
@@ -108,19 +141,103 @@ def is_program_class(kind: type) -> bool:
     return kind.__dict__.get("__gradcli__") is MARK
 
 
+def inheritable(kind: type) -> bool:
+    """Whether a class of the program may inherit from a host class."""
+    return kind in BASES or issubclass(kind, BaseException)
+
+
+def host_of(kind: type) -> type:
+    """The host class that a class of the program comes from and whose table says what it has from there: `object` for most."""
+    return next((base for base in kind.__mro__ if base in TABLES), object)
+
+
+def made_by(host: type) -> Callable[..., Any]:
+    """``list.__new__``: what makes an instance, of the program's classes and of itself only."""
+
+    def make(kind: Any, *arguments: Any, **keywords: Any) -> Any:
+        if not (kind is host or (isinstance(kind, type) and is_program_class(kind))):
+            raise TypeError(f"{host.__name__}.__new__(X): X is not a class of the program")
+        return host.__new__(kind, *arguments, **keywords)
+
+    make.__name__ = make.__qualname__ = "__new__"
+    return make
+
+
+def is_program_function(function: Any) -> bool:
+    """Whether a host function stands for a function that the program wrote."""
+    return type(function) is FunctionType and function.__code__ in PROGRAM_CODE
+
+
+def own_of(kind: type, name: str) -> type | None:
+    """The class in which the host's lookup of `name` on an instance of `kind` ends."""
+    return next((base for base in kind.__mro__ if name in base.__dict__), None)
+
+
 def defined(kind: type, name: str) -> bool:
     """Whether a class of the program defines `name`, in the order of lookup."""
     return any(name in base.__dict__ for base in kind.__mro__ if is_program_class(base))
 
 
 def type_of(value: Any) -> Any:
-    """``type(value)``."""
+    """``type(value)``, as a program may hold it."""
     kind = type(value)
     if kind in PUBLIC_CHOICES:
         return PUBLIC_CHOICES[kind](value)
-    if issubclass(kind, type):
-        kind = type
-    return PUBLIC_TYPES.get(kind, kind)
+    return shown_type(type if issubclass(kind, type) else kind)
+
+
+def shown_type(kind: type) -> Any:
+    """A class as a program may hold it: itself where it is open or the program's, else what stands for it."""
+    shown = PUBLIC_TYPES.get(kind)
+    if shown is not None:
+        return shown
+    if kind in OPEN or is_program_class(kind) or issubclass(kind, BaseException) or isinstance(kind, Sealed):
+        return kind
+    return sealed(kind)
+
+
+class Sealed(type):
+    """The class of what stands for a host class that a program may compare with and ask about, but not call or inherit from.
+
+    A host function that is handed a class calls it past every check of `compile_calls`: so what must not be called is never handed out.
+    """
+
+    hidden: type
+    make: Callable[..., Any] | None
+
+    def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
+        if cls.make is None:
+            raise TypeError(f"cannot create '{cls.__name__}' instances")
+        return cls.make(*arguments, **keywords)
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, cls.hidden)
+
+    def __subclasscheck__(cls, kind: type) -> bool:
+        return issubclass(kind.hidden if isinstance(kind, Sealed) else kind, cls.hidden)
+
+    def __getitem__(cls, parameters: Any) -> Any:
+        """``np.ndarray[…]`` in an annotation."""
+        return cls
+
+    def __repr__(cls) -> str:
+        return repr(cls.hidden)
+
+
+def sealed(kind: type, make: Callable[..., Any] | None = None) -> Any:
+    """What stands for a host class; with `make`, calling it means that."""
+    shown = SEALED.get(kind)
+    if shown is None:
+        own = {"__module__": kind.__module__, "__doc__": kind.__doc__ if isinstance(kind.__doc__, str) else None, "hidden": kind}
+        shown = SEALED[kind] = Sealed(kind.__name__, (), {**own, "make": None, "__slots__": ()})
+    if make is not None:
+        shown.make = staticmethod(make)
+    return shown
+
+
+def open_to_programs(*kinds: type) -> None:
+    """Let programs hold these host classes as they are."""
+    OPEN.update(kind for kind in kinds if not is_program_class(kind))
 
 
 def missing(value: Any, name: str) -> NoReturn:

@@ -16,7 +16,20 @@ from gradcli.engine.members.storage import TypedStorage, UntypedStorage
 from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.formatting import format_map_method, format_method
-from gradcli.lang.access.runtime import CLASS_GETTERS, REMOVERS, common, expose, get_of_super, handle, missing_of_class, type_of
+from gradcli.lang.access.runtime import (
+    CLASS_GETTERS,
+    REMOVERS,
+    common,
+    exact,
+    expose,
+    get,
+    get_of_super,
+    handle,
+    is_program_function,
+    missing_of_class,
+    open_to_programs,
+    type_of,
+)
 
 loader.load()
 
@@ -31,7 +44,7 @@ def get_of_result(result: Any, name: str) -> Any:
 
 
 CALLABLE = ("__name__", "__qualname__", "__doc__", "__module__", "__call__")
-FUNCTION = (*CALLABLE, "__annotations__", "__wrapped__", "__get__")
+FUNCTION = (*CALLABLE, "__annotations__", "__get__")
 
 
 def public(kind: type, without: Iterable[str] = ()) -> set[str]:
@@ -40,29 +53,46 @@ def public(kind: type, without: Iterable[str] = ()) -> set[str]:
 
 
 def get_of_function(function: Any, name: str) -> Any:
-    """A function's own names, and what the program wrote on it."""
-    if name in FUNCTION:
-        return getattr(function, name)
-    if name == "__dict__":
-        return dict(function.__dict__)
+    """A function's own names, and what the program wrote on it.  One of the host's shows what it is called."""
     if name == "__class__":
-        return types.FunctionType
-    if name in function.__dict__ and not name.startswith("__"):
+        return type_of(function)
+    if name in ("__get__", *CALLABLE):
+        return getattr(function, name)
+    if name == "__dict__" and takes_names(function):
+        return dict(function.__dict__)
+    if name == "__annotations__":
+        return function.__annotations__ if is_program_function(function) else {}
+    if name in function.__dict__ and takes_names(function) and (name == "__wrapped__" or not name.startswith("__")):
         return function.__dict__[name]
     raise AttributeError(f"'function' object has no attribute '{name}'")
 
 
+def takes_names(function: Any) -> bool:
+    """Whether a function is the program's or was made of one: all others outlive the run."""
+    return is_program_function(function) or (function.__closure__ is not None and is_program_function(function.__dict__.get("__wrapped__")))
+
+
 def put_on_function(function: Any, name: str, value: Any) -> None:
+    """Names that a program writes."""
+    if not takes_names(function):
+        raise AttributeError(f"attribute '{name}' of '{function.__name__}' is not writable: the function is not the program's")
     if name.startswith("__") and name not in ("__name__", "__qualname__", "__doc__", "__module__", "__wrapped__", "__annotations__"):
         raise AttributeError(f"attribute '{name}' of 'function' objects is not writable")
-    setattr(function, name, value)
+    setattr(function, name, exact(value) if name in ("__name__", "__qualname__") else value)
 
 
 def get_of_method(method: Any, name: str) -> Any:
-    """A bound method: what its function shows, and what it is bound to."""
-    if name in ("__self__", "__func__"):
+    """A bound method: what its function shows, and, of a function of the program, what it is bound to."""
+    function = method.__func__
+    if name in ("__self__", "__func__") and not isinstance(function, types.FunctionType | types.BuiltinFunctionType):
         return getattr(method, name)
-    return get_of_function(method.__func__, name) if isinstance(method.__func__, types.FunctionType) else getattr_of_builtin(method, name)
+    if name in ("__self__", "__func__") and is_program_function(function):
+        return getattr(method, name)
+    if name == "__class__":
+        return type_of(method)
+    if name in ("__name__", "__qualname__", "__doc__", "__module__") or name not in ("__call__", "__get__"):
+        return get(function, name)
+    return getattr(method, name)
 
 
 def getattr_of_builtin(function: Any, name: str) -> Any:
@@ -126,6 +156,8 @@ BUILTINS: tuple[type, ...] = (
 )
 for builtin in BUILTINS:
     expose(builtin, public(builtin))
+open_to_programs(object, type(None), str, *BUILTINS[:13], property, staticmethod, classmethod, super, functools.partial)
+open_to_programs(enumerate, zip, map, filter, reversed)
 expose(memoryview)
 expose(RemovableHandle, ("remove", "id"))
 expose(nodes.SavedTensor, ("register_hooks",))
@@ -138,13 +170,10 @@ expose(property, ("fget", "fset", "fdel", "getter", "setter", "deleter", "__doc_
 expose(staticmethod, ("__func__", "__wrapped__", *CALLABLE))
 expose(classmethod, ("__func__", "__wrapped__", *CALLABLE))
 expose(functools.partial, ("func", "args", "keywords"))
-expose(functools.cached_property, ("func", "attrname"))
 expose(types.MethodDescriptorType, CALLABLE)
 expose(types.WrapperDescriptorType, CALLABLE)
 expose(types.MethodWrapperType, CALLABLE)
 expose(types.ClassMethodDescriptorType, CALLABLE)
-expose(types.SimpleNamespace)
-expose(type(functools.lru_cache(len)), ("cache_clear", "cache_info", "cache_parameters", *CALLABLE))
 
 without_traceback = {"with_traceback": lambda error: lambda traceback: error, "__traceback__": lambda error: None}
 expose(

@@ -7,38 +7,55 @@ to a module of the host.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+from gradcli.diagnostics.facts import names_of_program
 from gradcli.lang.access.exposed import (
+    BASES,
     CLASS_GETTERS,
     CONSTRUCTORS,
     CONSTRUCTORS_BASES,
     FORBIDDEN,
     FOUND,
     GETTERS,
-    LISTERS,
+    MAKING,
     MARK,
     NAMED,
+    OF_HOSTS,
     OPERATORS,
     PLAIN,
+    PROGRAM_CODE,
     PUBLIC_CHOICES,
     PUBLIC_TYPES,
     REMOVERS,
     TABLES,
+    UNCHANGING,
     Getter,
+    Sealed,
     defined,
+    exact,
     expose,
     forget,
     handle,
+    host_of,
+    inheritable,
     is_program_class,
+    is_program_function,
+    made_by,
     missing,
     missing_of_class,
+    open_to_programs,
+    own_of,
+    sealed,
+    shown_type,
     type_of,
 )
+from gradcli.lang.access.listing import names_of
 from gradcli.lang.access.writing import delete, delete_plain, put, put_plain
 
 __all__ = [
+    "BASES",
     "CLASS_GETTERS",
     "CONSTRUCTORS",
     "CONSTRUCTORS_BASES",
@@ -46,23 +63,31 @@ __all__ = [
     "GETTERS",
     "MARK",
     "OPERATORS",
+    "PROGRAM_CODE",
     "PUBLIC_CHOICES",
     "PUBLIC_TYPES",
     "REMOVERS",
     "TABLES",
+    "UNCHANGING",
     "common",
     "defined",
     "delete",
+    "exact",
     "expose",
     "forget",
     "get",
     "get_of_super",
     "handle",
+    "inheritable",
     "is_program_class",
+    "is_program_function",
     "missing",
     "missing_of_class",
     "names_of",
+    "open_to_programs",
     "put",
+    "sealed",
+    "shown_type",
     "slots_of",
     "type_of",
 ]
@@ -73,6 +98,8 @@ __all__ = [
 
 def get(value: Any, name: str) -> Any:
     """``value.name``."""
+    if type(name) is not str:
+        name = exact(name)
     kind = type(value)
     getter = FOUND.get(kind)
     if getter is None:
@@ -86,7 +113,10 @@ def getter_of(kind: type) -> Getter:
         return get_of_class
     if is_program_class(kind):
         own = next((GETTERS[base] for base in kind.__mro__ if base in GETTERS), None)
-        return get_of_instance if own is None else mixed(own)
+        if own is not None:
+            return mixed(own)
+        host = host_of(kind)
+        return get_of_instance if host is object else derived(host)
     if issubclass(kind, tuple) and kind not in TABLES and hasattr(kind, "_fields"):
         expose(kind, (*TABLES[tuple].plain, *kind._fields))  # a named tuple shows its fields
     for base in kind.__mro__:
@@ -99,12 +129,18 @@ def getter_of(kind: type) -> Getter:
 
 def common(value: Any, name: str) -> Any:
     """What everything has; all else is refused in Python's words."""
+    kind = type(value)
     if name == "__class__":
         return type_of(value)
     if name == "__doc__":
-        return type(value).__doc__ if isinstance(type(value).__doc__, str) else None
-    if name in OPERATORS and callable(getattr(type(value), name, None)):
-        return getattr(value, name)
+        return kind.__doc__ if isinstance(kind.__doc__, str) else None
+    if name in OPERATORS and callable(getattr(kind, name, None)):
+        if name in OF_HOSTS or is_program_class(kind):
+            return getattr(value, name)
+        if name == "__init__" and inheritable(kind):
+            return getattr(value, name)
+        if name == "__new__" and inheritable(kind):
+            return made_by(kind)
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         return guarded(value, name)
     return missing(value, name)
@@ -142,11 +178,41 @@ def get_of_instance(value: Any, name: str) -> Any:
         return None
     if name in ("__class__", "__doc__", "__cause__", "__context__") or name in FORBIDDEN:
         return getattr(value, name, None) if name in ("__doc__", "__cause__", "__context__") else common(value, name)
-    if defined(type(value), name) or name in getattr(value, "__dict__", ()):
+    owner = own_of(type(value), name)
+    if owner is not None and is_program_class(owner):
         return getattr(value, name)
+    if name in getattr(value, "__dict__", ()):
+        return value.__dict__[name]
     if name == "__module__":
         return type(value).__module__
     return common(value, name)
+
+
+def derived(host: type) -> Getter:
+    """An instance of a program's class that inherits from a host type: the program's names, then those the table has of that type.
+
+    The host's own lookup would find everything the host type has.
+    """
+    inherited = table_getter(host)
+
+    def read(value: Any, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            return get_of_instance(value, name)
+        kind = type(value)
+        owner = own_of(kind, name)
+        if owner is None or is_program_class(owner):
+            return getattr(value, name)
+        names = getattr(value, "__dict__", None)
+        if names is not None and name in names and not hasattr(type(owner.__dict__[name]), "__set__"):
+            return names[name]
+        try:
+            return inherited(value, name)
+        except AttributeError:
+            if defined(kind, "__getattr__"):
+                return kind.__getattr__(value, name)
+            raise
+
+    return read
 
 
 def mixed(own: Getter) -> Getter:
@@ -155,7 +221,8 @@ def mixed(own: Getter) -> Getter:
     def read(value: Any, name: str) -> Any:
         if name == "__dict__":
             return shown_dict(value)
-        if name in getattr(value, "__dict__", ()) or (name not in FORBIDDEN and defined(type(value), name)):
+        owner = None if name in FORBIDDEN else own_of(type(value), name)
+        if name in getattr(value, "__dict__", ()) or (owner is not None and is_program_class(owner)):
             return getattr(value, name)
         try:
             return own(value, name)
@@ -173,7 +240,7 @@ def shown_dict(value: Any) -> Any:
     if names is None:
         missing(value, "__dict__")
     if isinstance(value, BaseException):
-        return {name: item for name, item in names.items() if not name.startswith("gradcli_")}
+        return names_of_program(value)
     return names
 
 
@@ -188,6 +255,8 @@ def get_of_class(kind: type, name: str) -> Any:
         return type_of(kind)
     if is_program_class(kind):
         return get_of_program_class(kind, name)
+    if isinstance(kind, Sealed):
+        return get_of_sealed(kind, name)
     for base in kind.__mro__:
         table = TABLES.get(base)
         if table is not None and (name in table.plain or name in table.of_class):
@@ -196,10 +265,25 @@ def get_of_class(kind: type, name: str) -> Any:
             return unbound_getter(table.getters[name])
         if base in CLASS_GETTERS:
             return CLASS_GETTERS[base](kind, name)
-    if name in OPERATORS and name in dir(kind):
-        return getattr(kind, name)
+    return operator_of_class(kind, name)
+
+
+def get_of_sealed(kind: Any, name: str) -> Any:
+    """A name of what stands for a class: what the class itself shows, without what would make one."""
+    hidden = kind.hidden
+    if name in MAKING:
+        return missing_of_class(kind, name)
+    return get_of_class(hidden, name)
+
+
+def operator_of_class(kind: type, name: str) -> Any:
+    """``int.__add__``; what makes an instance only of classes that the program's may inherit from."""
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         return lambda value, *rest: guarded(value, name)(*rest)
+    if name == "__new__" and inheritable(kind):
+        return made_by(kind)
+    if (name in OF_HOSTS or (name in MAKING and inheritable(kind))) and name in dir(kind):
+        return getattr(kind, name)
     return missing_of_class(kind, name)
 
 
@@ -219,10 +303,10 @@ def unbound_getter(getter: Callable[[Any], Any]) -> Callable[..., Any]:
 def get_of_program_class(kind: type, name: str) -> Any:
     if name == "__dict__":
         return {key: item for key, item in kind.__dict__.items() if key not in FORBIDDEN and key != "__dict__"}
-    if name in ("__members__", "__annotations__"):
-        return getattr(kind, name)
     if name in FORBIDDEN:
         return missing_of_class(kind, name)
+    if name in ("__members__", "__annotations__"):
+        return getattr(kind, name)
     for base in kind.__mro__:
         if not is_program_class(base):
             return inherited_of_class(kind, base, name)
@@ -247,68 +331,53 @@ def inherited_of_class(kind: type, base: type, name: str) -> Any:
             return getattr(kind, name)
         if host in CLASS_GETTERS:
             return CLASS_GETTERS[host](kind, name)
-        if name in OPERATORS and name in host.__dict__:
-            return getattr(kind, name)
+        if name in host.__dict__:  # the host's own lookup ends here
+            return operator_of_host(kind, host, name)
     return missing_of_class(kind, name)
+
+
+def operator_of_host(kind: type, host: type, name: str) -> Any:
+    """A special method that a program's class has from a host class."""
+    if name not in OPERATORS:
+        return missing_of_class(kind, name)
+    return made_by(host) if name == "__new__" else getattr(kind, name)
 
 
 def get_of_super(view: Any, name: str) -> Any:
     """``super().name``."""
     if name in ("__setattr__", "__delattr__", "__getattribute__"):
         found = getattr(view, name)
-        return found if getattr(found, "__func__", None) is not None else guarded(view.__self__, name)
+        return found if is_program_function(getattr(found, "__func__", None)) else guarded(SELF(view), name)
     if name == "__class__":
         return super
     if name in FORBIDDEN:
         missing(view, name)
-    kind = view.__self_class__
-    rest = kind.__mro__[kind.__mro__.index(view.__thisclass__) + 1 :]
+    kind, this = SELF_CLASS(view), THIS_CLASS(view)
+    rest = kind.__mro__[kind.__mro__.index(this) + 1 :]
     for base in rest:
         if is_program_class(base):
             if name in base.__dict__:
                 return getattr(view, name)
             continue
         table = TABLES.get(base)
+        if table is not None and name in table.getters:
+            return table.getters[name](SELF(view))
+        if name in base.__dict__ and name == "__new__":
+            return made_by(base)
         if name in base.__dict__ and (name in OPERATORS or (table is not None and (name in table.plain or name in table.of_class))):
             return getattr(view, name)
-        if table is not None and name in table.getters:
-            return table.getters[name](view.__self__)
         if base in GETTERS:
-            return GETTERS[base](view.__self__, name)
+            return GETTERS[base](SELF(view), name)
+        if name in base.__dict__:
+            break  # the host's own lookup ends here
     return missing(view, name)
 
 
-# ---- looking around ------------------------------------------------------------------------------------------------------------------
+# A program's class may have names such as these, which the host's lookup on a `super` would find first.
+SELF, SELF_CLASS, THIS_CLASS = (super.__dict__[name].__get__ for name in ("__self__", "__self_class__", "__thisclass__"))
 
 
-def names_of(value: Any) -> list[str]:
-    """``dir(value)``."""
-    return sorted(set(found_names(value)))
-
-
-def found_names(value: Any) -> Iterator[str]:
-    if isinstance(value, type):
-        yield from names_of_class(value)
-        return
-    if is_program_class(type(value)):
-        yield from names_of_class(type(value))
-        yield from (name for name in getattr(value, "__dict__", {}) if not name.startswith("gradcli_"))
-    for base in type(value).__mro__:
-        if base in LISTERS:
-            yield from LISTERS[base](value)
-            return
-        if base in TABLES:
-            yield from TABLES[base].names()
-            return
-
-
-def names_of_class(kind: type) -> Iterator[str]:
-    for base in kind.__mro__:
-        if is_program_class(base):
-            yield from (name for name in base.__dict__ if name not in FORBIDDEN)
-        elif base in TABLES:
-            yield from TABLES[base].names()
-            yield from TABLES[base].of_class
+# ---- names that need no table ---------------------------------------------------------------------------------------------------------
 
 
 class AnyButSpecial:
@@ -333,6 +402,6 @@ def _slots_of(kind: type) -> Any:
     if issubclass(kind, type):
         return ()
     if is_program_class(kind):
-        return () if any(base in GETTERS for base in kind.__mro__) else PLAIN_INSTANCE
+        return PLAIN_INSTANCE if getter_of(kind) is get_of_instance else ()
     base = next((base for base in kind.__mro__ if base in TABLES or base in GETTERS), None)
     return TABLES[base].plain if base in TABLES and base not in GETTERS else ()

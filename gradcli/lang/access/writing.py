@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradcli.lang.access.exposed import FORBIDDEN, NAMED, OPERATORS, PUTTERS, REMOVERS, TABLES, defined, is_program_class, missing
+from gradcli.lang.access.exposed import FORBIDDEN, NAMED, OPERATORS, PUTTERS, REMOVERS, TABLES, defined, exact, is_program_class, missing
 
 
 def put(value: Any, name: str, new: Any) -> None:
     """``value.name = new``."""
-    kind = type(value)
+    name, kind = exact(name), type(value)
     if is_program_class(kind):
         check_written(value, name, new)
         own = next((PUTTERS[base] for base in kind.__mro__ if base in PUTTERS), None)
@@ -27,14 +27,13 @@ def check_written(value: Any, name: str, new: Any) -> None:
     """Refuse writes that would change what a value is to the host."""
     if name in FORBIDDEN or (name == "__class__" and not (isinstance(new, type) and is_program_class(new))):
         raise AttributeError(f"'{type(value).__name__}' object attribute '{name}' is read-only")
-    if name == "__dict__" and type(new) is not dict:
-        raise TypeError(f"__dict__ must be set to a dictionary, not a '{type(new).__name__}'")
+    if name == "__dict__" and (type(new) is not dict or not all(type(key) is str for key in new)):
+        raise TypeError(f"__dict__ must be set to a dictionary with names for keys, not a '{type(new).__name__}'")
 
 
 def put_plain(value: Any, name: str, new: Any) -> None:
     """``object.__setattr__(value, name, new)``: past the program's own ``__setattr__``."""
-    if not isinstance(name, str):
-        raise TypeError(f"attribute name must be string, not '{type(name).__name__}'")
+    name = exact(name)
     if not is_program_class(type(value)):
         put(value, name, new)
         return
@@ -51,7 +50,7 @@ def put_of_class(kind: type, name: str, new: Any) -> None:
         raise TypeError(f"cannot set '{name}' attribute of immutable type '{kind.__name__}'")
     if name in FORBIDDEN or (name.startswith("__") and name.endswith("__") and name not in OPERATORS | NAMED | {"__annotations__"}):
         raise AttributeError(f"attribute '{name}' of '{kind.__name__}' is not writable")
-    setattr(kind, name, new)
+    setattr(kind, name, exact(new) if name in ("__name__", "__qualname__") else new)
 
 
 def put_of_host(value: Any, name: str, new: Any) -> None:
@@ -70,6 +69,7 @@ def put_of_host(value: Any, name: str, new: Any) -> None:
 
 def delete(value: Any, name: str) -> None:
     """``del value.name``."""
+    name = exact(name)
     if is_program_class(type(value)) or (isinstance(value, type) and is_program_class(value)):
         check_deleted(value, name)
         delattr(value, name)
@@ -83,6 +83,7 @@ def delete(value: Any, name: str) -> None:
 
 def delete_plain(value: Any, name: str) -> None:
     """``object.__delattr__(value, name)``: past the program's own ``__delattr__``."""
+    name = exact(name)
     if is_program_class(type(value)):
         check_deleted(value, name)
         object.__delattr__(value, name)

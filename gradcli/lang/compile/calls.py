@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
-from gradcli.lang.access.runtime import CONSTRUCTORS
+from gradcli.lang.access.runtime import CONSTRUCTORS, exact
 from gradcli.lang.compile.expressions import items
 from gradcli.lang.compile.frame import MISSING, UNBOUND, Frame, Run, Unit, expression, note_values
 from gradcli.lang.syntax import nodes as syntax
@@ -159,12 +159,13 @@ def spread(target: Any, keywords: dict[str, Any], more: Any, starred: bool) -> N
     """Add ``**more`` to the keywords of a call, with Python's refusals."""
     if starred and not (isinstance(more, dict) or hasattr(type(more), "keys")):
         raise TypeError(f"{told(target)} argument after ** must be a mapping, not {type(more).__name__}")
-    for name in iter(more.keys()):  # a mapping of the program's may iterate over something else
-        if not isinstance(name, str):
+    for key in iter(more.keys()):  # a mapping of the program's may iterate over something else
+        if not issubclass(type(key), str):
             raise TypeError("keywords must be strings")
+        name = exact(key)
         if name in keywords:
             raise TypeError(f"{told(target)} got multiple values for keyword argument '{name}'")
-        keywords[name] = more[name]
+        keywords[name] = more[key]
 
 
 def told(target: Any) -> str:

@@ -10,12 +10,14 @@ from typing import Any, NoReturn
 
 from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
+from gradcli.lang.access.exposed import FORBIDDEN, UNDEFINABLE
 from gradcli.lang.compile.expressions import items
 from gradcli.lang.compile.frame import Frame, Run, Unit, statement
 from gradcli.lang.compile.names import store_name
 from gradcli.lang.syntax import nodes as syntax
 
-BASES: set[type] = {object, list, dict, set, frozenset, tuple, str, int, float, complex, BaseException}  # what a class may inherit from
+BASES = runtime.BASES
+BASES.update((object, list, dict, set, frozenset, tuple, str, int, float, complex, BaseException))
 METACLASSES: set[type] = {type, abc.ABCMeta}
 
 
@@ -72,8 +74,8 @@ def prepared(name: str, parents: tuple[Any, ...], options: dict[str, Any]) -> tu
     )
     for parent in resolved:
         check_base(parent)
-    if options.get("metaclass") in (runtime.PUBLIC_TYPES[type], type):
-        del options["metaclass"]
+    if "metaclass" in options:
+        check_metaclass(options)
     kind, namespace, options = types.prepare_class(name, resolved, options)
     if resolved != parents:
         namespace["__orig_bases__"] = parents  # by which `Generic[T]` knows its parameters
@@ -82,11 +84,22 @@ def prepared(name: str, parents: tuple[Any, ...], options: dict[str, Any]) -> tu
     return kind, resolved, dict(namespace) if type(namespace) is dict else namespace, options
 
 
+def check_metaclass(options: dict[str, Any]) -> None:
+    """``metaclass=ABCMeta``, as the class that it stands for; ``metaclass=type`` says nothing.  One of the program's own is refused later."""
+    meta = options["metaclass"]
+    if meta is TypeStandIn or meta is type:
+        del options["metaclass"]
+    elif type(meta) is TypeOfTypes:
+        options["metaclass"] = meta.hidden
+    elif not isinstance(meta, type):
+        raise TypeError("metaclasses of one's own are not part of the language")
+
+
 def check_base(parent: Any) -> None:
     """A class may inherit from the program's classes, from exceptions, and from the types entered for that."""
     if not isinstance(parent, type):
         raise TypeError(f"bases must be types, not '{type(parent).__name__}'")
-    if runtime.is_program_class(parent) or parent in BASES or issubclass(parent, BaseException):
+    if runtime.is_program_class(parent) or runtime.inheritable(parent):
         return
     refuse_base(parent)
 
@@ -97,13 +110,32 @@ def refuse_base(parent: type) -> NoReturn:
 
 def finished(kind: Any, name: str, parents: tuple[Any, ...], namespace: dict[str, Any], options: dict[str, Any]) -> Any:
     """The class itself, marked as the program's."""
-    for key in namespace:
-        if key in runtime.FORBIDDEN:
-            raise TypeError(f"a class cannot define {key}: it is not part of the language")
+    check_names(namespace)
     close_lookups(namespace)
     namespace.update(BARRED)
+    if not any(issubclass(parent, AS_HOST) for parent in parents):
+        namespace["__array_ufunc__"] = None
     namespace["__gradcli__"] = runtime.MARK
     return kind(name, parents, namespace, **options)
+
+
+def check_names(namespace: dict[str, Any]) -> None:
+    """What a class cannot define.  All keys are the host's own texts here: no other can hide what it is called."""
+    for key in [*namespace, *slots_in(namespace)]:
+        if type(key) is not str:
+            raise TypeError(f"a class names its attributes by str, not by '{type(key).__name__}'")
+        if key in UNDEFINABLE:
+            raise TypeError(f"a class cannot define {key}: it is not part of the language")
+
+
+def slots_in(namespace: dict[str, Any]) -> list[Any]:
+    """The names in ``__slots__``, looked at once: an iterator of the program's might give others to the host."""
+    slots = namespace.get("__slots__")
+    if slots is None:
+        return []
+    names = [runtime.exact(name) for name in ((slots,) if isinstance(slots, str) else slots)]
+    namespace["__slots__"] = tuple(names)
+    return [name for name in names if name != "__weakref__"]
 
 
 def close_lookups(namespace: dict[str, Any]) -> None:
@@ -116,27 +148,33 @@ def close_lookups(namespace: dict[str, Any]) -> None:
 
 def closed(lookup: Any, key: str) -> Any:
     def read(self: Any, name: str) -> Any:
-        if name in runtime.FORBIDDEN:
+        name = runtime.exact(name)
+        if name == "__class__":
+            return type(self)
+        if name in FORBIDDEN:
             raise AttributeError(name)
         return lookup(self, name)
 
     read.__name__ = read.__qualname__ = key
-    if isinstance(lookup, types.FunctionType):
+    if runtime.is_program_function(lookup):
         for said in WRAPPER_ASSIGNMENTS:  # without `__wrapped__`, which would lead to the open one
             setattr(read, said, getattr(lookup, said))
     return read
 
 
+runtime.PROGRAM_CODE.update(part for part in closed.__code__.co_consts if isinstance(part, types.CodeType) and part.co_name == "read")
+
+
 def make_class(name: Any, parents: Any, namespace: Any, **options: Any) -> Any:
     """``type(name, bases, dict)``."""
-    if not isinstance(name, str):
-        raise TypeError(f"type.__new__() argument 1 must be str, not {type(name).__name__}")
-    if not isinstance(parents, tuple):
-        raise TypeError(f"type.__new__() argument 2 must be tuple, not {type(parents).__name__}")
-    if not isinstance(namespace, dict):
-        raise TypeError(f"type.__new__() argument 3 must be dict, not {type(namespace).__name__}")
+    for number, (value, wanted) in enumerate(((name, str), (parents, tuple), (namespace, dict)), 1):
+        if not issubclass(type(value), wanted):
+            raise TypeError(f"type.__new__() argument {number} must be {wanted.__name__}, not {type(value).__name__}")
+    name, parents = runtime.exact(name), tuple(parents)
     kind, parents, fresh, options = prepared(name, parents, dict(options))
-    fresh.update({"__module__": "__main__", **namespace})
+    fresh.update({"__module__": "__main__"})
+    for key, value in dict.items(namespace):
+        fresh[runtime.exact(key)] = value
     return finished(kind, name, parents, fresh, options)
 
 
@@ -150,34 +188,70 @@ class Barred:
         raise AttributeError("not part of the language")
 
 
-BARRED = {name: Barred() for name in ("__array_interface__", "__array_struct__", "__array__", "__dlpack__", "__dlpack_device__")}
+# What NumPy looks for on a value itself.
+HIDDEN = (
+    "__array_interface__",
+    "__array_struct__",
+    "__array__",
+    "__array_function__",
+    "__array_priority__",
+    "__dlpack__",
+    "__dlpack_device__",
+)
+BARRED = {name: Barred() for name in HIDDEN}
+AS_HOST = (
+    int,
+    float,
+    complex,
+    str,
+    list,
+    tuple,
+)  # NumPy takes these for numbers and sequences; all else of a program's is no operand of its
 
 
 # ---- type, as a value ----------------------------------------------------------------------------------------------------------------
 
 
 class TypeOfTypes(type):
-    """What stands for the host's `type` in a program: the host's own would make classes without any check."""
+    """What stands for `type` and `ABCMeta` in a program: the host's own would make classes without any check."""
+
+    hidden: type
 
     def __call__(cls, *arguments: Any, **options: Any) -> Any:
-        if len(arguments) == 1 and not options:
+        if len(arguments) == 1 and not options and cls.hidden is type:
             return runtime.type_of(arguments[0])
         if len(arguments) == 3:
-            return make_class(*arguments, **options)
+            return make_class(*arguments, **({} if cls.hidden is type else {"metaclass": cls}), **options)
         raise TypeError("type() takes 1 or 3 arguments")
 
     def __instancecheck__(cls, value: Any) -> bool:
-        return isinstance(value, type)
+        return isinstance(value, cls.hidden)
 
     def __subclasscheck__(cls, kind: type) -> bool:
-        return issubclass(kind, type)
+        return issubclass(kind.hidden if isinstance(kind, TypeOfTypes) else kind, cls.hidden)
+
+    def __getitem__(cls, parameters: Any) -> Any:
+        """``type[A]`` in an annotation."""
+        return cls
 
     def __repr__(cls) -> str:
-        return "<class 'type'>"
+        return f"<class '{'' if cls.hidden is type else 'abc.'}{cls.__name__}'>"
 
 
 class TypeStandIn(metaclass=TypeOfTypes):
     """type(object) -> the object's type"""
+
+    hidden = type
+
+
+class AbstractStandIn(metaclass=TypeOfTypes):
+    """The class of classes with abstract methods."""
+
+    hidden = abc.ABCMeta
+
+
+AbstractStandIn.__name__ = AbstractStandIn.__qualname__ = "ABCMeta"
+AbstractStandIn.__module__ = "abc"
 
 
 TypeStandIn.__name__ = TypeStandIn.__qualname__ = "type"

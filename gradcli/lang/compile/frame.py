@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from gradcli.diagnostics.facts import fact, facts
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.compile.scope import Analysis, Scope, mangle
@@ -205,25 +206,25 @@ MOST_EVALUATED = 1000  # of an exception that is raised again and again, or come
 
 def note_values(error: BaseException, span: Span, *values: Any) -> None:
     """Have an exception carry what an operation was applied to; `evaluated` of it gives that back, innermost first."""
-    evaluated = error.__dict__.setdefault("gradcli_evaluated", [])
+    evaluated = facts(error).setdefault("evaluated", [])
     if len(evaluated) < MOST_EVALUATED:
         evaluated.append(Evaluated(span, values))
 
 
 def evaluated(error: BaseException) -> list[Evaluated]:
     """The operations that an exception came through, innermost first."""
-    noted: list[Evaluated] = error.__dict__.get("gradcli_evaluated", [])
+    noted: list[Evaluated] = fact(error, "evaluated", [])
     return noted
 
 
 def note_origin(error: BaseException) -> None:
     """Keep where an exception was raised: handlers that run while it travels would overwrite `STATE.where`."""
-    if "gradcli_where" not in error.__dict__:
-        error.__dict__["gradcli_where"] = STATE.where
-        error.__dict__.setdefault("gradcli_frames", [])
+    known = facts(error)
+    if "where" not in known:
+        known["where"], known["frames"] = STATE.where, []
 
 
 def note_frame(error: BaseException, name: str, called: Span | None) -> None:
     """An exception leaves the function `name` that was called at `called`."""
     note_origin(error)
-    error.__dict__["gradcli_frames"].append((name, called))
+    facts(error)["frames"].append((name, called))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from types import CellType, FunctionType, MethodType
+from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any
+from weakref import WeakSet
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
+from gradcli.lang.access.exposed import PROGRAM_CODE
 from gradcli.lang.compile.binding import Signature
 from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Unit, expression, note_frame, statement
 from gradcli.lang.compile.generators import generator_block, generator_expression
@@ -112,6 +114,9 @@ def callable_for(
     return called
 
 
+PROGRAM_CODE.update(part for part in callable_for.__code__.co_consts if isinstance(part, CodeType) and part.co_name == "called")
+
+
 def calls_going_on() -> Iterator[Span | None]:
     """Where each call of a program function that is going on was made, innermost first.
 
@@ -197,6 +202,13 @@ def counted(inner: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
             resume = partial(inner.throw, error)
 
 
+def ends(node: syntax.Node) -> bool:
+    """Whether a generator with this in its body has something to do when it is closed in the middle."""
+    return isinstance(node, (syntax.Try, syntax.With)) or (
+        not isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)) and any(ends(child) for child in node.children())
+    )
+
+
 def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
     """A body that yields: calling it makes a host generator."""
     last = body[0]
@@ -211,9 +223,15 @@ def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
 
     name, qualname = inner.qualname.rpartition(".")[2], inner.qualname
 
+    has_end = any(ends(node) for node in body)
+
     def run(frame: Frame) -> Any:
         made: Any = counted(walk(frame))
         made.__name__, made.__qualname__ = name, qualname
+        if has_end:
+            if STATE.suspended is None:
+                STATE.suspended = WeakSet()
+            STATE.suspended.add(made)
         return made
 
     return run

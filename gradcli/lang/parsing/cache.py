@@ -1,7 +1,7 @@
 """The cache folder, where what takes long to work out is kept as plain data.
 
 Marshal holds numbers, texts, lists and such only, so reading a cache file runs nothing.  A file's name ends in a checksum of all that the
-data depends on.
+data depends on; a file begins with a checksum of what follows, so that one which a disk or a crash has damaged is worked out anew.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import os
 import sys
 import time
 import zlib
+from contextlib import suppress
 from typing import Any
 
+CHECKSUM = 4  # bytes
+FORMAT = 4  # of marshal: every supported Python reads it
 MONTH = 30 * 24 * 3600  # seconds
 
 
@@ -30,7 +33,8 @@ def read_file(path: str) -> Any:
     """The data in a file; None if there is no such file or it holds something else."""
     try:
         with open(path, "rb") as file:
-            return marshal.load(file)
+            content = file.read()
+        return marshal.loads(content[CHECKSUM:]) if content[:CHECKSUM] == checksum(content[CHECKSUM:]) else None
     except (OSError, ValueError, TypeError, EOFError):
         return None
 
@@ -45,17 +49,40 @@ def write(name: str, data: Any) -> None:
         os.makedirs(place, exist_ok=True)
         forget(place, f"{name.rpartition('-')[0]}-")
         with open(own, "wb") as file:
-            marshal.dump(data, file)
+            file.write(as_bytes(data))
         os.replace(own, f"{place}/{name}")
     except OSError:
-        return
+        with suppress(OSError):  # a full disk: nothing is left of it
+            os.unlink(own)
+
+
+def is_writable() -> bool:
+    """Whether anything can be kept."""
+    place = folder()
+    try:
+        os.makedirs(place or "", exist_ok=True)
+    except OSError:
+        return False
+    return os.access(place or "", os.W_OK)
+
+
+def as_bytes(data: Any) -> bytes:
+    """What a file of this data holds."""
+    content = marshal.dumps(data, FORMAT)
+    return checksum(content) + content
+
+
+def checksum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(CHECKSUM, "little")
 
 
 def forget(place: str, start: str) -> None:
     """Remove what other versions kept of the same thing, if it is old: two of them may be in use side by side."""
-    for old in os.scandir(place):
-        if old.name.startswith(start) and time.time() - old.stat().st_mtime > MONTH:
-            os.unlink(old.path)
+    with os.scandir(place) as entries:
+        for old in entries:
+            with suppress(OSError):  # another process may be doing the same
+                if old.name.startswith(start) and time.time() - old.stat().st_mtime > MONTH:
+                    os.unlink(old.path)
 
 
 def folder() -> str | None:

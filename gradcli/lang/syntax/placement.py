@@ -14,6 +14,17 @@ class Misplaced(Exception):
         self.headline, self.span, self.code, self.help, self.around = headline, span, code, help, around
 
 
+def targets_of(node: syntax.Node) -> list[syntax.Expression | None]:
+    """What a statement or clause writes to."""
+    if isinstance(node, (syntax.Assign, syntax.Delete)):
+        return list(node.targets)
+    return (
+        [node.target]
+        if isinstance(node, (syntax.For, syntax.Clause, syntax.WithItem, syntax.AugmentedAssign, syntax.AnnotatedAssign))
+        else []
+    )
+
+
 def check_placement(module: syntax.Module) -> None:
     """`return` and `yield` stand in functions, `break` and `continue` in loops.  Without recursion: programs may be deep."""
     waiting: list[tuple[syntax.Node, bool, bool]] = [(module, False, False)]
@@ -30,6 +41,11 @@ def check_placement(module: syntax.Module) -> None:
             misplaced.append(Misplaced(f"`{word}` outside a loop", node.span, around=True))
         if isinstance(node, (syntax.Assign, syntax.ExpressionStatement)) and isinstance(node.value, syntax.Starred):
             misplaced.append(Misplaced("a starred expression must be in a list, a tuple or a call", node.value.span, "E0101"))
+        misplaced += [
+            Misplaced("a starred target must be in a list or tuple of targets", target.span, "E0106", "write `*x, = …`")
+            for target in targets_of(node)
+            if isinstance(target, syntax.Starred)
+        ]
         if isinstance(node, (syntax.Function, syntax.Lambda)):
             function, loop = True, False
         elif isinstance(node, syntax.Class):

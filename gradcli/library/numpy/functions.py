@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
-from gradcli.library.numpy.types import NumpyFunction, plain_dtype, reserve, unwrapped
+from gradcli.library.numpy.types import NumpyFunction, plain_array, plain_dtype, reserve, unwrapped
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -31,7 +32,7 @@ FUNCTIONS = words("""
     sinh size sort split sqrt square squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace
     transpose trapezoid tri tril tril_indices triu triu_indices true_divide trunc union1d unique unravel_index unwrap vander var
     vdot vsplit vstack where intersect1d flatnonzero asanyarray block bitwise_and bitwise_or bitwise_xor left_shift right_shift
-    ix_ indices zeros_like ones_like empty_like full_like result_type can_cast promote_types array2string array_repr array_str
+    ix_ indices zeros_like ones_like full_like result_type can_cast promote_types array2string array_repr array_str
     shares_memory may_share_memory
     """)
 SIZED = ("zeros", "ones", "empty", "full", "identity", "eye", "arange", "linspace", "logspace", "geomspace")
@@ -60,12 +61,16 @@ def load(world: World, name: str) -> Module:
 
 def numbers() -> dict[str, Any]:
     """The module itself."""
-    restore_options()
     members: dict[str, Any] = {name: NumpyFunction(getattr(np, name), name) for name in FUNCTIONS if hasattr(np, name)}
     members |= {name: sized(getattr(np, name)) for name in SIZED}
     members |= {name: getattr(np, name) for name in (*SCALARS, *NUMBERS)}
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
-    members |= {"ndarray": np.ndarray, "dtype": np.dtype, "finfo": np.finfo, "iinfo": np.iinfo, "bool": np.bool_}
+    members |= {
+        "empty_like": NumpyFunction(np.zeros_like, "empty_like"),
+        "ndarray": runtime.sealed(np.ndarray),
+        "dtype": runtime.sealed(np.dtype),
+    }
+    members |= {"finfo": runtime.sealed(np.finfo, float_limits), "iinfo": runtime.sealed(np.iinfo, int_limits), "bool": np.bool_}
     members |= {"set_printoptions": set_printoptions, "get_printoptions": lambda: dict(np.get_printoptions()), "vectorize": vectorize}
     members |= {name: Joiner(getattr(np, name)) for name in ("c_", "r_", "mgrid", "ogrid")}
     members |= {"seterr": lambda **ignored: None, "__version__": np.__version__}
@@ -74,38 +79,24 @@ def numbers() -> dict[str, Any]:
 
 def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> Any:
     """An array of nested sequences of numbers."""
-    made = np.array(listed(object), dtype=plain_dtype(dtype), ndmin=ndmin)
-    if made.dtype.hasobject:
-        raise TypeError("arrays of objects are not part of the language: use a list")
-    return made
+    return plain_array(np.array(unwrapped(object), dtype=plain_dtype(dtype), ndmin=ndmin))
 
 
 def asarray(a: Any, dtype: Any = None) -> Any:
     """The array itself, or one made of the data."""
     if isinstance(a, np.ndarray):
-        return np.asarray(a, dtype=plain_dtype(dtype))
+        return np.asarray(unwrapped(a), dtype=plain_dtype(dtype))
     return array(a, dtype)
-
-
-def listed(value: Any) -> Any:
-    """Ranges and the like as lists; NumPy itself must see nothing but numbers, texts and arrays."""
-    if isinstance(value, (list, tuple)):
-        return [listed(item) for item in value]
-    if isinstance(value, range):
-        return list(value)
-    if isinstance(value, (np.ndarray, np.generic, int, float, complex, str, bytes)):
-        return value
-    raise TypeError(f"cannot make an array of {type(value).__name__}: a sequence of numbers is needed")
 
 
 def sized(function: Callable[..., Any]) -> NumpyFunction:
     """A function that makes an array of a size it is given: the memory is asked for first."""
     name = function.__name__
+    if name == "empty":
+        function = np.zeros  # nobody gets to see what was in the memory before
 
     def make(*arguments: Any, **keywords: Any) -> Any:
         reserve(wanted(name, arguments, keywords))
-        if "dtype" in keywords:
-            plain_dtype(keywords["dtype"])
         return function(*arguments, **keywords)
 
     return NumpyFunction(make, name)
@@ -126,6 +117,16 @@ def wanted(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> A
     return (number,) if isinstance(number, int) else ()
 
 
+def float_limits(dtype: Any) -> Any:
+    """``np.finfo``: NumPy keeps what it was asked of, so it is a dtype or a number."""
+    return np.finfo(plain_dtype(dtype) if isinstance(dtype, (type, str, np.dtype)) else unwrapped(dtype))
+
+
+def int_limits(int_type: Any) -> Any:
+    """``np.iinfo``."""
+    return np.iinfo(plain_dtype(int_type) if isinstance(int_type, (type, str, np.dtype)) else unwrapped(int_type))
+
+
 class Joiner:
     """``np.c_``, ``np.r_``, ``np.mgrid``: arrays made by writing an index."""
 
@@ -139,7 +140,7 @@ class Joiner:
                 reserve((max(0, int((part.stop - (part.start or 0)) / part.step)),))
             elif isinstance(part, slice) and part.stop is not None:
                 reserve((max(0, int(part.stop - (part.start or 0))),))
-        given = tuple(part if isinstance(part, slice) else np.asarray(listed(unwrapped(part))) for part in parts)
+        given = tuple(part if isinstance(part, slice) else np.asarray(unwrapped(part)) for part in parts)
         return self.host[given if isinstance(key, tuple) else given[0]]
 
 
@@ -147,7 +148,7 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
     """A function of numbers as a function of arrays, element by element."""
 
     def run(*arguments: Any) -> Any:
-        given = np.broadcast_arrays(*(np.asarray(listed(argument)) for argument in arguments))
+        given = np.broadcast_arrays(*(np.asarray(unwrapped(argument)) for argument in arguments))
         found = [pyfunc(*items) for items in zip(*(one.reshape(-1).tolist() for one in given), strict=True)]
         return array(found).reshape(given[0].shape)
 
@@ -172,7 +173,11 @@ def random(seed: int) -> dict[str, Any]:
     own = {"rand": shaped(generator.rand), "randn": shaped(generator.randn), "ranf": NumpyFunction(generator.random_sample, "ranf")}
     for kind in (np.random.RandomState, np.random.Generator):
         runtime.expose(kind, [name for name in GENERATORS if hasattr(kind, name)])
-    kinds = {"RandomState": np.random.RandomState, "Generator": np.random.Generator, "default_rng": default_rng}
+    kinds = {
+        "RandomState": runtime.sealed(np.random.RandomState, random_state),
+        "Generator": runtime.sealed(np.random.Generator),
+        "default_rng": default_rng,
+    }
     return members | own | kinds | {"sample": NumpyFunction(generator.random_sample, "sample")}
 
 
@@ -186,11 +191,21 @@ def shaped(function: Callable[..., Any]) -> NumpyFunction:
     return NumpyFunction(make, function.__name__)
 
 
-def default_rng(seed: int | None = None) -> np.random.Generator:
+def default_rng(seed: Any = None) -> np.random.Generator:
     """A new generator."""
-    if not (seed is None or isinstance(seed, (int, np.integer, list, tuple))):
-        raise TypeError("default_rng() takes a number")
-    return np.random.default_rng(seed)
+    return np.random.default_rng(plain_seed("default_rng", seed))
+
+
+def random_state(seed: Any = None) -> np.random.RandomState:
+    """A new generator of the old kind."""
+    return np.random.RandomState(plain_seed("RandomState", seed))
+
+
+def plain_seed(name: str, seed: Any) -> Any:
+    """A seed: a number or several, and no generator of bits, which NumPy would take the memory of."""
+    if not (seed is None or isinstance(seed, (int, np.integer, list, tuple, np.ndarray))):
+        raise TypeError(f"{name}() takes a number")
+    return unwrapped(seed)
 
 
 # ---- printing and testing ------------------------------------------------------------------------------------------------------------
@@ -198,15 +213,16 @@ def default_rng(seed: int | None = None) -> np.random.Generator:
 
 def set_printoptions(**options: Any) -> None:
     """How arrays are printed, from here on."""
-    if options.pop("formatter", None) is not None:
-        raise TypeError("set_printoptions: formatter is not part of the language")
+    if options.pop("formatter", None) is not None or options.pop("override_repr", None) is not None:
+        raise TypeError("set_printoptions: a function of one's own is not part of the language")
     if not SAVED:
         SAVED.update(np.get_printoptions())
-    np.set_printoptions(**options)
+        STATE.endings.append(restore_options)
+    np.set_printoptions(**{name: unwrapped(value) for name, value in options.items()})
 
 
 def restore_options() -> None:
-    """A new program starts with the options the host has."""
+    """The run ends: its options go."""
     if SAVED:
         np.set_printoptions(**{name: value for name, value in SAVED.items() if name != "override_repr"})
         SAVED.clear()

@@ -21,7 +21,7 @@ Array = np.ndarray[Any, Any]
 ATTRIBUTES = ("shape", "dtype", "ndim", "size", "itemsize", "nbytes", "strides", "T", "mT", "real", "imag", "flat")
 METHODS = words("""
     all any argmax argmin argpartition argsort choose clip compress conj conjugate copy cumprod cumsum diagonal dot fill flatten
-    item max mean min nonzero partition prod put ravel repeat reshape resize round searchsorted sort squeeze std sum swapaxes take
+    item max mean min nonzero partition prod put ravel repeat reshape round searchsorted sort squeeze std sum swapaxes take
     tobytes tolist trace transpose var
 """)
 SCALARS = words("""
@@ -31,18 +31,75 @@ SCALARS = words("""
 DTYPE = ("name", "kind", "itemsize", "type", "char", "str", "shape", "ndim")
 
 
-# ---- tensors handed to NumPy ---------------------------------------------------------------------------------------------------------
+# ---- what NumPy may see ----------------------------------------------------------------------------------------------------------------
+
+# NumPy asks a value it does not know for memory, for a dtype, for how to compute with it.  So it sees numbers, texts and arrays only.
+KNOWN: frozenset[type] = frozenset((bool, int, float, complex, str, bytes, type(None), type(...), slice))
+# Subclasses of the program are taken for what they are to the host.
+AS_HOST: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (int, int.__int__),
+    (float, float.__float__),
+    (complex, complex.__complex__),
+    (str, str.__str__),
+    (tuple, lambda value: tuple([unwrapped(item) for item in tuple.__iter__(value)])),
+    (list, lambda value: [unwrapped(item) for item in list.__iter__(value)]),
+)
+PLAIN_KINDS = "biufcSU"  # elements that are numbers, truth values or texts
+OBJECTS = "arrays of objects are not part of the language: use a list"
 
 
 def unwrapped(value: Any) -> Any:
-    """Tensors as their arrays, in lists and tuples too; one that requires grad is refused as ``.numpy()`` refuses it."""
-    if isinstance(value, Tensor):
+    """A value as NumPy may see it: tensors as their arrays, in lists and tuples too; one that requires grad is refused as ``.numpy()`` refuses it."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return plain_array(value)
+    if kind in KNOWN:
+        return value
+    if kind is list:
+        return value if all(map(KNOWN.__contains__, map(type, value))) else [unwrapped(item) for item in value]
+    if kind is tuple:
+        return tuple([unwrapped(item) for item in value])
+    if kind is Tensor:
         if value.requires_grad:
             fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
-        return large.share(value.array)
-    if type(value) in (list, tuple):
-        return type(value)(unwrapped(item) for item in value)
-    return value
+        return plain_array(large.share(value.array))
+    return converted(value, kind)
+
+
+def converted(value: Any, kind: type) -> Any:
+    """The rarer kinds."""
+    if issubclass(kind, np.generic) and kind.__module__ == "numpy" and value.dtype.kind in PLAIN_KINDS:
+        return value
+    if kind is range:
+        return list(value)
+    if issubclass(kind, np.dtype):
+        return plain_dtype(value)
+    if issubclass(kind, type):
+        return plain_type(value)
+    for host, convert in AS_HOST:
+        if issubclass(kind, host):
+            return convert(value)
+    raise TypeError(f"NumPy cannot take '{runtime.type_of(value).__name__}' here: a number, a text, an array, or a list of these is needed")
+
+
+def plain_array(array: Array) -> Array:
+    if array.dtype.kind not in PLAIN_KINDS and array.dtype.name != "bfloat16":
+        raise TypeError(OBJECTS)
+    return array
+
+
+def plain_type(kind: type) -> Any:
+    """A class that stands for a dtype."""
+    if kind in (bool, int, float, complex, str, bytes) or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
+        plain_dtype(kind)
+        return kind
+    if kind in DTYPE_CLASSES:
+        return DTYPE_CLASSES[kind]
+    raise TypeError(f"'{kind.__name__}' is no dtype")
+
+
+ABSTRACT = (np.generic, np.number, np.integer, np.signedinteger, np.unsignedinteger, np.inexact, np.floating, np.complexfloating)
+DTYPE_CLASSES: dict[Any, Any] = {runtime.sealed(np.ndarray): np.ndarray}
 
 
 def reserve(shape: Any, dtype: Any = np.float64) -> None:
@@ -64,10 +121,12 @@ class NumpyFunction:
         self.wraps = isinstance(function, np.ufunc)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        given = tuple(unwrapped(argument) for argument in arguments)
-        named = {name: unwrapped(value) for name, value in keywords.items()}
+        given = tuple([unwrapped(argument) for argument in arguments])
+        named = {name: plain_dtype(value) if name == "dtype" else unwrapped(value) for name, value in keywords.items()}
         with np.errstate(all="call", call=self.warn):
             result = self.function(*given, **named)
+        if type(result) is np.ndarray:
+            plain_array(result)
         if self.wraps and any(isinstance(argument, Tensor) for argument in arguments):
             return Tensor(np.asarray(result))  # as a ufunc of tensors gives back a tensor
         return result
@@ -93,23 +152,32 @@ def method(name: str) -> Callable[[Any], Any]:
     """A method of arrays, its arguments unwrapped."""
 
     def bound(array: Any) -> Any:
-        return NumpyFunction(getattr(array, name), name)
+        return NumpyFunction(getattr(plain_array(array), name), name)
 
     return bound
 
 
 def plain_dtype(dtype: Any) -> Any:
-    """A dtype for elements that are numbers or texts: elements that are objects are not part of the language."""
-    found = np.dtype(dtype) if dtype is not None else None
-    if found is not None and found.hasobject:
-        raise TypeError("arrays of objects are not part of the language: use a list")
+    """A dtype for elements that are numbers or texts: all others are not part of the language."""
+    kind = type(dtype)
+    if dtype is None or (issubclass(kind, type) and dtype in ABSTRACT):
+        return dtype
+    if issubclass(kind, str):
+        dtype = str.__str__(dtype)
+    elif issubclass(kind, np.dtype):
+        pass
+    elif not (issubclass(kind, type) and (dtype in (bool, int, float, complex, str, bytes) or issubclass(dtype, np.generic))):
+        raise TypeError(f"Cannot interpret '{runtime.type_of(dtype).__name__}' as a data type")
+    found = np.dtype(dtype)
+    if found.hasobject or found.fields is not None or found.subdtype is not None or found.metadata or found.kind not in PLAIN_KINDS:
+        raise TypeError(OBJECTS if found.hasobject else "only numbers, truth values and texts can be elements of an array here")
     return dtype
 
 
 def astype(array: Any) -> Callable[..., Any]:
     def convert(dtype: Any, copy: bool = True) -> Any:
         """The same numbers in another dtype."""
-        return array.astype(plain_dtype(dtype), copy=copy)
+        return plain_array(array).astype(plain_dtype(dtype), copy=bool(copy))
 
     return convert
 
@@ -117,30 +185,44 @@ def astype(array: Any) -> Callable[..., Any]:
 def view(array: Any) -> Callable[..., Any]:
     def look(dtype: Any = None) -> Any:
         """The same memory, as another dtype if one is given."""
-        if isinstance(dtype, type) and issubclass(dtype, np.ndarray):
-            raise TypeError("an array cannot be viewed as another class")
-        return array.view() if dtype is None else array.view(plain_dtype(dtype))
+        return plain_array(array).view() if dtype is None else plain_array(array).view(plain_dtype(dtype))
 
     return look
 
 
+def resize(array: Any) -> NoReturn:
+    raise AttributeError("'numpy.ndarray' object has no attribute 'resize' here: others may look at its memory; use np.resize")
+
+
 def put_on_array(array: Array, name: str, value: Any) -> None:
     if name == "shape":
-        array.shape = value
+        array.shape = unwrapped(value)
     elif name in ("real", "imag", "flat"):
-        setattr(array, name, unwrapped(value))
+        setattr(plain_array(array), name, unwrapped(value))
     else:
         raise AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
+
+
+def read_of_array(name: str) -> Callable[[Any], Any]:
+    """An attribute of arrays; one of objects, which an operator may give, shows nothing."""
+    return lambda array: getattr(plain_array(array), name)
 
 
 def refuse_array(*arguments: Any, **keywords: Any) -> NoReturn:
     raise TypeError("numpy.ndarray(…) gives memory as it was found: use np.zeros or np.array")
 
 
-own: dict[str, Callable[[Any], Any]] = {"astype": astype, "view": view}
-runtime.expose(np.ndarray, ATTRIBUTES, {**{name: method(name) for name in METHODS}, **own})
+def make_dtype(dtype: Any, align: bool = False, copy: bool = False) -> Any:
+    """``np.dtype``: of numbers, truth values and texts."""
+    return np.dtype(plain_dtype(float if dtype is None else dtype))
+
+
+own: dict[str, Callable[[Any], Any]] = {"astype": astype, "view": view, "resize": resize}
+reads = {name: read_of_array(name) for name in ATTRIBUTES}
+runtime.expose(np.ndarray, (), {**reads, **{name: method(name) for name in METHODS}, **own})
 runtime.handle(np.ndarray, None, put_on_array)
-runtime.CONSTRUCTORS[np.ndarray] = refuse_array
+runtime.sealed(np.ndarray, refuse_array)
+runtime.PUBLIC_TYPES[np.dtype] = runtime.sealed(np.dtype, make_dtype)
 of_scalars = [name for name in SCALARS if hasattr(np.float64, name) or hasattr(np.int64, name)]
 runtime.expose(np.generic, (*ATTRIBUTES, *of_scalars), {"view": view})
 runtime.expose(np.dtype, DTYPE)

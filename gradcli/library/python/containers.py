@@ -9,12 +9,34 @@ from typing import TYPE_CHECKING, Any
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import interruptible
 from gradcli.lang.access.members import public
-from gradcli.lang.compile.classes import BASES
+from gradcli.lang.compile.classes import BARRED, BASES
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
+
+
+class UserDict(collections.UserDict[Any, Any]):
+    """A dict in an attribute; the host's own copies itself by asking how it is to be remade."""
+
+    __module__ = "collections"
+
+    def copy(self) -> Any:
+        from gradcli.library.python.copies import remade
+
+        new = remade(self, lambda value: value, {})
+        new.data = dict(self.data)
+        return new
+
+    __copy__ = copy
+
+
+class UserList(collections.UserList[Any]):
+    """A list in an attribute."""
+
+    __module__ = "collections"
+
 
 KINDS = (
     collections.Counter,
@@ -22,8 +44,8 @@ KINDS = (
     collections.defaultdict,
     collections.deque,
     collections.ChainMap,
-    collections.UserDict,
-    collections.UserList,
+    UserDict,
+    UserList,
 )
 ABSTRACT = words("""
     Callable Collection Container Generator Hashable ItemsView Iterable Iterator KeysView Mapping MutableMapping MutableSequence MutableSet
@@ -45,9 +67,14 @@ def load(world: World, name: str) -> Module:
     return Module(name, {**{kind.__name__: kind for kind in KINDS}, "namedtuple": namedtuple})
 
 
-def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
+def namedtuple(typename: Any, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
     """Returns a new subclass of tuple with named fields."""
-    made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="__main__")  # type: ignore[misc, arg-type]
+    text = issubclass(type(field_names), str)
+    names = runtime.exact(field_names).replace(",", " ").split() if text else [runtime.exact(name) for name in field_names]
+    defaults = None if defaults is None else tuple(defaults)
+    made = collections.namedtuple(runtime.exact(typename), names, rename=bool(rename), defaults=defaults, module="__main__")  # type: ignore[misc]
+    for name, item in BARRED.items():
+        setattr(made, name, item)
     made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]
     return made
 
@@ -69,11 +96,11 @@ class NamedTuple(tuple[Any, ...]):
             raise TypeError(f"Non-default namedtuple field {late} cannot follow default field{'s'[: len(given) > 1]} {', '.join(given)}")
         made = namedtuple(cls.__name__, fields, defaults=[own[name] for name in given])
         for name, item in vars(made).items():
-            if name in fields or name not in own:
+            if name in made._fields or name not in own:  # type: ignore[attr-defined]
                 setattr(cls, name, item)
 
 
-def named_tuple(typename: str, fields: Any = ()) -> type:
+def named_tuple(typename: Any, fields: Any = ()) -> type:
     """``NamedTuple(name, fields)``, each field with its type."""
     return namedtuple(typename, [name for name, _ in fields])
 

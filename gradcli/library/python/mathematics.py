@@ -1,12 +1,14 @@
-"""``math`` and ``statistics``: pure functions of numbers, the host's own."""
+"""``math``, ``statistics`` and ``random``: functions of numbers, the host's own; a generator for each world gives the digits Python gives."""
 
 from __future__ import annotations
 
 import math
+import random
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import MOST_BITS, interruptible
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -22,7 +24,17 @@ AVERAGES = words(
 MOST_FACTORIAL = 1_000_000
 
 
+METHODS = words("""
+    betavariate choice choices expovariate gammavariate gauss getrandbits getstate lognormvariate normalvariate paretovariate
+    randbytes randint random randrange sample seed setstate shuffle triangular uniform vonmisesvariate weibullvariate
+""")
+
+runtime.expose(random.Random, METHODS)
+
+
 def load(world: World, name: str) -> Module:
+    if name == "random":
+        return Module(name, chance(world.chance(name)))
     return Module(name, mathematics() if name == "math" else statistics())
 
 
@@ -60,3 +72,9 @@ def statistics() -> dict[str, Any]:
     import statistics
 
     return {name: getattr(statistics, name) for name in (*AVERAGES, "StatisticsError")}
+
+
+def chance(seed: int) -> dict[str, Any]:
+    """The functions of ``random`` are the methods of one hidden generator, as in Python."""
+    generator = random.Random(seed)
+    return {**{method: getattr(generator, method) for method in METHODS}, "Random": random.Random}

@@ -25,9 +25,19 @@ DATES = {
     datetime.time: words("hour minute second microsecond strftime isoformat replace"),
     datetime.timedelta: words("days seconds microseconds total_seconds"),
 }
-MADE_BY_CLASS = words("now today utcnow fromtimestamp fromisoformat strptime combine min max resolution")
+MADE_BY_CLASS = words("now today utcnow fromtimestamp combine min max resolution")
 for kind, names in DATES.items():
+    runtime.CLASS_GETTERS[kind] = lambda kind, name: of_texts(kind, name)
     runtime.expose(kind, names, of_class=[name for name in MADE_BY_CLASS if hasattr(kind, name)])
+TEXTS_OF_CLASS = ("strptime", "fromisoformat")  # `strptime` keeps the formats it had
+
+
+def of_texts(kind: type, name: str) -> Any:
+    """A constructor from a text, which becomes the host's own first."""
+    if name not in TEXTS_OF_CLASS or not hasattr(kind, name):
+        return runtime.missing_of_class(kind, name)
+    make = getattr(kind, name)
+    return lambda *texts: make(*[runtime.exact(text) for text in texts])
 
 
 def load(world: World, name: str) -> Module:
@@ -44,12 +54,16 @@ def dumps(
     default: Any = None,
 ) -> str:
     """Plain data as JSON."""
+    if isinstance(indent, str):
+        indent = runtime.exact(indent)
     return json.dumps(obj, indent=indent, sort_keys=sort_keys, ensure_ascii=ensure_ascii, separators=separators, default=default)
 
 
 def loads(s: str) -> Any:
     """Plain data from JSON."""
-    return json.loads(s)
+    if not isinstance(s, str | bytes | bytearray):
+        raise TypeError(f"the JSON object must be str, bytes or bytearray, not {type(s).__name__}")
+    return json.loads(runtime.exact(s) if isinstance(s, str) else s)
 
 
 def timed(stmt: Callable[[], Any] | str = "pass", setup: Any = "pass", timer: Any = None, number: int = 1000000) -> float:

@@ -34,8 +34,9 @@ class Stream:
         self.name, self._write = f"<{name}>", write
 
     def write(self, text: str) -> int:
-        if not isinstance(text, str):
+        if not issubclass(type(text), str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = runtime.exact(text)
         self._write(text)
         return len(text)
 
@@ -127,8 +128,11 @@ def warnings(world: World) -> dict[str, Any]:
 
     def warn(message: Any, category: Any = None, stacklevel: int = 1, source: Any = None) -> None:
         """Issue a warning."""
-        kind = type(message) if isinstance(message, Warning) else category or UserWarning
-        STATE.warn(kind.__name__, str(message))
+        kind = type(message) if issubclass(type(message), Warning) else UserWarning if category is None else category
+        if not (isinstance(kind, type) and issubclass(kind, Warning)):
+            shown = kind.__name__ if isinstance(kind, type) else runtime.type_of(kind).__name__
+            raise TypeError(f"category must be a Warning subclass, not '{shown}'")
+        STATE.warn(runtime.exact(kind.__name__), runtime.exact(str(message)))
 
     def ignore(*arguments: Any, **keywords: Any) -> None:
         """Nothing."""

@@ -150,7 +150,7 @@ def delete_of_context(context: Context, name: str) -> None:
 
 
 runtime.REMOVERS[Context] = delete_of_context
-runtime.PUBLIC_CHOICES[Context] = lambda context: node_class(context.name())  # PyTorch has one object for both
+runtime.PUBLIC_CHOICES[Context] = lambda context: runtime.sealed(node_class(context.name()))  # PyTorch has one object for both
 runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
 runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
 runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
@@ -188,7 +188,11 @@ MEMBERS: dict[str, Any] = {
     "torch.autograd.profiler": lambda: dict(PROFILER),
     "torch.profiler": lambda: {**PROFILER, "ProfilerActivity": Module("ProfilerActivity", {name: name for name in ("CPU", "CUDA", "XPU")})},
     "torch.autograd": autograd,
-    "torch.autograd.function": lambda: {"Function": Function, "once_differentiable": once_differentiable, "FunctionCtx": Context},
+    "torch.autograd.function": lambda: {
+        "Function": Function,
+        "once_differentiable": once_differentiable,
+        "FunctionCtx": runtime.sealed(Context),
+    },
     "torch.autograd.variable": lambda: {"Variable": Variable},
     "torch.autograd.gradcheck": checks,
     "torch.autograd.grad_mode": lambda: {name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},

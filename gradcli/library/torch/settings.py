@@ -26,7 +26,7 @@ def manual_seed(seed: Any) -> Any:
     """Start the stream of random numbers over."""
     number = int(seed)
     if not -(1 << 63) <= number < 1 << 64:
-        fail(RuntimeError, "Overflow when unpacking long long")
+        fail(ValueError, "Overflow when unpacking long long")
     return default_generator().manual_seed(number)
 
 
@@ -73,7 +73,7 @@ def generator(device: Any = "cpu") -> Any:
 def _expose_generator() -> None:
     from gradcli.engine.random.generator import Generator
 
-    runtime.CONSTRUCTORS[Generator] = generator
+    runtime.sealed(Generator, generator)
     runtime.expose(
         Generator,
         ("manual_seed", "initial_seed", "seed"),
@@ -93,7 +93,7 @@ def generator_class() -> type:
 
     if Generator not in runtime.TABLES:
         _expose_generator()
-    return Generator
+    return runtime.sealed(Generator)  # type: ignore[no-any-return]
 
 
 def exposed_generator() -> Any:
@@ -136,7 +136,7 @@ def set_default_tensor_type(t: Any) -> None:
         "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and "
         "torch.set_default_device() as alternatives.",
     )
-    name = t.removeprefix("torch.") if isinstance(t, str) else getattr(t, "__name__", "")
+    name = runtime.exact(t).removeprefix("torch.") if isinstance(t, str) else t.__name__ if isinstance(t, type) else ""
     found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
     if found is None:
         fail(TypeError, f"invalid type object: {t}" if not isinstance(t, str) else f"invalid type: '{t}'")

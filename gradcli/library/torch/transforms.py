@@ -240,5 +240,7 @@ def _rows(out: Tensor, own: list[Tensor]) -> list[Tensor]:
     """The Jacobian of one output by each leaf: shapes out.shape + leaf.shape."""
     flat = TRACED.reshape(out, (-1,))
     rows = [_zero_filled([TRACED.select(flat, 0, position)], own) for position in range(out.array.size)]
+    if not rows:
+        return [TRACED.zeros(out.array.shape + leaf.array.shape, dtype=leaf.array.dtype) for leaf in own]
     columns = zip(zip(*rows, strict=True), own, strict=True)
     return [TRACED.view(TRACED.stack(tuple(column), 0), out.array.shape + leaf.array.shape) for column, leaf in columns]

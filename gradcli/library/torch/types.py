@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+from functools import cache
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
@@ -121,6 +123,7 @@ def public_class(tensor: Tensor) -> type:
     return Parameter if tensor.extra is not None and tensor.note("parameter") else TensorStandIn
 
 
+@cache
 def legacy_type(dtype: DType) -> type:
     """``FloatTensor`` and its like."""
     kind = TensorType(f"{dtype.scalar_name}Tensor", (), {"only": dtype.name, "__module__": "torch"})
@@ -141,11 +144,12 @@ def device(type: Any = None, index: int | None = None) -> Device:
         return type
     if isinstance(type, int):
         fail(RuntimeError, "Cannot access accelerator device when none is available.")
-    if not isinstance(type, str):
+    if not issubclass(builtins.type(type), str):
         got = "" if type is None else runtime.type_of(type).__name__
         forms = " * (torch.device device)\n * (str type, int index = -1)\n"
         text = f"device() received an invalid combination of arguments - got ({got}), but expected one of:\n{forms}"
         fail(TypeError, text, mistakes.arguments)
+    type = runtime.exact(type)
     kind, colon, number = type.partition(":")
     if kind not in DEVICES.split(", "):
         fail(RuntimeError, f"Expected one of {DEVICES} device type at start of device string: {kind}", mistakes.device_name)
@@ -173,20 +177,20 @@ def type_of_op(function: Function) -> type:
     from gradcli.engine.table.signatures import name_in_python
 
     if name_in_python(function.name):
-        return FunctionType
-    return MethodDescriptorType if function.name.startswith("Tensor.") else BuiltinFunctionType
+        return runtime.sealed(FunctionType)
+    return runtime.sealed(MethodDescriptorType if function.name.startswith("Tensor.") else BuiltinFunctionType)
 
 
 def type_of_method(method: Method) -> type:
     """The same for a function bound to its tensor."""
     from gradcli.engine.table.signatures import name_in_python
 
-    return MethodType if name_in_python(f"Tensor.{method.__name__}") else BuiltinFunctionType
+    return runtime.sealed(MethodType if name_in_python(f"Tensor.{method.__name__}") else BuiltinFunctionType)
 
 
 runtime.PUBLIC_CHOICES[Function] = type_of_op
 runtime.PUBLIC_CHOICES[Method] = type_of_method
-runtime.CONSTRUCTORS[Device] = device
+runtime.sealed(Device, device)
 runtime.expose(Device, ("type", "index"))
 runtime.expose(Layout)
 runtime.expose(DType, ("is_floating_point", "is_complex", "is_signed", "itemsize", "to_real", "to_complex"))
@@ -214,7 +218,7 @@ def size(values: Any = ()) -> Size:
     return Size(item.__index__() for item in found)
 
 
-runtime.CONSTRUCTORS[Size] = size
+runtime.sealed(Size, size)
 runtime.expose(Size, (*runtime.TABLES[tuple].plain, "numel"))
 
 
@@ -223,11 +227,24 @@ def make_dtype(*arguments: Any) -> Any:
     fail(TypeError, "cannot create 'torch.dtype' instances")
 
 
-runtime.CONSTRUCTORS[DType] = make_dtype
-runtime.CONSTRUCTORS[Layout] = make_dtype
+runtime.sealed(DType, make_dtype)
+runtime.sealed(Layout)
 
 
 # ---- the limits of a dtype -----------------------------------------------------------------------------------------------------------
+
+
+PYTHON_TYPES = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
+def info_of(name: str, arguments: tuple[Any, ...]) -> DType:
+    """The dtype that the limits are asked of; a Python type is one too."""
+    value = arguments[0]
+    if isinstance(value, type) and value in PYTHON_TYPES:
+        return dtypes.named(PYTHON_TYPES[value])
+    if not isinstance(value, DType):
+        fail(TypeError, f"{name}(): argument 'type' (position 1) must be torch.dtype, not {runtime.type_of(value).__name__}")
+    return value
 
 
 class FloatInfo:
@@ -235,8 +252,8 @@ class FloatInfo:
 
     SHOWN = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
 
-    def __init__(self, type: DType | None = None) -> None:
-        found = dtypes.of(_default()) if type is None else type
+    def __init__(self, *type: Any) -> None:
+        found = info_of("finfo", type) if type else dtypes.of(_default())
         if found.category < dtypes.FLOAT:
             fail(TypeError, "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'")
         array = dtypes.real_of(found.np)
@@ -258,8 +275,9 @@ class FloatInfo:
 class IntInfo:
     """``torch.iinfo``: what an integer dtype can hold."""
 
-    def __init__(self, type: DType) -> None:
-        if not isinstance(type, DType) or type.category != dtypes.INT:
+    def __init__(self, type: Any) -> None:
+        type = info_of("iinfo", (type,))
+        if type.category != dtypes.INT:
             fail(TypeError, "torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
         limits = np.iinfo(type.np)
         self.bits, self.min, self.max, self.dtype = limits.bits, int(limits.min), int(limits.max), type.name
@@ -288,10 +306,10 @@ def types() -> dict[str, Any]:
     """The names, dtypes apart: those are looked up one by one, for bfloat16 needs a package of its own."""
     return {
         "Tensor": TensorStandIn,
-        "Size": Size,
-        "device": Device,
-        "layout": Layout,
-        "dtype": DType,
+        "Size": runtime.sealed(Size),
+        "device": runtime.sealed(Device),
+        "layout": runtime.sealed(Layout),
+        "dtype": runtime.sealed(DType),
         "strided": STRIDED,
         "finfo": FloatInfo,
         "iinfo": IntInfo,

@@ -14,6 +14,7 @@ from gradcli.engine.table.kinds import Number, Tensor
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.checks import flat, underivable
+from gradcli.ops.shared.numbers import fits
 
 SIXTH = float(np.float32(1 / 6))
 BENDS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
@@ -33,6 +34,17 @@ def refuse_complex_clamp(self: Any) -> None:
         fail(NotImplementedError, "clamp is not supported for complex types", mistakes.dtypes)
 
 
+SCALARS_OF_C = {
+    "int64": "int64_t",
+    "int32": "int",
+    "int16": "int16_t",
+    "int8": "int8_t",
+    "uint8": "uint8_t",
+    "float32": "float",
+    "float64": "double",
+}
+
+
 @op(
     "torch F",
     lacks=("threshold_cpu", "bc"),
@@ -42,6 +54,10 @@ def refuse_complex_clamp(self: Any) -> None:
 )
 def threshold(self: Tensor, threshold: Number, value: Number) -> Tensor:
     """`self` where it is above the threshold, else `value`.  (*) -> (*)."""
+    for number in (threshold, value):
+        if isinstance(number, complex) or not fits(number, self.dtype):
+            name = SCALARS_OF_C.get(self.dtype.name, self.dtype.name)
+            fail(RuntimeError, f"value cannot be converted to type {name} without overflow")
     return np.where(self <= self.dtype.type(threshold), np.asarray(value).astype(self.dtype), self)
 
 

@@ -8,7 +8,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import refuse_device
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
-from gradcli.engine.table.kinds import Anything, Bool, Index, OptionalType, Tensor, Type
+from gradcli.engine.table.kinds import Anything, Bool, Index, OptionalType, Tensor, Type, plain_text
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.arrays import array_of
@@ -113,9 +113,10 @@ def legacy_dtype(given: Any) -> np.dtype[Any]:
     if isinstance(given, dtypes.DType):
         return given.np
     only = getattr(given, "only", None) if isinstance(given, type) else None
-    if only is not None:
+    if type(only) is str and only in dtypes.NAMES:
         return dtypes.named(only).np  # torch.DoubleTensor
-    found = next((name for name, (word, _, _) in dtypes.NAMES.items() if given == f"torch.{word}Tensor"), None)
+    text = plain_text(given)
+    found = next((name for name, (word, _, _) in dtypes.NAMES.items() if type(text) is str and text == f"torch.{word}Tensor"), None)
     if found is None and isinstance(given, str):
         fail(ValueError, f"invalid type: '{given}'", mistakes.dtypes)
     if found is None:

@@ -80,6 +80,14 @@ def _check_layout(physical_layout: tuple[int, ...], rank: int) -> None:
 @op("torch", creates=True)
 def empty_strided(size: Shape, stride: Shape, *, dtype: OptionalType = None) -> Tensor:
     """A tensor of these strides, in elements, whose values nobody promised: zeros here.  size -> size."""
+    if len(size) != len(stride):
+        text = f"dimensionality of sizes ({len(size)}) must match dimensionality of strides ({len(stride)})"
+        fail(RuntimeError, text)
+    if any(step < 0 for step in stride):
+        fail(
+            RuntimeError,
+            f"Storage size calculation overflowed with sizes={list(size)} and strides={list(stride)}",
+        )
     wanted = allocated(size, dtype)
     count = 0 if 0 in size else 1 + sum((length - 1) * step for length, step in zip(size, stride, strict=True))
     memory = np.zeros(count, wanted)

@@ -39,6 +39,14 @@ def _ranged(start: Any, step: Any, count: int, dtype: np.dtype[Any]) -> Array:
     return (start + step * np.arange(count)).astype(dtype)
 
 
+def refuse_complex(*numbers: Any) -> None:
+    """Ends and steps are real."""
+    if any(isinstance(number, complex) for number in numbers):
+        fail(RuntimeError, "value cannot be converted to type double without overflow")
+    if any(isinstance(number, int) and not -(2**63) <= number < 2**63 for number in numbers):
+        fail(OverflowError, "int too big to convert")
+
+
 @op("torch", creates=True)
 def arange(end: Number, *, dtype: OptionalType = None) -> Tensor:
     """0, 1, 2 … up to but without `end`.  () -> (n,)."""
@@ -48,6 +56,7 @@ def arange(end: Number, *, dtype: OptionalType = None) -> Tensor:
 @op("torch.arange", creates=True)
 def arange_from(start: Number, end: Number, step: Number = 1, *, dtype: OptionalType = None) -> Tensor:
     """`start`, `start + step` … up to but without `end`; integers when all three are, unless `dtype` says otherwise.  () -> (n,)."""
+    refuse_complex(start, end, step)
     whole = all(isinstance(value, int) for value in (start, end, step))
     wanted = (np.dtype(np.int64) if whole else STATE.default_dtype) if dtype is None else dtype
     if dtypes.category(wanted) in (dtypes.BOOL, dtypes.COMPLEX):

@@ -278,6 +278,8 @@ def fft_ihfft2(F: Any, self: Tensor, s: OptionalDims = None, dim: Dims = LAST_TW
 @op("fft.fftfreq", creates=True)
 def fft_fftfreq(n: Int, d: Float = 1.0, *, dtype: OptionalType = None) -> Tensor:
     """The frequencies of a transform's entries, `d` being the time between samples.  -> (n)."""
+    if n < 0:
+        fail(RuntimeError, f"Trying to create tensor with negative dimension {n}: [{n}]")
     places = np.arange(n)
     return frequencies(np.where(places < (n + 1) // 2, places, places - n), n, d, dtype)
 
@@ -285,17 +287,20 @@ def fft_fftfreq(n: Int, d: Float = 1.0, *, dtype: OptionalType = None) -> Tensor
 @op("fft.rfftfreq", creates=True)
 def fft_rfftfreq(n: Int, d: Float = 1.0, *, dtype: OptionalType = None) -> Tensor:
     """The frequencies of the first half of a transform's entries.  -> (n // 2 + 1)."""
-    return frequencies(np.arange(n // 2 + 1), n, d, dtype)
+    return frequencies(np.arange(int(n / 2) + 1), n, d, dtype)
 
 
 def frequencies(places: Array, n: int, d: float, dtype: Any) -> Array:
     """Places divided by the length of the signal, in the wanted dtype."""
     target = STATE.default_dtype if dtype is None else dtype
-    return (places.astype(target) * (1.0 / (n * d) if n else 1.0)).astype(target)
+    with np.errstate(all="ignore"):
+        return (places.astype(target) * (np.float64(1.0) / (n * d))).astype(target)
 
 
 def shifts_of(self: Any, dim: Any, forward: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How far to roll which dimensions to move the zero frequency to the middle, or back."""
+    if dim and not self.ndim:
+        fail(IndexError, f"Dimension specified as {dim[0]} but tensor has no dimensions")
     dims = tuple(range(self.ndim)) if dim is None else tuple(wrap(place, self.ndim) for place in dim)
     lengths = [self.shape[place] for place in dims]
     return tuple(length // 2 if forward else (length + 1) // 2 for length in lengths), dims

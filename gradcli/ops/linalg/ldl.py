@@ -62,6 +62,8 @@ def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) 
     """X of ``A X = B`` from the LDL factors of A.  (*, n, n), (*, n), (*, n, k) -> (*, n, k)."""
     name = "torch.linalg.ldl_solve"
     require_floating(LD, name, low_precision=True)
+    if LD.ndim < 2:
+        fail(RuntimeError, f"{name}: The input tensor A must have at least 2 dimensions.")
     if B.ndim < 2:
         refuse_dimension(-2, B.ndim)
     check_right_side(B, LD, name)

@@ -6,10 +6,11 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import LinAlgError, fail
-from gradcli.engine.table.kinds import Anything, Array, Bool, Float, OptionalText, Tensor
+from gradcli.engine.table.kinds import MISS, Anything, Array, Bool, Float, OptionalText, Tensor, plain_number
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.linalg.checks import columns_first, named, precise, require_floating, require_kernel, require_matrix
 from gradcli.ops.linalg.eigen import check_phase, linalg_eigh
 from gradcli.ops.linalg.kernels import adjoint
@@ -162,9 +163,24 @@ def tolerance(values: Array, A: Array, atol: Any, rtol: Any, name: str) -> Array
     return np.maximum(np.asarray(0.0 if atol is None else atol), np.asarray(rtol) * largest)
 
 
-def _tolerance_argument(F: Any, value: Any) -> Any:
+def _tolerance_argument(name: str, argument: str, value: Any, A: Any) -> Any:
     """A tolerance, which may be a tensor, as a number or an array."""
-    return getattr(value, "array", value)
+    if value is None:
+        return None
+    if isinstance(value, TensorClass):
+        if value.requires_grad and name == "pinv":
+            text = f"The function 'linalg_pinv' is not differentiable with respect to argument '{argument}'. This input cannot have requires_grad True."
+            fail(RuntimeError, text)
+        return value.array
+    number = plain_number(value)
+    if number is MISS or isinstance(number, complex):
+        from gradcli.engine.calls.functions import find
+        from gradcli.engine.calls.refusal import refusal
+
+        function = find(f"linalg.{name}")
+        assert function is not None
+        raise refusal(function, (A, value), {}) if argument == "tol" else refusal(function, (A,), {argument: value})
+    return number
 
 
 @composite("linalg.pinv", samples=(S(WELL), S(TALL)))
@@ -173,7 +189,7 @@ def linalg_pinv(
 ) -> Tensor:
     """The Moore-Penrose pseudo-inverse.  (*, n, m) -> (*, m, n)."""
     rtol = rcond if rtol is None else rtol
-    return F.pinv_tolerant(A, _tolerance_argument(F, atol), _tolerance_argument(F, rtol), hermitian)
+    return F.pinv_tolerant(A, _tolerance_argument("pinv", "atol", atol, A), _tolerance_argument("pinv", "rtol", rtol, A), hermitian)
 
 
 @composite(samples=(S(WELL), S(WIDE)))
@@ -206,8 +222,9 @@ def matrix_rank(
 ) -> Tensor:
     """How many singular values are not zero, to a tolerance.  (*, n, m) -> (*)."""
     if tol is not None:
-        atol, rtol = tol, 0.0
-    return F.count_singular_values(A, _tolerance_argument(F, atol), _tolerance_argument(F, rtol), hermitian)
+        return F.count_singular_values(A, _tolerance_argument("matrix_rank", "tol", tol, A), 0.0, hermitian)
+    atol, rtol = (_tolerance_argument("matrix_rank", name, value, A) for name, value in (("atol", atol), ("rtol", rtol)))
+    return F.count_singular_values(A, atol, rtol, hermitian)
 
 
 @op("")

@@ -21,6 +21,8 @@ from gradcli.ops.reduce.norm import powers_summed
 )
 def norm_along(self: Tensor, p: Float, dim: Dims, keepdim: Bool) -> Tensor:
     """The `p`-norm along `dim`, under the node name of the old norm."""
+    if not self.ndim:
+        return powers_summed(np.abs(self)[None], (0,), p).reshape(())
     norm = powers_summed(np.abs(self), dim, p)
     return norm if keepdim else norm.squeeze(dim)
 
@@ -28,7 +30,7 @@ def norm_along(self: Tensor, p: Float, dim: Dims, keepdim: Bool) -> Tensor:
 @composite("torch F", samples=(S((2, 3), (2, 3)), S((2, 3), (3,), 1.0, keepdim=True)))
 def pairwise_distance(F: Any, x1: Tensor, x2: Tensor, p: Float = 2.0, eps: Float = 1e-06, keepdim: Bool = False) -> Any:
     """The `p`-norm of the difference along the last dimension; `eps` keeps it from zero.  (*, n), (*, n) -> (*)."""
-    last = max(len(x1.shape), len(x2.shape)) - 1
+    last = max(len(x1.shape), len(x2.shape), 1) - 1
     return F.norm_along(F.add_number(F.sub(x1, x2), eps), p, (last,), keepdim)
 
 

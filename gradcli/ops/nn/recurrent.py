@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import OptionalTensor, Tensor, Tensors
 from gradcli.engine.table.table import S, composite
+from gradcli.ops.shared.dims import wrap
 
 ELMAN = (S((2, 3), (2, 4), (4, 3), (4, 4)), S((2, 3), (2, 4), (4, 3), (4, 4), (4,), (4,)))
 GRU = (S((2, 3), (2, 4), (12, 3), (12, 4)), S((2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)))
@@ -29,6 +31,25 @@ def _gates(F: Any, input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_h
     return F.add(F.linear(hidden, w_hh, b_hh), F.linear(input, w_ih, b_ih))
 
 
+def length_of(tensor: Any, dim: int) -> int:
+    """How long a dimension is."""
+    shape = tuple(tensor.shape)
+    wrap(dim, len(shape)) if shape else fail(IndexError, f"Dimension specified as {dim} but tensor has no dimensions")
+    return int(shape[dim])
+
+
+def check_cell(input: Any, hidden: Any, w_ih: Any) -> None:
+    """One row of the input for each of the hidden states, of the width that the weights have."""
+    width, expected = length_of(input, 1), length_of(w_ih, 1)
+    if width != expected:
+        fail(RuntimeError, f"input has inconsistent input_size: got {width} expected {expected}")
+    for number, state in enumerate(hidden):
+        rows = length_of(state, 0)
+        if rows != length_of(input, 0):
+            text = f"Input batch size {length_of(input, 0)} doesn't match hidden{number} batch size {rows}"
+            fail(RuntimeError, text)
+
+
 @composite("torch")
 def lstm_cell(
     F: Any, input: Tensor, hx: Tensors, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
@@ -37,6 +58,9 @@ def lstm_cell(
 
     (n, i), ((n, h), (n, h)), (4h, i), (4h, h) -> (n, h), (n, h).
     """
+    if len(hx) != 2:
+        fail(RuntimeError, "lstm_cell expects two hidden states")
+    check_cell(input, hx, w_ih)
     hidden, memory = hx
     entry, forget, cell, out = F.unsafe_chunk(_gates(F, input, hidden, w_ih, w_hh, b_ih, b_hh), 4, 1)
     memory = F.add(F.mul(F.sigmoid(forget), memory), F.mul(F.sigmoid(entry), F.tanh(cell)))
@@ -48,6 +72,7 @@ def gru_cell(
     F: Any, input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: OptionalTensor = None, b_hh: OptionalTensor = None
 ) -> Any:
     """Between the old state and a new one made of what is not reset.  (n, i), (n, h), (3h, i), (3h, h) -> (n, h)."""
+    check_cell(input, (hx,), w_ih)
     from_input = F.unsafe_chunk(F.linear(input, w_ih, b_ih), 3, 1)
     from_hidden = F.unsafe_chunk(F.linear(hx, w_hh, b_hh), 3, 1)
     reset = F.sigmoid(F.add(from_hidden[0], from_input[0]))

@@ -136,7 +136,7 @@ def round_decimals(self: Tensor, *, decimals: Int = 0) -> Tensor:
     """Rounded to so many decimals; a negative number rounds to tens, hundreds and so on.  (*) -> (*)."""
     if not decimals:
         return rounded(np.rint, self)
-    ten = self.dtype.type(10.0 ** builtins.abs(decimals))
+    ten = self.dtype.type(np.power(10.0, builtins.abs(decimals)))
     return np.rint(self * ten) / ten if decimals > 0 else np.rint(self / ten) * ten
 
 

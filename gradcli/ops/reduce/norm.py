@@ -22,6 +22,8 @@ def powers_summed(size: Array, over: tuple[int, ...], ord: float) -> Array:
         return np.asarray(np.maximum.reduce(size, axis=over, keepdims=True))
     if ord == -np.inf:
         return np.asarray(np.minimum.reduce(size, axis=over, keepdims=True))
+    if ord != 0 and over and all(size.shape[axis] == 1 for axis in over):
+        return size  # nothing to square, and so nothing to overflow
     if ord == 0:
         return add_up((size != 0).astype(size.dtype), over, True, size.dtype)
     if ord == 1:
@@ -151,6 +153,9 @@ def other_dims(shape: tuple[int, ...], dim: int) -> tuple[int, ...]:
 )
 def renorm(self: Tensor, p: Number, dim: Int, maxnorm: Number) -> Tensor:
     """Slices along `dim` whose `p`-norm is above `maxnorm` are scaled down to it.  (*) -> (*)."""
+    for what, number in (("p", p), ("maxnorm", maxnorm)):
+        if isinstance(number, complex):
+            fail(RuntimeError, f"renorm: {what} must be real-valued")
     if p <= 0:
         fail(RuntimeError, "renorm: non-positive-norm not supported")
     if maxnorm < 0:

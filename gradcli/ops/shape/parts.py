@@ -162,7 +162,8 @@ def diagonal(self: Tensor, offset: Int = 0, dim1: Int = 0, dim2: Int = 1) -> Ten
 
 def writable_diagonal(self: Array, offset: int, dim1: int, dim2: int) -> Array:
     """NumPy's diagonal, which is read-only until asked."""
-    found = self.diagonal(offset, dim1, dim2)
+    bounded = max(-self.shape[dim1], min(offset, self.shape[dim2]))  # NumPy counts in C's int, and past an end there is nothing
+    found = self.diagonal(bounded, dim1, dim2)
     found.flags.writeable = self.flags.writeable
     return found
 

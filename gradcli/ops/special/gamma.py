@@ -28,8 +28,11 @@ def lgamma(self: Tensor) -> Tensor:
 
 
 def log_gamma(self: Array) -> Array:
-    """SciPy's, but infinite at minus infinity."""
-    return np.where(np.isinf(self), self.dtype.type(np.inf), computed("gammaln", self))
+    """SciPy's, but infinite at minus infinity, and finite at numbers too small to be normal."""
+    size = np.abs(self)
+    found = np.where(np.isinf(self), self.dtype.type(np.inf), computed("gammaln", self))
+    tiny = (size > 0) & (size < np.finfo(self.dtype).tiny)
+    return np.where(tiny, -np.log(np.where(tiny, size, 1)), found) if tiny.any() else found
 
 
 @op(
@@ -83,6 +86,9 @@ def polygamma_written(self: Tensor, n: Int) -> Tensor:
     return derivative_of_digamma(n, self)
 
 
+LARGEST_FACTORIAL = 170  # that a float64 holds
+
+
 def derivative_of_digamma(n: int, self: Array) -> Array:
     """By PyTorch's formulas, which at negative whole numbers give large values where the truth is infinite."""
     if n < 0:
@@ -91,7 +97,9 @@ def derivative_of_digamma(n: int, self: Array) -> Array:
         return digamma(self)
     if n == 1:
         return trigamma(self)
-    return ((1.0 if n % 2 else -1.0) * math.factorial(n) * zeta_values(self.dtype.type(n + 1), self)).astype(self.dtype)
+    return (
+        (1.0 if n % 2 else -1.0) * (math.factorial(n) if n <= LARGEST_FACTORIAL else math.inf) * zeta_values(self.dtype.type(n + 1), self)
+    ).astype(self.dtype)
 
 
 def trigamma(self: Array) -> Array:

@@ -318,5 +318,11 @@ def conv_transpose3d(
 @composite("torch F", samples=(S((4, 2, 3), (2, 3, 2), (2,), 1),))
 def conv_tbc(F: Any, self: Tensor, weight: Tensor, bias: Tensor, pad: Int = 0) -> Any:
     """Convolution of (time, batch, channels).  (t, n, C), (k, C, O), (O) -> (t', n, O)."""
+    if len(self.shape) != 3:
+        fail(RuntimeError, "Input must have 3 dims: time, batch, in_channel")
+    if len(weight.shape) != 3:
+        fail(RuntimeError, "Weight tensor must have 3 dims: kernel_width, in_channels, out_channels.")
+    if len(bias.shape) != 1:
+        fail(RuntimeError, "Bias must be 1-D")
     out = F.convolve(F.permute(self, (1, 2, 0)), F.permute(weight, (2, 1, 0)), bias, How((1,), (pad,), (1,), False, (0,), 1))
     return F.permute(out, (2, 0, 1))

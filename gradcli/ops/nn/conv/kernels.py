@@ -35,45 +35,49 @@ TURNED = How((2, 1), (1, 0), (1, 1), True, (1, 0), 1)
 # ---- the three maps, over arrays -------------------------------------------------------------------------------------
 
 
+# Windows are laid out tap by tap: a row holds what one tap of the kernel sees, for all images and places.  So a row is made of whole lines of the
+# image, which are copied and added as they lie in memory, and all three maps are one product of matrices a group.
+
+
 def correlate(x: Array, weight: Array, how: How, counts: Ints) -> Array:
     """Every output channel sees its group's windows.  (n, C, *length), (O, C/G, *kernel) -> (n, O, *counts)."""
-    columns = _columns(x, weight.shape[2:], how, counts)  # (G, n * counts, C/G * kernel)
-    rows = weight.reshape(how.groups, weight.shape[0] // how.groups, columns.shape[2])
-    found = (columns @ rows.transpose(0, 2, 1)).reshape(how.groups, x.shape[0], *counts, rows.shape[1])
-    return np.moveaxis(found, (0, -1), (1, 2)).reshape(x.shape[0], weight.shape[0], *counts)
+    rows = _weight_rows(weight, how.groups) @ _taps(x, weight.shape[2:], how, counts)
+    return np.moveaxis(rows.reshape(weight.shape[0], x.shape[0], *counts), 1, 0)
 
 
 def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Any:
     """The adjoint in the input.  (n, O, *counts), (O, C/G, *kernel) -> (n, C, *lengths)."""
-    kernel, counts, groups = weight.shape[2:], grad.shape[2:], how.groups
-    rows = weight.reshape(groups, weight.shape[0] // groups, int(np.prod(weight.shape[1:])))
-    columns = _positions(grad, groups) @ rows
-    parts = columns.reshape(groups, grad.shape[0], *counts, weight.shape[1], *kernel)
-    parts = np.moveaxis(parts, (0, 2 + how.dims), (1, 2)).reshape(grad.shape[0], groups * weight.shape[1], *counts, *kernel)
+    kernel, counts, channels = weight.shape[2:], grad.shape[2:], how.groups * weight.shape[1]
+    parts = _weight_rows(weight, how.groups).transpose(0, 2, 1) @ _positions(grad, how.groups)
+    parts = parts.reshape(channels, *kernel, grad.shape[0], *counts)
+    first = 1 + how.dims  # where the images are
+    parts = parts.transpose(first, 0, *range(first + 1, parts.ndim), *range(1, first))
     whole = tuple(length + 2 * pad for length, pad in zip(lengths, how.padding, strict=True))
     return cropped(add_windows(parts, whole, how.stride, how.dilation), how.padding)
 
 
 def correlate_weight(x: Array, grad: Array, shape: Ints, how: How) -> Array:
     """The adjoint in the weight.  (n, C, *length), (n, O, *counts) -> (O, C/G, *kernel)."""
-    columns = _columns(x, shape[2:], how, grad.shape[2:])
-    return (_positions(grad, how.groups).transpose(0, 2, 1) @ columns).reshape(shape)
+    return (_positions(grad, how.groups) @ _taps(x, shape[2:], how, grad.shape[2:]).transpose(0, 2, 1)).reshape(shape)
 
 
-def _columns(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
-    """Each window as a row.  (n, C, *length) -> (G, n * counts, C/G * kernel)."""
+def _weight_rows(weight: Array, groups: int) -> Array:
+    """(O, C/G, *kernel) -> (G, O/G, C/G * kernel)."""
+    return weight.reshape(groups, weight.shape[0] // groups, int(np.prod(weight.shape[1:])))
+
+
+def _taps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
+    """What each tap sees.  (n, C, *length) -> (G, C/G * kernel, n * counts)."""
     parts = windows(padded(x, how.padding), kernel, how.stride, how.dilation, counts)
-    per_group = x.shape[1] // how.groups
-    parts = parts.reshape(x.shape[0], how.groups, per_group, *counts, *kernel)
-    parts = np.moveaxis(parts, (1, 2), (0, 2 + len(counts)))
-    return parts.reshape(how.groups, x.shape[0] * int(np.prod(counts)), per_group * int(np.prod(kernel)))
+    dims = how.dims
+    parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), 0, *range(2, 2 + dims))
+    return parts.reshape(how.groups, x.shape[1] // how.groups * int(np.prod(kernel)), x.shape[0] * int(np.prod(counts)))
 
 
 def _positions(grad: Array, groups: int) -> Array:
-    """(n, O, *counts) -> (G, n * counts, O/G)."""
+    """(n, O, *counts) -> (G, O/G, n * counts)."""
     n, channels, *counts = grad.shape
-    parts = np.moveaxis(grad.reshape(n, groups, channels // groups, *counts), (1, 2), (0, -1))
-    return parts.reshape(groups, n * int(np.prod(counts)), channels // groups)
+    return np.swapaxes(grad, 0, 1).reshape(groups, channels // groups, n * int(np.prod(counts)))
 
 
 def transposed_lengths(lengths: Ints, kernel: Ints, how: How) -> tuple[int, ...]:

@@ -23,6 +23,47 @@ def _lowest(dtype: np.dtype[Any]) -> Any:
 
 def _maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:
     """The greatest element of every window, the first of equals, and its place in the plane.  NaN counts as greatest, the last of them."""
+    steps = [_step(each) for each in taps]
+    return _gathered_maxima(x, taps) if None in steps else _stepped_maxima(x, taps, steps)
+
+
+def _step(taps: Taps) -> int | None:
+    """How far apart the windows of a dimension begin, where that is the same for all and none reaches into the padding; else None."""
+    at = taps.at
+    step = int(at[1, 0] - at[0, 0]) if len(at) > 1 else 1
+    regular = len(at) > 0 and step > 0 and bool(taps.used.all()) and bool((at[1:] - at[:-1] == step).all())  # type: ignore[union-attr]
+    return step if regular else None
+
+
+def _stepped_maxima(x: Array, taps: list[Taps], steps: list[Any]) -> tuple[Array, Array]:
+    """The maxima, by comparing the plane with itself, shifted from tap to tap."""
+    dims = len(taps)
+    spans = [1 if i == dims - 1 else int(np.prod(x.shape[i - dims + 1 :])) for i in range(dims)]  # between neighbours of a dimension
+    starts = sum(np.ix_(*(each.at[:, 0] * span for each, span in zip(taps, spans, strict=True))), np.zeros((), np.int64))
+    has_nan = x.dtype.kind == "f" and bool(np.isnan(x).any())
+    values = chosen = np.zeros(0)
+    for number, tap in enumerate(np.ndindex(*(each.at.shape[1] for each in taps))):
+        firsts = [int(each.at[0, t]) for each, t in zip(taps, tap, strict=True)]
+        part: Any = (
+            ...,
+            *(slice(first, first + (len(each.at) - 1) * step + 1, step) for first, each, step in zip(firsts, taps, steps, strict=True)),
+        )
+        if not number:
+            values = x[part].copy()
+            chosen = np.zeros(values.shape, np.int64)
+            continue
+        greater = x[part] > values
+        if has_nan:
+            greater |= np.isnan(x[part])
+        np.copyto(values, x[part], where=greater)
+        offset = sum(int(each.at[0, t] - each.at[0, 0]) * span for each, t, span in zip(taps, tap, spans, strict=True))
+        np.copyto(chosen, offset, where=greater)
+    chosen += starts
+    return values, chosen
+
+
+def _gathered_maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:
+    """The maxima of windows of any kind, element by element."""
     dims = len(taps)
     lengths = x.shape[-dims:]
     places, used = np.zeros((), np.int64), np.ones((), bool)

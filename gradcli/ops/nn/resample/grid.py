@@ -16,6 +16,7 @@ from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool,
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.shared.dims import wrap
 
 BILINEAR, NEAREST, BICUBIC = range(3)
 ZEROS, BORDER, REFLECTION = range(3)
@@ -155,12 +156,30 @@ def grid_part_back(grad: Tensor, grid: Tensor, shape: Shape, orders: Anything, h
     return total.astype(grad.dtype).reshape(shape)
 
 
+def _check_kernel(input: Array, grid: Array, dims: int) -> None:
+    """What PyTorch checks where the number of dimensions is in the name."""
+    here, there = list(input.shape), list(grid.shape)
+    for sizes in (here, there):
+        if not sizes:
+            fail(IndexError, "Dimension specified as 0 but tensor has no dimensions")
+    text = ""
+    if here[0] != there[0]:
+        text = f"expected grid and input to have same batch size, but got input with sizes {here} and grid with sizes {there}"
+    elif there[-1] != len(here) - 2:
+        text = f"expected grid to have size {len(here) - 2} in last dimension, but got grid with sizes {there}"
+    elif (len(here), len(there)) != (dims + 2, dims + 2):
+        text = f"expected {dims + 2}D input and grid with same number of dimensions, but got input with sizes {here} and grid with sizes {there}"
+    if text:
+        fail(RuntimeError, f"grid_sampler(): {text}")
+
+
 def _sampler_rows(dims: int) -> None:
     """Enter the sampler of `dims` dimensions and its two gradients, under PyTorch's node names."""
     node, zero = f"GridSampler{dims}D", (0,) * dims
     of_input, of_grid = f"grid_sampler_{dims}d_backward_input", f"grid_sampler_{dims}d_backward_grid"
 
     def forward(input: Tensor, grid: Tensor, interpolation_mode: Int, padding_mode: Int, align_corners: Bool) -> Any:
+        _check_kernel(input, grid, dims)
         return grid_part(input, grid, zero, Sampling(interpolation_mode, padding_mode, align_corners))
 
     def backward_input(grad: Tensor, grid: Tensor, shape: Shape, how: Anything) -> Any:
@@ -225,6 +244,9 @@ for _dims in (2, 3):
 
 def _check(x: Any, grid: Any, mode: int) -> None:
     here, there = list(x.shape), list(grid.shape)
+    for sizes in (here, there):
+        if not sizes:
+            fail(IndexError, "Dimension specified as 0 but tensor has no dimensions")
     if here[0] != there[0]:
         text = (
             f"grid_sampler(): expected grid and input to have same batch size, but got input with sizes {here} and grid with sizes {there}"
@@ -308,6 +330,19 @@ def _base(size: Any, align: bool, dtype: Any) -> Array:
 )
 def affine_grid_generator(theta: Tensor, size: Shape, align_corners: Bool) -> Tensor:
     """Where an affine map takes every output.  (n, dims, dims + 1) -> (n, *lengths, dims)."""
+    if len(size) not in (4, 5):
+        fail(RuntimeError, "AffineGridGenerator needs 4d (spatial) or 5d (volumetric) inputs.")
+    made = [size[0], *size[2:], len(size) - 1]
+    negative = next((length for length in made if length < 0), None)
+    if negative is not None:
+        fail(RuntimeError, f"Trying to create tensor with negative dimension {negative}: {made}")
+    wrap(1, theta.ndim), wrap(2, theta.ndim)
+    if theta.ndim != 3:
+        fail(RuntimeError, "batch2 must be a 3D tensor")
+    if (theta.shape[0], theta.shape[2]) != (size[0], len(size) - 1):
+        expected, found = [size[0], len(size) - 1], [theta.shape[0], theta.shape[2]]
+        text = f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {found}."
+        fail(RuntimeError, text)
     return (_base(size, align_corners, theta.dtype) @ theta.swapaxes(1, 2)).reshape(theta.shape[0], *size[2:], theta.shape[1])
 
 

@@ -1,0 +1,1 @@
+"""Index form: expressions element by element, and tensors of them."""

@@ -1,0 +1,70 @@
+"""Elementwise functions by name, at the random point.
+
+A function with steps has a smooth stand-in there: no identity of ours may rest on which side of a step the point is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from gradcli.analysis.formula.index.budget import Unreadable
+
+Array = np.ndarray[Any, Any]
+
+
+def surrogate(kind: float) -> Callable[[Array], Array]:
+    """A smooth stand-in for a function with steps: no identity of ours may rest on which side of a step the point is."""
+    return lambda x: 1.7 + np.sin(kind * x + kind * kind) + 0.3 * np.cos(2.1 * kind * x)
+
+
+def sigmoid(x: Array) -> Array:
+    return 1 / (1 + np.exp(-x))
+
+
+MASKS = ("positive", "nonnegative", "zero")
+STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
+SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
+
+
+class Functions(dict[str, Callable[[Array], Any]]):
+    """Elementwise functions by name; ``clamp:LOW:HIGH`` is made when it is first asked for."""
+
+    def __init__(self, functions: Mapping[str, Callable[[Array], Any]], clamp: Callable[[str], Callable[[Array], Any]]) -> None:
+        super().__init__(functions)
+        self.clamp = clamp
+
+    def __missing__(self, name: str) -> Callable[[Array], Any]:
+        if not name.startswith("clamp:"):
+            raise Unreadable(name)
+        function = self[name] = self.clamp(name)
+        return function
+
+
+def clamp_surrogate(name: str) -> Callable[[Array], Any]:
+    """A smooth stand-in, another for each pair of limits."""
+    return surrogate(0.9 + 0.01 * (sum(map(ord, name)) % 97))
+
+
+SMOOTH: dict[str, Callable[[Array], Any]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "tanh": np.tanh,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "asinh": np.arcsinh,
+    "acosh": np.arccosh,
+    "atanh": np.arctanh,
+    "log1p": np.log1p,
+    "expm1": np.expm1,
+    "sigmoid": sigmoid,
+}
+FUNCTIONS = Functions(SMOOTH | SURROGATES, clamp_surrogate)

@@ -1,0 +1,310 @@
+"""Sums and products of expressions: the arithmetic of index form (see `terms`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.equality import constant, proportion, rational
+from gradcli.analysis.formula.index.functions import FUNCTIONS, SURROGATES
+from gradcli.analysis.formula.index.point import Point
+from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
+
+TERMS = 40  # terms that a product of sums is multiplied out to
+
+
+class Space(Point):
+    """The point, and what is done with expressions over it."""
+
+    def __init__(self, symbols: Mapping[str, Array], steps: int = BUDGET) -> None:
+        super().__init__(symbols, steps)
+        self.one = Term(ONE, (), (), np.ones(()))
+
+    # ---- terms --------------------------------------------------------------------------------------------------------------------------
+
+    def number(self, value: Fraction) -> Expr:
+        return Expr((self.one.times(value),)) if value else ZERO
+
+    def of_factor(self, factor: Factor, exponent: Fraction = ONE) -> Expr:
+        return self.term(ONE, [(factor, exponent)], ())
+
+    def term(self, coefficient: Fraction, powers: Iterable[Power], bound: Iterable[Label]) -> Expr:
+        """``coefficient * product`` summed over `bound`, simplified; an Expr of one term, or of none."""
+        self.step()
+        coefficient, merged, bound = self.merged(coefficient, powers, set(bound))
+        if not coefficient:
+            return ZERO
+        used = set().union(*[factor.free for factor, _ in merged])
+        for label in bound - used:
+            coefficient *= self.sizes[label]
+        bound &= used
+        merged, rest = self.components(merged, bound)
+        if not merged:
+            return self.number(coefficient)
+        values = self.product(merged, rest)
+        if not np.isfinite(values).all():
+            raise Unreadable
+        ratio = constant(values)
+        if ratio is not None:
+            return self.number(coefficient * ratio)
+        return Expr((Term(coefficient, merged, rest, values),))
+
+    def merged(self, coefficient: Fraction, powers: Iterable[Power], bound: set[Label]) -> tuple[Fraction, list[Power], set[Label]]:
+        """Brackets opened where that costs nothing, equal factors collected, deltas resolved."""
+        pending, collected = list(powers), dict[Factor, Fraction]()
+        while pending:
+            factor, exponent = pending.pop(0)
+            opened = self.opened(factor, exponent, bound, lonely=not pending and not collected)
+            if opened is None:
+                collected[factor] = collected.get(factor, Fraction(0)) + exponent
+                continue
+            inner, scale, more = opened
+            coefficient *= scale
+            pending[:0] = inner
+            bound |= more
+        left = [(factor, ONE if is_mask(factor) and exponent > 1 else exponent) for factor, exponent in collected.items() if exponent]
+        for factor, exponent in left:
+            if factor.kind == "delta":
+                rest = [power for power in left if power[0] is not factor]
+                one, other = factor.what
+                if one == other:
+                    return self.merged(coefficient, rest, bound)
+                if other < 0 or (one < 0 and other < 0):
+                    return Fraction(0), [], set()
+                kept, gone = (one, other) if other in bound else (other, one)
+                if gone in bound:
+                    renamed = [(self.renamed_factor(each, {gone: kept}), exponent) for each, exponent in rest]
+                    return self.merged(coefficient, renamed, bound - {gone})
+                renamed = [(each if each.kind == "delta" else self.renamed_factor(each, {other: one}), exponent) for each, exponent in rest]
+                if any(each is not before for (each, _), (before, _) in zip(renamed, rest, strict=True)):
+                    return self.merged(coefficient, [(factor, ONE), *renamed], bound)
+                if exponent != 1:
+                    return self.merged(coefficient, [(factor, ONE), *rest], bound)
+        for factor, exponent in left:
+            ratio = constant(factor.values)
+            if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):
+                rest = [power for power in left if power[0] is not factor]
+                return self.merged(coefficient * ratio ** int(exponent), rest, bound)
+        return coefficient, left, bound
+
+    def opened(
+        self, factor: Factor, exponent: Fraction, bound: set[Label], lonely: bool
+    ) -> tuple[list[Power], Fraction, frozenset[Label]] | None:
+        """What is in a bracket that holds one term, to the power of `exponent`; None where it has to stay."""
+        if factor.kind != "group" or len(factor.what[0].terms) != 1 or exponent.denominator != 1:
+            return None
+        term = factor.what[0].terms[0]
+        if term.bound:
+            if exponent != 1 or not (term.free & bound or lonely):
+                return None
+            term = self.fresh(term)
+        return [(inner, power * exponent) for inner, power in term.powers], term.coefficient ** int(exponent), term.bound
+
+    def components(self, powers: Sequence[Power], bound: set[Label]) -> tuple[list[Power], set[Label]]:
+        """Factors that share no bound label are summed on their own, each in a bracket."""
+        parts: list[tuple[set[Label], list[Power]]] = []
+        for power in powers:
+            labels = set(power[0].free & bound)
+            if not labels:
+                parts.append((set(), [power]))
+                continue
+            linked = [part for part in parts if part[0] & labels]
+            parts = [part for part in parts if not part[0] & labels]
+            parts.append((labels.union(*[part[0] for part in linked]), [*(one for part in linked for one in part[1]), power]))
+        if len(parts) <= 1 or not bound:
+            return list(powers), bound
+        single: list[Power] = []
+        for labels, inside in parts:
+            if not labels:
+                single += inside
+                continue
+            values = self.product(inside, labels)
+            single.append((self.group(Expr((Term(ONE, inside, labels, values),))), ONE))
+        collected = dict[Factor, Fraction]()
+        for factor, exponent in single:
+            collected[factor] = collected.get(factor, Fraction(0)) + exponent
+        return [(factor, exponent) for factor, exponent in collected.items() if exponent], set()
+
+    def fresh(self, term: Term) -> Term:
+        """The term with other bound labels."""
+        names = {label: self.label(self.sizes[label]) for label in term.bound}
+        return Term(
+            term.coefficient, [(self.renamed_factor(factor, names), power) for factor, power in term.powers], names.values(), term.values
+        )
+
+    # ---- other labels -------------------------------------------------------------------------------------------------------------------
+
+    def renamed(self, expr: Expr, names: Mapping[Label, Label]) -> Expr:
+        """The expression with its free labels renamed, all at once."""
+        names = {old: new for old, new in names.items() if old != new}
+        if not names or not expr.free.intersection(names):
+            return expr
+        return self.sum(*[self.renamed_term(term, names) for term in expr.terms])
+
+    def renamed_term(self, term: Term, names: Mapping[Label, Label]) -> Expr:
+        names = {old: new for old, new in names.items() if old in term.free}
+        if not names:
+            return Expr((term,))
+        if term.bound.intersection(names.values()):
+            term = self.fresh(term)
+        return self.term(term.coefficient, [(self.renamed_factor(factor, names), power) for factor, power in term.powers], term.bound)
+
+    def renamed_factor(self, factor: Factor, names: Mapping[Label, Label]) -> Factor:
+        names = {old: new for old, new in names.items() if old in factor.free}
+        if not names:
+            return factor
+        what = factor.what
+        if factor.kind == "symbol":
+            return self.symbol(what[0], tuple(names.get(label, label) for label in what[1]))
+        if factor.kind == "delta":
+            return self.delta(*(names.get(label, label) for label in what))
+        if factor.kind == "function":
+            return self.function(what[0], self.renamed(what[1], names))
+        if factor.kind == "group":
+            return self.group(self.renamed(what[0], names))
+        name, run, args, labels = what
+        return self.call(name, run, args, tuple(names.get(label, label) for label in labels))
+
+    # ---- sums and products --------------------------------------------------------------------------------------------------------------
+
+    def sum(self, *exprs: Expr) -> Expr:
+        """A sum with like terms collected: terms whose values are proportional."""
+        kept: list[Term] = []
+        for expr in exprs:
+            for term in expr.terms:
+                for at, other in enumerate(kept):
+                    ratio = proportion(term.values, other.values) if term.free == other.free else None
+                    if ratio is not None:
+                        total = other.coefficient + term.coefficient * ratio
+                        shorter = (
+                            term.times(total / ratio / term.coefficient)
+                            if term.size < other.size
+                            else other.times(total / other.coefficient)
+                        )
+                        kept[at] = shorter
+                        if not total:
+                            del kept[at]
+                        break
+                else:
+                    if term.coefficient and np.any(term.values):
+                        kept.append(term)
+        return Expr(tuple(kept))
+
+    def scaled(self, expr: Expr, by: Fraction) -> Expr:
+        return Expr(tuple(term.times(by) for term in expr.terms)) if by else ZERO
+
+    def powers_of(self, expr: Expr) -> tuple[Fraction, list[Power]]:
+        """An expression as a coefficient and factors: its own if it is one term without bound labels, else one bracket."""
+        if len(expr.terms) == 1:
+            term = expr.terms[0]
+            if not term.bound:
+                return term.coefficient, list(term.powers)
+            return term.coefficient, [(self.group(Expr((term.times(1 / term.coefficient),))), ONE)]
+        scale = expr.terms[0].coefficient
+        common = abs(scale) if all(abs(term.coefficient) == abs(scale) for term in expr.terms) else ONE
+        return common, [(self.group(self.scaled(expr, 1 / common)), ONE)]
+
+    def times(self, *exprs: Expr, bound: Iterable[Label] = ()) -> Expr:
+        """The product of expressions, summed over `bound`."""
+        coefficient, powers = ONE, list[Power]()
+        for expr in exprs:
+            if not expr.terms:
+                return ZERO
+            scale, more = self.powers_of(expr)
+            coefficient *= scale
+            powers += more
+        return self.term(coefficient, powers, bound)
+
+    def summed(self, expr: Expr, over: Iterable[Label]) -> Expr:
+        """The sum over labels, term by term where a label is missing from one or all are simple, else of the whole."""
+        over = list(over)
+        if not over:
+            return expr
+        names = {label: self.label(self.sizes[label]) for label in over}
+        expr = self.renamed(expr, names)
+        bound = set(names.values())
+        if len(expr.terms) > 1 and not any(bound - term.free or has_delta(term) for term in expr.terms):
+            return self.times(expr, bound=bound)
+        parts = []
+        for term in expr.terms:
+            if term.bound:
+                term = self.fresh(term)
+            parts.append(self.term(term.coefficient, term.powers, bound | term.bound))
+        return self.sum(*parts)
+
+    def power(self, expr: Expr, exponent: Fraction) -> Expr:
+        """The expression to a constant power."""
+        if not exponent:
+            return self.number(ONE)
+        if not expr.terms:
+            if exponent < 0:
+                raise Unreadable
+            return ZERO
+        coefficient, powers = self.powers_of(expr)
+        if exponent.denominator == 1:
+            return self.term(coefficient ** int(exponent), [(factor, power * exponent) for factor, power in powers], ())
+        if not powers:
+            root = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
+            if root is None:
+                raise Unreadable
+            return self.number(root)
+        if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
+            return self.term(ONE, [(powers[0][0], exponent)], ())
+        return self.term(ONE, [(self.group(expr), exponent)], ())
+
+    def expanded(self, expr: Expr, chosen: Callable[[Expr], bool] = lambda inner: True) -> Expr:
+        """Products of sums written as sums of products, where `chosen` says so of a bracket."""
+        parts = []
+        for term in expr.terms:
+            self.step()
+            bracket = next(
+                (
+                    factor
+                    for factor, exponent in term.powers
+                    if factor.kind == "group" and exponent in (1, 2) and len(factor.what[0].terms) > 1 and chosen(factor.what[0])
+                ),
+                None,
+            )
+            if bracket is None:
+                single = [
+                    (factor, exponent, self.expanded(factor.what[0], chosen))
+                    for factor, exponent in term.powers
+                    if factor.kind == "group" and exponent == 1 and len(factor.what[0].terms) == 1
+                ]
+                changed = next(((factor, inner) for factor, _, inner in single if inner is not factor.what[0]), None)
+                if changed is None:
+                    parts.append(Expr((term,)))
+                    continue
+                bracket, inside = changed
+            else:
+                inside = bracket.what[0]
+            powers = dict(term.powers)
+            left = powers.pop(bracket) - 1
+            if left:
+                powers[bracket] = left
+            for inner in inside.terms:
+                fresh = self.fresh(inner) if inner.bound else inner
+                if len(parts) > TERMS:
+                    raise OutOfSteps
+                product = self.term(term.coefficient * fresh.coefficient, [*powers.items(), *fresh.powers], term.bound | fresh.bound)
+                parts.append(self.expanded(product, chosen))
+        if len(parts) == len(expr.terms) and all(part.terms == (term,) for part, term in zip(parts, expr.terms, strict=True)):
+            return expr
+        return self.sum(*parts)
+
+    def apply(self, name: str, expr: Expr) -> Expr:
+        """An elementwise function of the expression."""
+        if not expr.terms or (len(expr.terms) == 1 and not expr.terms[0].powers):
+            value = rational(float(FUNCTIONS[name](np.asarray(float(expr.terms[0].coefficient if expr.terms else 0)))))
+            if value is not None and name not in SURROGATES:
+                return self.number(value)
+        if name == "positive" and len(expr.terms) == 1 and len(expr.terms[0].powers) == 1 and expr.terms[0].coefficient > 0:
+            inner, exponent = expr.terms[0].powers[0]
+            if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:
+                return self.apply(name, inner.what[1])
+        if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
+            return self.of_factor(self.function("exp", self.scaled(expr, Fraction(-1))), Fraction(-1))
+        return self.of_factor(self.function(name, expr))

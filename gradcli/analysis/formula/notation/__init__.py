@@ -1,0 +1,1 @@
+"""Matrix notation: trees, the shortest of them, and how they are printed."""

@@ -1,0 +1,102 @@
+"""Idioms: short ways to write what a derivation writes in steps.
+
+When a tree is planted that is one half of an idiom, as ``1 + exp(a)`` is of a sigmoid, the idiom is planted beside it.  Nothing is rewritten here: the
+forest finds that a product or a sum has the values of the idiom, and takes the shorter one.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.notation.tree import HERE, Tree
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.notation.forest import Forest
+
+ONE = Fraction(1)
+
+
+def softmax(array: Any, dim: int) -> Any:
+    raised = np.exp(array - array.max(dim, keepdims=True))
+    return raised / raised.sum(dim, keepdims=True)
+
+
+def norm(array: Any) -> Any:
+    return np.sqrt((array * array).sum())
+
+
+def plant_beside(forest: Forest, tree: Tree) -> None:
+    """Plant what a new tree may be one half of."""
+    try:
+        if tree.op == "sum" and tree.args[0].op == "function" and tree.args[0].params[0] == "exp":
+            inner = tree.args[0].args[0]
+            dims: tuple[int, ...] = tree.params[0] or ((0,) if inner.ndim == 1 else ())
+            if len(dims) == 1:
+                forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
+        elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
+            plant_power(forest, tree.args[0])
+        elif tree.op == "sum" and tree.args[0].op == "diagonal":
+            forest.plant("call", tree.args[0].args, "trace", np.trace, (HERE,))
+        elif tree.op == "add" and len(tree.args) == 2:
+            ends = dict(zip(tree.args, tree.params, strict=True))
+            one, other = sorted(ends, key=lambda arg: arg.op != "number")
+            if one.op == "number" and ends[one] * one.params[0] == 1 and ends[other] == 1:
+                plant_sigmoids(forest, other)
+        elif tree.op == "matmul" and len(tree.args) == 2 and (place := taken(tree.args[0])) is not None:
+            forest.plant("index", [tree.args[1]], (place,))
+        elif tree.op == "matmul" and len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1:
+            forest.plant("call", [tree.args[0]], "norm", norm, (HERE,))
+        elif tree.op == "sum" and tree.params[0] is None and tree.args[0].op == "mul" and tree.args[0].params == (ONE, (Fraction(2),)):
+            forest.plant("call", [tree.args[0].args[0]], "norm", norm, (HERE,))
+        elif tree.op == "call" and tree.params[0] == "inv" and tree.args[0].op != "symbol":
+            plant_inverses(forest, tree)
+            if tree.args[0].op != "matmul" or len(tree.args[0].args) != 2:
+                return
+            left, right = tree.args[0].args
+            if left.op == "T" and left.args[0] is right:
+                forest.plant("call", [right], "pinv", np.linalg.pinv, (HERE,))
+    except Unreadable:
+        return
+
+
+def plant_power(forest: Forest, product: Tree) -> None:
+    """Beside ``exp(b*log(a))``: ``a**b``."""
+    for arg, exponent in zip(product.args, product.params[1], strict=True):
+        if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
+            rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
+            forest.plant("raised", [arg.args[0], forest.mul(product.params[0], rest)])
+            return
+
+
+def plant_inverses(forest: Forest, tree: Tree) -> None:
+    """Beside the inverse of a product: those of the matrices of the program, for ``A @ inv(X @ A)`` is ``inv(X)``."""
+    for name, values in list(forest.symbols.items()):
+        if values.shape == tree.shape and not name.startswith("eye("):
+            try:
+                inverse = forest.plant("call", [forest.symbol(name)], "inv", tree.params[1], (HERE,))
+                forest.plant("T", [inverse])
+            except (Unreadable, np.linalg.LinAlgError):
+                continue
+
+
+def taken(tree: Tree) -> slice | None:
+    """The slice of which a matrix is the rows of an identity matrix."""
+    match = re.fullmatch(r"eye\(\d+\)\[(\d*):(\d*)(?::(\d+))?\]", tree.params[0]) if tree.op == "symbol" else None
+    return slice(*(int(word) if word else None for word in match.groups())) if match is not None else None
+
+
+def plant_sigmoids(forest: Forest, raised: Tree) -> None:
+    """Beside ``1 + exp(a)``: the sigmoids of a and of -a, and softplus."""
+    inverse = raised.op == "mul" and raised.params == (ONE, (-ONE,)) and raised.args[0].op == "function"
+    of = raised.args[0] if inverse else raised
+    if of.op != "function" or of.params[0] != "exp":
+        return
+    inner = of.args[0]
+    turned = forest.mul(-ONE, [(inner, ONE)])
+    for each in (inner, turned):
+        forest.plant("function", [each], "sigmoid")

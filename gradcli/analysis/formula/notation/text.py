@@ -1,0 +1,228 @@
+"""A tree as a gradcli expression, and how many operations it is written with.
+
+Precedence is Python's.  A number in front of a product of matrices needs no brackets around it, as in ``2*A.T @ r``: numbers commute with ``@``.
+A comparison counts as 0 and 1 only in a product; anywhere else it is multiplied by 1.0, for sums and products of bools are no numbers in PyTorch.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
+
+SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
+Part = tuple[str, int]
+COMPARISONS = {"positive": (">", "<"), "nonnegative": (">=", "<="), "zero": ("==", "==")}
+
+
+def text(tree: Tree) -> str:
+    """The expression as gradcli's language has it."""
+    return written(tree)[0]
+
+
+def number(value: Fraction) -> str:
+    """``2``, ``1.5``, ``1/3``."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return repr(float(value)) if is_decimal(abs(value)) or decimal_text(value) else f"{value.numerator}/{value.denominator}"
+
+
+def decimal_text(value: Fraction) -> bool:
+    """Whether the shortest decimal is exact and short, as of 0.05."""
+    shown = repr(float(value))
+    return "e" not in shown and (len(shown) <= 6 or value.denominator > LARGEST) and Fraction(shown) == value
+
+
+def is_mask(tree: Tree) -> bool:
+    """Whether the expression is a tensor of bools."""
+    return tree.op == "function" and tree.params[0] in COMPARISONS
+
+
+def written(tree: Tree) -> Part:
+    """The text and its precedence; a mask as numbers."""
+    if is_mask(tree):
+        return f"1.0*{mask(tree)}", PRODUCT
+    part: Part = PRINTERS[tree.op](tree)
+    return part
+
+
+def inside(tree: Tree, least: int) -> str:
+    """The text, in brackets where its precedence is lower than `least`."""
+    shown, precedence = written(tree)
+    return shown if precedence >= least else f"({shown})"
+
+
+def mask(tree: Tree) -> str:
+    """``(a > b)``."""
+    above, below = COMPARISONS[tree.params[0]]
+    of = tree.args[0]
+    if of.op == "add" and len(of.args) == 2:
+        (one, other), (first, second) = of.params, of.args
+        if one > 0 > other and first.op == "number":
+            return f"({scaled(-other, second)} {below} {scaled(one, first)})"
+        if one > 0 > other:
+            return f"({scaled(one, first)} {above} {scaled(-other, second)})"
+        if other > 0 > one:
+            return f"({scaled(other, second)} {above} {scaled(-one, first)})"
+    if of.op == "mul" and of.params[0] == -1 and len(of.args) == 1 and of.params[1] == (1,):
+        return f"({inside(of.args[0], SUM)} {below} 0)"
+    return f"({inside(of, SUM)} {above} 0)"
+
+
+def scaled(coefficient: Fraction, tree: Tree) -> str:
+    """One term of a sum without its sign."""
+    if tree.op == "number":
+        return number(coefficient * tree.params[0])
+    if coefficient == 1:
+        return inside(tree, PRODUCT)
+    if tree.op == "mul":
+        return product(Tree("mul", tree.args, (coefficient * tree.params[0], tree.params[1]), tree.values))[0]
+    return product(Tree("mul", (tree,), (coefficient, (Fraction(1),)), tree.values))[0]
+
+
+def total(tree: Tree) -> Part:
+    shown = ""
+    for coefficient, arg in zip(tree.params, tree.args, strict=True):
+        one = scaled(abs(coefficient), arg)
+        if not shown:
+            shown = f"-{one}" if coefficient < 0 else one
+        else:
+            shown += f" - {one}" if coefficient < 0 else f" + {one}"
+    return shown, SUM
+
+
+def product(tree: Tree) -> Part:
+    coefficient, exponents = tree.params
+    pairs = list(zip(tree.args, exponents, strict=True))
+    above = sorted(
+        ((arg, exponent) for arg, exponent in pairs if exponent > 0), key=lambda pair: is_mask(pair[0])
+    )  # no minus before a mask
+    below = [(arg, -exponent) for arg, exponent in pairs if exponent < 0]
+    size = abs(coefficient)
+    bools = bool(above) and all(is_mask(arg) for arg, _ in above)
+    over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
+    shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
+    plain = True  # only single numbers so far
+    for at, (arg, exponent) in enumerate(above):
+        if exponent == 1 and arg.op == "matmul" and plain and at == len(above) - 1:
+            shown.append(written(arg)[0])
+        else:
+            shown.append(
+                mask(arg) if is_mask(arg) and exponent == 1 else power(arg, exponent, PRODUCT + (1 if arg.op in ("matmul", "mul") else 0))
+            )
+        plain = plain and not arg.ndim
+    divisors = ([str(under)] if under != 1 else []) + [power(arg, exponent, POWER) for arg, exponent in below]
+    result = "*".join(shown)
+    if divisors:
+        result += "/" + (divisors[0] if len(divisors) == 1 else f"({'*'.join(divisors)})")
+    return (f"-{result}", SIGN) if coefficient < 0 else (result, PRODUCT)
+
+
+def power(tree: Tree, exponent: Fraction, least: int) -> str:
+    """``a**2``, ``sqrt(a)``."""
+    if exponent == 1:
+        return inside(tree, least)
+    if exponent == Fraction(1, 2):
+        return f"sqrt({text(tree)})"
+    shown = number(exponent)
+    return f"{inside(tree, ATOM)}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
+
+
+def chain(tree: Tree) -> Part:
+    shown = []
+    for at, arg in enumerate(tree.args):
+        part, precedence = written(arg)
+        free = precedence > PRODUCT or (precedence == PRODUCT and arg.op == "matmul" and at == 0)
+        shown.append(part if free else f"({part})")
+    return " @ ".join(shown), PRODUCT
+
+
+def index(tree: Tree) -> Part:
+    def one(at: Any) -> str:
+        if not isinstance(at, slice):
+            return str(at)
+        shown = f"{'' if at.start is None else at.start}:{'' if at.stop is None else at.stop}"
+        return shown if at.step is None else f"{shown}:{at.step}"
+
+    return f"{inside(tree.args[0], ATOM)}[{', '.join(map(one, tree.params[0]))}]", ATOM
+
+
+def reduction(tree: Tree) -> Part:
+    dims, keepdim = tree.params
+    dim = "" if dims is None else f", {dims[0] if len(dims) == 1 else dims}"
+    return f"{tree.op}({text(tree.args[0])}{dim}{', keepdim=True' if keepdim else ''})", ATOM
+
+
+def expansion(tree: Tree) -> Part:
+    sizes = ", ".join(map(str, tree.params[0]))
+    of = tree.args[0]
+    if of.op == "number":
+        name = "zeros" if not of.params[0] else "ones"
+        return (f"{name}({sizes})", ATOM) if of.params[0] in (0, 1) else (f"{number(of.params[0])}*ones({sizes})", PRODUCT)
+    return f"{inside(of, ATOM)}.expand({sizes})", ATOM
+
+
+def method(name: str) -> Any:
+    return lambda tree: (f"{inside(tree.args[0], ATOM)}.{name}({', '.join(map(str, tree.params[0]))})", ATOM)
+
+
+def call(tree: Tree) -> Part:
+    name, _, pattern = tree.params
+    rest = iter(tree.args)
+    return f"{name}({', '.join(text(next(rest)) if item is HERE else repr(item) for item in pattern)})", ATOM
+
+
+def function(tree: Tree) -> Part:
+    if tree.params[0].startswith("clamp:"):
+        low, high = (number(Fraction(word)) if word else "" for word in tree.params[0].split(":")[1:])
+        limits = [f"{name}={value}" for name, value in (("min", low), ("max", high)) if value]
+        return f"clamp({text(tree.args[0])}, {', '.join(limits)})", ATOM
+    return f"{tree.params[0]}({text(tree.args[0])})", ATOM
+
+
+def of_number(tree: Tree) -> Part:
+    shown = number(tree.params[0])
+    return shown, SIGN if shown.startswith("-") else PRODUCT if "/" in shown else ATOM
+
+
+PRINTERS: dict[str, Any] = {
+    "number": of_number,
+    "symbol": lambda tree: (tree.params[0], ATOM),
+    "add": total,
+    "mul": product,
+    "matmul": chain,
+    "T": lambda tree: (f"{inside(tree.args[0], ATOM)}.{'T' if tree.ndim == 2 else 'mT'}", ATOM),
+    "index": index,
+    "permute": method("permute"),
+    "reshape": method("reshape"),
+    "expand": expansion,
+    "sum": reduction,
+    "mean": reduction,
+    "function": function,
+    "call": call,
+    "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
+    "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
+    "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
+    "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
+    "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
+    "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),
+}
+
+
+def operations(tree: Tree) -> int:
+    """How many operations the text has: operators and calls; a transpose and an index are free."""
+    own = 1
+    if tree.op in ("number", "symbol", "T", "index"):
+        own = 0
+    elif tree.op == "add":
+        own = len(tree.args) - 1 + sum(abs(c) != 1 and arg.op != "number" for c, arg in zip(tree.params, tree.args, strict=True))
+        own += tree.params[0] < 0
+    elif tree.op == "mul":
+        size = abs(tree.params[0])
+        above = any(e > 0 for e in tree.params[1])
+        parts = (size.numerator != 1 or not above) + (size.denominator != 1) if not is_decimal(size) else 1
+        own = len(tree.args) + parts - 1 + sum(abs(e) != 1 for e in tree.params[1]) + (tree.params[0] < 0)
+    elif tree.op in ("matmul", "einsum"):
+        own = len(tree.args) - (tree.op == "matmul")
+    return own + sum(map(operations, tree.args))

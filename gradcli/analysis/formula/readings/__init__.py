@@ -1,0 +1,1 @@
+"""What the ops of a tape mean in index form."""

@@ -1,0 +1,133 @@
+"""From a tape to symbolic values: each step read once, when something that is wanted needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.terms import Array, Label
+from gradcli.analysis.formula.readings.readings import READINGS
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
+
+WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
+LITERAL = 6  # elements of an unnamed constant that is written out
+
+
+class Derivation:
+    """Symbolic values of the arrays of a tape, over the names that `named` gives to some of them."""
+
+    def __init__(self, tape: Tape, space: Space, named: Mapping[Key, str]) -> None:
+        self.tape, self.space, self.named = tape, space, named
+        self.values: dict[Key, Symbolic] = {}
+        self.steps: dict[int, Any] = {}
+
+    def value(self, key: Key) -> Symbolic:
+        """What an array is; raises Unreadable where that cannot be said."""
+        value = self.values.get(key)
+        if value is None:
+            value = self.values[key] = self.read(key)
+        return value
+
+    def read(self, key: Key) -> Symbolic:
+        if key in self.named:
+            return symbol(self.space, self.named[key], self.tape.arrays[key].shape)
+        if key in self.tape.written:
+            raise Unreadable
+        if key not in self.tape.maker:
+            return self.constant(key)
+        number, place = self.tape.maker[key]
+        step = self.tape.steps[number]
+        if reading_of(step) is None and not self.has_values(step):
+            return self.constant(key)
+        if number not in self.steps:
+            self.steps[number] = self.read_step(step)
+        result = self.steps[number]
+        chosen = result if step.op.single else result[place]
+        if not isinstance(chosen, Symbolic):
+            raise Unreadable(step.op.key)
+        return self.as_shaped(chosen, self.tape.arrays[key])
+
+    def has_values(self, step: Step) -> bool:
+        return any(
+            isinstance(arg, (Value, tuple)) and (isinstance(arg, Value) or any(isinstance(item, Value) for item in arg))
+            for arg in step.args
+        )
+
+    def as_shaped(self, value: Symbolic, array: Array) -> Symbolic:
+        if value.shape != array.shape:
+            raise Unreadable
+        return value
+
+    def read_step(self, step: Step) -> Any:
+        reading = reading_of(step)
+        if reading is None:
+            raise Unreadable(step.op.key)
+        if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
+            return chosen
+        args = [self.argument(arg) for arg in step.args]
+        if step.op.key not in WHOLE:
+            args = [
+                self.value(arg.key) if isinstance(value, NamedArray) and isinstance(arg, Value) else value
+                for arg, value in zip(step.args, args, strict=True)
+            ]
+        return reading(*args)
+
+    def chosen(self, step: Step) -> Symbolic | None:
+        """The branch of a `where` whose condition is the same throughout and comes from no name."""
+        condition = step.args[0]
+        if not isinstance(condition, Value) or condition.key in self.tape.maker or condition.key in self.named:
+            return None
+        mask = self.tape.arrays[condition.key]
+        if not (mask.all() or not mask.any()):
+            return None
+        value = self.argument(step.args[1] if mask.all() else step.args[2])
+        shape = self.tape.arrays[step.outs[0]].shape
+        return (
+            value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
+        )
+
+    def argument(self, arg: Any) -> Any:
+        if isinstance(arg, Value):
+            array = self.tape.arrays[arg.key]
+            if array.dtype.kind in "iub" and arg.key in self.named:
+                return NamedArray(self.named[arg.key], array) if array.dtype.kind != "b" else self.value(arg.key)
+            return self.value(arg.key)
+        if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
+            return tuple(self.argument(item) for item in arg)
+        return arg
+
+    def constant(self, key: Key) -> Symbolic:
+        """A tensor without a name that no leaf leads to: one number throughout, or a few that are written out."""
+        array = self.tape.arrays[key]
+        if array.size and array.dtype.kind in "fiub" and (array == array.flat[0]).all():
+            number = Symbolic(self.space, self.space.number(exact(array.flat[0].item() if array.dtype.kind != "f" else array.flat[0])), ())
+            return number.expand(array.shape)
+        if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
+            return eye(self.space, len(array))
+        if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
+            raise Unreadable
+        name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
+        self.space.symbols.setdefault(name, array.astype(np.float64))
+        return symbol(self.space, name, array.shape)
+
+
+def reading_of(step: Step) -> Any:
+    """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
+    key = step.op.key
+    if key not in READINGS:
+        from gradcli.analysis.formula.readings import nn
+
+        assert nn
+    return READINGS.get(key)
+
+
+def symbol(space: Space, name: str, shape: tuple[int, ...]) -> Symbolic:
+    """A name as a symbolic value."""
+    labels: list[Label | None] = [None if size == 1 else space.label(size) for size in shape]
+    factor = space.symbol(name, tuple(labels))
+    return Symbolic(space, space.of_factor(factor), [() if label is None else (label,) for label in labels])

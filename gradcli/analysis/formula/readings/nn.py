@@ -1,0 +1,165 @@
+"""Readings of the ops behind losses, normalisation and activations with corners."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact
+from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.readings.selections import selection_matrix
+
+HALF = Fraction(1, 2)
+
+
+def reduced(loss: Symbolic, reduction: str) -> Symbolic:
+    """A loss of each element, reduced."""
+    return loss.mean() if reduction == "mean" else loss.sum() if reduction == "sum" else loss
+
+
+def share(size: int, reduction: str) -> Fraction:
+    """What part of the loss one element is."""
+    return Fraction(1, size) if reduction == "mean" else Fraction(1)
+
+
+def size_of(value: Symbolic) -> int:
+    return value.count()
+
+
+# ---- regression -----------------------------------------------------------------------------------------------------------------------------
+
+
+@reads("mse_loss_reduced")
+def mse_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+    return reduced((self - target) ** 2, reduction)
+
+
+@reads("mse_loss_backward")
+def mse_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+    return (self - target) * (2 * share(size_of(self), reduction)) * grad_output
+
+
+@reads("huber_loss_backward")
+def huber_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str, delta: float) -> Symbolic:
+    return clamp(self - target, -exact(delta), exact(delta)) * share(size_of(self), reduction) * grad_output
+
+
+@reads("smooth_l1_loss_backward")
+def smooth_l1_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str, beta: float) -> Symbolic:
+    return clamp((self - target) / exact(beta), Fraction(-1), Fraction(1)) * share(size_of(self), reduction) * grad_output
+
+
+# ---- limits ---------------------------------------------------------------------------------------------------------------------------------
+
+
+@reads("clamp_number")
+def clamp_number(self: Symbolic, min: Any = None, max: Any = None) -> Symbolic:
+    return clamp(self, None if min is None else exact(min), None if max is None else exact(max))
+
+
+def clamp(self: Symbolic, low: Fraction | None, high: Fraction | None) -> Symbolic:
+    """A value between numbers, as a function of its own."""
+    name = f"clamp:{'' if low is None else low}:{'' if high is None else high}"
+    return self.apply(name)
+
+
+@reads("clamp_min_number")
+def clamp_min(self: Symbolic, min: Any) -> Symbolic:
+    return clamp(self, exact(min), None)
+
+
+@reads("clamp_max_number")
+def clamp_max(self: Symbolic, max: Any) -> Symbolic:
+    return clamp(self, None, exact(max))
+
+
+# ---- classes --------------------------------------------------------------------------------------------------------------------------------
+
+
+@reads("binary_cross_entropy_reduced")
+def binary_cross_entropy(self: Symbolic, target: Symbolic, weight: Symbolic | None, reduction: str) -> Symbolic:
+    loss = -(target * self.apply("log") + (1 - target) * (1 - self).apply("log"))
+    return reduced(loss if weight is None else loss * weight, reduction)
+
+
+@reads("binary_cross_entropy_backward")
+def binary_cross_entropy_backward(
+    grad_output: Symbolic, self: Symbolic, target: Symbolic, weight: Symbolic | None, reduction: str
+) -> Symbolic:
+    slope = (self - target) / (self * (1 - self)) * grad_output * share(size_of(self), reduction)
+    return slope if weight is None else slope * weight
+
+
+@reads("binary_cross_entropy_with_logits_reduced")
+def binary_cross_entropy_with_logits(
+    self: Symbolic, target: Symbolic, weight: Symbolic | None, pos_weight: Symbolic | None, reduction: str
+) -> Symbolic:
+    if pos_weight is not None:
+        raise Unreadable
+    loss = (1 - target) * self - self.apply("sigmoid").apply("log")
+    return reduced(loss if weight is None else loss * weight, reduction)
+
+
+@reads("soft_margin_loss_reduced")
+def soft_margin_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+    return reduced((1 + (-target * self).apply("exp")).apply("log"), reduction)
+
+
+@reads("soft_margin_loss_backward")
+def soft_margin_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+    return -target * (-target * self).apply("sigmoid") * grad_output * share(size_of(self), reduction)
+
+
+def picked(self: Symbolic, target: Any, ignore_index: int) -> tuple[Symbolic, int]:
+    """One row of an identity matrix for each target, and how many there are."""
+    if not hasattr(target, "name") or self.ndim != 2 or (target.array == ignore_index).any():
+        raise Unreadable
+    rows = selection_matrix(self.space, f"eye({self.shape[1]})[{target.name}]", self.shape[1], target.array)
+    return rows, len(target.array)
+
+
+@reads("nll_loss_nd")
+def nll_loss(self: Symbolic, target: Any, weight: Any, reduction: str, ignore_index: int) -> Symbolic:
+    if weight is not None:
+        raise Unreadable
+    rows, count = picked(self, target, ignore_index)
+    each = -(self * rows).sum(1)
+    return each if reduction == "none" else each.sum() / (count if reduction == "mean" else 1)
+
+
+@reads("nll_loss_nd_backward")
+def nll_loss_backward(grad_output: Symbolic, self: Symbolic, target: Any, weight: Any, reduction: str, ignore_index: int) -> Symbolic:
+    if weight is not None:
+        raise Unreadable
+    rows, count = picked(self, target, ignore_index)
+    g = grad_output.unsqueeze(1) if grad_output.ndim == 1 else grad_output
+    return -rows * g / (count if reduction == "mean" else 1)
+
+
+# ---- normalisation --------------------------------------------------------------------------------------------------------------------------
+
+
+def scaled(x: Symbolic, weight: Symbolic | None, bias: Symbolic | None, how: Any) -> Symbolic:
+    if weight is not None:
+        x = x * weight.reshape(how.parameters)
+    return x if bias is None else x + bias.reshape(how.parameters)
+
+
+@reads("layer_normalize")
+def layer_normalize(input: Symbolic, weight: Any, bias: Any, how: Any) -> list[Symbolic]:
+    mean = input.mean(how.axes, True)
+    rstd = (((input - mean) ** 2).mean(how.axes, True) + exact(how.eps)) ** -HALF
+    return [scaled((input - mean) * rstd, weight, bias, how), mean, rstd]
+
+
+@reads("native_layer_norm_backward_input", "native_batch_norm_backward_input")
+def norm_backward_input(grad: Symbolic, input: Symbolic, weight: Any, mean: Symbolic, spread: Symbolic, how: Any) -> Symbolic:
+    mean, rstd = mean.reshape(how.statistics), spread.reshape(how.statistics)
+    if how.fixed:
+        rstd = (rstd + exact(how.eps)) ** -HALF
+    u = scaled(grad, weight, None, how)
+    if not how.fixed:
+        hat = (input - mean) * rstd
+        u = u - u.mean(how.axes, True) - hat * (u * hat).mean(how.axes, True)
+    return u * rstd

@@ -1,0 +1,171 @@
+"""Selections: ops that take elements from one place to another, along one dimension.
+
+A slice, a concatenation, a flip, a running sum is a product with a constant matrix, and that matrix has a name in the language: rows of an identity matrix,
+``eye(5)[1:3]``, or a triangle of ones.  So such ops need nothing of their own in index form, and their derivatives are transposes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.space import Space
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
+from gradcli.analysis.formula.readings.readings import reads
+
+LARGEST = 200  # length of a dimension that is selected from
+
+
+def constant(space: Space, name: str, array: Any) -> Symbolic:
+    """A constant matrix by the expression that makes it."""
+    if max(array.shape, default=0) > LARGEST:
+        raise Unreadable
+    space.symbols.setdefault(name, np.asarray(array, np.float64))
+    labels = [None if size == 1 else space.label(size) for size in array.shape]
+    factor = space.symbol(name, tuple(labels))
+    return Symbolic(space, space.of_factor(factor), [() if label is None else (label,) for label in labels])
+
+
+def selection_matrix(space: Space, name: str, size: int, rows: Any) -> Symbolic:
+    """Rows of an identity matrix."""
+    return constant(space, name, np.eye(size)[rows])
+
+
+def along(self: Symbolic, dim: int, matrix: Symbolic) -> Symbolic:
+    """A matrix (m, n) times each vector along a dimension of length n."""
+    at = dim % self.ndim
+    order = [other for other in range(self.ndim) if other != at] + [at]
+    product = self.permute(order).matmul(matrix.transpose(0, 1))
+    return product.permute([order.index(other) for other in range(self.ndim)])
+
+
+def span(start: Any, end: Any, step: int) -> str:
+    """``1:3``, ``::2``."""
+    shown = f"{start or ''}:{'' if end is None else end}"
+    return shown + (f":{step}" if step != 1 else "")
+
+
+def sliced(space: Space, size: int, start: Any, end: Any, step: int) -> Symbolic:
+    """The rows of an identity matrix that a slice takes."""
+    place = slice(start, None if end is None or end >= size else end, step)
+    return selection_matrix(space, f"eye({size})[{span(place.start, place.stop, step)}]", size, place)
+
+
+@reads("slice")
+def slice_(self: Symbolic, dim: int = 0, start: Any = None, end: Any = None, step: int = 1) -> Symbolic:
+    return along(self, dim, sliced(self.space, self.shape[dim], start, end, step))
+
+
+@reads("slice_backward")
+def slice_backward(self: Symbolic, input_sizes: Any, dim: int, start: Any, end: Any, step: int) -> Symbolic:
+    return along(self, dim, sliced(self.space, input_sizes[dim], start, end, step).transpose(0, 1))
+
+
+@reads("cat")
+def cat(tensors: Any, dim: int = 0) -> Any:
+    tensors = [tensor for tensor in tensors if tensor.shape != (0,)]
+    size, start, total = sum(tensor.shape[dim] for tensor in tensors), 0, None
+    for tensor in tensors:
+        end = start + tensor.shape[dim]
+        part = along(tensor, dim, sliced(tensor.space, size, start, end, 1).transpose(0, 1))
+        total, start = part if total is None else total + part, end
+    if total is None:
+        raise Unreadable
+    return total
+
+
+@reads("stack")
+def stack(tensors: Any, dim: int = 0) -> Symbolic:
+    total = None
+    for at, tensor in enumerate(tensors):
+        part = tensor.put(dim, at, len(tensors))
+        total = part if total is None else total + part
+    if total is None:
+        raise Unreadable
+    return total
+
+
+@reads("unbind")
+def unbind(self: Symbolic, dim: int = 0) -> list[Symbolic]:
+    return [self.select(dim, at) for at in range(self.shape[dim])]
+
+
+@reads("split_with_sizes")
+def split_with_sizes(self: Symbolic, split_sizes: Any, dim: int = 0) -> list[Symbolic]:
+    ends = np.cumsum(split_sizes).tolist()
+    return [slice_(self, dim, end - size, end) for size, end in zip(split_sizes, ends, strict=True)]
+
+
+@reads("split")
+def split(self: Symbolic, split_size: int, dim: int = 0) -> list[Symbolic]:
+    size = self.shape[dim]
+    return [slice_(self, dim, at, min(at + split_size, size)) for at in range(0, size, split_size)]
+
+
+@reads("flip")
+def flip(self: Symbolic, dims: Any) -> Symbolic:
+    for dim in dims:
+        size = self.shape[dim]
+        self = along(self, dim, constant(self.space, f"eye({size}).flip(0)", np.eye(size)[::-1]))
+    return self
+
+
+@reads("roll")
+def roll(self: Symbolic, shifts: Any, dims: Any = ()) -> Symbolic:
+    if len(dims) != len(shifts):
+        raise Unreadable
+    for shift, dim in zip(shifts, dims, strict=True):
+        size = self.shape[dim]
+        self = along(self, dim, constant(self.space, f"eye({size}).roll({shift}, 0)", np.roll(np.eye(size), shift, 0)))
+    return self
+
+
+@reads("cumsum")
+def cumsum(self: Symbolic, dim: int, dtype: Any = None) -> Symbolic:
+    if not self.ndim:
+        return self
+    size = self.shape[dim]
+    return along(self, dim, constant(self.space, f"tril(ones({size}, {size}))", np.tril(np.ones((size, size)))))
+
+
+def triangle(kind: str, run: Any) -> Any:
+    def reading(self: Symbolic, diagonal: int = 0) -> Symbolic:
+        rows, columns = self.shape[-2:]
+        name = f"{kind}(ones({rows}, {columns}){f', {diagonal}' if diagonal else ''})"
+        return self * constant(self.space, name, run(np.ones((rows, columns)), diagonal))
+
+    return reading
+
+
+reads("tril")(triangle("tril", np.tril))
+reads("triu")(triangle("triu", np.triu))
+
+
+@reads("index_select")
+def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
+    if not isinstance(index, NamedArray):
+        raise Unreadable
+    size = self.shape[dim]
+    return along(self, dim, selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array))
+
+
+@reads("index")
+def index(self: Symbolic, indices: Any) -> Any:
+    if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
+        raise Unreadable
+    return index_select(self, 0, indices[0])
+
+
+@reads("index_backward")
+def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
+    if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
+        raise Unreadable
+    size = input_sizes[0]
+    return along(self, 0, selection_matrix(self.space, f"eye({size})[{indices[0].name}]", size, indices[0].array).transpose(0, 1))
+
+
+reads("ones_like")(lambda self, *args: self.like(self.space.number(Fraction(1))))
+reads("zeros_like")(lambda self, *args: self.zero())

@@ -1,0 +1,67 @@
+"""The last form: the backward pass as a list of statements, one for each op, as it was run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from gradcli.analysis.formula.tape.record import Record, Target
+from gradcli.analysis.formula.tape.tape import Key, Step, Value, values_in
+
+MOST = 40  # statements; of more, the middle is left out
+ENDS = 15
+DIGITS = 6
+
+
+def steps_text(record: Record, target: Target) -> str:
+    """The statements that lead from the names of the program to the derivative."""
+    names: dict[Key, str] = {**record.leaves, **record.constants, **record.between}
+    lines: list[str] = []
+    for number in record.tape.needed(target.keys, names):
+        step = record.tape.steps[number]
+        for key in step.outs:
+            names.setdefault(key, f"<{len(names)}>")
+        shown = ", ".join(names[key] for key in step.outs)
+        lines.append(f"{shown} = {called(step)}({', '.join(written(record, arg, names) for arg in step.args if arg is not None)})")
+    for one, other in zip(target.keys, target.keys[1:], strict=False):
+        lines.append(f"{names.get(one, 'g')} + {names.get(other, 'g')}")
+    return "\n".join(folded(renumbered(lines, set(names.values()))))
+
+
+def called(step: Step) -> str:
+    """What an op is called where programs find it."""
+    return step.op.name if step.op.public else step.op.key
+
+
+def written(record: Record, arg: Any, names: dict[Key, str]) -> str:
+    if isinstance(arg, Value):
+        return names.get(arg.key) or constant(record.tape.arrays[arg.key])
+    if isinstance(arg, tuple) and values_in(arg):
+        return f"({', '.join(written(record, item, names) for item in arg)})"
+    return repr(arg) if isinstance(arg, (int, float, str, bool, tuple)) else str(arg)
+
+
+def constant(array: Any) -> str:
+    """A tensor without a name: the number that it is throughout, or its shape."""
+    if array.size and (array == array.flat[0]).all():
+        number = f"{array.flat[0].item():.{DIGITS}g}" if array.dtype.kind == "f" else str(array.flat[0])
+        return number if not array.ndim else f"full({tuple(array.shape)}, {number})"
+    return f"tensor{list(np.shape(array))}"
+
+
+def renumbered(lines: list[str], taken: Collection[str]) -> list[str]:
+    """The same statements with results named t1, t2, … in order, without the names in `taken`."""
+    free = (name for number in count(1) if (name := f"t{number}") not in taken)
+    order = dict.fromkeys(name for line in lines for name in re.findall(r"<\d+>", line.partition(" = ")[0]))
+    new = dict(zip(order, free, strict=False))
+    return [re.sub(r"<\d+>", lambda match: new.get(match[0], match[0]), line) for line in lines]
+
+
+def folded(lines: list[str]) -> list[str]:
+    if len(lines) <= MOST:
+        return lines
+    return [*lines[:ENDS], f"… {len(lines) - 2 * ENDS} more statements …", *lines[-ENDS:]]

@@ -1,0 +1,38 @@
+"""``dir(value)``: the names that the closed table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gradcli.lang.access.exposed import FORBIDDEN, LISTERS, TABLES, is_program_class
+
+
+def names_of(value: Any) -> list[str]:
+    """``dir(value)``."""
+    return sorted(set(found_names(value)))
+
+
+def found_names(value: Any) -> Iterator[str]:
+    if isinstance(value, type):
+        yield from names_of_class(value)
+        return
+    if is_program_class(type(value)):
+        yield from names_of_class(type(value))
+        yield from (name for name in getattr(value, "__dict__", ()) if type(name) is str)
+    for base in type(value).__mro__:
+        if base in LISTERS:
+            yield from LISTERS[base](value)
+            return
+        if base in TABLES:
+            yield from TABLES[base].names()
+            return
+
+
+def names_of_class(kind: type) -> Iterator[str]:
+    for base in kind.__mro__:
+        if is_program_class(base):
+            yield from (name for name in base.__dict__ if name not in FORBIDDEN)
+        elif base in TABLES:
+            yield from TABLES[base].names()
+            yield from TABLES[base].of_class

@@ -1,0 +1,220 @@
+"""Formulas: as a textbook writes them, right, and said to hold no further than they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcli
+from gradcli.analysis.formula import Formula
+from gradcli.diagnostics.model import UsageError
+
+RANDOM = np.random.default_rng(5)
+T01 = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0])
+
+
+def drawn(*shape: int) -> np.ndarray:
+    return RANDOM.normal(size=shape)
+
+
+def formulas(program: str, leaves: dict, constants: dict | None = None, **options) -> dict[str, Formula]:
+    result = gradcli.run(program, leaves, const=constants or {}, dtype="float64", formula=True, **options)
+    return result.views["formula"].by_leaf
+
+
+def assert_reads_back(program: str, leaves: dict, constants: dict, found: dict[str, Formula]) -> None:
+    """Each formula, as the last statement of its program, gives the gradient."""
+    gradients = {
+        gradient.leaf: gradient.value.array
+        for gradient in gradcli.run(program, leaves, const=constants, dtype="float64").report.gradients()
+    }
+    for name, formula in found.items():
+        where = "\n".join(f"{key} = {text}" for key, text in formula.where.items())
+        again = gradcli.run(f"{program}\n{where}\nresult_ = tensor(0.) + ({formula.text})", leaves, const=constants, dtype="float64")
+        got = again.names["result_"].array
+        assert got.shape == gradients[name].shape, formula.text
+        assert np.allclose(got, gradients[name], 1e-9, 1e-11), formula.text
+
+
+X, Y6, W3 = drawn(6, 3), drawn(6), drawn(3)
+POSITIVE = np.abs(drawn(4)) + 0.5
+# program, leaves, constants, and the formula of each leaf
+LADDER = [
+    ("y = x + 2\nout = mean(3*y*y)", {"x": np.ones((2, 2))}, {}, {"x": "1.5*(x + 2)"}),
+    ("loss = mean((X@w - y)**2)", {"w": W3}, {"X": X, "y": Y6}, {"w": "X.T @ (X @ w - y)/3"}),
+    (
+        "loss = mean((X@w - y)**2) + lam*sum(w**2)",
+        {"w": W3, "lam": 0.1},
+        {"X": X, "y": Y6},
+        {"w": "2*lam*w + X.T @ (X @ w - y)/3", "lam": "sum(w**2)"},
+    ),
+    ("loss = mean(exp(X@w) - y*(X@w))", {"w": W3}, {"X": X, "y": Y6}, {"w": "X.T @ (exp(X @ w) - y)/6"}),
+    ("p = sigmoid(X@w)\nloss = F.binary_cross_entropy(p, t)", {"w": W3}, {"X": X, "t": T01}, {"w": "X.T @ (sigmoid(X @ w) - t)/6"}),
+    (
+        "loss = -mean(t*log(sigmoid(X@w)) + (1 - t)*log(1 - sigmoid(X@w)))",
+        {"w": W3},
+        {"X": X, "t": T01},
+        {"w": "X.T @ (sigmoid(X @ w) - t)/6"},
+    ),
+    ("loss = F.binary_cross_entropy_with_logits(X@w, t)", {"w": W3}, {"X": X, "t": T01}, {"w": "X.T @ (sigmoid(X @ w) - t)/6"}),
+    ("loss = F.mse_loss(X@w, y)", {"w": W3}, {"X": X, "y": Y6}, {"w": "X.T @ (X @ w - y)/3"}),
+    ("loss = F.l1_loss(X@w, y)", {"w": W3}, {"X": X, "y": Y6}, {"w": "X.T @ sign(X @ w - y)/6"}),
+    ("loss = F.huber_loss(X@w, y)", {"w": W3}, {"X": X, "y": Y6}, {"w": "X.T @ clamp(X @ w - y, min=-1, max=1)/6"}),
+    (
+        "loss = F.cross_entropy(X@W, t)",
+        {"W": drawn(3, 2)},
+        {"X": X, "t": np.array([0, 1, 1, 0, 1, 0])},
+        {"W": "X.T @ (softmax(X @ W, 1) - eye(2)[t])/6"},
+    ),
+    ("loss = F.poisson_nll_loss(z, t)", {"z": drawn(4)}, {"t": POSITIVE}, {"z": "(exp(z) - t)/4"}),
+    ("loss = F.gaussian_nll_loss(z, t, v)", {"z": drawn(4)}, {"t": drawn(4), "v": POSITIVE}, {"z": "(z - t)/(4*v)"}),
+    ("loss = F.soft_margin_loss(z, t)", {"z": drawn(4)}, {"t": np.array([1.0, -1, 1, -1])}, {"z": "-sigmoid(-z*t)*t/4"}),
+    (
+        "h = tanh(X@W1 + b1)\np = h@W2 + b2\nd = p - Y\nloss = mean(d**2)",
+        {"W1": drawn(3, 4), "b1": drawn(4), "W2": drawn(4, 2), "b2": drawn(2)},
+        {"X": X, "Y": drawn(6, 2)},
+        {"W1": "X.T @ ((d @ W2.T)*(1 - h**2))/6", "W2": "h.T @ d/6", "b2": "mean(d, 0)"},
+    ),
+    (
+        "P = softmax(Q@K.T, 1)\nout = sum(G*(P@V))",
+        {"Q": drawn(4, 3), "K": drawn(5, 3), "V": drawn(5, 2)},
+        {"G": drawn(4, 2)},
+        {"Q": "((G @ V.T - sum((P @ V)*G, 1, keepdim=True))*P) @ K"},
+    ),
+    (
+        "P = softmax(Q@K.mT, -1)\nout = sum(G*(P@V))",
+        {"Q": drawn(2, 2, 4, 3), "K": drawn(2, 2, 5, 3), "V": drawn(2, 2, 5, 2)},
+        {"G": drawn(2, 2, 4, 2)},
+        {"V": "P.mT @ G"},
+    ),
+    ("z = (x - mu)/s\nout = sum(log(s) + z**2/2)", {"mu": 0.3, "s": 1.2}, {"x": drawn(4)}, {"mu": "sum(mu - x)/s**2"}),
+    ("out = norm(x - a)", {"x": drawn(3)}, {"a": drawn(3)}, {"x": "(x - a)/norm(x - a)"}),
+    ("out = logdet(S)", {"S": np.eye(3) * 2 + 0.1}, {}, {"S": "inv(S).T"}),
+    ("out = trace(A@X@B)", {"X": drawn(3, 3)}, {"A": drawn(3, 3), "B": drawn(3, 3)}, {"X": "(B @ A).T"}),
+    ("out = sum(x[1:3]**2)", {"x": drawn(4)}, {}, {"x": "2*eye(4)[1:3].T @ x[1:3]"}),
+    ("out = sum(cat((x, y))**2)", {"x": drawn(4), "y": drawn(2)}, {}, {"x": "2*x", "y": "2*y"}),
+    ("out = sum(cumsum(x, 0)*a)", {"x": drawn(4)}, {"a": drawn(4)}, {"x": "tril(ones(4, 4)).T @ a"}),
+    ("h = x*1.0\nh += 2*x\nout = sum(h*h)", {"x": drawn(3)}, {}, {"x": "18*x"}),
+    ("s = 0\nfor i in range(3):\n    s = s + x[i]**2\nout = s*1", {"x": drawn(3)}, {}, {"x": "2*x"}),
+    ("out = (x.detach()*x).sum()", {"x": drawn(3)}, {}, {"x": "x"}),
+    ("with no_grad():\n    c = x*2\nout = sum(c*x)", {"x": drawn(3)}, {}, {"x": "2*x"}),
+    ("out = sum(exp(x)*w)/sum(exp(x))", {"x": drawn(3)}, {"w": drawn(3)}, {}),
+    ("out = sum(relu(X@W)*G)", {"W": drawn(3, 2)}, {"X": X, "G": drawn(6, 2)}, {"W": "X.T @ (G*(X @ W > 0))"}),
+]
+
+
+@pytest.mark.parametrize(("program", "leaves", "constants", "expected"), LADDER)
+def test_formula_is_what_a_textbook_writes(program, leaves, constants, expected) -> None:
+    found = formulas(program, leaves, constants)
+    assert {name: found[name].text for name in expected} == expected
+    assert set(found) == set(leaves)
+    assert all(formula.form in ("closed", "named") and formula.checked >= 2 for formula in found.values())
+    assert_reads_back(program, leaves, constants, found)
+
+
+def test_repetitions_of_a_long_formula_have_names() -> None:
+    leaves = {"W": drawn(3, 3), "U": drawn(3, 3)}
+    constants = {"x": drawn(3)}
+    program = "h0 = tanh(U@x)\nh1 = tanh(W@h0 + U@x)\nh2 = tanh(W@h1 + U@x)\nout = sum(h2)"
+    found = formulas(program, leaves, constants)
+    assert found["U"].form == "named"
+    assert list(found["U"].where) == ["t1", "t2"]
+    assert_reads_back(program, leaves, constants, found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "program", "leaf", "expected", "convex"),
+    [
+        ("jacobian", "y = A@x", np.ones(3), "A", False),
+        ("jacobian", "y = softmax(x, 0)", drawn(3), "diag(softmax(x, 0)) - outer(softmax(x, 0), softmax(x, 0))", False),
+        ("hessian", "out = x@A@x", drawn(3), "A + A.T", False),
+        ("hessian", "out = norm(A@x)**2", drawn(3), "2*A.T @ A", True),
+        ("hessian", "out = logsumexp(x)", drawn(3), "diag(softmax(x, 0)) - outer(softmax(x, 0), softmax(x, 0))", True),
+        ("hessian", "out = -sum(log(4 - A@x))", np.zeros(3), "(A.T/(4 - A @ x)**2) @ A", True),
+        ("hessian", "out = sum(x**4)", drawn(3), "12*diag(x**2)", True),
+        ("hessian", "out = sum(x**3)", drawn(3), "6*diag(x)", False),
+    ],
+)
+def test_jacobians_and_hessians(kind, program, leaf, expected, convex) -> None:
+    constants = {"A": np.array([[1.0, 0.2, 0.1], [0.3, 1.0, 0.2], [0.1, 0.4, 1.0]])} if "A" in program else {}
+    result = gradcli.run(program, {"x": leaf}, const=constants, dtype="float64", formula=True, **{kind: True})
+    formula = result.views[kind].by_leaf["x"]
+    assert (formula.text, formula.convex) == (expected, convex)
+
+
+@pytest.mark.parametrize(
+    ("program", "leaf", "assume", "expected", "needed"),
+    [
+        ("out = x@A@x", drawn(3), ["A == A.T"], "2*A @ x", True),
+        ("out = x@A@x", drawn(3), ["x*x == x*x"], "(A.T + A) @ x", False),
+        ("out = sum(M*x)", drawn(3), ["M*M == M"], "M", False),
+        ("out = sum(M*M*x)", drawn(3), ["M*M == M"], "M", True),
+        ("out = -sum(t*log(softmax(x, 0)))", drawn(3), ["sum(t) == 1"], "softmax(x, 0) - t", True),
+    ],
+)
+def test_assumptions_shorten_and_are_listed_when_needed(program, leaf, assume, expected, needed) -> None:
+    symmetric = np.array([[2.0, 0.5, 0.1], [0.5, 1.0, 0.3], [0.1, 0.3, 3.0]])
+    values = {"A": symmetric, "M": np.array([1.0, 0.0, 1.0]), "t": np.array([0.2, 0.5, 0.3])}
+    constants = {name: value for name, value in values.items() if name in program.replace("softmax", "").replace("out", "")}
+    result = gradcli.run(program, {"x": leaf}, const=constants, dtype="float64", formula=True, assume=tuple(assume))
+    formula = result.views["formula"].by_leaf["x"]
+    assert formula.text == expected
+    assert formula.assumes == (tuple(assume) if needed else ())
+
+
+def test_assumption_that_the_run_contradicts_is_refused_with_the_place() -> None:
+    with pytest.raises(UsageError, match="the values of this run contradict it") as problem:
+        gradcli.run("out = x@A@x", {"x": drawn(2)}, const={"A": np.array([[1.0, 2.0], [3.0, 1.0]])}, formula=True, assume=("A == A.T",))
+    assert "[0, 1]" in problem.value.diagnostics[0].notes[0]
+
+
+@pytest.mark.parametrize(
+    ("program", "valid"),
+    [
+        ("out = sum(x**2)", None),
+        ("out = sum(relu(x - 1))", "where x != 1"),
+        ("out = sum(abs(A@x))", "where A @ x != 0"),
+        ("out = sum(x**2) if x.sum() > -100 else sum(x)", "on the path taken"),
+        ("k = x.sum().item()\nout = sum(x*k)", "on the path taken"),
+        ("out = sum(clamp(x, 0, 2))", "where x != 0 and x != 2"),
+    ],
+)
+def test_validity_is_stated(program, valid) -> None:
+    constants = {"A": np.array([[1.0, 2.0, 0.5], [0.2, 1.0, 0.7]])} if "A@" in program else {}
+    assert formulas(program, {"x": np.array([0.5, 1.5, -0.7])}, constants)["x"].valid == valid
+
+
+def test_closed_form_is_right_where_backward_is_not() -> None:
+    found = formulas("out = log(1 + exp(x))", {"x": 1000.0}, nan="off")
+    assert found["x"].text == "sigmoid(x)"
+    assert found["x"].note == "d out/d x: backward gives nan, the formula 1"
+
+
+def test_steps_where_there_is_no_expression() -> None:
+    formula = formulas("out = max(x)", {"x": drawn(3)})["x"]
+    assert formula.form == "steps"
+    assert formula.text.splitlines()[0] == "t1 = max(x)"
+
+
+def test_write_that_is_not_followed_gives_no_formula() -> None:
+    assert formulas("y = x.clone()\ny[0] = 3.\nout = sum(y**2)", {"x": drawn(3)}) == {}
+
+
+def test_index_form_is_a_sum_of_einsums() -> None:
+    result = gradcli.run("out = sum((X@w - y)**2)", {"w": W3}, const={"X": X, "y": Y6}, dtype="float64", formula="index")
+    formula = result.views["formula"].by_leaf["w"]
+    assert formula.form == "index"
+    assert formula.text == '2*einsum("ji,jk,k->i", X, X, w) - 2*einsum("ji,j->i", X, y)'
+
+
+def test_latex() -> None:
+    found = formulas("loss = mean((X@w - y)**2) + lam*sum(w**2)", {"w": W3, "lam": 0.1}, {"X": X, "y": Y6})
+    assert found["w"].latex == r"2 \, \lambda \, w + \frac{1}{3} \, X^\top \left(X w - y\right)"
+    assert found["lam"].latex == r"\operatorname{sum}\left(w^{\circ 2}\right)"
+
+
+def test_formula_of_the_result_object() -> None:
+    result = gradcli.run("y = x*x\nout = sum(3*y)", {"x": [1.0, 2.0]})
+    assert repr(result.formula("x")) == "6*x"
+    with pytest.raises(UsageError, match="no derivative by `z`"):
+        result.formula("z")

@@ -1,0 +1,168 @@
+"""Faults from outside: full disks, homes that are missing or of no use, caches that are cold, shared or damaged, signals at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Command, environment
+
+GRADCLI = [sys.executable, "-m", "gradcli"]
+LAYERS = "import torch\nprint(torch.nn.Linear(2, 2)(torch.zeros(1, 2)).shape)"
+full_disk = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+
+
+def shell(command: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """A line of the shell in which `gradcli` is this checkout's."""
+    line = f'gradcli() {{ "{sys.executable}" -m gradcli "$@"; }}\n{command}'
+    whole = environment(**env)
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, cwd=folder, env=whole, timeout=120, check=False)
+
+
+def faultless(done: subprocess.CompletedProcess[str]) -> bool:
+    """Whether neither gradcli nor Python says that gradcli failed."""
+    return "E0999" not in done.stderr and "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+
+
+@full_disk
+@pytest.mark.parametrize(
+    "options", ["'x = ones(2)'", "--json 'x = 1'", "--get x 'x = 1'", "\"print('x' * 10**6)\"", "--help", "--version", "--ops"]
+)
+def test_a_full_disk_behind_standard_output(options: str, tmp_path: Path) -> None:
+    done = shell(f"gradcli {options} > /dev/full", tmp_path)
+    assert (done.returncode, faultless(done)) == (2, True)
+    assert "E0906" in done.stderr
+    assert "no space left" in done.stderr
+
+
+@full_disk
+def test_a_full_disk_behind_standard_error_changes_no_status(tmp_path: Path) -> None:
+    assert shell("gradcli 'x = = 1' 2> /dev/full", tmp_path).returncode == 3
+    assert shell("gradcli 'import warnings; warnings.warn(\"a\"); print(1)' 2> /dev/full", tmp_path).stdout == "1\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of the shell")
+def test_a_file_that_grows_too_large_leaves_nothing(tmp_path: Path) -> None:
+    done = shell("ulimit -f 4; gradcli -o out.npz 'x = ones(100, 100)'", tmp_path, PYTHONDONTWRITEBYTECODE="1")
+    assert (done.returncode, "E0906" in done.stderr, faultless(done)) == (2, True, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"HOME": "/nonexistent"}, {"HOME": ""}, {"XDG_CACHE_HOME": os.devnull}, {"XDG_CACHE_HOME": "relative"}, {"HOME": "/proc"}],
+    ids=["missing home", "empty home", "cache in a device", "relative cache", "read-only home"],
+)
+def test_a_home_of_no_use(gradcli: Command, variables: dict[str, str]) -> None:
+    done = gradcli(LAYERS, env=variables)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "torch.Size([1, 2])\n", "")
+
+
+def test_eight_processes_at_a_cold_cache(tmp_path: Path) -> None:
+    env = environment(XDG_CACHE_HOME=str(tmp_path))
+    command = [*GRADCLI, LAYERS]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) for _ in range(8)]
+    assert {process.communicate(timeout=120)[0] for process in processes} == {"torch.Size([1, 2])\n"}
+    assert {process.returncode for process in processes} == {0}
+    assert all(path.suffix == ".bin" for path in (tmp_path / "gradcli").iterdir())
+
+
+@pytest.mark.parametrize("damage", ["garbage", "cut", "one bit", "empty", "a folder"])
+def test_a_damaged_cache_is_worked_out_anew(gradcli: Command, tmp_path: Path, damage: str) -> None:
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    gradcli(LAYERS, env=env)
+    files = list((tmp_path / "cache" / "gradcli").glob("*.bin"))
+    assert files
+    for path in files:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 4
+        path.unlink()
+        if damage == "a folder":
+            path.mkdir()
+        else:
+            path.write_bytes({"garbage": b"WythItem" * 50, "cut": content[: len(content) // 2], "one bit": content, "empty": b""}[damage])
+    done = gradcli(LAYERS, env=env)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "torch.Size([1, 2])\n", "")
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [*GRADCLI, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_at_any_moment_leaves_a_whole_file_or_none(name: str, tmp_path: Path) -> None:
+    moments = random.Random(name)
+    for _ in range(5):
+        with running(tmp_path, "-o", "out.json", "x = ones(300, 300); y = (x * x).sum()") as process:
+            time.sleep(moments.uniform(0, 1.2))
+            process.send_signal(getattr(signal, name))
+            _, said = process.communicate(timeout=60)
+        assert process.returncode in (0, -getattr(signal, name))
+        assert said == ""
+        for _ in range(50):  # the process that writes may be at it still
+            if not list(tmp_path.glob(".gradcli-*")):
+                break
+            time.sleep(0.1)
+        assert {path.name for path in tmp_path.iterdir()} <= {"out.json"}
+        if (tmp_path / "out.json").exists():
+            assert json.loads((tmp_path / "out.json").read_text())["exit_status"] == 0
+            (tmp_path / "out.json").unlink()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams(closed: str, tmp_path: Path) -> None:
+    done = shell(f"gradcli --get x 'x = 1 + 1' {closed}", tmp_path)
+    assert done.returncode == (2 if ">&-" in closed.replace("2>&-", "") else 0)
+    assert faultless(done)
+    done = shell(f"gradcli -o out.json 'x = 1' {closed}", tmp_path)
+    assert faultless(done)
+    assert json.loads((tmp_path / "out.json").read_text())["schema"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "nonsense", "C.UTF-8", ""])
+def test_locales(gradcli: Command, locale: str) -> None:
+    done = gradcli("é = 'ü'; print(len(é)); raise ValueError('→')", env={"LC_ALL": locale, "PYTHONUTF8": "0"})
+    assert (done.returncode, done.stdout) == (5, "1\n")
+    assert faultless(done)
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"x = 1\r\nprint(x)\r\n", 0),
+        (b"x = 1\rprint(x)\r", 0),
+        (b"\xef\xbb\xbfx = 1\nprint(x)\n", 0),
+        (b"x = 1\nprint(x)", 0),
+        (b"x = 1\n\n\x0c\nprint(x)\n", 0),
+        ("x = 1\nprint(x)\n".encode("utf-16"), 2),
+        (b"x = 1\nprint(x)\x00\n", 3),
+        (b"\x00" * 100, 3),
+        (b"\xff\xfe\xfd", 2),
+        (b"", 0),
+    ],
+    ids=["CRLF", "CR", "mark", "no line end", "form feed", "UTF-16", "NUL", "NULs", "bytes", "nothing"],
+)
+def test_bytes_of_a_program(gradcli: Command, tmp_path: Path, content: bytes, status: int) -> None:
+    (tmp_path / "program.py").write_bytes(content)
+    done = gradcli("program.py")
+    assert (done.returncode, faultless(done)) == (status, True), done.stderr
+    assert not status or "error[" in done.stderr
+    assert status or not content or done.stdout == "1\n"

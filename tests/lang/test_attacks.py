@@ -1,0 +1,182 @@
+"""Programs that try to get out of the language, and pairs of runs of which the second looks for traces of the first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import gradcli
+
+TEXT = Path(__file__).with_name("attacks.txt").read_text(encoding="utf-8")
+ATTACKS = [part.partition("\n")[::2] for part in re.split(r"^#### ", TEXT, flags=re.MULTILINE)[1:]]
+PLANT = "\ntry:\n    plant()\nexcept Exception: pass\n"
+# What the first run plants, and what the second prints.
+PAIRS = {
+    "an attribute of a library function": (
+        "import torch\ndef plant(): torch.is_tensor.x = 1",
+        "import torch\nprint(hasattr(torch.is_tensor, 'x'))",
+    ),
+    "an attribute of a question": (
+        "import torch\ndef plant(): torch.is_complex.x = 1",
+        "import torch\nprint(hasattr(torch.is_complex, 'x'))",
+    ),
+    "an attribute of an op": ("import torch\ndef plant(): torch.sin.x = 1", "import torch\nprint(hasattr(torch.sin, 'x'))"),
+    "an attribute of a class": ("import torch\ndef plant(): torch.nn.Linear.x = 1", "import torch\nprint(hasattr(torch.nn.Linear, 'x'))"),
+    "a method of a class": (
+        "import torch\ndef plant(): torch.nn.Linear.forward = lambda s, x: 0",
+        "import torch\nprint(torch.nn.Linear(2, 2)(torch.ones(2)).shape)",
+    ),
+    "a member of a module": ("import math\ndef plant(): math.pi = 3", "import math\nprint(math.pi)"),
+    "a member of torch": ("import torch\ndef plant(): torch.sin = 3", "import torch\nprint(torch.sin(torch.ones(1)))"),
+    "annotations": ("import json\ndef plant(): json.dumps.__annotations__['x'] = 1", "import json\nprint(json.dumps.__annotations__)"),
+    "NumPy's print options": (
+        "import numpy as np\ndef plant(): np.set_printoptions(precision=2, suppress=True)",
+        "import torch\nprint(torch.tensor([1.23456789]).numpy())",
+    ),
+    "NumPy's repr": (
+        "import numpy as np\ndef plant(): np.set_printoptions(override_repr=lambda a: 'evil')",
+        "import torch\nprint(repr(torch.ones(2).numpy()))",
+    ),
+    "torch's print options": (
+        "import torch\ndef plant(): torch.set_printoptions(precision=2)",
+        "import torch\nprint(torch.tensor([1.23456789]))",
+    ),
+    "the default dtype": ("import torch\ndef plant(): torch.set_default_dtype(torch.float64)", "import torch\nprint(torch.ones(1).dtype)"),
+    "the grad mode": ("import torch\ndef plant(): torch.set_grad_enabled(False)", "import torch\nprint(torch.is_grad_enabled())"),
+    "anomaly mode": (
+        "import torch\ndef plant(): torch.autograd.set_detect_anomaly(True)",
+        "import torch\nprint(torch.is_anomaly_enabled())",
+    ),
+    "deterministic algorithms": (
+        "import torch\ndef plant(): torch.use_deterministic_algorithms(True)",
+        "import torch\nprint(torch.are_deterministic_algorithms_enabled())",
+    ),
+    "threads": ("import torch\ndef plant(): torch.set_num_threads(7)", "import torch\nprint(torch.get_num_threads() == 7)"),
+    "the seed": ("import torch\ndef plant(): torch.manual_seed(1)", "import torch\nprint(torch.initial_seed() == 1)"),
+    "NumPy's seed": (
+        "import numpy as np\ndef plant(): np.random.seed(1)",
+        "import numpy as np\nprint(round(np.random.rand(), 6) == 0.417022)",
+    ),
+    "the environment": ("import os\ndef plant(): os.environ['X'] = '1'", "import os\nprint(os.getenv('X'))"),
+    "the path": ("import sys\ndef plant(): sys.path.append('x')", "import sys\nprint(sys.path)"),
+    "a pattern": (
+        "import re\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('abc')\ndef plant(): re.compile(S('x'))",
+        "import re\nprint(re.sub('abc', '-', 'abcx'))",
+    ),
+    "a generic": (
+        "import typing\nclass E:\n    def __eq__(s, o): print('evil'); return True\n    def __hash__(s): return hash(int)\ndef plant(): typing.List[E()]",
+        "import typing\nprint(typing.List[int])",
+    ),
+    "a dtype asked for its limits": (
+        "import numpy as np\nclass E:\n    def __eq__(s, o): return True\n    def __hash__(s): return hash(np.dtype('f4'))\ndef plant(): np.finfo(E())",
+        "import numpy as np\nprint(np.finfo('f4').bits)",
+    ),
+    "an equation": (
+        "import torch\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('i,i->')\ndef plant(): torch.einsum(S('i,j->ij'), torch.ones(2), torch.ones(2))",
+        "import torch\nprint(torch.einsum('i,i->', torch.ones(2), torch.ones(2)))",
+    ),
+    "a date format": (
+        "import datetime\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('%Y')\ndef plant(): datetime.datetime.strptime('2020', S('%Y'))",
+        "import datetime\nprint(datetime.datetime.strptime('2021', '%Y').year)",
+    ),
+    "a suspended generator": (
+        "def g():\n    try: yield\n    finally: print('late')\nclass C: pass\ndef plant():\n    c = C(); c.c = c; c.g = g(); next(c.g)",
+        "import gc\nfor _ in range(3): [[] for _ in range(1000)]\nprint('quiet')",
+    ),
+    "a warning that was told": ("import warnings\ndef plant(): warnings.warn('a')", "import warnings\nwarnings.warn('a')\nprint(1)"),
+    "a logger": (
+        "import logging\ndef plant(): logging.getLogger('a').setLevel(50)",
+        "import logging\nprint(logging.getLogger('a').isEnabledFor(logging.ERROR))",
+    ),
+    "the recursion of a failed run": ("def plant(): return plant()", "def f(n): return 0 if not n else f(n - 1)\nprint(f(900))"),
+    "a hook": (
+        "import torch\ndef plant(): torch.nn.modules.module.register_module_forward_hook(lambda *a: print('evil'))",
+        "import torch\nprint(torch.nn.Linear(1, 1)(torch.ones(1)).shape)",
+    ),
+}
+
+
+@pytest.mark.parametrize("program", [pytest.param(program, id=name) for name, program in ATTACKS])
+def test_no_program_gets_out(program: str) -> None:
+    try:
+        result = gradcli.run(program, memory_limit=1 << 30)
+    except gradcli.ProgramError as error:
+        assert "REACHED" not in error.stdout
+        return
+    assert "REACHED" not in result.stdout
+    pytest.fail("an attack ends with an exception, its own or a refusal")
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_no_run_sees_what_another_left(name: str) -> None:
+    first, second = PAIRS[name]
+    alone = gradcli.run(second)
+    gradcli.run(first + PLANT)
+    after = gradcli.run(second)
+    assert (after.stdout, after.warnings) == (alone.stdout, alone.warnings)
+
+
+@pytest.mark.parametrize(
+    ("program", "text"),
+    [
+        ("class E(Exception):\n    def __str__(self): raise ValueError\nraise E()", "<exception str() failed>"),
+        ("class E(Exception):\n    def __str__(self): return 5\nraise E()", "<exception str() failed>"),
+        ("class E(Exception):\n    def __str__(self): return str(self)\nraise E()", "<exception str() failed>"),
+        ("class E(Exception):\n    rule = []\n    blame = 5\nraise E('x')", "x"),
+        ("class E(Exception):\n    def __getattribute__(self, name): return 5\nraise E('x')", "x"),
+        ("class E(BrokenPipeError): pass\nraise E('x')", "x"),
+        ("raise GeneratorExit('x')", "x"),
+    ],
+)
+def test_an_exception_says_what_python_prints(program: str, text: str) -> None:
+    with pytest.raises(gradcli.ProgramError) as raised:
+        gradcli.run(program)
+    assert raised.value.message == text
+    assert raised.value.diagnostic.code != "E0999"
+
+
+def test_the_text_of_an_exception_is_asked_for_once() -> None:
+    with pytest.raises(gradcli.ProgramError) as raised:
+        gradcli.run("class E(Exception):\n    def __str__(self):\n        print('asked')\n        return 'x'\nraise E()")
+    assert raised.value.stdout == "asked\n"
+
+
+@pytest.mark.parametrize(("code", "status"), [("2**70", 255), ("-1", 255), ("256", 0), ("True", 1), ("[1]", 1), ("'text'", 1), ("None", 0)])
+def test_exit_values_are_pythons(code: str, status: int, gradcli: object) -> None:
+    result = gradcli(f"exit({code})")  # type: ignore[operator]
+    assert result.returncode == status
+
+
+def test_a_generator_that_fails_while_it_is_collected_is_a_warning() -> None:
+    result = gradcli.run("def g():\n    try: yield\n    finally: 1 / 0\nx = g()\nnext(x)\ndel x\nprint('on')")
+    assert result.stdout == "on\n"
+    assert result.warnings == [("RuntimeWarning", "exception ignored in `g`: ZeroDivisionError: division by zero")]
+
+
+def test_a_report_of_values_whose_methods_fail() -> None:
+    program = """
+class Bad:
+    def __getattr__(self, name): raise ValueError(name)
+    def __repr__(self): raise SystemExit(3)
+    def __iter__(self): raise KeyError
+    def __len__(self): return -1
+    def __bool__(self): raise ValueError
+    def __eq__(self, other): raise ValueError
+    __hash__ = None
+class Endless(list):
+    def __iter__(self):
+        while True: yield 1
+class Key(str):
+    def __str__(self): raise ValueError
+    __repr__ = __str__
+bad, endless, keyed = Bad(), Endless([1.0]), {Key("a"): torch.ones(1)}
+globals()[0] = 1
+x = tensor(1.0)
+y = x * 2
+"""
+    names = gradcli.run(program).report.as_dict()["names"]
+    assert names["bad"]["repr"] == "<Bad>"
+    assert names["endless"]["value"] == [1.0]
+    assert set(names) == {"bad", "endless", "keyed", "x", "y"}
