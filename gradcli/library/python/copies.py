@@ -56,7 +56,7 @@ CONTAINERS: dict[type, Callable[[Any, Part], Any]] = {
     set: lambda value, part: {part(item) for item in value},
     frozenset: lambda value, part: frozenset([part(item) for item in value]),
     bytearray: lambda value, part: bytearray(value),
-    collections.OrderedDict: lambda value, part: collections.OrderedDict([(part(key), part(item)) for key, item in value.items()]),
+    collections.OrderedDict: lambda value, part: ordered(value, part),
     collections.Counter: lambda value, part: collections.Counter({part(key): part(item) for key, item in value.items()}),
     collections.ChainMap: lambda value, part: collections.ChainMap(*[part(item) for item in value.maps]),
     partial: lambda value, part: partial(
@@ -91,6 +91,14 @@ class Error(Exception):
 
 
 Error.__module__, Error.__qualname__ = "copy", "Error"
+
+
+def ordered(value: Any, part: Part) -> Any:
+    """An ordered dictionary, with what a state dictionary has beside its items."""
+    other = collections.OrderedDict([(part(key), part(item)) for key, item in value.items()])
+    if hasattr(value, "_metadata"):
+        other._metadata = part(value._metadata)  # type: ignore[attr-defined]
+    return other
 
 
 def load(world: World, name: str) -> Module:
