@@ -156,7 +156,8 @@ def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle
     """The tangent of a number of a length and an angle, at length zero too."""
     along = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
     across = None if turned is None else F.mul_number(out, 1j) * turned
-    return across if along is None else along if across is None else along + across
+    found: Any = across if along is None else along if across is None else along + across
+    return found
 
 
 @op(
