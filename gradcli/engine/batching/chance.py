@@ -26,9 +26,8 @@ SHARED_TEXT = (
 NOISE = frozenset(
     ("dropout_noise", "alpha_dropout_noise", "rrelu_noise", "gumbel_noise")
 )  # which draw, though nobody can pass them a generator
-OF_VALUES = frozenset(
-    ["bernoulli", "normal", "normal_about", "normal_within", "poisson", "binomial", "multinomial", "bernoulli_each_"]
-)  # which draw by what they are passed
+# Which draw by the values that they are passed.
+OF_VALUES = frozenset(("bernoulli", "normal", "normal_about", "normal_within", "poisson", "binomial", "multinomial", "bernoulli_each_"))
 SAME_TEXT = "Vmap does not currently support same randomness with a batched tensor input. Please file an issue with functorch"
 OF_ONE = frozenset(("randperm", "multinomial"))  # which draw for one slice at a time
 

@@ -112,9 +112,9 @@ def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
         shapes = f"grad_output[{number}] has a shape of {Size(g.array.shape[1:])} and output[{number}] has a shape of {out.shape}"
         fail(
             RuntimeError,
-            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining "
-            f"dimensions are expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want "
-            "some tensors in `grad_output` to be considered batched, consider using vmap.",
+            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining dimensions "
+            f"are expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want some tensors in "
+            "`grad_output` to be considered batched, consider using vmap.",
         )
     return g
 
