@@ -252,6 +252,8 @@ def main(count: int, first: int) -> int:
         except Exception as error:
             verdict, text = "exception", f"{type(error).__name__}: {error}"
         verdicts[verdict] += 1
+        if not sum(verdicts.values()) % 500:
+            print(f"{seed}: {dict(verdicts)}", flush=True)
         if verdict in ("wrong", "exception"):
             print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
         elif text:

@@ -22,6 +22,7 @@ Array = np.ndarray[Any, Any]
 TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
 SEEDS, SAMPLE = (101, 202), 7
+ATTEMPTS = 6  # to find a point that is not special
 WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
 
 
@@ -70,13 +71,21 @@ class Check:
 
     def near(self, seed: int, far: bool) -> tuple[dict[str, Array], dict[Key, Array]] | None:
         """A random point at which everything is finite; if possible not near the run but at values of size 1 if `far`."""
-        for spread in WIDE if self.assumptions else (0.0,):
-            for point in points(self.run, seed, far):
-                adjusted = self.satisfied(point, seed, spread)
-                chosen = None if adjusted is None else self.played(adjusted)
-                if chosen is not None:
-                    return chosen
-        return None
+        last = None
+        for attempt in range(ATTEMPTS if self.assumptions else 1):
+            for spread in WIDE if self.assumptions else (0.0,):
+                for point in points(self.run, seed + 1000 * attempt, far):
+                    adjusted = self.satisfied(point, seed + 1000 * attempt, spread)
+                    chosen = None if adjusted is None else self.played(adjusted)
+                    if chosen is not None and self.is_generic(chosen[0]):
+                        return chosen
+                    last = last or chosen
+        return last
+
+    def is_generic(self, values: dict[str, Array]) -> bool:
+        """Whether no name of an assumption has one value throughout, as an equation such as ``M*M == M`` may make it."""
+        names = {name for each in self.assumptions for name in each.names}
+        return all(values[name].size == 1 or np.ptp(values[name]) > 1e-6 for name in names)
 
     def played(self, values: dict[str, Array]) -> tuple[dict[str, Array], dict[Key, Array]] | None:
         """All arrays of the tape for these values of the names; None where the gradients are not finite."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -15,8 +14,10 @@ DEEPEST, MOST = 12, 10_000  # how far into lists and modules to look, and at how
 TABLES = ("_parameters", "_buffers", "_modules")  # where a module keeps what it was assigned
 
 
-def tensors_below(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
-    """The tensors that a value is or holds, in the order in which they are written; each object is looked into once."""
+def tensors_below(path: str, value: Any, *, buffers: bool = True) -> Iterator[tuple[str, Tensor]]:
+    """The tensors that a value is or holds, in the order in which they are written, with or without a module's buffers; each object is
+    looked into once.
+    """
     seen: set[int] = set()
 
     def below(path: str, value: Any, depth: int) -> Iterator[tuple[str, Tensor]]:
@@ -24,7 +25,7 @@ def tensors_below(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
             yield path, value
         elif depth < DEEPEST and id(value) not in seen:
             seen.add(id(value))
-            for part, item in islice(parts(path, value), MOST):
+            for part, item in islice(parts(path, value, buffers=buffers), MOST):
                 yield from below(part, item, depth + 1)
 
     return below(path, value, 0)
@@ -47,7 +48,7 @@ def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
     return found
 
 
-def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+def parts(path: str, value: Any, *, buffers: bool = True) -> Iterator[tuple[str, Any]]:
     """What a list, tuple, dict or instance of a program's class (a module among them) holds."""
     if isinstance(value, (list, tuple)):
         fields = getattr(type(value), "_fields", ())
@@ -61,6 +62,8 @@ def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         own = own_names(value)
         is_mapping = any(kind.__name__ in ("ModuleDict", "ParameterDict") for kind in type(value).__mro__)
         for name, item in list(own.items()):
+            if name == "_buffers" and not buffers:
+                continue
             if name in TABLES and isinstance(item, dict):
                 yield from ((member(path, key, is_mapping), part) for key, part in dict.items(item) if type(key) is str)
             elif not name.startswith("_"):
@@ -80,16 +83,22 @@ def member(path: str, key: str, is_mapping: bool) -> str:
     """A module's own part: by attribute, by number in a sequence, by key in a dict of modules."""
     if key.isdecimal():
         return f"{path}[{key}]"
-    return f"{path}[{json.dumps(key)}]" if is_mapping or not key.isidentifier() else f"{path}.{key}"
+    return f"{path}[{quoted(key)}]" if is_mapping or not key.isidentifier() else f"{path}.{key}"
 
 
 def key_text(key: Any) -> str:
     """A dict's key as a program would write it."""
     return (
-        json.dumps(key, ensure_ascii=False)
+        quoted(key)
         if type(key) is str
         else repr(key)
         if type(key) in (int, float, bool, type(None))
         or (type(key) is tuple and all(type(item) in (int, float, bool, str) for item in key))
         else "…"
     )
+
+
+def quoted(text: str) -> str:
+    """A string literal in double quotes, where the text allows it."""
+    plain = text.isprintable() and not {'"', "\\"} & set(text)
+    return f'"{text}"' if plain else repr(text)

@@ -155,6 +155,7 @@ READINGS["bitwise_not"] = lambda self: 1 - self
 READINGS["logical_not"] = lambda self: 1 - self
 READINGS["logical_and"] = lambda self, other: self * other
 READINGS["zero_where"] = lambda self, value: self
+READINGS["power_is_flat"] = lambda self, exponent: self.apply("zero") * exponent.apply("nonnegative")
 READINGS["masked_zero"] = lambda self, mask: self * (1 - mask)
 READINGS["maximum"] = lambda self, other: other + (self - other).apply("relu")
 READINGS["minimum"] = lambda self, other: other - (other - self).apply("relu")
