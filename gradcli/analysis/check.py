@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcli.analysis.answer import Answer
 from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.naming import root_name
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, tape_of, widened
 
@@ -74,7 +75,7 @@ def check(replay: Replay, name: str = "") -> Check:
         for node, shown in names.items()
         if name in ("", shown)
     ]
-    return Check(recording.root if recording.root != "_" else "root", leaves)
+    return Check(root_name(recording), leaves)
 
 
 def fault_of(recording: Any, tape: Tape, start: dict[Any, Array]) -> str:

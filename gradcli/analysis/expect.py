@@ -14,7 +14,7 @@ import numpy as np
 from gradcli.analysis.check import Check
 from gradcli.analysis.errors import NotDifferentiable, unknown_name
 from gradcli.analysis.mending import variants
-from gradcli.analysis.naming import Naming
+from gradcli.analysis.naming import Naming, root_name
 from gradcli.analysis.points import nearby
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Unevaluable, tape_of, widened
@@ -81,7 +81,7 @@ class Scene:
         except Unevaluable as error:
             raise NotDifferentiable(f"cannot evaluate the program at other points: {error} has no forward formula") from None
         self.recording = recording
-        self.root = recording.root if recording.root != "_" else "root"
+        self.root = root_name(recording)
         self.leaves = {shown: node for node, shown in self.tape.names.items() if shown}
         self.modules = recording.modules
         points = [self.tape.start(), *nearby(self.tape.start(), POINTS)]

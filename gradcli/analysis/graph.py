@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -59,8 +60,13 @@ class Arrow(NamedTuple):
 class Graph(Answer):
     """The vertices in the order in which they were computed, and the arrows between them."""
 
-    def __init__(self, vertices: list[Vertex], arrows: list[Arrow], text: str, explanation: Explanation | None = None) -> None:
-        self.vertices, self.arrows, self.text, self.explanation = vertices, arrows, text, explanation
+    def __init__(self, vertices: list[Vertex], arrows: list[Arrow], text: str, recording: Recording) -> None:
+        self.vertices, self.arrows, self.text, self._recording = vertices, arrows, text, recording
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The steps of the same backward pass."""
+        return explained(self._recording)
 
     def vertex(self, name: str) -> Vertex:
         return next(each for each in self.vertices if each.id == name)
@@ -125,7 +131,7 @@ class Drawing:
                     self.arrows.append(Arrow(self.ids[sent.target], self.ids[event.node]))
             self.add_constants(event.node)
         text = "\n".join(module.span.source.text for module in self.recording.modules)
-        return Graph(*collapsed(self.vertices, self.arrows), text, explained(self.recording))
+        return Graph(*collapsed(self.vertices, self.arrows), text, self.recording)
 
     def add(self, node: Any, kind: str, op: str, value: Array | None, grad: Array | None, step: int | None) -> None:
         span = self.recording.place(node) if not is_leaf(node) else self.place_of_leaf(node)

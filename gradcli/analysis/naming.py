@@ -20,6 +20,13 @@ def key_of(span: Span) -> Key:
 CUTS = {"detach": "detach()", "data": ".data", "item": "item()", "numpy": "numpy()", "tolist": "tolist()", "detach_": "detach_()"}
 
 
+def root_name(recording: Recording) -> str:
+    """What the program calls the value that backward started from, else its text."""
+    if recording.root not in ("", "_") or recording.sweep is None:
+        return recording.root
+    return Naming(recording).short(recording.sweep.roots[0][0])
+
+
 class Naming:
     """The names of a recording's nodes."""
 

@@ -130,3 +130,9 @@ def test_points_keep_the_structure_of_values() -> None:
         assert (point["positive"] > 0).all()
         assert (point["mask"] == start["mask"]).all()
         assert not (point["positive"] == start["positive"]).any()
+
+
+def test_a_root_without_a_report_has_its_name() -> None:
+    """Where a program calls backward itself."""
+    result = gradcli.run("import torch\nx = torch.ones(2, requires_grad=True)\nout = (x**2).sum()\nout.backward()")
+    assert repr(result.expect("x=2*x")).endswith("d out/d x = 2*x: exact")

@@ -65,7 +65,7 @@ vertices.forEach((vertex, place) => {
 
 def page(graph: Graph) -> str:
     """The whole page."""
-    steps = {} if graph.explanation is None else {step.number: step for step in graph.explanation.steps}
+    steps = {step.number: step for step in graph.explanation.steps}
     data = {vertex.id: details(vertex, steps.get(vertex.step or 0)) for vertex in graph.vertices}
     title = f"{graph.root.title}: computation graph"
     return f"""<!DOCTYPE html>
