@@ -17,7 +17,7 @@ from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.replay import OutOfTime
+from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
