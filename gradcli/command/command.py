@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Settings
 
 INTERNAL = 70
+NO_MEMORY = 5  # as where the program itself ran out of it
 
 
 def status_of(work: Callable[[], int]) -> int:
@@ -64,6 +65,9 @@ class Run:
             return self.tell(with_file_help(error.diagnostics), error.exit_status)
         except (KeyboardInterrupt, BrokenPipeError):
             raise
+        except MemoryError:  # outside of the program: while its outcome was put into words
+            memory.relieve()
+            return self.told((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
         except Exception as error:
             if self.options["debug"]:
                 raise

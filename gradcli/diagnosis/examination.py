@@ -24,7 +24,7 @@ def examine(session: Session) -> None:
             session.tell(diagnostic)
         if session.settings.nan == "error":
             session.exit_status = NOT_FINITE
-    if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled):
+    if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled or seen.flat or seen.duplicates):
         from gradcli.diagnosis.findings.traps import traps
 
         for warning in traps(session, seen):

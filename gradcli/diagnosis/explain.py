@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradcli.diagnosis.advice.registry import Case, advice
 from gradcli.diagnosis.evidence.history import History, history
 from gradcli.diagnosis.evidence.layers import Layer, layer
 from gradcli.diagnosis.evidence.operands import Failure, calls, failure
@@ -50,9 +51,15 @@ def explained(error: BaseException, where: Span | None, session: Session) -> Dia
     story, helps = History(labels), []
     if where is not None:
         replay, leading = Replay(session), calls(error, where)
-        story = history(carried.mistake, labels, leading, replay)
-        problem = Problem(error, carried, where, failed, leading, session.modules, session.world, story.changed, story.cut, inside)
-        helps = working(candidates(problem), replay, session.modules)
+        story = history(error, carried.mistake, labels, leading, replay)
+        leading = [*leading, story.needed] if story.needed is not None else leading
+        problem = Problem(
+            error, carried, where, failed, leading, session.modules, session.world, story.changed, story.cut, inside, story.saver
+        )
+        advised = advice(Case(problem, session, replay))
+        helps = list(advised.helps) if advised is not None else working(candidates(problem), replay, session.modules)
+        more = () if advised is None else tuple(label for label in advised.labels if label not in story.labels)
+        story = story._replace(labels=(*story.labels, *more))
     helps = helps or help_for(error, carried, where, story.cut, session.world, session.modules)
     notes += frame_notes(fact(error, "frames", []))
     return Diagnostic(code, headline if story.cut is None else CUT_OFF, story.labels, tuple(notes), tuple(helps))

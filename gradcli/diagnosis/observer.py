@@ -26,6 +26,7 @@ class Explainer(Observer):
         self._tell, self._relieve = tell, relieve
 
     def hear(self, session: Session, diagnostic: Diagnostic) -> None:
+        diagnostic = with_help(diagnostic, session)
         session.log.diagnostics.append(diagnostic)
         if self._tell is not None:
             self._tell(diagnostic)
@@ -49,3 +50,17 @@ class Explainer(Observer):
         from gradcli.diagnosis.examination import examine
 
         examine(session)
+
+
+# How the warnings of PyTorch's begin that have a cure.
+CURED = ("Using a target size", "The .grad attribute of a Tensor that is not a leaf", "None of the inputs have requires_grad")
+
+
+def with_help(diagnostic: Diagnostic, session: Session) -> Diagnostic:
+    """A warning with what to do about it, if that is known."""
+    text = diagnostic.headline.partition(": ")[2]
+    if diagnostic.code != "W0001" or not text.startswith(CURED) or not diagnostic.labels or not session.settings.traps:
+        return diagnostic
+    from gradcli.diagnosis.advice.warned import help_for_warning
+
+    return diagnostic._replace(help=help_for_warning(text, diagnostic.labels[0].span, session))

@@ -56,6 +56,8 @@ CODES: dict[str, str] = {
     "W0103": "a leaf that no gradient reaches",
     "W0104": "a logarithm of a softmax or sigmoid",
     "W0105": "an attribute that has no effect",
+    "W0106": "a gradient that is zero everywhere",
+    "W0107": "a write with the same index twice",
     "W0901": "an invalid setting of the interactive session",
     # Things worth a note.
     "N0001": "gradients were not computed",

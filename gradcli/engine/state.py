@@ -31,12 +31,13 @@ class State:
         "anomaly",
         "backward_called",
         "batches",
+        "chances",
         "check_nan",
         "cleared",
         "clock",
         "default_dtype",
         "depth",
-        "endings",
+        "drawing",
         "entropy",
         "followers",
         "generator",
@@ -46,8 +47,10 @@ class State:
         "levels",
         "listening",
         "memory_limit",
+        "nesting",
         "on_warning",
         "on_write",
+        "overwritten",
         "packing",
         "packing_refused",
         "print_options",
@@ -56,7 +59,6 @@ class State:
         "root_reaches_leaves",
         "running",
         "shorthand",
-        "silent",
         "special",
         "suspended",
         "sweep",
@@ -75,8 +77,10 @@ class State:
         self.hook_count = 0  # how many hooks were registered: each has its number
         self.transforms = 0  # how many of the functions of torch.func are at work
         self.batches: tuple[int, ...] = ()  # the passes of vmap that are going on
+        self.drawing = False  # whether the slices of a vmap draw random numbers just now
+        self.chances: tuple[Any, ...] = ()  # and what each of them says of random numbers
+        self.nesting: tuple[int, ...] = ()  # all transforms that are going on, the innermost last
         self.shorthand = False  # whether torch's functions take Python numbers for tensors
-        self.silent = False  # whether what the program prints was printed already
         self.check_nan = True
         self.packing: PackHooks | None = None  # what saved values go through, and why they may not
         self.packing_refused: str | None = None
@@ -87,6 +91,7 @@ class State:
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
+        self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None
@@ -104,7 +109,6 @@ class State:
         self.on_write: Callable[[Tensor, Tensor, Tensor], None] | None = None
         self.levels: tuple[int, ...] = ()  # the passes of forward mode that are going on, the innermost last
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
-        self.endings: list[Callable[[], None]] = []  # what puts the host back when the run ends
         self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
@@ -244,8 +248,6 @@ def fresh() -> Iterator[State]:
         with np.errstate(all="ignore"), np.printoptions():
             yield STATE
     finally:
-        for end in STATE.endings:
-            end()
         for name, value in kept.items():
             setattr(STATE, name, value)
         _leave(thread)

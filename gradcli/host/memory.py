@@ -14,6 +14,7 @@ from gradcli.engine.errors import fail
 from gradcli.host import ticks
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+LIBRARIES = 2**26  # bytes of modules that are loaded while a program runs
 STEP = 2**24  # bytes more until a program that caught the refusal is refused again
 SLACK = 2**28  # libraries, stacks and buffers that are no tensor
 CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
@@ -77,8 +78,8 @@ def watched(limit: int | None) -> Iterator[None]:
     def check() -> None:
         nonlocal refused_at
         taken = resident() - start
-        if taken > refused_at:
-            refused_at = taken + STEP
+        if taken > refused_at + LIBRARIES:
+            refused_at = taken - LIBRARIES + STEP
             fail(MemoryError, f"the program takes {taken} bytes, more than the limit of {limit}", mistakes.memory, size=taken, limit=limit)
 
     with ticks.checked(check):

@@ -17,12 +17,13 @@ from gradcli.diagnostics.row import mark
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import absent
+from gradcli.library.written import Loaders
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
 
-# Module a program imports -> the file here that makes it.
-FILES: dict[str, str] = {
+# Module a program imports -> the file here that makes it; those of `gradcli/prelude` are there by themselves.
+ENTERED: dict[str, str] = {
     "__future__": "python.small",
     "abc": "python.small",
     "collections": "python.containers",
@@ -68,18 +69,12 @@ FILES: dict[str, str] = {
     "torch.autograd.graph": "torch.graph",
     "torch.autograd.forward_ad": "torch.forward",
     **dict.fromkeys(("torch.nn", "torch.nn.parameter"), "torch.written"),
-    **dict.fromkeys(("torch.nn.modules", "torch.nn.init", "torch.nn.utils"), "prelude"),
-    **dict.fromkeys(("torch.nn.utils.parametrize", "torch.amp", "torch.cuda.amp"), "prelude"),
-    "torch.distributions": "prelude",
-    **dict.fromkeys(
-        ("torch.optim", "torch.optim.lr_scheduler", "torch.testing", "torch.utils", "torch.utils.data", "torch.utils.checkpoint"), "prelude"
-    ),
-    **dict.fromkeys(("argparse", "logging", "tqdm"), "prelude"),
     **dict.fromkeys(("datetime", "json", "timeit"), "python.plain_data"),
     "types": "python.small",
     "typing": "python.annotations",
     "warnings": "python.system",
 }
+FILES = Loaders(ENTERED)
 PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
 TRAINING = "gradcli does not load data sets or models: remove the import, and create the data in the program"
 FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and use its functions"

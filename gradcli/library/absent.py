@@ -66,7 +66,7 @@ KINDS: dict[str, str] = {
             cudnn_convolution_transpose cudnn_grid_sampler cudnn_is_acceptable miopen_batch_norm miopen_convolution
             miopen_convolution_add_relu miopen_convolution_relu miopen_convolution_transpose miopen_ctc_loss miopen_depthwise_convolution
             miopen_rnn mkldnn_adaptive_avg_pool2d mkldnn_convolution mkldnn_linear_backward_weights mkldnn_max_pool2d mkldnn_max_pool3d
-            mkldnn_rnn_layer to_mkldnn
+            to_mkldnn
             """
         ),
         KERNELS,

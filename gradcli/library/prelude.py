@@ -6,9 +6,7 @@ runs that file when the name is first asked for; what a file needs of the others
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +18,17 @@ from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
+from gradcli.library.written import FOLDER, SAME_AS, definitions, definitions_in, file_of, folder_of
+from gradcli.ops.numerics import updates
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
 
-FOLDER = Path(__file__).resolve().parent.parent / "prelude"
-DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
-PACKAGES = {"torch.nn": "torch.nn.modules", "torch.optim": "torch.optim"}  # where the files are modules of their own: ``torch.optim.sgd``
-SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
+PACKAGES = {
+    "torch.distributions": "torch.distributions",
+    "torch.nn": "torch.nn.modules",
+    "torch.optim": "torch.optim",
+}  # where the class of an object names the file: ``torch.optim.sgd``
 
 
 class LibrarySource(Source):
@@ -35,21 +36,15 @@ class LibrarySource(Source):
 
 
 def load(world: World, name: str) -> Module:
+    path = file_of(name)
+    if path is not None:  # one file of a module that is loaded as a whole
+        whole = world.load_module(name.rpartition(".")[0])
+        return Module(name, {}, whole.find, lambda: [one for one in definitions_in(path) if not one.startswith("_")])
     if name in SAME_AS:
         shown = world.load_module(SAME_AS[name])
         return Module(name, {}, shown.member, shown.names)
-    written = Prelude(world, name)
-    return Module(name, {}, written.find, written.names)
-
-
-@cache
-def definitions(folder: str) -> dict[str, Path]:
-    """Name -> the file that defines it at its top level."""
-    found: dict[str, Path] = {}
-    for path in sorted((FOLDER / folder).glob("*.gc")):
-        for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
-            found[match[1] or match[2]] = path
-    return found
+    prelude = Prelude(world, name)
+    return Module(name, {}, prelude.find, prelude.names)
 
 
 def sources() -> Iterator[Source]:
@@ -63,15 +58,13 @@ def written(module: str, path: Path) -> Source:
     return LibrarySource(f"<{module}.{path.stem}>", path.read_text(encoding="utf-8"))
 
 
-def folder(name: str) -> str:
-    """Where the files of a module are: ``torch/nn`` for ``torch.nn``, ``python/argparse`` for ``argparse``."""
-    return (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
-
-
 def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
     """For the prelude: an exception that carries a mistake, by the name of its row in ``diagnostics/mistakes.py``, and its facts."""
     mark(error, getattr(mistakes, row), **facts)
     return error
+
+
+UPDATES = {"_adam_update": updates.adam_update, "_sgd_update": updates.sgd_update}
 
 
 class Prelude:
@@ -79,7 +72,7 @@ class Prelude:
 
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
-        self.places = definitions(folder(name))
+        self.places = definitions(folder_of(name))
         self.run: dict[Path, dict[str, Any]] = {}
 
     def find(self, name: str) -> Any:
@@ -92,7 +85,7 @@ class Prelude:
             source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
-                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake}
+                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake} | UPDATES
             )
         return names[name]
 

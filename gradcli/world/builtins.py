@@ -6,7 +6,6 @@ import builtins
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import check_power, collected, interruptible
 from gradcli.lang.compile.classes import TypeStandIn
@@ -207,8 +206,6 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
         """Prints the values to a stream, or to sys.stdout by default."""
         if unknown:
             raise TypeError(f"'{next(iter(unknown))}' is an invalid keyword argument for print()")
-        if STATE.silent:
-            return
         for what, option in (("sep", sep), ("end", end)):
             if option is not None and not issubclass(type(option), str):
                 raise TypeError(f"{what} must be None or a string, not {type(option).__name__}")

@@ -63,7 +63,7 @@ class Leaves:
         """The floating tensors below a name that are neither leaves nor computed from some nor constants."""
         return [
             (path, tensor)
-            for path, tensor in tensors_below(name, self.names.get(name))
+            for path, tensor in tensors_below(name, self.names.get(name), buffers=False)  # a running mean is data
             if dtypes.is_differentiable(tensor.array.dtype) and not tensor.requires_grad and not tensor.note(CONSTANT)
         ]
 

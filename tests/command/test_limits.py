@@ -87,7 +87,6 @@ def test_a_program_that_grows_is_told_its_size_and_the_limit(gradcli: Command, p
 
 def test_an_allocation_is_refused_with_its_size_and_the_limit(gradcli: Command) -> None:
     assert "3.725 GiB exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**9)").stderr
-    assert "about 10**400 bytes exceeds the limit of 1 GiB" in gradcli("--max-memory", "1G", "x = ones(10**400)").stderr
 
 
 @needs_chain
@@ -122,7 +121,7 @@ def test_checks_are_made_while_the_body_runs_and_not_after() -> None:
 def test_memory_is_watched() -> None:
     def grow() -> None:
         with memory.watched(1 << 24):
-            held = [bytearray(b"x") * (1 << 20) for _ in range(64)]
+            held = [bytearray(b"x") * (1 << 20) for _ in range(160)]
             for _ in itertools.count():
                 held[0][0] = 1
 

@@ -11,7 +11,7 @@ from gradcli.diagnostics.model import Source
 from gradcli.lang.parsing import parsed
 from gradcli.lang.parsing.parser import parse
 from gradcli.library import FILES
-from gradcli.library.prelude import FOLDER, definitions, folder
+from gradcli.library.written import FOLDER, definitions, definitions_in, file_of, folder_of, written
 
 TEXTS = sorted(FOLDER.rglob("*.gc"))
 MODULES = [name for name, file in FILES.items() if file in ("prelude", "torch.written")]
@@ -25,13 +25,21 @@ def test_every_text_is_short_and_parses(path: Path) -> None:
 
 
 def test_every_text_belongs_to_a_module() -> None:
-    folders = {folder(name) for name in (*MODULES, "torch.func")}
-    assert {path.parent.relative_to(FOLDER).as_posix() for path in TEXTS} <= folders
+    folders = {folder_of(name) for name in (*MODULES, "torch.func")}
+    assert {path.parent for path in TEXTS} <= folders
+
+
+def test_every_folder_and_file_is_a_module() -> None:
+    names = set(written())
+    assert names <= set(FILES)
+    assert {"torch.nn.modules.conv", "torch.optim.adam", "torch.nn.init", "tqdm"} <= names
+    assert "torch.optim.adamant" not in FILES
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_public_name_is_found(name: str) -> None:
-    places = definitions(folder(name))
+    path = file_of(name)
+    places = definitions(folder_of(name)) if path is None else definitions_in(path)
     shown = [member for member in places if not member.startswith("_")]
     program = "\n".join([f"import {name} as m", *(f"m.{member}" for member in shown)])
     gradcli.run(f"import torch\n{program}")

@@ -152,3 +152,9 @@ def test_shorthand_has_the_names_of_linalg() -> None:
 def test_torch_program_has_no_names_of_linalg() -> None:
     with pytest.raises(gradcli.ProgramError, match="name 'inv' is not defined"):
         gradcli.run("import torch\ninv(torch.eye(2))")
+
+
+def test_buffers_of_a_module_are_no_leaves() -> None:
+    """A running mean is data; batch normalization refuses one that requires grad."""
+    result = gradcli.run("bn = nn.BatchNorm1d(3); y = bn(tensor([[1., 2., 3.], [4., 5., 7.]])).sum()")
+    assert [gradient.leaf for gradient in result.report.gradients()] == ["bn.weight", "bn.bias"]

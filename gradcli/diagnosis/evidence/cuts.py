@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Ran, Replay
     from gradcli.runs.session import Session
 
+WRITTEN: dict[int, frozenset[Cut]] = {}  # memory that was written -> the cuts behind what was written there
+CHOOSING = ("argmax", "argmin", "argsort", "argwhere", "nonzero", "searchsorted", "bucketize")  # ops that return positions
 CUTTING = ("detach", "detach_", "numpy", "item", "tolist")
 
 
+CHOICE = "choice"  # one more kind
 CALL, ATTRIBUTE, MODE, CREATION, DTYPE, NO_RULE = "call", "attribute", "mode", "creation", "dtype", "no rule"  # the kinds of cuts
 
 
@@ -37,7 +40,7 @@ class Cut(NamedTuple):
     @property
     def text(self) -> str:
         """As the subject or object of a sentence."""
-        if self.kind in (CALL, CREATION):
+        if self.kind in (CALL, CREATION, CHOICE):
             return f"`{self.name}()`"
         if self.kind == ATTRIBUTE:
             return f"`.{self.name}`"
@@ -57,8 +60,13 @@ def note_cuts(out: Tensor, cuts: frozenset[Cut]) -> None:
 
 def cuts_of(tensor: Tensor) -> frozenset[Cut]:
     """The cuts behind a tensor. What a custom function does inside is not recorded, and is no cut: its own backward bridges it."""
-    noted: frozenset[Cut] = tensor.note("cuts", frozenset())
+    noted: frozenset[Cut] = tensor.note("cuts", frozenset()) | WRITTEN.get(address(tensor), frozenset())
     return frozenset() if isinstance(tensor.grad_fn, CustomNode) else noted
+
+
+def address(tensor: Tensor) -> int:
+    """Where the memory of a tensor begins."""
+    return int(tensor.array.__array_interface__["data"][0])
 
 
 def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
@@ -67,17 +75,23 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
 
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
-    tensors = list(tensors_in(args))
-    cuts = cuts_in(args).union(*map(cuts_of, tensors))
+    operands = args[1:] if written else args  # the old value of what is written is no loss
+    tensors = list(tensors_in(operands))
+    cuts = cuts_in(operands).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
     reason = reason_of(op, out) if wanting else None
-    note_cuts(out, cuts | {Cut(*reason, here(), leaves_of(wanting))} if reason is not None else cuts)
+    cuts = cuts | {Cut(*reason, here(), leaves_of(wanting))} if reason is not None else cuts
+    note_cuts(out, cuts)
+    if written and cuts and isinstance(args[0], Tensor):
+        WRITTEN[address(args[0])] = WRITTEN.get(address(args[0]), frozenset()) | cuts
 
 
 def reason_of(op: Op, out: Tensor) -> tuple[str, str] | None:
     """Why a step is not recorded, as the kind and name of a cut; None if it is."""
     if not STATE.grad_enabled:
         return MODE, "inference mode" if STATE.inference else "`no_grad`"
+    if op.name in CHOOSING:
+        return CHOICE, op.name
     if not dtypes.is_differentiable(out.array.dtype):
         return DTYPE, str(dtypes.of(out.array.dtype)).removeprefix("torch.")
     if op.creates:
@@ -152,6 +166,7 @@ def cuts_behind_root(replay: Replay) -> Cuts | None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
             seen.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
+    WRITTEN.clear()
     methods = {name: cutting_method(name) for name in CUTTING}
     with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
         ran: Ran | None = replay.run(look=look, before=lambda: watch(see))

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.table import kinds
 from gradcli.engine.tensor.tensor import Array
+from gradcli.library.numpy import types as numpy_types
 
 ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 SIGNS = ("neg", "pos", "abs")
@@ -56,6 +58,9 @@ for _name in ARITHMETIC:
     setattr(TakenNumber, f"__r{_name}__", remembering(swapped(getattr(operator, _name))))
 for _name in SIGNS:
     setattr(TakenNumber, f"__{_name}__", remembering(getattr(operator, _name)))
+# An op, and a function of NumPy, takes them as they are, so that its result can inherit the cuts.
+kinds.EXACT.add(TakenNumber)
+numpy_types.ARRAYS.add(TakenArray)
 
 
 def taken(value: Any, cuts: frozenset[Any]) -> Any:

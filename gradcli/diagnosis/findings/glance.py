@@ -34,6 +34,8 @@ class Glance(NamedTuple):
     outer: bool
     unreached: list[str]
     misspelled: bool
+    flat: bool
+    duplicates: bool
 
 
 def glance(session: Session) -> Glance:
@@ -49,6 +51,8 @@ def glance(session: Session) -> Glance:
         any(map(is_suspect, steps)),
         [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],
         any(tensor.note("attributes") for _, tensor in names.values()),
+        any(not tensor.gradient.array.any() for _, tensor in names.values() if tensor.gradient is not None and tensor.gradient.array.size),
+        STATE.overwritten,
     )
 
 

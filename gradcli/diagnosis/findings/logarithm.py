@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.findings.glance import Step, kind
+from gradcli.diagnosis.evidence.leaves import root_of_run
+from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnosis.findings.glance import kind, near
 from gradcli.diagnosis.findings.warning import warning
 from gradcli.diagnostics.model import Diagnostic, Label, Span
-from gradcli.engine.graph.graph import Node
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
+from gradcli.library.prelude import is_inside
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:
+    from gradcli.engine.table.table import Op
+    from gradcli.engine.tensor.tensor import Tensor
     from gradcli.runs.session import Session
 
 
@@ -26,30 +30,73 @@ FUSED = {
 }
 
 
-def logarithms(steps: list[Step], session: Session, replay: Replay) -> Iterator[Diagnostic]:
+def logarithms(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A logarithm of a softmax or sigmoid: one op does both, and does not round to zero in between."""
     reported: set[Span] = set()
-    for node, _ in steps:
+    for pair in pairs(session, replay):
+        if pair.span is None or pair.span in reported:
+            continue
+        reported.add(pair.span)
+        kinds = pair.outer, pair.inner
+        yield logarithm(pair, *FUSED[kinds], session, replay) if kinds in FUSED else twice(pair)
+
+
+class Pair(NamedTuple):
+    """A step and the one before it, by kind and place in the program."""
+
+    outer: str
+    inner: str
+    span: Span | None
+    inner_span: Span | None
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        assert self.span is not None
+        inner = () if self.inner_span is None or self.inner_span == self.span else (Label(self.inner_span, self.inner.lower()),)
+        return (Label(self.span, primary=True), *inner)
+
+
+def pairs(session: Session, replay: Replay) -> list[Pair]:
+    """The pairs that have one op for both, or are one too many; where the library made a node, the call of the program that led there."""
+    root = root_of_run(session)
+    found = [] if root is None else list(pairs_of(root, {}))
+    if not any(is_inside(span) for pair in found for span in (pair.span, pair.inner_span)):
+        return found
+    places: dict[int, Span | None] = {}
+    kept: list[Any] = []
+    again: list[Pair] = []
+
+    def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
+        if out.node is not None:
+            kept.append(out.node)  # so that no other node gets its identity
+            places[id(out.node)] = here()
+
+    def look(session: Session) -> None:
+        root = root_of_run(session)
+        again.extend([] if root is None else pairs_of(root, places))
+
+    replay.run(look=look, before=lambda: watch(see))
+    return [pair for pair in again if not is_inside(pair.span)]
+
+
+def pairs_of(root: Tensor, places: dict[int, Span | None]) -> Iterator[Pair]:
+    """Such pairs near a root, each node where `places` says, or where it says itself."""
+    for node, _ in near(root):
         for edge in node.edges:
-            pair = (kind(node), kind(edge[0])) if edge is not None and edge[0].seq != LEAF else ("", "")
-            if pair in FUSED and node.span is not None and node.span not in reported:
-                reported.add(node.span)
-                yield logarithm(node, edge[0], *FUSED[pair], session, replay)
-            elif pair == ("LogSoftmax", "Softmax") and node.span is not None and node.span not in reported:
-                reported.add(node.span)
-                yield twice(node, edge[0])
+            if edge is not None and edge[0].seq != LEAF:
+                kinds = kind(node), kind(edge[0])
+                if kinds in FUSED or kinds == ("LogSoftmax", "Softmax"):
+                    inner = places.get(id(edge[0]), edge[0].span)
+                    yield Pair(*kinds, places.get(id(node), node.span), None if is_inside(inner) else inner)
 
 
-def logarithm(outer: Node, inner: Node, name: str, why: str, session: Session, replay: Replay) -> Diagnostic:
-    assert outer.span is not None
-    labels = [Label(outer.span, primary=True)]
-    if inner.span is not None and inner.span != outer.span:
-        labels.append(Label(inner.span, kind(inner).lower()))
-    edit = fused(outer.span, inner.span, name, session)
+def logarithm(pair: Pair, name: str, why: str, session: Session, replay: Replay) -> Diagnostic:
+    assert pair.span is not None
+    edit = fused(pair.span, pair.inner_span, name, session)
     helps = (f"use `{name}`, which does both in one step",)
     if edit is not None and (ran := replay.run(edit)) is not None and ran.well:
         helps = (f"use `{name}`, which does both in one step\n{shown(session.modules, edit)}",)
-    return warning("W0104", f"log of {kind(inner).lower()}: {why}", tuple(labels), (), helps)
+    return warning("W0104", f"log of {pair.inner.lower()}: {why}", pair.labels, (), helps)
 
 
 def fused(outer: Span, inner: Span | None, name: str, session: Session) -> Edit | None:
@@ -71,11 +118,7 @@ def fused(outer: Span, inner: Span | None, name: str, session: Session) -> Edit 
     return [(outer, text)]
 
 
-def twice(outer: Node, inner: Node) -> Diagnostic:
+def twice(pair: Pair) -> Diagnostic:
     """Cross entropy of probabilities."""
-    assert outer.span is not None
-    labels = [Label(outer.span, primary=True)]
-    if inner.span is not None and inner.span != outer.span:
-        labels.append(Label(inner.span, "softmax"))
     headline = "softmax is applied twice: this loss applies one itself"
-    return warning("W0104", headline, tuple(labels), (), ("pass the values before the softmax (the logits)",))
+    return warning("W0104", headline, pair.labels, (), ("pass the values before the softmax (the logits)",))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, look, traced
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnosis.evidence.steps import operands_of, step_at
+from gradcli.diagnosis.patches.finite import guards, in_words
 from gradcli.diagnosis.patches.where_branch import masked_operands
 from gradcli.diagnosis.words.wording import listed, number
 from gradcli.diagnostics.model import Diagnostic, Label, Span
+from gradcli.lang.parsing.edits import shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay
 
@@ -31,7 +34,20 @@ def nonfinite(session: Session) -> Diagnostic | None:
     origin = next((origin for _, _, origin in bad if origin is not None), None)
     severity, code = ("error", "E0701") if session.settings.nan == "error" else ("warning", "W0101")
     helps = tuple(islice(masked_operands(origin, session, replay), 1)) if origin is not None and origin.masked else ()
+    helps = helps or (() if origin is None else tuple(islice(guarded(origin, session, replay), 1)))
     return Diagnostic(code, headline(findings, origin, session), labels(origin, session), notes(origin, replay), helps, severity)
+
+
+def guarded(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
+    """The step made safe, shown when value and gradients come out finite; else what to do in words."""
+    node = None if origin.span is None else step_at(origin.span, session.modules)
+    for edit, words in () if origin.masked else guards(origin, node):
+        finite: list[bool] = []
+        ran = replay.run(edit, look=lambda again, finite=finite: finite.append(not look(again).any))  # type: ignore[misc]
+        if ran is not None and ran.well and finite == [True]:
+            yield f"{words}\n{shown(session.modules, edit)}"
+    if words := in_words(origin, origin.span):
+        yield words
 
 
 def notes(origin: Origin | None, replay: Replay) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.diagnosis.findings.glance import Glance, near
+from gradcli.diagnosis.findings.flat import duplicates, flat_steps
+from gradcli.diagnosis.findings.glance import Glance
 from gradcli.diagnosis.findings.logarithm import logarithms
 from gradcli.diagnosis.findings.misspelled import misspelled
 from gradcli.diagnosis.findings.outer_difference import outer_differences
@@ -22,7 +23,11 @@ def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
     """Every trap the run fell into, of those that a glance at it did not rule out."""
     root, replay = root_of_run(session), Replay(session)
     if seen.logarithm and root is not None:
-        yield from logarithms(near(root), session, replay)
+        yield from logarithms(session, replay)
+    if seen.flat:
+        yield from flat_steps(session, replay)
+    if seen.duplicates:
+        yield from duplicates(replay)
     if seen.outer:
         yield from outer_differences(session, replay)
     if seen.unreached:

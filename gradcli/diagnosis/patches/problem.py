@@ -15,6 +15,7 @@ from gradcli.lang.syntax.places import nodes_covering, statement_around
 if TYPE_CHECKING:
     from gradcli.diagnosis.evidence.cuts import Cut
     from gradcli.diagnosis.evidence.layers import Layer
+    from gradcli.diagnosis.evidence.saving import Saver
     from gradcli.world.world import World
 
 MOST_ELEMENTS = 10**6  # the shape of a result is computed only where that takes no time
@@ -33,6 +34,7 @@ class Problem(NamedTuple):
     changed: tuple[Span, ...] = ()  # the writes to a value that was saved before
     cut: Cut | None = None  # what cut the graph
     layer: Layer | None = None  # the module in which it happened
+    saver: Saver | None = None  # the module that saved a value
 
     def is_library(self, node: syntax.Node) -> bool:
         """Whether an expression is a module of the library, under whatever name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.evidence.cuts import ATTRIBUTE, CALL, DTYPE, MODE, Cut
+from gradcli.diagnosis.evidence.cuts import ATTRIBUTE, CALL, CHOICE, DTYPE, MODE, Cut
 from gradcli.diagnosis.words.names import suggestions
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import Span
@@ -32,6 +32,8 @@ def help_for(
 
 def after_cut(cut: Cut) -> str:
     """What to do about a cut that cannot be undone by a change of the text."""
+    if cut.kind == CHOICE:
+        return f"{cut.text} returns positions, which have no derivative: compute the loss from the values before it, or weigh the positions by a `softmax`"
     if cut.kind == DTYPE:
         return "integers and truth values have no derivative: compute the value that backward starts from with floating-point numbers"
     if cut.kind == MODE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 from weakref import ref
 
@@ -12,7 +13,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.sweep import Key, Root, Sweep
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.gradient_edge import GradientEdge
+from gradcli.engine.graph.gradient_edge import GradientEdge, like
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -86,7 +87,7 @@ def grad(
     for index, (tensor, key) in enumerate(zip(inputs, keys, strict=True)):
         g = found.get(key)
         if g is None and materialize_grads:
-            g = np.zeros_like(tensor.array)
+            g = Tensor(np.zeros_like(tensor.array), create_graph)
         if g is None and not allow_unused:
             text = (
                 f"The differentiated Tensor at index {index} appears to not have been used in the graph. "
@@ -129,16 +130,21 @@ def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None
         edge = _key(out) if isinstance(out, GradientEdge) else out.edge()
         if edge is None:
             fail(RuntimeError, f"element {number} of tensors does not require grad and does not have a grad_fn", mistakes.no_graph)
-        roots.append((edge[0], edge[1], seed if create_graph or STATE.levels else seed.array))
+        roots.append((edge[0], edge[1], seed if create_graph or STATE.levels or STATE.batches else seed.array))
     return roots
 
 
 def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
     """The cotangent of one output: the given one, checked, or 1 for a scalar."""
-    if isinstance(out, GradientEdge) and g is not None:
-        return g
+    if isinstance(out, GradientEdge):
+        known = like(out)
+        if known is None and g is not None:
+            return g
+        if known is None or (g is None and prod(known[0]) != 1):
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
+        out = Tensor(np.empty(*known))
     if g is None:
-        if isinstance(out, GradientEdge) or (out.requires_grad and out.array.size != 1):
+        if out.requires_grad and out.array.size != 1:
             fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
         if not dtypes.is_floating(out.array.dtype) and out.requires_grad:
             fail(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar
 from weakref import ref
@@ -10,22 +9,15 @@ from weakref import ref
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.calls.apply import TRACED, RecordedView
-from gradcli.engine.calls.writable import LEAF_TEXT, check_writable
+from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Output, Saved
-from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.table import Algebra
-from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Edge, Tensor
 
-DIRTY_TEXT = (
-    "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the "
-    "Function."
-)
-MORE_TEXT = "For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
 TWICE_TEXT = "trying to differentiate twice a function that was marked with @once_differentiable"
 
 
@@ -122,7 +114,7 @@ class CustomNode(Node):
     __slots__ = ("context", "function", "inputs", "returned")
 
     def __init__(
-        self, function: type[Function], context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]
+        self, function: Any, context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: tuple[Output, ...]
     ) -> None:
         super().__init__(None, edges, (), outputs)
         STATE.listening = True
@@ -138,7 +130,7 @@ class CustomNode(Node):
         found = iter([self._cotangent(g, output) for g, output in zip(cotangents, self.outputs, strict=True)])
         sent = [next(found) if is_tensor else None for is_tensor in self.returned]
         result = self.function.backward(self.context, *sent)
-        grads = list(result) if isinstance(result, (tuple, list)) else [result]
+        grads = list(result) if isinstance(result, tuple) else [result]
         self._check(grads)
         values: list[Any] = []
         for position, (is_tensor, g) in enumerate(zip(self.inputs, grads, strict=False)):
@@ -212,155 +204,6 @@ def once_only(tensor: Tensor) -> Tensor:
     """A gradient that may not be differentiated again."""
     found = tensor.alias()
     found.node = Error(tensor, TWICE_TEXT)
-    return found
-
-
-class Function:
-    """The base class of custom functions."""
-
-    generate_vmap_rule: ClassVar[bool] = False
-
-    @staticmethod
-    def vmap(info: Any, in_dims: Any, *args: Any) -> Any:
-        raise NotImplementedError(
-            "To use autograd.Function with vmap, you must either override the vmap staticmethod or set generate_vmap_rule=True."
-        )
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        fail(
-            RuntimeError,
-            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with static forward method. "
-            "(Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)",
-        )
-
-    @staticmethod
-    def forward(*args: Any, **kwargs: Any) -> Any:
-        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
-
-    @staticmethod
-    def backward(context: Any, *grad_outputs: Any) -> Any:
-        raise NotImplementedError(
-            "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
-        )
-
-    @staticmethod
-    def jvp(context: Any, *grad_inputs: Any) -> Any:
-        raise NotImplementedError("You must implement the jvp function for custom autograd.Function to use it with forward mode AD.")
-
-    @staticmethod
-    def setup_context(context: Any, inputs: tuple[Any, ...], output: Any) -> Any:
-        raise NotImplementedError("setup_context is not implemented.")
-
-    @classmethod
-    def apply(cls, *args: Any) -> Any:
-        """Run ``forward`` without recording and put one node behind its outputs."""
-        if STATE.transforms:
-            cls._check_transforms(args)
-        edges = [arg.edge() if isinstance(arg, Tensor) else None for arg in args]
-        wanted = STATE.grad_enabled and any(edges)
-        context = Context(f"{cls.__name__}Backward", tuple(edge is not None for edge in edges))
-        where = STATE.where
-        levels, STATE.levels = STATE.levels, ()  # tangents go by the program's ``jvp``
-        try:
-            with grad_mode(False):
-                result = cls._forward(context, args)
-        finally:
-            STATE.levels = levels
-        STATE.where = where  # the node's place is this call, and not the last line of its forward
-        outputs = list(result) if isinstance(result, tuple) else [result]
-        cls._check_dirty(context, outputs, wanted)
-        carried = [arg for arg in args if isinstance(arg, Tensor) and arg.note("tangents")] if STATE.levels else []
-        if wanted:
-            kept = tuple(edge for edge, arg in zip(edges, args, strict=True) if isinstance(arg, Tensor))
-            outputs = cls._record(context, args, kept, outputs)
-        if carried:
-            cls._push_forward(context, args, outputs)
-        return tuple(outputs) if isinstance(result, tuple) else outputs[0]
-
-    @classmethod
-    def _check_transforms(cls, args: tuple[Any, ...]) -> None:
-        """What the functions of torch.func ask of a custom function."""
-        if cls.setup_context is Function.setup_context:
-            text = "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it must override the setup_context "
-            fail(RuntimeError, f"{text}staticmethod. {MORE_TEXT}")
-        cls._check_batched(args)
-
-    @classmethod
-    def _check_batched(cls, args: Sequence[Any]) -> None:
-        if not any(isinstance(arg, Tensor) and not arg.note("batched", frozenset()).isdisjoint(STATE.batches) for arg in args):
-            return
-        own = cls.vmap is not Function.vmap
-        if own and cls.generate_vmap_rule:
-            text = f"You tried to vmap over {cls.__name__}, but it has both generate_vmap_rule=True and an overridden vmap staticmethod. Please set "
-            fail(RuntimeError, f"{text}generate_vmap_rule=False or delete the overridden vmap staticmethod to avoid ambiguity. {MORE_TEXT}")
-        if not own and not cls.generate_vmap_rule:
-            text = f"You tried to vmap over {cls.__name__}, but it does not have vmap support. Please override and implement the vmap staticmethod or set "
-            fail(RuntimeError, f"{text}generate_vmap_rule=True. {MORE_TEXT}")
-
-    @classmethod
-    def _push_forward(cls, context: Context, args: tuple[Any, ...], outputs: list[Any]) -> None:
-        """In forward mode, the tangents of the outputs by the program's ``jvp``."""
-        from gradcli.engine.calls.tangents import carry, tangents
-
-        all_levels = STATE.levels
-        for level in [level for level in all_levels if any(isinstance(arg, Tensor) and tangents(arg, level) for arg in args)]:
-            columns = [tangents(arg, level) if isinstance(arg, Tensor) else None for arg in args]
-            rows, STATE.levels = [], tuple(below for below in all_levels if below < level)
-            try:
-                for channel in range(max(len(column) for column in columns if column)):
-                    sent = [column[channel] if column else None for column in columns]
-                    cls._check_batched(sent)
-                    found = cls.jvp(context, *sent)
-                    rows.append(found if isinstance(found, tuple) else (found,))
-            finally:
-                STATE.levels = all_levels
-            for out, *channels in zip(outputs, *rows, strict=False):
-                if isinstance(out, Tensor) and dtypes.is_differentiable(out.array.dtype):
-                    carry(out, level, channels)
-
-    @classmethod
-    def _check_dirty(cls, context: Context, outputs: list[Any], wanted: bool) -> None:
-        """Inputs that were written must come back as outputs, and be such as may be written."""
-        if not {id(tensor) for tensor in context._dirty} <= {id(out) for out in outputs}:
-            fail(RuntimeError, DIRTY_TEXT)
-        for tensor in context._dirty:
-            if wanted and tensor.requires:
-                fail(RuntimeError, f"a {LEAF_TEXT.replace('is being used', 'has been used')}", mistakes.leaf_written)
-            if wanted:
-                check_writable(tensor)
-            tensor.cell[0] += 1
-
-    @classmethod
-    def _forward(cls, context: Context, args: tuple[Any, ...]) -> Any:
-        if cls.setup_context is Function.setup_context:
-            return cls.forward(context, *args)
-        result = cls.forward(*args)
-        cls.setup_context(context, args, result)
-        return result
-
-    @classmethod
-    def _record(cls, context: Context, args: tuple[Any, ...], edges: tuple[Edge | None, ...], outputs: list[Any]) -> list[Any]:
-        """Give the outputs their node; an input that is returned as it came is returned as a view."""
-        dirty = {id(tensor) for tensor in context._dirty}
-        constant = {id(tensor) for tensor in context._not_differentiable}
-        given = {id(arg) for arg in args if isinstance(arg, Tensor)}
-        found = [_as_view(out) if isinstance(out, Tensor) and id(out) in given and id(out) not in dirty else out for out in outputs]
-        tensors = [out for out in found if isinstance(out, Tensor)]
-        node = node_class(context.name())(cls, context, args, edges, tuple(Output(out.array.shape, out.array.dtype) for out in tensors))
-        node.returned = tuple(isinstance(out, Tensor) for out in found)
-        for number, (out, before) in enumerate(zip(tensors, [out for out in outputs if isinstance(out, Tensor)], strict=True)):
-            if id(before) not in constant and dtypes.is_differentiable(out.array.dtype):
-                out.node, out.output_nr, out.requires = node, number, False
-            if out.origin is not None and id(out) not in dirty:
-                out.origin.made = "function"
-        context._pack(node, tensors)
-        return found
-
-
-def _as_view(tensor: Tensor) -> Tensor:
-    """The same tensor again, as an output that must not be written in place."""
-    found = tensor.alias()
-    found.origin = RecordedView(tensor if tensor.origin is None else tensor.origin.base, tensor.cell[0], "function")
     return found
 
 

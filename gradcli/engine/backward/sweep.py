@@ -32,6 +32,7 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
+from gradcli.engine.graph.graph import moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
 from gradcli.engine.tensor import dtypes
@@ -62,8 +63,9 @@ class Sweep:
     def __init__(
         self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
     ) -> None:
-        self.F: Algebra = TRACED if create_graph or STATE.levels else RAW
+        self.F: Algebra = TRACED if create_graph or STATE.levels or STATE.batches else RAW
         self.create_graph, self.keep = create_graph, keep
+        self.number = moment()  # no other pass has it
         self.wanted = None if wanted is None else set(wanted)
         self.accumulate = accumulate
         self.found: dict[Key, Any] = {}
@@ -220,7 +222,10 @@ class Sweep:
         if self.wanted is not None:
             results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
-            results = self._after(node, [self._settled(edge, g) for edge, g in zip(node.edges, results, strict=True)], cotangents)
+            settled = [
+                self._settled(edge, np.asarray(g) if isinstance(g, np.generic) else g) for edge, g in zip(node.edges, results, strict=True)
+            ]
+            results = self._after(node, settled, cotangents)
         self._send_all(node.edges, results)
         return True
 
@@ -307,7 +312,7 @@ class Sweep:
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
     def _tensor(self, g: Any) -> Any:
-        return Tensor(g) if isinstance(g, np.ndarray) else g
+        return Tensor(np.asarray(g)) if isinstance(g, (np.ndarray, np.generic)) else g
 
     def _value(self, g: Any) -> Any:
         return g.array if isinstance(g, Tensor) and not self.F.traces else g
@@ -339,13 +344,7 @@ class Sweep:
         changed = hook(given)
         if changed is None:
             return g
-        if not isinstance(changed, Tensor):
-            fail(TypeError, f"expected Variable, but hook returned '{type(changed).__name__}'")
-        if changed.array.shape != given.array.shape:
-            fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
-        if changed.array.dtype != given.array.dtype:
-            was, got = (dtypes.of(one.array.dtype).tensor_type for one in (given, changed))
-            fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
+        _check_replacement(hook, given, changed)
         return self._value(changed)
 
     def _after(self, node: Any, results: list[Any], cotangents: list[Any]) -> list[Any]:
@@ -358,7 +357,10 @@ class Sweep:
             inputs = tuple(None if g is None else self._tensor(g) for g in found)
             changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                found = [None if g is None else self._value(g) for g in _as_tuple(hook, changed, len(found))]
+                replacements = _as_tuple(hook, changed, len(found))
+                for old, new in zip(inputs, replacements, strict=True):
+                    _check_replacement(hook, old, new)
+                found = [None if g is None else self._value(g) for g in replacements]
         return [found[place] for place in places]
 
 
@@ -370,6 +372,21 @@ def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, 
     if len(found) != count:
         fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
     return found
+
+
+def _check_replacement(hook: Callable[..., Any], old: Tensor | None, new: Any) -> None:
+    """Refuse a gradient from a hook that is no tensor, or of another dtype or shape than the one it replaces."""
+    if new is None:
+        return
+    if old is None:
+        fail(RuntimeError, "can't replace a None gradient with a non-None value")
+    if not isinstance(new, Tensor):
+        fail(TypeError, f"expected Variable, but hook returned '{type(new).__name__}'")
+    if new.array.dtype != old.array.dtype:
+        was, got = (dtypes.of(one.array.dtype).tensor_type for one in (old, new))
+        fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
+    if new.array.shape != old.array.shape:
+        fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
 
 
 def _called(hook: Callable[..., Any]) -> str:

@@ -15,6 +15,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import as_large
 from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
+from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import Algebra, Op, Row, narrowed
 from gradcli.engine.tensor import dtypes
@@ -262,7 +263,7 @@ def _saver(name: str, op: Op) -> Saver:
         return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
     argument, _, what = name.rpartition("_")
     place = op.names.index(argument)
-    return lambda args, values, out: _property(values[place], args[place], what)
+    return lambda args, values, out: property_of(values[place], args[place], what)
 
 
 def _argument_saver(index: int) -> Saver:
@@ -285,10 +286,10 @@ def _saved_argument(arg: Any, value: Any) -> Any:
     return arg
 
 
-def _property(value: Any, arg: Any, what: str) -> Any:
+def property_of(value: Any, arg: Any, what: str) -> Any:
     """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
     if isinstance(value, tuple):
-        return [_property(part, item, what) for part, item in zip(value, arg, strict=True)]
+        return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
     array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
     if what == "columns":
         return array.strides == (array.itemsize, array.itemsize * len(array))
@@ -301,9 +302,6 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     if op.view:
         for number, out in enumerate(outs):
             become_view(out, args[0], op, number)
-    elif STATE.watch is not None:
-        for out in outs:
-            STATE.watch(op, args, out, False)
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
@@ -315,6 +313,9 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
                     out.node, out.output_nr = node, number
             if STATE.packing is not None:
                 STATE.packing.apply_to(node)
+    if STATE.watch is not None and not op.view:
+        for out in outs:
+            STATE.watch(op, args, out, False)
     for follower in STATE.followers:
         follower(op, args, outs)
     return outs
@@ -335,7 +336,7 @@ def become_view(out: Tensor, source: Tensor, op: Op, number: int = -1) -> None:
     out.cell = source.cell
     if STATE.special and STATE.watch is not None:
         STATE.watch(op, (source,), out, False)
-    made = "inference" if STATE.inference else "several" if number >= 0 else "" if STATE.grad_enabled else "no_grad"
+    made = "inference" if STATE.inference else "no_grad" if not STATE.grad_enabled else "several" if number >= 0 else ""
     if source.origin is not None:
         made = made or source.origin.made
     if source.extra is not None and source.note("inference"):
@@ -354,15 +355,17 @@ class RecordedView(View):
         if tensor.node is None and not base.requires_grad:
             self.at = tensor.cell[0]
             return
-        if self.made and base.requires_grad:
+        if self.made:
             refuse_view(tensor, self, indirect=True)
         self.at = tensor.cell[0]
+        keeper = take_retained(tensor)
         if not base.requires_grad:
             tensor.node = None
             return
         with grad_mode(True):
             part = TRACED.as_strided_view(base, geometry(tensor.array, base.array))
         tensor.node, tensor.output_nr = part.node, 0
+        keep_retained(tensor, keeper)
 
 
 def call(row: Row, args: tuple[Any, ...]) -> Any:

@@ -10,23 +10,33 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import apply, record
 from gradcli.engine.calls.broadcasting import refuse_growth
-from gradcli.engine.calls.writable import check_writable, refuse_overlap, refuse_partial_overlap
+from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
+from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE
-from gradcli.engine.table.table import Algebra, Op, Row
+from gradcli.engine.table.table import Algebra, Op, Row, row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import Geometry, geometry
 from gradcli.engine.tensor.tensor import Array, Tensor
+
+FILLS = frozenset(
+    ("zero_", "fill_", "masked_fill", "index_fill", "index_put")
+)  # may write memory that several elements share: all write the same
 
 # ---- the one way to write ------------------------------------------------------------------------------------------
 
 
 def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
+    op = op.written
     x: Tensor = args[0]
     check_writable(x, STATE.grad_enabled and _wants_grad(args))
+    if STATE.batches:
+        from gradcli.engine.calls.batches import check_write
+
+        check_write(op, x, args[1:])
     refuse_partial_overlap(x, args[1:])
     before = _snapshot(x)
     packing, STATE.packing = STATE.packing, None  # until the write is done
@@ -48,6 +58,10 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
         from gradcli.engine.calls.tangents import overwrite
 
         overwrite(x, after)
+    if STATE.batches:
+        from gradcli.engine.calls.batches import overwrite as overwrite_batch
+
+        overwrite_batch(x, after, lambda value, new: inplace(row("copy_"), (value, new, False)))  # type: ignore[arg-type]
     if node is not None:
         _adopt(x, node, kept)
         if packing is not None:
@@ -62,11 +76,16 @@ def _wants_grad(args: tuple[Any, ...]) -> bool:
 def _snapshot(x: Tensor) -> Tensor:
     """`x` as it is now: its array, its history, a version of its own."""
     before = Tensor(x.array, x.requires)
-    before.node, before.output_nr, before.accumulator = x.grad_fn, x.output_nr, x.accumulator
+    node = x.grad_fn if STATE.grad_enabled else x.node  # a view that was written before is not asked again where nothing is recorded
+    before.node, before.output_nr, before.accumulator = node, x.output_nr, x.accumulator
     if STATE.levels:
         from gradcli.engine.calls.tangents import carried
 
         before.set_note("tangents", carried(x))
+    if STATE.batches:
+        from gradcli.engine.calls.batches import snapshot
+
+        snapshot(x, before)
     return before
 
 
@@ -97,28 +116,25 @@ def write(x: Tensor, result: Array, op: Op | None = None) -> None:
         dtypes.refuse_cast(result.dtype, target.dtype)
     if result.shape != target.shape:
         refuse_growth(target.shape, result.shape)
-    refuse_overlap(target)
+    changed: Any = True
+    if op is None or op.key not in FILLS:
+        refuse_overlap(target)
+    elif 0 in target.strides:
+        changed = result != target  # what several elements share is what one of them was filled with
     if np.may_share_memory(target, result) and result is not target:
         result = result.copy()
     if result.dtype is target.dtype:
-        np.copyto(target, result)
+        np.copyto(target, result, where=changed)
     else:
         with np.errstate(all="ignore"):
-            np.copyto(target, result, casting="unsafe")
+            np.copyto(target, result, casting="unsafe", where=changed)
+    refuse_inference(x)
     x.cell[0] += 1
 
 
 def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
-    """Make `node` the history of `x`; of a view, rewrite that of its base."""
-    view, keeper = x.origin, _take_retained(x)
-    if view is None:
-        x.node, x.output_nr, x.requires = node, 0, False
-    else:
-        base = view.base
-        base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node), 0, False
-        view.refresh(x)
-    if keeper is not None and x.node is not None:
-        x.node.ensure_hooks().retain[x.output_nr] = keeper
+    """Make `node` the history of `x`; what it saved of its own output is `x` now."""
+    rebase(x, node, _self_edge(node))
     for item in kept:
         if item.tensor is None:
             item.array, item.cell, item.at = x.array, x.cell, x.cell[0]
@@ -126,31 +142,38 @@ def _adopt(x: Tensor, node: Node, kept: list[Saved]) -> None:
             item.output_nr = x.output_nr
 
 
-def _take_retained(x: Tensor) -> ref[Tensor] | None:
-    """What keeps the gradient of `x` on its old node: it moves on with `x`."""
-    if x.node is None or x.node.hooks is None:
-        return None
-    keeper = x.node.hooks.retain.get(x.output_nr)
-    return x.node.hooks.retain.pop(x.output_nr) if keeper is not None and keeper() is x else None
+def rebase(x: Tensor, node: Node, own: int | None, output_nr: int = 0) -> None:
+    """Make an output of `node` the history of `x`, which was written; of a view, rewrite that of its base.
+
+    `own` is the edge of `node` that leads to what `x` was before.  What keeps the gradient of `x`, or of the base, moves on to the new history.
+    """
+    view = x.origin
+    if view is None:
+        keeper = take_retained(x)
+        x.node, x.output_nr, x.requires = node, output_nr, False
+        keep_retained(x, keeper)
+        return
+    base = view.base
+    keeper = take_retained(base)
+    base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node, own), 0, False
+    keep_retained(base, keeper)
+    view.refresh(x)
 
 
 class CopySlices(Node):
-    """The history of a base after `inner` rewrote the part of it at `where`."""
+    """The history of a base after `inner` rewrote the part of it at `where`; the edge `own` of `inner` leads to what was there."""
 
-    __slots__ = ("inner", "where")
+    __slots__ = ("inner", "own", "where")
 
-    def __init__(self, base: Tensor, where: Geometry, inner: Node) -> None:
-        below = base.edge()
-        own = _self_edge(inner)
-        super().__init__(None, (below, *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
-        self.where, self.inner = where, inner
+    def __init__(self, base: Tensor, where: Geometry, inner: Node, own: int | None) -> None:
+        super().__init__(None, (base.edge(), *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
+        self.where, self.inner, self.own = where, inner, own
 
     def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         (g,) = cotangents
         part = F.as_strided_part(g, self.where)
         found = list(self.inner.run(F, [part]))
-        own = _self_edge(self.inner)
-        mine = found.pop(own) if own is not None else None
+        mine = found.pop(self.own) if self.own is not None else None
         rest = F.put_strided_part(g, mine, self.where) if self.edges[0] is not None else None
         return [rest, *found]
 
@@ -161,16 +184,15 @@ class CopySlices(Node):
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
         """Where the rest of the base came from, then what the write took beside it."""
         below = self.edges[0]
-        others, own = list(self.inner.next_functions), _self_edge(self.inner)
-        if own is not None:
-            del others[self.inner.places()[own]]
+        others = list(self.inner.next_functions)
+        if self.own is not None:
+            del others[self.inner.places()[self.own]]
         return ((below[0], below[1]) if below is not None else (None, 0), *others)
 
     def places(self) -> list[int]:
-        own = _self_edge(self.inner)
         inner = self.inner.places()
-        mine = None if own is None else inner[own]
-        return [0, *(place + 1 if mine is None or place < mine else place for i, place in enumerate(inner) if i != own)]
+        mine = None if self.own is None else inner[self.own]
+        return [0, *(place + 1 if mine is None or place < mine else place for i, place in enumerate(inner) if i != self.own)]
 
 
 def _self_edge(node: Node) -> int | None:
@@ -189,8 +211,13 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
     if STATE.grad_enabled:
         x.node, x.output_nr = after.node, 0
     x.cell[0] += 1
+    refuse_inference(x)
     if x.origin is not None:
         x.origin.at = x.cell[0]
+    if STATE.levels:
+        from gradcli.engine.calls.tangents import take
+
+        take(x, after)
     return x
 
 

@@ -91,7 +91,7 @@ def is_of_host(error: Exception) -> bool:
     code = last.tb_frame.f_code
     if not code.co_filename.startswith(PACKAGE):
         return bool(code.co_filename.find(f"{os.sep}numpy{os.sep}") >= 0 or code.co_filename.find(f"{os.sep}scipy{os.sep}") >= 0)
-    return code.co_code[last.tb_lasti] != RAISES
+    return bool(code.co_code[last.tb_lasti] != RAISES)
 
 
 # ---- calls that Python cannot bind ----------------------------------------------------------------------------------------------------------

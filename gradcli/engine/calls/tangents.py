@@ -47,3 +47,9 @@ def overwrite(x: Tensor, after: Tensor) -> None:
         where = geometry(x.array, base.array)
         pairs = zip(old or [None] * count, new or [None] * count, strict=True)
         carry(base, level, [TRACED.put_strided_part(TRACED.zeros_like(base) if one is None else one, other, where) for one, other in pairs])
+
+
+def take(x: Tensor, after: Tensor) -> None:
+    """`x` looks at its memory as `after` does now: it carries the tangents of that."""
+    for level, channels in carried(after).items():
+        carry(x, level, channels)

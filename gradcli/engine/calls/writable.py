@@ -31,13 +31,6 @@ ADVICE = {
 
 def check_writable(x: Tensor, recorded: bool = True) -> None:
     """Refuse a leaf that requires grad, and a view that cannot carry the history of a write that is `recorded`."""
-    if x.extra is not None and x.note("inference") and not STATE.inference:
-        fail(
-            RuntimeError,
-            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace "
-            "update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
-            mistakes.autograd,
-        )
     if not STATE.grad_enabled or not recorded:
         return
     view = x.origin
@@ -48,6 +41,16 @@ def check_writable(x: Tensor, recorded: bool = True) -> None:
             fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
     if x.requires and x.node is None and not released(x):
         fail(RuntimeError, f"a {LEAF_TEXT}", mistakes.leaf_written)
+
+
+def refuse_inference(x: Tensor) -> None:
+    """Refuse a write to a tensor of inference mode, outside of that.  As in PyTorch it is done by then."""
+    if x.extra is not None and x.note("inference") and not STATE.inference:
+        fail(
+            RuntimeError,
+            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace "
+            "update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
+        )
 
 
 def released(leaf: Tensor) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -22,4 +23,18 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     edge = tensor.edge()
     if edge is None:
         fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", mistakes.autograd)
-    return GradientEdge(edge[0], edge[1])
+    node = edge[0]
+    if node.notes is None:
+        node.notes = {}
+    node.notes[f"shape of output {edge[1]}"] = (edge[2], edge[3])
+    return GradientEdge(node, edge[1])
+
+
+def like(edge: GradientEdge) -> tuple[tuple[int, ...], Any] | None:
+    """Shape and dtype of the gradient that arrives at an edge, where these are known."""
+    node = edge.node
+    if node.outputs is not None:
+        return node.outputs[edge.output_nr].shape, node.outputs[edge.output_nr].dtype
+    if node.seq == LEAF:
+        return node.leaf.array.shape, node.leaf.array.dtype
+    return (node.notes or {}).get(f"shape of output {edge.output_nr}")

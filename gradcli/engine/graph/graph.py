@@ -48,7 +48,8 @@ class Plan:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
         given = {name: slot for slot, name in enumerate(("F", "wrt", *op.cotangents))}
         named = dict.fromkeys(name for names in needs.values() for name in names if name not in given)
-        self.op, self.wrt, self.saves = op, wrt, tuple(named)
+        self.op, self.wrt = op, wrt
+        self.saves = tuple(sorted(named, key=lambda name: (name.startswith("out"), name)))  # the order PyTorch saves them in
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
         self.savers: tuple[Callable[..., Any], ...] = ()
         self.numbers = False  # whether it is for single numbers only
@@ -121,8 +122,8 @@ class Saved:
 
 
 def described(node: Node) -> str:
-    """A node as error texts call it: ``AddBackward0`` is ``Add``."""
-    return re.sub(r"Backward\d*$", "", node.name())
+    """A node as error texts call it: ``AddBackward0`` is ``Add``, ``MaxBackward1`` is ``Max1``."""
+    return re.sub(r"Backward0?(\d*)$", r"\1", node.name())
 
 
 class Output(NamedTuple):

@@ -11,6 +11,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.device import CPU, STRIDED, Device, Layout
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.engine.tensor.tracking import NOT_A_LEAF, WITHOUT_GRAD, require_grad
@@ -198,6 +199,8 @@ def _word(tensor: Tensor) -> str:
 
 @attribute
 def data(self: Tensor) -> Tensor:
+    if self.extra is not None:
+        refuse_batched(self, "data")
     return Tensor(self.array)
 
 

@@ -15,6 +15,7 @@ from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import row
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Tensor
 
 INTEGERS = (int, np.integer)
@@ -99,12 +100,14 @@ def _taken_apart(self: Tensor, index: tuple[Any, ...]) -> tuple[Tensor, tuple[Te
             skipped = self.array.ndim - named
             dim, original, named = dim + skipped, original + skipped, self.array.ndim
         elif isinstance(part, (bool, np.bool_)) or _is_mask_scalar(part):
+            if STATE.batches and isinstance(part, Tensor) and part.note("batched"):
+                refuse_batched(part, "bool")
             found = TRACED.unsqueeze(found, dim)
             tensors[dim] = Tensor(np.zeros(int(bool(part)), np.int64))
             dim += 1
         elif part is None:
             found, dim = TRACED.unsqueeze(found, dim), dim + 1
-        elif isinstance(part, INTEGERS) or _is_number(part):
+        elif isinstance(part, INTEGERS) or (_is_number(part) and not (STATE.batches and part.note("batched"))):
             found, original = _selected(found, dim, int(part), original), original + 1
         elif isinstance(part, slice):
             found, dim, original = _sliced(found, dim, part), dim + 1, original + 1

@@ -76,6 +76,8 @@ def storage_offset(self: Tensor) -> int:
 @method
 def data_ptr(self: Tensor) -> int:
     """The address of the first element."""
+    if self.extra is not None:
+        refuse_batched(self, "memory")
     return int(self.array.__array_interface__["data"][0])
 
 
@@ -165,6 +167,21 @@ def _is_view(self: Tensor) -> bool:
 # ---- ways out ---------------------------------------------------------------------------------------------------------
 
 
+IN_TRANSFORM = {
+    "backward": "backward() called inside a functorch transform. This is not supported, please use functorch.grad or functorch.vjp instead or call backward() "
+    "outside of functorch transforms.",
+    "requires_grad_": "You are attempting to call Tensor.requires_grad_() (or perhaps using torch.autograd.functional.* APIs) inside of a function being "
+    "transformed by a functorch transform. This is unsupported, please attempt to use the functorch transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or "
+    "call requires_grad_() outside of a function being transformed instead.",
+}
+
+
+def refuse_in_transforms(name: str) -> None:
+    """Refuse what changes the graph around a transform."""
+    if STATE.transforms:
+        fail(RuntimeError, IN_TRANSFORM[name])
+
+
 @method
 def item(self: Tensor) -> Any:
     """The one element as a Python number."""
@@ -180,6 +197,8 @@ def item(self: Tensor) -> Any:
 @method
 def tolist(self: Tensor) -> Any:
     """The elements as nested lists of Python numbers."""
+    if self.extra is not None:
+        refuse_batched(self, "memory" if self.array.ndim else "item")
     array = self.array
     return (array.astype(np.float32) if dtypes.is_half(array.dtype) else array).tolist()
 
@@ -187,6 +206,8 @@ def tolist(self: Tensor) -> Any:
 @method
 def numpy(self: Tensor, *, force: bool = False) -> Any:
     """The array behind the tensor, sharing its memory."""
+    if self.extra is not None:
+        refuse_batched(self, "memory")
     if self.requires_grad and not force:
         fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
     return large.share(self.array)
@@ -210,6 +231,7 @@ def backward(
     inputs: Tensor | Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of this tensor to the ``.grad`` of the leaves it came from."""
+    refuse_in_transforms("backward")
     sweep_back([self], as_sequence(gradient), retain_graph, create_graph, as_sequence(inputs))
 
 
@@ -219,6 +241,7 @@ backward.__qualname__ = "Tensor.backward"  # as the host's TypeErrors call it
 @method
 def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
     """Make a leaf require grad, or not."""
+    refuse_in_transforms("requires_grad_")
     require_grad(self, requires_grad)
     return self
 
@@ -227,6 +250,9 @@ def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
 def detach(self: Tensor) -> Tensor:
     """The same memory without the history."""
     found = self.alias()
+    batch = self.note("batched")
+    if batch is not None:
+        found.set_note("batched", batch._replace(value=detach(batch.value), shown=None))
     if self.extra is not None and self.note("inference"):
         found.set_note("inference", True)
     return found
@@ -263,6 +289,17 @@ method(hooks.register_post_accumulate_grad_hook)
 
 def text(self: Tensor) -> str:
     """``repr``, as PyTorch prints it."""
+    if STATE.nesting:
+        from gradcli.engine.members.wrapped import wrapped_text
+
+        wrapped = wrapped_text(self, _text)
+        if wrapped is not None:
+            return wrapped
+    return _text(self)
+
+
+def _text(self: Tensor, plain: bool = False) -> str:
+    """The text of a tensor itself; `plain`: without its history."""
     from gradcli.engine.tensor.print_options import print_options
     from gradcli.engine.tensor.text import parameter_text, tensor_text
 
@@ -271,9 +308,9 @@ def text(self: Tensor) -> str:
         dtype=repr(dtypes.of(self.array.dtype)),
         default_dtype=repr(dtypes.of(STATE.default_dtype)),
         options=print_options(),
-        grad_fn=shown_node(self),
-        requires_grad=self.requires_grad,
-        tangent=shown_tangent(self),
+        grad_fn=None if plain else shown_node(self),
+        requires_grad=not plain and self.requires_grad,
+        tangent=None if STATE.nesting else shown_tangent(self),
     )
     return parameter_text(shown) if self.note("parameter") else shown
 
@@ -297,5 +334,7 @@ def formatted(self: Tensor, spec: str) -> str:
     """``format``: a 0-d tensor as its number."""
     from gradcli.engine.tensor.text import format_item
 
+    if self.extra is not None and not self.array.ndim:
+        refuse_batched(self, "item")
     shown = format_item(self.array, spec, "Parameter" if self.note("parameter") else "Tensor")
     return text(self) if shown is None else shown

@@ -16,6 +16,7 @@ import numpy as np
 from gradcli.engine.random import box_muller
 from gradcli.engine.random.binomial import binomial
 from gradcli.engine.random.fused import Double, fused_double, fused_single
+from gradcli.engine.random.gamma import gamma
 from gradcli.engine.random.mersenne import SIZE, Mersenne
 from gradcli.engine.random.poisson import poisson
 from gradcli.engine.tensor import dtypes
@@ -257,6 +258,12 @@ class Generator:
         """Counts with each element's own mean.  (*) -> (*)."""
         counts = [poisson(float(rate), lambda: float(self._doubles(1)[0])) for rate in rates.ravel()]
         return _cast(np.array(counts, np.float64), rates.dtype).reshape(rates.shape)
+
+    def gamma(self, shapes: Array) -> Array:
+        """Gamma-distributed numbers of scale 1, in double precision, each element with its own shape.  (*) -> (*)."""
+        draws = (lambda: float(self._doubles(1)[0])), (lambda: float(self._normal_pairs(1)[0]))
+        found = [gamma(float(shape), *draws) for shape in shapes.ravel()]
+        return np.array(found, np.float64).reshape(shapes.shape)
 
     def binomial(self, counts: Array, probs: Array) -> Array:
         """How many of each element's trials succeed.  (*), (*) -> (*)."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Tensor as _Tensor
 
 Array = np.ndarray[Any, Any]
@@ -54,7 +55,7 @@ def _tensor(value: Any) -> Any:
 
 
 NUMBERS = (int, float, complex, bool)
-EXACT = frozenset(NUMBERS)
+EXACT: set[type] = set(NUMBERS)  # classes of numbers that compute as the host's do; no program can enter its own
 # A subclass of the program's may compute and compare as it likes, and a bound that such a number was held to is none.
 CONVERSIONS: tuple[tuple[type, Callable[[Any], Any]], ...] = ((int, int.__int__), (float, float.__float__), (complex, complex.__complex__))
 
@@ -83,8 +84,15 @@ def _number(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
-        return value.array.item()
+        return _element(value).item()
     return MISS
+
+
+def _element(value: Any) -> Any:
+    """The one element of a tensor that stands for a number; under vmap it may stand for many."""
+    if value.extra is not None:
+        refuse_batched(value, "item")
+    return value.array
 
 
 def _operand(value: Any) -> Any:
@@ -104,6 +112,12 @@ class TooLarge(Exception):
         self.position = position
 
 
+def _scalar(value: Any) -> Any:
+    if isinstance(value, _Tensor) and (value.array.ndim or value.requires_grad):
+        return MISS
+    return _operand(value)
+
+
 def _integer(value: Any) -> Any:
     if type(value) is int:
         if LEAST <= value <= MOST:
@@ -114,7 +128,7 @@ def _integer(value: Any) -> Any:
     if isinstance(value, (int, np.integer)):
         return _integer(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) == dtypes.INT:
-        return int(value.array)
+        return int(_element(value))
     return MISS
 
 
@@ -124,7 +138,7 @@ def _floating(value: Any) -> Any:
     if isinstance(value, (float, int, np.floating, np.integer)):
         return float(plain_number(value))
     if isinstance(value, _Tensor) and value.array.ndim == 0 and dtypes.category(value.array.dtype) < dtypes.COMPLEX:
-        return float(value.array)
+        return float(_element(value))
     return MISS
 
 
@@ -209,6 +223,7 @@ def _anything(value: Any) -> Any:
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)
 KEPT_TENSOR = Kind("Tensor", _tensor, tensor=True)
 OPERAND = Kind("Tensor", _operand, tensor=True, promotes=True)
+SCALAR = Kind("Number", _scalar, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)
 INTEGER = Kind("int", _integer)
@@ -225,9 +240,11 @@ Index = Annotated[Array, KEPT_TENSOR]
 Operand = Annotated[Array, OPERAND]
 OptionalTensor = Annotated[Array | None, _or_none(TENSOR)]
 OptionalIndex = Annotated[Array | None, _or_none(KEPT_TENSOR)]
-OptionalOperand = Annotated[Array | None, _or_none(OPERAND)]
 Tensors = Annotated[tuple[Array, ...], TENSORS]
 OptionalTensors = Annotated[tuple[Array | None, ...], Kind("tuple of Tensors", _optional_tensors, tensor=True)]
+# A number, or what PyTorch takes for one: a tensor of no dimensions and no gradient.
+Scalar = Annotated[Array, SCALAR]
+OptionalScalar = Annotated[Array | None, _or_none(SCALAR)]
 # Numbers, which no gradient reaches.
 Number = Annotated[Any, NUMBER]
 OptionalNumber = Annotated[Any, _or_none(NUMBER)]

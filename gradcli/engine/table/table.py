@@ -11,6 +11,8 @@ derivative rules, one for each differentiable argument.  A rule's *parameter nam
     F                    the namespace of ops: RAW (arrays: plain backward) or TRACED (tensors: create_graph=True)
     wrt                  the arguments that need gradients, for a rule that shares work
 
+A `forward` rule gives the tangent of the output; in it `t_<argument>` is the tangent of an argument, or None.  Most rows need none: see `tangents`.
+
 Nothing is saved that no rule names.  No rule mentions broadcasting or dtype: the sweep sums and casts on each edge.
 """
 
@@ -43,6 +45,7 @@ class Row:
     exact = False  # whether a tensor given as `out=` must have the dtype of the result; else the result is cast to it
     apart = False  # whether it must not be an operand
     number: Kernel | None = None  # gives the same for two of NumPy's floats
+    forward: Kernel | None = None  # gives the tangent of the output, where the rules for gradients do not
 
     def __init__(self, kernel: Kernel, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
         code = kernel.__code__
@@ -211,6 +214,8 @@ def op(
     lacks: tuple[str, str] | None = None,
     number: Kernel | None = None,
     out: str = "",
+    forward: Kernel | None = None,
+    written: dict[str, Kernel] | None = None,
     **rules: Kernel,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
@@ -223,11 +228,12 @@ def op(
     kernel and the kinds of dtypes it does not exist for, as letters: b bool, i integer, f floating, c complex, h two-byte floats. `number`: what
     gives the kernel's result for two of NumPy's floats sooner, all else being left at its default (see `scalars`). `out`: of a tensor
     given as ``out=``, that the result is cast to its dtype (``"cast"``; under all policies but ``"keep"`` it is anyhow), or that it must
-    not be an operand (``"apart"``).
+    not be an operand (``"apart"``). `forward`: the rule of forward mode, where the transpose of the rules has no value at some point.
+    `written`: the rules of the in-place form, where these are others.
     """
 
     def register(kernel: K) -> K:
-        def made(node: str | None) -> Op:
+        def made(node: str | None, rules: dict[str, Kernel] = rules) -> Op:
             return Op(
                 kernel,
                 rules,
@@ -248,8 +254,9 @@ def op(
 
         row = made(node)
         if isinstance(inplace, str):
-            row.written = made(inplace)
+            row.written = made(inplace, written or rules)
         row.exact, row.apart, row.number = row.exact and out != "cast", out == "apart", number
+        row.forward = row.written.forward = forward
         enter(row)
         return kernel
 

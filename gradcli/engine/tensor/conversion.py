@@ -16,6 +16,9 @@ BATCHED_TEXT = {
     "you're doing with other operations. If error is occurring somewhere inside PyTorch internals, please file a bug report.",
     "bool": "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that yet, please file an issue at "
     "https://github.com/pytorch/pytorch/issues .",
+    "memory": "Cannot access data pointer of Tensor that doesn't have storage",
+    "storage": "Cannot access storage of BatchedTensorImpl",
+    "data": "accessing `data` under vmap transform is not allowed",
 }
 
 
@@ -45,5 +48,6 @@ def warn_of_lost_history(self: Tensor) -> None:
 
 def refuse_batched(self: Tensor, how: str) -> None:
     """Refuse to look at the value of a slice inside vmap, where it stands for all of them."""
-    if not self.note("batched", frozenset()).isdisjoint(STATE.batches):
-        fail(RuntimeError, BATCHED_TEXT[how])
+    batch = self.note("batched")
+    if batch is not None and batch.level in STATE.batches:
+        fail(NotImplementedError if how == "storage" else RuntimeError, BATCHED_TEXT[how])

@@ -12,20 +12,19 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.conversion import refuse_batched, scalar
+from gradcli.engine.tensor.copying import byte_offset, in_copied_memory, laid_out_alike
 from gradcli.engine.tensor.leaf import AccumulateGrad
 
 if TYPE_CHECKING:
     from gradcli.engine.graph.graph import Node
 
-Array = np.ndarray[Any, Any]
-Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
-WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
-
-
 DEEPCOPY_TEXT = (
     "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, "
     "this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
 )
+Array = np.ndarray[Any, Any]
+Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
+WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
 
 
 class Size(tuple[int, ...]):
@@ -141,6 +140,8 @@ class Tensor:
         """The same memory and version without the history: what ``detach()`` gives."""
         other = Tensor(self.array)
         other.cell = self.cell
+        if self.extra is not None and "batched" in self.extra:
+            other.set_note("batched", self.extra["batched"])
         return other
 
     def note(self, name: str, default: Any = None) -> Any:
@@ -172,17 +173,34 @@ class Tensor:
     def __hash__(self) -> int:
         return id(self)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
-        """A leaf of its own memory, with a copy of its gradient."""
+    def __copy__(self) -> Tensor:
+        """A leaf over the same memory, with what the program wrote on the tensor."""
+        other = self.alias()
+        other.requires = self.requires_grad
+        other.extra = self._kept_notes()
+        return other
+
+    def __deepcopy__(self, memo: dict[Any, Any]) -> Tensor:
+        """A leaf over a copy of the memory.  A parameter leaves its gradient and attributes behind; hooks stay behind always."""
         if self.grad_fn is not None:
             fail(RuntimeError, DEEPCOPY_TEXT, mistakes.autograd)
         from copy import deepcopy
 
-        copied = Tensor(self.array.copy(order="K"), self.requires)
-        memo[id(self)] = copied
-        copied.extra = None if self.extra is None else dict(self.extra)
-        copied.gradient = None if self.gradient is None else deepcopy(self.gradient, memo)
-        return copied
+        if self.note("parameter"):
+            other = memo[id(self)] = Tensor(laid_out_alike(self.array), self.requires)
+            other.set_note("parameter", True)
+            return other
+        other = memo[id(self)] = Tensor(in_copied_memory(self.array, memo), self.requires_grad)
+        other.extra = deepcopy(self._kept_notes(), memo)
+        offset = byte_offset(other.array)
+        if offset:
+            other.set_note("offset", offset // other.array.itemsize)
+        other.gradient = None if self.gradient is None else deepcopy(self.gradient, memo)
+        return other
+
+    def _kept_notes(self) -> dict[str, Any] | None:
+        """Of what the tensor has besides its values, what a copy has too."""
+        return {name: value for name, value in (self.extra or {}).items() if name in ("parameter", "attributes") and value} or None
 
     def __len__(self) -> int:
         if not self.array.ndim:
@@ -209,6 +227,8 @@ class Tensor:
     def __index__(self) -> int:
         if self.array.size != 1 or self.array.dtype.kind not in "iub":
             raise TypeError("only integer tensors of a single element can be converted to an index")
+        if self.extra is not None and "batched" in self.extra:
+            refuse_batched(self, "item")
         return int(self.array.reshape(()).item())
 
     def __contains__(self, element: Any) -> bool:

@@ -15,8 +15,10 @@ DEEPEST, MOST = 12, 10_000  # how far into lists and modules to look, and at how
 TABLES = ("_parameters", "_buffers", "_modules")  # where a module keeps what it was assigned
 
 
-def tensors_below(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
-    """The tensors that a value is or holds, in the order in which they are written; each object is looked into once."""
+def tensors_below(path: str, value: Any, *, buffers: bool = True) -> Iterator[tuple[str, Tensor]]:
+    """The tensors that a value is or holds, in the order in which they are written, with or without a module's buffers; each object is
+    looked into once.
+    """
     seen: set[int] = set()
 
     def below(path: str, value: Any, depth: int) -> Iterator[tuple[str, Tensor]]:
@@ -24,7 +26,7 @@ def tensors_below(path: str, value: Any) -> Iterator[tuple[str, Tensor]]:
             yield path, value
         elif depth < DEEPEST and id(value) not in seen:
             seen.add(id(value))
-            for part, item in islice(parts(path, value), MOST):
+            for part, item in islice(parts(path, value, buffers=buffers), MOST):
                 yield from below(part, item, depth + 1)
 
     return below(path, value, 0)
@@ -47,7 +49,7 @@ def named_tensors(names: Mapping[str, Any]) -> dict[int, tuple[str, Tensor]]:
     return found
 
 
-def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+def parts(path: str, value: Any, *, buffers: bool = True) -> Iterator[tuple[str, Any]]:
     """What a list, tuple, dict or instance of a program's class (a module among them) holds."""
     if isinstance(value, (list, tuple)):
         fields = getattr(type(value), "_fields", ())
@@ -61,6 +63,8 @@ def parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         own = own_names(value)
         is_mapping = any(kind.__name__ in ("ModuleDict", "ParameterDict") for kind in type(value).__mro__)
         for name, item in list(own.items()):
+            if name == "_buffers" and not buffers:
+                continue
             if name in TABLES and isinstance(item, dict):
                 yield from ((member(path, key, is_mapping), part) for key, part in dict.items(item) if type(key) is str)
             elif not name.startswith("_"):

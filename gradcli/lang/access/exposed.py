@@ -83,6 +83,16 @@ FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
 
 
+class AnyButSpecial:
+    """The names of an instance that the host's own lookup may answer: all but the special ones."""
+
+    def __contains__(self, name: object) -> bool:
+        return not str(name).startswith("__")
+
+
+PLAIN_INSTANCE = AnyButSpecial()
+
+
 def expose(
     kind: type,
     plain: Collection[str] = (),
@@ -125,7 +135,7 @@ def exact(name: Any) -> str:
     """
     kind = type(name)
     if kind is str:
-        return name
+        return str(name)
     if not issubclass(kind, str):
         raise TypeError(f"attribute name must be string, not '{kind.__name__}'")
     if any(is_program_class(base) and not base.__dict__.keys().isdisjoint(EQUALITY) for base in kind.__mro__):

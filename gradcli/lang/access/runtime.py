@@ -25,6 +25,7 @@ from gradcli.lang.access.exposed import (
     OF_HOSTS,
     OPERATORS,
     PLAIN,
+    PLAIN_INSTANCE,
     PROGRAM_CODE,
     PUBLIC_CHOICES,
     PUBLIC_TYPES,
@@ -85,6 +86,7 @@ __all__ = [
     "missing_of_class",
     "names_of",
     "open_to_programs",
+    "own_of",
     "put",
     "sealed",
     "shown_type",
@@ -378,16 +380,6 @@ SELF, SELF_CLASS, THIS_CLASS = (super.__dict__[name].__get__ for name in ("__sel
 
 
 # ---- names that need no table ---------------------------------------------------------------------------------------------------------
-
-
-class AnyButSpecial:
-    """The names of an instance that the host's own lookup may answer: all but the special ones."""
-
-    def __contains__(self, name: object) -> bool:
-        return not str(name).startswith("__")
-
-
-PLAIN_INSTANCE = AnyButSpecial()
 
 
 def slots_of(kind: type) -> Any:

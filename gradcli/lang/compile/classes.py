@@ -221,7 +221,8 @@ class TypeOfTypes(type):
         if len(arguments) == 1 and not options and cls.hidden is type:
             return runtime.type_of(arguments[0])
         if len(arguments) == 3:
-            return make_class(*arguments, **({} if cls.hidden is type else {"metaclass": cls}), **options)
+            name, parents, namespace = arguments
+            return make_class(name, parents, namespace, **(options if cls.hidden is type else {"metaclass": cls} | options))
         raise TypeError("type() takes 1 or 3 arguments")
 
     def __instancecheck__(cls, value: Any) -> bool:

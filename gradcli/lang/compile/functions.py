@@ -130,20 +130,28 @@ def calls_going_on() -> Iterator[Span | None]:
 
 
 def parameters_of(value: Any) -> list[str]:
-    """The names of the parameters that calling a function, class or instance of the program or the library may give by keyword.
-
-    `called` above holds its signature in a variable of its own, as it does the place it was called from.
-    """
+    """The names of the parameters that calling a function, class or instance of the program or the library may give by keyword."""
     if isinstance(value, type):
         value = getattr(value, "__init__", None)
     elif not isinstance(value, FunctionType | MethodType):
         value = getattr(type(value), "forward", None) or getattr(type(value), CALL, None)
+    signature = _kept_by(value, "signature")
+    return [name for name in signature.index if name != "self"] if isinstance(signature, Signature) else []
+
+
+def positional_parameters(function: Any) -> tuple[list[str], dict[str, Any], bool] | None:
+    """What a function of the program takes by position, the defaults there are, and whether it gathers more; None for any other function."""
+    signature = _kept_by(function, "signature")
+    if not isinstance(signature, Signature):
+        return None
+    return signature.names[: signature.count], _kept_by(function, "defaults"), signature.gathers
+
+
+def _kept_by(value: Any, name: str) -> Any:
+    """What `called` above holds in a variable of its own, as it does the place it was called from."""
     function = getattr(value, "__func__", value)
     names = function.__code__.co_freevars if isinstance(function, FunctionType) else ()
-    signature = function.__closure__[names.index("signature")].cell_contents if "signature" in names else None
-    if not isinstance(signature, Signature):
-        return []
-    return [name for name in signature.index if name != "self"]
+    return function.__closure__[names.index(name)].cell_contents if name in names else None  # type: ignore[index]
 
 
 def frame_maker(inner: Unit, free: int) -> Callable[[Any, list[Any]], Frame]:

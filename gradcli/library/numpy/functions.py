@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -50,7 +49,6 @@ RANDOM = words("""
     exponential beta gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet
     standard_exponential ranf sample
 """)
-SAVED: dict[str, Any] = {}  # the print options of the host, while a program's are in force
 
 
 def load(world: World, name: str) -> Module:
@@ -215,17 +213,7 @@ def set_printoptions(**options: Any) -> None:
     """How arrays are printed, from here on."""
     if options.pop("formatter", None) is not None or options.pop("override_repr", None) is not None:
         raise TypeError("set_printoptions: a function of one's own is not part of the language")
-    if not SAVED:
-        SAVED.update(np.get_printoptions())
-        STATE.endings.append(restore_options)
     np.set_printoptions(**{name: unwrapped(value) for name, value in options.items()})
-
-
-def restore_options() -> None:
-    """The run ends: its options go."""
-    if SAVED:
-        np.set_printoptions(**{name: value for name, value in SAVED.items() if name != "override_repr"})
-        SAVED.clear()
 
 
 def testing() -> dict[str, Any]:

@@ -35,6 +35,7 @@ DTYPE = ("name", "kind", "itemsize", "type", "char", "str", "shape", "ndim")
 
 # NumPy asks a value it does not know for memory, for a dtype, for how to compute with it.  So it sees numbers, texts and arrays only.
 KNOWN: frozenset[type] = frozenset((bool, int, float, complex, str, bytes, type(None), type(...), slice))
+ARRAYS: set[type] = {np.ndarray}  # classes of arrays that are NumPy's own or gradcli's; no program can enter its own
 # Subclasses of the program are taken for what they are to the host.
 AS_HOST: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (int, int.__int__),
@@ -51,7 +52,7 @@ OBJECTS = "arrays of objects are not part of the language: use a list"
 def unwrapped(value: Any) -> Any:
     """A value as NumPy may see it: tensors as their arrays, in lists and tuples too; one that requires grad is refused as ``.numpy()`` refuses it."""
     kind = type(value)
-    if kind is np.ndarray:
+    if kind in ARRAYS:
         return plain_array(value)
     if kind in KNOWN:
         return value

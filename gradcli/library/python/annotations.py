@@ -15,7 +15,7 @@ from gradcli.library import Module
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 # Names that only say something.
 SPECIAL = words("""

@@ -55,6 +55,7 @@ ABSTRACT = words("""
 for kind in KINDS:
     runtime.expose(kind, public(kind))
     BASES.add(kind)
+runtime.expose(collections.OrderedDict, {*public(collections.OrderedDict), "_metadata"}, written=("_metadata",))  # which a state dict has
 for name in ABSTRACT:
     runtime.expose(getattr(collections.abc, name), public(getattr(collections.abc, name)))
     BASES.add(getattr(collections.abc, name))
@@ -72,7 +73,7 @@ def namedtuple(typename: Any, field_names: Any, *, rename: bool = False, default
     text = issubclass(type(field_names), str)
     names = runtime.exact(field_names).replace(",", " ").split() if text else [runtime.exact(name) for name in field_names]
     defaults = None if defaults is None else tuple(defaults)
-    made = collections.namedtuple(runtime.exact(typename), names, rename=bool(rename), defaults=defaults, module="__main__")  # type: ignore[misc]
+    made = collections.namedtuple(runtime.exact(typename), names, rename=bool(rename), defaults=defaults, module="__main__")  # type: ignore[misc, arg-type]
     for name, item in BARRED.items():
         setattr(made, name, item)
     made.__gradcli__ = runtime.MARK  # type: ignore[attr-defined]

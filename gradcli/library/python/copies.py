@@ -14,8 +14,8 @@ import numpy as np
 
 from gradcli.diagnostics.facts import names_of_program
 from gradcli.engine.calls.functions import Function, Method
-from gradcli.engine.members.attributes import Device, Layout
 from gradcli.engine.random.generator import Generator
+from gradcli.engine.tensor.device import Device, Layout
 from gradcli.engine.tensor.dtypes import DType
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
@@ -23,7 +23,7 @@ from gradcli.library import Module
 from gradcli.library.python.small import SimpleNamespace
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 Memo = dict[int, Any]
 Part = Callable[[Any], Any]
@@ -203,7 +203,7 @@ def remade(x: Any, part: Part, memo: Memo) -> Any:
 
 def empty(x: Any, kind: type, part: Part) -> Any:
     """A new instance of a program's class, with what it holds as the list, text or number it is besides."""
-    host = next(
+    host: Any = next(
         base for base in kind.__mro__ if (not runtime.is_program_class(base) and base.__new__ is not object.__new__) or base is object
     )
     if host is object:
@@ -214,7 +214,7 @@ def empty(x: Any, kind: type, part: Part) -> Any:
         return host.__new__(kind, [part(item) for item in host.__iter__(x)])
     if host in (int, float, complex, str):
         return host.__new__(kind, CONVERSIONS[host](x))
-    new = host.__new__(kind)
+    new: Any = host.__new__(kind)
     if issubclass(host, collections.deque):
         collections.deque.__init__(new, [part(item) for item in collections.deque.__iter__(x)], x.maxlen)
     elif issubclass(host, list):

@@ -11,7 +11,7 @@ from gradcli.lang.compile.classes import BASES, METACLASSES, make_class
 from gradcli.library import Module
 
 if TYPE_CHECKING:
-    from gradcli.world.world import World
+    from gradcli.library.protocol import World
 
 DESCRIBES = frozenset(("name", "value"))
 
@@ -86,4 +86,4 @@ def unique(enumeration: Any) -> Any:
     """Refuse two names for one value."""
     if not isinstance(enumeration, EnumType):
         raise TypeError("unique() wants an enumeration")
-    return enum.unique(enumeration)
+    return enum.unique(enumeration)  # type: ignore[type-var]

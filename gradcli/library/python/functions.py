@@ -165,7 +165,8 @@ class cached_property:  # noqa: N801  # as it is called
     __module__ = "functools"
 
     def __init__(self, func: Any) -> None:
-        self.func, self.attrname, self.__doc__ = func, None, name_of(func, "__doc__")
+        self.func, self.__doc__ = func, name_of(func, "__doc__")
+        self.attrname: str | None = None
 
     def __set_name__(self, owner: Any, name: Any) -> None:
         if self.attrname is None:

@@ -27,9 +27,9 @@ class Layout(pprint.PrettyPrinter):
     def _format(self, object: Any, stream: Any, indent: int, allowance: int, context: Any, level: int) -> None:
         fields = None if isinstance(object, type) else fields_of(object)
         if fields is None:
-            super()._format(object, stream, indent, allowance, context, level)  # type: ignore[misc]
+            super()._format(object, stream, indent, allowance, context, level)
             return
-        text = self._repr(object, context, level)  # type: ignore[attr-defined]
+        text = self._repr(object, context, level)
         if len(text) <= self._width - indent - allowance or id(object) in context:  # type: ignore[attr-defined]
             stream.write(text)
             return

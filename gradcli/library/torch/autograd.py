@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.backward import backward as engine
 from gradcli.engine.backward.backward import as_sequence
-from gradcli.engine.backward.custom import Context, CustomNode, Function, node_class, once_only
+from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
+from gradcli.engine.backward.custom_function import Function, Parameters
+from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
+from gradcli.engine.graph.graph import moment
 from gradcli.engine.members import nodes
+from gradcli.engine.members.methods import refuse_in_transforms
 from gradcli.engine.state import STATE, grad_mode
-from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.compile.classes import BASES
+from gradcli.lang.compile.functions import positional_parameters
 from gradcli.library import Module
 from gradcli.library.python.managers import PROFILER, Unwatched
 from gradcli.library.torch.settings import ANOMALY, MODES
@@ -74,15 +81,42 @@ def grad(
 def batched(
     outs: Any, ins: Any, sent: Any, retain_graph: bool | None, create_graph: bool, unused: bool | None
 ) -> tuple[Tensor | None, ...]:
-    """One sweep for each slice of the cotangents, the results stacked."""
-    if sent is None or any(not isinstance(g, Tensor) or not g.array.ndim for g in sent):
-        fail(RuntimeError, "If `is_grads_batched=True`, `grad_outputs` must be batched tensors")
-    count = sent[0].array.shape[0]
-    rows = []
-    for number in range(count):
-        keep = retain_graph if number == count - 1 else True
-        rows.append(engine.grad(outs, ins, [TRACED.select(g, 0, number) for g in sent], keep, create_graph, unused))
-    return tuple(None if column[0] is None else TRACED.stack(tuple(column), 0) for column in zip(*rows, strict=True))
+    """One sweep with batches of cotangents: the gradients are batches too."""
+    cotangents = [
+        _batch_of_cotangents(out, g, number) for number, (out, g) in enumerate(zip(outs, sent or [None] * len(outs), strict=True))
+    ]
+    if any(not g.array.ndim for g in cotangents):
+        text = "Got in_dim=0 for some input, but that input is a Tensor of dimensionality 0 so expected in_dim to satisfy 0 <= in_dim < 0."
+        fail(ValueError, f"vmap(vjp, in_dims=0, ...)(<inputs>): {text}")
+    lengths = [len(g.array) for g in cotangents]
+    if len(set(lengths)) > 1:
+        fail(
+            ValueError,
+            f"vmap: Expected all tensors to have the same size in the mapped dimension, got sizes {lengths} for the mapped dimension",
+        )
+    with batch_level(lengths[0]) as level:
+        found = engine.grad(outs, ins, [slice_of(g, 0, level) for g in cotangents], retain_graph, create_graph, unused)
+        return tuple(None if g is None else whole(g, level, lengths[0]) for g in found)
+
+
+def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
+    """The cotangents of one output, checked; where there are none, one of a scalar."""
+    if g is None:
+        if out.array.size != 1:
+            fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
+        return TRACED.ones_like(out)  # type: ignore[no-any-return]
+    if not g.array.ndim:
+        text = "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+        fail(IndexError, text)
+    if isinstance(out, Tensor) and g.array.shape[1:] != out.array.shape:
+        shapes = f"grad_output[{number}] has a shape of {Size(g.array.shape[1:])} and output[{number}] has a shape of {out.shape}"
+        fail(
+            RuntimeError,
+            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining dimensions are "
+            f"expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want some tensors in `grad_output` to be "
+            "considered batched, consider using vmap.",
+        )
+    return g  # type: ignore[no-any-return]
 
 
 def backward(
@@ -100,6 +134,7 @@ def backward(
             text = "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use `grad_tensors`."
             fail(RuntimeError, text)
         grad_tensors = grad_variables
+    refuse_in_transforms("backward")
     engine.backward(as_sequence(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
 
 
@@ -155,6 +190,7 @@ runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Contex
 runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
 runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
 Function.__module__ = "torch.autograd.function"
+Function.parameters = staticmethod(lambda function: None if (found := positional_parameters(function)) is None else Parameters(*found))
 BASES.add(Function)
 
 
@@ -172,6 +208,7 @@ def autograd() -> dict[str, Any]:
         "gradcheck": gradcheck,
         "gradgradcheck": gradgradcheck,
         "set_multithreading_enabled": Unwatched,
+        "_current_graph_task": lambda: moment() if STATE.running is None else STATE.running.number,
         "_is_checkpoint_valid": lambda: STATE.running is None or STATE.running.wanted is None,
         **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},
         **ANOMALY,

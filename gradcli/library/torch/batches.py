@@ -1,34 +1,22 @@
-"""``torch.func.vmap``: a function of single values, for each slice of its arguments.
-
-PyTorch runs the function once on tensors that hide a dimension; here it runs once for each slice, and prints the first time only.
-"""
+"""``torch.func.vmap``: a function of single values, run once on all slices of its arguments (see `engine/batching`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
+from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, value_at
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import moment
-from gradcli.engine.random.default import default_generator
-from gradcli.engine.state import STATE
-from gradcli.engine.table.table import Op
-from gradcli.engine.tensor.tensor import Tensor, tensors_in
-from gradcli.library.torch.transforms import Function, leaves_of, rebuilt, shape_of
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.library.torch.transforms import Function, leaves_of, mapped, rebuilt, shape_of
 
-RANDOM_TEXT = (
-    "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' randomness flags on vmap or perform the "
-    "randomness operation out of vmap"
-)
 Dims = list[tuple[Any, Any]]  # the leaves of a structure, each with its dimension
 
 
 def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = "error", *, chunk_size: int | None = None) -> Function:
-    """`func` for each slice of its inputs along `in_dims`, the results stacked along `out_dims`."""
+    """`func` for each slice of its inputs along `in_dims`, the results put together along `out_dims`."""
     if randomness not in ("error", "different", "same"):
         fail(RuntimeError, f"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}")
     if chunk_size is not None and chunk_size < 1:
@@ -39,12 +27,83 @@ def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = 
         call = f"vmap({name}, in_dims={in_dims}, ...)(<inputs>)"
         pairs = _pairs(call, args, in_dims)
         length = _batch_length(call, pairs)
-        with batch_level() as level:
-            results = list(_results(func, args, kwargs, [dim for _, dim in pairs], length, level, randomness))
-        _check_results(name, results[0], out_dims)
-        return _stacked(results, _dims_of_results(name, results[0], out_dims), length)
+        dims = [dim for _, dim in pairs]
+        if chunk_size is None or length <= chunk_size:
+            return _at_once(name, func, args, kwargs, dims, length, out_dims, randomness)
+        return _in_chunks(name, func, args, kwargs, dims, length, out_dims, randomness, chunk_size)
 
     return run
+
+
+def _at_once(
+    name: str, func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], dims: list[Any], length: int, out_dims: Any, randomness: str
+) -> Any:
+    """One run for all slices."""
+    with batch_level(length, randomness=randomness) as level:
+        given = iter(dims)
+        result = func(*[_sliced(arg, given, level) for arg in args], **kwargs)
+        _check_results(name, result, out_dims)
+        places = iter(_dims_of_results(name, result, out_dims))
+        return mapped(result, lambda tensor: _put_together(name, tensor, next(places), level, length))
+
+
+def _in_chunks(
+    name: str,
+    func: Function,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    dims: list[Any],
+    length: int,
+    out_dims: Any,
+    randomness: str,
+    size: int,
+) -> Any:
+    """A run for every `size` slices, the results one after the other."""
+    parts = []
+    for start in range(0, length, size):
+        count, given = min(size, length - start), iter(dims)
+
+        def part(value: Any, start: int = start, count: int = count, given: Iterator[Any] = given) -> Any:
+            return _narrowed(value, given, start, count)
+
+        parts.append(_at_once(name, func, tuple(part(arg) for arg in args), kwargs, dims, count, out_dims, randomness))
+    places = _dims_of_results(name, parts[0], out_dims)
+    columns = zip(zip(*(list(leaves_of(part)) for part in parts), strict=True), places, strict=True)
+    return rebuilt(parts[0], iter([column[0] if dim is None else TRACED.cat(tuple(column), dim) for column, dim in columns]))
+
+
+def _narrowed(value: Any, dims: Iterator[Any], start: int, count: int) -> Any:
+    """The slices of one run."""
+    return _with_leaves(value, dims, lambda tensor, dim: TRACED.narrow(tensor, dim, start, count))
+
+
+def _sliced(value: Any, dims: Iterator[Any], level: int) -> Any:
+    """A structure with every tensor that is mapped over replaced by one that stands for its slices."""
+    return _with_leaves(value, dims, lambda tensor, dim: slice_of(tensor, dim, level))
+
+
+def _with_leaves(value: Any, dims: Iterator[Any], change: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        items = [_with_leaves(item, dims, change) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+    if isinstance(value, dict):
+        return {key: _with_leaves(item, dims, change) for key, item in value.items()}
+    dim = next(dims)
+    return value if dim is None else change(value, dim)
+
+
+def _put_together(name: str, tensor: Tensor, dim: int | None, level: int, length: int) -> Tensor:
+    """The results of all slices as one tensor, counted along `dim`."""
+    if dim is None:
+        if value_at(tensor, level) is not None:
+            fail(ValueError, f"vmap({name}, ...): `{name}` can not return a BatchedTensor when out_dim is None")
+        return tensor
+    value = value_at(tensor, level)
+    if value is None:
+        shape = list(tensor.array.shape)
+        shape.insert(dim % (len(shape) + 1), length)
+        return TRACED.expand(tensor, tuple(shape))  # type: ignore[no-any-return]
+    return value if dim == 0 else TRACED.movedim(value, (0,), (dim,))
 
 
 # ---- what is sliced ---------------------------------------------------------------------------------------------------------
@@ -115,73 +174,6 @@ def _batch_length(call: str, pairs: Dims) -> int:
     return int(lengths[0])
 
 
-# ---- running ----------------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def batch_level() -> Iterator[int]:
-    """Inside, what is computed from slices is marked: it may not decide where the program goes."""
-    level = moment()
-    before = STATE.batches, STATE.silent, STATE.transforms
-    STATE.batches = (*STATE.batches, level)
-    STATE.transforms += 1
-    STATE.follow(mark_results)
-    try:
-        yield level
-    finally:
-        STATE.batches, STATE.silent, STATE.transforms = before
-        if not STATE.batches:
-            STATE.unfollow(mark_results)
-
-
-def mark(tensor: Tensor, level: int) -> Tensor:
-    """Mark a tensor as one of many."""
-    tensor.set_note("batched", frozenset((level,)) | tensor.note("batched", frozenset()))
-    return tensor
-
-
-def mark_results(op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
-    """What is computed from a slice is as much one of many as that."""
-    levels = frozenset().union(*(arg.note("batched", ()) for arg in tensors_in(args)))
-    if levels:
-        for out in outs:
-            out.set_note("batched", levels | out.note("batched", frozenset()))
-
-
-def _results(
-    func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], dims: list[Any], length: int, level: int, randomness: str
-) -> Iterator[Any]:
-    """What the function gives for each slice; where there are none, for one that stands for what they would be."""
-    start = default_generator().get_state()
-    for position in range(length or 1):
-        if randomness == "same":
-            default_generator().set_state(start)
-        yield func(*_slices(args, iter(dims), position, level), **kwargs)
-        STATE.silent = True
-        if randomness == "error" and not position and not np.array_equal(default_generator().get_state(), start):
-            fail(RuntimeError, RANDOM_TEXT)
-
-
-def _slices(value: Any, dims: Iterator[Any], position: int, level: int) -> Any:
-    """A structure with every tensor that is mapped over replaced by its slice."""
-    if isinstance(value, (tuple, list)):
-        items = [_slices(item, dims, position, level) for item in value]
-        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
-    if isinstance(value, dict):
-        return {key: _slices(item, dims, position, level) for key, item in value.items()}
-    dim = next(dims)
-    if dim is None:
-        return value
-    return mark(TRACED.select(value, dim, position) if value.array.shape[dim] else _stand_in(value, dim), level)
-
-
-def _stand_in(value: Tensor, dim: int) -> Tensor:
-    """A slice of a tensor that has none: zeros."""
-    shape = list(value.array.shape)
-    del shape[dim]
-    return Tensor(np.zeros(shape, value.array.dtype))
-
-
 # ---- what comes out -----------------------------------------------------------------------------------------------------------
 
 
@@ -201,16 +193,3 @@ def _dims_of_results(name: str, result: Any, out_dims: Any) -> list[Any]:
     except _Mismatch:
         text = f"out_dims is not compatible with the structure of `outputs`. out_dims has structure {shape_of(out_dims)} but outputs has structure"
         fail(ValueError, f"vmap({name}, ..., out_dims={out_dims})(<inputs>): {text} {shape_of(result)}.")
-
-
-def _stacked(results: list[Any], dims: list[Any], length: int) -> Any:
-    """Results of the same structure, stacked tensor by tensor, each along a dimension."""
-    columns = zip(*(list(leaves_of(result)) for result in results), strict=True)
-    return rebuilt(results[0], iter([_joined(column, dim, length) for column, dim in zip(columns, dims, strict=True)]))
-
-
-def _joined(column: tuple[Tensor, ...], dim: int | None, length: int) -> Tensor:
-    if dim is None:
-        return column[0]
-    stacked: Tensor = TRACED.stack(column, dim)
-    return stacked if length else TRACED.narrow(stacked, dim, 0, 0)

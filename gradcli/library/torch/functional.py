@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from gradcli.engine.backward.backward import grad
+from gradcli.engine.backward.duals import forward_mode
+from gradcli.engine.backward.leaves import connected
+from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.library.torch.transforms_forward import duals, tangent_of
 
 Tensors = tuple[Tensor, ...]
 Function = Callable[..., Any]
@@ -48,14 +55,13 @@ def _tensors(value: Any) -> Tensors:
 
 def fresh_inputs(inputs: Tensors, create_graph: bool) -> Tensors:
     """Inputs to differentiate by: connected to what they came from where the result is to have a graph, else new leaves."""
+    if create_graph:
+        return tuple(connected(tensor) for tensor in inputs)
     found = []
     for tensor in inputs:
-        if create_graph and tensor.requires_grad:
-            found.append(TRACED.view_as(tensor, tensor))
-        else:
-            leaf = tensor.alias()
-            leaf.requires = True
-            found.append(leaf)
+        leaf = tensor.alias()
+        leaf.requires = True
+        found.append(leaf)
     return tuple(found)
 
 
@@ -112,37 +118,88 @@ def jacobian(
     func: Function, inputs: Any, create_graph: bool = False, strict: bool = False, vectorize: bool = False, strategy: str = "reverse-mode"
 ) -> Any:
     """The derivative of every element of every output by every element of every input.  Shapes: out.shape + in.shape."""
-    _check_strategy(strategy, vectorize, strict)
+    if strategy not in ("forward-mode", "reverse-mode"):
+        text = 'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more outputs than inputs, "forward-mode" '
+        fail(AssertionError, f'{text}tends to be more performant. Otherwise, prefer to use "reverse-mode".')
+    if strategy == "forward-mode":
+        return _forward_jacobian(func, inputs, create_graph, strict, vectorize)
     with grad_mode(True):
         several_in, given = as_tuple(inputs, "inputs", "jacobian")
         leaves = fresh_inputs(given, create_graph)
         several_out, outputs = _outputs(func(*leaves), "jacobian")
         if strict:
             _check_strict(outputs)
-        found = [_jacobian_rows(out, leaves, create_graph, DEPENDS.format(i) if strict else "") for i, out in enumerate(outputs)]
+        if vectorize:
+            if strict:
+                _refuse_together("strict=True", "vectorized=True", "strict=False", "vectorize=False", yet="")
+            found = _rows_at_once(outputs, leaves, create_graph)
+        else:
+            found = [_jacobian_rows(out, leaves, create_graph, DEPENDS.format(i) if strict else "") for i, out in enumerate(outputs)]
     rows = tuple(_finished(row, create_graph) for row in found)
     return _given([_given(row, several_in) for row in rows], several_out)
 
 
-DEPENDS = "Output {} of the user-provided function is independent of input {{}}. This is not allowed in strict mode."
+def _refuse_together(
+    one: str, other: str, instead: str, or_instead: str, yet: str = " (yet)", kind: type[Exception] = RuntimeError
+) -> None:
+    text = f"torch.autograd.functional.jacobian: `{one}` and `{other}` are not supported together{yet}. "
+    fail(kind, f"{text}Please either set `{instead}` or `{or_instead}`.")
 
 
-def _check_strategy(strategy: str, vectorize: bool, strict: bool) -> None:
-    """The two ways to a Jacobian give the same numbers here; what PyTorch refuses of them is refused."""
-    if strategy not in ("forward-mode", "reverse-mode"):
-        text = 'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more outputs than inputs, "forward-mode" '
-        fail(AssertionError, f'{text}tends to be more performant. Otherwise, prefer to use "reverse-mode".')
-    if strategy == "forward-mode" and not vectorize:
+def _forward_jacobian(func: Function, inputs: Any, create_graph: bool, strict: bool, vectorize: bool) -> Any:
+    """The same by one pass of forward mode with a batch of tangents; lists where PyTorch gives lists."""
+    forward, reverse = 'strategy="forward-mode"', 'strategy="reverse-mode"'
+    if create_graph:
+        _refuse_together("create_graph=True", forward, "create_graph=False", reverse, kind=NotImplementedError)
+    if strict:
+        _refuse_together("strict=True", forward, "strict=False", reverse)
+    several_in, given = as_tuple(inputs, "inputs", "jacobian")
+    if not vectorize:
         fail(
             NotImplementedError,
             "Computing Jacobian using forward-AD or forward-over-reverse Hessian isonly implemented for `vectorize=True`.",
         )
-    if vectorize and strict:
-        fail(
-            RuntimeError,
-            "torch.autograd.functional.jacobian: `strict=True` and `vectorized=True` are not supported together. Please either set `strict=False` or "
-            "`vectorize=False`.",
-        )
+    count = sum(tensor.array.size for tensor in given)
+    with batch_level(count) as batch, forward_mode() as level:
+        several_out, outputs = _outputs(func(*duals(list(given), range(count), level, batch)), "jacobian")
+        tangents = [whole(tangent_of(out, level), batch, count) for out in outputs]
+    lists = [list(_by_input(tangent, given)) for tangent in tangents]
+    rows: Any = lists if several_in else tuple(row[0] for row in lists)
+    return rows if several_out else rows[0]
+
+
+def _by_input(tangent: Tensor, given: Tensors) -> Iterator[Tensor]:
+    """The Jacobian of one output by each input, from its tangents counted along the first dimension.  Shapes: out.shape + in.shape."""
+    start = 0
+    for tensor in given:
+        part = TRACED.narrow(tangent, 0, start, tensor.array.size)
+        start += tensor.array.size
+        yield TRACED.reshape(TRACED.movedim(part, (0,), (-1,)), tuple(tangent.array.shape[1:]) + tensor.array.shape)
+
+
+def _rows_at_once(outputs: Tensors, leaves: Tensors, create_graph: bool) -> list[list[Tensor]]:
+    """The Jacobian of each output by each of the leaves, one sweep with a batch of cotangents."""
+    count, start = sum(out.array.size for out in outputs), 0
+    flat = [TRACED.reshape(out, (-1,)) for out in outputs]
+    bases = []
+    for out in outputs:
+        basis = np.zeros((count, out.array.size), out.array.dtype)
+        basis[start : start + out.array.size] = np.eye(out.array.size)
+        start += out.array.size
+        bases.append(Tensor(basis))
+    with batch_level(count) as level:
+        cotangents = [slice_of(basis, 0, level) for basis in bases]
+        found = [whole(g, level, count) for g in _gradients(flat, leaves, cotangents, create_graph)]
+    rows: list[list[Tensor]] = []
+    start = 0
+    for out in outputs:
+        parts = [TRACED.narrow(g, 0, start, out.array.size) for g in found]
+        start += out.array.size
+        rows.append([TRACED.view(part, tuple(out.array.shape) + leaf.array.shape) for part, leaf in zip(parts, leaves, strict=True)])
+    return rows
+
+
+DEPENDS = "Output {} of the user-provided function is independent of input {{}}. This is not allowed in strict mode."
 
 
 def _jacobian_rows(out: Tensor, leaves: Tensors, create_graph: bool, strict: str = "") -> list[Tensor]:

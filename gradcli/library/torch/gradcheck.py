@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.backward.backward import grad
+from gradcli.engine.backward.duals import forward_mode
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE, grad_mode
@@ -62,10 +64,15 @@ def gradcheck(
     checked = [item for item in given if isinstance(item, Tensor) and item.requires_grad]
     if not checked:
         fail(ValueError, "gradcheck expects at least one input tensor to require gradient, but none of them have requires_grad=True.")
+    if not check_forward_ad and not check_backward_ad:
+        fail(AssertionError, "Expected at least one of check_forward_ad or check_backward_ad to be True")
     _warn_low_precision(given)
     try:
         for check in _readings(func, given):
-            check.compare(checked, eps, atol, rtol, nondet_tol)
+            if check_backward_ad:
+                check.compare(checked, eps, atol, rtol, nondet_tol)
+            if check_forward_ad:
+                check.compare_forward(checked, eps, atol, rtol)
         _check_zero_cotangents(func, given, checked)
     except GradcheckError:
         if raise_exception:
@@ -100,6 +107,28 @@ class Reading:
                 fail(GradcheckError, f"{words}{text}\nnumerical:{Tensor(numerical)}\nanalytical:{Tensor(analytical)}\n")
             if np.abs(analytical - again).max(initial=0) > nondet_tol:
                 fail(GradcheckError, words + REENTRANT_TEXT.format(nondet_tol))
+
+    def compare_forward(self, checked: list[Tensor], eps: float, atol: float, rtol: float) -> None:
+        """The Jacobian by each input, by forward mode and by differences."""
+        for position, tensor in enumerate(checked):
+            numerical, analytical = _numerical(self.out, tensor, eps), self._by_tangents(tensor)
+            if not np.allclose(analytical, numerical, rtol, atol):
+                text = f"Jacobian computed with forward mode mismatch for output {self.number} with respect to input {position},"
+                fail(GradcheckError, f"{text}\nnumerical:{Tensor(numerical)}\nanalytical:{Tensor(analytical)}\n")
+
+    def _by_tangents(self, tensor: Tensor) -> Any:
+        """The Jacobian by one input, a pass of forward mode for each of its elements.  A row for each element of the input."""
+        rows = []
+        for place in range(tensor.array.size):
+            unit = np.zeros_like(tensor.array)
+            unit.reshape(-1)[place] = 1
+            with forward_mode() as level:
+                dual = carry(TRACED.view_as(tensor, tensor), level, [Tensor(unit)])
+                out = Reading(self.func, tuple(dual if item is tensor else item for item in self.given), self.number, self.part).out()
+                channels = tangents(out, level)
+            found = None if channels is None else channels[0]
+            rows.append(np.zeros(out.array.size) if found is None else found.array.reshape(-1))
+        return np.stack(rows) if rows else np.zeros((0, 0))
 
 
 def _readings(func: Callable[..., Any], given: tuple[Any, ...]) -> Iterator[Reading]:
@@ -173,8 +202,24 @@ def _numerical(read: Callable[[], Tensor], tensor: Tensor, eps: float) -> Any:
     return np.stack(rows).astype(memory.dtype) if rows else np.zeros((0, read().array.size), memory.dtype)
 
 
-def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = None, **options: Any) -> bool:
+def gradgradcheck(
+    func: Callable[..., Any],
+    inputs: Any,
+    grad_outputs: Any = None,
+    *,
+    gen_non_contig_grad_outputs: bool = False,
+    check_undefined_grad: bool = True,
+    check_batched_grad: bool = False,
+    check_fwd_over_rev: bool = False,
+    check_rev_over_rev: bool = True,
+    **options: Any,
+) -> bool:
     """`gradcheck` of the gradients of `func`, with random cotangents unless given."""
+    if not check_fwd_over_rev and not check_rev_over_rev:
+        fail(AssertionError, "Expected at least one of check_fwd_over_rev or check_rev_over_rev to be True")
+    for name, value in (("check_undefined_grad", check_undefined_grad), ("check_batched_grad", check_batched_grad)):
+        if value and not check_rev_over_rev:
+            fail(AssertionError, f"Setting {name}=True requires check_rev_over_rev to be True")
     given = tuple(inputs) if isinstance(inputs, (tuple, list)) else (inputs,)
     chosen = [item for item in given if isinstance(item, Tensor) and item.requires_grad]
     outputs = _outputs(func, given)
@@ -190,9 +235,7 @@ def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = Non
             places = [i for i, item in enumerate(given) if any(item is one for one in chosen)]
             return grad(found, [everything[i] for i in places], list(everything[count:]), create_graph=True, allow_unused=True)
 
-    return gradcheck(
-        gradients, (*given, *cotangents), **{name: value for name, value in options.items() if name != "gen_non_contig_grad_outputs"}
-    )
+    return gradcheck(gradients, (*given, *cotangents), check_forward_ad=check_fwd_over_rev, check_backward_ad=check_rev_over_rev, **options)
 
 
 def _random_like(out: Tensor) -> Tensor:

@@ -93,7 +93,7 @@ def generator_class() -> type:
 
     if Generator not in runtime.TABLES:
         _expose_generator()
-    return runtime.sealed(Generator)  # type: ignore[no-any-return]
+    return runtime.sealed(Generator)
 
 
 def exposed_generator() -> Any:

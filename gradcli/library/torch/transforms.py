@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.backward import grad as gradients
-from gradcli.engine.backward.duals import closed as closed_tensor
-from gradcli.engine.backward.duals import connected
+from gradcli.engine.backward.leaves import closed as closed_tensor
+from gradcli.engine.backward.leaves import connected
+from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
+from gradcli.engine.graph.graph import moment
+from gradcli.engine.members.wrapped import owned
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -88,7 +94,7 @@ def own_leaf(tensor: Tensor) -> Tensor:
     """A tensor to differentiate by, connected to where `tensor` came from, so that transforms nest."""
     if not dtypes.is_differentiable(tensor.array.dtype):
         fail(RuntimeError, "only Tensors of floating point dtype can require gradients", mistakes.dtypes)
-    return connected(tensor)
+    return owned(connected(tensor), tensor)
 
 
 def closed(value: Any, own: list[Tensor]) -> Any:
@@ -102,12 +108,13 @@ def closed(value: Any, own: list[Tensor]) -> Any:
 @contextmanager
 def recording() -> Iterator[None]:
     """Inside a transform operations are recorded, whatever the program said, and custom functions must be fit for it."""
-    STATE.transforms += 1
+    before = STATE.transforms, STATE.nesting
+    STATE.transforms, STATE.nesting = STATE.transforms + 1, (*STATE.nesting, moment())
     try:
         with grad_mode(True):
             yield
     finally:
-        STATE.transforms -= 1
+        STATE.transforms, STATE.nesting = before
 
 
 def picked(args: tuple[Any, ...], argnums: int | tuple[int, ...]) -> list[int]:
@@ -210,7 +217,7 @@ def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
 
 
 def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False, chunk_size: int | None = None) -> Function:
-    """A function that gives the Jacobian of `func`, one reverse sweep for each element of its value."""
+    """A function that gives the Jacobian of `func`, by one reverse sweep with a batch of cotangents."""
     if chunk_size is not None and chunk_size <= 0:
         fail(ValueError, "jacrev: `chunk_size` should be greater than 0.")
 
@@ -225,7 +232,7 @@ def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool 
             tensors_only(value, NOT_TENSORS)
 
             def block(out: Tensor) -> Any:
-                rows = _rows(out, own)
+                rows = _rows(out, own, chunk_size)
                 parts = [rebuilt(args[number], iter(found)) for number, found in _grouped(args, chosen, rows)]
                 return parts[0] if isinstance(argnums, int) else tuple(parts)
 
@@ -236,11 +243,15 @@ def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool 
     return run
 
 
-def _rows(out: Tensor, own: list[Tensor]) -> list[Tensor]:
-    """The Jacobian of one output by each leaf: shapes out.shape + leaf.shape."""
-    flat = TRACED.reshape(out, (-1,))
-    rows = [_zero_filled([TRACED.select(flat, 0, position)], own) for position in range(out.array.size)]
-    if not rows:
-        return [TRACED.zeros(out.array.shape + leaf.array.shape, dtype=leaf.array.dtype) for leaf in own]
-    columns = zip(zip(*rows, strict=True), own, strict=True)
-    return [TRACED.view(TRACED.stack(tuple(column), 0), out.array.shape + leaf.array.shape) for column, leaf in columns]
+def _rows(out: Tensor, own: list[Tensor], chunk_size: int | None = None) -> list[Tensor]:
+    """The Jacobian of one output by each leaf, a batch of cotangents at once: shapes out.shape + leaf.shape."""
+    size, shape = out.array.size, tuple(out.array.shape)
+    basis = Tensor(np.eye(size, dtype=out.array.dtype).reshape(size, *shape))
+    parts = []
+    for start in range(0, size, chunk_size or size) if size else [0]:
+        part = basis if not chunk_size else TRACED.narrow(basis, 0, start, min(chunk_size, size - start))
+        with batch_level(len(part.array)) as level:
+            rows = _zero_filled([out], own, [slice_of(part, 0, level)])
+            parts.append([whole(row, level, len(part.array)) for row in rows])
+    columns = [part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*parts, strict=True)]
+    return [TRACED.view(column, shape + leaf.array.shape) for column, leaf in zip(columns, own, strict=True)]

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.backward.duals import forward_mode, primal
+from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.library.torch.batches import batch_level, mark
 from gradcli.library.torch.forward import check_kind, check_size
 from gradcli.library.torch.transforms import (
     NOT_TENSORS,
     Function,
-    given_leaf,
     jacrev,
     leaves_of,
     mapped,
@@ -29,17 +29,15 @@ from gradcli.library.torch.transforms import (
     tensors_only,
 )
 
-MANY = 64  # from so many columns on, reverse mode finds a Jacobian sooner
-
 
 def _dual(tensor: Tensor, level: int, channels: list[Tensor | None]) -> Tensor:
     return carry(TRACED.view_as(tensor, tensor), level, channels)
 
 
-def _tangent(out: Tensor, level: int, channel: int) -> Tensor:
+def tangent_of(out: Tensor, level: int) -> Tensor:
     """What arrived at an output; zeros where it does not depend on the inputs."""
     channels = tangents(out, level)
-    found = None if channels is None else channels[channel]
+    found = None if channels is None else channels[0]
     return TRACED.zeros_like(primal(out, level)) if found is None else found
 
 
@@ -62,7 +60,7 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
         duals = rebuilt(primals, iter([_dual(tensor, level, [tangent]) for tensor, tangent in zip(given, sent, strict=True)]))
         value, aux = split_aux(func(*duals), has_aux)
         tensors_only(value, "jvp(f, primals, tangents): Expected f(*primals) to return only tensors, got unsupported type")
-        answer = mapped(value, lambda out: _tangent(out, level, 0))
+        answer = mapped(value, lambda out: tangent_of(out, level))
         value, aux = _bare(value, level), _bare(aux, level)
     return (value, answer, aux) if has_aux else (value, answer)
 
@@ -97,60 +95,70 @@ def linearize(func: Function, *primals: Any) -> tuple[Any, Function]:
 def jacfwd(
     func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, chunk_size: int | None = None, randomness: str = "error"
 ) -> Function:
-    """A function that gives the Jacobian of `func`, a tangent for each element of its arguments."""
+    """A function that gives the Jacobian of `func`, by one pass of forward mode with a batch of tangents."""
 
     def run(*args: Any, **kwargs: Any) -> Any:
         chosen = picked(args, argnums)
-        for tensor in leaves_of(tuple(args[number] for number in chosen)):
+        given = list(leaves_of(tuple(args[number] for number in chosen)))
+        for tensor in given:
             check_kind("primal", tensor)
-        given = [leaf for number in chosen for leaf in leaves_of(given_leaf(args[number]))]
         count = sum(tensor.array.size for tensor in given)
-        if count > MANY:
-            return jacrev(func, argnums, has_aux=has_aux)(*args, **kwargs)
-        with batch_level() as batch, recording(), forward_mode() as level:
-            inputs = list(args)
-            columns = _columns([leaf for number in chosen for leaf in leaves_of(args[number])], level, batch)
-            for number in chosen:
-                inputs[number] = mapped(inputs[number], lambda _: next(columns))
-            value, aux = split_aux(func(*inputs, **kwargs), has_aux)
-            tensors_only(value, NOT_TENSORS.replace("vjp(f, *primals)", "jvp(f, primals, tangents)"))
+        parts = [
+            _pushed(func, args, kwargs, chosen, range(start, min(start + (chunk_size or count), count)), has_aux, randomness)
+            for start in (range(0, count, chunk_size or count) if count else [0])
+        ]
+        columns = [
+            part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*(list(leaves_of(value)) for value, _ in parts), strict=True)
+        ]
+        found = iter(columns)
 
-            def block(out: Tensor) -> Any:
-                found = iter(_blocks(out, given, level))
-                parts = [mapped(args[number], lambda _: next(found)) for number in chosen]
-                return parts[0] if isinstance(argnums, int) else tuple(parts)
+        def block(_: Tensor) -> Any:
+            blocks = iter(_blocks(next(found), given))
+            split = [mapped(args[number], lambda _: next(blocks)) for number in chosen]
+            return split[0] if isinstance(argnums, int) else tuple(split)
 
-            answer, aux = mapped(value, block), _bare(aux, level)
-        return (answer, aux) if has_aux else answer
+        answer = mapped(parts[0][0], block)
+        return (answer, parts[0][1]) if has_aux else answer
 
     return run
 
 
-def _columns(given: list[Tensor], level: int, batch: int) -> Iterator[Tensor]:
-    """Each tensor with as many tangents as all have elements: at its own places unit vectors, elsewhere none.
-
-    To PyTorch all of them are one batch.
-    """
-    count, start = sum(tensor.array.size for tensor in given), 0
-    for tensor in given:
-        channels: list[Tensor | None] = [None] * count
-        for place in range(tensor.array.size):
-            unit = np.zeros_like(tensor.array)
-            unit.reshape(-1)[place] = 1
-            channels[start + place] = mark(Tensor(unit), batch)
-        start += tensor.array.size
-        yield _dual(tensor, level, channels)
+def _pushed(
+    func: Function, args: tuple[Any, ...], kwargs: dict[str, Any], chosen: list[int], columns: range, has_aux: bool, randomness: str
+) -> tuple[Any, Any]:
+    """The tangents of the value for some of the unit tangents of the arguments, counted along the first dimension, and what comes beside the value."""
+    with batch_level(len(columns), randomness=randomness) as batch, recording(), forward_mode() as level:
+        inputs, wanted = list(args), duals([leaf for number in chosen for leaf in leaves_of(args[number])], columns, level, batch)
+        for number in chosen:
+            inputs[number] = mapped(inputs[number], lambda _: next(wanted))
+        value, aux = split_aux(func(*inputs, **kwargs), has_aux)
+        tensors_only(value, NOT_TENSORS.replace("vjp(f, *primals)", "jvp(f, primals, tangents)"))
+        answer = mapped(value, lambda out: whole(tangent_of(out, level), batch, len(columns)))
+        return answer, _bare(aux, level)
 
 
-def _blocks(out: Tensor, given: list[Tensor], level: int) -> Iterator[Tensor]:
-    """The Jacobian of one output by each argument.  Shapes: out.shape + argument.shape."""
+def duals(given: list[Tensor], columns: range, level: int, batch: int) -> Iterator[Tensor]:
+    """Each tensor with a batch of tangents: one for each of the columns, which count the elements of all of them."""
     start = 0
     for tensor in given:
         size = tensor.array.size
-        channels = tuple(_tangent(out, level, start + place) for place in range(size))
+        units = np.zeros((len(columns), size), tensor.array.dtype)
+        for row, column in enumerate(columns):
+            if start <= column < start + size:
+                units[row, column - start] = 1
         start += size
-        shape = out.array.shape + tensor.array.shape
-        yield TRACED.view(TRACED.stack(channels, -1), shape) if size else Tensor(np.zeros(shape, out.array.dtype))
+        yield _dual(tensor, level, [slice_of(Tensor(units.reshape(len(columns), *tensor.array.shape)), 0, batch)])
+
+
+def _blocks(out: Tensor, given: list[Tensor]) -> Iterator[Tensor]:
+    """The Jacobian of one output by each argument, from the tangents counted along its first dimension.  Shapes: out.shape + argument.shape."""
+    columns = TRACED.movedim(out, (0,), (-1,))
+    start = 0
+    for tensor in given:
+        size = tensor.array.size
+        part = columns if size == columns.array.shape[-1] else TRACED.narrow(columns, -1, start, size)
+        start += size
+        yield TRACED.view(part, tuple(out.array.shape[1:]) + tensor.array.shape) if tensor.array.ndim else TRACED.squeeze_dim(part, -1)
 
 
 def hessian(func: Function, argnums: int | tuple[int, ...] = 0) -> Function:

@@ -73,6 +73,18 @@ def threshold_backward(grad_output: Tensor, self: Tensor, threshold: Number) -> 
     return np.where(self <= threshold, grad_output.dtype.type(0), grad_output)
 
 
+def of_result(F: Any, g: Any, out: Any, negative_slope: float) -> Any:
+    """The gradient from the result of a write in place, whose sign is that of what was there only where the slope is not negative."""
+    if negative_slope < 0:
+        text = (
+            "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused by calling in-place forward "
+            "function with a negative slope, please call out-of-place version instead. File an issue at https://github.com/pytorch/pytorch if you do require "
+            "supporting in-place leakRelu backward calculation with negative slope"
+        )
+        fail(RuntimeError, text)
+    return F.leaky_relu_backward(g, out, negative_slope)
+
+
 @op(
     "F",
     dtype="promote",
@@ -80,6 +92,7 @@ def threshold_backward(grad_output: Tensor, self: Tensor, threshold: Number) -> 
     inplace="LeakyReluBackward1",
     samples=(S(BENDS), S(BENDS, 0.3)),
     self=lambda F, g, self, negative_slope: F.leaky_relu_backward(g, self, negative_slope),
+    written={"self": lambda F, g, out, negative_slope: of_result(F, g, out, negative_slope)},
 )
 def leaky_relu(self: Tensor, negative_slope: Number = 0.01) -> Tensor:
     """`self` where positive, elsewhere `negative_slope` times it.  (*) -> (*)."""

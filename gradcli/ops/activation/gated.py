@@ -114,6 +114,15 @@ def check_slopes(self: Any, weight: Any) -> None:
         )
 
 
+@composite("")
+def prelu_forward(F: Any, tangent: Anything, sloped: Anything, self: Tensor, weight: Tensor) -> Tensor:
+    """The tangent where `self` is not negative, elsewhere that of the product."""
+    terms = [weight * tangent] if tangent is not None else []
+    if sloped is not None:
+        terms.append(sloped * self)
+    return F.where(self >= 0, 0.0 if tangent is None else tangent, sum(terms[1:], terms[0]))
+
+
 @op(
     "",
     node="PreluKernelBackward0",
@@ -122,6 +131,7 @@ def check_slopes(self: Any, weight: Any) -> None:
     samples=(S(SIGNS, (1, 3)),),
     self=lambda F, g, self, weight: F.prelu_slope(g, self, weight),
     weight=lambda F, g, self: F.prelu_weight_slope(g, self),
+    forward=lambda F, t_self, t_weight, self, weight: F.prelu_forward(t_self, t_weight, self, weight),
 )
 def prelu_kernel(self: Tensor, weight: Tensor) -> Tensor:
     """`self` where positive, elsewhere times `weight`.  (*A), (*B) -> (*A)."""
@@ -199,6 +209,7 @@ def rrelu_noise(self: Tensor, lower: Float, upper: Float, training: Bool) -> Ten
     inplace="RreluWithNoiseBackward1",
     node="RreluWithNoiseBackward0",
     self=lambda F, g, self, noise, lower, upper, training: F.rrelu_with_noise_backward(g, self, noise, lower, upper, training),
+    written={"self": lambda F, g, out, noise, lower, upper, training: F.rrelu_with_noise_backward(g, out, noise, lower, upper, training)},
 )
 def rrelu_with_noise(self: Tensor, noise: Index, lower: Float, upper: Float, training: Bool) -> Tensor:
     """`self` times its noise in training, else times the middle slope where negative."""

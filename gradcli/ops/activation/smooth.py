@@ -156,6 +156,17 @@ def gelu_curvature(F: Any, g: Tensor, self: Tensor, approximate: Text) -> Tensor
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
 
+def of_result(F: Any, g: Any, out: Any, alpha: float, scale: float, input_scale: float) -> Any:
+    """The gradient from the result of a write in place, whose sign is that of what was there only where `alpha` is not negative."""
+    if alpha < 0:
+        text = (
+            "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by calling in-place forward function "
+            "with a negative slope, please call out-of-place version instead."
+        )
+        fail(RuntimeError, text)
+    return F.elu_backward_of_result(g, out, alpha, scale, input_scale)
+
+
 @op(
     "F",
     dtype="promote",
@@ -163,6 +174,7 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.050700987355480493
     inplace="EluBackward1",
     samples=(S(SIGNS), S(SIGNS, 0.5)),
     self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, 1.0),
+    written={"self": lambda F, g, out, alpha: of_result(F, g, out, alpha, 1.0, 1.0)},
 )
 def elu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`self` where positive, elsewhere ``alpha * (exp(self) - 1)``.  (*) -> (*)."""
@@ -177,6 +189,7 @@ def elu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     inplace="EluBackward1",
     samples=(S(SIGNS),),
     self=lambda F, g, self: F.elu_backward(g, self, SELU_ALPHA, SELU_SCALE, 1.0),
+    written={"self": lambda F, g, out: of_result(F, g, out, SELU_ALPHA, SELU_SCALE, 1.0)},
 )
 def selu(self: Tensor) -> Tensor:
     """`elu` scaled so that mean and variance of what passes through many layers stay put.  (*) -> (*)."""
@@ -190,6 +203,7 @@ def selu(self: Tensor) -> Tensor:
     inplace="CeluBackward1",
     samples=(S(SIGNS), S(SIGNS, 0.5)),
     self=lambda F, g, self, alpha: F.elu_backward(g, self, alpha, 1.0, single_inverse(alpha)),
+    written={"self": lambda F, g, out, alpha: of_result(F, g, out, alpha, 1.0, single_inverse(alpha))},
 )
 def celu(self: Tensor, alpha: Number = 1.0) -> Tensor:
     """`elu` with a smooth derivative for every `alpha`.  (*) -> (*)."""
@@ -205,6 +219,19 @@ def single_inverse(alpha: float) -> float:
 
 def elu_curve(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
     return np.where(self <= 0, precise(np.expm1, self * input_scale) * (alpha * scale), self * scale)
+
+
+@op(
+    "",
+    node="EluBackwardBackward0",
+    dtype="promote",
+    samples=(S((2, 3), SIGNS, 0.5, 1.5, 2.0),),
+    grad_output=lambda F, g, result, alpha, scale, input_scale: F.elu_backward_of_result(g, result, alpha, scale, input_scale),
+    result=lambda F, g, grad_output, result, input_scale: F.where(result <= 0, F.mul_number(g * grad_output, input_scale), 0.0),
+)
+def elu_backward_of_result(grad_output: Tensor, result: Tensor, alpha: Number, scale: Number, input_scale: Number) -> Tensor:
+    """The gradient of `elu` and its kin from their result.  (*), (*) -> (*)."""
+    return np.where(result <= 0, grad_output * input_scale * (result + alpha * scale), grad_output * scale)
 
 
 @op(

@@ -11,7 +11,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Index, Int, OptionalBool, OptionalType, Tensor, Type, word
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.conversion import warn_of_lost_history
+from gradcli.engine.tensor.conversion import refuse_batched, warn_of_lost_history
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.casts import cast_to
@@ -170,6 +170,8 @@ def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
     """A number out of the data, which may be a list, as an element of `dtype`."""
     category = dtypes.category(dtype)
     if isinstance(value, TensorClass):
+        if value.extra is not None:
+            refuse_batched(value, "item")
         warn_of_lost_history(value)
         value = _only(value, category, listed)
     elif isinstance(value, np.generic):

@@ -12,6 +12,7 @@ from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.index.places import add_at, check_index_dtype, places
+from gradcli.ops.index.repeats import note_repeats
 from gradcli.ops.shared.arrays import array_of
 
 PICK = (T([1, 0, 1]),)
@@ -44,6 +45,13 @@ def index_backward(self: Tensor, input_sizes: Shape, indices: OptionalTensors) -
     return found
 
 
+def _of_values(F: Any, g: Any, indices: Any, accumulate: bool) -> Any:
+    """The gradient of what was written: what arrives at its places."""
+    if not accumulate:
+        note_repeats(F, indices)
+    return F.index(g, indices)
+
+
 # ---- index_put -------------------------------------------------------------------------------------------------------------
 
 
@@ -52,7 +60,7 @@ def index_backward(self: Tensor, input_sizes: Shape, indices: OptionalTensors) -
     inplace=True,
     samples=(S((3, 2), (T([0, 2]),), (2, 2)), S((3, 2), (T([0, 2]),), (2,)), S((3, 2), PICK, (3, 2), True)),
     self=lambda F, g, indices, values_shape, accumulate: g if accumulate else F.index_put(g, indices, F.new_zeros_raw(g, values_shape)),
-    values=lambda F, g, indices: F.index(g, indices),
+    values=lambda F, g, indices, accumulate: _of_values(F, g, indices, accumulate),
 )
 def index_put(self: Tensor, indices: Tensors, values: Tensor, accumulate: Bool = False) -> Tensor:
     """A copy of `self` with `values` written, or added, where index tensors say."""
@@ -117,7 +125,7 @@ def flat_places(index: Array, size: int) -> Array:
 
 @op(
     samples=(S((2, 3), T([[0, 5], [1, -1]])),),
-    self=lambda F, g, self_shape, index: F.take_backward(g, self_shape, index),
+    self=lambda F, g, self, index: F.take_backward(g, tuple(self.shape), index),
     out="apart",
 )
 def take(self: Tensor, index: Index) -> Tensor:
@@ -169,7 +177,7 @@ def put(self: Tensor, index: Index, source: Tensor, accumulate: Bool = False) ->
 @op(
     "torch Tensor",
     samples=(S((2, 3), T([True, False, True])),),
-    self=lambda F, g, self_shape, mask: F.masked_select_backward(g, self_shape, mask),
+    self=lambda F, g, self, mask: F.masked_select_backward(g, tuple(self.shape), mask),
     out="apart",
 )
 def masked_select(self: Tensor, mask: Index) -> Tensor:

@@ -11,6 +11,7 @@ from gradcli.engine.table.kinds import Array, Bool, Index, Int, Number, Optional
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.index.places import add_at
+from gradcli.ops.index.repeats import note_repeats_along
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 from gradcli.ops.shared.dims import wrap
@@ -103,7 +104,7 @@ def assign(target: Array, where: Any, values: Any) -> None:
 
 @op(
     samples=(S((2, 3), 0, ROWS), S((2, 3), 1, COLUMN)),
-    self=lambda F, g, self_shape, dim, index: F.gather_backward(g, self_shape, dim, index),
+    self=lambda F, g, self, dim, index: F.gather_backward(g, tuple(self.shape), dim, index),
     out="apart",
 )
 def gather(self: Tensor, dim: Int, index: Index, *, sparse_grad: Bool = False) -> Tensor:
@@ -170,12 +171,18 @@ def _without(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
 # ---- scatter -----------------------------------------------------------------------------------------------------------------
 
 
+def _of_source(F: Any, g: Any, dim: int, index: Any) -> Any:
+    """The gradient of what was written: what arrives at its places."""
+    note_repeats_along(F, index, dim)
+    return F.gather(g, dim, index)
+
+
 @op(
     node="ScatterBackward0",
     inplace=True,
     samples=(S((3, 3), 0, T([[0, 1, 2], [2, 0, 1]]), (2, 3)),),
     self=lambda F, g, dim, index: F.scatter_value(g, dim, index, 0),
-    src=lambda F, g, dim, index: F.gather(g, dim, index),
+    src=lambda F, g, dim, index: _of_source(F, g, dim, index),
 )
 def scatter(self: Tensor, dim: Int, index: Index, src: Tensor) -> Tensor:
     """A copy of `self` with ``out[index[i, j], j] = src[i, j]`` (for dim 0).  (*), (*A), (*A) -> (*)."""

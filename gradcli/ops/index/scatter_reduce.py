@@ -17,7 +17,8 @@ from gradcli.ops.shared.dims import wrap
 
 CELLS = T([[0, 1, 0], [0, 1, 1]])
 ROWS = T([0, 0])
-UFUNCS = {"prod": np.multiply, "amax": np.maximum, "amin": np.minimum}
+EXTREMES = {"amax": np.maximum, "amin": np.minimum, "max": np.maximum, "min": np.minimum}  # the last two are older names
+UFUNCS = {"prod": np.multiply, **EXTREMES}
 
 
 def start(self: Array, reduce: str) -> Any:
@@ -27,11 +28,11 @@ def start(self: Array, reduce: str) -> Any:
     if reduce == "prod":
         return np.ones((), self.dtype)
     if self.dtype == np.bool_:
-        return np.asarray(reduce == "amin")
+        return np.asarray(EXTREMES[reduce] is np.minimum)
     if dtypes.category(self.dtype) == dtypes.INT:
         limits = np.iinfo(self.dtype)
-        return np.asarray(limits.min if reduce == "amax" else limits.max, self.dtype)
-    return np.asarray(-np.inf if reduce == "amax" else np.inf).astype(self.dtype)
+        return np.asarray(limits.min if EXTREMES[reduce] is np.maximum else limits.max, self.dtype)
+    return np.asarray(-np.inf if EXTREMES[reduce] is np.maximum else np.inf).astype(self.dtype)
 
 
 def reduced(self: Array, src: Array, reduce: str, include_self: bool, write: Callable[[Array, Any, Any], Array]) -> Array:
@@ -76,6 +77,11 @@ class Route:
     def reduce(self, values: Any, src: Any, how: str, include_self: bool) -> Any:
         run = self.F.scatter_reduce if self.by_cell else self.F.index_reduce
         return run(values, self.dim, self.index, src, how, include_self=include_self)
+
+    def once_text(self) -> str:
+        """What PyTorch says of a second derivative where several zeros meet."""
+        name, what = ("scatter_reduce", "src") if self.by_cell else ("index_reduce", "source")
+        return f"{name}(): Double backward is unsupported for {what} when >1 zeros in {what} are scattered to the same position in self"
 
     def counts(self, g: Any, src: Any, include_self: bool) -> Any:
         """How many values each place averages."""
@@ -125,7 +131,15 @@ def _factor_gradient(F: Any, g: Any, out: Any, self_: Any, route: Route, src: An
     only = zero & (count == 1)
     others = route.reduce(self_, F.masked_fill(src, only, 1), "prod", include_self)
     plain = route.pick(g * out) / F.masked_fill(src, zero, 1)
-    return F.where(only, route.pick(g * others), plain)
+    found = F.where(only, route.pick(g * others), plain)
+    several = F.traces and np.any(array_of(zero) & (array_of(count) > 1))
+    return F.once_only(found, route.once_text()) if several else found
+
+
+@op("", node="Error", self=lambda F, g, text: fail(RuntimeError, text))
+def once_only(self: Tensor, text: Text) -> Tensor:
+    """A gradient that may not be differentiated again, which would fail with `text`."""
+    return self
 
 
 # ---- scatter_reduce ----------------------------------------------------------------------------------------------------------
@@ -146,7 +160,7 @@ def _factor_gradient(F: Any, g: Any, out: Any, self_: Any, route: Route, src: An
 )
 def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Text, *, include_self: Bool = True) -> Tensor:
     """A copy of `self` with `src` reduced into the places an index names; with `include_self`, what was there counts too."""
-    if reduce not in ("sum", "prod", "mean", "amax", "amin"):
+    if reduce not in EXTREMES and reduce not in ("sum", "prod", "mean"):
         text = f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}"
         fail(RuntimeError, text)
     at = wrap(dim, self.ndim)

@@ -113,7 +113,7 @@ def multiplied(F: Any, g: Any, alpha: complex) -> Any:
     inplace=True,
     samples=(S((3, 2), 0, TWICE, (2, 2)), S((2, 3), 1, TWO, (2, 2), alpha=2)),
     self=lambda g: g,
-    source=lambda F, g, dim, index, source_shape, alpha: multiplied(F, picked(F, g, dim, index, source_shape), alpha),
+    source=lambda F, g, dim, index, source, alpha: multiplied(F, picked(F, g, dim, index, tuple(source.shape)), alpha),
 )
 def index_add(self: Tensor, dim: Int, index: Index, source: Tensor, *, alpha: Number = 1) -> Tensor:
     """A copy of `self` with ``alpha * source`` added to the slices an index names.  (*A, n, *B), (k,), (*A, k, *B) -> (*A, n, *B)."""
@@ -140,7 +140,7 @@ def _check_bounds(where: Array, at: int, size: int) -> None:
     inplace=True,
     samples=(S((3, 2), 0, TWO, (2, 2)),),
     self=lambda F, g, dim, index: F.index_fill(g, dim, index, 0),
-    source=lambda F, g, dim, index, source_shape: picked(F, g, dim, index, source_shape),
+    source=lambda F, g, dim, index, source: picked(F, g, dim, index, tuple(source.shape)),
 )
 def index_copy(self: Tensor, dim: Int, index: Index, source: Tensor) -> Tensor:
     """A copy of `self` with slices of `source` written to the slices an index names.  (*A, n, *B), (k,), (*A, k, *B) -> (*A, n, *B)."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
@@ -19,6 +20,7 @@ SMALLEST = 100  # determinants below this many units in the last place of 1 coun
     "linalg.det torch.det Tensor.det",
     node="LinalgDetBackward0",
     A=lambda F, g, out, A: F.det_backward(g, out, A),
+    forward=lambda F, t_A, out, A: F.sum_dim(F.conj(F.det_backward(F.ones_like(out), out, A)) * t_A, (-2, -1)),
     samples=(S(WELL), S(WELL_TWO)),
 )
 def linalg_det(A: Tensor) -> Tensor:
@@ -37,7 +39,11 @@ def det_backward(F: Any, grad: Tensor, det: Tensor, A: Tensor) -> Tensor:
         return F.zeros_like(A)
     if matrices.shape[-1] == 1:
         return F.expand(F.unsqueeze(F.unsqueeze(grad, -1), -1), matrices.shape)
-    singular = np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps if F.traces else values == 0
+    if STATE.batches and F.traces:  # what stands for many matrices: each by its own determinant
+        unlike = F.unsqueeze(F.unsqueeze(F.abs(det) < SMALLEST * float(np.finfo(matrices.dtype).eps), -1), -1)
+        regular = F.where(unlike, F.value(kernels.identity(matrices)), A)
+        return F.where(unlike, F.det_backward_singular(grad, A), F.det_backward_regular(grad, det, regular))
+    singular = values == 0 if not F.traces else np.abs(values) < SMALLEST * np.finfo(matrices.dtype).eps
     if not singular.any():
         return F.det_backward_regular(grad, det, A)
     if singular.all():
@@ -110,4 +116,4 @@ def logdet(F: Any, self: Tensor) -> Tensor:
     if dtypes.category(matrices.dtype) == dtypes.COMPLEX:
         return F.log(sign) + logabsdet
     nan = np.full((), np.nan, matrices.dtype)
-    return F.where(F.value(array_of(sign) == -1), F.value(nan), logabsdet)
+    return F.where(sign == -1, F.value(nan), logabsdet)

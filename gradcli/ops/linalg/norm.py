@@ -12,7 +12,6 @@ from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, OptionalDims
 from gradcli.engine.table.table import Op, S, composite, row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.engine.tensor.tensor import Tensor as EngineTensor
 from gradcli.ops.linalg.checks import require_floating, require_matrix, require_square
 from gradcli.ops.linalg.solve import WELL
 from gradcli.ops.shared.arrays import array_of
@@ -159,11 +158,10 @@ def _norm_and_inverse(F: Any, A: Any, order: Any) -> Any:
     As PyTorch does, the inverse is written to in place, so that backward finds it changed and refuses.
     """
     inverse, info = F.linalg_inv_ex(A)
-    mask = (array_of(info) > 0)[..., None, None]
     fill = row("masked_fill")
-    if F.traces and isinstance(fill, Op):
-        inverse = inplace(fill, (inverse, EngineTensor(mask), math.inf))
+    if not F.traces or not isinstance(fill, Op):
+        inverse = np.where((info > 0)[..., None, None], np.inf, inverse)
     else:
-        inverse = np.where(mask, np.inf, inverse)
+        inverse = inplace(fill, (inverse, F.unsqueeze(F.unsqueeze(info > 0, -1), -1), math.inf))
     product = F.matrix_norm(A, order) * F.matrix_norm(inverse, order)
     return F.nan_to_num(product, math.inf, math.inf, -math.inf)

@@ -184,6 +184,9 @@ def multi_head_attention_forward(
         mask, padding = (None if x is None else F.pad(x, (0, 1)) for x in (mask, padding))
     source = k.shape[1]
     if padding is not None:
+        for place, wanted in enumerate((batch, source)):
+            found = padding.shape[place]
+            _assert(found == wanted, f"Expected key_padded_mask.shape[{place}] to be {wanted}, but got {found}")
         spread = F.expand(F.view(padding, (batch, 1, 1, source)), (batch, num_heads, 1, source))
         spread = F.reshape(spread, (count, 1, source))
         mask = spread if mask is None else F.add(mask, spread)

@@ -18,6 +18,9 @@ from gradcli.ops.reduce.norm import powers_summed
     node="NormBackward1",
     samples=(S((2, 3), 2.0, (1,), False), S((2, 3), 3.0, (1,), True)),
     self=lambda F, g, self, p, out, dim, keepdim: F.norm_backward(g, self, p, out, dim, keepdim),
+    forward=lambda F, t_self, self, p, out, dim, keepdim: F.along_row(
+        F.norm_backward(F.ones_like(out), self, p, out, dim, keepdim), t_self, dim, keepdim
+    ),
 )
 def norm_along(self: Tensor, p: Float, dim: Dims, keepdim: Bool) -> Tensor:
     """The `p`-norm along `dim`, under the node name of the old norm."""

@@ -48,6 +48,7 @@ def _check_indices(name: str, indices: Any) -> None:
     weight=lambda F, g, indices, weight_shape, padding_idx, scale_grad_by_freq: F.embedding_dense_backward(
         g, indices, weight_shape[0], padding_idx, scale_grad_by_freq
     ),
+    forward=lambda F, t_weight, indices: F.embedding(t_weight, indices),
 )
 def embedding(weight: Tensor, indices: Index, padding_idx: Int = -1, scale_grad_by_freq: Bool = False, sparse: Bool = False) -> Tensor:
     """The rows of `weight` that `indices` name.  (rows, m), (*) -> (*, m)."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Array, Operand, Tensor
+from gradcli.engine.table.kinds import Anything, Array, Operand, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shape.variants import view_op
@@ -151,12 +151,21 @@ def complex(real: Tensor, imag: Tensor) -> Tensor:
     return found
 
 
+@composite("")
+def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle: Tensor, out: Tensor) -> Tensor:
+    """The tangent of a number of a length and an angle, at length zero too."""
+    along = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
+    across = None if turned is None else F.mul_number(out, 1j) * turned
+    return across if along is None else along if across is None else along + across
+
+
 @op(
     "torch",
     node="PolarBackward0",
     samples=(S((2, 3), (3,)),),
     abs=lambda F, g, out: F.real(F.conj(g) * F.sgn(out)),
     angle=lambda F, g, out: F.real(F.conj(g) * F.mul_number(out, 1j)),
+    forward=lambda F, t_abs, t_angle, abs, angle, out: F.polar_forward(t_abs, t_angle, abs, angle, out),
 )
 def polar(abs: Tensor, angle: Tensor) -> Tensor:
     """Complex numbers of given size and angle.  (*A), (*B) -> (*broadcast(A, B))."""

@@ -102,12 +102,24 @@ def isclose(self: Tensor, other: Tensor, rtol: Float = 1e-05, atol: Float = 1e-0
 @composite("torch Tensor", samples=(S((2, 3), (2, 3)),))
 def allclose(F: Any, self: Tensor, other: Tensor, rtol: Float = 1e-05, atol: Float = 1e-08, equal_nan: Bool = False) -> Any:
     """Whether all elements are close, as a Python bool."""
+    refuse_slices(
+        self,
+        other,
+        "vmap over torch.allclose isn't supported yet. Please file an issue at https://github.com/pytorch/pytorch/issues if you need this feature.",
+    )
     return bool(np.all(F.isclose(self, other, rtol, atol, equal_nan).array))
+
+
+def refuse_slices(self: Any, other: Any, text: str) -> None:
+    """Refuse to answer for one slice what is to be answered for all."""
+    if STATE.batches and any(tensor.note("batched") is not None for tensor in (self, other)):
+        fail(RuntimeError, text)
 
 
 @composite("torch Tensor", samples=(S((2, 3), (2, 3)),))
 def equal(F: Any, self: Tensor, other: Tensor) -> Any:
     """Whether shapes and all elements are the same, as a Python bool."""
+    refuse_slices(self, other, "Batching rule not implemented for aten::equal. We could not generate a fallback.")
     if self.shape != other.shape:
         return False
     return bool(np.all(F.eq(self, other).array))

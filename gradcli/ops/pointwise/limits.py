@@ -9,7 +9,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Array, Operand, OptionalOperand, OptionalTensor, Tensor
+from gradcli.engine.table.kinds import Array, OptionalScalar, OptionalTensor, Scalar, Tensor
 from gradcli.engine.table.table import S, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.checks import refuse_kinds
@@ -34,6 +34,14 @@ def above(F: Any, g: Any, self: Any, min: Any, max: Any) -> Any:
     return F.where(self > max if min is None else kept(self > max, max < min, or_), g, 0.0)
 
 
+def limited_tangent(F: Any, t_self: Any, t_min: Any, t_max: Any, self: Any, min: Any, max: Any) -> Any:
+    """The tangent of what was the result: of one bound also where `self` is equal to it, of two where it is outside."""
+    own, lower, upper = (0.0 if tangent is None else tangent for tangent in (t_self, t_min, t_max))
+    if max is None or min is None:
+        return F.where(self > min, own, lower) if max is None else F.where(self < max, own, upper)
+    return F.where(min > max, upper, F.where(self < min, lower, F.where(self > max, upper, own)))
+
+
 def kept(first: Any, second: Any, combine: Callable[[Any, Any], Any]) -> Any:
     """Two masks combined, which PyTorch does in the memory of the first: it must be as large as both."""
     refuse_growth(tuple(first.shape), tuple(second.shape))
@@ -55,6 +63,7 @@ def refuse_complex(self: Any, *_: Any) -> None:
     self=within,
     min=below,
     max=above,
+    forward=limited_tangent,
 )
 def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) -> Tensor:
     """`self` kept between two bounds, of which one may be missing.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
@@ -70,7 +79,7 @@ def clamp(self: Tensor, min: OptionalTensor = None, max: OptionalTensor = None) 
     samples=(S((2, 3), 0.7, 1.2), S((2, 3), min=0.7), S((2, 3), max=1.2)),
     self=within,
 )
-def clamp_number(self: Tensor, min: OptionalOperand = None, max: OptionalOperand = None) -> Tensor:
+def clamp_number(self: Tensor, min: OptionalScalar = None, max: OptionalScalar = None) -> Tensor:
     """`self` kept between two numbers, of which one may be missing.  (*) -> (*)."""
     return limited(self, min, max, "_scalar")
 
@@ -98,7 +107,7 @@ def clamp_min(self: Tensor, min: Tensor) -> Tensor:
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, min: F.where(self >= min, g, 0.0),
 )
-def clamp_min_number(self: Tensor, min: Operand) -> Tensor:
+def clamp_min_number(self: Tensor, min: Scalar) -> Tensor:
     """`self`, but no less than a number.  (*) -> (*)."""
     return limited(self, min, None, "_scalar")
 
@@ -126,7 +135,7 @@ def clamp_max(self: Tensor, max: Tensor) -> Tensor:
     samples=(S((2, 3), 0.8),),
     self=lambda F, g, self, max: F.where(self <= max, g, 0.0),
 )
-def clamp_max_number(self: Tensor, max: Operand) -> Tensor:
+def clamp_max_number(self: Tensor, max: Scalar) -> Tensor:
     """`self`, but no more than a number.  (*) -> (*)."""
     return limited(self, None, max, "_scalar")
 

@@ -47,6 +47,11 @@ def as_condition(condition: Array) -> Array:
     return condition
 
 
+def or_zero(*tangents: Any) -> list[Any]:
+    """Tangents, zero where there is none."""
+    return [0.0 if tangent is None else tangent for tangent in tangents]
+
+
 def shared(F: Any, g: Any, tie: Any, lost: Any) -> Any:
     """A gradient of the larger or smaller of two: halved at a tie, nothing for the one that lost."""
     return F.masked_zero(F.where(tie, F.div_number(g, 2), g), lost)
@@ -107,6 +112,7 @@ def min_binary(F: Any, self: Tensor, other: Tensor) -> Tensor:
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: F.masked_zero(g, F.logical_not((self >= other) | F.isnan(other))),
     other=lambda F, g, self, other: F.masked_zero(g, (self >= other) | F.isnan(other)),
+    forward=lambda F, t_self, t_other, self, other: F.where((self > other) | F.isnan(other), *or_zero(t_self, t_other)),
 )
 def fmax(self: Tensor, other: Tensor) -> Tensor:
     """The larger of two, NaN only if both are; at a tie the first gets the gradient.  (*A), (*B) -> (*broadcast(A, B))."""
@@ -119,6 +125,7 @@ def fmax(self: Tensor, other: Tensor) -> Tensor:
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: F.masked_zero(g, F.logical_not((self <= other) | F.isnan(other))),
     other=lambda F, g, self, other: F.masked_zero(g, (self <= other) | F.isnan(other)),
+    forward=lambda F, t_self, t_other, self, other: F.where((self <= other) | F.isnan(other), *or_zero(t_self, t_other)),
 )
 def fmin(self: Tensor, other: Tensor) -> Tensor:
     """The smaller of two, NaN only if both are; at a tie the first gets the gradient.  (*A), (*B) -> (*broadcast(A, B))."""
@@ -132,6 +139,8 @@ def fmin(self: Tensor, other: Tensor) -> Tensor:
 def mixed(self: Any, end: Any, weight: Any) -> Array:
     """A point on the line from one to the other, counted from the nearer end."""
     step = end - self
+    if not weight.ndim:
+        return multiply_add(weight, step, self) if abs(weight) < 0.5 else multiply_add(weight - 1, step, end)
     return np.where(np.abs(weight) < 0.5, multiply_add(weight, step, self), multiply_add(weight - 1, step, end))
 
 

@@ -42,7 +42,7 @@ def one_less(exponent: Any, passed: Type) -> Any:
 )
 def pow(self: Tensor, exponent: Tensor) -> Tensor:
     """``self ** exponent``, elementwise.  At 0 ** 0 both derivatives are zero.  (*A), (*B) -> (*broadcast(A, B))."""
-    return power(self, exponent)
+    return power(self, np.asarray(exponent))  # which has no roots of its own, though it be one number
 
 
 @op(
@@ -71,7 +71,7 @@ def pow_number(self: Tensor, exponent: Operand) -> Tensor:
 )
 def pow_of_number(self: Operand, exponent: Tensor) -> Tensor:
     """A number to the power of a tensor.  (*) -> (*)."""
-    return power(self, exponent)
+    return power(self, np.asarray(exponent))
 
 
 @composite("Tensor.__rpow__", samples=(S((2, 3), 2.0),))

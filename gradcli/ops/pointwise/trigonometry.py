@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, not_implemented
-from gradcli.engine.table.kinds import Array, Tensor
+from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.numerics.precise import precise
@@ -78,6 +78,13 @@ def reciprocal_or_zero(F: Any, self: Tensor) -> Tensor:
     return F.masked_zero(F.reciprocal(self), self == 0)
 
 
+@composite("")
+def atan2_forward(F: Any, above: Anything, right: Anything, self: Tensor, other: Tensor) -> Tensor:
+    """The tangent of an angle; at the origin there is none, and it is NaN as PyTorch's is."""
+    parts = [other * above if right is None else -self * right, None if None in (above, right) else other * above]
+    return (parts[0] if parts[1] is None else parts[0] + parts[1]) / (self * self + other * other)
+
+
 @op(
     "torch Tensor torch.arctan2 Tensor.arctan2",
     dtype="float",
@@ -86,6 +93,7 @@ def reciprocal_or_zero(F: Any, self: Tensor) -> Tensor:
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: g * other * F.reciprocal_or_zero(self * self + other * other),
     other=lambda F, g, self, other: g * -self * F.reciprocal_or_zero(self * self + other * other),
+    forward=lambda F, t_self, t_other, self, other: F.atan2_forward(t_self, t_other, self, other),
 )
 def atan2(self: Tensor, other: Tensor) -> Tensor:
     """The angle of the point (other, self), in [-pi, pi]; its gradient at the origin is zero.  (*A), (*B) -> (*broadcast(A, B))."""

@@ -159,6 +159,15 @@ def zero_where(self: Tensor, value: Anything) -> Tensor:
     return np.where(value == 0, np.zeros((), self.dtype), self)
 
 
+@composite("")
+def along_row(F: Any, row: Anything, tangent: Tensor, dim: OptionalDims, keepdim: Bool) -> Tensor:
+    """The tangent of a reduction over `dim`, from its gradient: finite wherever that is."""
+    if row is None:  # a count, which has none
+        return F.sum_dim(F.zeros_like(tangent), dim, keepdim)
+    product = row * tangent if dtypes.category(dtypes.of_value(row)) != dtypes.COMPLEX else F.real(F.conj(row) * tangent)
+    return F.sum_dim(product, dim, keepdim)
+
+
 # ---- norms -------------------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -68,7 +69,11 @@ def cumsum_backward(F: Any, grad: Tensor, dim: Int) -> Tensor:
     return F.flip(F.cumsum(F.flip(grad, (dim,)), dim), (dim,))
 
 
-@op(self=lambda F, g, self, out, dim: F.logcumsumexp_backward(g, self, out, dim), samples=RUNS)
+@op(
+    self=lambda F, g, self, out, dim: F.logcumsumexp_backward(g, self, out, dim),
+    forward=lambda F, t_self, self, out, dim: F.logcumsumexp_forward(t_self, self, out, dim),
+    samples=RUNS,
+)
 def logcumsumexp(self: Tensor, dim: Int) -> Tensor:
     """The logarithm of the sum of the exponentials so far along a dimension.  (*) -> (*)."""
     wrap(dim, self.ndim)
@@ -96,6 +101,20 @@ def logcumsumexp_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor, di
     positive = F.reverse_logcumsumexp(F.where(grad > 0, size, lowest) - result, dim)
     negative = F.reverse_logcumsumexp(F.where(grad < 0, size, lowest) - result, dim)
     return F.exp(positive + self) - F.exp(negative + self)
+
+
+@composite("")
+def logcumsumexp_forward(F: Any, tangent: Tensor, self: Tensor, result: Tensor, dim: Int) -> Tensor:
+    """The mean of the tangents so far, weighted by the exponentials; where all of these are zero, it is zero."""
+    if not len(tangent.shape) or 0 in tuple(tangent.shape):
+        return tangent
+    if dtypes.category(dtypes.of_value(tangent)) == dtypes.COMPLEX:
+        return F.exp(F.logcumsumexp(F.log(tangent) + self, dim) - result)
+    lowest = lowest_of(dtypes.of_value(tangent))
+    size = F.log(F.abs(tangent))
+    positive = F.logcumsumexp(F.where(tangent > 0, size, lowest) + self, dim)
+    negative = F.logcumsumexp(F.where(tangent < 0, size, lowest) + self, dim)
+    return F.masked_zero(F.exp(positive - result) - F.exp(negative - result), result == -np.inf)
 
 
 def lowest_of(dtype: np.dtype[Any]) -> float:
@@ -130,7 +149,7 @@ def cumprod_backward(F: Any, grad: Tensor, self: Tensor, dim: Int, out: Tensor) 
     shape = tuple(self.shape)
     if not shape or shape[dim] == 1 or 0 in shape:
         return grad
-    if not F.has_zero(self):
+    if not STATE.batches and not F.has_zero(self):
         return F.cumsum_backward(F.conj(out) * grad, dim) / F.conj(self)
     return (
         F.cumprod_slices_backward(grad, self, wrap(dim, len(shape)))
@@ -145,9 +164,10 @@ def cumprod_zero_backward(grad: Tensor, self: Tensor, dim: Int) -> Tensor:
     self, zero = np.conj(self), self == 0
     seen = np.add.accumulate(zero, axis=dim, dtype=np.int64)
     first = zero & (seen == 1)
-    without = np.multiply.accumulate(np.where(first, 1, self), axis=dim)
-    before = _sum_from_end(np.where(seen == 0, without, 0) * grad, dim) / np.where(zero, 1, self)
-    at_zero = _sum_from_end(np.where(seen > 0, without, 0) * grad, dim)
+    until = np.multiply.accumulate(np.where(seen == 0, self, 1), axis=dim)
+    after = np.multiply.accumulate(np.where((seen == 0) | first, 1, self), axis=dim)
+    before = _sum_from_end(np.where(seen == 0, until, 0) * grad, dim) / np.where(zero, 1, self)
+    at_zero = until * _sum_from_end(np.where(seen > 0, after, 0) * grad, dim)
     return np.where(first, at_zero, np.where(seen == 0, before, 0)).astype(grad.dtype)
 
 

@@ -51,7 +51,13 @@ def norm_except_dim(F: Any, v: Tensor, pow: Int = 2, dim: Int = 0) -> Tensor:
     return F.view(F.norm_along(F.view(F.contiguous(v), rows), float(pow), (1 if place == 0 else 0,), False), kept)
 
 
-@op("", node="NormBackward0", samples=(S((2, 3), 2.0),), self=lambda F, g, self, p, out: F.norm_backward(g, self, p, out, (), True))
+@op(
+    "",
+    node="NormBackward0",
+    samples=(S((2, 3), 2.0),),
+    self=lambda F, g, self, p, out: F.norm_backward(g, self, p, out, (), True),
+    forward=lambda F, t_self, self, p, out: F.along_row(F.norm_backward(F.ones_like(out), self, p, out, (), True), t_self, None, False),
+)
 def norm_of_all(self: Tensor, p: Float) -> Tensor:
     """The `p`-norm of all elements, under the node name of the old norm.  (*) -> ()."""
     return powers_summed(np.abs(self), tuple(range(self.ndim)), p).reshape(())

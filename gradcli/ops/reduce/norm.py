@@ -77,6 +77,9 @@ def _norm_dtype_fault(have: dtypes.DType, want: dtypes.DType | None) -> str:
     "linalg.vector_norm",
     node="LinalgVectorNormBackward0",
     self=lambda F, g, self, ord, out, dim, keepdim: F.norm_backward(g, F.in_dtype_of_norm(self, g), ord, out, dim, keepdim),
+    forward=lambda F, t_self, self, ord, out, dim, keepdim: F.along_row(
+        F.norm_backward(F.ones_like(out), F.in_dtype_of_norm(self, out), ord, out, dim, keepdim), t_self, dim, keepdim
+    ),
     samples=(*ORDERS, S((2, 3)), S((2, 3), 2, (0, 1), True), S((), 3), S((2, 3), 4, (-1,))),
 )
 def vector_norm(self: Tensor, ord: Number = 2, dim: OptionalDims = None, keepdim: Bool = False, *, dtype: OptionalType = None) -> Tensor:
@@ -117,6 +120,7 @@ def norm(F: Any, self: Tensor, p: Anything = "fro", dim: Anything = None, keepdi
     dtype="promote",
     self=lambda F, g, self, other, p, out: F.norm_backward(g, self - other, p, out, (), True),
     other=lambda F, g, self, other, p, out: F.negated(F.norm_backward(g, self - other, p, out, (), True)),
+    forward=lambda F, t_self, t_other, self, other, p, out: F.dist_forward(t_self, t_other, self - other, p, out),
     samples=(S((2, 3), (2, 3)), S((2, 3), (3,), 3), S((2, 3), (2, 3), 1), S((2, 3), (2, 3), float("inf"))),
 )
 def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
@@ -127,6 +131,13 @@ def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
     apart = self - other
     require_norm(apart, p, None)
     return powers_summed(np.abs(apart), tuple(range(apart.ndim)), p).reshape(())
+
+
+@composite("")
+def dist_forward(F: Any, first: Anything, second: Anything, apart: Tensor, p: Number, norm: Tensor) -> Tensor:
+    """The tangent of a distance: that of the norm of the difference."""
+    tangent = F.neg(second) if first is None else first if second is None else first - second
+    return F.along_row(F.norm_backward(F.ones_like(norm), apart, p, norm, (), True), tangent, None, False)
 
 
 @composite("")
@@ -149,6 +160,7 @@ def other_dims(shape: tuple[int, ...], dim: int) -> tuple[int, ...]:
 @op(
     inplace=True,
     self=lambda F, g, self, p, dim, maxnorm: F.renorm_backward(g, self, p, dim, maxnorm),
+    forward=lambda F, t_self, self, p, dim, maxnorm: F.renorm_forward(t_self, self, p, dim, maxnorm),
     samples=(S((3, 2), 2, 0, 1.0), S((3, 2), 3, -1, 1.5), S((3, 2), 1, 0, 1.0)),
 )
 def renorm(self: Tensor, p: Number, dim: Int, maxnorm: Number) -> Tensor:
@@ -177,6 +189,16 @@ def renorm_backward(F: Any, grad: Tensor, self: Tensor, p: Number, dim: Int, max
     along = F.norm_backward(F.sum_dim(F.real_part(F.conj(self) * grad), over, True), self, p, norm, over, True)
     inverse = F.reciprocal(F.add_number(norm, 1e-7))
     return F.where(norm > maxnorm, F.mul_number(inverse, maxnorm) * (grad - inverse * along), grad)
+
+
+@composite("")
+def renorm_forward(F: Any, tangent: Tensor, self: Tensor, p: Number, dim: Int, maxnorm: Number) -> Tensor:
+    """The tangent of a slice that was scaled, less what lengthens it."""
+    over = other_dims(tuple(self.shape), dim)
+    norm = F.vector_norm(self, p, over, True)
+    along = F.along_row(F.norm_backward(F.ones_like(norm), self, p, norm, over, True), tangent, over, True)
+    inverse = F.reciprocal(F.add_number(norm, 1e-7))
+    return F.where(norm > maxnorm, F.mul_number(inverse, maxnorm) * (tangent - self * inverse * along), tangent)
 
 
 # ---- trace -----------------------------------------------------------------------------------------------------------

@@ -70,6 +70,9 @@ def std_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True, keep
 
 @op(
     self=lambda F, g, self, out, dim, correction, keepdim: F.std_backward(out, g, self, dim, correction, keepdim),
+    forward=lambda F, t_self, self, out, dim, correction, keepdim: F.along_row(
+        F.std_backward(out, F.ones_like(out), self, dim, correction, keepdim), t_self, dim, keepdim
+    ),
     samples=SPREADS,
 )
 def std(self: Tensor, dim: OptionalDims = None, *, correction: OptionalNumber = None, keepdim: Bool = False) -> Tensor:
@@ -151,6 +154,10 @@ def std_mean_dim(F: Any, self: Tensor, dim: OptionalDims, unbiased: Bool = True,
     returns=("_0", "_1"),
     self=lambda F, g__0, g__1, self, out__0, dim, correction, keepdim: F.std_mean_backward(
         g__0, g__1, self, out__0, dim, correction, keepdim
+    ),
+    forward=lambda F, t_self, self, out__0, dim, correction, keepdim: (
+        F.along_row(F.std_backward(out__0, F.ones_like(out__0), self, dim, correction, keepdim), t_self, dim, keepdim),
+        F.mean_dim(t_self, dim, keepdim),
     ),
     samples=SPREADS,
 )

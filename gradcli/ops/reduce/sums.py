@@ -205,8 +205,10 @@ def prod_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor) -> Tensor:
     shape = tuple(self.shape)
     if not shape:
         return grad
-    if not F.has_zero(self):
+    if not STATE.batches and not F.has_zero(self):
         return grad * F.conj(result / self)
+    if not F.traces and np.count_nonzero(self == 0) > 1:
+        return F.zeros_like(self)  # whatever the others are: their product may be infinite
     return F.view(F.prod_safe_zeros_backward(grad, F.view(F.contiguous(self), (-1,)), 0), shape)
 
 
@@ -219,7 +221,7 @@ def prod_dim_backward(F: Any, grad: Tensor, self: Tensor, result: Tensor, dim: I
     dim = wrap(dim, len(shape))
     if not keepdim:
         grad, result = F.unsqueeze(grad, dim), F.unsqueeze(result, dim)
-    if not F.has_zero(self):
+    if not STATE.batches and not F.has_zero(self):
         return grad * F.conj(result / self)
     return F.prod_safe_zeros_backward(grad, self, dim)
 

@@ -167,6 +167,9 @@ def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset
     node="AsStridedScatterBackward0",
     self=lambda F, g, where: F.keep_strided(g, where),
     src=lambda F, g, where: F.as_strided_read(g, where),
+    forward=lambda F, t_self, t_src, self, src, where: F.put_strided(
+        F.zeros_like(self) if t_self is None else t_self, F.zeros_like(src) if t_src is None else t_src, where
+    ),
 )
 def put_strided(self: Tensor, src: Tensor, where: Anything) -> Tensor:
     """A copy of `self` with what the new layout sees replaced by `src`."""

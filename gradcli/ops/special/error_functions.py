@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.table.kinds import Array, Operand, OptionalFloat, Tensor
+from gradcli.engine.table.kinds import Array, OptionalFloat, Scalar, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.ops.special.values import computed
 
@@ -162,7 +162,7 @@ def xlogy(self: Tensor, other: Tensor) -> Tensor:
     samples=(S(2.0, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, self) / other,
 )
-def xlogy_of_number(self: Operand, other: Tensor) -> Tensor:
+def xlogy_of_number(self: Scalar, other: Tensor) -> Tensor:
     """A number times the logarithm of a tensor.  (*) -> (*)."""
     return times_log(self, other, np.log)
 
@@ -176,7 +176,7 @@ def xlogy_of_number(self: Operand, other: Tensor) -> Tensor:
     samples=(S((2, 3), 2.0),),
     self=lambda F, g, self, other: F.xlogy_number(g, other) if other > 0.0 else F.masked_zero(F.xlogy_number(g, other), self == 0.0),
 )
-def xlogy_number(self: Tensor, other: Operand) -> Tensor:
+def xlogy_number(self: Tensor, other: Scalar) -> Tensor:
     """A tensor times the logarithm of a number.  (*) -> (*)."""
     return times_log(self, other, np.log)
 
@@ -203,7 +203,7 @@ def xlog1py(self: Tensor, other: Tensor) -> Tensor:
     samples=(S(2.0, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, self) / F.add_number(other, 1),
 )
-def xlog1py_of_number(self: Operand, other: Tensor) -> Tensor:
+def xlog1py_of_number(self: Scalar, other: Tensor) -> Tensor:
     """A number times ``log(1 + other)``.  (*) -> (*)."""
     return times_log(self, other, np.log1p)
 
@@ -216,7 +216,7 @@ def xlog1py_of_number(self: Operand, other: Tensor) -> Tensor:
     samples=(S((2, 3), 2.0),),
     self=lambda F, g, self, other: F.xlog1py_number(g, other) if other > -1.0 else F.masked_zero(F.xlog1py_number(g, other), self == 0.0),
 )
-def xlog1py_number(self: Tensor, other: Operand) -> Tensor:
+def xlog1py_number(self: Tensor, other: Scalar) -> Tensor:
     """A tensor times ``log(1 + other)`` of a number.  (*) -> (*)."""
     return times_log(self, other, np.log1p)
 

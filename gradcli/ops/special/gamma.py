@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail, not_implemented
-from gradcli.engine.table.kinds import Array, Int, Operand, Tensor
+from gradcli.engine.table.kinds import Array, Int, Scalar, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.ops.shared.checks import in_place
 from gradcli.ops.special.values import computed
@@ -199,7 +199,7 @@ def zeta_values(self: Any, other: Any) -> Array:
     samples=(S(2.5, (2, 3)),),
     other=lambda F, g, self, other: F.mul_number(g, -self) * F.zeta_of_number(self + 1.0, other),
 )
-def zeta_of_number(self: Operand, other: Tensor) -> Tensor:
+def zeta_of_number(self: Scalar, other: Tensor) -> Tensor:
     """`zeta` with a number for exponent.  (*) -> (*)."""
     return zeta_values(self, other)
 
@@ -212,6 +212,6 @@ def zeta_of_number(self: Operand, other: Tensor) -> Tensor:
     samples=(S(T([2.5, 3.5]), 1.5),),
     self=lambda: not_implemented("zeta"),
 )
-def zeta_number(self: Tensor, other: Operand) -> Tensor:
+def zeta_number(self: Tensor, other: Scalar) -> Tensor:
     """`zeta` starting from a number.  (*) -> (*)."""
     return zeta_values(self, other)

@@ -72,6 +72,20 @@ def _projected(F: Any, v: Any, hat: Any, rstd: Any, how: Norm) -> Any:
     return (v - F.mean_dim(v, how.axes, True) - hat * F.mean_dim(v * hat, how.axes, True)) * rstd
 
 
+def _forward(F: Any, tangents: tuple[Any, Any, Any], input: Any, weight: Any, mean: Any, spread: Any, how: Norm) -> tuple[Any, None, None]:
+    """The tangent of the normalized input, from those of input, weight and bias; what lies along the mean leaves nothing, not even a rounding error."""
+    hat, rstd = _standardized(F, input, mean, spread, how)
+    t_input, t_weight, t_bias = tangents
+    terms = [] if t_weight is None else [hat * F.view(t_weight, how.parameters)]
+    if t_input is not None:
+        apart = t_input if how.fixed else t_input - F.mean_dim(t_input, how.axes, True)
+        found = apart * rstd if how.fixed else (apart - hat * F.mean_dim(apart * hat, how.axes, True)) * rstd
+        terms.append(found if weight is None else found * F.view(weight, how.parameters))
+    if t_bias is not None:
+        terms.append(F.view(t_bias, how.parameters))
+    return sum(terms[1:], terms[0]), None, None
+
+
 def _to_parameters(F: Any, x: Any, shape: Shape, how: Norm) -> Any:
     return F.view(F.sum_to(x, how.parameters), tuple(shape))
 
@@ -178,6 +192,9 @@ for _prefix, _node in (
         g__0, input, out__1, out__2, weight_shape, how
     ),
     bias=lambda F, g__0, bias_shape, how: F.native_layer_norm_backward_bias(g__0, bias_shape, how),
+    forward=lambda F, t_input, t_weight, t_bias, input, weight, how: _forward(
+        F, (t_input, t_weight, t_bias), input, weight, None, None, how
+    ),
 )
 def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> tuple[Array, ...]:
     """Normalize over the last dimensions; also the mean and the reciprocal spread."""
@@ -222,6 +239,9 @@ def _batch_row(key: str, node: str) -> None:
             g__0, input, *((running_mean, running_var) if how.fixed else (out__1, out__2)), weight_shape, how
         ),
         bias=lambda F, g__0, bias_shape, how: F.native_batch_norm_backward_bias(g__0, bias_shape, how),
+        forward=lambda F, t_input, t_weight, t_bias, input, weight, running_mean, running_var, how: _forward(
+            F, (t_input, t_weight, t_bias), input, weight, running_mean, running_var, how
+        ),
     )(forward)
 
 

@@ -1,0 +1,78 @@
+"""A graph that grows from turn to turn of a loop: the state has to be cut off from the turn before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gradcli.diagnosis.advice.registry import Advice, Case, advises
+from gradcli.diagnostics.model import Span
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import covers
+
+MOST_NAMES = 4
+
+
+@advises("E0401", "E0405")
+def carried(case: Case) -> Advice | None:
+    """``h = h.detach()`` at the start of each turn, where backward went into the graph of the turn before."""
+    place = case.problem.calls[-1] if case.problem.calls else case.problem.where
+    for loop in _loops(case, place):
+        names = list(_carried(loop, case))[:MOST_NAMES]
+        for edit_names in [[name] for name in names] + ([names] if len(names) > 1 else []):
+            first = loop.body[0].span
+            start = Span(first.source, first.start, first.start)
+            indent = " " * (first.column - 1) if first.source.line(first.line).strip().startswith(first.text.split("\n")[0][:8]) else ""
+            between = f"\n{indent}" if indent else "; "
+            edit = [(start, between.join(f"{name} = {_cut(name, case)}" for name in edit_names) + between)]
+            if case.gets_past(edit):
+                shown_names = " and ".join(f"`{name}`" for name in edit_names)
+                words = f"{shown_names} still {'has' if len(edit_names) == 1 else 'have'} the graph of the turn before: cut it off at the start of each turn"
+                lines = "\n".join(f"{name} = {_cut(name, case)}" for name in edit_names)
+                return Advice((f"{words}\n{lines}",))
+    return None
+
+
+def _loops(case: Case, place: Span) -> Iterator[syntax.For | syntax.While]:
+    """The loops around a place, innermost first."""
+    found = [
+        node
+        for module in case.problem.modules
+        for node in syntax.walk(module)
+        if isinstance(node, (syntax.For, syntax.While)) and covers(node.span, place)
+    ]
+    yield from sorted(found, key=lambda node: node.span.end - node.span.start)
+
+
+def _carried(loop: syntax.For | syntax.While, case: Case) -> Iterator[str]:
+    """The names of tensors that a turn reads before it gives them a value."""
+    assigned: set[str] = set()
+    seen: set[str] = set()
+    for statement in loop.body:
+        targets = (
+            statement.targets
+            if isinstance(statement, syntax.Assign)
+            else [statement.target]
+            if isinstance(statement, syntax.AugmentedAssign)
+            else []
+        )
+        own = {node.id for target in targets for node in syntax.walk(target) if isinstance(node, syntax.Name)}
+        value = statement.value if isinstance(statement, (syntax.Assign, syntax.AugmentedAssign)) else statement
+        reads = {node.id for node in syntax.walk(value) if isinstance(node, syntax.Name)} | (
+            own if isinstance(statement, syntax.AugmentedAssign) else set()
+        )
+        seen |= reads - assigned
+        assigned |= own
+    for name in sorted(seen & assigned):
+        if _tensors(case.session.world.names.get(name)):
+            yield name
+
+
+def _tensors(value: object) -> bool:
+    return isinstance(value, Tensor) or (isinstance(value, tuple) and bool(value) and all(isinstance(item, Tensor) for item in value))
+
+
+def _cut(name: str, case: Case) -> str:
+    """The name without its history."""
+    value = case.session.world.names.get(name)
+    return f"tuple(part.detach() for part in {name})" if isinstance(value, tuple) else f"{name}.detach()"

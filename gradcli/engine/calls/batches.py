@@ -1,0 +1,122 @@
+"""What a tensor under vmap carries: the values of all slices, as one tensor.
+
+The program runs once.  A tensor that it sees has the shape of one slice and the value of the first, so that every check, every text and every decision
+that depends on shapes or dtypes is that of one slice; beside that it carries the whole batch, as a tensor of forward mode carries its tangent.
+Each op that runs on the slice runs on the batch as well (`push`).  The slice has the history of transforms inside the vmap, the batch that of
+what is around it: so ``vmap(grad(f))`` and ``grad(vmap(f))`` need nothing of their own.
+
+A batch belongs to a level, one for each vmap that is going on; the batch of an inner level may itself carry one of an outer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import Op
+from gradcli.engine.tensor.tensor import Tensor, tensors_in
+
+WRITE_TEXT = (
+    "vmap: {0}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more elements than `self`. This happened due "
+    "to `other` being vmapped over but `self` not being vmapped over {1}. Please try to use out-of-place operators instead of {0}. If said operator is being "
+    "called inside the PyTorch framework, please file a bug report instead."
+)
+OWN_NAMES = {
+    "fill_tensor_": "fill_",
+    "index_put": "index_put_",
+    "index_add": "index_add_",
+    "index_copy": "index_copy_",
+    "index_fill": "index_fill_",
+}
+
+
+class Batch(NamedTuple):
+    """The values of all slices: the first dimension counts them.  `shown` is how the tensor shows itself: that dimension, and the values."""
+
+    level: int
+    value: Tensor
+    shown: tuple[int, Tensor] | None = None
+
+
+def batch_of(tensor: Any) -> Batch | None:
+    """What a tensor carries at a level that is still going on."""
+    if not isinstance(tensor, Tensor) or tensor.extra is None:
+        return None
+    found: Batch | None = tensor.extra.get("batched")
+    return found if found is not None and found.level in STATE.batches else None
+
+
+def batches_in(args: tuple[Any, ...]) -> Iterator[Batch]:
+    """What the tensors among the arguments of an op carry."""
+    for tensor in tensors_in(args):
+        found = batch_of(tensor)
+        if found is not None:
+            yield found
+
+
+def innermost(args: tuple[Any, ...]) -> int | None:
+    """The level that an op on these arguments runs at; None where none of them is a slice."""
+    return max((batch.level for batch in batches_in(args)), key=STATE.batches.index, default=None)
+
+
+def value_at(tensor: Any, level: int) -> Tensor | None:
+    """The whole batch behind a tensor, if it is a slice at this level."""
+    found = batch_of(tensor)
+    return found.value if found is not None and found.level == level else None
+
+
+def attach(tensor: Tensor, level: int, value: Tensor) -> Tensor:
+    """Let a tensor stand for a batch."""
+    tensor.set_note("batched", Batch(level, value))
+    return tensor
+
+
+def slice_of(value: Tensor, dim: int, level: int) -> Tensor:
+    """A tensor that stands for all slices of `value` along `dim`."""
+    batch = value if dim % value.array.ndim == 0 else TRACED.movedim(value, (dim,), (0,))
+    array = batch.array[0] if len(batch.array) else np.zeros(batch.array.shape[1:], batch.array.dtype)
+    found = Tensor(array.copy())
+    found.set_note("batched", Batch(level, batch, (dim % value.array.ndim, value)))
+    return found
+
+
+def whole(tensor: Tensor, level: int, length: int) -> Tensor:
+    """The batch that a result stands for; one that depends on no slice is the same for all of them."""
+    value = value_at(tensor, level)
+    if value is not None:
+        return value
+    expanded: Tensor = TRACED.expand(TRACED.unsqueeze(tensor, 0), (length, *tensor.array.shape))
+    return expanded
+
+
+# ---- writes -----------------------------------------------------------------------------------------------------------------------
+
+
+def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
+    """Refuse to write what differs from slice to slice into what all of them share."""
+    level, own = innermost(args), batch_of(x)
+    if level is not None and (own is None or own.level != level):
+        scatters = op.key.startswith("scatter")
+        name = OWN_NAMES.get(op.key, f"aten::{op.name}_" if scatters else "inplace arithmetic")
+        fail(RuntimeError, WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if scatters else "in a vmap"))
+
+
+def snapshot(x: Tensor, before: Tensor) -> None:
+    """Let a copy of `x` from before a write stand for the values that the batch had then."""
+    own = batch_of(x)
+    if own is not None:
+        before.set_note("batched", Batch(own.level, TRACED.clone(own.value)))
+
+
+def overwrite(x: Tensor, after: Tensor, write: Callable[[Tensor, Tensor], Any]) -> None:
+    """The batch behind `x` gets, by ``write(batch, values)``, the values that `after` stands for."""
+    own = batch_of(x)
+    if own is not None:
+        new = value_at(after, own.level)
+        write(own.value, after if new is None else new)
+        x.set_note("batched", Batch(own.level, own.value))
