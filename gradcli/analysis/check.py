@@ -103,7 +103,7 @@ def compared(name: str, engine: Array, node: Any, tape: Tape, start: dict[Any, A
     for place in np.ndindex(shape):
         for unit in (1.0, 1j) if numeric.dtype.kind == "c" else (1.0,):
             slope = slope_at(mover(tape, start, node, place, unit), size_of(start[node][place]))
-            numeric[place] += unit * slope.value
+            numeric[place] = numeric[place] + unit * slope.value
             if slope.kink and place not in kinks:
                 kinks.append(place)
     return verdict(name, engine, numeric, tuple(kinks), value=tape.value(start))
@@ -126,7 +126,7 @@ def along_directions(name: str, engine: Array, node: Any, tape: Tape, start: dic
     wide = widened(engine)
     given, measured, kinks = [], [], 0
     for _ in range(DIRECTIONS):
-        direction = random.standard_normal(wide.shape)
+        direction: Array = np.asarray(random.standard_normal(wide.shape))
         if wide.dtype.kind == "c":
             direction = direction + 1j * random.standard_normal(wide.shape)
 

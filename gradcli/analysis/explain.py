@@ -12,6 +12,7 @@ from gradcli.analysis.folding import Gap, folded
 from gradcli.analysis.naming import Naming
 from gradcli.analysis.recording import Array, Event, Recording, Sent, is_leaf, record
 from gradcli.analysis.spoken import COTANGENT, Spoken, algebra, sentence
+from gradcli.engine.graph.graph import Saved, SavedList
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -169,15 +170,10 @@ class Writer:
         plan = getattr(node, "plan", None)
         if plan is None or event.saved is None or plan.op.lists:
             return []
-        kept, node.saved = node.saved, event.saved
-        try:
-            environment = node.environment(self.F, [self.cotangent(event, place) for place in range(len(event.arrived))])
-            spoken = [*environment[:2], *environment[2 : 2 + len(plan.op.cotangents)]]
-            start = len(spoken)
-            spoken += [self.saved(event, name, value) for name, value in zip(plan.saves, environment[start:], strict=True)]
-            return [self.read(rule, pick, spoken) for rule, pick in plan.calls]
-        finally:
-            node.saved = kept
+        cotangents = [self.cotangent(event, place) for place in range(len(event.arrived))]
+        spoken = [self.F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
+        spoken += [self.saved(event, name, kept_value(item)) for name, item in zip(plan.saves, event.saved, strict=True)]
+        return [self.read(rule, pick, spoken) for rule, pick in plan.calls]
 
     def read(self, rule: Any, pick: Any, spoken: list[Any]) -> Spoken | None:
         """One rule. It may do with arrays what spoken values have no word for; then its op's name has to do."""
@@ -211,6 +207,13 @@ class Writer:
         if not text:
             text = f"{value.item():.6g}" if value.size == 1 and value.dtype.kind in "fiub" else name
         return ranked(text)
+
+
+def kept_value(item: Any) -> Any:
+    """What a node had saved, whether or not the program has written into that memory since."""
+    if isinstance(item, Saved):
+        return item.array
+    return tuple(map(kept_value, item)) if isinstance(item, SavedList) else item
 
 
 def ranked(text: str) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gradcli.analysis.naming import balanced
 from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
@@ -54,20 +55,6 @@ def text_of(node: syntax.Node) -> str:
     """The text of a part, with the parentheses that belong to it."""
     start, end = balanced(node.span)
     return node.span.source.text[start:end]
-
-
-def balanced(span: Span) -> tuple[int, int]:
-    """Where a part begins and ends, for a span may leave out the parenthesis at its edge."""
-    text, start, end = span.source.text, span.start, span.end
-    depth = lowest = 0
-    for sign in text[start:end]:
-        depth += (sign == "(") - (sign == ")")
-        lowest = min(lowest, depth)
-    for _ in range(-lowest):
-        start = text.rindex("(", 0, start)
-    for _ in range(depth - lowest):
-        end = text.index(")", end) + 1
-    return start, end
 
 
 def without_terms(expression: str, node: syntax.Expression) -> Iterator[tuple[str, str]]:

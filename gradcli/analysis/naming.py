@@ -72,7 +72,7 @@ class Naming:
         span = self.recording.place(node)
         if span is None or self.is_inner(node):
             return self.operation(node)
-        return one_line(span.text)
+        return source_of(span)
 
     def operation(self, node: Any) -> str:
         """An op that the program's text does not show by itself."""
@@ -99,8 +99,17 @@ class Naming:
             return ()
         constants = [each for each in operands_of(expression) if key_of(each.span) not in self.reached]
         parts = [part for each in constants for part in syntax.walk(each) if isinstance(part, syntax.Expression)]
-        reasons = {one_line(part.span.text): self._cut(part) for part in parts}
+        reasons = {source_of(part.span): self._cut(part) for part in parts}
         return tuple(f"stops at {text}: {reason}" for text, reason in reasons.items() if reason)
+
+    def cut_in(self, expression: syntax.Expression) -> str:
+        """How an operand was taken out of the graph: ``detach`` or ``no_grad``; empty if it was not."""
+        for part in syntax.walk(expression):
+            if isinstance(part, syntax.Name) and part.id in self.without_grad:
+                return "no_grad"
+            if isinstance(part, syntax.Expression) and self._cut(part):
+                return "detach"
+        return ""
 
     def _cut(self, expression: syntax.Expression) -> str:
         if isinstance(expression, syntax.Name):
@@ -121,9 +130,9 @@ class Naming:
         place = names.index(argument) if argument in names else -1
         match expression:
             case syntax.Binary() if place in (0, 1):
-                return one_line((expression.left, expression.right)[place].span.text)
+                return source_of((expression.left, expression.right)[place].span)
             case syntax.Unary() if place == 0:
-                return one_line(expression.operand.span.text)
+                return source_of(expression.operand.span)
             case syntax.Call():
                 return call_operand(expression, place, argument)
         return ""
@@ -147,12 +156,12 @@ def call_operand(call: syntax.Call, place: int, argument: str) -> str:
     """The text of a call's argument, the object before the dot being the first of a method's."""
     keyword = next((each.value for each in call.keywords if each.name == argument), None)
     if keyword is not None:
-        return one_line(keyword.span.text)
+        return source_of(keyword.span)
     values = list(call.arguments)
     function = call.function
     if isinstance(function, syntax.Attribute) and not is_module(function.value):
         values.insert(0, function.value)
-    return one_line(values[place].span.text) if 0 <= place < len(values) else ""
+    return source_of(values[place].span) if 0 <= place < len(values) else ""
 
 
 def is_module(value: syntax.Expression) -> bool:
@@ -161,6 +170,26 @@ def is_module(value: syntax.Expression) -> bool:
     while isinstance(first, syntax.Attribute):
         first = first.value
     return isinstance(first, syntax.Name) and first.id in ("torch", "F", "nn", "linalg", "special", "fft")
+
+
+def balanced(span: Span) -> tuple[int, int]:
+    """Where a part begins and ends, for a span may leave out the parenthesis at its edge."""
+    text, start, end = span.source.text, span.start, span.end
+    depth = lowest = 0
+    for sign in text[start:end]:
+        depth += (sign == "(") - (sign == ")")
+        lowest = min(lowest, depth)
+    for _ in range(-lowest):
+        start = text.rindex("(", 0, start)
+    for _ in range(depth - lowest):
+        end = text.index(")", end) + 1
+    return start, end
+
+
+def source_of(span: Span) -> str:
+    """The program's text of a part on one line, with the parentheses that belong to it."""
+    start, end = balanced(span)
+    return one_line(span.source.text[start:end])
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ numbers, branches and what `detach` or `no_grad` took out are those of the run, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -84,15 +84,15 @@ class Follower:
 
 
 class Tape:
-    """The function from the leaves to the roots of a recorded backward pass, evaluated in float64."""
+    """The function from leaves to roots, evaluated in float64. A root is a node, the number of its output, and a cotangent."""
 
-    def __init__(self, recording: Recording, follower: Follower, values: Mapping[Any, Array]) -> None:
-        sweep = recording.sweep
-        assert sweep is not None
-        self.roots = sweep.roots
+    def __init__(
+        self, roots: Sequence[tuple[Any, int, Any]], follower: Follower, values: Mapping[Any, Array], names: Mapping[Any, str]
+    ) -> None:
+        self.roots = list(roots)
         self.calls, self.contents = follower.calls, follower.contents
-        self.names = {node: recording.names.get(node, "") for node in values}
         self.values = dict(values)  # of the leaves, at this run's point
+        self.names = {node: names.get(node, "") for node in values}
         self.order = self._order()
 
     def _order(self) -> list[Any]:
@@ -280,4 +280,31 @@ def tape_of(replay: Replay) -> tuple[Recording, Tape]:
     check_ran(replay.run(before=begin, look=end))
     if recording.sweep is None or not values:
         raise NotDifferentiable("nothing to differentiate: no backward pass reached a leaf")
-    return recording, Tape(recording, follower, values)
+    return recording, Tape(recording.sweep.roots, follower, values, recording.names)
+
+
+def tape_at(replay: Replay, find: Callable[[Session], Tensor]) -> tuple[Recording, Tape]:
+    """Make the run again, and write down the function from the leaves to one of its values; its cotangent is one everywhere."""
+    recording, follower = Recording(), Follower()
+    tapes: list[Tape] = []
+
+    def begin() -> None:
+        recording.install()
+        STATE.follow(follower)
+
+    def end(session: Session) -> None:
+        recording.end(session)
+        root = find(session)
+        edge = root.edge() if root.requires_grad else None
+        if edge is None:
+            raise NotDifferentiable("nothing to differentiate: the value does not depend on a leaf")
+        roots = [(edge[0], edge[1], np.ones(root.array.shape, root.array.dtype))]
+        tape = Tape(roots, follower, {}, {})
+        leaves = {slot.node for node in tape.order if node in follower.calls for slot in slots_in(follower.calls[node].args)}
+        leaves |= {below[0] for node in tape.order if isinstance(node, CopySlices) and (below := node.edges[0]) is not None} | {edge[0]}
+        values = {node: np.array(node.leaf.array) for node in leaves if node.seq == LEAF}
+        order = [node for node in recording.names if node in values] + [node for node in values if node not in recording.names]
+        tapes.append(Tape(roots, follower, {node: values[node] for node in order}, recording.names))
+
+    check_ran(replay.run(before=begin, look=end))
+    return recording, tapes[0]

@@ -32,12 +32,12 @@ class CheckView(View):
         return check(run.replay, request)
 
     def text(self, data: Check, page: Page, request: Any) -> str:
-        from gradcli.render.check import check_text
+        from gradcli.render.answers.check import check_text
 
         return check_text(data, page)
 
     def as_dict(self, data: Check, nonfinite: str) -> Any:
-        from gradcli.render.check import check_dict
+        from gradcli.render.answers.check import check_dict
 
         return check_dict(data, nonfinite)
 

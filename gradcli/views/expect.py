@@ -39,12 +39,12 @@ class ExpectView(View):
         return expect(run.replay, as_many(request), [] if checked is None else checked.leaves)
 
     def text(self, data: Check, page: Page, request: Any) -> str:
-        from gradcli.render.expect import expectation_lines
+        from gradcli.render.answers.expect import expectation_lines
 
         return "\n".join(expectation_lines(data, page)) + "\n"
 
     def as_dict(self, data: Check, nonfinite: str) -> Any:
-        from gradcli.render.check import check_dict
+        from gradcli.render.answers.check import check_dict
 
         return check_dict(data, nonfinite)
 

@@ -32,11 +32,11 @@ class ExplainView(View):
         return explain(run.replay, request)
 
     def text(self, data: Explanation, page: Page, request: Any) -> str:
-        from gradcli.render.explain import explanation_text
+        from gradcli.render.answers.explain import explanation_text
 
         return explanation_text(data, page)
 
     def as_dict(self, data: Explanation, nonfinite: str) -> Any:
-        from gradcli.render.explain import explanation_dict
+        from gradcli.render.answers.explain import explanation_dict
 
         return explanation_dict(data, nonfinite)

@@ -1,37 +1,49 @@
-"""``--hessian``: the second derivatives of the root by each leaf."""
+"""``--hessian``: second derivatives, and what they say about the point."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.formula import Formulas, derivatives
 from gradcli.views.view import View, view
 
 if TYPE_CHECKING:
+    from gradcli.analysis.matrices import Hessian
     from gradcli.render.page import Page
     from gradcli.views.run import Run
 
 
 @view(
     "--hessian",
-    metavar="X",
+    metavar="X,W",
     optional=True,
-    help="The second derivatives of the root by each leaf, or by X.",
+    help="Show the second derivatives of the last value with respect to every pair of leaves, or of those named, and what they say.",
     place=60,
     json="hessian",
+    repl=":hessian [X,W]",
+    repl_help="Show the second derivatives of the last value, and what they say about the point.",
     heading="hessian",
 )
 class HessianView(View):
-    """The Hessian, as formulas where these are requested."""
+    """One block for each pair of leaves, with its formula under --formula."""
 
-    def make(self, run: Run, request: Any) -> Formulas:
-        names = [] if request is True else [name.strip() for name in str(request).split(",") if name.strip()]
-        return derivatives(run, "hessian", names or None)
+    def make(self, run: Run, request: Any) -> Hessian:
+        from gradcli.analysis.matrices import hessian
 
-    def text(self, data: Formulas, page: Page, request: Any) -> str:
-        from gradcli.render.formula import formula_text
+        words = request
+        answer = hessian(run.replay, words, run.session.settings.memory_limit)
+        if run.requested.get("formula") not in (None, "off"):
+            from gradcli.views.formula import derivatives
 
-        return formula_text(data.kind, data.root, data.by_leaf, "text")
+            names = [name.strip() for name in words.rpartition(":")[2].split(",") if name.strip()]
+            answer.formulas = derivatives(run, "hessian", names or None).by_leaf
+        return answer
 
-    def as_dict(self, data: Formulas, nonfinite: str) -> Any:
-        return [{"of": data.root, "by": [name, name], "formula": formula.as_dict()} for name, formula in data.by_leaf.items()]
+    def text(self, data: Hessian, page: Page, request: Any) -> str:
+        from gradcli.render.answers.matrices import blocks_text
+
+        return blocks_text(data, page)
+
+    def as_dict(self, data: Hessian, nonfinite: str) -> Any:
+        from gradcli.render.answers.matrices import blocks_list
+
+        return blocks_list(data, nonfinite)

@@ -1,13 +1,13 @@
-"""``--jacobian``: the derivatives of the last value by each leaf."""
+"""``--jacobian``: all derivatives of all elements of a value."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.formula import Formulas, derivatives
 from gradcli.views.view import View, view
 
 if TYPE_CHECKING:
+    from gradcli.analysis.matrices import Jacobian
     from gradcli.render.page import Page
     from gradcli.views.run import Run
 
@@ -16,22 +16,34 @@ if TYPE_CHECKING:
     "--jacobian",
     metavar="Y:X",
     optional=True,
-    help="All derivatives of the last value by each leaf, or by X.",
+    help="Show the Jacobian of the last value with respect to every leaf, or of Y with respect to X, and its structure.",
     place=50,
     json="jacobian",
+    repl=":jacobian [Y:X]",
+    repl_help="Show the Jacobian of the last value, or of Y with respect to X.",
     heading="jacobian",
 )
 class JacobianView(View):
-    """The Jacobian, as formulas where these are requested."""
+    """One block for each leaf, with its formula under --formula."""
 
-    def make(self, run: Run, request: Any) -> Formulas:
-        names = [] if request is True else [name.strip() for name in str(request).rpartition(":")[2].split(",") if name.strip()]
-        return derivatives(run, "jacobian", names or None)
+    def make(self, run: Run, request: Any) -> Jacobian:
+        from gradcli.analysis.matrices import jacobian
 
-    def text(self, data: Formulas, page: Page, request: Any) -> str:
-        from gradcli.render.formula import formula_text
+        words = ":".join(request.split())
+        answer = jacobian(run.replay, words, run.session.settings.memory_limit)
+        if run.requested.get("formula") not in (None, "off"):
+            from gradcli.views.formula import derivatives
 
-        return formula_text(data.kind, data.root, data.by_leaf, "text")
+            names = [name.strip() for name in words.rpartition(":")[2].split(",") if name.strip()]
+            answer.formulas = derivatives(run, "jacobian", names or None).by_leaf
+        return answer
 
-    def as_dict(self, data: Formulas, nonfinite: str) -> Any:
-        return [{"of": data.root, "by": [name], "formula": formula.as_dict()} for name, formula in data.by_leaf.items()]
+    def text(self, data: Jacobian, page: Page, request: Any) -> str:
+        from gradcli.render.answers.matrices import blocks_text
+
+        return blocks_text(data, page)
+
+    def as_dict(self, data: Jacobian, nonfinite: str) -> Any:
+        from gradcli.render.answers.matrices import blocks_list
+
+        return blocks_list(data, nonfinite)

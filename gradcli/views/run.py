@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gradcli.engine.state import STATE
 from gradcli.render.page import PLAIN
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Run:
 
     def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None) -> None:
         self.session, self.status = session, status
+        self.entropy = STATE.entropy  # while the run's state is still there
         self.requested = {} if requested is None else requested  # the values of options, by the names of their views
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
         self.made: dict[str, Any] = {}  # by the names of the views
@@ -48,5 +50,5 @@ class Run:
         from gradcli.runs.replay import Replay
 
         replay = Replay(self.session)
-        replay.budget = float("inf")
+        replay.budget, replay.entropy = float("inf"), self.entropy
         return replay

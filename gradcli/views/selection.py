@@ -104,7 +104,7 @@ class Selection:
         from gradcli.views.view import Prints
 
         texts = [each for each in self.requests if each.view.prints(each.value) is Prints.TEXT and each != self.writer]
-        if request not in texts or len(texts) < 2 or self.takes_output:
+        if request not in texts or len(texts) < 2 or self.takes_output or not text:
             return text
         before = "" if request == texts[0] else "\n"
         heading = request.view.heading

@@ -27,14 +27,7 @@ from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
-from gradcli.lang.compile import calls as compile_calls
-from gradcli.lang.compile import comprehensions as compile_comprehensions
-from gradcli.lang.compile import control as compile_control
-from gradcli.lang.compile import functions as compile_functions
-from gradcli.lang.compile import match as compile_match
-from gradcli.lang.compile import names as compile_names
-from gradcli.lang.compile import operators
-from gradcli.lang.compile import statements as compile_statements
+from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
 from gradcli.lang.compile.scope import Analysis
 from gradcli.lang.syntax import nodes as syntax
@@ -44,17 +37,7 @@ from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
 from gradcli.world.leaves import Leaves
 
-COMPILERS = (
-    compile_calls,
-    compile_comprehensions,
-    compile_control,
-    compile_functions,
-    compile_match,
-    compile_names,
-    compile_statements,
-    operators,
-    members,
-)  # they register themselves
+COMPILERS = (assignments, calls, names, operators, statements, members)  # what every program needs; `frame.LATER` has the others
 HOST_FRAMES_PER_CALL = 40
 STACK = 1 << 26
 

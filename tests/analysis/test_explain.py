@@ -161,3 +161,13 @@ def test_json_holds_the_explanation(gradcli: Command) -> None:
     send = report["explanation"]["steps"][1]["sends"][0]
     assert (send["to"], send["rule"], send["value"]["value"][0][0]) == ("3*y", "g*y", 0.75)
     assert report["explanation"]["leaves"]["x"]["sum_of"] == [4]
+
+
+@pytest.mark.parametrize("view", ["explain", "graph"])
+def test_a_training_loop_that_writes_into_its_parameters(view: str) -> None:
+    program = (
+        "import torch\nnet = torch.nn.Linear(3, 1)\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nx = torch.ones(4, 3)\n"
+        "for step in range(5):\n    opt.zero_grad()\n    loss = net(x).tanh().mean()\n    loss.backward()\n    opt.step()\n"
+    )
+    answer = getattr(gradcli.run(program, seed=1), view)()
+    assert "net.weight" in repr(answer)

@@ -142,6 +142,12 @@ def test_deciding_by_attribute() -> None:
     assert not decides_requires_grad(module("print(x.requires_grad)"))
 
 
+def test_buffers_of_a_module_are_no_leaves() -> None:
+    """A running mean is data; batch normalization refuses one that requires grad."""
+    result = gradcli.run("bn = nn.BatchNorm1d(3); y = bn(tensor([[1., 2., 3.], [4., 5., 7.]])).sum()")
+    assert [gradient.leaf for gradient in result.report.gradients()] == ["bn.weight", "bn.bias"]
+
+
 def test_shorthand_has_the_names_of_linalg() -> None:
     names = world("X = 2*eye(2); out = trace(inv(X)); p = pinv(X).sum(); y = logsumexp(zeros(4)); z = logsumexp(zeros(2, 2), 1)").names
     assert [float(names[name]) for name in ("out", "p")] == [1.0, 1.0]
@@ -152,9 +158,3 @@ def test_shorthand_has_the_names_of_linalg() -> None:
 def test_torch_program_has_no_names_of_linalg() -> None:
     with pytest.raises(gradcli.ProgramError, match="name 'inv' is not defined"):
         gradcli.run("import torch\ninv(torch.eye(2))")
-
-
-def test_buffers_of_a_module_are_no_leaves() -> None:
-    """A running mean is data; batch normalization refuses one that requires grad."""
-    result = gradcli.run("bn = nn.BatchNorm1d(3); y = bn(tensor([[1., 2., 3.], [4., 5., 7.]])).sum()")
-    assert [gradient.leaf for gradient in result.report.gradients()] == ["bn.weight", "bn.bias"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -84,16 +83,22 @@ def member(path: str, key: str, is_mapping: bool) -> str:
     """A module's own part: by attribute, by number in a sequence, by key in a dict of modules."""
     if key.isdecimal():
         return f"{path}[{key}]"
-    return f"{path}[{json.dumps(key)}]" if is_mapping or not key.isidentifier() else f"{path}.{key}"
+    return f"{path}[{quoted(key)}]" if is_mapping or not key.isidentifier() else f"{path}.{key}"
 
 
 def key_text(key: Any) -> str:
     """A dict's key as a program would write it."""
     return (
-        json.dumps(key, ensure_ascii=False)
+        quoted(key)
         if type(key) is str
         else repr(key)
         if type(key) in (int, float, bool, type(None))
         or (type(key) is tuple and all(type(item) in (int, float, bool, str) for item in key))
         else "…"
     )
+
+
+def quoted(text: str) -> str:
+    """A string literal in double quotes, where the text allows it."""
+    plain = text.isprintable() and not {'"', "\\"} & set(text)
+    return f'"{text}"' if plain else repr(text)

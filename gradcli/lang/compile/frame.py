@@ -7,6 +7,7 @@ A compiled expression is a function ``frame -> value``.  A compiled statement is
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from gradcli.diagnostics.facts import fact, facts
@@ -113,9 +114,32 @@ class Unit:
 
 
 SILENT = (syntax.Pass, syntax.Global, syntax.Nonlocal)
-EXPRESSIONS: dict[type, Callable[[Unit, Any], Run]] = {}
-STATEMENTS: dict[type, Callable[[Unit, Any], Run]] = {}
-STORES: dict[type, Callable[[Unit, Any], Store]] = {}
+# Most programs are a few assignments: what compiles these kinds of nodes is loaded with the first of them.
+LATER = {
+    "Class": "classes",
+    "Comprehension": "comprehensions",
+    "For": "control",
+    "Function": "functions",
+    "If": "control",
+    "Lambda": "functions",
+    "Match": "match",
+    "Try": "control",
+    "While": "control",
+    "With": "control",
+}
+
+
+class Compilers(dict[type, Callable[["Unit", Any], Any]]):
+    """The compile function of each kind of node."""
+
+    def __missing__(self, kind: type) -> Callable[[Unit, Any], Any]:
+        import_module(f"gradcli.lang.compile.{LATER[kind.__name__]}")
+        return self[kind]
+
+
+EXPRESSIONS = Compilers()
+STATEMENTS = Compilers()
+STORES = Compilers()
 
 
 def expression(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[Unit, N], Run]]:

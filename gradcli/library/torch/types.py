@@ -12,7 +12,6 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.errors import fail
-from gradcli.engine.members.legacy import legacy_tensor
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import STRIDED, Device, Layout
 from gradcli.engine.tensor.dtypes import DType
@@ -39,6 +38,8 @@ class TensorType(type):
     creates = True  # shorthand makes a leaf of what it gives
 
     def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
+        from gradcli.engine.members.legacy import legacy_tensor
+
         return legacy_tensor(cls.only, *arguments, **keywords)
 
     def __instancecheck__(cls, value: Any) -> bool:
@@ -98,6 +99,8 @@ class ParameterType(TensorType):
 
     def __call__(cls, data: Any = None, requires_grad: bool = True) -> Any:
         if data is None:
+            from gradcli.engine.members.legacy import legacy_tensor
+
             data = legacy_tensor(None)
         if not isinstance(data, Tensor):
             kind = runtime.type_of(data).__name__

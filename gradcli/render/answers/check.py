@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.check import Check, LeafCheck
-from gradcli.render.explain import array_dict, number
+from gradcli.render.answers.explain import array_dict, number
 from gradcli.render.page import Page
 from gradcli.render.plain import aligned, column_widths
 from gradcli.render.values import number_text
@@ -24,7 +24,7 @@ def check_text(check: Check, page: Page) -> str:
     for leaf in check.leaves:
         lines += remarks(leaf)
     if check.expected:
-        from gradcli.render.expect import expectation_lines
+        from gradcli.render.answers.expect import expectation_lines
 
         lines += [*([""] if lines else []), *expectation_lines(check, page)]
     return "\n".join(lines) + "\n"
@@ -83,7 +83,7 @@ def check_dict(check: Check, nonfinite: str) -> dict[str, Any]:
     }
     expected = {}
     if check.expected:
-        from gradcli.render.expect import expectation_dict
+        from gradcli.render.answers.expect import expectation_dict
 
         expected = {name: expectation_dict(each, nonfinite) for name, each in check.expected.items()}
     return {"ok": check.ok, "leaves": leaves, "expected": expected}

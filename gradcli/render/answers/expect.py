@@ -7,7 +7,7 @@ from typing import Any
 
 from gradcli.analysis.check import Check
 from gradcli.analysis.expect import Expected
-from gradcli.render.explain import array_dict, filled, number
+from gradcli.render.answers.explain import array_dict, filled, number
 from gradcli.render.page import Page
 
 WIDTH = 80

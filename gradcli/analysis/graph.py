@@ -1,0 +1,252 @@
+"""What was computed from what: the graph behind a backward pass, with values, gradients, and the places where it was cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from gradcli.analysis.answer import Answer
+from gradcli.analysis.errors import NotDifferentiable
+from gradcli.analysis.explain import HOW_TO_START, Explanation, explained
+from gradcli.analysis.naming import Naming, key_of, operands_of, source_of
+from gradcli.analysis.recording import Array, Recording, check_ran, is_leaf
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcli.engine.table.table import Op
+    from gradcli.runs.replay import Replay
+
+MOST_NODES = 50  # more are collapsed
+
+
+class Vertex(NamedTuple):
+    """A value of the program, with the op that made it. `stands_for` is how many values it is, where some are collapsed."""
+
+    id: str
+    label: str
+    name: str
+    kind: str  # leaf, constant, op or output
+    op: str
+    shape: tuple[int, ...] | None
+    value: Array | None
+    grad: Array | None
+    line: int | None
+    column: int | None
+    span: tuple[int, int] | None
+    step: int | None
+    stands_for: int = 1
+
+    @property
+    def title(self) -> str:
+        """``y = x + 2``, or the expression alone."""
+        return f"{self.name} = {self.label}" if self.name and self.name != self.label else self.label
+
+
+class Arrow(NamedTuple):
+    """From an operand to what was computed from it. `cut` says why no gradient comes back along it."""
+
+    start: str
+    end: str
+    cut: str | None = None
+
+
+class Graph(Answer):
+    """The vertices in the order in which they were computed, and the arrows between them."""
+
+    def __init__(self, vertices: list[Vertex], arrows: list[Arrow], text: str, explanation: Explanation | None = None) -> None:
+        self.vertices, self.arrows, self.text, self.explanation = vertices, arrows, text, explanation
+
+    def vertex(self, name: str) -> Vertex:
+        return next(each for each in self.vertices if each.id == name)
+
+    @property
+    def root(self) -> Vertex:
+        return next((each for each in self.vertices if each.kind == "output"), self.vertices[-1])
+
+
+class Values:
+    """Keeps what every node made, and the constants it was made with."""
+
+    def __init__(self) -> None:
+        self.of: dict[Any, Array] = {}
+
+    def __call__(self, op: Op, args: tuple[Any, ...], outs: Sequence[Tensor]) -> None:
+        for out in outs:
+            if out.node is not None and out.output_nr == 0:
+                self.of.setdefault(out.node, out.array)
+
+
+def graph(replay: Replay) -> Graph:
+    """The graph behind the last backward pass of a run."""
+    recording, values = Recording(), Values()
+
+    def begin() -> None:
+        recording.install()
+        STATE.follow(values)
+
+    check_ran(replay.run(before=begin, look=recording.end))
+    if recording.sweep is None or (not recording.sweep.events and not recording.sweep.leaves):
+        raise NotDifferentiable("nothing to draw: no backward pass ran", help=(HOW_TO_START,))
+    return Drawing(recording, values).graph()
+
+
+class Drawing:
+    """Makes a graph of a recording."""
+
+    def __init__(self, recording: Recording, values: Values) -> None:
+        self.recording, self.values = recording, values
+        self.naming = Naming(recording)
+        assert recording.sweep is not None
+        self.sweep = recording.sweep
+        self.ids: dict[Any, str] = {}
+        self.named: dict[str, str] = {}  # the last vertex of each name
+        self.constants: dict[str, str] = {}  # the vertices of constants, by their text
+        self.vertices: list[Vertex] = []
+        self.arrows: list[Arrow] = []
+
+    def graph(self) -> Graph:
+        events = self.sweep.events
+        roots = {node for node, _, _ in self.sweep.roots}
+        for leaf, collected in self.sweep.leaves.items():
+            self.add(leaf, "output" if leaf in roots else "leaf", "", collected.at, collected.added, None)
+        for number, event in sorted(enumerate(events, 1), reverse=True, key=lambda pair: pair[0]):
+            kind = "output" if event.node in roots else "op"
+            value, arrived = self.values.of.get(event.node), event.arrived[0]
+            self.add(event.node, kind, event.node.name().rpartition("::")[2], value, arrived, number)
+        for event in reversed(events):
+            for sent in event.sent:
+                if sent is not None and sent.target in self.ids:
+                    self.arrows.append(Arrow(self.ids[sent.target], self.ids[event.node]))
+            self.add_constants(event.node)
+        text = "\n".join(module.span.source.text for module in self.recording.modules)
+        return Graph(*collapsed(self.vertices, self.arrows), text, explained(self.recording))
+
+    def add(self, node: Any, kind: str, op: str, value: Array | None, grad: Array | None, step: int | None) -> None:
+        span = self.recording.place(node) if not is_leaf(node) else self.place_of_leaf(node)
+        self.ids[node] = name = f"n{len(self.vertices)}"
+        shape = None if value is None else value.shape
+        where = None if span is None else (span.start + self.offset(span), span.end + self.offset(span))
+        line, column = (None, None) if span is None else (span.line, span.column)
+        shown = self.naming.short(node) if is_leaf(node) else self.naming.text(node)
+        title = self.naming.name(node)
+        if title:
+            self.named[title] = name
+        self.vertices.append(Vertex(name, shown, title, kind, op, shape, value, grad, line, column, where, step))
+
+    def offset(self, span: Any) -> int:
+        """Where the text of a source begins among the texts of all sources."""
+        start = 0
+        for module in self.recording.modules:
+            if module.span.source is span.source:
+                return start
+            start += len(module.span.source.text) + 1
+        return 0
+
+    def place_of_leaf(self, node: Any) -> Any:
+        value = self.naming.values.get(self.recording.names.get(node, ""))
+        return None if value is None else value.span
+
+    def add_constants(self, node: Any) -> None:
+        """The operands that no gradient goes to: names, and what was taken out of the graph."""
+        expression = self.naming.expression(node)
+        if expression is None or self.naming.is_inner(node) or not isinstance(expression, (syntax.Binary, syntax.Call)):
+            return
+        for operand in operands_of(expression):
+            if key_of(operand.span) in self.naming.reached or isinstance(operand, syntax.Constant):
+                continue
+            text = source_of(operand.span)
+            names = [part.id for part in syntax.walk(operand) if isinstance(part, syntax.Name)]
+            cut = self.naming.cut_in(operand)
+            sources = [self.by_name(name) for name in names]
+            known = [each for each in sources if each is not None]
+            if cut and known:
+                self.arrows += [Arrow(each, self.ids[node], cut) for each in dict.fromkeys(known)]
+            elif not known and names and not self.is_function(names[0]):
+                self.arrows.append(Arrow(self.constant(text, operand), self.ids[node]))
+
+    def by_name(self, name: str) -> str | None:
+        """The last vertex that bears a name."""
+        return self.named.get(name)
+
+    def is_function(self, name: str) -> bool:
+        value = self.recording.values.get(name)
+        return value is None or callable(value)
+
+    def constant(self, text: str, operand: syntax.Expression) -> str:
+        """The vertex of a constant, made when it is first used."""
+        if text in self.constants:
+            return self.constants[text]
+        value = self.recording.values.get(text)
+        array = np.asarray(value.array) if isinstance(value, Tensor) else None
+        name, span = f"n{len(self.vertices)}", operand.span
+        self.constants[text] = name
+        shape = None if array is None else array.shape
+        where = (span.start + self.offset(span), span.end + self.offset(span))
+        self.vertices.append(Vertex(name, text, "", "constant", "", shape, array, None, span.line, span.column, where, None))
+        return name
+
+
+# ---- collapsing --------------------------------------------------------------------------------------------------------
+
+
+def collapsed(vertices: list[Vertex], arrows: list[Arrow]) -> tuple[list[Vertex], list[Arrow]]:
+    """At most `MOST_NODES` where that can be: first the turns of a loop become one, then values without a name go into what uses them."""
+    if len(vertices) > MOST_NODES:
+        vertices, arrows = merged(vertices, arrows, same_place(vertices))
+    if len(vertices) > MOST_NODES:
+        vertices, arrows = merged(vertices, arrows, into_consumer(vertices, arrows))
+    return vertices, arrows
+
+
+def into_consumer(vertices: list[Vertex], arrows: list[Arrow]) -> dict[str, str]:
+    """For each vertex the one that takes it in: an op without a name goes into the only vertex that uses it."""
+    users: dict[str, set[str]] = {}
+    for arrow in arrows:
+        users.setdefault(arrow.start, set()).add(arrow.end)
+    target = {each.id: each.id for each in vertices}
+    for each in sorted(vertices, key=lambda each: each.step or 0):  # consumers come first
+        used = users.get(each.id, set())
+        if each.kind == "op" and not each.name and len(used) == 1:
+            target[each.id] = target[next(iter(used))]
+    return target
+
+
+def same_place(vertices: list[Vertex]) -> dict[str, str]:
+    """Values of one place of the program, made in several turns, are one."""
+    first: dict[Any, str] = {}
+    return {each.id: first.setdefault((each.kind, each.label, each.line, each.column), each.id) for each in vertices}
+
+
+def merged(vertices: list[Vertex], arrows: list[Arrow], target: dict[str, str]) -> tuple[list[Vertex], list[Arrow]]:
+    counts: dict[str, int] = {}
+    for vertex in vertices:
+        counts[target[vertex.id]] = counts.get(target[vertex.id], 0) + vertex.stands_for
+    kept = [vertex._replace(stands_for=counts[vertex.id]) for vertex in vertices if target[vertex.id] == vertex.id]
+    moved = [Arrow(target[arrow.start], target[arrow.end], arrow.cut) for arrow in arrows]
+    return kept, list(dict.fromkeys(arrow for arrow in moved if arrow.start != arrow.end))
+
+
+def ordered(graph: Graph, after: Callable[[str], Iterable[str]]) -> list[str]:
+    """The ids so that each comes after those that `after` gives for it; what is in a circle comes in the order of the graph."""
+    done: dict[str, None] = {}
+    going: set[str] = set()
+    for first in graph.vertices:
+        stack = [(first.id, iter(list(after(first.id))))]
+        going.add(first.id)
+        while stack:
+            name, rest = stack[-1]
+            following = next((each for each in rest if each not in done and each not in going), None)
+            if following is None:
+                done.setdefault(name)
+                going.discard(name)
+                stack.pop()
+            else:
+                going.add(following)
+                stack.append((following, iter(list(after(following)))))
+    return list(done)

@@ -1,0 +1,1 @@
+"""What views found out, as text, pictures and data."""
