@@ -67,7 +67,7 @@ class Run:
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
             memory.relieve()
-            return self.told((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
+            return self.tell((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
         except Exception as error:
             if self.options["debug"]:
                 raise

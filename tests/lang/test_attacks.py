@@ -74,11 +74,13 @@ PAIRS = {
         "import numpy as np\nprint(np.finfo('f4').bits)",
     ),
     "an equation": (
-        "import torch\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('i,i->')\ndef plant(): torch.einsum(S('i,j->ij'), torch.ones(2), torch.ones(2))",
+        "import torch\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('i,i->')\n"
+        "def plant(): torch.einsum(S('i,j->ij'), torch.ones(2), torch.ones(2))",
         "import torch\nprint(torch.einsum('i,i->', torch.ones(2), torch.ones(2)))",
     ),
     "a date format": (
-        "import datetime\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('%Y')\ndef plant(): datetime.datetime.strptime('2020', S('%Y'))",
+        "import datetime\nclass S(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash('%Y')\n"
+        "def plant(): datetime.datetime.strptime('2020', S('%Y'))",
         "import datetime\nprint(datetime.datetime.strptime('2021', '%Y').year)",
     ),
     "a suspended generator": (
@@ -100,13 +102,9 @@ PAIRS = {
 
 @pytest.mark.parametrize("program", [pytest.param(program, id=name) for name, program in ATTACKS])
 def test_no_program_gets_out(program: str) -> None:
-    try:
-        result = gradcli.run(program, memory_limit=1 << 30)
-    except gradcli.ProgramError as error:
-        assert "REACHED" not in error.stdout
-        return
-    assert "REACHED" not in result.stdout
-    pytest.fail("an attack ends with an exception, its own or a refusal")
+    with pytest.raises(gradcli.ProgramError) as caught:  # its own exception, or a refusal
+        gradcli.run(program, memory_limit=1 << 30)
+    assert "REACHED" not in caught.value.stdout
 
 
 @pytest.mark.parametrize("name", PAIRS)

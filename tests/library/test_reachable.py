@@ -101,9 +101,11 @@ values = [Plain(), Plain().method, Text('a'), Number(1), Items([1]), Pairs(a=1),
     list[int], int | None, typing.List[int], typing.Optional[int], typing.TypeVar('T'), typing.NewType('N', int), contextlib.ExitStack(),
     contextlib.suppress(), contextlib.nullcontext(), contextlib.closing(Plain()), warnings.catch_warnings(), logging.getLogger('a'), np.ones(2), np.float64(1),
     np.ones(2).dtype, np.ones(2).flat, np.add, np.random.default_rng(0), np.random.RandomState(0), np.finfo(float), np.iinfo(int), np.r_, leaf, leaf.detach(),
-    leaf.shape, leaf.dtype, leaf.device, leaf.layout, leaf.data, node, double.grad_fn, leaf.sum, torch.sin, hook, torch.Generator(), torch.finfo(), torch.iinfo(torch.int64),
+    leaf.shape, leaf.dtype, leaf.device, leaf.layout, leaf.data, node, double.grad_fn, leaf.sum, torch.sin, hook, torch.Generator(), torch.finfo(),
+    torch.iinfo(torch.int64),
     torch.ones(2).untyped_storage(), torch.ones(2).storage(), torch.no_grad(), torch.enable_grad(), torch.max(torch.ones(2, 2), 0), torch.contiguous_format,
-    torch.autograd.graph.get_gradient_edge(leaf * 2), layer, optimizer, torch.nn.Linear(1, 1), torch.utils.data.TensorDataset(torch.ones(2)), kept[0], node.next_functions]
+    torch.autograd.graph.get_gradient_edge(leaf * 2), layer, optimizer, torch.nn.Linear(1, 1),
+    torch.utils.data.TensorDataset(torch.ones(2)), kept[0], node.next_functions]
 values += raised
 """
 CALLABLES_LEFT_OUT = (

@@ -44,7 +44,8 @@ def stand_for_all(function: Any, own_rule: bool, context: Context, args: tuple[A
 def _by_own_rule(function: Any, args: tuple[Any, ...], level: int, info: VmapInfo) -> list[Any]:
     """What the program's ``vmap`` gives for the batches, each with its dimension."""
     batches = [batch_of(arg) for arg in args]
-    dims, values = [], []
+    dims: list[int | None] = []
+    values: list[Any] = []
     for arg, batch in zip(args, batches, strict=True):
         if batch is None or batch.level != level:
             dims.append(None)

@@ -111,7 +111,8 @@ def run(op: Op, args: tuple[Any, ...], level: int, outs: Sequence[Tensor]) -> li
 
 def _taken(args: tuple[Any, ...], level: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The arguments with batches in place of slices, and which of them are."""
-    values, batched = [], []
+    values: list[Any] = []
+    batched: list[Any] = []
     for arg in args:
         if type(arg) is tuple:
             inner = [value_at(item, level) for item in arg]

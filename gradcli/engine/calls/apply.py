@@ -17,7 +17,8 @@ from gradcli.engine.fusion.operands import as_large
 from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
 from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE, grad_mode
-from gradcli.engine.table.table import Algebra, Op, Row, narrowed
+from gradcli.engine.table.kernel_results import narrowed
+from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import geometry
 from gradcli.engine.tensor.tensor import WAITING, Array, Edge, Tensor, View, look

@@ -28,6 +28,7 @@ import numpy as np
 from gradcli.engine import families
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
+from gradcli.engine.table.kernel_results import arrays_of, narrowed
 from gradcli.engine.table.kinds import Kind, kind_of
 from gradcli.engine.table.samples import S as S
 from gradcli.engine.table.samples import T as T
@@ -383,25 +384,6 @@ def _raw(row_: Row) -> Callable[..., Any]:
         return narrowed(kernel(*wide, **kwargs), half)
 
     return run
-
-
-def arrays_of(result: Any) -> Any:
-    """A kernel's result with NumPy scalars made 0-d arrays."""
-    if type(result) is np.ndarray:
-        return result
-    if isinstance(result, np.generic):
-        return np.asarray(result)
-    if isinstance(result, (tuple, list)):
-        return type(result)(arrays_of(item) for item in result)
-    return result
-
-
-def narrowed(result: Any, half: np.dtype[Any]) -> Any:
-    """A kernel's float32 result rounded back to the two-byte dtype of its operands."""
-    if isinstance(result, (tuple, list)):
-        return type(result)(narrowed(item, half) for item in result)
-    array = np.asarray(result)
-    return array.astype(half) if array.dtype == np.float32 else array
 
 
 RAW = Algebra(True, _raw)

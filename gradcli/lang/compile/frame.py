@@ -129,10 +129,10 @@ LATER = {
 }
 
 
-class Compilers(dict[type, Callable[["Unit", Any], Any]]):
+class Compilers(dict[type, Callable[["Unit", Any], Callable[..., Any]]]):
     """The compile function of each kind of node."""
 
-    def __missing__(self, kind: type) -> Callable[[Unit, Any], Any]:
+    def __missing__(self, kind: type) -> Callable[[Unit, Any], Callable[..., Any]]:
         import_module(f"gradcli.lang.compile.{LATER[kind.__name__]}")
         return self[kind]
 

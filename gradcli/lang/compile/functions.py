@@ -151,7 +151,7 @@ def _kept_by(value: Any, name: str) -> Any:
     """What `called` above holds in a variable of its own, as it does the place it was called from."""
     function = getattr(value, "__func__", value)
     names = function.__code__.co_freevars if isinstance(function, FunctionType) else ()
-    return function.__closure__[names.index(name)].cell_contents if name in names else None  # type: ignore[index]
+    return function.__closure__[names.index(name)].cell_contents if name in names else None
 
 
 def frame_maker(inner: Unit, free: int) -> Callable[[Any, list[Any]], Frame]:

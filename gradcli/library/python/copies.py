@@ -204,7 +204,9 @@ def remade(x: Any, part: Part, memo: Memo) -> Any:
 def empty(x: Any, kind: type, part: Part) -> Any:
     """A new instance of a program's class, with what it holds as the list, text or number it is besides."""
     host: Any = next(
-        base for base in kind.__mro__ if (not runtime.is_program_class(base) and base.__new__ is not object.__new__) or base is object
+        base
+        for base in kind.__mro__
+        if (not runtime.is_program_class(base) and getattr(base, "__new__", None) is not object.__new__) or base is object
     )
     if host is object:
         return object.__new__(kind)

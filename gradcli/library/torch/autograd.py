@@ -104,7 +104,7 @@ def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
     if g is None:
         if out.array.size != 1:
             fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
-        return TRACED.ones_like(out)  # type: ignore[no-any-return]
+        return TRACED.ones_like(out)
     if not g.array.ndim:
         text = "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
         fail(IndexError, text)
@@ -112,11 +112,11 @@ def _batch_of_cotangents(out: Any, g: Any, number: int) -> Tensor:
         shapes = f"grad_output[{number}] has a shape of {Size(g.array.shape[1:])} and output[{number}] has a shape of {out.shape}"
         fail(
             RuntimeError,
-            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining dimensions are "
-            f"expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want some tensors in `grad_output` to be "
-            "considered batched, consider using vmap.",
+            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The sizes of the remaining "
+            f"dimensions are expected to match the shape of corresponding output, but a mismatch was detected: {shapes}. If you only want "
+            "some tensors in `grad_output` to be considered batched, consider using vmap.",
         )
-    return g  # type: ignore[no-any-return]
+    return g
 
 
 def backward(

@@ -102,7 +102,7 @@ def _put_together(name: str, tensor: Tensor, dim: int | None, level: int, length
     if value is None:
         shape = list(tensor.array.shape)
         shape.insert(dim % (len(shape) + 1), length)
-        return TRACED.expand(tensor, tuple(shape))  # type: ignore[no-any-return]
+        return TRACED.expand(tensor, tuple(shape))
     return value if dim == 0 else TRACED.movedim(value, (0,), (dim,))
 
 

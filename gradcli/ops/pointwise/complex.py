@@ -154,9 +154,10 @@ def complex(real: Tensor, imag: Tensor) -> Tensor:
 @composite("")
 def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle: Tensor, out: Tensor) -> Tensor:
     """The tangent of a number of a length and an angle, at length zero too."""
-    along = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
+    along: Any = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
     across = None if turned is None else F.mul_number(out, 1j) * turned
-    return across if along is None else along if across is None else along + across
+    total: Any = across if along is None else along if across is None else along + across
+    return total
 
 
 @op(
