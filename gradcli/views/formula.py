@@ -193,7 +193,7 @@ def identity(session: Session) -> str | None:
         return None
     parts = [session.settings.dtype, *(module.span.source.text for module in session.modules)]
     for each in session.settings.inputs:
-        value = session.world.names.get(each.name)
+        value: Any = session.world.names.get(each.name)
         array = getattr(value, "array", None)
         shown = repr(value) if array is None else f"{array.dtype} {array.shape} {crc32(array.tobytes()):08x} {value.requires_grad}"
         parts.append(f"{each.name} {shown}")

@@ -138,7 +138,7 @@ def test_repetitions_of_a_long_formula_have_names() -> None:
 def test_jacobians_and_hessians(kind, program, leaf, expected, convex) -> None:
     constants = {"A": np.array([[1.0, 0.2, 0.1], [0.3, 1.0, 0.2], [0.1, 0.4, 1.0]])} if "A" in program else {}
     result = gradcli.run(program, {"x": leaf}, const=constants, dtype="float64", formula=True, **{kind: True})
-    formula = result.views[kind].by_leaf["x"]
+    formula = result.views[kind].formulas["x"]
     assert (formula.text, formula.convex) == (expected, convex)
 
 

@@ -17,7 +17,8 @@ from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.session import ProgramError, Session, Settings
+from gradcli.runs.results import ProgramError
+from gradcli.runs.session import Session, Settings
 
 Array = np.ndarray[Any, Any]
 NEWTON = 60  # steps onto an equation

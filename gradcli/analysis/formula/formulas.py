@@ -254,7 +254,7 @@ class Search:
                 value = derivation.value(key)
                 found[name] = space.array_of(value.operand).reshape(self.record.tape.arrays[key].shape)
             except Unreadable:
-                found[name] = np.random.default_rng(at).normal(size=self.record.tape.arrays[key].shape)
+                found[name] = np.asarray(np.random.default_rng(at).normal(size=self.record.tape.arrays[key].shape))
         return found
 
 
@@ -265,7 +265,7 @@ def total(derivation: Derivation, target: Target) -> Operand:
     if target.seed is not None:
         shape = tape.arrays[target.seed].shape
         lead = [() if size == 1 else (space.label(size),) for size in shape]
-        axes = [() if size == 1 else (space.label(size),) for size in shape]
+        axes: list[tuple[int, ...]] = [() if size == 1 else (space.label(size),) for size in shape]
         deltas = [space.of_factor(space.delta(p[0], a[0])) for p, a in zip(lead, axes, strict=True) if p]
         seed = space.times(*deltas) if deltas else space.number(exact_one())
         derivation.values[target.seed] = Symbolic(space, seed, axes)

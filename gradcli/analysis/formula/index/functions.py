@@ -5,7 +5,9 @@ A function with steps has a smooth stand-in there: no identity of ours may rest 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -68,3 +70,14 @@ SMOOTH: dict[str, Callable[[Array], Any]] = {
     "sigmoid": sigmoid,
 }
 FUNCTIONS = Functions(SMOOTH | SURROGATES, clamp_surrogate)
+
+ON_NUMBERS: dict[str, Callable[[Fraction], Fraction]] = {  # what functions with steps give for a number, exactly
+    "positive": lambda x: Fraction(x > 0),
+    "nonnegative": lambda x: Fraction(x >= 0),
+    "zero": lambda x: Fraction(x == 0),
+    "sign": lambda x: Fraction((x > 0) - (x < 0)),
+    "abs": abs,
+    "relu": lambda x: max(x, Fraction(0)),
+    "floor": lambda x: Fraction(math.floor(x)),
+    "ceil": lambda x: Fraction(math.ceil(x)),
+}

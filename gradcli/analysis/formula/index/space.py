@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
-from gradcli.analysis.formula.index.functions import FUNCTIONS, SURROGATES
+from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
 
@@ -298,6 +298,9 @@ class Space(Point):
     def apply(self, name: str, expr: Expr) -> Expr:
         """An elementwise function of the expression."""
         if not expr.terms or (len(expr.terms) == 1 and not expr.terms[0].powers):
+            number = expr.terms[0].coefficient if expr.terms else Fraction(0)
+            if name in ON_NUMBERS:
+                return self.number(ON_NUMBERS[name](number))
             value = rational(float(FUNCTIONS[name](np.asarray(float(expr.terms[0].coefficient if expr.terms else 0)))))
             if value is not None and name not in SURROGATES:
                 return self.number(value)

@@ -206,7 +206,7 @@ class Contraction:
             own = (
                 item.natural
                 if item.natural is not None and None not in item.natural
-                else tuple(sorted(item.labels, key=letters.__getitem__))
+                else tuple(label for label in letters if label in item.labels)
             )
             inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
@@ -224,7 +224,7 @@ class Contraction:
         inputs, trees = [], []
         for item in items:
             natural = item.natural if item.natural is not None and None not in item.natural else None
-            own: Order = natural or tuple(sorted(item.labels, key=letters.__getitem__))
+            own: Order = natural or tuple(label for label in letters if label in item.labels)
             inputs.append("".join(letters[label] for label in own if label is not None))
             trees.append(item.build(own))
         pattern = f"{','.join(inputs)}->{''.join(letters[label] for label in wanted)}"

@@ -12,7 +12,7 @@ from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.index.terms import Array, Label
 from gradcli.analysis.formula.readings.readings import READINGS
-from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
 
 WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -80,7 +80,9 @@ class Derivation:
     def chosen(self, step: Step) -> Symbolic | None:
         """The branch of a `where` whose condition is the same throughout and comes from no name."""
         condition = step.args[0]
-        if not isinstance(condition, Value) or condition.key in self.tape.maker or condition.key in self.named:
+        if not isinstance(condition, Value) or condition.key in self.named:
+            return None
+        if condition.key in self.tape.maker and not self.is_sign(condition.key):
             return None
         mask = self.tape.arrays[condition.key]
         if not (mask.all() or not mask.any()):
@@ -90,6 +92,15 @@ class Derivation:
         return (
             value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
         )
+
+    def is_sign(self, key: Key) -> bool:
+        """Whether a condition asks for the sign of a determinant: `logdet` is nan for the other one, and has no derivative there."""
+        makers = [
+            self.tape.maker[value.key][0]
+            for value in values_in(self.tape.steps[self.tape.maker[key][0]].args)
+            if value.key in self.tape.maker
+        ]
+        return any(self.tape.steps[number].op.key == "linalg_slogdet" for number in makers)
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):

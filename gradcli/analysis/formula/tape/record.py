@@ -119,15 +119,15 @@ def gradients(tape: Tape, leaves: dict[str, Tensor]) -> list[Target]:
 
 def second_order(tape: Tape, leaves: dict[str, Tensor], root: Tensor, name: str, kind: str) -> list[Target]:
     """The Jacobian of the root by each leaf, or the Hessian of a single number by each leaf."""
-    targets = []
+    targets: list[Target] = []
     wanted = list(leaves)
-    firsts = [root] * len(wanted)
+    firsts: list[Any] = [root] * len(wanted)
     if kind == "hessian":
-        firsts = list(grad([root], list(leaves.values()), create_graph=True, allow_unused=True))  # type: ignore[arg-type]
+        firsts = list(grad([root], list(leaves.values()), create_graph=True, allow_unused=True))
     for leaf, first in zip(wanted, firsts, strict=True):
         if first is None or not first.requires_grad:
             continue
-        seed = Tensor(np.random.default_rng(len(targets)).normal(size=first.array.shape).astype(first.array.dtype))
+        seed = Tensor(np.asarray(np.random.default_rng(len(targets)).normal(size=first.array.shape), first.array.dtype))
         (product,) = grad([first], [leaves[leaf]], [seed], create_graph=True, allow_unused=True)
         if product is not None:
             shape = (*first.array.shape, *leaves[leaf].array.shape)

@@ -17,7 +17,7 @@ from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.replay import OutOfTime
+from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -149,6 +149,8 @@ class Tape:
             for number in steps:
                 step = self.steps[number]
                 results = step.op.run(*[self.played(arg, values) for arg in step.args])
+                if step.op.key == "linalg_slogdet":  # the sign of the run: `logdet` is nan for the other one, its formula is not
+                    results = (as_double(self.arrays[step.outs[0]]), results[1])
                 for key, result in zip(step.outs, results if not step.op.single else (results,), strict=True):
                     if key not in sources:
                         values[key] = np.asarray(result)
