@@ -148,7 +148,7 @@ def complex(real: Tensor, imag: Tensor) -> Tensor:
     check_parts("complex", real, imag)
     found = np.empty(np.broadcast_shapes(real.shape, imag.shape), dtypes.complex_of(real.dtype))
     found.real, found.imag = real, imag
-    return total
+    return found
 
 
 @composite("")
@@ -156,8 +156,8 @@ def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle
     """The tangent of a number of a length and an angle, at length zero too."""
     along = None if longer is None else F.polar(F.ones_like(abs), angle) * longer
     across = None if turned is None else F.mul_number(out, 1j) * turned
-    total: Any = across if along is None else along if across is None else along + across
-    return total
+    found: Any = across if along is None else along if across is None else along + across
+    return found
 
 
 @op(
@@ -173,7 +173,7 @@ def polar(abs: Tensor, angle: Tensor) -> Tensor:
     check_parts("polar", abs, angle)
     found = np.empty(np.broadcast_shapes(abs.shape, angle.shape), dtypes.complex_of(abs.dtype))
     found.real, found.imag = abs * np.cos(angle), abs * np.sin(angle)
-    return total
+    return found
 
 
 def check_parts(name: str, first: Array, second: Array) -> None:
