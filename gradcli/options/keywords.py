@@ -7,8 +7,8 @@ from typing import Any
 
 from gradcli.diagnostics.model import did_you_mean
 from gradcli.options.option import Option
-from gradcli.options.parsing import valid
 from gradcli.options.table import Options
+from gradcli.options.validation import valid
 
 
 def keywords(values: Mapping[str, Any], options: Iterable[Option]) -> Options:

@@ -1,17 +1,22 @@
-"""Read the words of a command line: options, their values, and programs in the order in which they were written."""
+"""Read the words of a command line: click parses them by the rows of the options; errors are gradcli's own diagnostics.
+
+Programs keep their order among the words, also those of ``-e`` and ``-f``.  Only the rows that the words may mean are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import click
+
 from gradcli.data.sources import Kind, Program
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.options.option import Option
 from gradcli.options.table import OPTIONS, Options
+from gradcli.options.validation import valid
 
 SEE_HELP = "`gradcli --help` lists the options"
-Find = Callable[[str], Option | None]
 
 
 def parsed(words: Iterable[str], more: Callable[[str], Iterable[Option]]) -> tuple[Options, tuple[str, ...]]:
@@ -19,103 +24,88 @@ def parsed(words: Iterable[str], more: Callable[[str], Iterable[Option]]) -> tup
 
     `more` gives the options beside the general ones: those that a word may be one of, or all of them for the word ``""``.
     """
-    return Reader(more).read(list(words))
-
-
-class Reader:
-    """A command line, word by word."""
-
-    def __init__(self, more: Callable[[str], Iterable[Option]]) -> None:
-        self.more = more
-        self.known = {word: option for option in OPTIONS for word in option.words}
-        self.options, self.programs = Options(), list[str]()
-
-    def read(self, words: list[str]) -> tuple[Options, tuple[str, ...]]:
-        self.words = words
-        self.place = 0
-        while self.place < len(words):
-            word = words[self.place]
-            self.place += 1
-            if word == "--":
-                self.programs += words[self.place :]
-                break
-            if word.startswith("--"):
-                self.long(word)
-            elif word.startswith("-") and word != "-":
-                self.short(word)
-            else:
-                self.programs.append(word)
-        return self.options, tuple(self.programs)
-
-    def long(self, word: str) -> None:
-        """``--name``, ``--name value`` or ``--name=value``."""
-        name, equals, text = word.partition("=")
-        option = self.find(name, word)
-        if option.is_flag:
-            if equals:
-                raise UsageError("E0902", f"{name} does not take a value", help=(SEE_HELP,))
-            self.keep(option, name, name != option.negation)
-        elif option.is_optional:
-            self.keep(option, name, text)
-        else:
-            self.keep(option, name, text if equals else self.next_word(name, option))
-
-    def short(self, word: str) -> None:
-        """``-o value`` or ``-ovalue``; flags may share a dash."""
-        name, rest = word[:2], word[2:]
-        option = self.find(name, word)
-        if not option.is_flag:
-            self.keep(option, name, rest or self.next_word(name, option))
-            return
-        self.keep(option, name, True)
-        if rest:
-            self.short(f"-{rest}")
-
-    def find(self, name: str, word: str) -> Option:
-        if name not in self.known:
-            self.known |= {each: option for option in self.more(name) for each in option.words}
-        option = self.known.get(name)
-        if option is None:
-            self.known |= {each: option for option in self.more("") for each in option.words}
-            option = self.known.get(name)
-        if option is None:
-            raise unknown_option(name, word, list(self.known))
-        return option
-
-    def next_word(self, name: str, option: Option) -> str:
-        if self.place == len(self.words):
-            raise UsageError("E0902", f"{name} needs a value: {name} {option.value_name}", help=(SEE_HELP,))
-        self.place += 1
-        return self.words[self.place - 1]
-
-    def keep(self, option: Option, name: str, value: Any) -> None:
-        """Enter a value, checked."""
-        if option.is_program:
-            self.programs.append(Program(value, Kind(name)))
-        elif option.is_many:
-            self.options[option.key] = (*(self.options[option.key] or ()), valid(option, name, value))
-        elif option.key in self.options and not option.is_flag:
-            raise UsageError("E0902", f"{name} is there twice, and takes one value", help=("leave one of them out",))
-        else:
-            self.options[option.key] = valid(option, name, value)
-
-
-def valid(option: Option, name: str, value: Any) -> Any:
-    """A value as the option takes it."""
-    if option.choices and value not in option.choices and not (option.is_optional and value == ""):
-        near = did_you_mean(str(value), option.choices, most=1)
-        helps = (f"did you mean `{name}={near[0]}`?",) if near else ()
-        raise UsageError("E0902", f"{name} is {', '.join(option.choices[:-1])} or {option.choices[-1]}, not {value!r}", help=helps)
-    if not option.is_number:
-        return value
+    arguments = list(words)
+    rows = {option.key: option for option in OPTIONS}
+    for word in arguments:
+        if word.startswith("-") and word not in ("-", "--"):
+            rows.update((option.key, option) for option in more(word.partition("=")[0]))
+    by_word = {word: option for option in rows.values() for word in option.words}
     try:
-        return int(value)
-    except ValueError:
-        raise UsageError("E0902", f"{name} takes an integer, not {value!r}") from None
+        values, programs = parse(arguments, rows.values())
+    except click.NoSuchOption as error:
+        known = [word for option in (*rows.values(), *more("")) for word in option.words]
+        raise unknown_option(error.option_name, arguments, known) from None
+    except click.BadOptionUsage as error:
+        option = by_word[error.option_name]
+        wrong = "does not take a value" if option.is_flag else f"needs a value: {error.option_name} {option.value_name}"
+        raise UsageError("E0902", f"{error.option_name} {wrong}", help=(SEE_HELP,)) from None
+    options = Options()
+    for key, value in values.items():
+        if key in rows and value is not None and not rows[key].is_program:
+            options[key] = entered(rows[key], value)
+    return options, tuple(programs)
 
 
-def unknown_option(name: str, word: str, known: list[str]) -> UsageError:
+def parse(arguments: list[str], rows: Iterable[Option]) -> tuple[dict[str, Any], list[str]]:
+    """What click makes of the words: each option's values as a list (a flag's as True or False), and the programs."""
+    options = list(rows)
+    command = click.Command("gradcli", params=[as_parameter(option) for option in options], add_help_option=False)
+    parser = command.make_parser(click.Context(command))
+    values, programs, _ = parser.parse_args(with_optional_values(arguments, options))
+    return values, programs
+
+
+def as_parameter(option: Option) -> click.Option:
+    """A row as click knows it."""
+    if option.is_flag:
+        first, *others = option.names
+        return click.Option([option.key, f"{first}/{option.negation}" if option.negation else first, *others], is_flag=True, default=None)
+    kind = ProgramParameter if option.is_program else click.Option
+    return kind([option.key, *option.names], multiple=True, type=click.UNPROCESSED)
+
+
+class ProgramParameter(click.Option):
+    """``-e`` and ``-f``: the value takes its place among the PROGRAM arguments, so that all run in the order in which they are written."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        super().add_to_parser(parser, ctx)
+        for name in self.opts:
+            table = parser._long_opt if name.startswith("--") else parser._short_opt  # click has no public way to keep this order
+            table[name].process = lambda value, state, name=name: state.largs.append(Program(value, Kind(name)))
+
+
+def with_optional_values(arguments: list[str], options: Iterable[Option]) -> list[str]:
+    """The words with an empty value for each option that was left without its optional one: the next word is never its value.
+
+    Those after ``--``, and the value of an option that needs one, stay as they are.
+    """
+    optional = {word for option in options if option.is_optional for word in option.names}
+    valued = {word for option in options if not option.is_flag for word in option.names} - optional
+    completed: list[str] = []
+    is_value = False
+    for place, word in enumerate(arguments):
+        if word == "--" and not is_value:
+            return completed + arguments[place:]
+        completed.append(f"{word}=" if word in optional and not is_value else word)
+        is_value = not is_value and word in valued
+    return completed
+
+
+def entered(option: Option, value: Any) -> Any:
+    """The value of an option, checked; one that takes a single value is refused when it is repeated."""
+    name = option.names[-1]
+    if option.is_flag:
+        return value
+    if option.is_many:
+        return tuple(valid(option, name, each) for each in value)
+    if len(value) > 1:
+        raise UsageError("E0902", f"{name} is there twice, and takes one value", help=("leave one of them out",))
+    return valid(option, name, value[0])
+
+
+def unknown_option(name: str, arguments: list[str], known: list[str]) -> UsageError:
     """No such option: the nearest ones, or, when the word reads as a program, how to say that it is one."""
+    word = next((each for each in arguments if each == name or each.startswith((name, f"{name}="))), name)
     if reads_as_program(word):
         return UsageError(
             "E0902", f"no such option: {name}", help=(f"a program that starts with `-` goes after `--`\ngradcli -- '{word}'",)
