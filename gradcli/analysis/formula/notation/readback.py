@@ -11,11 +11,11 @@ Each part is an `Item`: labels, and a function that gives its tree for any order
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import Axis, Expr, Factor, Label, Operand, Term
 from gradcli.analysis.formula.notation.contraction import LETTERS, ONE, Contraction, Item, Order, stripped
@@ -71,7 +71,7 @@ class Reader(Contraction):
     def loose(self, expr: Expr, order: Order) -> Tree:
         """A tree that broadcasts to these axes."""
         if not expr.terms:
-            return self.forest.number(Fraction(0))
+            return self.forest.number(Rational(0))
         parts = [(term.coefficient, self.term(term, order)) for term in expr.terms]
         return self.forest.add(parts)
 
@@ -88,7 +88,7 @@ class Reader(Contraction):
         total = (
             Tree("add", [tree for _, tree in terms], tuple(c for c, _ in terms), values.reshape(shape))
             if terms
-            else self.forest.number(Fraction(0))
+            else self.forest.number(Rational(0))
         )
         if len(terms) == 1:
             total = Tree("mul", [terms[0][1]], (terms[0][0], (ONE,)), values.reshape(shape)) if terms[0][0] != 1 else terms[0][1]
@@ -163,7 +163,7 @@ class Reader(Contraction):
 
     # ---- factors ------------------------------------------------------------------------------------------------------------------------
 
-    def item(self, factor: Factor, exponent: Fraction) -> Item:
+    def item(self, factor: Factor, exponent: Rational) -> Item:
         """A factor as an item."""
         item = self.base(factor)
         if exponent == 1:
