@@ -120,7 +120,7 @@ class Rational:
             other = Rational(other)
         if isinstance(other, (int, Rational)):
             return exact(self.numerator * other.denominator, other.numerator * self.denominator)
-        return NotImplemented
+        return NotImplemented  # type: ignore[no-any-return]
 
     def __bool__(self) -> bool:
         return self.numerator != 0
