@@ -43,4 +43,5 @@ def scrambled(words: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """The finalizer of SplitMix64, modulo 2**64."""
     words = (words ^ (words >> np.uint64(30))) * np.uint64(FIRST)
     words = (words ^ (words >> np.uint64(27))) * np.uint64(SECOND)
-    return words ^ (words >> np.uint64(31))
+    scrambled: np.ndarray[Any, Any] = words ^ (words >> np.uint64(31))
+    return scrambled

@@ -22,6 +22,7 @@ from gradcli.analysis.formula.notation.contraction import LETTERS, ONE, Contract
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.tree import HERE, Tree, cost
 
+ELEMENTWISE = ("symbol", "number", "add", "mul", "function")
 ORDERS = 3  # bound labels whose orders are all tried
 
 
@@ -52,12 +53,12 @@ class Reader(Contraction):
         return size
 
     def exact(self, expr: Expr, order: Order) -> Tree:
-        """The tree with exactly these axes; a matrix is read in both orders."""
+        """The tree with exactly these axes; a matrix is read in both orders, but for one that a transpose cannot make shorter."""
         key = (expr, order)
         tree = self.read.get(key)
         if tree is None:
             tree = self.filled(self.loose(expr, order), order)
-            if len(order) == 2 and None not in order:
+            if len(order) == 2 and None not in order and not is_elementwise(tree):
                 turned = self.filled(self.loose(expr, order[::-1]), order[::-1])
                 tree = min(tree, self.forest.transpose(turned), key=cost)
             self.read[key] = tree
@@ -261,3 +262,8 @@ class Reader(Contraction):
         (label,) = vectors[0].labels
         diagonal = forest.linear("diag", self.product(vectors).build((label,)))
         return forest.mul(ONE, [*scalars, (diagonal, ONE)])
+
+
+def is_elementwise(tree: Tree) -> bool:
+    """Whether a tree is made of names and numbers element by element: read the other way round, each name would be transposed."""
+    return tree.op in ELEMENTWISE and all(map(is_elementwise, tree.args))

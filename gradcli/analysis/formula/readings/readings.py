@@ -130,7 +130,7 @@ READINGS["leaky_relu_backward"] = lambda grad_output, self, negative_slope: grad
 
 def slopes(self: Symbolic, below: Rational) -> Symbolic:
     """1 above zero, `below` elsewhere."""
-    return below + (1 - below) * self.positive()
+    return self.positive() * (1 - below) + below
 
 
 # ---- comparisons and choices ----------------------------------------------------------------------------------------------------------------
