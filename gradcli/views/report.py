@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gradcli.render.page import Page
-from gradcli.runs.report import Report
-from gradcli.views.run import Run
 from gradcli.views.view import Prints, View, view
+
+if TYPE_CHECKING:
+    from gradcli.render.page import Page
+    from gradcli.runs.report import Report
+    from gradcli.views.run import Run
 
 
 @view(
@@ -26,11 +28,13 @@ class ReportView(View):
 
     def make(self, run: Run, request: Any) -> Report:
         if run.session.interactive:
+            from gradcli.runs.report import Report
+
             return Report(names=run.session.world.names)  # there is no last statement in a session that goes on
         if run.requested.get("formula") is None:
-            from gradcli.views.formula import beside
+            from gradcli.analysis.beside import beside
 
-            run.report.formulas = beside(run)
+            run.report.formulas = beside(run.session, run.report)
         return run.report
 
     def text(self, data: Report, page: Page, request: Any) -> str:

@@ -37,7 +37,8 @@ def mse_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
 
 @reads("mse_loss_backward")
 def mse_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
-    return (self - target) * (share(size_of(self), reduction) * 2) * grad_output
+    gradient: Symbolic = (self - target) * (2 * share(size_of(self), reduction)) * grad_output
+    return gradient
 
 
 @reads("huber_loss_backward")

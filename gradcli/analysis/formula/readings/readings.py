@@ -130,7 +130,8 @@ READINGS["leaky_relu_backward"] = lambda grad_output, self, negative_slope: grad
 
 def slopes(self: Symbolic, below: Rational) -> Symbolic:
     """1 above zero, `below` elsewhere."""
-    return self.positive() * (1 - below) + below
+    factor: Symbolic = below + (1 - below) * self.positive()
+    return factor
 
 
 # ---- comparisons and choices ----------------------------------------------------------------------------------------------------------------
