@@ -64,7 +64,9 @@ class FormulaView(View):
         tell(run.session, found)
         if not found and not second_order(run):
             run.session.tell(no_formula(run))
-        return found[leaf] if leaf is not None and not run.session.interactive else Formulas("gradient", name_of_root(run.session), found)
+        if leaf is not None and not run.session.interactive and run.requested.get("formula") is None:
+            return found[leaf]  # result.formula("x")
+        return Formulas("gradient", name_of_root(run.session), found)
 
     def text(self, data: Any, page: Page, request: Any) -> str:
         from gradcli.render.formula import formula_text
