@@ -27,6 +27,8 @@ class ReportView(View):
         return Prints.TEXT if request else Prints.NOTHING
 
     def make(self, run: Run, request: Any) -> Report:
+        from gradcli.runs.report import Report
+
         if run.session.interactive:
             from gradcli.runs.report import Report
 

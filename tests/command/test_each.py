@@ -79,7 +79,7 @@ def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("--each", "y", "-v", "x=[1]"), "no -v or --const gives a value"),
-        (("--each", "x", "-v", "x=1"), "this is one value"),
+        (("--each", "x", "-v", "x=1"), "this is a single value"),
         (("--each", "x", "-v", "x=@missing.csv"), "cannot read missing.csv"),
         (("--each", "x", "-v", "x=[1]", "-o", "out.json"), "cannot be combined with -o"),
     ],
