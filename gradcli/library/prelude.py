@@ -18,7 +18,8 @@ from gradcli.engine.graph.hooks import RemovableHandle
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
-from gradcli.library.written import FOLDER, SAME_AS, definitions, definitions_in, file_of, folder_of
+from gradcli.library.written import SAME_AS, definitions, definitions_in, file_of, folder_of
+from gradcli.library.written import prelude as prelude_folder
 from gradcli.ops.numerics import updates
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def load(world: World, name: str) -> Module:
 
 def sources() -> Iterator[Source]:
     """Every text of the library, under the name it has when it runs."""
-    for path in sorted(FOLDER.rglob("*.gc")):
-        parts = path.parent.relative_to(FOLDER).parts
+    for path in sorted(prelude_folder().rglob("*.gc")):
+        parts = path.parent.relative_to(prelude_folder()).parts
         yield written(".".join(parts[1:] if parts[0] == "python" else parts), path)
 
 

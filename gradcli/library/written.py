@@ -9,18 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-FOLDER = Path(__file__).resolve().parent.parent / "prelude"  # with a folder for ``torch``, and one for what is Python's: ``python``
+if TYPE_CHECKING:
+    from pathlib import Path
+
 DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
 HOSTED = ("torch.nn.parameter", "torch.utils")  # without a text of their own
 SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
 
 
+@cache
+def prelude() -> Path:
+    """The folder of all texts, with a folder for ``torch``, and one for what is Python's: ``python``."""
+    from pathlib import Path  # not before a program imports something
+
+    return Path(__file__).resolve().parent.parent / "prelude"
+
+
 def folder_of(name: str) -> Path:
     """Where the texts of a module would be."""
     name = SAME_AS.get(name, name)
-    return FOLDER / (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
+    return prelude() / (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
 
 
 def file_of(name: str) -> Path | None:
@@ -54,8 +64,8 @@ def definitions_in(path: Path) -> tuple[str, ...]:
 def written() -> Iterator[str]:
     """The modules that are folders, files and all."""
     yield from (*HOSTED, *SAME_AS)
-    for path in sorted(FOLDER.rglob("*.gc")):
-        name = ".".join(path.parent.relative_to(FOLDER).parts).removeprefix("python.")
+    for path in sorted(prelude().rglob("*.gc")):
+        name = ".".join(path.parent.relative_to(prelude()).parts).removeprefix("python.")
         shown = next((one for one, same in SAME_AS.items() if same == name), name)
         yield from (name, f"{shown}.{path.stem}")
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zlib import crc32
 
-from gradcli import __version__
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
-from gradcli.lang.parsing import cache
 from gradcli.views.view import View, view
 
 if TYPE_CHECKING:
@@ -17,10 +14,6 @@ if TYPE_CHECKING:
     from gradcli.views.run import Run
 
 FORMS = ("text", "latex", "index", "off")
-SHORT = 12  # operations of a formula that stands beside its gradient
-NODES = 40  # recorded ops up to which one is looked for unasked
-ELEMENTS = 20_000  # elements of all gradients, likewise
-STEPS, BUDGET = 120, 900  # of the run made again, and of the search
 
 
 class Formulas(NamedTuple):
@@ -71,7 +64,9 @@ class FormulaView(View):
         tell(run.session, found)
         if not found and not second_order(run):
             run.session.tell(no_formula(run))
-        return found[leaf] if leaf is not None and not run.session.interactive else Formulas("gradient", name_of_root(run.session), found)
+        if leaf is not None and not run.session.interactive and run.requested.get("formula") is None:
+            return found[leaf]  # result.formula("x")
+        return Formulas("gradient", name_of_root(run.session), found)
 
     def text(self, data: Any, page: Page, request: Any) -> str:
         from gradcli.render.formula import formula_text
@@ -140,61 +135,3 @@ def tell(session: Session, found: dict[str, Formula]) -> None:
     for text in session.settings.assume if found else ():
         if text.strip() not in needed:
             session.tell(Diagnostic("N0006", f"--assume {text}: no formula needed it", severity="note"))
-
-
-# ---- in the report --------------------------------------------------------------------------------------------------------------------
-
-
-def beside(run: Run) -> dict[str, str]:
-    """The formulas that stand beside the gradients of the report: closed, short, and of a small program.
-
-    They are kept in the cache folder: the same program finds them there without loading what looks for them.
-    """
-    if not is_small(run):
-        return {}
-    depends_on = identity(run.session)
-    file = cache.named("formula", f"{__version__} {depends_on}")
-    kept = cache.read(file) if depends_on is not None else None
-    if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == depends_on:
-        return dict(kept[1])
-    from gradcli.analysis.formula import formulas
-    from gradcli.runs.replay import Replay
-
-    found = formulas(Replay(run.session), most=STEPS, budget=BUDGET)
-    shown = {name: formula.text for name, formula in found.items() if formula.form == "closed" and formula.operations <= SHORT}
-    if depends_on is not None:
-        cache.write(file, (depends_on, shown))
-    return shown
-
-
-def is_small(run: Run) -> bool:
-    """Whether a formula is looked for unasked: the graph behind the root has few nodes, and its leaves few elements."""
-    from gradcli.engine.state import STATE
-
-    root = STATE.root() if STATE.root is not None else None
-    if root is None or root.grad_fn is None or sum(gradient.value.array.size for gradient in run.report.gradients()) > ELEMENTS:
-        return False
-    seen, pending = {root.grad_fn}, [root.grad_fn]
-    while pending:
-        for edge in pending.pop().edges:
-            if edge is not None and edge[0] not in seen:
-                seen.add(edge[0])
-                pending.append(edge[0])
-        if len(seen) > NODES:
-            return False
-    return True
-
-
-def identity(session: Session) -> str | None:
-    """All that the formulas of a run depend on: its programs and its inputs; None for one that drew random numbers."""
-    from gradcli.engine.state import STATE
-
-    if STATE.generator is not None:
-        return None
-    parts = [session.settings.dtype, *(module.span.source.text for module in session.modules)]
-    for each in session.settings.inputs:
-        value: Any = session.world.names.get(each.name)
-        array = getattr(value, "array", None)
-        shown = repr(value) if array is None else f"{array.dtype} {array.shape} {crc32(array.tobytes()):08x} {value.requires_grad}"
-        parts.append(f"{each.name} {shown}")
-    return "\0".join(parts)

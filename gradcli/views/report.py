@@ -30,11 +30,13 @@ class ReportView(View):
         from gradcli.runs.report import Report
 
         if run.session.interactive:
+            from gradcli.runs.report import Report
+
             return Report(names=run.session.world.names)  # there is no last statement in a session that goes on
         if run.requested.get("formula") is None:
-            from gradcli.views.formula import beside
+            from gradcli.analysis.beside import beside
 
-            run.report.formulas = beside(run)
+            run.report.formulas = beside(run.session, run.report)
         return run.report
 
     def text(self, data: Report, page: Page, request: Any) -> str:

@@ -6,9 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gradcli.engine.state import STATE
-from gradcli.render.page import PLAIN
-
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.report import Report
@@ -22,6 +19,8 @@ class Run:
     """A session after its last statement, how it ended, and what other views made of it."""
 
     def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None) -> None:
+        from gradcli.engine.state import STATE  # NumPy with it, which --help does not need
+
         self.session, self.status = session, status
         self.entropy = STATE.entropy  # while the run's state is still there
         self.requested = {} if requested is None else requested  # the values of options, by the names of their views
@@ -34,6 +33,8 @@ class Run:
         if row.key:
             self.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
         if hasattr(data, "writer"):
+            from gradcli.render.page import PLAIN
+
             data.writer = lambda: row.text(data, PLAIN, request)
         return data
 

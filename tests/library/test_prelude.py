@@ -11,9 +11,9 @@ from gradcli.diagnostics.model import Source
 from gradcli.lang.parsing import parsed
 from gradcli.lang.parsing.parser import parse
 from gradcli.library import FILES
-from gradcli.library.written import FOLDER, definitions, definitions_in, file_of, folder_of, written
+from gradcli.library.written import definitions, definitions_in, file_of, folder_of, prelude, written
 
-TEXTS = sorted(FOLDER.rglob("*.gc"))
+TEXTS = sorted(prelude().rglob("*.gc"))
 MODULES = [name for name, file in FILES.items() if file in ("prelude", "torch.written")]
 
 

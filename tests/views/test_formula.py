@@ -19,6 +19,7 @@ SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="u
     [
         (["--formula"], SEED, "d out/d x = 1.5*(x + 2)\n"),
         (["--formula=text"], SEED, "d out/d x = 1.5*(x + 2)\n"),
+        (["--formula=w"], "x=ones(2); w=ones(2); out=sum(w*x**3)", "d out/d w = x**3\n"),
         (["--formula=latex"], SEED, "d out/d x = \\frac{3}{2} \\, \\left(x + 2\\right)\n"),
         (["--formula"], "x=tensor([1., -2.]); out=sum(abs(x-3))", "d out/d x = sign(x - 3)\n    valid where x != 3\n"),
         (["--formula", "--hessian"], "x=ones(2); out=logsumexp(x)", "convex in x"),

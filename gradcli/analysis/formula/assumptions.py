@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradcli.analysis.formula.index.draws import Draws
 from gradcli.data.inputs import given
 from gradcli.diagnostics.model import GradcliError, Label, Source, UsageError
 from gradcli.engine.backward.backward import grad
@@ -138,10 +139,10 @@ def satisfying(
     """A point at which all assumptions hold, near these values, or `spread` away from them; None when none is reached."""
     current = dict(values)
     if seed is not None:
-        random = np.random.default_rng(seed)
+        random = Draws(seed)
         for name in dict.fromkeys(name for each in assumptions if each.operator == "==" for name in each.names):
             size = max(1.0, float(np.abs(current[name]).max(initial=0)) / 3)
-            current[name] = current[name] + spread * size * random.normal(size=current[name].shape)
+            current[name] = current[name] + spread * size * random.normal(current[name].shape)
     for _ in range(ROUNDS):
         before = current
         for each in assumptions:

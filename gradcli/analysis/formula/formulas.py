@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic
-from gradcli.analysis.formula.index.terms import Array, Expr, Operand
+from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.readback import Reader
 from gradcli.analysis.formula.notation.text import operations, text
@@ -254,7 +255,7 @@ class Search:
                 value = derivation.value(key)
                 found[name] = space.array_of(value.operand).reshape(self.record.tape.arrays[key].shape)
             except Unreadable:
-                found[name] = np.asarray(np.random.default_rng(at).normal(size=self.record.tape.arrays[key].shape))
+                found[name] = Draws(at).normal(self.record.tape.arrays[key].shape)
         return found
 
 
@@ -267,7 +268,7 @@ def total(derivation: Derivation, target: Target) -> Operand:
         lead = [() if size == 1 else (space.label(size),) for size in shape]
         axes: list[tuple[int, ...]] = [() if size == 1 else (space.label(size),) for size in shape]
         deltas = [space.of_factor(space.delta(p[0], a[0])) for p, a in zip(lead, axes, strict=True) if p]
-        seed = space.times(*deltas) if deltas else space.number(exact_one())
+        seed = space.times(*deltas) if deltas else space.number(ONE)
         derivation.values[target.seed] = Symbolic(space, seed, axes)
     value: Any = None
     for key in target.keys:
@@ -299,9 +300,3 @@ def shortest(reader: Reader, derivative: Operand) -> Tree:
 def cancels(inner: Expr) -> bool:
     """Whether a sum has an identity matrix or a quotient in it, so that a product with it may become shorter."""
     return any(factor.kind == "delta" or exponent < 0 for term in inner.terms for factor, exponent in term.powers)
-
-
-def exact_one() -> Any:
-    from fractions import Fraction
-
-    return Fraction(1)

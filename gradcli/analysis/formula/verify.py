@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import SMOOTH, Functions
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
 from gradcli.analysis.formula.points import points
 from gradcli.analysis.formula.tape.record import Record, Target
@@ -28,7 +28,7 @@ WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumptio
 
 def clamp(name: str) -> Callable[[Array], Any]:
     """The function that ``clamp:LOW:HIGH`` names."""
-    low, high = (float(Fraction(word)) if word else None for word in name.split(":")[1:])
+    low, high = (float(Rational(word)) if word else None for word in name.split(":")[1:])
     return lambda x: np.clip(x, low, high)
 
 

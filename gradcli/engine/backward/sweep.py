@@ -26,7 +26,6 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.backward.accumulation import accumulate
-from gradcli.engine.backward.anomaly import run_watched
 from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
@@ -218,7 +217,7 @@ class Sweep:
             return False
         cotangents = heard if hooks is None else self._before(hooks, heard)
         STATE.where = node.span or STATE.where
-        results = run_watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
+        results = watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
         if self.wanted is not None:
             results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
@@ -391,3 +390,10 @@ def _check_replacement(hook: Callable[..., Any], old: Tensor | None, new: Any) -
 
 def _called(hook: Callable[..., Any]) -> str:
     return str(getattr(hook, "__name__", "<unknown>"))
+
+
+def watched(node: Any, F: Algebra, cotangents: list[Any]) -> list[Any]:
+    """Run a node under anomaly detection, which is loaded only for it."""
+    from gradcli.engine.backward.anomaly import run_watched
+
+    return run_watched(node, F, cotangents)

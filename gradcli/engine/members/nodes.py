@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.backward.packing import PackHooks, repack
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, SavedList, rule_parameters
@@ -156,6 +155,8 @@ class SavedTensor:
         """Pack the value now, and unpack it whenever it is asked for."""
         if self.node.saved is None:
             fail(RuntimeError, FREED_HOOKS_TEXT, mistakes.freed_graph)
+        from gradcli.engine.backward.packing import PackHooks, repack
+
         repack(self.node, self.place, PackHooks(pack_hook, unpack_hook))
 
     def __repr__(self) -> str:

@@ -47,10 +47,10 @@ def write(name: str, data: Any) -> None:
     own = f"{place}/{name}.{os.getpid()}"
     try:
         os.makedirs(place, exist_ok=True)
-        forget(place, f"{name.rpartition('-')[0]}-")
-        with open(own, "wb") as file:
+        with open(own, "wb") as file:  # refused behind a wall: then there is nothing to forget either
             file.write(as_bytes(data))
         os.replace(own, f"{place}/{name}")
+        forget(place, f"{name.rpartition('-')[0]}-")
     except OSError:
         with suppress(OSError):  # a full disk: nothing is left of it
             os.unlink(own)

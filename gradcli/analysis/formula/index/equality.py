@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array, Label
 
 CLOSE = 1e-9  # relative difference of what counts as equal
@@ -50,34 +50,37 @@ def same(values: Array, other: Any, size: float) -> bool:
 
 
 @cache
-def rational(value: float, largest: int = SIMPLE) -> Fraction | None:
+def rational(value: float, largest: int = SIMPLE) -> Rational | None:
     """The simple fraction that a number is, if it is one."""
     if not math.isfinite(value) or abs(value) > largest + 0.5:
         return None
     whole = round(value)
-    near = Fraction(whole) if abs(whole - value) <= CLOSE else Fraction(value).limit_denominator(largest)
+    near = Rational(whole) if abs(whole - value) <= CLOSE else Rational(value).nearest(largest)
     return near if abs(float(near) - value) <= CLOSE * max(abs(value), 1e-3) else None
 
 
-def constant(values: Array) -> Fraction | None:
+def constant(values: Array) -> Rational | None:
     """The simple number that all values are; None where there is none."""
     first = float(values.flat[0]) if values.size else 0.0
     if values.size > 1 and not same(values, first, max(abs(first), 1e-3)):
         return None
     if abs(first) < 1e-12:
-        return Fraction(0)
+        return Rational(0)
     return rational(first)
 
 
-def proportion(values: Array, other: Array) -> Fraction | None:
+def proportion(values: Array, other: Array) -> Rational | None:
     """The simple number r with ``values == r*other``; None where there is none."""
     if values.shape != other.shape or not values.size:
         return None
+    if values.size == 1:
+        one, divisor = float(values.item()), float(other.item())
+        return rational(one / divisor) if divisor and one / divisor else None
     at = int(np.abs(other).argmax())
     divisor = float(other.flat[at])
     if not divisor:
         return None
     ratio = float(values.flat[at]) / divisor
-    if not ratio or (values.size > 1 and not same(values, ratio * other, abs(ratio * divisor))):
+    if not ratio or not same(values, ratio * other, abs(ratio * divisor)):
         return None
     return rational(ratio)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 
 Array = np.ndarray[Any, Any]
 
@@ -71,13 +71,13 @@ SMOOTH: dict[str, Callable[[Array], Any]] = {
 }
 FUNCTIONS = Functions(SMOOTH | SURROGATES, clamp_surrogate)
 
-ON_NUMBERS: dict[str, Callable[[Fraction], Fraction]] = {  # what functions with steps give for a number, exactly
-    "positive": lambda x: Fraction(x > 0),
-    "nonnegative": lambda x: Fraction(x >= 0),
-    "zero": lambda x: Fraction(x == 0),
-    "sign": lambda x: Fraction((x > 0) - (x < 0)),
+ON_NUMBERS: dict[str, Callable[[Rational], Rational]] = {  # what functions with steps give for a number, exactly
+    "positive": lambda x: Rational(x > 0),
+    "nonnegative": lambda x: Rational(x >= 0),
+    "zero": lambda x: Rational(x == 0),
+    "sign": lambda x: Rational((x > 0) - (x < 0)),
     "abs": abs,
-    "relu": lambda x: max(x, Fraction(0)),
-    "floor": lambda x: Fraction(math.floor(x)),
-    "ceil": lambda x: Fraction(math.ceil(x)),
+    "relu": lambda x: max(x, Rational(0)),
+    "floor": lambda x: Rational(math.floor(x)),
+    "ceil": lambda x: Rational(math.ceil(x)),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
 from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.point import Point
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
 
 TERMS = 40  # terms that a product of sums is multiplied out to
@@ -25,13 +25,13 @@ class Space(Point):
 
     # ---- terms --------------------------------------------------------------------------------------------------------------------------
 
-    def number(self, value: Fraction) -> Expr:
+    def number(self, value: Rational) -> Expr:
         return Expr((self.one.times(value),)) if value else ZERO
 
-    def of_factor(self, factor: Factor, exponent: Fraction = ONE) -> Expr:
+    def of_factor(self, factor: Factor, exponent: Rational = ONE) -> Expr:
         return self.term(ONE, [(factor, exponent)], ())
 
-    def term(self, coefficient: Fraction, powers: Iterable[Power], bound: Iterable[Label]) -> Expr:
+    def term(self, coefficient: Rational, powers: Iterable[Power], bound: Iterable[Label]) -> Expr:
         """``coefficient * product`` summed over `bound`, simplified; an Expr of one term, or of none."""
         self.step()
         coefficient, merged, bound = self.merged(coefficient, powers, set(bound))
@@ -52,14 +52,14 @@ class Space(Point):
             return self.number(coefficient * ratio)
         return Expr((Term(coefficient, merged, rest, values),))
 
-    def merged(self, coefficient: Fraction, powers: Iterable[Power], bound: set[Label]) -> tuple[Fraction, list[Power], set[Label]]:
+    def merged(self, coefficient: Rational, powers: Iterable[Power], bound: set[Label]) -> tuple[Rational, list[Power], set[Label]]:
         """Brackets opened where that costs nothing, equal factors collected, deltas resolved."""
-        pending, collected = list(powers), dict[Factor, Fraction]()
+        pending, collected = list(powers), dict[Factor, Rational]()
         while pending:
             factor, exponent = pending.pop(0)
             opened = self.opened(factor, exponent, bound, lonely=not pending and not collected)
             if opened is None:
-                collected[factor] = collected.get(factor, Fraction(0)) + exponent
+                collected[factor] = collected.get(factor, Rational(0)) + exponent
                 continue
             inner, scale, more = opened
             coefficient *= scale
@@ -73,7 +73,7 @@ class Space(Point):
                 if one == other:
                     return self.merged(coefficient, rest, bound)
                 if other < 0 or (one < 0 and other < 0):
-                    return Fraction(0), [], set()
+                    return Rational(0), [], set()
                 kept, gone = (one, other) if other in bound else (other, one)
                 if gone in bound:
                     renamed = [(self.renamed_factor(each, {gone: kept}), exponent) for each, exponent in rest]
@@ -91,8 +91,8 @@ class Space(Point):
         return coefficient, left, bound
 
     def opened(
-        self, factor: Factor, exponent: Fraction, bound: set[Label], lonely: bool
-    ) -> tuple[list[Power], Fraction, frozenset[Label]] | None:
+        self, factor: Factor, exponent: Rational, bound: set[Label], lonely: bool
+    ) -> tuple[list[Power], Rational, frozenset[Label]] | None:
         """What is in a bracket that holds one term, to the power of `exponent`; None where it has to stay."""
         if factor.kind != "group" or len(factor.what[0].terms) != 1 or exponent.denominator != 1:
             return None
@@ -123,9 +123,9 @@ class Space(Point):
                 continue
             values = self.product(inside, labels)
             single.append((self.group(Expr((Term(ONE, inside, labels, values),))), ONE))
-        collected = dict[Factor, Fraction]()
+        collected = dict[Factor, Rational]()
         for factor, exponent in single:
-            collected[factor] = collected.get(factor, Fraction(0)) + exponent
+            collected[factor] = collected.get(factor, Rational(0)) + exponent
         return [(factor, exponent) for factor, exponent in collected.items() if exponent], set()
 
     def fresh(self, term: Term) -> Term:
@@ -193,10 +193,10 @@ class Space(Point):
                         kept.append(term)
         return Expr(tuple(kept))
 
-    def scaled(self, expr: Expr, by: Fraction) -> Expr:
+    def scaled(self, expr: Expr, by: Rational) -> Expr:
         return Expr(tuple(term.times(by) for term in expr.terms)) if by else ZERO
 
-    def powers_of(self, expr: Expr) -> tuple[Fraction, list[Power]]:
+    def powers_of(self, expr: Expr) -> tuple[Rational, list[Power]]:
         """An expression as a coefficient and factors: its own if it is one term without bound labels, else one bracket."""
         if len(expr.terms) == 1:
             term = expr.terms[0]
@@ -235,7 +235,7 @@ class Space(Point):
             parts.append(self.term(term.coefficient, term.powers, bound | term.bound))
         return self.sum(*parts)
 
-    def power(self, expr: Expr, exponent: Fraction) -> Expr:
+    def power(self, expr: Expr, exponent: Rational) -> Expr:
         """The expression to a constant power."""
         if not exponent:
             return self.number(ONE)
@@ -298,7 +298,7 @@ class Space(Point):
     def apply(self, name: str, expr: Expr) -> Expr:
         """An elementwise function of the expression."""
         if not expr.terms or (len(expr.terms) == 1 and not expr.terms[0].powers):
-            number = expr.terms[0].coefficient if expr.terms else Fraction(0)
+            number = expr.terms[0].coefficient if expr.terms else Rational(0)
             if name in ON_NUMBERS:
                 return self.number(ON_NUMBERS[name](number))
             value = rational(float(FUNCTIONS[name](np.asarray(float(expr.terms[0].coefficient if expr.terms else 0)))))
@@ -309,5 +309,5 @@ class Space(Point):
             if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:
                 return self.apply(name, inner.what[1])
         if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
-            return self.of_factor(self.function("exp", self.scaled(expr, Fraction(-1))), Fraction(-1))
+            return self.of_factor(self.function("exp", self.scaled(expr, Rational(-1))), Rational(-1))
         return self.of_factor(self.function(name, expr))

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
 
-Scalar = Fraction | int | float
+Scalar = Rational | int | float
 
 
-def exact(number: Any) -> Fraction:
+def exact(number: Any) -> Rational:
     """A number of the program as the fraction it was meant to be: 0.1 is 1/10, and what Python computed of 1/3 is 1/3."""
-    if isinstance(number, (int, Fraction)):
-        return Fraction(number)
+    if isinstance(number, (int, Rational)):
+        return Rational(number)
     if isinstance(number, complex) or not math.isfinite(number):
         raise Unreadable
     if isinstance(number, (np.float32, np.float16)):
-        return Fraction(str(number))
-    near = Fraction(float(number)).limit_denominator(1000)
-    return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Fraction(repr(float(number)))
+        return Rational(str(number))
+    near = Rational(float(number)).nearest(1000)
+    return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Rational(repr(float(number)))
 
 
 class NamedArray(NamedTuple):
@@ -113,7 +113,7 @@ class Symbolic:
     __radd__ = __add__
 
     def __neg__(self) -> Symbolic:
-        return self.like(self.space.scaled(self.expr, Fraction(-1)))
+        return self.like(self.space.scaled(self.expr, Rational(-1)))
 
     def __sub__(self, other: Symbolic | Scalar) -> Symbolic:
         return self + (-other)
@@ -242,7 +242,7 @@ class Symbolic:
             if not parts:
                 own = space.sizes[label]
                 parts = {each: (space.label(size), space.label(own // size)) for each in (label, other)}
-            deltas = [(space.delta(a, b), Fraction(1)) for a, b in zip(parts[label], parts[other], strict=True)]
+            deltas = [(space.delta(a, b), Rational(1)) for a, b in zip(parts[label], parts[other], strict=True)]
             terms.append(space.term(term.coefficient, [*rest, *deltas], term.bound))
         if twin is None or sum(twin in axis for axis in self.axes) != 1:
             raise Unreadable
@@ -320,6 +320,6 @@ def resolved(shape: Sequence[int], count: int) -> list[int]:
 def eye(space: Space, size: int) -> Symbolic:
     """An identity matrix."""
     if size == 1:
-        return Symbolic(space, space.number(Fraction(1)), ((), ()))
+        return Symbolic(space, space.number(Rational(1)), ((), ()))
     one, other = space.label(size), space.label(size)
     return Symbolic(space, space.of_factor(space.delta(one, other)), ((one,), (other,)))

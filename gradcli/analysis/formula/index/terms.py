@@ -17,17 +17,17 @@ assumption such as ``S == S.T`` counts as soon as the point satisfies it.  That 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gradcli.analysis.formula.index.functions import MASKS
+from gradcli.analysis.formula.index.rational import Rational
 
 Label = int  # one below 0 is no label but the fixed position -1 - label
 Axis = tuple[Label, ...]  # () of size 1; several labels where dimensions were merged into one
 Array = np.ndarray[Any, Any]
-ONE = Fraction(1)
+ONE = Rational(1)
 
 
 class Factor:
@@ -43,7 +43,7 @@ class Factor:
         return f"{self.kind}{self.what}"
 
 
-Power = tuple[Factor, Fraction]
+Power = tuple[Factor, Rational]
 
 
 class Term:
@@ -51,12 +51,12 @@ class Term:
 
     __slots__ = ("bound", "coefficient", "free", "powers", "size", "values")
 
-    def __init__(self, coefficient: Fraction, powers: Sequence[Power], bound: Iterable[Label], values: Array) -> None:
+    def __init__(self, coefficient: Rational, powers: Sequence[Power], bound: Iterable[Label], values: Array) -> None:
         self.coefficient, self.powers, self.bound, self.values = coefficient, tuple(powers), frozenset(bound), values
         self.free = frozenset().union(*[factor.free for factor, _ in self.powers]) - self.bound
         self.size = 1 + sum(factor.size + (exponent != 1) for factor, exponent in self.powers) + len(self.bound)
 
-    def times(self, coefficient: Fraction) -> Term:
+    def times(self, coefficient: Rational) -> Term:
         scaled = Term.__new__(Term)
         scaled.coefficient, scaled.powers, scaled.bound, scaled.values = (
             self.coefficient * coefficient,

@@ -6,15 +6,15 @@ Each part is an `Item`: labels, and a function that gives its tree for any order
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import Label
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.tree import Tree, cost, evaluated
 
-ONE = Fraction(1)
+ONE = Rational(1)
 Order = tuple[Label | None, ...]
 LETTERS = "ijklmnopqrstuvwxyzabcdefgh"
 

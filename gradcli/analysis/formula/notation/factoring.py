@@ -6,17 +6,17 @@ Each factor that two terms of a sum share is taken out in turn, of all the terms
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
 
-ONE = Fraction(1)
-Pair = tuple[Fraction, Tree]
+ONE = Rational(1)
+Pair = tuple[Rational, Tree]
 Take = Callable[["Forest", Tree, Any], Tree | None]  # what is left of a term without a factor; None where it has no such factor
 MOST = 8  # terms of a sum in which common factors are looked for
 
@@ -68,7 +68,7 @@ def candidates(take: Take, tree: Tree) -> list[Any]:
     return [chain[0] if take in (common_left, outer_left) else chain[-1]] if chain else []
 
 
-def elementwise(tree: Tree) -> list[tuple[Tree, Fraction]]:
+def elementwise(tree: Tree) -> list[tuple[Tree, Rational]]:
     """The factors of a product, each once, as a base and the sign of its exponent (at most 1 in size)."""
     if tree.op == "mul":
         return [(arg, max(min(e, ONE), -ONE)) for arg, e in zip(tree.args, tree.params[1], strict=True)]
@@ -82,7 +82,7 @@ def chain_of(tree: Tree) -> tuple[Tree, ...]:
     return tree.args if tree.op == "matmul" else ()
 
 
-def common_elementwise(forest: Forest, tree: Tree, key: tuple[Tree, Fraction]) -> Tree | None:
+def common_elementwise(forest: Forest, tree: Tree, key: tuple[Tree, Rational]) -> Tree | None:
     """What is left of a term without this factor; None where it has no such factor."""
     base, exponent = key
     powers = dict(zip(tree.args, tree.params[1], strict=True)) if tree.op == "mul" else {tree: ONE}

@@ -7,14 +7,15 @@ were planted before are recognised wherever they occur.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
@@ -28,6 +29,7 @@ class Forest:
         self.symbols, self.step = symbols, step
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
+        self.numbers: dict[Rational, Tree] = {}
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -36,7 +38,7 @@ class Forest:
             return f"{abs(float(values.flat[0])):.6g}"
         weights = self.weights.get(values.size)
         if weights is None:
-            weights = self.weights[values.size] = np.random.default_rng(values.size).normal(size=values.size)
+            weights = self.weights[values.size] = Draws(values.size).normal(values.size)
         total = float(np.abs(values).sum())
         return f"{abs(float(values.ravel() @ weights)) / total:.6g}" if total else "0"
 
@@ -89,24 +91,27 @@ class Forest:
 
     # ---- the kinds ----------------------------------------------------------------------------------------------------------------------
 
-    def number(self, value: Fraction) -> Tree:
-        return self.plant("number", (), value)
+    def number(self, value: Rational) -> Tree:
+        tree = self.numbers.get(value)
+        if tree is None:
+            tree = self.numbers[value] = self.plant("number", (), value)
+        return tree
 
     def symbol(self, name: str) -> Tree:
         return self.plant("symbol", (), name)
 
-    def mul(self, coefficient: Fraction, factors: Iterable[tuple[Tree, Fraction]]) -> Tree:
+    def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         """An elementwise product, flat, equal factors collected."""
-        collected: dict[Tree, Fraction] = {}
+        collected: dict[Tree, Rational] = {}
         for tree, exponent in factors:
             if tree.op == "number" and exponent.denominator == 1:
                 coefficient *= tree.params[0] ** int(exponent)
             elif tree.op == "mul" and exponent.denominator == 1:
                 coefficient *= tree.params[0] ** int(exponent)
                 for inner, power in zip(tree.args, tree.params[1], strict=True):
-                    collected[inner] = collected.get(inner, Fraction(0)) + power * exponent
+                    collected[inner] = collected.get(inner, Rational(0)) + power * exponent
             else:
-                collected[tree] = collected.get(tree, Fraction(0)) + exponent
+                collected[tree] = collected.get(tree, Rational(0)) + exponent
         parts = [(tree, exponent) for tree, exponent in collected.items() if exponent]
         shape = np.broadcast_shapes(*[tree.shape for tree in collected]) if collected else ()
         if not parts:
@@ -130,13 +135,13 @@ class Forest:
                     best = min(best, self.mul(-coefficient, [*parts[:at], (turned, ONE), *parts[at + 1 :]]), key=cost)
         return best
 
-    def shortened(self, parts: list[tuple[Tree, Fraction]]) -> list[tuple[Tree, Fraction]]:
+    def shortened(self, parts: list[tuple[Tree, Rational]]) -> list[tuple[Tree, Rational]]:
         """A product with pairs of factors, and roots, replaced by shorter trees of the same values."""
         powers = dict(parts)
         for tree, exponent in parts:
             if exponent.denominator == 2 and (known := self.lookup(np.sqrt(np.abs(tree.values)))) is not None and known.op != "mul":
                 del powers[tree]
-                powers[known] = powers.get(known, Fraction(0)) + exponent * 2
+                powers[known] = powers.get(known, Rational(0)) + exponent * 2
         changed = True
         while changed:
             changed = False
@@ -150,13 +155,13 @@ class Forest:
                     continue
                 for tree, sign in zip((one, other), signs, strict=True):
                     powers[tree] -= sign
-                powers[known] = powers.get(known, Fraction(0)) + 1
+                powers[known] = powers.get(known, Rational(0)) + 1
                 powers = {tree: exponent for tree, exponent in powers.items() if exponent}
                 changed = True
                 break
         return list(powers.items())
 
-    def pushed(self, parts: list[tuple[Tree, Fraction]]) -> Iterator[list[tuple[Tree, Fraction]]]:
+    def pushed(self, parts: list[tuple[Tree, Rational]]) -> Iterator[list[tuple[Tree, Rational]]]:
         """A product with a divisor taken into a factor of a product of matrices, where it becomes part of something shorter there."""
         for at, (tree, exponent) in enumerate(parts):
             if tree.op not in ("matmul", "sum", "outer", "diag") or exponent != 1:
@@ -174,12 +179,12 @@ class Forest:
                         whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
                         yield [(whole, ONE), *left, *(part for number, part in enumerate(parts) if number not in (at, by))]
 
-    def averaged(self, coefficient: Fraction, parts: list[tuple[Tree, Fraction]]) -> tuple[Fraction, list[tuple[Tree, Fraction]]]:
+    def averaged(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> tuple[Rational, list[tuple[Tree, Rational]]]:
         """A sum divided by how many it is over is a mean."""
         for at, (tree, exponent) in enumerate(parts):
             if tree.op == "sum" and abs(exponent) == 1:
                 count = tree.args[0].values.size // max(tree.values.size, 1)
-                scale = coefficient * Fraction(count) ** int(exponent)
+                scale = coefficient * Rational(count) ** int(exponent)
                 if weight(scale) < weight(coefficient):
                     mean = self.plant("mean", tree.args, *tree.params)
                     return scale, [*parts[:at], (mean, exponent), *parts[at + 1 :]]
@@ -206,21 +211,21 @@ class Forest:
             return self.ranks.get(tree.params[0], 1000)
         return min((self.rank(arg) for arg in tree.args), default=1000)
 
-    def add(self, pairs: Iterable[tuple[Fraction, Tree]]) -> Tree:
+    def add(self, pairs: Iterable[tuple[Rational, Tree]]) -> Tree:
         """A sum, flat, like terms collected, common factors taken out where that is shorter."""
-        collected: dict[Tree, Fraction] = {}
+        collected: dict[Tree, Rational] = {}
         for coefficient, tree in pairs:
             inner = zip(tree.params, tree.args, strict=True) if tree.op == "add" and abs(coefficient) == 1 else [(ONE, tree)]
             for c, part in inner:
                 base, scale = self.split(part)
-                collected[base] = collected.get(base, Fraction(0)) + coefficient * c * scale
+                collected[base] = collected.get(base, Rational(0)) + coefficient * c * scale
         terms = [(c, tree) for tree, c in collected.items() if c]
         if not terms:
-            return self.number(Fraction(0))
+            return self.number(Rational(0))
         best = self.plain_sum(terms)
         return min([best, *factored(self, terms)], key=cost) if len(terms) > 1 else best
 
-    def split(self, tree: Tree) -> tuple[Tree, Fraction]:
+    def split(self, tree: Tree) -> tuple[Tree, Rational]:
         """A tree as another one times a number."""
         if tree.op == "number" and tree.params[0]:
             return self.number(ONE), tree.params[0]
@@ -230,7 +235,7 @@ class Forest:
                 return rest, tree.params[0]
         return tree, ONE
 
-    def plain_sum(self, terms: Sequence[tuple[Fraction, Tree]], scale: bool = True) -> Tree:
+    def plain_sum(self, terms: Sequence[tuple[Rational, Tree]], scale: bool = True) -> Tree:
         """The sum as it stands, or as a multiple of one with simpler coefficients where `scale` allows it."""
         if len(terms) == 1:
             return self.mul(terms[0][0], [(terms[0][1], ONE)])

@@ -7,18 +7,18 @@ forest finds that a product or a sum has the values of the idiom, and takes the 
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
 
-ONE = Fraction(1)
+ONE = Rational(1)
 
 
 def softmax(array: Any, dim: int) -> Any:
@@ -51,7 +51,7 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             forest.plant("index", [tree.args[1]], (place,))
         elif tree.op == "matmul" and len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1:
             forest.plant("call", [tree.args[0]], "norm", norm, (HERE,))
-        elif tree.op == "sum" and tree.params[0] is None and tree.args[0].op == "mul" and tree.args[0].params == (ONE, (Fraction(2),)):
+        elif tree.op == "sum" and tree.params[0] is None and tree.args[0].op == "mul" and tree.args[0].params == (ONE, (Rational(2),)):
             forest.plant("call", [tree.args[0].args[0]], "norm", norm, (HERE,))
         elif tree.op == "call" and tree.params[0] == "inv" and tree.args[0].op != "symbol":
             plant_inverses(forest, tree)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.text import COMPARISONS, is_mask
 from gradcli.analysis.formula.notation.tree import HERE, Tree
 
@@ -75,7 +75,7 @@ def escaped(text: str) -> str:
     return re.sub(r"([_{}#$%&])", r"\\\1", text)
 
 
-def fraction(value: Fraction) -> str:
+def fraction(value: Rational) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     sign = "-" if value < 0 else ""
@@ -122,10 +122,10 @@ def total(tree: Tree) -> Part:
     return shown, SUM
 
 
-def scaled(coefficient: Fraction, tree: Tree) -> str:
+def scaled(coefficient: Rational, tree: Tree) -> str:
     if tree.op == "mul":
         return product(Tree("mul", tree.args, (coefficient * tree.params[0], tree.params[1]), tree.values))[0]
-    return product(Tree("mul", (tree,), (coefficient, (Fraction(1),)), tree.values))[0]
+    return product(Tree("mul", (tree,), (coefficient, (Rational(1),)), tree.values))[0]
 
 
 def product(tree: Tree) -> Part:
@@ -148,7 +148,7 @@ def spaced(*parts: str) -> str:
     return r" \, ".join(part for part in parts if part)
 
 
-def factors(pairs: Sequence[tuple[Tree, Fraction]]) -> str:
+def factors(pairs: Sequence[tuple[Tree, Rational]]) -> str:
     """Single numbers side by side, then arrays with circles between them."""
     numbers = [power(arg, exponent, PRODUCT) for arg, exponent in pairs if not arg.ndim]
     arrays = [(arg, exponent) for arg, exponent in pairs if arg.ndim]
@@ -156,10 +156,10 @@ def factors(pairs: Sequence[tuple[Tree, Fraction]]) -> str:
     return spaced(*numbers, r" \odot ".join(power(arg, exponent, least) for arg, exponent in arrays))
 
 
-def power(tree: Tree, exponent: Fraction, least: int) -> str:
+def power(tree: Tree, exponent: Rational, least: int) -> str:
     if exponent == 1:
         return inside(tree, least)
-    if exponent == Fraction(1, 2):
+    if exponent == Rational(1, 2):
         return rf"\sqrt{{{latex(tree)}}}"
     circle = r"\circ " if tree.ndim else ""
     return f"{inside(tree, ATOM)}^{{{circle}{fraction(exponent)}}}"

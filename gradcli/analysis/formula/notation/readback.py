@@ -11,17 +11,18 @@ Each part is an `Item`: labels, and a function that gives its tree for any order
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import Axis, Expr, Factor, Label, Operand, Term
 from gradcli.analysis.formula.notation.contraction import LETTERS, ONE, Contraction, Item, Order, stripped
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.tree import HERE, Tree, cost
 
+ELEMENTWISE = ("symbol", "number", "add", "mul", "function")
 ORDERS = 3  # bound labels whose orders are all tried
 
 
@@ -52,12 +53,12 @@ class Reader(Contraction):
         return size
 
     def exact(self, expr: Expr, order: Order) -> Tree:
-        """The tree with exactly these axes; a matrix is read in both orders."""
+        """The tree with exactly these axes; a matrix is read in both orders, but for one that a transpose cannot make shorter."""
         key = (expr, order)
         tree = self.read.get(key)
         if tree is None:
             tree = self.filled(self.loose(expr, order), order)
-            if len(order) == 2 and None not in order:
+            if len(order) == 2 and None not in order and not is_elementwise(tree):
                 turned = self.filled(self.loose(expr, order[::-1]), order[::-1])
                 tree = min(tree, self.forest.transpose(turned), key=cost)
             self.read[key] = tree
@@ -71,7 +72,7 @@ class Reader(Contraction):
     def loose(self, expr: Expr, order: Order) -> Tree:
         """A tree that broadcasts to these axes."""
         if not expr.terms:
-            return self.forest.number(Fraction(0))
+            return self.forest.number(Rational(0))
         parts = [(term.coefficient, self.term(term, order)) for term in expr.terms]
         return self.forest.add(parts)
 
@@ -88,7 +89,7 @@ class Reader(Contraction):
         total = (
             Tree("add", [tree for _, tree in terms], tuple(c for c, _ in terms), values.reshape(shape))
             if terms
-            else self.forest.number(Fraction(0))
+            else self.forest.number(Rational(0))
         )
         if len(terms) == 1:
             total = Tree("mul", [terms[0][1]], (terms[0][0], (ONE,)), values.reshape(shape)) if terms[0][0] != 1 else terms[0][1]
@@ -163,7 +164,7 @@ class Reader(Contraction):
 
     # ---- factors ------------------------------------------------------------------------------------------------------------------------
 
-    def item(self, factor: Factor, exponent: Fraction) -> Item:
+    def item(self, factor: Factor, exponent: Rational) -> Item:
         """A factor as an item."""
         item = self.base(factor)
         if exponent == 1:
@@ -261,3 +262,8 @@ class Reader(Contraction):
         (label,) = vectors[0].labels
         diagonal = forest.linear("diag", self.product(vectors).build((label,)))
         return forest.mul(ONE, [*scalars, (diagonal, ONE)])
+
+
+def is_elementwise(tree: Tree) -> bool:
+    """Whether a tree is made of names and numbers element by element: read the other way round, each name would be transposed."""
+    return tree.op in ELEMENTWISE and all(map(is_elementwise, tree.args))

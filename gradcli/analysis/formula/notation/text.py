@@ -6,9 +6,9 @@ A comparison counts as 0 and 1 only in a product; anywhere else it is multiplied
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
@@ -21,17 +21,17 @@ def text(tree: Tree) -> str:
     return written(tree)[0]
 
 
-def number(value: Fraction) -> str:
+def number(value: Rational) -> str:
     """``2``, ``1.5``, ``1/3``."""
     if value.denominator == 1:
         return str(value.numerator)
     return repr(float(value)) if is_decimal(abs(value)) or decimal_text(value) else f"{value.numerator}/{value.denominator}"
 
 
-def decimal_text(value: Fraction) -> bool:
+def decimal_text(value: Rational) -> bool:
     """Whether the shortest decimal is exact and short, as of 0.05."""
     shown = repr(float(value))
-    return "e" not in shown and (len(shown) <= 6 or value.denominator > LARGEST) and Fraction(shown) == value
+    return "e" not in shown and (len(shown) <= 6 or value.denominator > LARGEST) and Rational(shown) == value
 
 
 def is_mask(tree: Tree) -> bool:
@@ -70,7 +70,7 @@ def mask(tree: Tree) -> str:
     return f"({inside(of, SUM)} {above} 0)"
 
 
-def scaled(coefficient: Fraction, tree: Tree) -> str:
+def scaled(coefficient: Rational, tree: Tree) -> str:
     """One term of a sum without its sign."""
     if tree.op == "number":
         return number(coefficient * tree.params[0])
@@ -78,7 +78,7 @@ def scaled(coefficient: Fraction, tree: Tree) -> str:
         return inside(tree, PRODUCT)
     if tree.op == "mul":
         return product(Tree("mul", tree.args, (coefficient * tree.params[0], tree.params[1]), tree.values))[0]
-    return product(Tree("mul", (tree,), (coefficient, (Fraction(1),)), tree.values))[0]
+    return product(Tree("mul", (tree,), (coefficient, (Rational(1),)), tree.values))[0]
 
 
 def total(tree: Tree) -> Part:
@@ -102,7 +102,7 @@ def product(tree: Tree) -> Part:
     size = abs(coefficient)
     bools = bool(above) and all(is_mask(arg) for arg, _ in above)
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
-    shown = [number(Fraction(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
+    shown = [number(Rational(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
     plain = True  # only single numbers so far
     for at, (arg, exponent) in enumerate(above):
         if exponent == 1 and arg.op == "matmul" and plain and at == len(above) - 1:
@@ -119,11 +119,11 @@ def product(tree: Tree) -> Part:
     return (f"-{result}", SIGN) if coefficient < 0 else (result, PRODUCT)
 
 
-def power(tree: Tree, exponent: Fraction, least: int) -> str:
+def power(tree: Tree, exponent: Rational, least: int) -> str:
     """``a**2``, ``sqrt(a)``."""
     if exponent == 1:
         return inside(tree, least)
-    if exponent == Fraction(1, 2):
+    if exponent == Rational(1, 2):
         return f"sqrt({text(tree)})"
     shown = number(exponent)
     return f"{inside(tree, ATOM)}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
@@ -175,7 +175,7 @@ def call(tree: Tree) -> Part:
 
 def function(tree: Tree) -> Part:
     if tree.params[0].startswith("clamp:"):
-        low, high = (number(Fraction(word)) if word else "" for word in tree.params[0].split(":")[1:])
+        low, high = (number(Rational(word)) if word else "" for word in tree.params[0].split(":")[1:])
         limits = [f"{name}={value}" for name, value in (("min", low), ("max", high)) if value]
         return f"clamp({text(tree.args[0])}, {', '.join(limits)})", ATOM
     return f"{tree.params[0]}({text(tree.args[0])})", ATOM

@@ -14,15 +14,15 @@ A tree has values, those at the random point, and a cost: about how many operati
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.functions import FUNCTIONS
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 
-ONE = Fraction(1)
+ONE = Rational(1)
 LARGEST = 1000  # denominator of a fraction that was not measured
 ROW = 0.5  # of a row times a matrix: textbooks write gradients as columns, X.T @ r
 LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0}
@@ -75,13 +75,13 @@ def own_cost(tree: Tree) -> float:
     return LIGHT.get(op, 1.0)
 
 
-def is_decimal(number: Fraction) -> bool:
+def is_decimal(number: Rational) -> bool:
     """Whether a fraction is better written as a decimal, as 1.5 is."""
     if number.denominator == 1:
         return False
     text = repr(float(number))
     short = len(text) <= 5 or number.denominator > LARGEST
-    return short and "e" not in text and Fraction(text) == number and (number.numerator != 1 or number > 1)
+    return short and "e" not in text and Rational(text) == number and (number.numerator != 1 or number > 1)
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
     return values
 
 
-def weight(coefficient: Fraction) -> int:
+def weight(coefficient: Rational) -> int:
     """How many operations a coefficient is."""
     return (abs(coefficient.numerator) != 1) + (coefficient.denominator != 1) if not is_decimal(abs(coefficient)) else 1
 

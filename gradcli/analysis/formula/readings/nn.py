@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.readings import reads
 from gradcli.analysis.formula.readings.selections import selection_matrix
 
-HALF = Fraction(1, 2)
+HALF = Rational(1, 2)
 
 
 def reduced(loss: Symbolic, reduction: str) -> Symbolic:
@@ -18,9 +18,9 @@ def reduced(loss: Symbolic, reduction: str) -> Symbolic:
     return loss.mean() if reduction == "mean" else loss.sum() if reduction == "sum" else loss
 
 
-def share(size: int, reduction: str) -> Fraction:
+def share(size: int, reduction: str) -> Rational:
     """What part of the loss one element is."""
-    return Fraction(1, size) if reduction == "mean" else Fraction(1)
+    return Rational(1, size) if reduction == "mean" else Rational(1)
 
 
 def size_of(value: Symbolic) -> int:
@@ -37,7 +37,8 @@ def mse_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
 
 @reads("mse_loss_backward")
 def mse_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
-    return (self - target) * (2 * share(size_of(self), reduction)) * grad_output
+    gradient: Symbolic = (self - target) * (2 * share(size_of(self), reduction)) * grad_output
+    return gradient
 
 
 @reads("huber_loss_backward")
@@ -47,7 +48,7 @@ def huber_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic,
 
 @reads("smooth_l1_loss_backward")
 def smooth_l1_loss_backward(grad_output: Symbolic, self: Symbolic, target: Symbolic, reduction: str, beta: float) -> Symbolic:
-    return clamp((self - target) / exact(beta), Fraction(-1), Fraction(1)) * share(size_of(self), reduction) * grad_output
+    return clamp((self - target) / exact(beta), Rational(-1), Rational(1)) * share(size_of(self), reduction) * grad_output
 
 
 # ---- limits ---------------------------------------------------------------------------------------------------------------------------------
@@ -58,7 +59,7 @@ def clamp_number(self: Symbolic, min: Any = None, max: Any = None) -> Symbolic:
     return clamp(self, None if min is None else exact(min), None if max is None else exact(max))
 
 
-def clamp(self: Symbolic, low: Fraction | None, high: Fraction | None) -> Symbolic:
+def clamp(self: Symbolic, low: Rational | None, high: Rational | None) -> Symbolic:
     """A value between numbers, as a function of its own."""
     name = f"clamp:{'' if low is None else low}:{'' if high is None else high}"
     return self.apply(name)

@@ -8,12 +8,12 @@ them takes another form.
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
 
@@ -61,13 +61,13 @@ def div(self: Any, other: Any) -> Any:
 
 
 READINGS["ldexp"] = lambda self, other: self * (other * other.number(2).apply("log")).apply("exp")
-READINGS["hypot"] = lambda self, other: (self**2 + other**2) ** Fraction(1, 2)
+READINGS["hypot"] = lambda self, other: (self**2 + other**2) ** Rational(1, 2)
 READINGS["lerp"] = lambda self, end, weight: self + (end - self) * weight
 READINGS["neg"] = lambda self: -self
 READINGS["reciprocal"] = lambda self: self**-1
 READINGS["square"] = lambda self: self**2
-READINGS["sqrt"] = lambda self: self ** Fraction(1, 2)
-READINGS["rsqrt"] = lambda self: self ** Fraction(-1, 2)
+READINGS["sqrt"] = lambda self: self ** Rational(1, 2)
+READINGS["rsqrt"] = lambda self: self ** Rational(-1, 2)
 READINGS["addcmul"] = lambda self, tensor1, tensor2, value=1: self + tensor1 * tensor2 * exact(value)
 READINGS["addcdiv"] = lambda self, tensor1, tensor2, value=1: self + tensor1 / tensor2 * exact(value)
 READINGS["lerp_number"] = lambda self, end, weight: self + (end - self) * exact(weight)
@@ -128,9 +128,10 @@ READINGS["leaky_relu"] = lambda self, negative_slope=0.01: self * slopes(self, e
 READINGS["leaky_relu_backward"] = lambda grad_output, self, negative_slope: grad_output * slopes(self, exact(negative_slope))
 
 
-def slopes(self: Symbolic, below: Fraction) -> Symbolic:
+def slopes(self: Symbolic, below: Rational) -> Symbolic:
     """1 above zero, `below` elsewhere."""
-    return below + (1 - below) * self.positive()
+    factor: Symbolic = below + (1 - below) * self.positive()
+    return factor
 
 
 # ---- comparisons and choices ----------------------------------------------------------------------------------------------------------------
@@ -192,13 +193,13 @@ def var(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool =
 
 @reads("std")
 def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool = False) -> Any:
-    return var(self, dim, correction, keepdim) ** Fraction(1, 2)
+    return var(self, dim, correction, keepdim) ** Rational(1, 2)
 
 
 @reads("vector_norm")
 def vector_norm(self: Symbolic, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Symbolic:
     if ord == 2:
-        return (self**2).sum(dim, keepdim) ** Fraction(1, 2)
+        return (self**2).sum(dim, keepdim) ** Rational(1, 2)
     if ord == 1:
         return self.apply("abs").sum(dim, keepdim)
     raise Unreadable

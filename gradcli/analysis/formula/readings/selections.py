@@ -6,12 +6,12 @@ A slice, a concatenation, a flip, a running sum is a product with a constant mat
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
 from gradcli.analysis.formula.readings.readings import reads
@@ -167,5 +167,5 @@ def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
     return along(self, 0, selection_matrix(self.space, f"eye({size})[{indices[0].name}]", size, indices[0].array).transpose(0, 1))
 
 
-reads("ones_like")(lambda self, *args: self.like(self.space.number(Fraction(1))))
+reads("ones_like")(lambda self, *args: self.like(self.space.number(Rational(1))))
 reads("zeros_like")(lambda self, *args: self.zero())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.tape.tape import Key, Tape, values_in
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor import dtypes
@@ -127,7 +128,7 @@ def second_order(tape: Tape, leaves: dict[str, Tensor], root: Tensor, name: str,
     for leaf, first in zip(wanted, firsts, strict=True):
         if first is None or not first.requires_grad:
             continue
-        seed = Tensor(np.asarray(np.random.default_rng(len(targets)).normal(size=first.array.shape), first.array.dtype))
+        seed = Tensor(np.asarray(Draws(len(targets)).normal(first.array.shape), first.array.dtype))
         (product,) = grad([first], [leaves[leaf]], [seed], create_graph=True, allow_unused=True)
         if product is not None:
             shape = (*first.array.shape, *leaves[leaf].array.shape)
