@@ -19,4 +19,4 @@ def load() -> None:
     Tensor.__repr__ = methods.text  # type: ignore[method-assign,assignment]
     Tensor.__format__ = methods.formatted  # type: ignore[method-assign,assignment]
     Node.__call__ = nodes.run_by_hand  # type: ignore[method-assign,assignment]
-    AccumulateGrad.__call__ = nodes.accumulate_by_hand  # type: ignore[attr-defined]
+    AccumulateGrad.__call__ = nodes.accumulate_by_hand  # type: ignore[method-assign]
