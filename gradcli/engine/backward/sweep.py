@@ -51,6 +51,15 @@ def _alone() -> int:
 ALONE = _alone()
 
 
+def accumulate_with_hooks(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
+    """Add `g` to ``leaf.grad``, and call what waits for that."""
+    accumulate(leaf, g, create_graph, own)
+    for hook in list(leaf.note("after_accumulate", {}).values()):
+        returned = hook(leaf)
+        if returned is not None and not isinstance(returned, Tensor):
+            fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
+
+
 class Sweep:
     """One backward pass.
 
@@ -299,11 +308,7 @@ class Sweep:
             return
         if leaf.hooks is not None:
             (g,) = self._before(leaf.hooks, [g])
-        accumulate(leaf.leaf, self._tensor(g), self.create_graph, own)
-        for hook in list(leaf.leaf.note("after_accumulate", {}).values()):
-            returned = hook(leaf.leaf)
-            if returned is not None and not isinstance(returned, Tensor):
-                fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
+        accumulate_with_hooks(leaf.leaf, self._tensor(g), self.create_graph, own)
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.after.values()):
                 hook((), (self._tensor(g),))

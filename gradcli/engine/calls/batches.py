@@ -106,6 +106,36 @@ def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
         fail(RuntimeError, WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if scatters else "in a vmap"))
 
 
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+OUT_FORMS = {"where": "self_out", "softmax": "int_out", "log_softmax": "int_out"}  # the forms with `out=` that have a name of their own
+OUT_FORMS_BY_DIM = {"sum": "IntList_out", "max": "dim_max", "min": "dim_min"}
+OUT_FORMS_OF_ALL = {"all": "all_out", "any": "all_out"}
+
+
+def refuse_out(name: str, args: tuple[Any, ...], out: Any) -> None:
+    """Refuse `out=` where an argument, or the output itself, stands for many slices."""
+    if innermost((*args, out)) is None:
+        return
+    aten = name.removeprefix("torch.").replace(".", "_")
+    reason = "; the fallback path doesn't work on out= or view ops."
+    if isinstance(args[0], (list, tuple)):
+        reason = ". We could not generate a fallback."
+    fail(RuntimeError, f"Batching rule not implemented for aten::{aten}.{_out_form(aten, args)}{reason}")
+
+
+def _out_form(name: str, args: tuple[Any, ...]) -> str:
+    """PyTorch's name of the overload with `out=` that these arguments choose."""
+    second = args[1] if len(args) > 1 else None
+    if name in COMPARISONS:
+        return "Tensor_out" if isinstance(second, Tensor) else "Scalar_out"
+    if name == "pow":
+        kinds = ["Tensor" if isinstance(arg, Tensor) else "Scalar" for arg in args[:2]]
+        return "Scalar_out" if kinds[0] == "Scalar" else f"Tensor_{kinds[1]}_out"
+    if second is None:
+        return OUT_FORMS_OF_ALL.get(name, "out")
+    return OUT_FORMS.get(name) or OUT_FORMS_BY_DIM.get(name, "out")
+
+
 def snapshot(x: Tensor, before: Tensor) -> None:
     """Let a copy of `x` from before a write stand for the values that the batch had then."""
     own = batch_of(x)

@@ -74,6 +74,10 @@ class Function:
             own = {name: value for name, value in plain.items() if name not in options}
             bound = bind(row, args, own)
             if bound is not None and self._knows(row, own if out is None else own | {"out": out}):
+                if out is not None and STATE.batches:
+                    from gradcli.engine.calls.batches import refuse_out
+
+                    refuse_out(self.name, bound, out)
                 result = with_options(self.run(row, bound), options)
                 return result if out is None else write_out(self.__name__, out, result, bound, row)
         return self._refuse(args, kwargs)

@@ -7,6 +7,7 @@ from functools import cache
 from gradcli.engine import families
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.members import members, methods, nodes, operators
+from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -18,3 +19,4 @@ def load() -> None:
     Tensor.__repr__ = methods.text  # type: ignore[method-assign,assignment]
     Tensor.__format__ = methods.formatted  # type: ignore[method-assign,assignment]
     Node.__call__ = nodes.run_by_hand  # type: ignore[method-assign,assignment]
+    AccumulateGrad.__call__ = nodes.accumulate_by_hand  # type: ignore[method-assign]

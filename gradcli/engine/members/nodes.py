@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.backward.sweep import accumulate_with_hooks
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, SavedList, rule_parameters
@@ -67,14 +68,30 @@ def _is_tensor(node: Node, name: str) -> bool:
     return name.startswith("out") or is_operand(node.plan, name)
 
 
-def run_by_hand(node: Node, *grads: Any) -> Any:
-    """``grad_fn(grad, …)``: run one node by hand, on a gradient for each of its outputs."""
-    outputs = 1 if node.outputs is None else len(node.outputs)
+def _check_grads(grads: tuple[Any, ...], outputs: int) -> None:
+    """Require one gradient, or None, for each output."""
     if len(grads) != outputs:
         fail(TypeError, f"expected {outputs} arguments, got {len(grads)} instead")
     for position, g in enumerate(grads):
         if g is not None and not isinstance(g, Tensor):
             fail(TypeError, f"argument {position} is not a Variable")
+
+
+def accumulate_by_hand(node: AccumulateGrad, *grads: Any) -> tuple[()]:
+    """``node(grad)``: add a gradient to the ``.grad`` of a leaf.  Of the hooks, only those after the sum run; nothing comes back."""
+    _check_grads(grads, 1)
+    (g,) = grads
+    if g is not None:
+        old = node.leaf.gradient
+        unlike = old is not None and (old.array.shape, old.array.dtype) != (g.array.shape, g.array.dtype)  # no sum in place
+        accumulate_with_hooks(node.leaf, g, g.requires_grad or unlike)
+    return ()
+
+
+def run_by_hand(node: Node, *grads: Any) -> Any:
+    """``grad_fn(grad, …)``: run one node by hand, on a gradient for each of its outputs."""
+    outputs = 1 if node.outputs is None else len(node.outputs)
+    _check_grads(grads, outputs)
     found = [None] * len(node.next_functions)
     if any(g is not None for g in grads):
         for place, edge, g in zip(node.places(), node.edges, node.run(TRACED, list(grads)), strict=True):

@@ -19,7 +19,11 @@ def found_names(value: Any) -> Iterator[str]:
         return
     if is_program_class(type(value)):
         yield from names_of_class(type(value))
-        yield from (name for name in getattr(value, "__dict__", ()) if type(name) is str)
+        own = getattr(value, "__dict__", {})
+        yield from (name for name in own if type(name) is str)
+        if "_parameters" in own and "_buffers" in own and "_modules" in own:  # what a module finds there is its attribute too
+            kept = (name for place in ("_parameters", "_buffers", "_modules") if isinstance(own[place], dict) for name in own[place])
+            yield from (name for name in kept if type(name) is str and not name[:1].isdigit())
     for base in type(value).__mro__:
         if base in LISTERS:
             yield from LISTERS[base](value)

@@ -48,6 +48,7 @@ def higher_order() -> dict[str, Any]:
         "cached_property": cached_property,
         "cmp_to_key": functools.cmp_to_key,
         "total_ordering": total_ordering,
+        "singledispatch": singledispatch,
     }
 
 
@@ -258,3 +259,56 @@ def methodcaller(name: str, /, *arguments: Any, **keywords: Any) -> Callable[[An
     """Return a callable that calls the given method on its operand."""
     name = runtime.exact(name)
     return lambda value: runtime.get(value, name)(*arguments, **keywords)
+
+
+# ---- functions that depend on the class of their first argument ----------------------------------------------------------------------
+
+
+def singledispatch(func: Any) -> Wrapped:
+    """Decorator that lets `register` add other functions, each for first arguments of one class."""
+    registry: dict[Any, Any] = {object: func}
+    name = name_of(func, "__name__") or "singledispatch function"
+
+    def dispatch(cls: Any) -> Any:
+        """The function for a class."""
+        return registry[_most_specific([kind for kind in registry if issubclass(cls, kind)], cls)]
+
+    def register(cls: Any, func: Any = None) -> Any:
+        """Enter a function for a class, or, as a decorator without one, for the class that its first annotation names."""
+        if func is None and isinstance(cls, type):
+            return lambda function: register(cls, function)
+        if func is None:
+            cls, func = _annotated(cls), cls
+        if not isinstance(cls, type):
+            raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
+        registry[cls] = func
+        return func
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        if not arguments:
+            raise TypeError(f"{name} requires at least 1 positional argument")
+        first = arguments[0]
+        kinds = [kind for kind in registry if kind is object or isinstance(first, kind)]
+        return registry[_most_specific(kinds, type(first))](*arguments, **keywords)
+
+    return Wrapped(call, func, {"register": register, "dispatch": dispatch, "registry": registry})
+
+
+def _most_specific(kinds: list[Any], cls: type) -> Any:
+    """The class among these that is a subclass of all others, or comes first among the bases of `cls`."""
+    lowest = [kind for kind in kinds if not any(other is not kind and issubclass(other, kind) for other in kinds)]
+    if len(lowest) > 1:
+        bases = [base for base in cls.__mro__ if base in lowest]
+        if not bases:
+            raise RuntimeError(f"Ambiguous dispatch: {lowest[0]} or {lowest[1]}")
+        return bases[0]
+    return lowest[0]
+
+
+def _annotated(function: Any) -> Any:
+    """The class that annotates the first argument."""
+    annotations = runtime.get(function, "__annotations__") if callable(function) else {}
+    if not annotations:
+        text = "Use either `@register(some_class)` or plain `@register` on an annotated function."
+        raise TypeError(f"Invalid first argument to `register()`: {function!r}. {text}")
+    return next(iter(annotations.values()))

@@ -6,6 +6,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Number, Shape, Tensor, Type
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
@@ -51,6 +52,13 @@ def cast(self: Array, dtype: np.dtype[Any]) -> Array:
     if dtype.kind in "iu" and dtype.itemsize < 4 and dtypes.is_floating(self.dtype):
         return self.astype(np.int64).astype(dtype)
     return self.astype(dtype)
+
+
+def cast_warned(self: Array, dtype: np.dtype[Any]) -> Array:
+    """The array in another dtype, itself where it has it; PyTorch warns of complex numbers that become real ones."""
+    if self.dtype.kind == "c" and dtype.kind != "c" and dtype != np.bool_:
+        STATE.warn("UserWarning", "Casting complex values to real discards the imaginary part")
+    return self if self.dtype == dtype else cast(self, dtype)
 
 
 # ---- a view's part of its base ---------------------------------------------------------------------------------------

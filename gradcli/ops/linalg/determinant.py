@@ -93,7 +93,7 @@ def linalg_slogdet(A: Tensor) -> tuple[Array, Array]:
 
 @composite("")
 def slogdet_backward(F: Any, grad_sign: Anything, grad_logabsdet: Anything, sign: Tensor, A: Tensor) -> Any:
-    """``grad * A^-H``; a complex sign turns with the determinant, a real one stays."""
+    """``grad * A^-H``; a complex sign turns with the determinant, a real one stays.  Singular matrices get infinities and NaN."""
     is_complex = dtypes.category(array_of(A).dtype) == dtypes.COMPLEX
     if not is_complex and grad_logabsdet is None:
         return None
@@ -103,7 +103,7 @@ def slogdet_backward(F: Any, grad_sign: Anything, grad_logabsdet: Anything, sign
         g = turned if g is None else g + turned
     elif is_complex:
         g = F.cast_grad(g, array_of(A).dtype)
-    return F.linalg_solve(F.adjoint(A), F.scaled_identity(g, A))
+    return F.linalg_solve_ex(F.adjoint(A), F.scaled_identity(g, A))[0]
 
 
 @composite("torch Tensor", samples=(S(WELL), S(WELL_TWO)))

@@ -261,9 +261,32 @@ def nanmedian_dim(self: Tensor, dim: Int, keepdim: Bool = False) -> tuple[Tensor
 # ---- the most frequent -----------------------------------------------------------------------------------------------
 
 
+def _order_by_insertion(self: Array, dim: int) -> Array:
+    """Indices as an insertion sort by ``<`` leaves them, which moves nothing past a NaN except to the front.  The same shape as `self`."""
+    lines = np.moveaxis(self, dim, -1)
+    orders = np.empty(lines.shape, np.int64)
+    for at in np.ndindex(lines.shape[:-1]):
+        orders[at] = _inserted(lines[at].tolist())
+    return np.moveaxis(orders, -1, dim)
+
+
+def _inserted(line: list[float]) -> list[int]:
+    places: list[int] = []
+    for place, value in enumerate(line):
+        at = place
+        if places and value < line[places[0]]:
+            at = 0
+        while at and value < line[places[at - 1]]:
+            at -= 1
+        places.insert(at, place)
+    return places
+
+
 def most_frequent(self: Array, dim: int) -> Array:
     """Indices, kept as size one, of the last occurrence of the most frequent value, of equally frequent ones the smallest."""
     indices = order(self, dim, False)
+    if self.dtype.kind == "f" and np.isnan(self).any():
+        indices = _order_by_insertion(self, dim)
     values = np.moveaxis(np.take_along_axis(self, indices, dim), dim, -1)
     places = np.arange(values.shape[-1])
     starts = np.ones(values.shape, np.bool_)

@@ -11,6 +11,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalType, Tensor, Tensors
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.ops.core.plumbing import cast_warned
 from gradcli.ops.reduce.sums import refuse_steps, summed_dtype, unsupported
 from gradcli.ops.shared.dims import wrap
 
@@ -21,9 +22,9 @@ def running(accumulate: Callable[..., Any], self: Array, dim: int, dtype: np.dty
     """`accumulate` along a dimension, carried along in twice the width of a float, rounded at the end."""
     axis = wrap(dim, self.ndim)
     if not self.ndim:
-        return self.astype(dtype)
+        return cast_warned(self, dtype)
     wide = carried_dtype(dtype)
-    return np.asarray(accumulate(self.astype(dtype, copy=False).astype(wide, copy=False), axis=axis)).astype(dtype, copy=False)
+    return np.asarray(accumulate(cast_warned(self, dtype).astype(wide, copy=False), axis=axis)).astype(dtype, copy=False)
 
 
 def running_dtype(name: str, self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:

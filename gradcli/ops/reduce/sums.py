@@ -13,6 +13,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Int, OptionalDims, OptionalType, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.ops.core.plumbing import cast_warned
 from gradcli.ops.shared.dims import axes, axis, wrap
 
 REDUCTIONS = (S((2, 3), (0,)), S((2, 3), (0, -1)), S((2, 3), (1,), True), S((2, 3), None), S((), (-1,)))
@@ -44,7 +45,7 @@ def refuse_steps(self: Any, *options: Any) -> None:
 def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:
     """The sum over axes in `dtype`, accumulated wide enough: two-byte floats in float32, long strided float32 sums in float64."""
     if self.dtype is not dtype and self.dtype != dtype and dtypes.category(self.dtype) != dtypes.BOOL:
-        self = self.astype(dtype)
+        self = cast_warned(self, dtype)
     found = ordered_sum(self, over, keepdim)
     if found is not None:
         return found
@@ -175,7 +176,7 @@ def nanmean(F: Any, self: Tensor, dim: OptionalDims = None, keepdim: Bool = Fals
 def multiply_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:
     """The product over axes in `dtype`, two-byte floats accumulated in float32."""
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
-    return REDUCE_PRODUCT(self.astype(dtype, copy=False), axis=over, dtype=wide, keepdims=keepdim).astype(dtype, copy=False)
+    return REDUCE_PRODUCT(cast_warned(self, dtype), axis=over, dtype=wide, keepdims=keepdim).astype(dtype, copy=False)
 
 
 @op(

@@ -10,7 +10,7 @@ from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, Tens
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share, shown_size
-from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.nn.shared.checks import dtype_of, refuse_derivative
 
 HALVES, TARGETS = T([[0.2, 0.7], [0.4, 0.9]], grad=True), T([[0.3, 0.6], [0.9, 0.1]])
 EPS = 1e-12
@@ -93,6 +93,7 @@ def binary_cross_entropy(
         weight = F.expand(weight, _broadcast(tuple(target.shape), tuple(weight.shape)))
     if dtype_of(target) != dtype_of(input):
         fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", mistakes.dtypes)
+    refuse_derivative("binary_cross_entropy", "weight", weight)
     return F.binary_cross_entropy_reduced(input, target, weight, how)
 
 
@@ -169,6 +170,8 @@ def binary_cross_entropy_with_logits(
     for extra in (weight, pos_weight):
         if extra is not None:
             _check_broadcast(tuple(input.shape), tuple(extra.shape))
+    for name, extra in (("weight", weight), ("pos_weight", pos_weight)):
+        refuse_derivative("binary_cross_entropy_with_logits", name, extra)
     return F.binary_cross_entropy_with_logits_reduced(input, target, weight, pos_weight, how)
 
 
@@ -225,6 +228,7 @@ def soft_margin_loss(
     """``log(1 + exp(-target input))``, averaged.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
+    refuse_derivative("soft_margin_loss", "target", target)
     return F.soft_margin_loss_reduced(input, target, how)
 
 

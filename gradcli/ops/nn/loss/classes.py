@@ -10,7 +10,7 @@ from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, Optio
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, refuse_derivative
 from gradcli.ops.shared.arrays import array_of
 
 # ---- rows: of classes, and of classes at every place ------------------------------------------------------------------------------
@@ -96,6 +96,7 @@ _nll_rows("nll_loss2d", "NllLoss2D", S((2, 2, 1, 2), T([[[0, 1]], [[1, 1]]]), No
 
 def _check_nll(x: Any, target: Any, weight: Any) -> None:
     """The checks of the loss of classes, and of classes at every place."""
+    refuse_derivative("nll_loss2d_forward" if len(x.shape) == 4 else "nll_loss_forward", "weight", weight)
     classes = x.shape[_class_dim(x)]
     if len(x.shape) <= 2 and len(target.shape) > 1:
         fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", mistakes.shapes)

@@ -23,7 +23,7 @@ from gradcli.engine.table.kinds import (
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_derivative
 from gradcli.ops.shared.arrays import array_of
 
 
@@ -135,6 +135,7 @@ def multi_margin_loss(
     places = array_of(target)
     if ((places < 0) | (places >= classes)).any():
         fail(RuntimeError, "target out of range", mistakes.indices)
+    refuse_derivative("multi_margin_loss", "weight", weight)
     return F.multi_margin_loss_reduced(input, target, p, margin, weight, how)
 
 

@@ -10,6 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor import dtypes
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
 from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.shared.arrays import array_of
@@ -30,7 +31,7 @@ EACH = tuple(S((2, 3), (2, 3), reduction) for reduction in ("mean", "sum", "none
 )
 def mse_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> Tensor:
     """``(self - target) ** 2``, reduced."""
-    if self.dtype.kind in "biu":
+    if self.dtype.kind in "biuc":
         not_implemented_for("mse_cpu", self)
     difference = self - target
     return reduced(difference * difference, reduction)
@@ -64,7 +65,7 @@ def _mse_second(g: Any, shape: Any, reduction: str) -> Any:
 )
 def smooth_l1_loss_reduced(self: Tensor, target: Tensor, reduction: Text, beta: Float) -> Tensor:
     """The square up to `beta`, straight on from there; reduced."""
-    if self.dtype.kind in "biu":
+    if self.dtype.kind in "biuc":
         not_implemented_for("smooth_l1_cpu", self)
     d = np.abs(self - target)
     beta = self.real.dtype.type(beta)
@@ -88,17 +89,29 @@ def smooth_l1_loss_backward(grad_output: Tensor, self: Tensor, target: Tensor, r
     return self.dtype.type(share(self.size, reduction)) * slope * grad_output
 
 
+def _huber_gradient(F: Any, g: Any, self: Any, target: Any, reduction: str, delta: float, kinds: tuple[Any, Any]) -> Any:
+    """The gradient of the Huber loss by `self`; PyTorch's kernel has none for mixed dtypes."""
+    own, other = (dtypes.of(kind).scalar_name for kind in kinds)
+    if own != other:
+        fail(RuntimeError, f"Found dtype {other} but expected {own}", mistakes.dtypes)
+    return F.huber_loss_backward(g, self, target, reduction, delta)
+
+
 @op(
     "",
     node="HuberLossBackward0",
     dtype="promote",
     samples=tuple(S((2, 3), (2, 3), reduction, 0.3) for reduction in ("mean", "none")),
-    self=lambda F, g, self, target, reduction, delta: F.huber_loss_backward(g, self, target, reduction, delta),
-    target=lambda F, g, self, target, reduction, delta: F.huber_loss_backward(g, target, self, reduction, delta),
+    self=lambda F, g, self, target, reduction, delta, self_dtype, target_dtype: _huber_gradient(
+        F, g, self, target, reduction, delta, (self_dtype, target_dtype)
+    ),
+    target=lambda F, g, self, target, reduction, delta, self_dtype, target_dtype: _huber_gradient(
+        F, g, target, self, reduction, delta, (target_dtype, self_dtype)
+    ),
 )
 def huber_loss_reduced(self: Tensor, target: Tensor, reduction: Text, delta: Float) -> Tensor:
     """Half the square up to `delta`, straight on from there; reduced."""
-    if self.dtype.kind in "biu":
+    if self.dtype.kind in "biuc":
         not_implemented_for("huber_cpu", self)
     d = np.abs(self - target)
     delta = self.dtype.type(delta)

@@ -11,7 +11,7 @@ from gradcli.engine.table.kinds import Bool, Float, Int, OptionalFloat, Optional
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.nn.norm.kernels import Norm, own_statistics, wide
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for
+from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, refuse_derivative, require_parameter_dtypes
 from gradcli.ops.nn.shared.windows import Ints
 from gradcli.ops.shared.arrays import array_of
 
@@ -49,9 +49,7 @@ def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -
     _check_shape(x, normalized_shape, ", ")
     if not is_floating(x) or dtype_of(x).kind == "c":
         not_implemented_for("LayerNormKernelImpl", x)
-    for parameter in (weight, bias):
-        if parameter is not None and dtype_of(parameter) not in (dtype_of(x), dtype_of(wide(array_of(x)))):
-            fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", mistakes.dtypes)
+    require_parameter_dtypes(x, (weight, bias))
     count = len(x.shape) - len(normalized_shape)
     parameters = (1,) * count + tuple(normalized_shape)
     return Norm(tuple(range(count, len(x.shape))), parameters, (*x.shape[:count], *(1,) * len(normalized_shape)), eps)
@@ -137,16 +135,10 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
                 size=channels,
             )
     for name in ("running_mean", "running_var"):
-        if every[name] is not None and getattr(every[name], "requires_grad", False):
-            text = (
-                f"The function 'native_batch_norm' is not differentiable with respect to argument '{name}'. This "
-                "input cannot have requires_grad True."
-            )
-            fail(RuntimeError, text)
+        refuse_derivative("native_batch_norm", name, every[name])
     if not is_floating(x) or dtype_of(x).kind == "c":
         not_implemented_for("batch_norm", x)
-    if any(value is not None and dtype_of(value) not in (dtype_of(x), dtype_of(wide(array_of(x)))) for value in every.values()):
-        fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", mistakes.dtypes)
+    require_parameter_dtypes(x, (weight, bias, running_mean, running_var))
     along = (1, channels, *(1,) * (len(shape) - 2))
     return Norm((0, *range(2, len(shape))), along, along, eps, not training)
 

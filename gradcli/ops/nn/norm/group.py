@@ -9,7 +9,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.nn.norm.kernels import average, wide
-from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for, require_parameter_dtypes
 
 
 def _grouped(F: Any, x: Any, N: int, C: int, HxW: int, group: int) -> Any:
@@ -74,6 +74,7 @@ def native_group_norm(
     if not is_floating(input) or input.dtype.kind == "c":
         not_implemented_for("GroupNormKernelImpl", input)
     _check(input.shape, weight, bias, C, group)
+    require_parameter_dtypes(input, (weight, bias))
     x = wide(input).reshape(N, group, C // group, HxW)
     mean = average(x, (2, 3))
     rstd = 1 / np.sqrt(average((x - mean) ** 2, (2, 3)) + x.dtype.type(eps))

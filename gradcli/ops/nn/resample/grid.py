@@ -51,7 +51,7 @@ def _inside(x: Array, length: int, how: Sampling) -> tuple[Array, Array]:
         return x, moves
     if how.padding == REFLECTION:
         x, moves = _reflect(x, *((0.0, length - 1.0) if how.align else (-0.5, length - 0.5)))
-    return np.clip(x, 0, length - 1), np.where((x > 0) & (x < length - 1), moves, 0.0)
+    return np.clip(np.where(np.isnan(x), 0.0, x), 0, length - 1), np.where((x > 0) & (x < length - 1), moves, 0.0)
 
 
 def _cubic(t: Array, order: int) -> tuple[Array, ...]:
@@ -69,7 +69,6 @@ def _along(coordinate: Array, length: int, order: int, how: Sampling) -> list[tu
     x = (coordinate + 1) * rate - (0 if how.align else 0.5)
     if how.mode != BICUBIC:
         x, moves = _inside(x, length, how)
-    x = np.where(np.isfinite(x), x, -100.0)
     if how.mode == NEAREST:
         taps = [(np.rint(x), np.ones_like(x) if order == 0 else np.zeros_like(x))]
     elif how.mode == BILINEAR:
@@ -85,9 +84,9 @@ def _along(coordinate: Array, length: int, order: int, how: Sampling) -> list[tu
 
 
 def _kept(at: Array, weight: Array, length: int, dtype: Any) -> tuple[Array, Array]:
-    """A neighbour as an index; one outside of the picture has no weight."""
+    """A neighbour as an index; one outside of the picture has no weight, but NaN stays NaN: 0 times NaN is no 0."""
     inside = (at >= 0) & (at < length)
-    return np.where(inside, at, 0).astype(np.int64), np.where(inside, weight, 0).astype(dtype)
+    return np.where(inside, at, 0).astype(np.int64), np.where(inside | np.isnan(weight), weight, 0).astype(dtype)
 
 
 def _neighbours(grid: Array, lengths: Any, orders: Any, how: Sampling) -> Any:
@@ -152,6 +151,8 @@ def grid_part_back(grad: Tensor, grid: Tensor, shape: Shape, orders: Anything, h
     base = (np.arange(n * channels) * size).reshape(n, channels, 1)
     for index, weight in _neighbours(grid, shape[2:], orders, how):
         places = (base + index[:, None, :]).ravel()
+        if how.padding == ZEROS:  # what is sampled nowhere takes its gradient nowhere
+            weight = np.where(np.isnan(weight), 0, weight)
         total += np.bincount(places, weights=(flat * weight[:, None, :]).ravel(), minlength=total.size)[: total.size]
     return total.astype(grad.dtype).reshape(shape)
 

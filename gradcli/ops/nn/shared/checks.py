@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import scalar_name
 
 
 def dtype_of(value: Any) -> np.dtype[Any]:
@@ -44,3 +47,25 @@ def refuse_types(kernel: str, input: Any, weight: Any) -> None:
         text = f"Input type ({legacy_type(input)}) and weight type ({legacy_type(weight)}) should be the same"
         fail(RuntimeError, text, mistakes.dtypes)
     fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(input)} but found {dtypes.scalar_name(weight)}", mistakes.dtypes)
+
+
+def require_parameter_dtypes(x: Any, parameters: Iterable[Any]) -> None:
+    """Refuse parameters of a normalization in another dtype than `x`; beside 16 bits all of them may be float32."""
+    own = dtype_of(x)
+    present = [parameter for parameter in parameters if parameter is not None]
+    if present and dtype_of(present[0]) != own:
+        if any(dtype_of(parameter) != np.float32 for parameter in present):
+            fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", mistakes.dtypes)
+        if own.itemsize != 2:
+            fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", mistakes.dtypes)
+    elif present:
+        unlike = next((parameter for parameter in present if dtype_of(parameter) != own), None)
+        if unlike is not None:
+            fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(unlike)}", mistakes.dtypes)
+
+
+def refuse_derivative(function: str, argument: str, value: Any) -> None:
+    """Refuse an argument that wants a gradient where PyTorch has none for it."""
+    if value is not None and getattr(value, "requires_grad", False) and STATE.grad_enabled:
+        text = f"The function '{function}' is not differentiable with respect to argument '{argument}'."
+        fail(RuntimeError, f"{text} This input cannot have requires_grad True.")
