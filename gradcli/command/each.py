@@ -17,6 +17,7 @@ from gradcli.runs.session import Session, Settings
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input, Rows
+    from gradcli.data.reference import Reading
     from gradcli.diagnostics.model import Source
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
@@ -87,10 +88,10 @@ class Each:
             self.tell(diagnostic)
 
 
-def rows_named(name: str, given: Mapping[str, tuple[str, str]]) -> Rows:
+def rows_named(name: str, given: Mapping[str, tuple[str, str]], reading: Reading) -> Rows:
     """The rows of the input that ``--each`` names; `given` has the text and the option of every input."""
     if name not in given:
         near = did_you_mean(name, given)
         helps = (f"did you mean `{near[0]}`?",) if near else ("gradcli -v x=@rows.csv --each x 'out = (x**2).sum()'",)
         raise UsageError("E0902", f"--each {name}: no -v or --const gives a value to this name", help=helps)
-    return rows(*given[name])
+    return rows(*given[name], reading)

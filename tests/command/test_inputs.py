@@ -90,3 +90,31 @@ def test_v_assigned_before_it_is_read_is_a_warning(gradcli: Command) -> None:
     done = gradcli("-v", "x=1", "x = tensor(2.); y = x * 1")
     assert done.returncode == 0
     assert done.stderr.startswith("warning[W0002]: the program assigns `x` before it reads the value set with `-v`\n --> <arg>:1:1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-v", "x=@-:csv", "-v", "y=@-:csv", "z = x + y"), "two inputs want standard input"),
+        (("-v", "x=@-:csv"), "an input and the program both want standard input"),
+        (("-v", "x=@-:csv", "-"), "an input and the program both want standard input"),
+        (("-v", "x=@-:csv", "-f", "-"), "an input and the program both want standard input"),
+        (("--const", "x=2", "-v", "x=1", "y = x"), "two options give a value to `x`"),
+    ],
+)
+def test_inputs_that_exclude_each_other_are_refused(gradcli: Command, arguments: tuple[str, ...], words: str) -> None:
+    done = gradcli(*arguments, stdin="1,2\n")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert words in done.stderr
+
+
+def test_an_integer_that_a_leaf_rounds_is_noted(gradcli: Command) -> None:
+    done = gradcli("-v", "x=@-:csv", "--get", "x.grad", "y = x.sum()", stdin="16777217\n3\n")
+    assert (done.stdout, "float32 cannot hold 16777217 exactly" in done.stderr) == ("[1.0, 1.0]\n", True)
+    assert gradcli("--dtype", "float64", "-v", "x=@-:csv", "--get", "x", "y = x.sum()", stdin="16777217\n3\n").stderr == ""
+
+
+@pytest.mark.parametrize(("file", "program"), [("m.json", "m = tensor([nan, 1.0, inf])"), ("m.csv", "m = tensor([1.0, -2.0]) > 0")])
+def test_what_is_written_is_read(gradcli: Command, file: str, program: str) -> None:
+    assert gradcli("-o", file, "--get", "m", program).returncode == 0
+    assert gradcli("--const", f"m=@{file}", "--get", "m", "y = 1").stdout == gradcli("--get", "m", program).stdout
