@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError, did_you_mean
 from gradcli.host import memory
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
@@ -59,23 +59,34 @@ class Each:
             except ProgramError as error:
                 failed = error.exit_status
                 self.tell_all(error.diagnostics)
-            self.show(session, number, failed)
-            return failed or session.exit_status
+            return self.show(session, number, failed)
 
-    def show(self, session: Session, number: int, failed: int) -> None:
-        """The row's line; under ``--get`` the value, which a failed run does not have."""
+    def show(self, session: Session, number: int, failed: int) -> int:
+        """Write the row's line, and return the row's status; under ``--get`` the value or a list of them, null where there is none."""
         status = failed or session.exit_status
-        expression, nonfinite = self.views.value_of("get"), self.views.nonfinite
-        if expression is None:
+        expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
+        if expressions is None:
             from gradcli.render.json import json_line
 
             self.streams.write(json_line(session.report(status), nonfinite, number))
-        elif not failed:
-            from gradcli.render.json import json_value
+            return status
+        texts = []
+        for expression in expressions:
+            text, wrong = ("null", failed) if failed else self.value(session, expression, nonfinite)
+            texts.append(text)
+            status = status or wrong
+        self.streams.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
+        return status
 
-            self.streams.write(json_value(expression, session.get(expression), nonfinite) + "\n")
-        else:
-            self.streams.write("null\n")
+    def value(self, session: Session, expression: str, nonfinite: str) -> tuple[str, int]:
+        """The value of an expression as JSON, and the status it asks for; one that fails is told and is null, and the other rows run."""
+        from gradcli.render.json import json_value
+
+        try:
+            return json_value(expression, session.get(expression, allows_none=True), nonfinite), 0
+        except GradcliError as error:
+            self.tell_all(error.diagnostics)
+            return "null", error.exit_status
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, the first time it comes up; the line of each row has them all."""

@@ -119,12 +119,17 @@ def opened(reference: Reference, is_streamed: bool = False) -> IO[bytes]:
     """The bytes of a file or of standard input, decompressed."""
     is_input = reference.name == STANDARD_INPUT
     raw: IO[bytes] = (
-        Path(reference.name).open("rb") if not is_input else sys.stdin.buffer if is_streamed else io.BytesIO(from_standard_input())
+        Path(reference.name).open("rb")  # noqa: SIM115  the caller closes it
+        if not is_input
+        else sys.stdin.buffer
+        if is_streamed
+        else io.BytesIO(from_standard_input())
     )
     if not reference.is_compressed:
         return raw
     unpacked = gzip.GzipFile(fileobj=raw)
-    unpacked.myfileobj = None if is_input else raw  # closed with it
+    if not is_input:
+        unpacked.myfileobj = cast("Any", raw)  # closed with it
     if is_streamed:
         return cast("IO[bytes]", unpacked)
     with unpacked:

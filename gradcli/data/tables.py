@@ -24,7 +24,8 @@ class Table:
         self.names: list[str] = []
         self.was_guessed = False  # whether nobody said that the first row has names
         self._reader = csv.reader(lines, delimiter=self.delimiter)
-        self._width, self._picked = 0, range(0)
+        self._width = 0
+        self._picked: Sequence[int] = ()
 
     def rows(self) -> Iterator[list[Number]]:
         """Rows of numbers, all of one width; empty lines are left out. ValueError names the line, and the column."""

@@ -28,15 +28,37 @@ def value_content(name: str, expression: str, value: Any, nonfinite: str) -> byt
         from gradcli.render.json import json_value
 
         return (json_value(expression, value, nonfinite) + "\n").encode()
-    array = array_of(value)
-    if array is None:
-        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and holds no numbers")
+    array = number_array(name, expression, value)
     forms: dict[str, Callable[[], bytes]] = {
         "npz": lambda: archive({expression: array}),
         "npy": lambda: npy(array),
         "csv": lambda: csv_text(name, array).encode(),
     }
     return forms[kind]()
+
+
+def values_content(name: str, values: dict[str, Any], nonfinite: str) -> bytes:
+    """Several values by their expressions: an object in .json, arrays in .npz; other kinds of files hold one value."""
+    kind = Path(name).suffix.lstrip(".").lower()
+    if kind == "json":
+        from gradcli.render.json import json_values
+
+        return json_values(values, nonfinite).encode()
+    if kind != "npz":
+        raise UsageError(
+            "E0906",
+            f"cannot write {name}: a .{kind} file holds one value, not {len(values)}",
+            help=("an .npz or .json file holds several",),
+        )
+    return archive({expression: number_array(name, expression, value) for expression, value in values.items()})
+
+
+def number_array(name: str, expression: str, value: Any) -> Array:
+    """A value's elements; UsageError for one that holds none."""
+    array = array_of(value)
+    if array is None:
+        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and holds no numbers")
+    return array
 
 
 def arrays(report: Report) -> Iterator[tuple[str, Array]]:
