@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help
+from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
@@ -66,7 +66,7 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.tell(with_file_help(error.diagnostics), error.exit_status)
+            return self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
         except (KeyboardInterrupt, BrokenPipeError):
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
@@ -123,7 +123,7 @@ class Run:
             except ProgramError as error:
                 if self.options["debug"]:
                     print_traceback(error)
-                self.tell(with_file_help(error.diagnostics), error.exit_status)
+                self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             status = self.views.show(session, status)

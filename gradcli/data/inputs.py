@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from gradcli.lang.syntax import nodes as syntax
 if TYPE_CHECKING:
     from gradcli.data.files import Loaded
 
+DEEPEST = 64  # dimensions that an array may have
 READING = Reading()
 NAMED_NUMBERS = {"nan": math.nan, "inf": math.inf, "True": True, "False": False, "None": None}
 
@@ -223,8 +224,8 @@ def holds_numbers(literal: Any, bools: bool = False) -> bool:
 def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
-    name = name.strip()
-    if not equals or not re.fullmatch(r"[^\W\d]\w*", name):
+    name = normalize("NFKC", name.strip())
+    if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
@@ -242,7 +243,24 @@ def read(source: Source) -> Any:
         raise UsageError("E0903", f"not a literal: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
     if len(body) != 1 or not isinstance(body[0], syntax.ExpressionStatement):
         raise refused(source, 0, len(source.text), "not a literal")
-    return value_of(body[0].value)
+    try:
+        value = value_of(body[0].value)
+    except RecursionError:
+        value = None
+        is_deep = True
+    else:
+        is_deep = depth_of(value) > DEEPEST
+    if is_deep:
+        raise refused(source, 0, len(source.text), f"its brackets are nested too deeply: more than {DEEPEST} levels")
+    return value
+
+
+def depth_of(value: Any) -> int:
+    """How many levels of lists and tuples stand in each other, counted without recursion."""
+    depth, level = 0, [value]
+    while level := [item for each in level if isinstance(each, (list, tuple)) for item in (each or (None,))]:
+        depth += 1
+    return depth
 
 
 def value_of(node: syntax.Expression) -> Any:
