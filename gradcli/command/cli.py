@@ -21,16 +21,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def with_options(arguments: list[str]) -> int:
     """Read the options, and run; an option that only prints something is the whole of what happens."""
     options, words = parsed(arguments, options_for)
-    text = printed_by(options, words)
+    text = printed_by(options)
     if text is not None:
         Streams().write(text)
         return 0
     return Run(words, options).status()
 
 
-def printed_by(options: Options, words: tuple[str, ...]) -> str | None:
-    """The text of ``--help``, which the word ``help`` alone asks for too, ``--version``, ``--explain-error`` or ``--completion``."""
-    if options["help"] or (words == ("help",) and not options and type(words[0]) is str):
+def printed_by(options: Options) -> str | None:
+    """The text of ``--help``, ``--version``, ``--explain-error`` or ``--completion``."""
+    if options["help"]:
         from gradcli.options.help import help_text
 
         return help_text(all_options())
