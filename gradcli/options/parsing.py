@@ -29,14 +29,17 @@ def parsed(words: Iterable[str], more: Callable[[str], Iterable[Option]]) -> tup
     for word in arguments:
         if word.startswith("-") and word not in ("-", "--"):
             rows.update((option.key, option) for option in more(word.partition("=")[0]))
-    by_word = {word: option for option in rows.values() for word in option.words}
     try:
-        values, programs = parse(arguments, rows.values())
+        try:
+            values, programs = parse(arguments, rows.values())
+        except click.NoSuchOption:  # ``--no-report`` names no row
+            rows.update((option.key, option) for option in more(""))
+            values, programs = parse(arguments, rows.values())
     except click.NoSuchOption as error:
-        known = [word for option in (*rows.values(), *more("")) for word in option.words]
+        known = [word for option in rows.values() for word in option.words]
         raise unknown_option(error.option_name, arguments, known) from None
     except click.BadOptionUsage as error:
-        option = by_word[error.option_name]
+        option = next(option for option in rows.values() if error.option_name in option.words)
         wrong = "does not take a value" if option.is_flag else f"needs a value: {error.option_name} {option.value_name}"
         raise UsageError("E0902", f"{error.option_name} {wrong}", help=(SEE_HELP,)) from None
     options = Options()

@@ -134,20 +134,29 @@ def _keyword(row: Row, name: str) -> str:
 def _word(row: Row, name: str, value: Any, lines: list[str]) -> str:
     kind = row.kinds[row.names.index(name)]
     if kind.tensor and kind.says == "tuple of Tensors" and isinstance(value, (tuple, list)):
-        return f"[{', '.join(_tensor(item, lines) for item in value)}]"
+        return f"[{', '.join(_tensor(item, lines, False) for item in value)}]"
     if isinstance(value, T) or (isinstance(value, tuple) and (kind.tensor or (name == row.varargs and kind.says == "object"))):
-        return _tensor(value, lines)
+        return _tensor(value, lines, _is_constant(row, name))
     return f"torch.{value}" if isinstance(value, np.dtype) else repr(value)
 
 
-def _tensor(value: Any, lines: list[str]) -> str:
+def _is_constant(row: Row, name: str) -> bool:
+    """Whether an argument has no derivative, so that an example makes no leaf of it: a rule without parameters only refuses."""
+    rule = getattr(row, "rules", {}).get(name)
+    return (
+        name.startswith("running_") or getattr(row, "node", "") == "NotImplemented" or (rule is not None and not rule.__code__.co_argcount)
+    )
+
+
+def _tensor(value: Any, lines: list[str], is_constant: bool) -> str:
     """A name for a tensor of this shape or these values."""
     name = "xyzuvwabcdefgh"[len(lines)]
     if isinstance(value, T):
         typed = ", dtype=torch.int32" if value.values.dtype == np.int32 else ""
-        lines.append(f"{name} = tensor({value.values.tolist()}{typed})")
+        text = f"tensor({value.values.tolist()}{typed})"
     elif value is None:
         return "None"
     else:
-        lines.append(f"{name} = rand({', '.join(map(str, value)) or '()'}) + 0.5")
+        text = f"rand({', '.join(map(str, value)) or '()'}) + 0.5"
+    lines.append(f"{name} = const({text})" if is_constant else f"{name} = {text}")
     return name

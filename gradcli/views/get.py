@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.render.page import Page
-from gradcli.views.run import Run
 from gradcli.views.view import Prints, View, view
+
+if TYPE_CHECKING:
+    from gradcli.render.page import Page
+    from gradcli.views.run import Run
 
 
 class Value(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gradcli.render.page import Page
-from gradcli.runs.report import Report
-from gradcli.views.run import Run
 from gradcli.views.view import Prints, View, view
+
+if TYPE_CHECKING:
+    from gradcli.render.page import Page
+    from gradcli.runs.report import Report
+    from gradcli.views.run import Run
 
 
 @view(

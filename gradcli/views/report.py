@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gradcli.render.page import Page
-from gradcli.runs.report import Report
-from gradcli.views.run import Run
 from gradcli.views.view import Prints, View, view
+
+if TYPE_CHECKING:
+    from gradcli.render.page import Page
+    from gradcli.runs.report import Report
+    from gradcli.views.run import Run
 
 
 @view(
@@ -25,6 +27,8 @@ class ReportView(View):
         return Prints.TEXT if request else Prints.NOTHING
 
     def make(self, run: Run, request: Any) -> Report:
+        from gradcli.runs.report import Report
+
         if run.session.interactive:
             return Report(names=run.session.world.names)  # there is no last statement in a session that goes on
         if run.requested.get("formula") is None:

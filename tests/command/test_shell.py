@@ -82,7 +82,7 @@ def test_a_program_that_begins_with_a_minus_gets_help(gradcli: Command) -> None:
     [
         ("--reprot", "did you mean `--report`?"),
         ("--col", "did you mean `--color`?"),
-        ("-g", "did you mean `--grad-output` or `--get`?"),
+        ("-g", "did you mean `--grad-output` or `--graph` or `--get`?"),
         ("-x", "`gradcli --help` lists the options"),
         ("-1", "gradcli -- '-1'"),
     ],
@@ -165,6 +165,7 @@ def test_a_one_liner_loads_no_view_but_the_report() -> None:
     command = [sys.executable, "-c", STARTED, "x=ones(2,2); y=x+2; out=mean(3*y*y)"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
     assert {name for name in done.stdout.splitlines()[-1].split() if name.startswith(("gradcli.views.", "gradcli.options."))} == {
+        "gradcli.views.formula",
         "gradcli.views.report",
         "gradcli.views.run",
         "gradcli.views.selection",

@@ -130,12 +130,16 @@ def test_a_chain_of_marks_keeps_the_last() -> None:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "diagnosis").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_diagnosis_reads_facts(path: Path) -> None:
-    """No regular expression over texts, and no variable of the interpreter's by name; Python's own texts are read in one file."""
+    """No regular expression over texts, and no variable of the interpreter's by name.
+
+    Python's own texts are read in one file, PyTorch's in those of `advice`, whose cures are for a program's own exceptions too; what
+    `backward` was called with is read off the frames of the error, in one file.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert "re" not in modules or path.name == "exceptions.py"
+    assert "re" not in modules or path.name == "exceptions.py" or path.parent.name == "advice"
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert not names & {"f_locals", "tb_frame", "f_code", "__traceback__"}
+    assert path.name == "saving.py" or not names & {"f_locals", "tb_frame", "f_code", "__traceback__"}
     compared = [
         ast.unparse(node)
         for node in ast.walk(tree)

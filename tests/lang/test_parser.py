@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -178,14 +177,6 @@ def test_more_is_needed(text: str) -> None:
 )
 def test_nothing_more_is_needed(text: str) -> None:
     assert needs_more(text) is (text == "x = (")
-
-
-def test_parsing_is_quick() -> None:
-    lines = "x = y + 1\nz = foo(x, 3)[1].bar\nfor i in range(3):\n    q = a * b - c\n" * 500
-    parse(Source("<test>", lines))
-    start = time.perf_counter()
-    parse(Source("<test>", lines))
-    assert 2000 / (time.perf_counter() - start) > 2500, "statements a second; ten times that on a machine at rest"
 
 
 def test_depth_is_no_trouble() -> None:

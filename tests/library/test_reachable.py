@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gradcli.diagnostics.model import Source
-from gradcli.engine.state import STATE, State
+from gradcli.engine.state import State
 from gradcli.lang.access import runtime
 from gradcli.lang.access.exposed import FORBIDDEN, OPEN, OPERATORS, Sealed
 from gradcli.lang.compile.classes import METACLASSES
@@ -265,7 +265,6 @@ def walk(session: Session, deepest: int) -> dict[int, tuple[str, Any]]:
 @pytest.fixture(scope="module")
 def two_walks() -> Iterator[tuple[dict[int, tuple[str, Any]], dict[int, tuple[str, Any]]]]:
     """What two runs, one after the other, can reach."""
-    STATE.silent = False
     with Session(Settings(memory_limit=1 << 26)) as session:
         first = walk(session, 3)
     with Session(Settings(memory_limit=1 << 26)) as session:

@@ -179,7 +179,12 @@ def test_rules_name_what_there_is(row: Op) -> None:
         assert not unknown, f"{row.key}: the rule for {argument!r} names {unknown}"
 
 
-RANDOM = ("create.random", "create.random_fill", "activation.dropout")  # families that draw: no central difference of them makes sense
+RANDOM = (
+    "create.gamma",
+    "create.random",
+    "create.random_fill",
+    "activation.dropout",
+)  # families that draw: no central difference of them makes sense
 UNDERIVED = ("NotImplemented",)  # nodes of ops that have no derivative in PyTorch
 SAMPLED = [
     row for row in ROWS if isinstance(row, Op) and row.rules and row.public and row.node not in UNDERIVED and row.family not in RANDOM

@@ -54,7 +54,7 @@ def test_kinds() -> None:
         ("sum(weight, di", "dim=", "argument"),
         ("x = whi", "while", "keyword"),
         ("import ma", "math", "module"),
-        (":re", ":reset", "Forget all names and begin anew."),
+        (":re", ":reset", "Forget all names and start over."),
         ("?rel", "relu", "op"),
     ],
 )

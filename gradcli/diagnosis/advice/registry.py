@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gradcli.diagnostics.facts import text_of
 from gradcli.diagnostics.model import Label
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Case(NamedTuple):
 
     @property
     def text(self) -> str:
-        return str(self.problem.error)
+        return text_of(self.problem.error)
 
     @property
     def names(self) -> dict[str, Any]:

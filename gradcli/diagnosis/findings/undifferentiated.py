@@ -173,6 +173,8 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
         )
     if leaves_of(session):
         return note(f"no gradients: {subject(outcome)} was not computed from any leaf", label)
+    if isinstance(value_of(last_statement(session)), syntax.Constant):
+        return None  # nothing was computed
     if not is_float:
         helps = tried(session, "write the numbers as floats", *float_edits(session))
         if not helps and not isinstance(value, Tensor):

@@ -36,6 +36,8 @@ def refuse_misfit(name: str, error: Exception, args: Iterable[Any]) -> NoReturn:
         raise error
     tensors = [value for value in args if isinstance(value, (Tensor, np.ndarray))]
     text = text_of(error)
+    if text.endswith("object is not callable"):
+        raise error  # what PyTorch says, too, of what a program passed for a function
     facts(error).pop("text", None)
     if DIMS.search(text) and tensors:
         refuse_dims(min(value.ndim if isinstance(value, np.ndarray) else value.array.ndim for value in tensors), index_at(error))

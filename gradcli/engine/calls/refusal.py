@@ -37,7 +37,8 @@ class Refused(str):
 
 def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """What PyTorch says of these arguments."""
-    return as_error(_stranger(function, args) or _text(function, args, kwargs))
+    knows = all(any(name in row.names for row in function.rows) for name in kwargs)
+    return as_error((_stranger(function, args) if knows else "") or _text(function, args, kwargs))
 
 
 def as_error(text: str) -> TypeError:

@@ -18,7 +18,7 @@ def _others(v: Any, dim: int) -> tuple[int, ...]:
     returns=("_0", "_1"),
     constant=("_1",),
     v=lambda F, g__0, v, g, out__1, dim: _of_direction(F, g__0, v, g, out__1, dim),
-    g=lambda F, g__0, v, out__1, dim: F.sum_dim(g__0 * v, _others(v, dim), True) / out__1,
+    g=lambda F, g__0, v, out__1, dim: F.sum_dim(g__0 * v, _others(v, dim), True) / _differentiable_norms(F, v, out__1, dim),
     samples=(S((3, 2), (3, 1)), S((2, 3), (1, 3), 1), S((2, 2, 3), (2, 1, 1))),
 )
 def _weight_norm_interface(v: Tensor, g: Tensor, dim: Int = 0) -> tuple[Array, Array]:
@@ -27,9 +27,15 @@ def _weight_norm_interface(v: Tensor, g: Tensor, dim: Int = 0) -> tuple[Array, A
     return v * (g / norms), norms
 
 
+def _differentiable_norms(F: Any, v: Any, norms: Any, dim: int) -> Any:
+    """The norms, as a function of `v` where the rule is differentiated; PyTorch takes them for constants, and its second derivative is wrong."""
+    return F.sqrt(F.sum_dim(v * v, _others(v, dim), True)) if F.traces else norms
+
+
 def _of_direction(F: Any, g_out: Any, v: Any, g: Any, norms: Any, dim: int) -> Any:
     """The gradient of `v`: without its part along `v`, for the length is divided out."""
     along = F.sum_dim(g_out * v, _others(v, dim), True)
+    norms = _differentiable_norms(F, v, norms, dim)
     return (g_out - v * (along / (norms * norms))) * (g / norms)
 
 
