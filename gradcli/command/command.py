@@ -6,14 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.data.sources import given_programs, sources, standard_input, with_file_help
-from gradcli.diagnostics.model import Diagnostic, GradcliError
+from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help, with_quote_help
+from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
 from gradcli.views.selection import Selection
 
 if TYPE_CHECKING:
+    from gradcli.data.reference import Reading, Reference
     from gradcli.diagnostics.model import Source
     from gradcli.runs.session import Settings
 
@@ -54,6 +55,9 @@ class Run:
             seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
             if not self.words and sys.stdin.isatty():
                 return self.interact(seconds)
+            if self.options["var"] or self.options["const"]:
+                is_read = not self.words or any(word.text == "-" and word.kind is not Kind.LINE for word in self.words)
+                refuse_conflicts([*self.options["var"], *self.options["const"]], is_read)
             self.prepare_output()
             with interrupt.guarded() as watchdog, interrupt.limited(seconds):
                 try:
@@ -62,7 +66,7 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.tell(with_file_help(error.diagnostics), error.exit_status)
+            return self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
         except (KeyboardInterrupt, BrokenPipeError):
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
@@ -119,7 +123,7 @@ class Run:
             except ProgramError as error:
                 if self.options["debug"]:
                     print_traceback(error)
-                self.tell(with_file_help(error.diagnostics), error.exit_status)
+                self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             status = self.views.show(session, status)
@@ -132,7 +136,7 @@ class Run:
 
         texts = [*((text, "-v") for text in self.options["var"]), *((text, "--const") for text in self.options["const"])]
         given = {text.partition("=")[0].strip(): (text, option) for text, option in texts}
-        each = Each(rows_named(name, given), self.settings(without=name), self.views, self.streams)
+        each = Each(rows_named(name, given, self.reading()), self.settings(without=name), self.views, self.streams)
         self.confine()
         return each.run(programs)
 
@@ -156,6 +160,12 @@ class Run:
             keep_library()
             wall.confine(inputs_named([*self.options["var"], *self.options["const"]]))
 
+    def reading(self) -> Reading:
+        """How files of text become numbers."""
+        from gradcli.data.reference import Reading
+
+        return Reading(self.options["header"], self.options["missing"], self.options["dtype"])
+
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
         from gradcli.data.inputs import constant, variable
@@ -163,14 +173,39 @@ class Run:
 
         options = self.options
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
-        inputs = [read(text) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
+        inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         return settings(options, inputs, memory_limit(options["max_memory"]))
 
 
 def inputs_named(texts: Sequence[str]) -> list[str]:
     """The files that ``NAME=@FILE`` names, which may be read while the programs run."""
-    references = [value.strip()[1:] for _, _, value in (text.partition("=") for text in texts) if value.strip().startswith("@")]
-    return [name for reference in references for name in {reference, reference.rpartition(":")[0]} if name]
+    from gradcli.data.reference import STANDARD_INPUT
+
+    return [reference.name for reference in references_in(texts) if reference.name not in ("", STANDARD_INPUT)]
+
+
+def references_in(texts: Sequence[str]) -> list[Reference]:
+    """What the inputs refer to with ``@``."""
+    from gradcli.data.reference import reference_of
+
+    values = [text.partition("=")[2].strip() for text in texts]
+    return [reference_of(value[1:]) for value in values if value.startswith("@")]
+
+
+def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
+    """Refuse a name that has two values, and standard input if two want to read it; `reads_program`: one of them is a program."""
+    from gradcli.data.reference import STANDARD_INPUT
+
+    names = [text.partition("=")[0].strip() for text in texts if "=" in text]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError("E0902", f"two options give a value to `{twice}`", help=("leave one of them out",))
+    readers = [reference for reference in references_in(texts) if reference.name == STANDARD_INPUT]
+    if readers and reads_program:
+        help_text = "give the program as an argument, or the input as a file"
+        raise UsageError("E0902", "an input and the program both want standard input", help=(help_text,))
+    if len(readers) > 1:
+        raise UsageError("E0902", "two inputs want standard input, which can be read once", help=("give one of them as a file",))
 
 
 def memory_limit(text: str | None) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError, did_you_mean
 from gradcli.host import memory
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
@@ -17,6 +17,7 @@ from gradcli.runs.session import Session, Settings
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input, Rows
+    from gradcli.data.reference import Reading
     from gradcli.diagnostics.model import Source
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
@@ -58,23 +59,34 @@ class Each:
             except ProgramError as error:
                 failed = error.exit_status
                 self.tell_all(error.diagnostics)
-            self.show(session, number, failed)
-            return failed or session.exit_status
+            return self.show(session, number, failed)
 
-    def show(self, session: Session, number: int, failed: int) -> None:
-        """The row's line; under ``--get`` the value, which a failed run does not have."""
+    def show(self, session: Session, number: int, failed: int) -> int:
+        """Write the row's line, and return the row's status; under ``--get`` the value or a list of them, null where there is none."""
         status = failed or session.exit_status
-        expression, nonfinite = self.views.value_of("get"), self.views.nonfinite
-        if expression is None:
+        expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
+        if expressions is None:
             from gradcli.render.json import json_line
 
             self.streams.write(json_line(session.report(status), nonfinite, number))
-        elif not failed:
-            from gradcli.render.json import json_value
+            return status
+        texts = []
+        for expression in expressions:
+            text, wrong = ("null", failed) if failed else self.value(session, expression, nonfinite)
+            texts.append(text)
+            status = status or wrong
+        self.streams.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
+        return status
 
-            self.streams.write(json_value(expression, session.get(expression), nonfinite) + "\n")
-        else:
-            self.streams.write("null\n")
+    def value(self, session: Session, expression: str, nonfinite: str) -> tuple[str, int]:
+        """The value of an expression as JSON, and the status it asks for; one that fails is told and is null, and the other rows run."""
+        from gradcli.render.json import json_value
+
+        try:
+            return json_value(expression, session.get(expression, allows_none=True), nonfinite), 0
+        except GradcliError as error:
+            self.tell_all(error.diagnostics)
+            return "null", error.exit_status
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, the first time it comes up; the line of each row has them all."""
@@ -87,10 +99,10 @@ class Each:
             self.tell(diagnostic)
 
 
-def rows_named(name: str, given: Mapping[str, tuple[str, str]]) -> Rows:
+def rows_named(name: str, given: Mapping[str, tuple[str, str]], reading: Reading) -> Rows:
     """The rows of the input that ``--each`` names; `given` has the text and the option of every input."""
     if name not in given:
         near = did_you_mean(name, given)
         helps = (f"did you mean `{near[0]}`?",) if near else ("gradcli -v x=@rows.csv --each x 'out = (x**2).sum()'",)
         raise UsageError("E0902", f"--each {name}: no -v or --const gives a value to this name", help=helps)
-    return rows(*given[name])
+    return rows(*given[name], reading)

@@ -24,7 +24,7 @@ def main() -> NoReturn:
         reopen()
     cores.spare()
     wall.own()
-    words = sys.argv[1:]
+    words = ["--help"] if sys.argv[1:] == ["help"] else sys.argv[1:]
     if any(word.startswith("-") for word in words):
         from gradcli.command.cli import with_options
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 
+from gradcli.data.reference import Reading, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.calls.functions import find
 from gradcli.engine.state import STATE
@@ -17,6 +18,11 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 
+if TYPE_CHECKING:
+    from gradcli.data.files import Loaded
+
+DEEPEST = 64  # dimensions that an array may have
+READING = Reading()
 NAMED_NUMBERS = {"nan": math.nan, "inf": math.inf, "True": True, "False": False, "None": None}
 
 
@@ -33,20 +39,20 @@ class Input(NamedTuple):
     shared: bool = False
 
 
-def variable(text: str) -> Input:
+def variable(text: str, reading: Reading = READING) -> Input:
     """``-v NAME=VALUE``: a leaf in the default dtype."""
     name, source = split(text, "-v")
     if source.text.startswith("@"):
-        return leaf_from_file(name, source.text[1:])
+        return leaf_from_file(name, source.text[1:], reading)
     literal = read(source)
     return Input(name, lambda: leaf(literal, source))
 
 
-def constant(text: str) -> Input:
+def constant(text: str, reading: Reading = READING) -> Input:
     """``--const NAME=VALUE``: a number, text or tuple as it is; a list of numbers as a tensor of the dtype its literals have."""
     name, source = split(text, "--const")
     if source.text.startswith("@"):
-        return constant_from_file(name, source.text[1:])
+        return constant_from_file(name, source.text[1:], reading)
     literal = read(source)
     return Input(name, lambda: typed_literally(literal, source), is_leaf=False)
 
@@ -65,20 +71,17 @@ class Rows(NamedTuple):
     total: int | None
 
 
-def rows(text: str, option: str) -> Rows:
+def rows(text: str, option: str, reading: Reading = READING) -> Rows:
     """``NAME=VALUE`` row by row: the items of a literal, the rows of a file. A table of numbers is read as it comes in."""
     name, source = split(text, option)
     is_leaf = option == "-v"
     if source.text.startswith("@"):
-        from gradcli.data.files import as_it_is, has_dtype, rows_from
+        from gradcli.data.files import rows_from
 
         reference = source.text[1:]
-        arrays, total = rows_from(reference)
-        typed = has_dtype(reference)
-        make = row_maker(is_leaf, typed)
-        if typed:
-            arrays = (row if is_leaf and row.dtype.kind not in "fc" else as_it_is(row, reference) for row in arrays)
-        return Rows((Input(name, partial(make, array), is_leaf) for array in arrays), total)
+        loaded, total = rows_from(reference, reading)
+        make = leaf_of if is_leaf else constant_of
+        return Rows((make(name, row, reference, reading) for row in loaded), total)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
@@ -86,17 +89,6 @@ def rows(text: str, option: str) -> Rows:
         )
     make_literal = leaf if is_leaf else typed_literally
     return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
-
-
-def row_maker(is_leaf: bool, typed: bool) -> Callable[[Any], Tensor]:
-    """What makes a tensor of a row from a file that says, or does not say, of which dtype its numbers are."""
-    if is_leaf and typed:
-        return leaf_of_array
-    if typed:
-        return lambda array: Tensor(np.array(array))
-    return lambda array: Tensor(
-        np.asarray(array).astype(STATE.default_dtype if is_leaf or array.dtype.kind == "f" else array.dtype), requires=is_leaf
-    )
 
 
 def given(name: str, value: Any) -> Input:
@@ -113,31 +105,67 @@ def given_constant(name: str, value: Any) -> Input:
     return Input(name, lambda: value, is_leaf=False, shared=isinstance(value, Tensor))
 
 
-def leaf_from_file(name: str, reference: str) -> Input:
-    """A leaf from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
-    from gradcli.data.files import array_from, as_it_is, has_dtype
+def leaf_from_file(name: str, reference: str, reading: Reading) -> Input:
+    """A leaf from a file."""
+    from gradcli.data.files import loaded_from
 
-    array = array_from(reference)
-    if array.dtype.kind in "fc" and has_dtype(reference):
+    return leaf_of(name, loaded_from(reference, reading), reference, reading)
+
+
+def leaf_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
+    """A leaf: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
+    from gradcli.data.files import as_it_is
+
+    array = loaded.array
+    is_typed = reference_of(reference).is_typed
+    if array.dtype.kind in "fc" and is_typed:
         kept = as_it_is(array, reference)
         return Input(name, lambda: Tensor(kept.copy(), requires=True))
-    note = None
-    if has_dtype(reference):
-        note = Diagnostic(
-            "N0004", f"{reference} holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf", severity="note"
-        )
-    return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=note)
+    remarks = [loaded.remark, rounding(array, reading.dtype)]
+    if is_typed:
+        remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
+    if array.dtype.kind == "c":
+        return Input(name, lambda: Tensor(complex_array(array), requires=True), note=noted(reference, remarks))
+    return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=noted(reference, remarks))
 
 
-def constant_from_file(name: str, reference: str) -> Input:
-    """A tensor from a file, in the dtype the file has; fractions written as text take the default dtype, as literals do."""
-    from gradcli.data.files import array_from, as_it_is, has_dtype
+def constant_from_file(name: str, reference: str, reading: Reading) -> Input:
+    """A constant from a file."""
+    from gradcli.data.files import loaded_from
 
-    array = array_from(reference)
-    if array.dtype.kind == "f" and not has_dtype(reference):
-        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False)
+    return constant_of(name, loaded_from(reference, reading), reference, reading)
+
+
+def constant_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
+    """A tensor in the dtype the file has; fractions written as text take the default dtype, as literals do."""
+    from gradcli.data.files import as_it_is
+
+    array, note = loaded.array, noted(reference, [loaded.remark])
+    if array.dtype.kind in "fc" and not reference_of(reference).is_typed:
+        if array.dtype.kind == "c":
+            return Input(name, lambda: Tensor(complex_array(array)), is_leaf=False, note=note)
+        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False, note=note)
     kept = as_it_is(array, reference)
-    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False)
+    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False, note=note)
+
+
+def complex_array(array: Any) -> Any:
+    """Complex numbers of the precision that the default dtype has."""
+    return array.astype(np.complex128 if STATE.default_dtype == np.float64 else np.complex64)
+
+
+def rounding(array: Any, dtype: str) -> str:
+    """What is said of integers that a leaf of this dtype cannot hold exactly; empty: it holds them all."""
+    from gradcli.data.numbers import inexact
+
+    lost = inexact(array, dtype)
+    return "" if lost is None else f"{dtype} cannot hold {lost} exactly, and rounds it; `--const` keeps integers"
+
+
+def noted(reference: str, remarks: Iterable[str]) -> Diagnostic | None:
+    """The remarks on how a file was read, as one note."""
+    text = "; ".join(remark for remark in remarks if remark)
+    return Diagnostic("N0004", f"{reference_of(reference).shown}: {text}", severity="note") if text else None
 
 
 # ---- making values --------------------------------------------------------------------------------------------------
@@ -196,8 +224,8 @@ def holds_numbers(literal: Any, bools: bool = False) -> bool:
 def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
-    name = name.strip()
-    if not equals or not re.fullmatch(r"[^\W\d]\w*", name):
+    name = normalize("NFKC", name.strip())
+    if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
@@ -215,7 +243,24 @@ def read(source: Source) -> Any:
         raise UsageError("E0903", f"not a literal: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
     if len(body) != 1 or not isinstance(body[0], syntax.ExpressionStatement):
         raise refused(source, 0, len(source.text), "not a literal")
-    return value_of(body[0].value)
+    try:
+        value = value_of(body[0].value)
+    except RecursionError:
+        value = None
+        is_deep = True
+    else:
+        is_deep = depth_of(value) > DEEPEST
+    if is_deep:
+        raise refused(source, 0, len(source.text), f"its brackets are nested too deeply: more than {DEEPEST} levels")
+    return value
+
+
+def depth_of(value: Any) -> int:
+    """How many levels of lists and tuples stand in each other, counted without recursion."""
+    depth, level = 0, [value]
+    while level := [item for each in level if isinstance(each, (list, tuple)) for item in (each or (None,))]:
+        depth += 1
+    return depth
 
 
 def value_of(node: syntax.Expression) -> Any:

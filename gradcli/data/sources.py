@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
 from gradcli.data.incoming import from_standard_input, not_utf8
-from gradcli.diagnostics.model import Diagnostic, Source, UsageError, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source, UsageError, did_you_mean
 
 ARGUMENT = "<arg>"
 SCRIPT_SUFFIXES = (".py", ".gc")
@@ -124,6 +124,24 @@ def with_file_help(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...
     if not text or not is_file(text):
         return diagnostics
     return (first._replace(help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *diagnostics[1:])
+
+
+def with_quote_help(diagnostics: tuple[Diagnostic, ...], programs: Sequence[Given]) -> tuple[Diagnostic, ...]:
+    """What several PROGRAMs went wrong with; those that are a program only together need quotes around them."""
+    first = diagnostics[0]
+    if len(programs) < 2 or not first.code.startswith("E01") or any(program.kind is not Kind.ARGUMENT for program in programs):
+        return diagnostics
+    from gradcli.lang.parsing.parser import parse
+
+    whole = " ".join(program.text for program in programs)
+    try:
+        parse(Source(ARGUMENT, whole))
+    except GradcliError:
+        return diagnostics
+    return (
+        first._replace(help=(f"each word is a program of its own; quotes make one of them\ngradcli {quoted(whole)}",)),
+        *diagnostics[1:],
+    )
 
 
 def is_file(name: str) -> bool:

@@ -63,7 +63,7 @@ CODES: dict[str, str] = {
     "N0001": "gradients were not computed",
     "N0002": "an automatic leaf became a constant",
     "N0003": "the session became a PyTorch program",
-    "N0004": "the numbers of a file were converted",
+    "N0004": "how the numbers of a file were read",
     "N0005": "numbers were differentiated as tensors",
     "N0006": "a remark on a formula",
     # Usage, input and output.

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 def settings(options: Options, inputs: Sequence[Input], memory_limit: int | None) -> Settings:
     """`memory_limit` is in bytes; None means no limit."""
+    seed = options["seed"]
+    if seed is not None and not -(1 << 63) <= seed < 1 << 64:
+        raise UsageError("E0902", f"--seed takes an integer of 64 bits, from -2**63 to 2**64 - 1, not {seed}")
     start = options["grad_output"]
     if start is not None:
         from gradcli.data.inputs import grad_output

@@ -16,6 +16,24 @@ OPTIONS = (
         "var", ("-v", "--var"), "A leaf that requires grad: -v x='[[1,2],[3,4]]'.", INPUTS, "NAME=VALUE", (), is_many=True, is_keyword=False
     ),
     Option("const", ("--const",), "A value that is not a leaf, exactly as written: --const n=3.", INPUTS, "NAME=VALUE", (), is_many=True),
+    Option(
+        "header",
+        ("--header",),
+        "Whether the first row of a table has the names of its columns; auto: if no cell of it is a number.",
+        INPUTS,
+        default="auto",
+        choices=("auto", "yes", "no"),
+        is_keyword=False,
+    ),
+    Option(
+        "missing",
+        ("--missing",),
+        "What to do with empty cells, NA and null in files: nan reads them as nan, drop leaves their rows out.",
+        INPUTS,
+        default="error",
+        choices=("error", "nan", "drop"),
+        is_keyword=False,
+    ),
     Option("dtype", ("--dtype",), "The default dtype.", INPUTS, default="float32", choices=("bfloat16", "float16", "float32", "float64")),
     Option("seed", ("--seed",), "Seed the random generator, like torch.manual_seed(N).", INPUTS, "N", is_number=True),
     Option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from gradcli.render.paint import Paint
 Crop = Callable[[list[Label]], Excerpt]
 AROUND = 7  # columns beside a cropped line: the bar, and an ellipsis on both sides
 SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, encoding: str = "utf-8", *, terminal: bool = False) -> str:
@@ -20,6 +22,7 @@ def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, enco
 
     On a terminal `width` is all there is, and words that do not fit go to the next line.
     """
+    diagnostic = visible(diagnostic)
     digits = gutter_width(diagnostic)
     gutter = " " * digits
     room = width if terminal else None
@@ -38,6 +41,7 @@ def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, enco
 
 def short(diagnostic: Diagnostic) -> str:
     """One line, as compilers print for editors: ``name:line:column: error[E0301]: headline``."""
+    diagnostic = visible(diagnostic)
     label = primary(diagnostic)
     place = f"{label.span.source.name}:{label.span.line}:{label.span.column}: " if label else ""
     return " ".join(f"{place}{headline(diagnostic, Paint())}".split()) + "\n"
@@ -50,6 +54,19 @@ def one_object(diagnostic: Diagnostic) -> str:
     from gradcli.runs.report import diagnostic_as_dict
 
     return json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False) + "\n"
+
+
+def visible(diagnostic: Diagnostic) -> Diagnostic:
+    """A diagnostic whose words have control characters as escapes, so that a file's name cannot command a terminal."""
+    words = (diagnostic.headline, *diagnostic.notes, *diagnostic.help)
+    if not any(map(CONTROLS.search, words)):
+        return diagnostic
+    notes, helps = (tuple(map(without_controls, texts)) for texts in (diagnostic.notes, diagnostic.help))
+    return diagnostic._replace(headline=without_controls(diagnostic.headline), notes=notes, help=helps)
+
+
+def without_controls(text: str) -> str:
+    return CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def headline(diagnostic: Diagnostic, paint: Paint, room: int | None = None) -> str:

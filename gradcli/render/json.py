@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from gradcli.diagnostics.model import UsageError
@@ -35,6 +36,12 @@ def json_value(expression: str, value: Any, nonfinite: str) -> str:
         raise not_json(f"`{expression}`: {error}") from None
     except TypeError:
         return json.dumps(repr_of(value), ensure_ascii=False)
+
+
+def json_values(values: Mapping[str, Any], nonfinite: str) -> str:
+    """Several values as one object, by their expressions."""
+    lines = (f"  {json.dumps(key, ensure_ascii=False)}: {json_value(key, value, nonfinite)}" for key, value in values.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def not_json(reason: str) -> UsageError:

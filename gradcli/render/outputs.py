@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import tempfile
@@ -27,16 +28,38 @@ def value_content(name: str, expression: str, value: Any, nonfinite: str) -> byt
     if kind == "json":
         from gradcli.render.json import json_value
 
-        return (json_value(expression, value, nonfinite) + "\n").encode()
-    array = array_of(value)
-    if array is None:
-        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and holds no numbers")
+        return (json_value(expression, value, nonfinite) + "\n").encode(errors="backslashreplace")
+    array = number_array(name, expression, value)
     forms: dict[str, Callable[[], bytes]] = {
         "npz": lambda: archive({expression: array}),
         "npy": lambda: npy(array),
         "csv": lambda: csv_text(name, array).encode(),
     }
     return forms[kind]()
+
+
+def values_content(name: str, values: dict[str, Any], nonfinite: str) -> bytes:
+    """Several values by their expressions: an object in .json, arrays in .npz; other kinds of files hold one value."""
+    kind = Path(name).suffix.lstrip(".").lower()
+    if kind == "json":
+        from gradcli.render.json import json_values
+
+        return json_values(values, nonfinite).encode(errors="backslashreplace")
+    if kind != "npz":
+        raise UsageError(
+            "E0906",
+            f"cannot write {name}: a .{kind} file holds one value, not {len(values)}",
+            help=("an .npz or .json file holds several",),
+        )
+    return archive({expression: number_array(name, expression, value) for expression, value in values.items()})
+
+
+def number_array(name: str, expression: str, value: Any) -> Array:
+    """A value's elements; UsageError for one that holds none."""
+    array = array_of(value)
+    if array is None:
+        raise UsageError("E0906", f"cannot write {name}: `{expression}` is not a tensor and holds no numbers")
+    return array
 
 
 def arrays(report: Report) -> Iterator[tuple[str, Array]]:
@@ -107,12 +130,20 @@ def csv_text(name: str, array: Array) -> str:
 
 
 def write(name: str, content: bytes) -> None:
-    """Write a file whole or not at all; OSError where it cannot be. What is no file, as a device or a named pipe, is written to and stays what it is."""
+    """Write a file, whole or not at all where its folder allows that; OSError where it cannot be written.
+
+    What is no file, as a device or a named pipe, is written to and stays what it is.
+    """
     path = Path(os.path.realpath(name))
     if path.exists() and not path.is_file():
         path.write_bytes(content)
-    else:
+        return
+    try:
         replace(path, content)
+    except OSError as error:
+        if error.errno not in (errno.EBUSY, errno.EACCES, errno.EPERM, errno.EROFS, errno.EXDEV) or not path.is_file():
+            raise
+        path.write_bytes(content)  # a mount point, or a file in a folder that takes no new ones: there is no other way
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -16,6 +16,8 @@ from gradcli.lang.access.contents import tensors_below
 SCHEMA = 2
 DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions
 
+LONG = 14_280  # bits of the longest integer that Python writes, which has 4,300 digits
+
 
 class NotFinite(ValueError):
     """A nan or infinity where only numbers were asked for."""
@@ -172,8 +174,16 @@ def type_name(value: Any) -> str:
     return "" if value is None else str.__str__(type(value).__name__)
 
 
+def long_integer(value: int) -> str:
+    """What stands for an integer of more digits than Python writes."""
+    digits = int((value.bit_length() - 1) * math.log10(2)) + 1
+    return f"<int of about {digits} digits>"
+
+
 def repr_of(value: Any, show: Callable[[Any], str] = repr) -> str:
     """A value as Python shows it. One whose ``__repr__`` fails is named by its type, for the program itself went well."""
+    if type(value) is int and value.bit_length() > LONG:
+        return long_integer(value)
     try:
         return str.__str__(show(value))
     except (Exception, SystemExit, GeneratorExit):  # whatever the program's own method raises, and a list too deep for Python
@@ -231,6 +241,8 @@ def shortest(array: Any) -> Any:
 
 def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
     """A value as strict JSON data; raises TypeError where there is none, as of a list that holds itself. `around` are the lists it is in."""
+    if isinstance(value, int) and value.bit_length() > LONG:
+        return long_integer(value)
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):

@@ -193,14 +193,19 @@ class Session:
             return ["no backward was called, so there are no gradients to show"]
         return []
 
-    def get(self, expression: str) -> Any:
-        """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program."""
+    def get(self, expression: str, allows_none: bool = False) -> Any:
+        """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program.
+
+        A gradient that is not there is a mistake; None of another kind is one unless `allows_none`.
+        """
         text = expression.strip()
         value = self._value(text)
         if value is None:
             from gradcli.runs.missing import GRADIENT, reason_without_gradient
 
             owner = text.removesuffix(GRADIENT)
+            if allows_none and owner == text:
+                return None
             reason = "there is nothing to show" if owner == text else reason_without_gradient(owner, self._value(owner), self)
             raise UsageError("E0905", f"`{expression}` is None: {reason}")
         return value
@@ -212,6 +217,8 @@ class Session:
                 self.execute(one_expression(Source("<--get>", expression)))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
+        except ProgramExit:
+            raise UsageError("E0905", f"`{expression}` leaves the program and has no value") from None
         finally:
             self.outcome = before
         return self.world.last

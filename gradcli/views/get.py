@@ -18,29 +18,43 @@ class Value(NamedTuple):
     value: Any
 
 
+class Values(NamedTuple):
+    """What each of the expressions came to."""
+
+    all: tuple[Value, ...]
+
+    @property
+    def value(self) -> Any:
+        """The value of the first expression, which is often the only one."""
+        return self.all[0].value
+
+
 @view(
     "--get",
     metavar="EXPRESSION",
-    help="Print one value and nothing else: --get x.grad.",
+    help="Print one value and nothing else: --get x.grad. Several of them are a line each.",
     place=1001,
     suffixes=("npy", "csv", "npz", "json"),
     needs_value=True,
+    many=True,
 )
 class GetView(View):
-    """One value, as a program could read it back."""
+    """Single values, as a program could read them back."""
 
     def prints(self, request: Any) -> Prints:
         return Prints.MACHINE
 
-    def make(self, run: Run, request: Any) -> Value:
-        return Value(request, run.session.get(request))
+    def make(self, run: Run, request: Any) -> Values:
+        return Values(tuple(Value(expression, run.session.get(expression)) for expression in request))
 
-    def text(self, data: Value, page: Page, request: Any) -> str:
+    def text(self, data: Values, page: Page, request: Any) -> str:
         from gradcli.render.values import literal_text
 
-        return literal_text(data.value) + "\n"
+        return "".join(f"{literal_text(value)}\n" for _, value in data.all)
 
-    def content(self, data: Value, name: str, page: Page) -> bytes:
-        from gradcli.render.outputs import value_content
+    def content(self, data: Values, name: str, page: Page) -> bytes:
+        from gradcli.render.outputs import value_content, values_content
 
-        return value_content(name, data.expression, data.value, page.nonfinite)
+        if len(data.all) == 1:
+            return value_content(name, *data.all[0], page.nonfinite)
+        return values_content(name, dict(data.all), page.nonfinite)

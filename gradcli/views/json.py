@@ -37,4 +37,4 @@ class JsonView(View):
     def content(self, data: Report, name: str, page: Page) -> bytes:
         from gradcli.render.json import json_report
 
-        return json_report(data, page.nonfinite).encode()
+        return json_report(data, page.nonfinite).encode(errors="backslashreplace")

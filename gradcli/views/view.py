@@ -151,6 +151,8 @@ def every() -> list[View]:
 def options_for(word: str) -> Iterator[Option]:
     """The options of views that `word` may be: of the view it names, else of all views."""
     name = word.lstrip("-").replace("-", "_")
+    if name not in names():
+        name = name.removeprefix("no_")  # the word that says the opposite
     if name in names():
         yield named(name).option
     elif not word or not word.startswith("--"):

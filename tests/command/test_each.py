@@ -32,7 +32,8 @@ def test_a_line_for_each_row(gradcli: Command, table: Path) -> None:
     rows = lines(done)
     assert [row["row"] for row in rows] == [0, 1, 2]
     assert [row["gradients"]["x"]["value"] for row in rows] == [[6.0, 12.0], [18.0, 24.0], [30.0, 36.0]]  # type: ignore[index]
-    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stderr.count("note: rows.csv: its first row was read as column names (a, b)") == 1
+    assert (done.stderr.count("\n"), done.returncode) == (1, 0)
     for row in rows:
         jsonschema.Draft202012Validator(SCHEMA).validate(row)
 
@@ -94,7 +95,7 @@ def test_a_bad_row_names_file_and_line(gradcli: Command, tmp_path: Path) -> None
     (tmp_path / "bad.csv").write_text("1,2\n3,four\n")
     done = gradcli("-v", "x=@bad.csv", "--each", "x", "y = x.sum()")
     assert len(done.stdout.splitlines()) == 1
-    assert "cannot read bad.csv: line 2: 'four' is not a number" in done.stderr
+    assert "cannot read bad.csv: line 2, column 2: 'four' is not a number" in done.stderr
     assert done.returncode == 2
 
 
@@ -116,3 +117,35 @@ def test_a_row_that_is_not_finite_asks_for_its_status(gradcli: Command) -> None:
     assert [json.loads(line)["exit_status"] for line in done.stdout.splitlines()] == [0, 4, 0]
     done = gradcli(*arguments, "--get", "x.grad")
     assert (done.returncode, done.stdout) == (4, '1.0\n"Infinity"\n0.25\n')
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "words", "status"),
+    [
+        ("y", ["1", "null", "3"], "", 0),
+        ("1/(n-2)", ["-1.0", "null", "1.0"], "ZeroDivisionError", 2),
+        ("y+1", ["2", "null", "4"], "TypeError", 2),
+        ("exit(n)", ["null", "null", "null"], "leaves the program", 2),
+    ],
+)
+def test_a_value_that_fails_is_null_and_the_other_rows_run(
+    gradcli: Command, expression: str, values: list[str], words: str, status: int
+) -> None:
+    done = gradcli("--const", "n=[1,2,3]", "--each", "n", "--get", expression, "y = None if n == 2 else n")
+    assert (done.stdout.split(), done.returncode) == (values, status)
+    assert words in done.stderr
+    assert ("error" in done.stderr) is bool(words)
+
+
+def test_several_values_of_a_row_are_a_list(gradcli: Command) -> None:
+    done = gradcli("--const", "n=[1,2]", "--each", "n", "--get", "n", "--get", "1/(n-1)", "y = n")
+    assert done.stdout == "[1, null]\n[2, 1.0]\n"
+
+
+def test_rows_of_objects_name_their_columns(gradcli: Command) -> None:
+    rows = '{"who": "Ann", "u": 1, "v": 2}\n{"who": "Bob", "u": 3, "v": null}\n'
+    command = ("--each", "x", "--get", "x.grad", "y = (x * x).sum()")
+    assert gradcli("-v", "x=@-:ndjson[v,u]", "--missing=drop", *command, stdin=rows).stdout == "[4.0, 2.0]\n"
+    done = gradcli("-v", "x=@-:ndjson[v,u]", *command, stdin=rows)
+    assert (done.stdout, done.returncode) == ("[4.0, 2.0]\n", 2)
+    assert "line 2, 'v': it holds null" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -11,6 +12,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from gradcli.render import outputs
 from tests.conftest import ROOT, Command
 
 PROGRAM = "x = tensor([[1., 2.], [3., 4.]]); n = 3; s = 'text'; f = lambda v: v; out = (x * x).sum()"
@@ -150,3 +152,23 @@ def test_nonfinite_error_names_the_value(gradcli: Command) -> None:
     done = gradcli("--json", "--nonfinite=error", "a = 1; x = tensor([1., inf])")
     assert (done.stdout, done.returncode) == ("", 2)
     assert "error[E0906]: `x` holds inf" in done.stderr
+
+
+def test_what_utf8_and_python_cannot_write_is_written(gradcli: Command, tmp_path: Path) -> None:
+    assert gradcli("-o", "out.json", 'x = "\\ud800"; n = 10**5000; y = ones(1)').returncode == 0
+    names = json.loads((tmp_path / "out.json").read_text())["names"]
+    assert (names["x"]["value"], names["n"]["value"]) == ("\ud800", "<int of about 5000 digits>")
+    assert "<int of about 5000 digits>" in gradcli("n = 10**5000; y = ones(1)").stdout
+
+
+@pytest.mark.parametrize("number", [errno.EBUSY, errno.EACCES])
+def test_a_file_that_cannot_be_replaced_is_written_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(outputs, "replace", refuse)
+    (tmp_path / "there").write_bytes(b"longer than the new one")
+    outputs.write(str(tmp_path / "there"), b"new")
+    assert (tmp_path / "there").read_bytes() == b"new"
+    with pytest.raises(OSError, match="no"):
+        outputs.write(str(tmp_path / "missing"), b"new")

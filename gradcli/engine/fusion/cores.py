@@ -95,7 +95,14 @@ def start_threads(path: str) -> None:
 
 # ---- threads of our own ---------------------------------------------------------------------------------------------------
 
-PARTS = int(os.environ.get("GRADCLI_CORES", 0)) or count()
+
+def number_in_environment(name: str) -> int:
+    """The positive integer that an environment variable holds; 0 where it holds none, so that a stray one changes nothing."""
+    text = os.environ.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+PARTS = number_in_environment("GRADCLI_CORES") or count()
 _pool: ThreadPoolExecutor | None = None
 _lock = Lock()  # a run in another thread may let the threads go
 

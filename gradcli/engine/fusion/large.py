@@ -34,7 +34,7 @@ from gradcli.engine.errors import OutOfMemoryError
 from gradcli.engine.fusion import cores
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor, open_to_host
 
-SIZE = int(os.environ.get("GRADCLI_LARGE", 1 << 18))  # elements from which on an array is large
+SIZE = cores.number_in_environment("GRADCLI_LARGE") or 1 << 18  # elements from which on an array is large
 WORTH = min(SIZE, 1 << 14)  # elements from which on the cores are woken, which products of matrices use
 FUSED = os.environ.get("GRADCLI_FUSED", "1") != "0"
 GARBAGE = 1 << 28  # bytes of large arrays after which cycles that may hold such are looked for

@@ -64,7 +64,12 @@ class Lexer:
             piece = text[start:end]
             self.position = end
             if kind == "NAME":
-                if not piece.isascii():
+                if not piece.isascii() or text[end : min(end + 1, self.end)] > "\x7f":
+                    end = self.position = name_end(text, start, self.end)
+                    if end == start:  # a digit that is no decimal one, such as a superscript
+                        yield from self.finish()
+                        return
+                    piece = text[start:end]
                     piece = unicodedata.normalize("NFKC", piece)
                 kind = words.get(piece, kind)
                 if (piece == "match" or piece == "case") and self.last_kind == "NEWLINE":
@@ -176,3 +181,11 @@ def width(blank: str) -> tuple[int, int]:
     for character in blank.rpartition("\f")[2]:
         column = (column // 8 + 1) * 8 if character == "\t" else column + 1
     return column, len(blank)
+
+
+def name_end(text: str, start: int, end: int) -> int:
+    """Where the name at `start` ends by Python's rule, which has combining marks in names and no superscripts; `start` where there is none."""
+    at = start
+    while at < end and (text[at] if at == start else f"a{text[at]}").isidentifier():
+        at += 1
+    return at

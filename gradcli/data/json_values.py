@@ -1,0 +1,102 @@
+"""Numbers from JSON: one value (``.json``), or a value a line (``.ndjson``, ``.jsonl``); objects are rows whose keys name the columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from gradcli.data.numbers import NOT_FINITE
+from gradcli.data.reference import Reading
+from gradcli.diagnostics.model import did_you_mean
+
+DEEPEST = 64  # dimensions that an array may have
+
+
+def numbers_in(text: str, columns: tuple[str, ...], reading: Reading) -> Any:
+    """The nested lists of numbers that a JSON document holds."""
+    if not text.strip():
+        raise ValueError("it is empty")
+    value = json.loads(text)
+    if isinstance(value, list) and value and all(isinstance(row, dict) and not _is_complex(row) for row in value):
+        return list(rows_of(((number, row) for number, row in enumerate(value, 1)), "row", columns, reading))
+    if columns:
+        raise ValueError("it holds no rows of objects, so it has no columns to name")
+    return cleaned(value, reading)
+
+
+def rows_in(lines: Iterable[str], columns: tuple[str, ...], reading: Reading) -> Iterator[Any]:
+    """The numbers of each line; empty lines are left out."""
+    yield from rows_of(_values_in(lines), "line", columns, reading)
+
+
+def _values_in(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line.rstrip())
+        except json.JSONDecodeError as error:
+            raise ValueError(f"line {number}, column {error.colno}: it is no JSON value") from None
+
+
+def rows_of(values: Iterable[tuple[int, Any]], unit: str, columns: tuple[str, ...], reading: Reading) -> Iterator[Any]:
+    """Rows of numbers; those that are objects give the values of `columns`, or of the keys that the first one has."""
+    names: tuple[str, ...] = columns
+    for number, value in values:
+        where = f"{unit} {number}"
+        if isinstance(value, dict) and not _is_complex(value):
+            names = names or tuple(value)
+            row: Any = [cell_of(value, name, where, reading) for name in names]
+            row = row[0] if len(row) == 1 else row
+        elif names:
+            raise ValueError(
+                f"{where} is no object, as those before it are" if not columns else f"{where} is no object, so it has no columns"
+            )
+        else:
+            row = cleaned(value, reading, where)
+        if reading.missing != "drop" or not holds_nan(row):
+            yield row
+
+
+def cell_of(row: dict[str, Any], name: str, where: str, reading: Reading) -> Any:
+    """The number under a key; a key that is not there is a missing value, unless it is spelled nearly as one that is."""
+    if name not in row:
+        near = did_you_mean(name, list(row), most=1)
+        if near or reading.missing == "error":
+            raise ValueError(f"{where} has no {name!r}; it has {', '.join(near or list(row)[:10])}")
+    return cleaned(row.get(name), reading, f"{where}, {name!r}")
+
+
+def cleaned(value: Any, reading: Reading, where: str = "", depth: int = 0) -> Any:
+    """Nested lists of numbers, with nan for null if that is allowed; ValueError says what else there is."""
+    if isinstance(value, list):
+        if depth >= DEEPEST:
+            raise ValueError(f"its lists are nested too deeply: more than {DEEPEST} levels")
+        return [cleaned(item, reading, where, depth + 1) for item in value]
+    if isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, str) and value in NOT_FINITE:
+        return NOT_FINITE[value]
+    if isinstance(value, dict) and _is_complex(value):
+        return complex(cleaned(value["real"], reading, where), cleaned(value["imag"], reading, where))
+    at = f"{where}: " if where else ""
+    if value is None and reading.missing == "error":
+        raise ValueError(f"{at}it holds null, a missing value; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out")
+    if value is None:
+        return float("nan")
+    raise ValueError(f"{at}it holds {'an object' if isinstance(value, dict) else 'text'}; numbers and lists of numbers can be read")
+
+
+def holds_nan(value: Any) -> bool:
+    return any(map(holds_nan, value)) if isinstance(value, list) else value != value
+
+
+def without_missing(value: Any, reading: Reading) -> Any:
+    """The rows without nan, under ``--missing=drop``."""
+    return [row for row in value if not holds_nan(row)] if reading.missing == "drop" and isinstance(value, list) else value
+
+
+def _is_complex(value: dict[str, Any]) -> bool:
+    """Whether an object is a complex number as ``--json`` writes it."""
+    return value.keys() == {"real", "imag"}

@@ -1,0 +1,70 @@
+"""Numbers of text files: what a cell or a JSON value is, and the array that rows of them make."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+INTEGER = re.compile(r"[+-]?[0-9]+")
+TRUTH = {"True": True, "False": False, "true": True, "false": False}
+MISSING = frozenset(("", "na", "n/a", "null", "none"))
+NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}  # as `--nonfinite=string` writes them
+MOST_DIGITS = 4300  # Python's own limit
+PRECISION = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}  # bits up to which every integer is held
+
+
+def number_of(cell: str) -> bool | int | float | None:
+    """The number that a cell holds; None where it holds none."""
+    cell = cell.strip()
+    if cell in TRUTH:
+        return TRUTH[cell]
+    if INTEGER.fullmatch(cell) and len(cell) < MOST_DIGITS:
+        return int(cell)
+    try:
+        return None if "_" in cell else float(cell)  # 1_000 is Python's way to write a number, and nobody else's
+    except ValueError:
+        return None
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell stands for a value that is not there."""
+    return cell.strip().lower() in MISSING
+
+
+def array_of(values: Any) -> Array:
+    """An array of nested lists of numbers: integers and truth values stay what they are where all are; ValueError for what 64 bits cannot hold."""
+    try:
+        array = np.array(values)
+    except OverflowError:
+        raise ValueError("it holds an integer past 64 bits") from None
+    if array.dtype.kind == "O":
+        raise ValueError("it holds an integer past 64 bits")
+    if array.dtype.kind == "f":
+        lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
+        if lost is not None:
+            raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
+    return array
+
+
+def integers_in(values: Any) -> Iterator[int]:
+    """The integers past what every float holds, in nested lists."""
+    if isinstance(values, (list, tuple)):
+        for value in values:
+            yield from integers_in(value)
+    elif isinstance(values, int) and abs(values) > 1 << PRECISION["float64"]:
+        yield values
+
+
+def inexact(array: Array, dtype: str) -> int | None:
+    """The first integer of an array that a floating dtype cannot hold exactly; None where it holds them all."""
+    if array.dtype.kind not in "iu" or not array.size:
+        return None
+    size = np.abs(array).astype(np.uint64)
+    odd = size // np.maximum(size & (~size + np.uint64(1)), np.uint64(1))  # without its factors of two, which the exponent holds
+    lost = odd >> np.uint64(PRECISION[dtype]) != 0
+    return int(array[lost][0]) if lost.any() else None

@@ -1,0 +1,84 @@
+"""What ``@…`` refers to: a file or standard input, its kind, the array of an archive, the columns of a table; and how text is read."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import NamedTuple
+
+STANDARD_INPUT = "-"
+KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl")
+TYPED = ("npy", "npz")  # those that say of which dtype their numbers are
+COLUMNS = re.compile(r"(.+)\[([^\[\]]+)\]")
+ARCHIVED = re.compile(r"(.+?):(npz(?:\.gz)?):(.+)", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """How text becomes numbers: the values of ``--header``, ``--missing`` and ``--dtype``."""
+
+    header: str = "auto"
+    missing: str = "error"
+    dtype: str = "float32"
+
+
+class Reference(NamedTuple):
+    """A file's name (``-``: standard input), its kind, and which part of it is meant."""
+
+    name: str
+    kind: str
+    key: str = ""  # of an array in an archive
+    columns: tuple[str, ...] = ()
+    is_compressed: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether this kind of file says of which dtype its numbers are; text does not."""
+        return self.kind in TYPED
+
+    @property
+    def shown(self) -> str:
+        """The name in a message."""
+        return shown(self.name)
+
+
+def shown(name: str) -> str:
+    """A file's name in a message."""
+    return "standard input" if name == STANDARD_INPUT else name
+
+
+def kind_of(word: str) -> tuple[str, bool]:
+    """The kind that ``csv``, ``.csv`` or ``csv.gz`` says (empty: none), and whether it is compressed."""
+    word = word.lower().lstrip(".")
+    plain = word.removesuffix(".gz")
+    return (plain if plain in KINDS else ""), plain != word
+
+
+def kind_of_name(name: str) -> tuple[str, bool]:
+    """The kind that a file's name says by its ending."""
+    stem, suffix = os.path.splitext(name)
+    if suffix.lower() == ".gz":
+        return kind_of(os.path.splitext(stem)[1])[0], True
+    return kind_of(suffix)[0], False
+
+
+def reference_of(text: str) -> Reference:
+    """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
+    picked = COLUMNS.fullmatch(text)
+    if picked and not _reference_of(picked[1]).is_typed and _reference_of(picked[1]).kind:
+        columns = tuple(column.strip() for column in picked[2].split(","))
+        return _reference_of(picked[1])._replace(columns=columns)
+    return _reference_of(text)
+
+
+def _reference_of(text: str) -> Reference:
+    archived = ARCHIVED.fullmatch(text)
+    if archived:
+        return Reference(archived[1], "npz", archived[3], is_compressed=kind_of(archived[2])[1])
+    name, colon, word = text.rpartition(":")
+    if colon and kind_of_name(name)[0] == "npz":
+        return Reference(name, "npz", word, is_compressed=kind_of_name(name)[1])
+    kind, is_compressed = kind_of(word)
+    if colon and name and (kind or name == STANDARD_INPUT):
+        return Reference(name, kind, is_compressed=is_compressed)
+    kind, is_compressed = kind_of_name(text)
+    return Reference(text, kind, is_compressed=is_compressed)
