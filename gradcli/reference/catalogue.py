@@ -142,10 +142,10 @@ def _word(row: Row, name: str, value: Any, lines: list[str]) -> str:
 
 def _is_constant(row: Row, name: str) -> bool:
     """Whether an argument has no derivative, so that an example makes no leaf of it: a rule without parameters only refuses."""
-    rule = getattr(row, "rules", {}).get(name)
-    return (
-        name.startswith("running_") or getattr(row, "node", "") == "NotImplemented" or (rule is not None and not rule.__code__.co_argcount)
-    )
+    rules = getattr(row, "rules", {})
+    if name.startswith("running_") or getattr(row, "node", "") == "NotImplemented" or (rules and name not in rules):
+        return True
+    return name in rules and not rules[name].__code__.co_argcount
 
 
 def _tensor(value: Any, lines: list[str], is_constant: bool) -> str:

@@ -334,7 +334,7 @@ def test_help_is_there_by_its_usual_names(tmp_path: Path, asked: str) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
         terminal.send(asked + ENTER)
-        terminal.wait_for("Ctrl-D for good")
+        terminal.wait_for("Ctrl-D ends it")
 
 
 def test_grad_of_what_has_none(tmp_path: Path) -> None:

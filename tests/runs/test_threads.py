@@ -110,7 +110,7 @@ def test_a_run_that_lasts_while_others_come_and_go(hurried: None) -> None:
     thread = Thread(target=last)
     thread.start()
     start.wait()
-    lasting = "import torch\na = torch.ones(2, requires_grad=True)\nb = a\nfor i in range(3000):\n    b = b * 1.0001\nb.sum().backward()"
+    lasting = "import torch\na = torch.ones(2, requires_grad=True)\nb = a\nfor i in range(3000):\n    b = b * 1.0\nb.sum().backward()"
     assert outcome(lasting) == outcome(lasting)
     thread.join()
     assert results == [outcome(text) for text in programs(20)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -34,3 +35,12 @@ def _copied(leaf: Tensor, g: Tensor) -> Tensor:
     made: Tensor = TRACED.copy_(Tensor(np.empty_like(leaf.array, dtype=g.array.dtype)), g)
     made.array = made.array.copy()  # the kernel of `copy_` may give the memory it read back
     return made
+
+
+def accumulate_with_hooks(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
+    """Add `g` to ``leaf.grad``, and call what waits for that."""
+    accumulate(leaf, g, create_graph, own)
+    for hook in list(leaf.note("after_accumulate", {}).values()):
+        returned = hook(leaf)
+        if returned is not None and not isinstance(returned, Tensor):
+            fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")

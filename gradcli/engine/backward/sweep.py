@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.backward.accumulation import accumulate
+from gradcli.engine.backward.accumulation import accumulate, accumulate_with_hooks
 from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
@@ -49,15 +49,6 @@ def _alone() -> int:
 
 
 ALONE = _alone()
-
-
-def accumulate_with_hooks(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -> None:
-    """Add `g` to ``leaf.grad``, and call what waits for that."""
-    accumulate(leaf, g, create_graph, own)
-    for hook in list(leaf.note("after_accumulate", {}).values()):
-        returned = hook(leaf)
-        if returned is not None and not isinstance(returned, Tensor):
-            fail(TypeError, f"expected Variable, but hook returned '{type(returned).__name__}'")
 
 
 class Sweep:

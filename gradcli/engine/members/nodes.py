@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.backward.sweep import accumulate_with_hooks
+from gradcli.engine.backward.accumulation import accumulate_with_hooks
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, SavedList, rule_parameters
