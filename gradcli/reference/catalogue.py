@@ -136,7 +136,8 @@ def _word(row: Row, name: str, value: Any, lines: list[str]) -> str:
     if kind.tensor and kind.says == "tuple of Tensors" and isinstance(value, (tuple, list)):
         return f"[{', '.join(_tensor(item, lines, False) for item in value)}]"
     if isinstance(value, T) or (isinstance(value, tuple) and (kind.tensor or (name == row.varargs and kind.says == "object"))):
-        return _tensor(value, lines, _is_constant(row, name))
+        is_label = name == "target" and isinstance(value, T)  # a class or a sign, which no loss is differentiated by
+        return _tensor(value, lines, is_label or _is_constant(row, name))
     return f"torch.{value}" if isinstance(value, np.dtype) else repr(value)
 
 
