@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,9 +11,10 @@ from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.leaf import LEAF
+from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.reads import names_in_target
 from gradcli.runs.report import Jacobian, Report
 
 if TYPE_CHECKING:
@@ -54,19 +55,10 @@ def last_bound(statement: syntax.Statement, world: World) -> str | None:
             return names[-1] if names else None
         if isinstance(node, (syntax.Assign, syntax.AnnotatedAssign, syntax.AugmentedAssign)):
             targets = node.targets if isinstance(node, syntax.Assign) else [node.target]
-            bound = [name for target in targets for name in names_in_order(target) if name in world.names]
+            bound = [name for target in targets for name in names_in_target(target) if name in world.names]
             if bound:
                 names.append(next((name for name in reversed(bound) if is_differentiable(world.names[name])), bound[-1]))
     return names[-1] if names else None
-
-
-def names_in_order(target: syntax.Node) -> list[str]:
-    """The plain names of a target, from left to right."""
-    if isinstance(target, syntax.Name):
-        return [target.id]
-    if isinstance(target, (syntax.TupleDisplay, syntax.ListDisplay, syntax.Starred)):
-        return [name for child in target.children() for name in names_in_order(child)]
-    return []
 
 
 def is_differentiable(value: Any) -> bool:
@@ -81,40 +73,23 @@ def is_number(value: Any) -> bool:
     return dtypes.is_floating(value.array.dtype) and (not value.requires_grad or bool(value.is_leaf and value.note("automatic")))
 
 
-def backward_of(outcome: Outcome, start: Tensor | None, leaves: Sequence[tuple[str, Tensor]]) -> Diagnostic | list[Jacobian] | None:
-    """Run backward from a value that has a derivative; of a small value with several elements give the Jacobians.
+def backward_of(outcome: Outcome, start: Tensor | None, names: Mapping[str, Any]) -> Diagnostic | list[Jacobian] | None:
+    """Run backward from a value that has a derivative; of a small value with several elements give the Jacobians by the leaves below `names`.
 
-    A note where neither is possible.  `leaves` are the tensors that derivatives may be shown for, by name.
+    A note where a cotangent is not used; None where backward ran or there is nothing to do.
     """
     value = outcome.value
     if not is_differentiable(value):
         return None if start is None else unused(outcome)
     if start is None and value.array.size != 1:
-        behind = reached(value, leaves)
+        ids = {id(leaf) for leaf in leaves_behind([value])}
+        behind = [(name, leaf) for name, leaf in Report(names).leaves() if id(leaf) in ids]
         if behind and all(value.array.size * leaf.array.size <= MOST_ELEMENTS for _, leaf in behind):
             return [] if value.is_leaf else jacobians(outcome.name, value, behind)
         return None
     STATE.where = outcome.span
     backward([value], None if start is None else [spread(start, value)])
     return None
-
-
-def reached(value: Tensor, leaves: Sequence[tuple[str, Tensor]] | None) -> list[tuple[str, Tensor]]:
-    """Those of the leaves that a value came from; with None all of them, nameless."""
-    edge = value.edge()
-    waiting = [] if edge is None else [edge[0]]
-    seen, behind = set(waiting), dict[int, Tensor]()
-    while waiting:
-        node = waiting.pop()
-        if node.seq == LEAF:
-            behind[id(node.leaf)] = node.leaf
-        for after in node.edges:
-            if after is not None and after[0] not in seen:
-                seen.add(after[0])
-                waiting.append(after[0])
-    if leaves is None:
-        return [("", leaf) for leaf in behind.values()]
-    return [(name, leaf) for name, leaf in leaves if id(leaf) in behind]
 
 
 def jacobians(name: str, value: Tensor, leaves: Sequence[tuple[str, Tensor]]) -> list[Jacobian]:

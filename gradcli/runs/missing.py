@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.automatic import reached
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -33,6 +33,6 @@ def reason_without_gradient(name: str, value: Any, session: Session) -> str:
         return (
             "no backward was run" if session.world.torch_imported else "backward did not run: its value is none that backward starts from"
         )
-    if root is not None and id(value) not in {id(leaf) for _, leaf in reached(root, None)}:
+    if root is not None and id(value) not in map(id, leaves_behind([root])):
         return f"the value that backward started from was not computed from `{name}`"
     return "no gradient reached it"

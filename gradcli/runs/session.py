@@ -157,8 +157,7 @@ class Session:
             return
         with self.program():
             start = self.settings.grad_output
-            leaves = list(Report(self.world.names).leaves())
-            answer = backward_of(self.outcome, None if start is None else start.value(), leaves)
+            answer = backward_of(self.outcome, None if start is None else start.value(), self.world.names)
         if isinstance(answer, list):
             self.jacobians = answer
         elif answer is not None:

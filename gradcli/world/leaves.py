@@ -48,7 +48,7 @@ class Leaves:
         targets = node.targets if isinstance(node, syntax.Assign) else [node.target]
         if isinstance(value, syntax.Lambda) and isinstance(targets[0], syntax.Name):
             self._functions[targets[0].id] = value
-        bound = [found for target in targets for name in sorted(names_in_target(target)) for found in self._undecided(name)]
+        bound = [found for target in targets for name in names_in_target(target) for found in self._undecided(name)]
         if not bound:
             return
         decided = not STATE.grad_enabled or self._something_took_part(value)
@@ -74,7 +74,7 @@ class Leaves:
                 return True
             function = self._functions.get(used)
             if function is not None and used not in seen and isinstance(self.names.get(used), FunctionType):
-                if self._something_took_part(Inside.of(function), seen | {used}):
+                if self._something_took_part(body_of(function), seen | {used}):
                     return True
             elif used in self.names and any(takes_part(tensor) for _, tensor in tensors_below(used, self.names[used])):
                 return True
@@ -85,13 +85,9 @@ def takes_part(tensor: Tensor) -> bool:
     return tensor.requires_grad or bool(tensor.note(CONSTANT))
 
 
-class Inside:
-    """The body of a function, as a node to walk."""
-
-    @staticmethod
-    def of(function: Any) -> syntax.Node:
-        body = function.body if isinstance(function.body, list) else [function.body]
-        return syntax.Module(function.span, body)
+def body_of(function: Any) -> syntax.Node:
+    """The body of a function or lambda, as a node to walk."""
+    return syntax.Module(function.span, function.body if isinstance(function.body, list) else [function.body])
 
 
 def part_name(node: syntax.Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradcli.diagnosis.evidence.leaves import behind, root_of_run
+from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.diagnosis.evidence.taken import cuts_in, taken
 from gradcli.diagnosis.evidence.watching import constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
@@ -12,6 +12,7 @@ from gradcli.engine.backward.custom import CustomNode
 from gradcli.engine.members import members
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
 
@@ -70,7 +71,7 @@ def address(tensor: Tensor) -> int:
 
 
 def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
-    return frozenset(id(leaf) for leaf in behind(tensors))
+    return frozenset(id(leaf) for leaf in leaves_behind(tensors))
 
 
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:

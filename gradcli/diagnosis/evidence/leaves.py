@@ -1,32 +1,16 @@
-"""The root of a run, and the leaves behind a value."""
+"""The root of a run, and whether its numbers are finite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
-
-
-def behind(tensors: Iterable[Tensor]) -> Iterator[Tensor]:
-    """The leaves that a gradient of these tensors reaches."""
-    waiting = [edge[0] for tensor in tensors if (edge := tensor.edge()) is not None]
-    seen = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        if node.seq == LEAF:
-            yield node.leaf
-        for edge in node.edges:
-            if edge is not None and edge[0] not in seen:
-                seen.add(edge[0])
-                waiting.append(edge[0])
 
 
 def root_of_run(session: Session | None = None) -> Tensor | None:

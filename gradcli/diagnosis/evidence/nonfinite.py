@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.leaves import behind, is_finite, root_of_run
+from gradcli.diagnosis.evidence.leaves import is_finite, root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.dtypes import outline_of
-from gradcli.engine.tensor.leaf import LEAF
+from gradcli.engine.tensor.leaf import LEAF, leaves_behind
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
 
@@ -179,7 +179,7 @@ def look(session: Session, tracer: Tracer | None = None) -> Findings:
         origin = root.note("origin", tracer.last) if tracer is not None and root is not None else None
         bad_root = (str(name or ""), kind_of(value), origin)
     leaves = {key: pair for key, pair in names.items() if pair[1].gradient is not None}
-    for leaf in behind([] if root is None else [root]):
+    for leaf in leaves_behind([] if root is None else [root]):
         if leaf.gradient is not None:
             leaves.setdefault(id(leaf), (f"a leaf of shape {list(leaf.array.shape)}", leaf))
     gradients = tuple(

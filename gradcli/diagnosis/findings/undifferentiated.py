@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.runs.automatic import Outcome, is_differentiable, is_shown, reached
+from gradcli.runs.automatic import Outcome, is_differentiable, is_shown
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def complex_value(session: Session, outcome: Outcome) -> Diagnostic:
 def rebound(session: Session, value: Tensor) -> Diagnostic | None:
     """Backward reached leaves that no name leads to any more."""
     named = {id(tensor) for _, tensor in named_tensors(session.world.names).values()}
-    lost = {str(leaf.note("automatic")) for _, leaf in reached(value, None) if id(leaf) not in named and leaf.note("automatic")}
+    lost = {str(leaf.note("automatic")) for leaf in leaves_behind([value]) if id(leaf) not in named and leaf.note("automatic")}
     if not lost or is_shown(session):
         return None
     name = sorted(lost)[0]

@@ -36,11 +36,6 @@ class Function:
     def __doc__(self) -> str:  # type: ignore[override]
         return self.rows[0].doc
 
-    @property
-    def creates(self) -> bool:
-        """Whether its result is a new tensor, which shorthand makes a leaf."""
-        return self.rows[0].creates
-
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if kwargs:
             return self._call_named(args, kwargs)

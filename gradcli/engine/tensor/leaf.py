@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from gradcli.engine.state import STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from weakref import ref
 
     from gradcli.engine.tensor.tensor import Edge, Tensor
@@ -56,3 +56,17 @@ class AccumulateGrad:
 
     def __repr__(self) -> str:
         return f"<AccumulateGrad object at {id(self):#x}>"
+
+
+def leaves_behind(tensors: Iterable[Tensor]) -> Iterator[Tensor]:
+    """The leaves that a gradient of these tensors reaches."""
+    waiting = [edge[0] for tensor in tensors if (edge := tensor.edge()) is not None]
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        if node.seq == LEAF:
+            yield node.leaf
+        for edge in node.edges:
+            if edge is not None and edge[0] not in seen:
+                seen.add(edge[0])
+                waiting.append(edge[0])

@@ -26,7 +26,7 @@ def names_read(node: syntax.Node) -> set[str]:
         return read_by_function(node)
     found = union(names_read(child) for child in node.children() if not is_target_of(child, node))
     for target in targets_of(node):
-        found |= names_read(target) - names_in_target(target)
+        found |= names_read(target).difference(names_in_target(target))
     if isinstance(node, syntax.Comprehension):
         found -= union(names_in_target(clause.target) for clause in node.clauses)
     return found
@@ -51,7 +51,7 @@ def names_bound(node: syntax.Node) -> set[str]:
         return {node.bound or node.name.partition(".")[0]}
     own = union(names_in_target(target) for target in targets_of(node))
     if isinstance(node, syntax.AugmentedAssign):
-        own |= names_in_target(node.target)
+        own.update(names_in_target(node.target))
     return own | union(names_bound(child) for child in node.children())
 
 
@@ -66,16 +66,16 @@ def is_target_of(child: syntax.Node, node: syntax.Node) -> bool:
     return any(child is target for target in targets_of(node))
 
 
-def names_in_target(target: syntax.Node) -> set[str]:
-    """The plain names of a target: ``a, (b, *c)``. What it subscripts or takes attributes of is read, not bound."""
+def names_in_target(target: syntax.Node) -> list[str]:
+    """The plain names of a target from left to right: ``a, (b, *c)``. What it subscripts or takes attributes of is read, not bound."""
     if isinstance(target, syntax.Name):
-        return {target.id}
+        return [target.id]
     if isinstance(target, (syntax.TupleDisplay, syntax.ListDisplay, syntax.Starred)):
-        return union(names_in_target(child) for child in target.children())
-    return set()
+        return [name for child in target.children() for name in names_in_target(child)]
+    return []
 
 
-def union(sets: Iterable[set[str]]) -> set[str]:
+def union(sets: Iterable[Iterable[str]]) -> set[str]:
     return set().union(*sets)
 
 

@@ -35,7 +35,6 @@ class TensorType(type):
     """
 
     only: str | None
-    creates = True  # shorthand makes a leaf of what it gives
 
     def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
         from gradcli.engine.members.legacy import legacy_tensor
