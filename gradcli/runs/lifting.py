@@ -7,9 +7,10 @@ second run, which is silent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Diagnostic, Label
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit
 from gradcli.lang.syntax import nodes as syntax
@@ -17,6 +18,9 @@ from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
+
+
+ROOT = ("backward_called", "root", "root_array", "root_reaches_leaves")  # what a state knows of its last backward
 
 
 def lift(session: Session) -> Diagnostic | None:
@@ -75,8 +79,8 @@ def functions_of_math(modules: Sequence[syntax.Module]) -> Edit:
 
 
 def adopt(session: Session, replay: Replay, edit: Edit) -> bool:
-    """Run with the edit; where that gives a derivative, its names, last value and root become the session's."""
-    adopted: list[bool] = []
+    """Run with the edit; where that gives a derivative, its names, last value, root and modules become the session's."""
+    roots: list[tuple[Any, ...]] = []
 
     def look(fresh: Session) -> None:
         outcome = fresh.outcome
@@ -85,10 +89,12 @@ def adopt(session: Session, replay: Replay, edit: Edit) -> bool:
             names.clear()
             names.update(fresh.world.names)
             session.outcome, session.root, session.jacobians = outcome, fresh.root, fresh.jacobians
-            adopted.append(True)
+            roots.append(tuple(getattr(STATE, name) for name in ROOT))
 
     ran = replay.run(edit, look=look)
-    if ran is None or not ran.well or not adopted:
+    if ran is None or not ran.well or not roots:
         return False
     session.modules = list(ran.modules)  # what views run again
+    for name, value in zip(ROOT, roots[0], strict=True):
+        setattr(STATE, name, value)
     return True

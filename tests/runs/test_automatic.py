@@ -227,6 +227,10 @@ def test_float_literals_become_leaves_where_there_is_no_other(text: str, gradien
     assert [note.code for note in notes(text)] == ["N0005"]
 
 
+def test_views_see_a_program_of_numbers_as_it_was_differentiated(gradcli: Command) -> None:
+    assert gradcli("x = 3.0; y = x**2").stdout.splitlines()[-1] == "d y/d x      []       6  = 2*x"
+
+
 def test_what_a_program_of_numbers_prints_stays() -> None:
     assert gradcli.run("x = 3.0; print(x); y = x * x").stdout == "3.0\n"
 

@@ -125,7 +125,7 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
     left_out = python_left_out(source, error, span)
     if left_out:
         return left_out
-    if error.lexer.brackets and not error.lexer.inside and later_line(source, error):
+    if error.lexer.brackets and not error.lexer.inside and stays_open(source, error):
         bracket = error.lexer.brackets[-1]
         where = Span(source, bracket.start, bracket.start + 1)
         return diagnostic("E0104", f"`{bracket.text}` was never closed", where, f"expected a `{CLOSER[bracket.text]}`")
@@ -145,10 +145,17 @@ def unexpected(source: Source, error: Unexpected) -> Diagnostic:
         return diagnostic("E0101", meant.headline, Span(source, meant.start, meant.end), help=meant.help)
     if kind in ("NEWLINE", "$END", "DEDENT"):
         return diagnostic("E0101", at_line_end(source, error), Span(source, start, start), help=help)
-    wanted = wanted_sign(error)
+    wanted = wanted_sign(error) or ("`;`" if starts_statement(source, error) else "")
     if wanted and not help:
         return diagnostic("E0101", f"expected {wanted} before `{text}`", span)
     return diagnostic("E0101", f"unexpected `{text}`", span, help=help)
+
+
+def stays_open(source: Source, error: Unexpected) -> bool:
+    """Whether the open bracket is the mistake: a statement ended in it, or a line, and nothing closes it later."""
+    if error.token[1] == ";":
+        return not is_closed(source, error.lexer.brackets[-1], error.lexer)
+    return later_line(source, error)
 
 
 def later_line(source: Source, error: Unexpected) -> bool:
@@ -162,6 +169,14 @@ def later_line(source: Source, error: Unexpected) -> bool:
         return False
     goes_on = indentation(source, error.token[2]) > indentation(source, bracket.start)
     return not (goes_on and is_closed(source, bracket, error.lexer))
+
+
+def starts_statement(source: Source, error: Unexpected) -> bool:
+    """Whether a word after a whole statement reads as the next one: ``y = …``, ``print(…)``."""
+    kind, _, _, end = error.token
+    follows = source.text[end:].lstrip()[:1]
+    is_whole = error.before is not None and error.before[0] in ENDS_VALUE and "NEWLINE" in error.expected
+    return is_whole and not error.lexer.brackets and kind == "NAME" and follows in ("=", "(", ".")
 
 
 def indentation(source: Source, offset: int) -> int:
