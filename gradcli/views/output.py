@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     place=900,
     takes_file=True,
     suffixes=("npz",),
+    over_rows=True,
 )
 class OutputView(View):
     """Names and gradients as arrays. Files with other suffixes are written by the views that have these suffixes."""
