@@ -73,7 +73,7 @@ def test_the_same_bytes_though_a_worker_is_killed(
     rows_in(tmp_path, 5000)
     inputs = [text.replace("@", f"@{tmp_path}/") for text in INPUTS]
     here = gradcli(*inputs, "--jobs", "1", "--get", "w.grad", "--get", "loss", PROGRAM).stdout
-    slow = f"{PROGRAM}; k = 0\nwhile k < 3000: k = k + 1"  # long enough that it is killed in the middle
+    slow = f"k = 0\nwhile k < 3000: k = k + 1\n{PROGRAM}"  # long enough that it is killed in the middle
     command = [sys.executable, "-m", "gradcli", *inputs, f"--dask={address[0]}", "--get", "w.grad", "--get", "loss", slow]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path)
     time.sleep(3)
