@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -33,6 +34,7 @@ INTERNAL = 70
 
 def answer(job: Job, request: Data) -> Data:
     """One run, answered in plain data; a failure, whatever it is, is an answer too."""
+    gc.collect()  # what the last run leaves behind holds its rows, and waits for many runs until it is worth a collection
     try:
         return run_block(job, request_of(request)).as_data()
     except Failure as failure:
