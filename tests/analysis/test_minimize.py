@@ -75,6 +75,13 @@ def test_it_says_where_it_ended(gradcli: Command) -> None:
     assert done.stdout.startswith("did not converge after 2 steps of l-bfgs-b: 2 steps were not enough\n")
 
 
+@pytest.mark.parametrize("method", ["l-bfgs-b", "bfgs", "powell", "sgd:1"])
+def test_a_value_without_a_smallest_one(method: str) -> None:
+    found = gradcli.run("x = tensor([1., 2.]); w = tensor([3., -1.]); out = (x * w).sum()").minimize(method)
+    assert not found.converged
+    assert found.why in ("the value becomes smaller without end", "the value is not finite any more: choose a smaller learning rate")
+
+
 def test_a_file_has_the_names_where_it_ended(gradcli: Command, tmp_path: Any) -> None:
     gradcli("--minimize", "-o", "end.npz", VALLEY)
     with np.load(tmp_path / "end.npz") as end:

@@ -23,6 +23,7 @@ WITHOUT_GRADIENT = ("nelder-mead", "powell")
 TORCH = {"sgd": ("SGD", 0.01), "adam": ("Adam", 0.05)}  # the class, and its learning rate where none is given
 METHODS = (DEFAULT, "bfgs", "cg", "newton-cg", "trust-ncg", "trust-krylov", "tnc", "slsqp", "trust-constr", *WITHOUT_GRADIENT, *TORCH)
 STEPS = 1000
+DEEPEST = 1e20  # how far below the size of its start a value is taken to fall without end
 SMALL = 1e-6  # the norm of a gradient at which sgd and adam stop, where no tolerance is given
 TIGHT: dict[str, dict[str, Any]] = {  # for float64, and so that where it ends has about eight digits
     "l-bfgs-b": {"ftol": 1e-14, "gtol": 1e-8},
@@ -52,6 +53,14 @@ class Minimum(Answer):
         self.of, self.method, self.value, self.names = of, method, value, names
         self.gradient_norm = float(np.linalg.norm(gradient))
         self.steps, self.converged, self.why = steps, converged, why
+
+
+class Endless(Exception):
+    """The value becomes smaller and smaller; where it was last."""
+
+    def __init__(self, vector: Array, steps: int) -> None:
+        super().__init__()
+        self.ended = Ended(vector, steps, False, "the value becomes smaller without end")
 
 
 class Ended(NamedTuple):
@@ -118,7 +127,10 @@ def minimize(
     if not math.isfinite(first):
         raise NotDifferentiable(f"`{objective.name}` is {first} where it starts", help=("start where it is finite",))
     run = by_torch if how.method in TORCH else by_scipy
-    ended = run(objective, start, bounds, how, told)
+    try:
+        ended = run(objective, start, bounds, how, told)
+    except Endless as endless:
+        ended = endless.ended
     value, gradient = objective.value_and_gradient(ended.vector)
     converged, why = (ended.converged, ended.why) if math.isfinite(value) else (False, f"`{objective.name}` is {value}")
     names = unpack(ended.vector, objective.parts)
@@ -147,13 +159,20 @@ def by_scipy(objective: Objective, start: Array, bounds: Any, how: How, told: Ca
         count += 1
         told(count)
 
+    def value_and_gradient(vector: Array) -> tuple[float, Array]:
+        value, gradient = objective.value_and_gradient(vector)
+        if value < deepest:
+            raise Endless(np.array(vector), count)
+        return value, gradient
+
+    deepest = -DEEPEST * max(1.0, abs(objective.value_and_gradient(start)[0]))
     steps = STEPS if how.steps is None else how.steps
     options = {"maxfun" if how.method == "tnc" else "maxiter": steps, **(TIGHT.get(how.method, {}) if how.tolerance is None else {})}
     plain = how.method in WITHOUT_GRADIENT
     with np.errstate(all="ignore"), catch_warnings():
         simplefilter("ignore")  # what SciPy warns of, its message says too
         result = scipy_minimize(
-            (lambda x: objective.value_and_gradient(x)[0]) if plain else objective.value_and_gradient,
+            (lambda x: value_and_gradient(x)[0]) if plain else value_and_gradient,
             start,
             jac=None if plain else True,
             hessp=objective.curvature if how.method in CURVED else None,
