@@ -23,7 +23,7 @@ from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole
 if TYPE_CHECKING:
     from gradcli.host.streams import Streams
     from gradcli.runs.session import Session
-    from gradcli.views.selection import Selection
+    from gradcli.views.base.selection import Selection
 
 BLOCK = 1 << 26  # bytes of rows that a block has, where nobody says
 COUNTED = re.compile(r"(\d+)r(ows)?")

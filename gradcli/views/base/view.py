@@ -13,7 +13,7 @@ from gradcli.options.option import VIEWS, Option
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 class Prints(Enum):
@@ -128,14 +128,13 @@ def view(
     return register
 
 
-HELPERS = ("__init__", "exclusion", "run", "selection", "view")  # the files of this folder that are not views
+FOLDER = os.path.dirname(os.path.dirname(__file__))
 
 
 @cache
 def names() -> frozenset[str]:
-    """The views there are: the files of this folder. Without ``pathlib``, which a one-liner does not need."""
-    files = os.listdir(os.path.dirname(__file__))
-    return frozenset(file[:-3] for file in files if file.endswith(".py")).difference(HELPERS)
+    """The views there are: the files of the folder above. Without ``pathlib``, which a one-liner does not need."""
+    return frozenset(file[:-3] for file in os.listdir(FOLDER) if file.endswith(".py")) - {"__init__"}
 
 
 def named(name: str) -> View:
