@@ -19,7 +19,7 @@ HEAVY = {
     "lark": {"gradcli.lang.parsing.lark_tables"},
     "rich": {"gradcli.render.terminal"},
     "prompt_toolkit": {"gradcli.repl.editing", "gradcli.repl.history", "gradcli.repl.look", "gradcli.repl.reader"},
-    "click": {"gradcli.options.parsing"},
+    "click": {"gradcli.options.by_click"},
     "torch": set[str](),
 }
 
