@@ -7,9 +7,10 @@ result.names["x"].grad
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as `typing` has it, which takes longer to load than `gradcli --help` to answer
 if TYPE_CHECKING:
+    from typing import Any
+
     from gradcli.api import Result, run
     from gradcli.engine.tensor.tensor import Tensor
     from gradcli.runs.results import ProgramError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradcli.analysis.naming import Naming
 from gradcli.analysis.recording import Array, Event, Recording, Sent, is_leaf, record
 from gradcli.analysis.spoken import COTANGENT, Spoken, algebra, sentence
 from gradcli.engine.graph.graph import Saved, SavedList
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -113,6 +114,7 @@ class Run:
         refuse_without_rows(self.options)
         settings = self.settings()
         self.confine()
+        gc.freeze()  # what was loaded stays: no collection looks at it, and none comes while the first statements load their ops
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from textwrap import fill
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
@@ -14,6 +14,7 @@ from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.host import broker
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Report
 from gradcli.views.base.run import Run
 from gradcli.views.base.view import View, every

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
@@ -16,6 +16,7 @@ from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
@@ -19,6 +19,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer

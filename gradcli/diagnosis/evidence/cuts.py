@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.diagnosis.evidence.taken import cuts_in, taken
@@ -15,6 +15,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

@@ -1,0 +1,26 @@
+"""What ``--help`` and ``--completion`` print, as files: made from the rows of the options, so that nothing has to be loaded to answer.
+
+``python docs/regenerate.py`` writes the files.  This module imports nothing but what Python itself has loaded when it starts.
+"""
+
+from __future__ import annotations
+
+import os
+
+FOLDER = os.path.join(os.path.dirname(__file__), "texts")
+SHELLS = ("bash", "zsh", "fish")
+HELP = ("help", "--help", "-h")
+
+
+def printed(name: str) -> str:
+    """The text of ``help``, or of the completion of a shell."""
+    with open(os.path.join(FOLDER, f"{name}.txt"), encoding="utf-8") as file:
+        return file.read()
+
+
+def answer(words: list[str]) -> str | None:
+    """What a command line prints that asks for nothing else."""
+    if len(words) == 1 and words[0] in HELP:
+        return printed("help")
+    option, shell = words if len(words) == 2 else words[0].split("=", 1) if len(words) == 1 and "=" in words[0] else ("", "")
+    return printed(shell) if option == "--completion" and shell in SHELLS else None
