@@ -341,7 +341,9 @@ class Row:
         return left
 
     def join(self, left: syntax.Expression, sign: str, level: int) -> syntax.Expression:
-        right = self.fold(PREFIX if level == POWER else level + 1)
+        if level == POWER:
+            return self.powers(left)
+        right = self.fold(level + 1)
         span = Span(self.source, left.span.start, right.span.end)
         if level == COMPARES:
             return self.compare(left, sign, right)
@@ -352,6 +354,18 @@ class Row:
                 values.append(self.fold(level + 1))
             return syntax.Boolean(Span(self.source, left.span.start, values[-1].span.end), sign, values)
         return syntax.Binary(span, sign, left, right)
+
+    def powers(self, left: syntax.Expression) -> syntax.Expression:
+        """``a ** b ** c``, of which the last two belong together."""
+        operands = [left, self.operand(PREFIX)]
+        while self.index < len(self.parts) and self.infix()[0] == "**":
+            self.index += 1
+            operands.append(self.operand(PREFIX))
+        whole = operands.pop()
+        while operands:
+            base = operands.pop()
+            whole = syntax.Binary(Span(self.source, base.span.start, whole.span.end), "**", base, whole)
+        return whole
 
     def compare(self, left: syntax.Expression, sign: str, right: syntax.Expression) -> syntax.Expression:
         signs, rights = [sign], [right]
@@ -374,15 +388,23 @@ class Row:
         return sign, 1
 
     def operand(self, lowest: int) -> syntax.Expression:
+        """An operand with the prefixes before it; those of one kind are taken together, so that their number is no depth."""
         part = self.parts[self.index]
-        self.index += 1
         if not isinstance(part, tuple):
+            self.index += 1
             return part  # type: ignore[no-any-return]
-        _, sign, start, end = part
-        if sign == "not" and lowest > NOT:
-            raise Misplaced("`not` must be in parentheses here", Span(self.source, start, end))
-        inner = self.fold(NOT if sign == "not" else PREFIX)
-        return syntax.Unary(Span(self.source, start, inner.span.end), sign, inner)
+        is_not = part[1] == "not"
+        if is_not and lowest > NOT:
+            raise Misplaced("`not` must be in parentheses here", Span(self.source, part[2], part[3]))
+        prefixes = []
+        while isinstance(part, tuple) and (part[1] == "not") is is_not:
+            prefixes.append(part)
+            self.index += 1
+            part = self.parts[self.index]
+        whole = self.fold(NOT if is_not else PREFIX)
+        for _, sign, start, _ in reversed(prefixes):
+            whole = syntax.Unary(Span(self.source, start, whole.span.end), sign, whole)
+        return whole
 
 
 def joined(pieces: list[syntax.Expression]) -> list[syntax.Expression]:
