@@ -15,7 +15,7 @@ def shown(program: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "program, expected",
+    ("program", "expected"),
     [
         ("y=" + "+".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", "20000.0 tensor([20000.])\n"),
         ("y=" + "*".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", "1.0 tensor([20000.])\n"),
@@ -36,7 +36,7 @@ def test_a_row_of_any_length_runs(program: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "expression, expected",
+    ("expression", "expected"),
     [
         ("**".join(["1"] * LEVELS), "1"),
         ("-" * LEVELS + "3", "3"),
@@ -60,7 +60,7 @@ def test_many_branches_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression, expected",
+    ("expression", "expected"),
     [
         ("2 ** 3 ** 2", "512"),
         ("-2 ** 2", "-4"),
