@@ -11,7 +11,7 @@ from gradcli.lang.parsing.parser import machine
 CONSTANTS = ("TRUE", "FALSE", "NONE")
 CALL = re.compile(r"[ \t]*\(")
 COMMENT = re.compile(r"#[^\n]*")
-COMMAND = re.compile(r"[ \t]*:\w*|[ \t]*\?")
+COMMAND = re.compile(r"[ \t]*[:%]\w*|[ \t]*\?")
 
 
 class Piece(NamedTuple):
