@@ -209,7 +209,7 @@ def numpy(self: Tensor, *, force: bool = False) -> Any:
     if self.extra is not None:
         refuse_batched(self, "memory")
     if self.requires_grad and not force:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.no_numpy)
     return large.share(self.array)
 
 
