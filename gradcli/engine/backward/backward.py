@@ -11,6 +11,7 @@ from weakref import ref
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.backward.finite import note_nonfinite
 from gradcli.engine.backward.sweep import Key, Root, Sweep
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, like
@@ -105,6 +106,8 @@ def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
     first = roots[0] if roots else None
     if isinstance(first, Tensor):
         STATE.root_array = first.array
+        if STATE.check_finite:
+            note_nonfinite(first.array)
         STATE.root = ref(first) if STATE.watch is None else lambda: first
 
 
