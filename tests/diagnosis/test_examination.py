@@ -65,14 +65,8 @@ def test_every_backward_pass_counts() -> None:
 def test_an_earlier_pass_of_a_run_that_cannot_be_made_again() -> None:
     inputs = [given("x", Tensor(np.ones(2), True))]
     with Session(Settings(inputs=[inputs[0]._replace(shared=True)], nan="warn"), observer=Explainer()) as session:
-        session.run_all(
-            [
-                Source(
-                    "<text>",
-                    "import torch\n(x / 0).sum().backward()\nx.grad = None\ntorch.no_grad().__enter__(); x.add_(1); torch.set_grad_enabled(True)\n(x * 2).sum().backward()",
-                )
-            ]
-        )
+        first, later = "(x / 0).sum().backward()\nx.grad = None", "(x * 2).sum().backward()"
+        session.run_all([Source("<text>", f"import torch\n{first}\nwith torch.no_grad(): x += 1\n{later}")])
         (diagnostic,) = session.log.diagnostics
     assert diagnostic.headline == "a backward pass met a value or gradient that is not finite; those of the last pass are"
     assert diagnostic.notes == ("its origin is unknown: an input was modified in place, so the program cannot be run again",)

@@ -31,6 +31,7 @@ def backward(
     _begin(tensors, inputs is None)
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
+    _check_inputs(inputs or ())
     roots = _roots(tensors, grad_tensors, create_graph)
     if create_graph and inputs is None:
         STATE.warn(
@@ -60,7 +61,26 @@ def retain_grad(tensor: Tensor) -> None:
 
 def as_sequence(tensors: Any) -> Any:
     """One tensor or several, as a sequence; None stays None."""
-    return tensors if tensors is None else (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
+    return tensors if tensors is None else several(tensors)
+
+
+def several(tensors: Any) -> tuple[Any, ...]:
+    """One tensor or several, as a tuple."""
+    if isinstance(tensors, (Tensor, GradientEdge)):
+        return (tensors,)
+    try:
+        items = iter(tensors)
+    except TypeError:
+        fail(TypeError, f"'{type(tensors).__name__}' object is not iterable")
+    return tuple(items)
+
+
+def outputs_of(tensors: Any) -> tuple[Any, ...]:
+    """What is to be differentiated, as a tuple of tensors or edges."""
+    outputs = several(tensors)
+    if not all(isinstance(one, (Tensor, GradientEdge)) for one in outputs):
+        fail(AssertionError, "Expected output to be a torch.Tensor")
+    return outputs
 
 
 def grad(
@@ -78,9 +98,7 @@ def grad(
     _begin(outputs, False)
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
-    for tensor in inputs:
-        if not isinstance(tensor, (Tensor, GradientEdge)):
-            fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
+    _check_inputs(inputs)
     roots = _roots(outputs, grad_outputs, create_graph)
     keys = [_key(tensor) for tensor in inputs]
     found = (STATE.sweep or Sweep)(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
@@ -109,6 +127,12 @@ def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
         if STATE.check_finite:
             note_nonfinite(first.array)
         STATE.root = ref(first) if STATE.watch is None else lambda: first
+
+
+def _check_inputs(inputs: Sequence[Any]) -> None:
+    for tensor in inputs:
+        if not isinstance(tensor, (Tensor, GradientEdge)):
+            fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
 
 
 def _key(tensor: Tensor | GradientEdge) -> Key:

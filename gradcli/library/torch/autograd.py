@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward import backward as engine
-from gradcli.engine.backward.backward import as_sequence
+from gradcli.engine.backward.backward import as_sequence, outputs_of, several
 from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
 from gradcli.engine.backward.custom_function import Function, Parameters
 from gradcli.engine.batching.push import batch_level
@@ -65,7 +65,7 @@ def grad(
     materialize_grads: bool = False,
 ) -> tuple[Tensor | None, ...]:
     """The derivative of `outputs` with respect to each of `inputs`."""
-    outs, ins, sent = as_sequence(outputs), as_sequence(inputs), as_sequence(grad_outputs)
+    outs, ins, sent = outputs_of(outputs), several(inputs), as_sequence(grad_outputs)
     if not only_inputs:
         STATE.warn(
             "FutureWarning",
@@ -135,7 +135,7 @@ def backward(
             fail(RuntimeError, text)
         grad_tensors = grad_variables
     refuse_in_transforms("backward")
-    engine.backward(as_sequence(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
+    engine.backward(outputs_of(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
 
 
 # ---- functions of one's own ----------------------------------------------------------------------------------------------------------
