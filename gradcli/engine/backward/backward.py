@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 from weakref import ref
@@ -73,6 +73,16 @@ def several(tensors: Any) -> tuple[Any, ...]:
     except TypeError:
         fail(TypeError, f"'{type(tensors).__name__}' object is not iterable")
     return tuple(items)
+
+
+def inputs_of(tensors: Any, function: str) -> tuple[Any, ...]:
+    """What to differentiate by, as a tuple; of a dict its values."""
+    if isinstance(tensors, Mapping):
+        if type(tensors) is not dict:
+            text = f"must be a dict, not {type(tensors).__name__}. Other Mapping types are not supported."
+            fail(TypeError, f"`inputs` argument to `{function}()` {text}")
+        return tuple(tensors.values())
+    return several(tensors)
 
 
 def outputs_of(tensors: Any) -> tuple[Any, ...]:
