@@ -68,6 +68,7 @@ class State:
         "root",
         "root_array",
         "root_reaches_leaves",
+        "root_where",
         "running",
         "shorthand",
         "special",
@@ -102,6 +103,7 @@ class State:
         self.backward_called = False
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
+        self.root_where: Span | None = None  # at which place of the program it was called
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
         self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
         self.nonfinite = False  # and whether one was

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnosis.evidence.watching import Seen, here, watch
 from gradcli.diagnostics.model import Span
 from gradcli.engine.backward.finite import is_finite
 from gradcli.engine.backward.sweep import Sweep
@@ -16,7 +16,6 @@ from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF, leaves_behind
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
-from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -91,10 +90,6 @@ def at(array: Array, shape: tuple[int, ...], index: tuple[int, ...]) -> complex 
 
 
 # ---- the two directions ------------------------------------------------------------------------------------------------
-
-
-class Seen(OutOfTime):
-    """A replay has shown what it was made for."""
 
 
 class Tracer:

@@ -130,7 +130,7 @@ def grad(
 def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
     """Remember that there was a backward pass, and where it started; the root may go when the program lets go of it."""
     STATE.backward_called = True
-    STATE.root_reaches_leaves = reaches_leaves
+    STATE.root_reaches_leaves, STATE.root_where = reaches_leaves, STATE.where
     first = roots[0] if roots else None
     if isinstance(first, Tensor):
         STATE.root_array = first.array

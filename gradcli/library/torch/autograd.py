@@ -137,7 +137,13 @@ def backward(
             fail(RuntimeError, text)
         grad_tensors = grad_variables
     refuse_in_transforms("backward")
-    engine.backward(outputs_of(tensors), as_sequence(grad_tensors), retain_graph, create_graph, None if inputs is None else inputs_of(inputs, "backward"))
+    engine.backward(
+        outputs_of(tensors),
+        as_sequence(grad_tensors),
+        retain_graph,
+        create_graph,
+        None if inputs is None else inputs_of(inputs, "backward"),
+    )
 
 
 # ---- functions of one's own ----------------------------------------------------------------------------------------------------------
