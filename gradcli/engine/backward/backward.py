@@ -13,6 +13,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.finite import note_nonfinite
 from gradcli.engine.backward.sweep import Key, Root, Sweep
+from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, like
 from gradcli.engine.state import STATE
@@ -201,4 +202,4 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
             f"{dtypes.of(g.array.dtype)!r} and output[{number}] has a dtype of {dtypes.of(out.array.dtype)!r}."
         )
         fail(RuntimeError, text, mistakes.dtypes)
-    return g
+    return g if g.array.dtype == out.array.dtype else TRACED.cast_grad(g, out.array.dtype)
