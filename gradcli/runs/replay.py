@@ -74,6 +74,7 @@ class Replay:
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
         self.placing: Placing | None = None
+        self.session: Session | None = None  # while it runs
         inputs = [self.fresh(given) for given in session.settings.inputs]
         self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
 
@@ -107,6 +108,8 @@ class Replay:
             return None
         try:
             with on_a_budget(self.budget), Session(self.settings, write_error=lambda text: None) as session:
+                self.session = session
+                STATE.check_finite = session.checks_finite = True
                 STATE.entropy = self.entropy
                 session.world.chances.update(self.chances)
                 if before is not None:
@@ -120,6 +123,7 @@ class Replay:
         except OutOfTime:
             return None
         finally:
+            self.session = None
             self.budget -= time.perf_counter() - started
 
     def execute(self, session: Session, modules: Sequence[syntax.Module]) -> Ran:

@@ -82,6 +82,7 @@ class Session:
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
+        self.checks_finite = settings.nan != "off"
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
@@ -95,6 +96,7 @@ class Session:
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
+        STATE.check_finite = self.checks_finite
         if self.settings.seed is not None:
             default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
@@ -138,6 +140,7 @@ class Session:
         self.interactive = echo is not None
         if self.interactive:
             STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
+            STATE.nonfinite, STATE.check_finite = False, self.checks_finite
         with self.program():
             self.world.execute(module, echo=echo)
         self.outcome = outcome_of(module, self.world)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnosis.evidence.watching import Seen, here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
+from gradcli.lang.syntax import nodes as syntax
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:
@@ -23,7 +25,13 @@ WRITES = ("index_put", "scatter")  # ops that keep one of several values for the
 
 
 def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
-    """A leaf whose gradient is zero everywhere, behind a step like rounding."""
+    """A leaf whose gradient is zero everywhere, behind a step like rounding.
+
+    Only a program that mentions such a step is run again, up to the first pass where the last one was: of a loop one turn.
+    """
+    if not any(map(mentions_flat, replay.modules)):
+        return
+    where = STATE.root_where
     names = [path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor)]
     steps: list[tuple[Any, Span, str]] = []
     run: set[Any] = set()
@@ -35,6 +43,13 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
 
     class Noting(Sweep):
         """A backward pass that notes which nodes it ran."""
+
+        def run(self) -> dict[Any, Any]:
+            is_last = STATE.where == where and where is not None
+            found = super().run()
+            if is_last:
+                raise Seen
+            return found
 
         def _run_node(self, node: Any) -> bool:
             run.add(node)
@@ -54,6 +69,17 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
         (f"leave `{name}` out of the loss, or pass its gradient on as if it were not there: `x + (x.{name}() - x).detach()`",),
         "warning",
     )
+
+
+def mentions_flat(module: syntax.Module) -> bool:
+    """Whether one of the steps stands in a program: by name, or as an operator."""
+    for node in syntax.walk(module):
+        name = node.id if isinstance(node, syntax.Name) else node.name if isinstance(node, syntax.Attribute) else ""
+        if name.rstrip("_") in FLAT or (isinstance(node, (syntax.Binary, syntax.AugmentedAssign)) and node.operator.startswith("//")):
+            return True
+        if isinstance(node, syntax.Constant) and node.value in FLAT:  # `getattr(torch, "round")`
+            return True
+    return False
 
 
 def is_zero(tensor: Tensor) -> bool:
