@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.notation.text import number, text
@@ -11,6 +11,7 @@ from gradcli.lang.syntax import nodes as syntax
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.notation.tree import Tree
     from gradcli.analysis.formula.tape.record import Record
 
@@ -33,6 +34,22 @@ def kinks(tree: Tree) -> Iterator[str]:
         yield from kinks(arg)
 
 
+class Condition(NamedTuple):
+    """What a derivation took for granted: ``tree != 0``, ``tree > 0.000001``."""
+
+    tree: Tree
+    relation: str
+    bound: Rational
+
+    def holds(self, values: Any) -> bool:
+        """Whether all of these values are so."""
+        return bool((values != float(self.bound)).all() if self.relation == "!=" else (values > float(self.bound)).all())
+
+    @property
+    def text(self) -> str:
+        return nonzero(self.tree) if self.relation == "!=" else f"{text(self.tree)} > {number(self.bound)}"
+
+
 def nonzero(of: Tree) -> str:
     """``a != b`` of ``a - b``, ``a != 2`` of ``a - 2`` and ``2 - a``, else ``a != 0``."""
     if of.op == "add" and len(of.args) == 2:
@@ -45,9 +62,9 @@ def nonzero(of: Tree) -> str:
     return f"{text(of)} != 0"
 
 
-def validity(tree: Tree, on_path: bool) -> str | None:
+def validity(tree: Tree, on_path: bool, other: Iterable[Condition] = ()) -> str | None:
     """``where x != 0``, ``on the path taken``, both, or nothing to state."""
-    conditions = list(dict.fromkeys(kinks(tree)))
+    conditions = list(dict.fromkeys([*kinks(tree), *(each.text for each in other)]))
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
 

@@ -27,6 +27,7 @@ def sigmoid(x: Array) -> Array:
 
 
 MASKS = ("positive", "nonnegative", "zero")
+NEVER_NEGATIVE = ("exp", "sigmoid", "cosh", "abs", "relu", *MASKS)
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
 from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
+from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask, is_nonnegative
 
 TERMS = 40  # terms that a product of sums is multiplied out to
 
@@ -46,7 +46,7 @@ class Space(Point):
             return self.number(coefficient)
         values = self.product(merged, rest)
         if not np.isfinite(values).all():
-            raise Unreadable
+            raise Unlucky
         ratio = constant(values)
         if ratio is not None:
             return self.number(coefficient * ratio)
@@ -83,6 +83,8 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
+        if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
+            return Rational(0), [], set()
         for factor, exponent in left:
             ratio = constant(factor.values)
             if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):
@@ -251,9 +253,25 @@ class Space(Point):
             if root is None:
                 raise Unreadable
             return self.number(root)
+        if exponent.denominator == 2 and (whole := self.rooted(coefficient, powers, exponent)) is not None:
+            return whole
         if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
             return self.term(ONE, [(powers[0][0], exponent)], ())
         return self.term(ONE, [(self.group(expr), exponent)], ())
+
+    def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
+        """The root of a product of even powers: ``abs(x)`` of ``x**2``; None where it stays one."""
+        scale = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
+        if scale is None or any(power.denominator != 1 or power.numerator % 2 for _, power in powers):
+            return None
+        sizes = [
+            (
+                factor if (power * exponent).numerator % 2 == 0 or is_nonnegative(factor) else self.function("abs", self.of_factor(factor)),
+                power * exponent,
+            )
+            for factor, power in powers
+        ]
+        return self.term(scale, sizes, ())
 
     def expanded(self, expr: Expr, chosen: Callable[[Expr], bool] = lambda inner: True) -> Expr:
         """Products of sums written as sums of products, where `chosen` says so of a bracket."""
@@ -311,3 +329,10 @@ class Space(Point):
         if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
             return self.of_factor(self.function("exp", self.scaled(expr, Rational(-1))), Rational(-1))
         return self.of_factor(self.function(name, expr))
+
+
+def vanishes(expr: Expr, powers: Mapping[Factor, Rational]) -> bool:
+    """Whether a product with these factors is 0 where the expression is: all its factors are among them."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or not expr.terms[0].powers:
+        return False
+    return all(exponent > 0 and powers.get(factor, Rational(0)) > 0 for factor, exponent in expr.terms[0].powers)

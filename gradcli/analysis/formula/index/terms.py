@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcli.analysis.formula.index.functions import MASKS
+from gradcli.analysis.formula.index.functions import MASKS, NEVER_NEGATIVE
 from gradcli.analysis.formula.index.rational import Rational
 
 Label = int  # one below 0 is no label but the fixed position -1 - label
@@ -98,6 +98,16 @@ class Operand(NamedTuple):
 def is_mask(factor: Factor) -> bool:
     """Whether a factor is 0 or 1."""
     return factor.kind == "function" and factor.what[0] in MASKS
+
+
+def is_nonnegative(factor: Factor) -> bool:
+    """Whether a factor is seen to be nowhere below zero."""
+    if factor.kind == "group":
+        return all(
+            term.coefficient > 0 and all(exponent.numerator % 2 == 0 or is_nonnegative(inner) for inner, exponent in term.powers)
+            for term in factor.what[0].terms
+        )
+    return factor.kind == "delta" or (factor.kind == "function" and factor.what[0] in NEVER_NEGATIVE)
 
 
 def has_delta(term: Term) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.index.terms import Array, Label
@@ -18,6 +19,14 @@ WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "inde
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
+class Condition(NamedTuple):
+    """What a derivation takes for granted because it is so in the run: a value is not 0, or it is above a number."""
+
+    key: Key
+    relation: str
+    bound: Rational
+
+
 class Derivation:
     """Symbolic values of the arrays of a tape, over the names that `named` gives to some of them."""
 
@@ -25,6 +34,7 @@ class Derivation:
         self.tape, self.space, self.named = tape, space, named
         self.values: dict[Key, Symbolic] = {}
         self.steps: dict[int, Any] = {}
+        self.conditions: list[Condition] = []
 
     def value(self, key: Key) -> Symbolic:
         """What an array is; raises Unreadable where that cannot be said."""
@@ -67,6 +77,8 @@ class Derivation:
         reading = reading_of(step)
         if reading is None:
             raise Unreadable(step.op.key)
+        if step.op.key == "at_least" and isinstance(step.args[0], Value):
+            return self.above(step.args[0], exact(step.args[1]))
         if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
             return chosen
         args = [self.argument(arg) for arg in step.args]
@@ -77,21 +89,36 @@ class Derivation:
             ]
         return reading(*args)
 
+    def above(self, value: Value, least: Rational) -> Symbolic:
+        """A value that is nowhere cut off at this number."""
+        if not (self.tape.arrays[value.key] > float(least)).all():
+            raise Unreadable
+        self.conditions.append(Condition(value.key, ">", least))
+        return self.value(value.key)
+
     def chosen(self, step: Step) -> Symbolic | None:
-        """The branch of a `where` whose condition is the same throughout and comes from no name."""
+        """The branch of a `where` whose condition is the same throughout and comes from no name, or asks for powers of 0."""
         condition = step.args[0]
         if not isinstance(condition, Value) or condition.key in self.named:
-            return None
-        if condition.key in self.tape.maker and not self.is_sign(condition.key):
             return None
         mask = self.tape.arrays[condition.key]
         if not (mask.all() or not mask.any()):
             return None
+        if condition.key in self.tape.maker and not self.is_sign(condition.key):
+            base = self.base_of_power(condition.key)
+            if base is None or mask.any():
+                return None
+            self.conditions.append(Condition(base, "!=", Rational(0)))
         value = self.argument(step.args[1] if mask.all() else step.args[2])
         shape = self.tape.arrays[step.outs[0]].shape
         return (
             value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
         )
+
+    def base_of_power(self, key: Key) -> Key | None:
+        """What must not be 0 where a condition asks whether a power is flat: no exponent is looked at then."""
+        step = self.tape.steps[self.tape.maker[key][0]]
+        return step.args[0].key if step.op.key == "power_is_flat" and isinstance(step.args[0], Value) else None
 
     def is_sign(self, key: Key) -> bool:
         """Whether a condition asks for the sign of a determinant: `logdet` is nan for the other one, and has no derivative there."""

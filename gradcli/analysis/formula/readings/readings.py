@@ -146,6 +146,9 @@ READINGS["le"] = lambda self, other: (other - self).apply("nonnegative")
 
 @reads("where")
 def where(condition: Symbolic, self: Any, other: Any) -> Any:
+    lost = condition * other
+    if isinstance(lost, Symbolic) and not lost.expr.terms:  # as of a == 0 and a*x**(a - 1)
+        return condition * self + other
     return condition * self + (1 - condition) * other
 
 
