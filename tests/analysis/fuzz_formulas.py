@@ -76,6 +76,8 @@ def compare(outcome: Outcome, values: Values) -> None:
             want = session.world.names[name].gradient.array
             if not np.isfinite(want).all():
                 continue
+            if not is_valid(session, formula):
+                continue
             got = read_back(session, formula)
             size = max(1.0, float(np.abs(want).max(initial=0)))
             if got.shape != want.shape or not np.allclose(got, want, 1e-6, 1e-8 * size):
@@ -85,9 +87,23 @@ def compare(outcome: Outcome, values: Values) -> None:
                 )
 
 
+def is_valid(session: Session, formula: Any) -> bool:
+    """Whether what a formula states about its validity holds here."""
+    where = (formula.valid or "").removesuffix(", on the path taken")
+    if not where.startswith("where "):
+        return True
+    lines = [f"valid{at} = ({condition})" for at, condition in enumerate(where[6:].split(" and "))]
+    session.execute(parse(Source("<valid>", "\n".join([*definitions(formula), *lines]))))
+    return all(bool(np.all(session.world.names[f"valid{at}"].array)) for at in range(len(lines)))
+
+
+def definitions(formula: Any) -> list[str]:
+    return [f"{name} = {text}" for name, text in formula.where.items()]
+
+
 def read_back(session: Session, formula: Any) -> Any:
     """The formula as the last statements of its program."""
-    lines = [*(f"{name} = {text}" for name, text in formula.where.items()), f"formula_ = 1.0*({formula.text})"]
+    lines = [*definitions(formula), f"formula_ = 1.0*({formula.text})"]
     session.execute(parse(Source("<formula>", "\n".join(lines))))
     result = session.world.names["formula_"]
     return result.array if isinstance(result, Tensor) else np.asarray(result)
@@ -96,7 +112,7 @@ def read_back(session: Session, formula: Any) -> Any:
 def as_line(seed: int, outcome: Outcome) -> str:
     """One line of JSON: the program, the values of its leaves at each point, its formulas."""
     values = [{name: value.tolist() for name, value in each.items()} for each in outcome.values]
-    texts = {name: {"text": formula.text, "where": formula.where} for name, formula in outcome.formulas.items()}
+    texts = {name: {"text": formula.text, "where": formula.where, "valid": formula.valid} for name, formula in outcome.formulas.items()}
     return json.dumps({"seed": seed, "program": outcome.generator.program, "points": values, "formulas": texts})
 
 

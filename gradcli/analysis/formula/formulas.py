@@ -10,7 +10,7 @@ A formula over leaves and constants alone is `closed`; where that is long, one o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -262,10 +262,7 @@ class Search:
 
     def conditions(self, derivation: Derivation, reader: Reader) -> list[Condition]:
         """What must be so for the derivative to be what was derived."""
-        return [
-            Condition(reader.operand(derivation.value(key).operand), relation, bound)
-            for key, relation, bound in dict.fromkeys(derivation.conditions)
-        ]
+        return [Condition(reader.operand(value.operand), relation, bound) for value, relation, bound in derivation.conditions]
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
         try:
@@ -307,11 +304,17 @@ def total(derivation: Derivation, target: Target) -> Operand:
 
 
 def shortest(reader: Reader, derivative: Operand) -> Tree:
-    """The shortest tree of the derivative as it was derived, with some of its products of sums multiplied out, and with all."""
+    """The shortest tree of the derivative as it was derived, with divisors taken out of divisors, and with products of sums multiplied out, some or all."""
     space, trees, tried, failure = reader.space, list[Tree](), list[Expr](), Unreadable()
-    for chosen in (None, cancels, lambda inner: True):
+    ways: tuple[Callable[[Expr], Expr], ...] = (
+        lambda expr: expr,
+        space.cleared,
+        lambda expr: space.expanded(expr, cancels),
+        lambda expr: space.expanded(expr),
+    )
+    for way in ways:
         try:
-            expr = derivative.expr if chosen is None else space.expanded(derivative.expr, chosen)
+            expr = way(derivative.expr)
             if any(expr is other for other in tried) or len(expr.terms) > TERMS:
                 continue
             tried.append(expr)

@@ -111,7 +111,7 @@ class Check:
 
     def played(self, values: dict[str, Array]) -> Sample | None:
         """All arrays of the tape for these values of the names; None where the gradients are not finite."""
-        sources = {key: values[name] for key, name in self.named.items()}
+        sources = {key: values[name] if self.run[name].dtype.kind in "fV" else self.run[name] for key, name in self.named.items()}
         try:
             arrays = self.record.tape.play(sources, self.steps)
         except (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, IndexError):  # kernels that these values do not suit

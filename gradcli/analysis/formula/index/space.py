@@ -83,6 +83,8 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
+        if (opposite := self.rectified(left)) is not None:
+            return self.merged(coefficient, opposite, bound) if opposite else (Rational(0), [], set())
         if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
             return Rational(0), [], set()
         for factor, exponent in left:
@@ -91,6 +93,23 @@ class Space(Point):
                 rest = [power for power in left if power[0] is not factor]
                 return self.merged(coefficient * ratio ** int(exponent), rest, bound)
         return coefficient, left, bound
+
+    def rectified(self, powers: Sequence[Power]) -> list[Power] | None:
+        """``relu(a)*(a > 0)`` as ``a*(a > 0)``, and nothing of ``relu(a)*(a < 0)``; None where there is no such pair."""
+        functions = [(factor, exponent) for factor, exponent in powers if factor.kind == "function"]
+        for relu, exponent in functions:
+            if relu.what[0] != "relu" or exponent.denominator != 1 or exponent < 1:
+                continue
+            for mask, _ in functions:
+                if mask.what[0] != "positive" or mask.free != relu.free:
+                    continue
+                order = sorted(relu.free)
+                ratio = proportion(self.values_of(mask.what[1], order), self.values_of(relu.what[1], order))
+                if ratio is not None and ratio < 0:
+                    return []
+                if ratio is not None:
+                    return [power for power in powers if power[0] is not relu] + [(self.group(relu.what[1]), exponent)]
+        return None
 
     def opened(
         self, factor: Factor, exponent: Rational, bound: set[Label], lonely: bool
@@ -258,6 +277,20 @@ class Space(Point):
         if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
             return self.term(ONE, [(powers[0][0], exponent)], ())
         return self.term(ONE, [(self.group(expr), exponent)], ())
+
+    def cleared(self, expr: Expr) -> Expr:
+        """Divisors inside a divisor taken out of it: ``1/(c**2*(a/c**2 + 1))`` is ``1/(a + c**2)``."""
+        for at, term in enumerate(expr.terms):
+            for bracket, exponent in term.powers:
+                inner = bracket.what[0].terms if bracket.kind == "group" and exponent.denominator == 1 and exponent < 0 else ()
+                divisors = {factor: power for one in inner if not one.bound for factor, power in one.powers if power < 0}
+                for factor, power in divisors.items() if len(inner) > 1 else ():
+                    scaled = self.sum(*[self.times(Expr((one,)), self.of_factor(factor, -power)) for one in inner])
+                    rest = [(each, e) for each, e in term.powers if each is not bracket]
+                    powers = [*rest, (self.group(scaled), exponent), (factor, power * exponent)]
+                    changed = self.term(term.coefficient, powers, term.bound).terms
+                    return self.cleared(Expr((*expr.terms[:at], *changed, *expr.terms[at + 1 :])))
+        return expr
 
     def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
         """The root of a product of even powers: ``abs(x)`` of ``x**2``; None where it stays one."""

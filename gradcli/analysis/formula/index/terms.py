@@ -30,6 +30,16 @@ Array = np.ndarray[Any, Any]
 ONE = Rational(1)
 
 
+class Keyword(NamedTuple):
+    """An argument of an opaque op that is written with its name."""
+
+    name: str
+    value: Any
+
+    def __repr__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
 class Factor:
     """One factor of a term. `kind` is symbol, delta, function, call or group; `what` its parts, see the constructors of `Space`."""
 

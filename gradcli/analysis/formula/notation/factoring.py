@@ -25,7 +25,7 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
     """The same sum with a common factor taken out, in each way there is."""
     if len(terms) > MOST:
         return
-    takes: tuple[Take, ...] = (common_elementwise, common_left, common_right, outer_left, outer_right)
+    takes: tuple[Take, ...] = (common_elementwise, common_left, common_right, outer_left, outer_right, common_einsum)
     for take in takes:
         tried: set[object] = set()
         for _, tree in terms:
@@ -55,6 +55,9 @@ def joined(forest: Forest, take: Take, key: Any, inner: Tree, outside: list[Pair
         product = forest.matmul(key, inner)
     elif take is outer_left:
         product = forest.linear("outer", key, inner)
+    elif take is common_einsum:
+        arg, at, pattern = key
+        product = forest.linear("einsum", *([arg, inner] if at == 0 else [inner, arg]), params=(pattern,))
     elif take is outer_right:
         product = forest.linear("outer", inner, key)
     else:
@@ -68,6 +71,9 @@ def candidates(take: Take, tree: Tree) -> list[Any]:
     """The factors of a term that others may share."""
     if take is common_elementwise:
         return list(elementwise(tree))
+    if take is common_einsum:
+        array = only_array(tree)
+        return [(array.args[at], at, array.params[0]) for at in (0, 1)] if array.op == "einsum" and len(array.args) == 2 else []
     chain = chain_of(tree) if take in (common_left, common_right) else outer_of(tree)
     return [chain[0] if take in (common_left, outer_left) else chain[-1]] if chain else []
 
@@ -160,6 +166,28 @@ def outer_left(forest: Forest, tree: Tree, key: Tree) -> Tree | None:
 def outer_right(forest: Forest, tree: Tree, key: Tree) -> Tree | None:
     """Likewise without its row."""
     return other_side(forest, tree, key, 1)
+
+
+def common_einsum(forest: Forest, tree: Tree, key: tuple[Tree, int, str]) -> Tree | None:
+    """What is left of an einsum of two without this factor, its axes in the order of the pattern."""
+    array, (factor, at, pattern) = only_array(tree), key
+    if array.op != "einsum" or len(array.args) != 2 or array.args[at] is not factor:
+        return None
+    (own, result), (wanted, output) = (each.split("->") for each in (array.params[0], pattern))
+    letters, order = own.split(","), wanted.split(",")
+    have, want = letters[1 - at], order[1 - at]
+    if letters[at] != order[at] or result != output or sorted(have) != sorted(want) or len(set(have)) < len(have):
+        return None
+    other = array.args[1 - at]
+    if have != want:
+        other = (
+            forest.transpose(other) if len(have) == 2 else forest.linear("permute", other, params=(tuple(have.index(one) for one in want),))
+        )
+    return (
+        other
+        if tree.op != "mul"
+        else forest.mul(tree.params[0], [(other if arg.ndim else arg, e) for arg, e in zip(tree.args, tree.params[1], strict=True)])
+    )
 
 
 def other_side(forest: Forest, tree: Tree, key: Tree, at: int) -> Tree | None:

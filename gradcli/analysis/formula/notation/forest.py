@@ -17,6 +17,7 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
+from gradcli.analysis.formula.notation.branches import branched, masks_of
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
 from gradcli.analysis.formula.notation.tree import ONE, Tree, cost, evaluated, weight
@@ -229,7 +230,8 @@ class Forest:
         best = self.plain_sum(terms)
         if len(terms) == 1:
             return best
-        return min([best, *(tree for tree in factored(self, terms) if proportion(tree.values, best.values) == 1)], key=cost)
+        others: list[Tree] = [*factored(self, terms), *(branched(self, terms) if any(map(masks_of, collected)) else ())]
+        return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:
         """A tree as another one times a number."""

@@ -7,12 +7,13 @@ forest finds that a product or a sum has the values of the idiom, and takes the 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.index.terms import Keyword
 from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 if TYPE_CHECKING:
@@ -68,16 +69,6 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [right], "pinv", np.linalg.pinv, (HERE,))
     except Unreadable:
         return
-
-
-class Keyword(NamedTuple):
-    """An argument of a call that is written with its name."""
-
-    name: str
-    value: Any
-
-    def __repr__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 def var(array: Any, *how: Any) -> Any:

@@ -217,6 +217,11 @@ def einsum(tree: Tree) -> Part:
     return total + r" \, ".join(parts), PRODUCT
 
 
+def cases(tree: Tree) -> Part:
+    of, above, below = map(latex, tree.args)
+    return rf"\begin{{cases}} {above} & {of} > 0 \\ {below} & \text{{otherwise}} \end{{cases}}", MATRIX
+
+
 def outer(tree: Tree) -> Part:
     column, row = tree.args
     return rf"{inside(column, MATRIX)} \, {transposed(inside(row, MATRIX), row)}", MATRIX
@@ -248,6 +253,7 @@ PRINTERS: dict[str, Any] = {
     "einsum": einsum,
     "outer": outer,
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}^{{{latex(tree.args[1])}}}", MATRIX),
+    "where": cases,
     "diag": wrapped("diag"),
     "diagonal": wrapped("diag"),
     "eye": lambda tree: ("I", ATOM),

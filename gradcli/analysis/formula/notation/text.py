@@ -173,6 +173,16 @@ def call(tree: Tree) -> Part:
     return f"{name}({', '.join(text(next(rest)) if item is HERE else repr(item) for item in pattern)})", ATOM
 
 
+def branches(tree: Tree) -> Part:
+    """``where(a > b, c, d)``; of two numbers one is written as a float, or else they would be integers."""
+    of, *ends = tree.args
+    condition = mask(Tree("function", (of,), ("positive",), of.values))[1:-1]
+    shown = [text(end) for end in ends]
+    if all(end.op == "number" for end in ends):
+        shown[0] = repr(float(ends[0].params[0]))
+    return f"where({condition}, {shown[0]}, {shown[1]})", ATOM
+
+
 def function(tree: Tree) -> Part:
     if tree.params[0].startswith("clamp:"):
         low, high = (number(Rational(word)) if word else "" for word in tree.params[0].split(":")[1:])
@@ -204,6 +214,7 @@ PRINTERS: dict[str, Any] = {
     "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
+    "where": branches,
     "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
     "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
     "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),
@@ -223,6 +234,8 @@ def operations(tree: Tree) -> int:
         above = any(e > 0 for e in tree.params[1])
         parts = (size.numerator != 1 or not above) + (size.denominator != 1) if not is_decimal(size) else 1
         own = len(tree.args) + parts - 1 + sum(abs(e) != 1 for e in tree.params[1]) + (tree.params[0] < 0)
+    elif tree.op == "where":
+        own = 2
     elif tree.op in ("matmul", "einsum"):
         own = len(tree.args) - (tree.op == "matmul")
     return own + sum(map(operations, tree.args))

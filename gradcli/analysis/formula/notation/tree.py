@@ -6,6 +6,7 @@
     matmul                              ``A @ B @ c``
     T, index, permute, expand, reshape  other axes for the same elements
     function, sum, call                 ``exp(a)``, ``sum(a, 1)``, ``softmax(a, 1)``
+    where                               ``where(a > 0, b, c)``, of which a, b, c are the parts
     einsum, outer, diag, diagonal, eye
 
 A tree has values, those at the random point, and a cost: about how many operations it is written with.
@@ -72,6 +73,8 @@ def own_cost(tree: Tree) -> float:
         return len(tree.args) - 1 + (ROW if tree.ndim == 1 and tree.args[0].ndim == 1 else 0)
     if op == "einsum":
         return len(tree.args) + 0.5
+    if op == "where":
+        return 2.0
     return LIGHT.get(op, 1.0)
 
 
@@ -109,6 +112,8 @@ def evaluated(
         return np.asarray(product)
     if op == "function":
         return np.asarray(functions[params[0]](args[0]))
+    if op == "where":
+        return np.asarray(functions["positive"](args[0]) * args[1] + functions["nonnegative"](-args[0]) * args[2])
     if op == "mean":
         return np.asarray(_sum(args[0], *params) * (args[0].size and np.prod(np.shape(_sum(args[0], *params))) / args[0].size))
     if op == "call":

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.index.terms import Array, Label
+from gradcli.analysis.formula.readings.conditions import ON_RUN, Condition
 from gradcli.analysis.formula.readings.readings import READINGS
-from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
 
-WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
+WHOLE = (
+    "nll_loss_nd",
+    "nll_loss_nd_backward",
+    "index",
+    "index_backward",
+    "index_select",
+    "index_add",
+    "gather",
+    "scatter_add",
+)  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
-
-
-class Condition(NamedTuple):
-    """What a derivation takes for granted because it is so in the run: a value is not 0, or it is above a number."""
-
-    key: Key
-    relation: str
-    bound: Rational
 
 
 class Derivation:
@@ -52,7 +53,7 @@ class Derivation:
             return self.constant(key)
         number, place = self.tape.maker[key]
         step = self.tape.steps[number]
-        if reading_of(step) is None and not self.has_values(step):
+        if step.op.key not in ON_RUN and reading_of(step) is None and not self.has_values(step):
             return self.constant(key)
         if number not in self.steps:
             self.steps[number] = self.read_step(step)
@@ -74,13 +75,12 @@ class Derivation:
         return value
 
     def read_step(self, step: Step) -> Any:
+        on_run = ON_RUN.get(step.op.key)
+        if on_run is not None and (found := on_run(self, step)) is not None:
+            return found
         reading = reading_of(step)
         if reading is None:
             raise Unreadable(step.op.key)
-        if step.op.key == "at_least" and isinstance(step.args[0], Value):
-            return self.above(step.args[0], exact(step.args[1]))
-        if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
-            return chosen
         args = [self.argument(arg) for arg in step.args]
         if step.op.key not in WHOLE:
             args = [
@@ -89,51 +89,17 @@ class Derivation:
             ]
         return reading(*args)
 
-    def above(self, value: Value, least: Rational) -> Symbolic:
-        """A value that is nowhere cut off at this number."""
-        if not (self.tape.arrays[value.key] > float(least)).all():
-            raise Unreadable
-        self.conditions.append(Condition(value.key, ">", least))
-        return self.value(value.key)
-
-    def chosen(self, step: Step) -> Symbolic | None:
-        """The branch of a `where` whose condition is the same throughout and comes from no name, or asks for powers of 0."""
-        condition = step.args[0]
-        if not isinstance(condition, Value) or condition.key in self.named:
-            return None
-        mask = self.tape.arrays[condition.key]
-        if not (mask.all() or not mask.any()):
-            return None
-        if condition.key in self.tape.maker and not self.is_sign(condition.key):
-            base = self.base_of_power(condition.key)
-            if base is None or mask.any():
-                return None
-            self.conditions.append(Condition(base, "!=", Rational(0)))
-        value = self.argument(step.args[1] if mask.all() else step.args[2])
-        shape = self.tape.arrays[step.outs[0]].shape
-        return (
-            value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
-        )
-
-    def base_of_power(self, key: Key) -> Key | None:
-        """What must not be 0 where a condition asks whether a power is flat: no exponent is looked at then."""
-        step = self.tape.steps[self.tape.maker[key][0]]
-        return step.args[0].key if step.op.key == "power_is_flat" and isinstance(step.args[0], Value) else None
-
-    def is_sign(self, key: Key) -> bool:
-        """Whether a condition asks for the sign of a determinant: `logdet` is nan for the other one, and has no derivative there."""
-        makers = [
-            self.tape.maker[value.key][0]
-            for value in values_in(self.tape.steps[self.tape.maker[key][0]].args)
-            if value.key in self.tape.maker
-        ]
-        return any(self.tape.steps[number].op.key == "linalg_slogdet" for number in makers)
+    def is_written_out(self, key: Key) -> bool:
+        """Whether a tensor was made of numbers in the text."""
+        return key not in self.tape.maker or not self.has_values(self.tape.steps[self.tape.maker[key][0]])
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
             array = self.tape.arrays[arg.key]
-            if array.dtype.kind in "iub" and arg.key in self.named:
-                return NamedArray(self.named[arg.key], array) if array.dtype.kind != "b" else self.value(arg.key)
+            if array.dtype.kind in "iu" and arg.key in self.named:
+                return NamedArray(self.named[arg.key], array)
+            if array.dtype.kind in "iu" and array.ndim == 1 and array.size <= LITERAL and self.is_written_out(arg.key):
+                return NamedArray(f"tensor({array.tolist()})", array)
             return self.value(arg.key)
         if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
             return tuple(self.argument(item) for item in arg)
@@ -158,8 +124,9 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        from gradcli.analysis.formula.readings import nn
+        from gradcli.analysis.formula.readings import masks, nn
 
+        assert masks
         assert nn
     return READINGS.get(key)
 

@@ -13,8 +13,9 @@ import numpy as np
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
-from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact
+from gradcli.analysis.formula.index.terms import Keyword
+from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
 
@@ -150,6 +151,60 @@ def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
         raise Unreadable
     size = self.shape[dim]
     return along(self, dim, selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array))
+
+
+@reads("index_add")
+def index_add(self: Symbolic, dim: int, index: Any, source: Symbolic, alpha: Any = 1) -> Any:
+    if not isinstance(index, NamedArray):
+        raise Unreadable
+    size = self.shape[dim]
+    rows = selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array)
+    return self + along(source, dim, rows.transpose(0, 1)) * exact(alpha)
+
+
+@reads("gather")
+def gather(self: Symbolic, dim: int, index: Any, sparse_grad: bool = False) -> Symbolic:
+    if not isinstance(index, NamedArray) or index.array.ndim != self.ndim:
+        raise Unreadable
+    return array_op("gather", gathered, (self, dim, index), index.array.shape)
+
+
+@reads("scatter_add")
+def scatter_add(self: Symbolic, dim: int, index: Any, src: Symbolic) -> Symbolic:
+    if not isinstance(index, NamedArray) or index.array.shape != src.shape:
+        raise Unreadable
+    return array_op("scatter_add", scattered, (self, dim, index, src), self.shape)
+
+
+@reads("sort")
+def sort(self: Symbolic, dim: int = -1, descending: bool = False) -> list[Any]:
+    if not self.ndim:
+        return [self, None]
+    order = array_op("argsort", argsort, (self, dim, *((Keyword("descending", True),) if descending else ())), self.shape)
+    return [array_op("take_along_dim", take_along, (self, order, dim), self.shape), None]
+
+
+def argsort(array: Any, dim: int, descending: Any = None) -> Any:
+    """The places of elements in order, as floats: they are values of the space like any other."""
+    return np.argsort(-array if descending is not None else array, axis=dim, kind="stable").astype(np.float64)
+
+
+def take_along(array: Any, places: Any, dim: int) -> Any:
+    return np.take_along_axis(array, places.astype(np.int64), dim)
+
+
+def gathered(array: Any, dim: int, index: NamedArray) -> Any:
+    places = np.indices(index.array.shape)
+    return array[tuple(index.array if at == dim % array.ndim else places[at] for at in range(array.ndim))]
+
+
+def scattered(array: Any, dim: int, index: NamedArray, src: Any) -> Any:
+    places, result = np.indices(index.array.shape), array.copy()
+    np.add.at(result, tuple(index.array if at == dim % array.ndim else places[at] for at in range(array.ndim)), src)
+    return result
+
+
+reads("new_zeros_raw")(lambda self, size: Symbolic(self.space, self.space.number(Rational(0)), ()).expand(size))
 
 
 @reads("index")
