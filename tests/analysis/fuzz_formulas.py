@@ -94,7 +94,7 @@ def is_valid(session: Session, formula: Any) -> bool:
         return True
     lines = [f"valid{at} = ({condition})" for at, condition in enumerate(where[6:].split(" and "))]
     session.execute(parse(Source("<valid>", "\n".join([*definitions(formula), *lines]))))
-    return all(bool(np.all(session.world.names[f"valid{at}"].array)) for at in range(len(lines)))
+    return all(bool(np.all(getattr(value, "array", value))) for value in (session.world.names[f"valid{at}"] for at in range(len(lines))))
 
 
 def definitions(formula: Any) -> list[str]:

@@ -129,7 +129,7 @@ x:4 t:4 | out = F.huber_loss(x,t,reduction='sum') | x | clamp(x-t,-1,1)
 x:4 t:4 | out = sum(log(cosh(x-t))) | x | tanh(x-t)
 x:4 t:4 c:p | out = sum(log(1+((x-t)/c)**2)) | x | 2*(x-t)/(c**2+(x-t)**2)
 x:4 t:4 | out = sum(sqrt(1+(x-t)**2)-1) | x | (x-t)/sqrt(1+(x-t)**2)
-x:4 q: | out = sum(relu(x)*q-relu(-x)*(q-1)) | q | sum(x)
+x:4 q: | out = sum(relu(x)*q-relu(-x)*(q-1)) | q | sum(relu(x))-sum(relu(-x))
 x:4 mu: s:p | out = sum((x-mu)**2/(2*s**2)+log(s)) | mu | -sum(x-mu)/s**2
 x:4 mu: s:p | out = sum((x-mu)**2/(2*s**2)+log(s)) | s | 4/s-sum((x-mu)**2)/s**3
 x:4 mu: v:p | out = sum((x-mu)**2)/(2*v)+2*log(v) | v | 2/v-sum((x-mu)**2)/(2*v**2)
@@ -181,7 +181,7 @@ W:33 h:3 U:32 x:2 b:3 g:3 | n = tanh(W@h+U@x+b); out = g@n | W | outer(g*(1-n**2
 W:33 h:3 U:32 x:2 b:3 g:3 | n = tanh(W@h+U@x+b); out = g@n | h | W.T@(g*(1-n**2))
 W:33 h:3 U:32 x:2 b:3 g:3 | n = tanh(W@h+U@x+b); out = g@n | b | g*(1-n**2)
 W:33 h:3 b:3 c:3 g:3 | f = sigmoid(W@h+b); out = g@(f*c+(1-f)*h) | W | outer(g*(c-h)*f*(1-f),h)
-W:43 V:24 b:4 c:2 x:3 t:2 | h = sigmoid(W@x+b); e = V@h+c-t; out = e@e/2 | V | outer(e,h)
+W:43 V:24 b:4 c:2 x:3 t:2 | h = sigmoid(W@x+b); e = V@h+c-t; out = e@e/2 | V | outer(V@h+c-t,h)
 W:43 V:24 b:4 c:2 x:3 t:2 | h = sigmoid(W@x+b); e = V@h+c-t; out = e@e/2 | W | outer((V.T@e)*h*(1-h),x)
 W:43 V:24 b:4 x:3 g:2 | h = relu(W@x+b); out = g@(V@h) | W | outer((V.T@g)*(W@x+b>0),x)
 x:3 | out = sum(x*sigmoid(x)) | x | sigmoid(x)*(1+x*(1-sigmoid(x)))

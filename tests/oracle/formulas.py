@@ -23,6 +23,7 @@ SHORTHAND: dict[str, Any] = {
     **{name: getattr(torch.linalg, name) for name in ("inv", "pinv", "det", "solve", "matrix_power")},
     "norm": torch.linalg.vector_norm,
     "F": F,
+    "range": range,
 }
 
 

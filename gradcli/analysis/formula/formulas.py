@@ -262,7 +262,11 @@ class Search:
 
     def conditions(self, derivation: Derivation, reader: Reader) -> list[Condition]:
         """What must be so for the derivative to be what was derived."""
-        return [Condition(reader.operand(value.operand), relation, bound) for value, relation, bound in derivation.conditions]
+        found = []
+        for value, relation, bound in derivation.conditions:
+            tree = reader.operand(value.operand)
+            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, relation, bound))
+        return found
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
         try:

@@ -8,11 +8,11 @@ import numpy as np
 
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.notation.text import number, text
-from gradcli.analysis.formula.notation.tree import Tree
+from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.tape.record import Record
@@ -32,11 +32,13 @@ def kinks(tree: Tree) -> Iterator[str]:
         name, of = tree.params[0], tree.args[0]
         if name.startswith("clamp:"):
             yield from (f"{text(of)} != {limit}" for limit in name.split(":")[1:] if limit)
-        elif name in KINKED and not any(arg.op == "call" and arg.params[0] in EXTREMES for arg in of.args):
+        elif name in KINKED and not (name == "zero" and has_extreme(of)):
             yield nonzero(of)
+        if name in STEPS:
+            return  # it is the same on both sides of a corner of its argument
     if tree.op == "where":
         yield nonzero(tree.args[0])
-    for arg in tree.args:
+    for arg in tree.args[tree.op == "where" :]:
         yield from kinks(arg)
 
 
@@ -53,7 +55,14 @@ class Condition(NamedTuple):
 
     @property
     def text(self) -> str:
-        return nonzero(self.tree) if self.relation == "!=" else f"{text(self.tree)} {self.relation} {number(self.bound)}"
+        if self.relation == "!=":
+            return nonzero(self.tree)
+        return f"{text(self.tree)} {self.relation} {number(self.bound) if self.bound.denominator <= LARGEST else f'{float(self.bound):g}'}"
+
+
+def has_extreme(tree: Tree) -> bool:
+    """Whether an extreme is in it: where an element equals one, there is no kink."""
+    return (tree.op == "call" and tree.params[0] in EXTREMES) or any(map(has_extreme, tree.args))
 
 
 def nonzero(of: Tree) -> str:
@@ -75,8 +84,9 @@ def turned(condition: str) -> frozenset[str]:
     return frozenset(condition.split(" != "))
 
 
-def validity(tree: Tree, on_path: bool, other: Iterable[Condition] = ()) -> str | None:
+def validity(tree: Tree, on_path: bool, other: Sequence[Condition] = ()) -> str | None:
     """``where x != 0``, ``on the path taken``, both, or nothing to state."""
+    other = [each for each in other if not (each.relation == "!=" and any(one.tree is each.tree and one.relation == ">" for one in other))]
     conditions = list({turned(each): each for each in [*kinks(tree), *(each.text for each in other)][::-1]}.values())[::-1]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None

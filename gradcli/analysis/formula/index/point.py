@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import arranged, arranged_back, position, same, spread
-from gradcli.analysis.formula.index.functions import FUNCTIONS
+from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.terms import Array, Expr, Factor, Label, Operand, Power
 
 
@@ -100,6 +100,7 @@ class Point:
         if factor.kind == "group":
             return self.values_of(what[0], order)
         _, run, args, labels = what
+        run = run.stand_in if isinstance(run, OnOrder) else run
         outer = sorted(factor.free.difference(labels))
         if outer:
             raise Unreadable  # an opaque op of something that also depends on the labels of an output: a batch of calls

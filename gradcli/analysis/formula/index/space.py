@@ -95,8 +95,16 @@ class Space(Point):
         return coefficient, left, bound
 
     def rectified(self, powers: Sequence[Power]) -> list[Power] | None:
-        """``relu(a)*(a > 0)`` as ``a*(a > 0)``, and nothing of ``relu(a)*(a < 0)``; None where there is no such pair."""
+        """``relu(a)*(a > 0)`` as ``a*(a > 0)``, nothing of ``relu(a)*(a < 0)``, ``sign(a)/abs(a)`` as ``1/a``; None where there is no such pair."""
         functions = [(factor, exponent) for factor, exponent in powers if factor.kind == "function"]
+        for sign, exponent in functions:
+            if sign.what[0] != "sign" or exponent != 1:
+                continue
+            values = self.values_of(sign.what[1], sorted(sign.free))
+            size = next((one for one, e in functions if one.what[0] == "abs" and abs(e) == 1 and one.free == sign.free), None)
+            if size is not None and proportion(values, self.values_of(size.what[1], sorted(sign.free))) == 1:
+                power = dict(powers)[size]
+                return [*(each for each in powers if each[0] not in (sign, size)), (self.group(sign.what[1]), power)]
         for relu, exponent in functions:
             if relu.what[0] != "relu" or exponent.denominator != 1 or exponent < 1:
                 continue

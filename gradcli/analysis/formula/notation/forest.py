@@ -20,7 +20,7 @@ from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.branches import branched, masks_of
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
-from gradcli.analysis.formula.notation.tree import ONE, Tree, cost, evaluated, weight
+from gradcli.analysis.formula.notation.tree import LARGEST, ONE, Tree, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
 
@@ -254,7 +254,7 @@ class Forest:
         if ordered[0][0] < 0:
             ordered.sort(key=lambda term: term[0] < 0)
         best = self.plant("add", [tree for _, tree in ordered], *[c for c, _ in ordered])
-        sizes = {abs(c) for c, _ in terms}
+        sizes = {abs(c) for c, _ in terms if c.denominator <= LARGEST}
         for size in sorted(sizes - {ONE}) if scale and len(terms) <= 4 else ():
             best = min(best, self.mul(size, [(self.plain_sum([(c / size, tree) for c, tree in terms], scale=False), ONE)]), key=cost)
         return best

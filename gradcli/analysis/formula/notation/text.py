@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, Tree, is_decimal
+
+SQUARES = 256  # numerator and denominator of squares whose roots are recognised
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
@@ -25,7 +27,19 @@ def number(value: Rational) -> str:
     """``2``, ``1.5``, ``1/3``."""
     if value.denominator == 1:
         return str(value.numerator)
+    if value.denominator > MEASURED:
+        return root(value) or repr(float(value))
     return repr(float(value)) if is_decimal(abs(value)) or decimal_text(value) else f"{value.numerator}/{value.denominator}"
+
+
+def root(value: Rational) -> str | None:
+    """``3**-0.5`` of 0.5773502691896258, if it is the root of a small number."""
+    square = (value * value).nearest(SQUARES)
+    if value < 0 or not square or abs(float(square) ** 0.5 - float(value)) > 1e-15 * float(value):
+        return None
+    if square.denominator == 1:
+        return f"{square.numerator}**0.5"
+    return f"{square.denominator}**-0.5" if square.numerator == 1 else f"({square})**0.5"
 
 
 def decimal_text(value: Rational) -> bool:
@@ -170,6 +184,8 @@ def method(name: str) -> Any:
 def call(tree: Tree) -> Part:
     name, _, pattern = tree.params
     rest = iter(tree.args)
+    if "{" in name:
+        return name.format(*map(text, tree.args)), ATOM
     return f"{name}({', '.join(text(next(rest)) if item is HERE else repr(item) for item in pattern)})", ATOM
 
 
@@ -223,7 +239,7 @@ PRINTERS: dict[str, Any] = {
 
 def operations(tree: Tree) -> int:
     """How many operations the text has: operators and calls; a transpose and an index are free."""
-    own = 1
+    own = 1 if tree.op != "call" else max(tree.params[0].count("("), 1)
     if tree.op in ("number", "symbol", "T", "index"):
         own = 0
     elif tree.op == "add":

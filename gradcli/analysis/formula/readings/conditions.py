@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.index.terms import Keyword
@@ -103,6 +104,9 @@ def winner(derivation: Derivation, step: Step) -> Symbolic | None:
     if not isinstance(mask, Value) or mask.key not in derivation.tape.maker:
         return None
     maker = derivation.tape.steps[derivation.tape.maker[mask.key][0]]
+    if not derivation.tape.arrays[mask.key].any() and (corner := corner_of_product(derivation, maker)) is not None:
+        derivation.conditions.append(Condition(corner, "!=", ZERO))
+        return derivation.value(first_of(step).key)
     if maker.op.key not in ("lt", "gt") or not all(isinstance(arg, Value) for arg in maker.args):
         return None
     one, other = (derivation.tape.arrays[arg.key] for arg in maker.args)
@@ -115,6 +119,14 @@ def winner(derivation: Derivation, step: Step) -> Symbolic | None:
     return result
 
 
+def corner_of_product(derivation: Derivation, maker: Step) -> Symbolic | None:
+    """What is not 0 where a mask of ``x == 0`` and something else, as the rule of ``x*log(x)`` has it, is false."""
+    test = maker
+    if maker.op.key == "bitwise_and" and isinstance(maker.args[0], Value) and maker.args[0].key in derivation.tape.maker:
+        test = derivation.tape.steps[derivation.tape.maker[maker.args[0].key][0]]
+    return derivation.value(first_of(test).key) if test.op.key == "eq" and test.args[1] == 0 else None
+
+
 # ---- extremes -------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -123,10 +135,13 @@ def extreme(name: str, self: Symbolic, dim: Any = None, keepdim: bool = False) -
     dims = self.dims(None if dim is None or dim == () else dim)
     shape = tuple(1 if at in dims else size for at, size in enumerate(self.shape) if keepdim or at not in dims)
     over = () if len(dims) == self.ndim and not keepdim else (dims[0] if len(dims) == 1 else tuple(dims),)
-    run = REDUCERS[name]
-    place = tuple(dims)
-    shown = (*over, *((Keyword("keepdim", True),) if keepdim else ()))
-    return array_op(name, lambda array, *_: run(array, axis=place, keepdims=keepdim), (self, *shown), shape)
+    reduce, place = REDUCERS[name], tuple(dims)
+    sign = 1.0 if name == "amax" else -1.0
+    run = OnOrder(
+        lambda array, *_: reduce(array, axis=place, keepdims=keepdim),
+        lambda array, *_: sign * np.log(np.exp(np.sin(sign * array) + 0.3 * sign * array).sum(axis=place, keepdims=keepdim)),
+    )
+    return array_op(name, run, (self, *over, *((Keyword("keepdim", True),) if keepdim else ())), shape)
 
 
 def read_extreme(derivation: Derivation, step: Step) -> Any:
@@ -183,15 +198,20 @@ def selected(derivation: Derivation, step: Step) -> Symbolic | None:
         mask = alone(derivation, (of - value).apply("zero"), of, [at])
         result: Symbolic = mask * (back if keepdim else back.unsqueeze(at))
         return result
-    from gradcli.analysis.formula.readings.selections import argsort, take_along
-
     if maker.op.key != "sort" or of.shape != back.shape:
         raise Unreadable
-    order = of
-    for descending in (bool(maker.args[2]), False):
-        shown = (at, *((Keyword("descending", True),) if descending else ()))
-        order = array_op("argsort", argsort, (order, *shown), of.shape)
-    return array_op("take_along_dim", take_along, (back, order, at), of.shape)
+    name = f"take_along_dim({{}}, argsort(argsort({{}}, {at}{', descending=True' if maker.args[2] else ''}), {at}), {at})"
+    return array_op(name, unsorted(at, -1 if maker.args[2] else 1), (back, of), of.shape)
+
+
+def unsorted(dim: int, sign: int) -> OnOrder:
+    """Elements put back to where those of another array were before they were sorted."""
+
+    def run(values: Any, of: Any) -> Any:
+        places = np.argsort(np.argsort(sign * of, axis=dim, kind="stable"), axis=dim)
+        return np.take_along_axis(values, places, dim)
+
+    return OnOrder(run, lambda values, of: mixed(values, dim, 2.9) * (2 + np.cos(mixed(of, dim, 1.1))))
 
 
 Reading = Callable[["Derivation", Step], Any]

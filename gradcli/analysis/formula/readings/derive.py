@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact,
 from gradcli.analysis.formula.index.terms import Array, Label
 from gradcli.analysis.formula.readings.conditions import ON_RUN, Condition
 from gradcli.analysis.formula.readings.readings import READINGS
-from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value
+from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
 
 WHOLE = (
     "nll_loss_nd",
@@ -24,6 +25,8 @@ WHOLE = (
     "index_add",
     "gather",
     "scatter_add",
+    "embedding",
+    "embedding_dense_backward",
 )  # take an index as it is
 LITERAL = 6  # elements of an unnamed constant that is written out
 
@@ -53,6 +56,9 @@ class Derivation:
             return self.constant(key)
         number, place = self.tape.maker[key]
         step = self.tape.steps[number]
+        array = self.tape.arrays[key]
+        if array.dtype.kind == "b" and array.size and (array == array.flat[0]).all() and self.is_of_integers(key):
+            return self.constant(key)
         if step.op.key not in ON_RUN and reading_of(step) is None and not self.has_values(step):
             return self.constant(key)
         if number not in self.steps:
@@ -93,6 +99,19 @@ class Derivation:
         """Whether a tensor was made of numbers in the text."""
         return key not in self.tape.maker or not self.has_values(self.tape.steps[self.tape.maker[key][0]])
 
+    def is_of_integers(self, key: Key) -> bool:
+        """Whether a condition asks integers only: they are what they are, at every point."""
+        pending = [key]
+        while pending:
+            current = pending.pop()
+            array = self.tape.arrays[current]
+            if current in self.named or current not in self.tape.maker:
+                if array.dtype.kind not in "iub":
+                    return False
+                continue
+            pending += [value.key for value in values_in(self.tape.steps[self.tape.maker[current][0]].args)]
+        return True
+
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
             array = self.tape.arrays[arg.key]
@@ -124,10 +143,8 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        from gradcli.analysis.formula.readings import masks, nn
-
-        assert masks
-        assert nn
+        for name in ("activations", "conv", "masks", "nn"):  # they enter themselves
+            import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 
 

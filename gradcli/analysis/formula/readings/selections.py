@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact
-from gradcli.analysis.formula.index.terms import Keyword
 from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
@@ -180,17 +180,9 @@ def scatter_add(self: Symbolic, dim: int, index: Any, src: Symbolic) -> Symbolic
 def sort(self: Symbolic, dim: int = -1, descending: bool = False) -> list[Any]:
     if not self.ndim:
         return [self, None]
-    order = array_op("argsort", argsort, (self, dim, *((Keyword("descending", True),) if descending else ())), self.shape)
-    return [array_op("take_along_dim", take_along, (self, order, dim), self.shape), None]
-
-
-def argsort(array: Any, dim: int, descending: Any = None) -> Any:
-    """The places of elements in order, as floats: they are values of the space like any other."""
-    return np.argsort(-array if descending is not None else array, axis=dim, kind="stable").astype(np.float64)
-
-
-def take_along(array: Any, places: Any, dim: int) -> Any:
-    return np.take_along_axis(array, places.astype(np.int64), dim)
+    at, sign = dim % self.ndim, -1 if descending else 1
+    run = OnOrder(lambda array: sign * np.sort(sign * array, axis=at), lambda array: mixed(array, at, sign * 1.7))
+    return [array_op(f"sort({{}}, {at}{', descending=True' if descending else ''})[0]", run, (self,), self.shape), None]
 
 
 def gathered(array: Any, dim: int, index: NamedArray) -> Any:
@@ -220,6 +212,29 @@ def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
         raise Unreadable
     size = input_sizes[0]
     return along(self, 0, selection_matrix(self.space, f"eye({size})[{indices[0].name}]", size, indices[0].array).transpose(0, 1))
+
+
+@reads("constant_pad_nd")
+def constant_pad(self: Symbolic, pad: Any, value: Any = 0) -> Symbolic:
+    if value:
+        raise Unreadable
+    for number in range(len(pad) // 2):
+        before, after = pad[2 * number : 2 * number + 2]
+        at = self.ndim - 1 - number
+        if before < 0 or after < 0:
+            self = slice_(self, at, max(-before, 0), None if after >= 0 else self.shape[at] + after)
+        if before > 0 or after > 0:
+            size = self.shape[at]
+            rows = sliced(self.space, size + max(before, 0) + max(after, 0), max(before, 0), max(before, 0) + size, 1)
+            self = along(self, at, rows.transpose(0, 1))
+    return self
+
+
+@reads("repeat")
+def repeat(self: Symbolic, repeats: Any) -> Symbolic:
+    axes: list[Any] = [()] * (len(repeats) - self.ndim) + list(self.axes)
+    spread = [(self.space.label(times), *axis) if times > 1 else axis for times, axis in zip(repeats, axes, strict=True)]
+    return self.like(self.expr, spread)
 
 
 reads("ones_like")(lambda self, *args: self.like(self.space.number(Rational(1))))
