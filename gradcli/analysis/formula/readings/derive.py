@@ -143,7 +143,7 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        for name in ("activations", "conv", "masks", "nn"):  # they enter themselves
+        for name in ("activations", "conv", "masks", "nn", "strided"):  # they enter themselves
             import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 
