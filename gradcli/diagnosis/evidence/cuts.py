@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.diagnosis.evidence.taken import cuts_in, taken
+from gradcli.diagnosis.evidence.taken import cuts_in, flat, taken
 from gradcli.diagnosis.evidence.watching import Seen, constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.backward.custom import CustomNode
