@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from gradcli.analysis.graph import Graph, ordered
+from gradcli.analysis.graphs.graph import Graph, ordered
 
 GAP_X, GAP_Y = 28, 46
 ROUNDS = 6
