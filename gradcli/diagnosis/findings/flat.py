@@ -9,12 +9,12 @@ from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.table.table import ROWS, Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:
-    from gradcli.engine.table.table import Op
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
@@ -40,7 +40,7 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
             run.add(node)
             return super()._run_node(node)
 
-    if names:
+    if names and any(map(was_recorded, list(ROWS.values()))):
         replay.run(before=lambda: watch(see, Noting))
     places = [(span, name) for node, span, name in steps if node in run]
     if not places:
@@ -54,6 +54,11 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
         (f"leave `{name}` out of the loss, or pass its gradient on as if it were not there: `x + (x.{name}() - x).detach()`",),
         "warning",
     )
+
+
+def was_recorded(row: Row) -> bool:
+    """Whether a row is one of a flat op and has been recorded for a gradient in this process, for which it got a plan."""
+    return row.name.rstrip("_") in FLAT and isinstance(row, Op) and bool(row.plans or row.written.plans)
 
 
 def is_zero(tensor: Tensor) -> bool:
