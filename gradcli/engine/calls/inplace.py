@@ -104,7 +104,7 @@ def _fill_with_result(array: Array, op: Op, args: tuple[Any, ...]) -> bool:
         result = op.run(*values)
     except Exception:  # which happens once more, where it is put in PyTorch's words
         return False
-    if type(result) is not np.ndarray or result.shape != array.shape or result.dtype is not array.dtype:
+    if not isinstance(result, (np.ndarray, np.generic)) or result.shape != array.shape or result.dtype is not array.dtype:
         return False
     array[...] = result
     return True
