@@ -190,7 +190,9 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
                 mistakes.complex_root,
             )
-        return Tensor(np.ones(out.array.shape, out.array.dtype))
+        one = np.empty(out.array.shape, out.array.dtype)
+        one.fill(1)
+        return Tensor(one)
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.array.shape != out.array.shape:
