@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help, with_quote_help
+from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
@@ -16,9 +17,11 @@ from gradcli.views.selection import Selection
 if TYPE_CHECKING:
     from gradcli.data.reference import Reading, Reference
     from gradcli.diagnostics.model import Source
-    from gradcli.runs.session import Settings
+    from gradcli.runs.session import Session, Settings
 
 INTERNAL = 70
+PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
+DRAWING = ("plots", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -109,12 +112,13 @@ class Run:
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
         settings = self.settings()
+        self.prepare_drawing(programs)
         self.confine()
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:
                 with memory.watched(settings.memory_limit):
-                    session.run_all(programs)
+                    self.run_programs(session, programs)
                 status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
@@ -130,6 +134,15 @@ class Run:
             self.streams.flush()
             return status
 
+    def run_programs(self, session: Session, programs: list[Source]) -> None:
+        """Programs as they are; documents cell by cell, whose expected errors are told and end nothing."""
+        if not any(map(is_document, programs)):
+            session.run_all(programs)
+            return
+        from gradcli.runs.cells import run_sources
+
+        run_sources(session, programs, self.views.teller())
+
     def run_each(self, name: str, programs: list[Source]) -> int:
         """The programs once for each row of an input."""
         from gradcli.command.each import Each, rows_named
@@ -142,15 +155,26 @@ class Run:
 
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
-        name = self.options["output"]
-        if name is not None and wall.is_wanted():
+        name, folder = self.options["output"], self.options["plots"]
+        if (name is not None or folder is not None) and wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
 
             nothing_else = "nothing but the output may be written"
-            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, outputs.write)
+            policy = broker.Policy(
+                lambda asked: "" if asked == name or is_picture_in(folder, asked) else nothing_else,
+                lambda asked: nothing_else,
+                outputs.write,
+            )
             if not broker.start(policy):
-                wall.permit(name)
+                wall.permit(*(path for path in (name, folder) if path is not None))
+
+    def prepare_drawing(self, programs: list[Source]) -> None:
+        """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
+        if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
+            from gradcli.render.plots.library import prepare
+
+            prepare()
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
@@ -175,6 +199,14 @@ class Run:
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         return settings(options, inputs, memory_limit(options["max_memory"]))
+
+
+def is_picture_in(folder: str | None, path: str) -> bool:
+    """Whether a path is that of a figure's file in the folder of ``--plots``."""
+    if folder is None:
+        return False
+    place, name = os.path.split(path)
+    return place == os.path.split(os.path.join(folder, ""))[0] and name.lower().endswith(PICTURES) and not name.startswith(".")
 
 
 def inputs_named(texts: Sequence[str]) -> list[str]:

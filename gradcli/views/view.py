@@ -40,6 +40,7 @@ class View:
     heading: str  # above its text where other texts stand beside it
     suffixes: tuple[str, ...]  # of the files of -o that it writes
     needs_value: bool  # whether -o cannot write it before it is known what of
+    silences = False  # whether the program's own output is only looked at, and not shown
 
     def prints(self, request: Any) -> Prints:
         return Prints.TEXT
