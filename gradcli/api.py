@@ -16,9 +16,9 @@ from gradcli.options.table import OPTIONS
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
-from gradcli.views.run import Run
-from gradcli.views.selection import requests_in
-from gradcli.views.view import every, named, names
+from gradcli.views.base.run import Run
+from gradcli.views.base.selection import requests_in
+from gradcli.views.base.view import every, named, names
 
 open_to_host()
 
@@ -101,7 +101,10 @@ def run(
         return run_isolated(Source(name, text), inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
     if timeout is not None:
         raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
+    from gradcli.views.base.exclusion import refuse_strays
+
     chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names() & options.keys()))])
+    refuse_strays(chosen)
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
     limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit

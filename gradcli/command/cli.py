@@ -10,7 +10,7 @@ from gradcli.host.streams import Streams
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
 from gradcli.options.table import OPTIONS, Options
-from gradcli.views.view import every, options_for
+from gradcli.views.base.view import every, options_for
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -12,7 +12,7 @@ from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
-from gradcli.views.selection import Selection
+from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
     from gradcli.data.reference import Reading, Reference

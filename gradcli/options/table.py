@@ -68,6 +68,28 @@ OPTIONS = (
         (),
         is_many=True,
     ),
+    Option("wrt", ("--wrt",), "The leaves that --minimize chooses, instead of all: --wrt w,b.", VIEWS, "NAMES", belongs_to="minimize"),
+    Option(
+        "bounds",
+        ("--bounds",),
+        "Where --minimize may look: --bounds w=0:1, or w=0: for no upper end.",
+        VIEWS,
+        "NAME=LOW:HIGH",
+        (),
+        is_many=True,
+        belongs_to="minimize",
+    ),
+    Option(
+        "steps", ("--steps",), "The most steps of --minimize; 1000 if it is left out.", VIEWS, "N", is_number=True, belongs_to="minimize"
+    ),
+    Option(
+        "tol",
+        ("--tol",),
+        "How small --minimize wants the gradient; each method has its own default.",
+        VIEWS,
+        "NUMBER",
+        belongs_to="minimize",
+    ),
     Option(
         "ops",
         ("--ops",),
@@ -141,6 +163,9 @@ OPTIONS = (
     Option("help", ("-h", "--help"), "Show this help and exit.", is_keyword=False),
 )
 DEFAULTS: dict[str, Any] = {option.key: option.default for option in OPTIONS if option.default is not None}
+
+
+BELONGS = {option.key: option for option in OPTIONS if option.belongs_to}
 
 
 class Options(dict[str, Any]):

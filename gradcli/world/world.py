@@ -60,6 +60,9 @@ class World:
         self.plots: Plots | None = None  # the figures of a program that plots
         self.clock: Callable[[], int] = lambda: 0  # how many pieces of text were printed
         self.leaves, self.makes_leaves = Leaves(self.names), False
+        self.followed: Callable[[syntax.Statement], object] | None = (
+            None  # shown every top-level statement after it ran, in a run made again
+        )
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -155,6 +158,8 @@ class World:
             value = run(None)
             if self.makes_leaves:
                 self.leaves.follow(node)
+            if self.followed is not None:
+                self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:

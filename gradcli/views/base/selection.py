@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
-    from gradcli.views.run import Run
-    from gradcli.views.view import Request, View
+    from gradcli.views.base.run import Run
+    from gradcli.views.base.view import Request, View
 
 CHECK_FAILED = 1
 
@@ -29,12 +29,16 @@ class Selection:
         self.each: str | None = options["each"]
         self.requests = requests_in(options)
         self.writer: Request | None = None
+        if options:
+            from gradcli.views.base.exclusion import refuse_strays
+
+            refuse_strays(options)
         if self.requests or self.each is not None:
             self.settle()
 
     def settle(self) -> None:
         """Refuse requests that exclude each other, and find what writes the file."""
-        from gradcli.views.exclusion import refuse_contradictions, writer_of
+        from gradcli.views.base.exclusion import refuse_contradictions, writer_of
 
         self.writer = None if self.file is None else writer_of(self.file, self.requests)
         refuse_contradictions(self)
@@ -50,7 +54,7 @@ class Selection:
     @property
     def machine(self) -> Request | None:
         """The machine-readable view that standard output belongs to."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         return next((each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE), None)
 
@@ -87,13 +91,13 @@ class Selection:
 
     def show(self, session: Session, status: int) -> int:
         """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1."""
-        from gradcli.views.run import Run
+        from gradcli.views.base.run import Run
 
         run = Run(session, status, self.options)
         for request in self.requests:
             self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
-            from gradcli.views.view import Request, named
+            from gradcli.views.base.view import Request, named
 
             self.show_one(run, Request(named("report"), True))
         self.note_plots(session)
@@ -113,7 +117,7 @@ class Selection:
 
     def show_one(self, run: Run, request: Request) -> None:
         """Make one view, keep it for ``--json``, write it."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         view, value = request
         if value is False:
@@ -131,7 +135,7 @@ class Selection:
 
     def headed(self, request: Request, text: str) -> str:
         """A text under the view's heading, where it does not stand alone."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         texts = [each for each in self.requests if each.view.prints(each.value) is Prints.TEXT and each != self.writer]
         if request not in texts or len(texts) < 2 or self.takes_output or not text:
@@ -150,7 +154,7 @@ class Selection:
         """After an error: ``--json`` on standard output still has the run up to there. No file is written, no other view made."""
         machine = self.machine if self.requests else None
         if machine is not None and machine.view.name == "json":
-            from gradcli.views.run import Run
+            from gradcli.views.base.run import Run
 
             self.show_one(Run(session, status), machine)
 
@@ -159,7 +163,7 @@ def requests_in(options: Mapping[str, Any]) -> list[Request]:
     """The views with a value in `options`, in the order in which they print."""
     if not options:
         return []
-    from gradcli.views.view import Request, named, names
+    from gradcli.views.base.view import Request, named, names
 
     rows = [named(key) for key in options if key in names() and options[key] not in (None, ())]
     rows = [row for row in rows if row.is_wanted(options[row.name])]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.view import Prints, Request, every
+from gradcli.views.base.view import Prints, Request, every, named
 
 if TYPE_CHECKING:
-    from gradcli.views.selection import Selection
+    from gradcli.views.base.selection import Selection
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -24,6 +25,16 @@ def refuse_contradictions(selection: Selection) -> None:
         refuse_two(machines, [each for each in selection.requests if each.view.prints(each.value) is Prints.TEXT])
     for request in selection.requests:
         request.view.check(request.value)
+
+
+def refuse_strays(options: Mapping[str, Any]) -> None:
+    """Refuse an option that says something about a view which is not requested."""
+    from gradcli.options.table import BELONGS
+
+    for key, option in BELONGS.items():
+        if options.get(key) not in (None, ()) and options.get(option.belongs_to) is None:
+            view = named(option.belongs_to).option.names[-1]
+            raise UsageError("E0902", f"{option.names[-1]} belongs to {view}, which is not there", help=(f"add `{view}`",))
 
 
 def refuse_two(machines: list[Request], texts: list[Request]) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.report import Report
     from gradcli.runs.session import Session
-    from gradcli.views.view import View
+    from gradcli.views.base.view import View
 
 AsDict = Callable[[str], Any]
 

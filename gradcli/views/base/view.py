@@ -13,7 +13,7 @@ from gradcli.options.option import VIEWS, Option
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 class Prints(Enum):
@@ -127,20 +127,25 @@ def view(
     return register
 
 
-HELPERS = ("__init__", "exclusion", "run", "selection", "view")  # the files of this folder that are not views
+FOLDER = os.path.dirname(os.path.dirname(__file__))
+PLACES = ("files",)  # folders of views that belong together
 
 
 @cache
-def names() -> frozenset[str]:
-    """The views there are: the files of this folder. Without ``pathlib``, which a one-liner does not need."""
-    files = os.listdir(os.path.dirname(__file__))
-    return frozenset(file[:-3] for file in files if file.endswith(".py")).difference(HELPERS)
+def names() -> dict[str, str]:
+    """The views there are, with their modules: the files of the folder above and of `PLACES` in it. Without ``pathlib``, which a one-liner
+    does not need.
+    """
+    places = [("gradcli.views", FOLDER), *((f"gradcli.views.{place}", os.path.join(FOLDER, place)) for place in PLACES)]
+    found = {file[:-3]: f"{package}.{file[:-3]}" for package, folder in places for file in os.listdir(folder) if file.endswith(".py")}
+    found.pop("__init__")
+    return found
 
 
 def named(name: str) -> View:
     """The view of this name; KeyError where there is none."""
     if name not in _ROWS and name in names():
-        importlib.import_module(f"gradcli.views.{name}")
+        importlib.import_module(names()[name])
     return _ROWS[name]
 
 
