@@ -23,7 +23,7 @@ PICTURES = ("png", "pdf")
     "to .ipynb, .md or .txt; with --get one value, as .npy, .csv, .npz or .json.",
     place=900,
     takes_file=True,
-    suffixes=("npz", *DOCUMENTS, *PICTURES),
+    suffixes=("npz", "html", *DOCUMENTS, *PICTURES),
 )
 class OutputView(View):
     """Arrays, documents and figures. Files with other suffixes are written by the views that have these suffixes."""
@@ -55,6 +55,11 @@ class OutputView(View):
         if suffix in DOCUMENTS:
             data.session.plots_used = True
             return written(data.session.documents, name, suffix)
+        if suffix == "html":
+            from gradcli.render.pages.page import page as page_of
+            from gradcli.views.base.content import content_of
+
+            return page_of(content_of(data, whole=True)).encode(errors="backslashreplace")
         from gradcli.render.outputs import archive, arrays
 
         return archive(dict(arrays(data.report)))
