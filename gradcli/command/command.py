@@ -155,19 +155,19 @@ class Run:
 
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
-        name, folder = self.options["output"], self.options["plots"]
-        if (name is not None or folder is not None) and wall.is_wanted():
+        names, folder = [name for name in (self.options["output"], self.options["plot"]) if name], self.options["plots"]
+        if (names or folder is not None) and wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
 
             nothing_else = "nothing but the output may be written"
             policy = broker.Policy(
-                lambda asked: "" if asked == name or is_picture_in(folder, asked) else nothing_else,
+                lambda asked: "" if asked in names or is_picture_in(folder, asked) else nothing_else,
                 lambda asked: nothing_else,
                 outputs.write,
             )
             if not broker.start(policy):
-                wall.permit(*(path for path in (name, folder) if path is not None))
+                wall.permit(*names, *filter(None, [folder]))
 
     def prepare_drawing(self, programs: list[Source]) -> None:
         """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""

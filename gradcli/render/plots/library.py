@@ -39,6 +39,13 @@ def is_installed() -> bool:
 def prepare() -> None:
     """Load it while reading and writing its cache is allowed; where it is not installed, those who draw will say so."""
     if is_installed():
-        loaded()
-        for name in ("pdf", "svg"):
-            __import__(f"matplotlib.backends.backend_{name}")
+        prepare_or_refuse()
+
+
+def prepare_or_refuse() -> None:
+    """The same where a picture is sure to be drawn: UsageError where it is not installed."""
+    loaded()
+    from importlib import import_module
+
+    for name in ("pdf", "svg"):
+        import_module(f"matplotlib.backends.backend_{name}")

@@ -11,11 +11,11 @@ from typing import Any
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label
 from gradcli.library.plots.record import Call, Drawn, Picture, Settings
 from gradcli.render.plots.library import loaded
+from gradcli.render.plots.settings import of_figures
 
 LARGEST = 100_000_000  # pixels of a picture
 FORMATS = ("png", "svg", "pdf")
 METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-HASH_SALT = "gradcli"  # ids in an SVG are the same each time
 
 
 class NotDrawn(GradcliError):
@@ -179,7 +179,7 @@ class Drawing:
             return
         before, self.current = self.current, wanted
         try:
-            with self.package.rc_context(dict(self.defaults())):
+            with self.package.rc_context(of_figures(self.package)):
                 for name, value in wanted:
                     if name == "style":
                         self.package.style.use(value)
@@ -190,13 +190,6 @@ class Drawing:
             raise refused(error, self.picture.place) from None
         finally:
             self.current = before
-
-    def defaults(self) -> Iterator[tuple[str, Any]]:
-        """What matplotlib starts from where nobody has set anything."""
-        for name, value in self.package.rcParamsDefault.items():
-            if name not in ("backend", "backend_fallback", "interactive", "toolbar", "timezone", "date.epoch"):
-                yield name, value
-        yield "svg.hashsalt", HASH_SALT
 
 
 def set_ticks(axes: Any, letter: str, ticks: Any, labels: Any, **keywords: Any) -> Any:

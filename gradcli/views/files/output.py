@@ -38,9 +38,9 @@ class OutputView(View):
 
             checked_import()
         elif suffix in PICTURES:
-            from gradcli.render.plots.library import loaded
+            from gradcli.render.plots.library import prepare_or_refuse
 
-            loaded()
+            prepare_or_refuse()
 
     def make(self, run: Run, request: Any) -> Run:
         return run

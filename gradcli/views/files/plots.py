@@ -33,11 +33,11 @@ class PlotsView(View):
 
     def check(self, request: Any) -> None:
         from gradcli.diagnostics.model import UsageError
-        from gradcli.render.plots.library import loaded
+        from gradcli.render.plots.library import prepare_or_refuse
 
         if not os.path.isdir(request):
             raise UsageError("E0906", f"--plots {request}: there is no such folder", help=(f"mkdir -p {request}",))
-        loaded()
+        prepare_or_refuse()
 
     def make(self, run: Run, request: Any) -> Written:
         from gradcli.host.output import write
