@@ -165,17 +165,14 @@ def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, A
     import json
     import os
     import subprocess
-    import sys
-    from pathlib import Path
 
+    from gradcli.host import child
     from gradcli.runs.exchange import encoded
 
     constants = {name: encoded(value) for name, value in dict(options.pop("const", None) or {}).items()}
     given_values = {name: encoded(value) for name, value in inputs.items()}
     whole = {"text": source.text, "name": source.name, "inputs": given_values, "const": constants, "options": options}
-    paths = [str(Path(__file__).resolve().parent.parent), *filter(None, (os.environ.get("PYTHONPATH"),))]
-    command = [sys.executable, "-c", "from gradcli.command.isolated import main; main()"]
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command, env = child.command("gradcli.command.isolated"), child.environment()
     try:
         done = subprocess.run(
             command, input=json.dumps(whole), capture_output=True, text=True, encoding="utf-8", env=env, timeout=timeout, cwd=os.sep
@@ -209,7 +206,7 @@ def received(answer: dict[str, Any], source: Source) -> ProgramError:
     """A failure in the child, as if it had been raised here."""
     from gradcli.runs.exchange import diagnostic_of
 
-    diagnostics = tuple(diagnostic_of(data, source) for data in answer["diagnostics"])
+    diagnostics = tuple(diagnostic_of(data, (source,)) for data in answer["diagnostics"])
     kind, message = answer["error"]
     problem = ProgramError(str(kind), str(message), diagnostics[0])
     problem.diagnostics = diagnostics

@@ -37,6 +37,7 @@ class Values(NamedTuple):
     suffixes=("npy", "csv", "npz", "json"),
     needs_value=True,
     many=True,
+    over_rows=True,
 )
 class GetView(View):
     """Single values, as a program could read them back."""

@@ -17,6 +17,8 @@ def refuse_contradictions(selection: Selection) -> None:
     """Refuse two views that want standard output, one that cannot be written to the file, and a value that a view cannot take."""
     if selection.each is not None:
         refuse_beside_each(selection)
+    if selection.options["rows"] is not None:
+        refuse_beside_rows(selection)
     in_file = selection.writer
     machines = [each for each in selection.requests if each.view.prints(each.value) is Prints.MACHINE and each != in_file]
     if in_file is not None and in_file.view.name != "json" and machines:
@@ -65,6 +67,17 @@ def refuse_beside_each(selection: Selection) -> None:
             f"--each prints one line of JSON for each row and cannot be combined with {other.option.names[0]}",
             help=("`> FILE` keeps the lines",),
         )
+
+
+def refuse_beside_rows(selection: Selection) -> None:
+    """Views of values and gradients can be made of blocks; those that look into the run cannot."""
+    if selection.each is not None:
+        raise UsageError(
+            "E0902", "--rows and --each exclude each other", help=("`--each` gives a result for each row, `--rows` one for all",)
+        )
+    other = next((each.view for each in selection.requests if not each.view.over_rows), None)
+    if other is not None:
+        raise UsageError("E0902", f"{other.option.names[-1]} cannot be combined with --rows", help=("run it on a few of the rows",))
 
 
 def suffix_of(name: str) -> str:

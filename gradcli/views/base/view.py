@@ -41,6 +41,7 @@ class View:
     suffixes: tuple[str, ...]  # of the files of -o that it writes
     needs_value: bool  # whether -o cannot write it before it is known what of
     silences = False  # whether the program's own output is only looked at, and not shown
+    over_rows: bool  # whether it can be made of a run over rows in blocks
 
     def prints(self, request: Any) -> Prints:
         return Prints.TEXT
@@ -100,6 +101,7 @@ def view(
     heading: str = "",
     suffixes: tuple[str, ...] = (),
     needs_value: bool = False,
+    over_rows: bool = False,
 ) -> Callable[[V], V]:
     """Enter a view in the table. `names` are those of its option; the last one is also the view's name."""
 
@@ -120,7 +122,7 @@ def view(
             takes_file=takes_file,
         )
         row.place, row.key, row.usage, row.about = place, json, repl, repl_help or help
-        row.heading, row.suffixes, row.needs_value = heading, suffixes, needs_value
+        row.heading, row.suffixes, row.needs_value, row.over_rows = heading, suffixes, needs_value, over_rows
         _ROWS[row.name] = row
         return kind
 
