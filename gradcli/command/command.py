@@ -109,6 +109,7 @@ class Run:
         from gradcli.runs.results import ProgramError, ProgramExit
         from gradcli.runs.session import Session
 
+        refuse_documents(programs, self.views.each, self.options["rows"])
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
         if self.options["rows"] is not None:
@@ -208,6 +209,18 @@ class Run:
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         return settings(options, inputs, memory_limit(options["max_memory"]))
+
+
+def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:
+    """A document runs once, for its outputs are those of one run."""
+    option = "--each" if each is not None else "--rows" if rows is not None else ""
+    document = next(filter(is_document, programs), None)
+    if option and document is not None:
+        raise UsageError(
+            "E0902",
+            f"{option} runs a program many times, and {document.name} is a document",
+            help=("put the program into a .py or .gc file",),
+        )
 
 
 def is_picture_in(folder: str | None, path: str) -> bool:

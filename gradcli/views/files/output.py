@@ -24,6 +24,7 @@ PICTURES = ("png", "pdf")
     place=900,
     takes_file=True,
     suffixes=("npz", "html", *DOCUMENTS, *PICTURES),
+    over_rows=True,
 )
 class OutputView(View):
     """Arrays, documents and figures. Files with other suffixes are written by the views that have these suffixes."""
