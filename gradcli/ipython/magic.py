@@ -58,10 +58,10 @@ class Gradcli(Magics):  # type: ignore[misc]
             raise UsageError(
                 "E0902", f"the line of a cell has options only, not {rest!r}", help=("%grad PROGRAM runs a program of one line",)
             )
-        if cell is None and not rest:
-            raise UsageError("E0902", "%grad needs a program", help=("%grad x = ones(2); (x**2).sum()",))
         options, programs = parsed(words, options_for)
         refuse_unusable(options, programs)
+        if cell is None and not rest:
+            raise UsageError("E0902", "%grad needs a program", help=("%grad x = ones(2); (x**2).sum()",))
         name = options.pop("output", None)
         if name is not None and not name.isidentifier():
             raise UsageError(
