@@ -76,7 +76,10 @@ def test_the_order_in_which_cells_had_run_is_told(gradcli: Command, tmp_path: Pa
         cell["execution_count"] = count
         cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": text} for text in shown]
     (tmp_path / "a.ipynb").write_text(json.dumps(book))
-    assert "a.ipynb was saved after its cells had run in another order than they stand in: 7, 3" in gradcli("--check-outputs", "a.ipynb").stdout
+    assert (
+        "a.ipynb was saved after its cells had run in another order than they stand in: 7, 3"
+        in gradcli("--check-outputs", "a.ipynb").stdout
+    )
 
 
 def test_the_comparison_is_data_too(gradcli: Command, tmp_path: Path) -> None:

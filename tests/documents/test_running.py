@@ -168,4 +168,9 @@ def test_python_runs_documents_too() -> None:
     import gradcli
 
     result = gradcli.run(LESSON, name="a.md", check_outputs=True)
-    assert [each.place for each in result.views["check_outputs"].differences] == ["a.md:4, cell 1, line 1", "a.md:16, cell 2, line 1", "a.md:29, cell 4, line 1"]
+    places = [each.place for each in result.views["check_outputs"].differences]
+    assert places == [
+        "a.md:4, cell 1, line 1",
+        "a.md:16, cell 2, line 1",
+        "a.md:29, cell 4, line 1",
+    ]

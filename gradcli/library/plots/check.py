@@ -12,6 +12,9 @@ from gradcli.library.plots.pyplot import SUBMODULES, Pyplot, advice
 from gradcli.library.plots.record import Plots
 
 PYPLOT = "matplotlib.pyplot"
+LEAVE_OUT = "remove the import and the calls that use it, or run with --skip-plots"
+IMPORTS = (syntax.Import, syntax.ImportFrom)
+BINDING = (syntax.Assign, syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.Function, syntax.Lambda, *IMPORTS)
 MAKERS = {
     "subplots": ("Figure", "Axes"),
     "figure": ("Figure",),
@@ -34,7 +37,8 @@ def check_plots(modules: Sequence[syntax.Module]) -> None:
     if not plotting:
         return
     nodes = [node for module in modules for node in syntax.walk(module)]
-    aliases = set(pyplot_names(nodes))
+    imports = {id(node) for node in nodes if isinstance(node, IMPORTS)}
+    aliases = set(pyplot_names(nodes)) - bound_otherwise(nodes, imports)
     kinds = known_kinds(nodes, aliases)
     pyplot = {*Pyplot(Plots(lambda: 0)).members(), "style", "cm"}
     found = [*absent_modules(nodes), *absent_names(nodes, dict.fromkeys(aliases, pyplot), "module 'matplotlib.pyplot'")]
@@ -64,11 +68,11 @@ def absent_modules(nodes: Sequence[syntax.Node]) -> Iterator[Diagnostic]:
         if isinstance(node, syntax.ImportFrom) and node.module.partition(".")[0] == "mpl_toolkits":
             yield refusal(node.span, "No module named 'mpl_toolkits'", names.THREE_D)
         elif isinstance(node, syntax.ImportFrom) and node.module.startswith("matplotlib.") and node.module not in SUBMODULES:
-            yield refusal(node.span, f"No module named '{node.module}' in gradcli", advice("", ()))
+            yield refusal(node.span, f"No module named '{node.module}' in gradcli", LEAVE_OUT)
         elif isinstance(node, syntax.Import):
             for alias in node.names:
                 if alias.name.startswith("matplotlib.") and alias.name not in SUBMODULES:
-                    yield refusal(node.span, f"No module named '{alias.name}' in gradcli", advice("", ()))
+                    yield refusal(node.span, f"No module named '{alias.name}' in gradcli", LEAVE_OUT)
 
 
 def known_kinds(nodes: Sequence[syntax.Node], aliases: Collection[str]) -> dict[str, str]:
@@ -95,22 +99,20 @@ def known_kinds(nodes: Sequence[syntax.Node], aliases: Collection[str]) -> dict[
             for part, kind in zip(parts, results, strict=True):
                 if not (is_array and kind == "Axes"):
                     kinds[part.id] = kind  # type: ignore[attr-defined]
-    others = {
-        name for node in nodes if isinstance(node, syntax.Statement) and id(node) not in made and is_plain(node) for name in bound_by(node)
-    }
+    others = bound_otherwise(nodes, made)
     return {name: kind for name, kind in kinds.items() if name not in others}
 
 
-def is_plain(node: syntax.Node) -> bool:
-    return isinstance(
-        node, (syntax.Assign, syntax.AugmentedAssign, syntax.AnnotatedAssign, syntax.For, syntax.Function, syntax.Import, syntax.ImportFrom)
-    )
+def bound_otherwise(nodes: Sequence[syntax.Node], known: Collection[int]) -> set[str]:
+    """The names that other statements than the `known` ones bind, or functions as their parameters."""
+    return {name for node in nodes if id(node) not in known and isinstance(node, BINDING) for name in bound_by(node)}
 
 
 def bound_by(node: syntax.Node) -> set[str]:
     """What a statement binds itself, a function's parameters too: they may hide the name."""
-    if isinstance(node, syntax.Function):
-        return {node.name, *(parameter.name for parameter in node.parameters)}
+    if isinstance(node, (syntax.Function, syntax.Lambda)):
+        own = {node.name} if isinstance(node, syntax.Function) else set()
+        return own | {parameter.name for parameter in node.parameters}
     if isinstance(node, syntax.For):
         return set(names_in_target(node.target))
     return names_bound(node)

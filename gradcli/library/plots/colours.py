@@ -16,6 +16,7 @@ _ONE_WAY = words("""
     gist_grey gnuplot gnuplot2 gray grey hot hsv jet nipy_spectral ocean pink prism rainbow seismic spring summer terrain winter Accent Dark2
     Paired Pastel1 Pastel2 Set1 Set2 Set3 tab10 tab20 tab20b tab20c
 """)
+MOST_COLOURS = 1 << 16
 NAMES = frozenset((*_ONE_WAY, *(f"{name}_r" for name in _ONE_WAY)))
 
 
@@ -24,6 +25,8 @@ def colour_map(plots: Plots, name: Any, count: Any = None) -> Drawn:
     if type(name) is Drawn:
         return name
     checked(name)
+    if count is not None and not 0 < int(count) <= MOST_COLOURS:
+        raise ValueError(f"a colour map has from 1 to {MOST_COLOURS} colours, not {int(count)}")
     return plots.call(None, "colormap", (name or "viridis", None if count is None else int(count)), {}, "Colormap")
 
 

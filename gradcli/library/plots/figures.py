@@ -28,6 +28,7 @@ ATTRIBUTES = {
     "Colorbar": {"ax": "Axes", "outline": "artist"},
     "Axes.title": {},
 }
+MOST_AXES = 1000
 PROJECTIONS = (None, "rectilinear", "polar")
 
 
@@ -150,6 +151,8 @@ def subplots(figure: Drawn, nrows: Any = 1, ncols: Any = 1, **keywords: Any) -> 
     squeeze = bool(keywords.pop("squeeze", True))
     named = {key: plain(value) for key, value in keywords.items()}
     rows, columns = int(nrows), int(ncols)
+    if not 0 < rows * columns <= MOST_AXES:
+        raise ValueError(f"a figure has from 1 to {MOST_AXES} axes, not {rows} x {columns}")
     whole = figure.plots.call(figure, "subplots", (rows, columns), {**named, "squeeze": False}, "axes", None)
     grid = np.empty((rows, columns), object)
     for place in np.ndindex(rows, columns):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.library.numpy.types import reserve
 from gradcli.library.plots.record import Drawn
 from gradcli.library.plots.values import length_of
 
@@ -72,6 +73,8 @@ def values_of(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any], m
     sets = list(data.T if isinstance(data, np.ndarray) else data) if several else [data]
     weights = keywords.get("weights")
     bins = arguments[1] if len(arguments) > 1 else keywords.get("bins")
+    if isinstance(bins, int):
+        reserve((bins,))
     joined = np.concatenate([np.ravel(np.asarray(one)) for one in sets])
     edges = np.histogram_bin_edges(joined, 10 if bins is None else bins, keywords.get("range"))
     counts = [

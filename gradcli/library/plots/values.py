@@ -9,7 +9,7 @@ import numpy as np
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
-from gradcli.library.numpy.types import ARRAYS, unwrapped
+from gradcli.library.numpy.types import ARRAYS, reserve, unwrapped
 from gradcli.library.plots.names import IN_DICTS
 
 DEEPEST = 8
@@ -33,7 +33,10 @@ def plain(value: Any, depth: int = 0) -> Any:
         return kind([plain(item, depth + 1) for item in value])
     if kind is slice:
         return slice(plain(value.start), plain(value.stop), plain(value.step))
-    if kind is range or kind in (type({}.keys()), type({}.values())):
+    if kind is range:
+        reserve((len(value),), np.int64)
+        return np.arange(value.start, value.stop, value.step)
+    if kind in (type({}.keys()), type({}.values())):
         return [plain(item, depth + 1) for item in value]
     if issubclass(kind, dict):
         return plain_dict(value, depth)

@@ -6,8 +6,8 @@ import io
 from typing import Any
 
 from gradcli.analysis.curves.curves import Curves, Surface
-from gradcli.render.plots.library import loaded
-from gradcli.render.plots.pictures import METADATA, quiet
+from gradcli.render.plots.library import loaded, quiet
+from gradcli.render.plots.pictures import METADATA
 from gradcli.render.plots.settings import of_figures
 
 LEVELS = 20

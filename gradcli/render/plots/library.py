@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 
@@ -13,18 +17,33 @@ PARTS = ("figure", "backends.backend_agg", "patches", "lines", "colors", "cm", "
 EXTRA = "pip install 'gradcli[plot]'"
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """matplotlib's remarks on fonts and layouts are not the program's."""
+    logger = logging.getLogger("matplotlib")
+    before, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.disabled = before
+
+
 @cache
 def loaded() -> ModuleType:
     """The package with all parts that drawing needs. Its list of fonts is read or made now: a process behind the wall could not do it."""
     os.environ.setdefault("MPLBACKEND", "agg")
     try:
-        import matplotlib
+        with quiet():
+            import matplotlib
     except ImportError:
         raise UsageError("E0906", "drawing a plot needs the package matplotlib", help=(EXTRA,)) from None
     from importlib import import_module
 
-    for part in PARTS:
-        import_module(f"matplotlib.{part}")
+    with quiet():
+        for part in PARTS:
+            import_module(f"matplotlib.{part}")
     package: ModuleType = matplotlib
     return package
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label
 from gradcli.library.plots.record import Call, Drawn, Picture, Settings
-from gradcli.render.plots.library import loaded
+from gradcli.render.plots.library import loaded, quiet
 from gradcli.render.plots.settings import of_figures
 
 LARGEST = 100_000_000  # pixels of a picture
@@ -58,21 +57,6 @@ def refuse_large(figure: Any, keywords: dict[str, Any], picture: Picture) -> Non
     if not width * height <= LARGEST:
         place = (Label(picture.figure.made.place, primary=True),) if picture.figure.made is not None and picture.figure.made.place else ()
         raise NotDrawn(Diagnostic("E0601", f"a figure of {width:.0f} x {height:.0f} pixels is not drawn: the most are {LARGEST:,}", place))
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """matplotlib's remarks on fonts and layouts are not the program's."""
-    import logging
-
-    logger = logging.getLogger("matplotlib")
-    before, logger.disabled = logger.disabled, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.disabled = before
 
 
 def refused(error: Exception, place: Any) -> NotDrawn:
