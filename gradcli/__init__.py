@@ -22,6 +22,13 @@ __all__ = ["ProgramError", "Result", "Tensor", "__version__", "run"]
 HOME = {"run": "gradcli.api", "Result": "gradcli.api", "ProgramError": "gradcli.runs.results", "Tensor": "gradcli.engine.tensor.tensor"}
 
 
+def load_ipython_extension(ipython: Any) -> None:
+    """``%load_ext gradcli``."""
+    from gradcli.ipython.magic import load
+
+    load(ipython)
+
+
 def __getattr__(name: str) -> Any:
     if name not in HOME:
         raise AttributeError(f"module 'gradcli' has no attribute {name!r}")

@@ -28,6 +28,7 @@ from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
 if TYPE_CHECKING:
+    from gradcli.data.documents.cells import Document
     from gradcli.data.inputs import Input
 
 
@@ -76,6 +77,7 @@ class Session:
         self.log = Log()
         self.world = World(self.print, write_error)
         self.world.skip_plots = settings.skip_plots
+        self.world.clock = lambda: len(self.log.printed)
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
@@ -86,6 +88,8 @@ class Session:
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
+        self.documents: list[Document] = []
+        self.plots_used = False  # whether a view has shown or written the figures
         self.observer = observer
         self._write = write
         self._scope = ExitStack()
@@ -120,16 +124,21 @@ class Session:
         """Parse every source, then run them in order, then backward unless a program called it."""
         self.run_modules([parse(source) for source in sources])
 
-    def run_modules(self, modules: Sequence[syntax.Module]) -> None:
-        """The same for sources that are parsed."""
+    def run_modules(self, modules: Sequence[syntax.Module], execute: Callable[[syntax.Module], None] | None = None) -> None:
+        """The same for sources that are parsed; `execute` runs one of them where it is more than a program, as a cell of a document is."""
         if self.settings.inputs:
             from gradcli.lang.syntax.reads import check_reads
 
             names = [given.name for given in self.settings.inputs if given.is_leaf]
             for warning in check_reads(names, modules):
                 self.tell(warning)
+        if not self.settings.skip_plots and any("matplotlib" in module.span.source.text for module in modules):
+            from gradcli.library.plots.check import check_plots
+
+            check_plots(modules)
         for module in modules:
-            self.execute(module)
+            (execute or self.execute)(module)
+        self.interactive = False
         if modules:
             self.finish()
             self.examine()

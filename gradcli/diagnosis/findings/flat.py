@@ -9,6 +9,7 @@ from gradcli.diagnosis.evidence.watching import Seen, here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.state import STATE
 from gradcli.engine.table.table import ROWS, Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors

@@ -89,13 +89,13 @@ def writer_of(file: str, requests: list[Request]) -> Request:
     """The view that writes the file: one that is requested, else the one whose files have this suffix."""
     suffix = suffix_of(file)
     requested = [each for each in requests if suffix in each.view.suffixes]
-    if requested:
-        return max(requested, key=lambda each: each.view.place)
+    if requested:  # -o itself writes what nothing else was requested for
+        return max(requested, key=lambda each: (each.view.option.names[-1] != "--output", each.view.place))
     rows = [row for row in every() if suffix in row.suffixes]
     if not rows:
         known = sorted({f".{each}" for row in every() for each in row.suffixes})
         raise UsageError("E0902", f"-o {file}: unknown suffix", help=(f"the name ends in {', '.join(known[:-1])} or {known[-1]}",))
-    row = min(rows, key=lambda row: row.needs_value)
+    row = min(rows, key=lambda row: (row.needs_value, -row.place))
     if row.needs_value:
         raise UsageError("E0902", f"-o {file} is written by {row.option.usage}", help=(f"add `{row.option.usage}`",))
     return Request(row, "" if row.option.is_optional else True)
