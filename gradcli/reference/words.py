@@ -7,7 +7,8 @@ A line each: the name, a sentence, and an example that runs in shorthand. ``Tens
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+
+from gradcli.records import NamedTuple
 
 TABLE = """
 Tensor.T | The matrix transposed; its derivative is transposed back. | x = ones(2, 3); x.T

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gradcli.records import NamedTuple
 from gradcli.render.paint import Paint
 
 NARROWEST = 12

@@ -6,14 +6,15 @@ import os
 from collections.abc import Callable
 from functools import cache
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.host import broker
+from gradcli.records import NamedTuple
 from gradcli.render.wrapping import wrapped
-from gradcli.views.run import Run
-from gradcli.views.view import View, every
+from gradcli.views.base.run import Run
+from gradcli.views.base.view import View, every
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl

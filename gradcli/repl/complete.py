@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
 from gradcli.engine.members import members
@@ -17,6 +17,7 @@ from gradcli.lang.access.runtime import is_program_class
 from gradcli.lang.compile.functions import parameters_of
 from gradcli.lang.parsing.parser import machine
 from gradcli.library import FILES, Module
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Row, is_library
 
 if TYPE_CHECKING:

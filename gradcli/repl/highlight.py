@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gradcli.lang.parsing.parser import machine
+from gradcli.records import NamedTuple
 
 CONSTANTS = ("TRUE", "FALSE", "NONE")
 CALL = re.compile(r"[ \t]*\(")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.patches.problem import Problem
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay

@@ -17,7 +17,7 @@ def edited(modules: Sequence[syntax.Module], edit: Edit) -> list[syntax.Module]:
     """The modules with the change made; those it does not touch stay what they are."""
     touched = {id(span.source) for span, _ in edit}
     return [
-        parse(Source(module.span.source.name, changed(module.span.source, edit))) if id(module.span.source) in touched else module
+        parse(module.span.source.changed(changed(module.span.source, edit))) if id(module.span.source) in touched else module
         for module in modules
     ]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.diagnostics.model import Source
 from gradcli.lang.parsing.lexer import Bracket, Lexer, LexicalError
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.lexer import Token
