@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,12 +42,11 @@ def kinks(tree: Tree) -> Iterator[str]:
         yield from kinks(arg)
 
 
-class Condition(NamedTuple):
+class Condition:
     """What a derivation took for granted: ``tree != 0``, ``tree > 0.000001``."""
 
-    tree: Tree
-    relation: str
-    bound: Rational
+    def __init__(self, tree: Tree, relation: str, bound: Rational) -> None:
+        self.tree, self.relation, self.bound = tree, relation, bound
 
     def holds(self, values: Any) -> bool:
         """Whether all of these values are so."""

@@ -30,11 +30,11 @@ Array = np.ndarray[Any, Any]
 ONE = Rational(1)
 
 
-class Keyword(NamedTuple):
+class Keyword:
     """An argument of an opaque op that is written with its name."""
 
-    name: str
-    value: Any
+    def __init__(self, name: str, value: Any) -> None:
+        self.name, self.value = name, value
 
     def __repr__(self) -> str:
         return f"{self.name}={self.value}"

@@ -17,7 +17,6 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
-from gradcli.analysis.formula.notation.branches import branched, masks_of
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
 from gradcli.analysis.formula.notation.tree import LARGEST, ONE, Tree, cost, evaluated, weight
@@ -230,7 +229,11 @@ class Forest:
         best = self.plain_sum(terms)
         if len(terms) == 1:
             return best
-        others: list[Tree] = [*factored(self, terms), *(branched(self, terms) if any(map(masks_of, collected)) else ())]
+        others: list[Tree] = [*factored(self, terms)]
+        if any(part.op == "function" and part.params[0] == "positive" for tree in collected for part in (tree, *tree.args)):
+            from gradcli.analysis.formula.notation.branches import branched
+
+            others += branched(self, terms)
         return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:

@@ -6,7 +6,7 @@ Each notes what it takes for granted; a formula is shown with these conditions, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,12 +26,11 @@ EXTREMES = {"max": "amax", "min": "amin", "max_dim": "amax", "min_dim": "amin", 
 REDUCERS: dict[str, Callable[..., Any]] = {"amax": np.max, "amin": np.min}
 
 
-class Condition(NamedTuple):
+class Condition:
     """What a derivation takes for granted because it is so in the run: how a value compares with a number."""
 
-    value: Symbolic
-    relation: str
-    bound: Rational
+    def __init__(self, value: Symbolic, relation: str, bound: Rational) -> None:
+        self.value, self.relation, self.bound = value, relation, bound
 
 
 def first_of(step: Step) -> Value:
@@ -215,7 +214,7 @@ def unsorted(dim: int, sign: int) -> OnOrder:
 
 
 Reading = Callable[["Derivation", Step], Any]
-ON_RUN: dict[str, Reading] = {
+READINGS_ON_RUN: dict[str, Reading] = {
     "where": branch,
     "zero_where": nowhere_zero,
     "at_least": above,
