@@ -92,15 +92,17 @@ def formulas(
     form: str = "text",
     most: int = STEPS,
     budget: int = BUDGET,
+    exact: bool = True,
 ) -> dict[str, Formula]:
     """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
 
-    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take.  Raises UsageError for an assumption that is none.
+    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take; with `exact` what is rational is also compared modulo
+    a prime.  Raises UsageError for an assumption that is none.
     """
     recorded = record(replay, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact).all())
 
 
 class Derived:
@@ -120,10 +122,18 @@ class Found:
 class Search:
     """The search for the formulas of one record."""
 
-    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        record: Record,
+        assume: Sequence[str] = (),
+        on_path: bool = False,
+        form: str = "text",
+        budget: int = BUDGET,
+        exact: bool = True,
+    ) -> None:
         self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
         self.assumptions = self.read(assume) if assume else []
-        self.check = Check(record, self.assumptions)
+        self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
 
     def read(self, assume: Sequence[str]) -> list[Assumption]:

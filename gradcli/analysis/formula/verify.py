@@ -1,4 +1,5 @@
-"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at two random ones."""
+"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at random ones, and
+where it is made of sums, products and quotients alone, modulo a prime (`modular`)."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from gradcli.analysis.formula.tape.tape import Key
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
+    from gradcli.analysis.formula.modular import Modular
     from gradcli.analysis.formula.validity import Condition
 
 Array = np.ndarray[Any, Any]
@@ -53,7 +55,7 @@ EXACT = Functions(SMOOTH | STEPS, clamp)
 class Check:
     """The points at which the formulas of a record are compared, and what the engine gives there."""
 
-    def __init__(self, record: Record, assumptions: Sequence[Assumption] = ()) -> None:
+    def __init__(self, record: Record, assumptions: Sequence[Assumption] = (), exact: bool = False) -> None:
         self.record, self.assumptions = record, tuple(assumptions)
         self.named = {**record.leaves, **record.constants}
         keys = [key for target in record.targets for key in target.keys] + list(record.between)
@@ -65,6 +67,11 @@ class Check:
         self.at = [point for point in everywhere if point is not None]
         self.at += self.mirrored()
         self._samples: list[Sample | None] = []
+        self.modular: Modular | None = None
+        if exact and not self.assumptions:
+            from gradcli.analysis.formula.modular import Modular
+
+            self.modular = Modular(record, self.steps)
 
     def sample(self, number: int) -> Sample | None:
         """The point at which formulas are looked for; the next ones for where that is a special one, or something overflows there."""
@@ -142,7 +149,9 @@ class Check:
             if not close(got, np.asarray(want), TOLERANCE):
                 return 0
             checked += 1
-        return checked if checked >= LEAST else 0
+        if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
+            return 0
+        return checked
 
 
 def close(got: Array, want: Array, tolerance: float) -> bool:
