@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 PRIME = 2**61 - 1
 ELEMENTS = 2_000  # of all arrays of a run up to which it is played like this
-NOT_RATIONAL = (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, LookupError)  # kernels that objects do not suit
+NOT_RATIONAL = (
+    Unreadable,
+    ArithmeticError,
+    ValueError,
+    RuntimeError,
+    TypeError,
+    AttributeError,
+    LookupError,
+)  # kernels that objects do not suit
 
 
 class Residue:
