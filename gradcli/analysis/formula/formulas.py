@@ -194,8 +194,10 @@ class Search:
         derivation = Derivation(self.record.tape, space, named)
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
+        reader.forest.integers = frozenset(name for name, value in self.check.run.items() if value.dtype.kind in "iub")
         for name in symbols:
-            reader.forest.symbol(name)
+            if name not in reader.forest.integers:  # what an integer happens to be equal to says nothing
+                reader.forest.symbol(name)
         conditions = self.conditions(derivation, reader)
         if has_sum(derivative.expr):
             self.plant_reductions(derivation, reader)

@@ -12,7 +12,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import SMOOTH, Functions
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
-from gradcli.analysis.formula.points import mirrored, points
+from gradcli.analysis.formula.points import mirrored, points, small
 from gradcli.analysis.formula.tape.record import Record, Target
 from gradcli.analysis.formula.tape.tape import Key
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 Sample = tuple[dict[str, Array], dict[Key, Array]]  # the names' values, and those of all arrays of the tape
+SMALL = (0.3, 0.05)  # size of numbers at points where nothing is saturated
+NOTHING = 1e-9  # largest element of a gradient that says nothing
 LEAST = 2  # points at which a formula has to be compared
 TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
@@ -67,6 +69,7 @@ class Check:
         self.at = [point for point in everywhere if point is not None]
         self.at += self.mirrored()
         self._samples: list[Sample | None] = []
+        self._small: list[Sample] | None = None
         self.modular: Modular | None = None
         if exact and not self.assumptions:
             from gradcli.analysis.formula.modular import Modular
@@ -128,10 +131,21 @@ class Check:
                 return None
         return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
 
+    def points(self) -> Iterator[Sample]:
+        """The points of comparison; then, for gradients that are next to nothing there, as of what is saturated, ones with smaller numbers."""
+        yield from self.at
+        if self._small is None:
+            drawn = [small(self.run, seed, size) for seed, size in zip(SEEDS, SMALL, strict=True)]
+            adjusted = [point for point in map(self.satisfied, drawn) if point is not None]
+            self._small = [point for point in map(self.played, adjusted) if point is not None]
+        yield from self._small
+
     def holds(self, tree: Tree, target: Target, conditions: Sequence[Condition] = ()) -> int:
         """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""
-        checked = 0
-        for values, arrays in self.at:
+        checked = informative = 0
+        for values, arrays in self.points():
+            if informative >= LEAST and checked >= len(self.at):
+                break
             memo: dict[int, Array] = {}
             try:
                 with np.errstate(all="ignore"):
@@ -149,6 +163,7 @@ class Check:
             if not close(got, np.asarray(want), TOLERANCE):
                 return 0
             checked += 1
+            informative += bool(np.abs(want).max(initial=0.0) > NOTHING)
         if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
             return 0
         return checked

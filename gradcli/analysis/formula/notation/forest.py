@@ -32,6 +32,7 @@ class Forest:
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
         self.numbers: dict[Rational, Tree] = {}
+        self.integers: frozenset[str] = frozenset()  # names of tensors of integers
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -53,7 +54,7 @@ class Forest:
             raise Unlucky
         tree = Tree(op, args, params, values)
         if literal:
-            tree.literal, tree.cost = True, max(tree.cost - 1.1, 0.0)
+            tree.cost = max(tree.cost - 1.1, 0.0)
         return self.cheapest(tree)
 
     def cheapest(self, tree: Tree) -> Tree:
@@ -101,7 +102,9 @@ class Forest:
         return tree
 
     def symbol(self, name: str) -> Tree:
-        return self.plant("symbol", (), name)
+        tree = self.plant("symbol", (), name)
+        tree.whole = name in self.integers
+        return tree
 
     def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         """An elementwise product, flat, equal factors collected."""
