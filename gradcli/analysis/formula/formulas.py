@@ -11,7 +11,7 @@ A formula over leaves and constants alone is `closed`; where that is long, one o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from gradcli.analysis.formula.tape.record import Record, Target, record
 from gradcli.analysis.formula.tape.tape import Key
 from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, validity
 from gradcli.analysis.formula.verify import SAMPLES, Check, note_of
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption

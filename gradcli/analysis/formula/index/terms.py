@@ -17,12 +17,13 @@ assumption such as ``S == S.T`` counts as soon as the point satisfies it.  That 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.functions import MASKS, NEVER_NEGATIVE
 from gradcli.analysis.formula.index.rational import Rational
+from gradcli.records import NamedTuple
 
 Label = int  # one below 0 is no label but the fixed position -1 - label
 Axis = tuple[Label, ...]  # () of size 1; several labels where dimensions were merged into one

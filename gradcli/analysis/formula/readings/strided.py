@@ -6,12 +6,13 @@ A part is read as an index for each dimension of the base, a position or a slice
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.readings.readings import reads
 from gradcli.analysis.formula.readings.selections import along, sliced
+from gradcli.records import NamedTuple
 
 
 class Part(NamedTuple):

@@ -8,7 +8,7 @@ that is what formulas are checked against.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.geometry import geometry
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
