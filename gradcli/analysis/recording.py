@@ -171,7 +171,7 @@ def check_ran(ran: Ran | None) -> None:
     """Raise what went wrong when a run was made again that had gone well."""
     if ran is None:
         raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
-    if ran.error is not None and not isinstance(ran.error, ProgramExit):
+    if ran.error is not None and not ran.entries and not isinstance(ran.error, ProgramExit):
         raise ran.error
 
 

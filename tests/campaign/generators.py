@@ -294,10 +294,21 @@ VALUES = (
 )  # fmt: skip
 
 
+@cache
+def all_options() -> tuple[str, ...]:
+    """Every option there is, of the views too."""
+    from gradcli.options.table import OPTIONS as OTHERS
+    from gradcli.views.view import every
+
+    options = [*OTHERS, *(row.option for row in every())]
+    return tuple(word for option in options for word in option.words if word != "--interactive")
+
+
 @generator
 def options(random: Random) -> Input:
     """A command line."""
-    words = [random.choice(OPTIONS if random.random() < 0.5 else VALUES) for _ in range(random.choice((1, 2, 3, 4, 6)))]
+    flags = (*OPTIONS, *all_options())
+    words = [random.choice(flags if random.random() < 0.5 else VALUES) for _ in range(random.choice((1, 2, 3, 4, 6)))]
     return Input("options", words=tuple(words), files=(("there.csv", b"1,2\n3,4\n"),))
 
 
@@ -353,8 +364,23 @@ ENTRIES = (
 )  # fmt: skip
 
 
+def session_command(random: Random) -> str:
+    """Any command of a session, with any argument."""
+    from gradcli.repl.commands import commands
+
+    word = random.choice([word for word in sorted(commands()) if word not in (":save", ":quit", ":keys")])
+    return f"{word} {random.choice(('', 'x', 'y', 'y:x', 'x,y', 'nope', 'x.grad', '(x*x).sum()', 'x=x', 'tree', '3', '1/0', 'x =', 'é', 'sin', '-1', ':grad'))}"
+
+
 @generator
 def session(random: Random) -> Input:
     """Entries of an interactive session."""
-    entries = [random.choice(ENTRIES) if random.random() < 0.8 else statement(random, 0, "")[0] for _ in range(random.randint(1, 10))]
+    entries = [
+        statement(random, 0, "")[0]
+        if (kind := random.random()) < 0.2
+        else session_command(random)
+        if kind < 0.5
+        else random.choice(ENTRIES)
+        for _ in range(random.randint(1, 10))
+    ]
     return Input("session", "\x1e".join(entries))
