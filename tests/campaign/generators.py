@@ -315,14 +315,26 @@ def options(random: Random) -> Input:
 @cache
 def whole_files() -> dict[str, bytes]:
     """Files that are right, to be damaged."""
+    import gzip
     import io
 
     import numpy as np
 
-    array, npy, npz = np.arange(6.0).reshape(2, 3), io.BytesIO(), io.BytesIO()
+    array, npy, npz, big, plain = np.arange(6.0).reshape(2, 3), io.BytesIO(), io.BytesIO(), io.BytesIO(), io.BytesIO()
     np.save(npy, array)
+    np.save(big, np.asfortranarray(array.astype(">c8")))
     np.savez_compressed(npz, a=array, b=array.astype(np.int8))
+    np.savez(plain, a=array)
+    table = b"a,b\n1,2\n3.5,-4e3\n"
     return {
+        "e.npy": big.getvalue(),
+        "e.npz": plain.getvalue(),
+        "d.csv.gz": gzip.compress(table, mtime=0),
+        "d.tsv": table.replace(b",", b"\t"),
+        "d.ndjson": b'{"a": 1, "b": [1, 2]}\n{"a": 2.5, "b": [3, 4]}\n',
+        "d.jsonl": b"[1, 2]\n[3, 4]\n",
+        "e.csv": b'"a ""b""",c\n1,NA\n,"2"\n',
+        "e.json": b'{"a": [1, NaN], "b": {"c": [true, false]}, "dtype": "float64"}',
         "d.npy": npy.getvalue(),
         "d.npz": npz.getvalue(),
         "d.csv": b"a,b\n1,2\n3.5,-4e3\n",
@@ -353,8 +365,16 @@ def data(random: Random) -> Input:
             )
     if name == "d.py":
         return Input("data", words=("d.py",), files=((name, bytes(content)),))
-    words = (random.choice(("-v", "--const")), f"x=@{name}{random.choice((':a', ':b', ':', '')) if name.endswith('z') else ''}")
-    return Input("data", words=(*words, *random.choice(((), ("--each", "x"))), "y = x"), files=((name, bytes(content)),))
+    which = (
+        random.choice((":a", ":b", ":", ""))
+        if name.endswith("npz")
+        else random.choice(("", "", "", "[a]", "[b,a]", "[0]", ":csv", ":json"))
+    )
+    more = random.choice(
+        ((), (), ("--each", "x"), ("--header=yes",), ("--header=no",), ("--missing=nan",), ("--missing=drop",), ("--dtype=float64",))
+    )
+    words = (random.choice(("-v", "--const")), f"x=@{name}{which}", *more)
+    return Input("data", words=(*words, "y = x"), files=((name, bytes(content)),))
 
 
 ENTRIES = (
