@@ -30,7 +30,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from gradcli.host import interrupt
-from tests.campaign import library  # noqa: F401  # its generators enter themselves
+from tests.campaign import files, library  # noqa: F401  # their generators enter themselves
 from tests.campaign.generators import GENERATORS, Input
 
 SECONDS = 5  # that one input may take before it is interrupted
