@@ -29,8 +29,9 @@ from random import Random
 from types import TracebackType
 from typing import Any, NamedTuple
 
+import tests.campaign.files
+import tests.campaign.library  # noqa: F401  # their generators enter themselves
 from gradcli.host import interrupt
-from tests.campaign import files, library  # noqa: F401  # their generators enter themselves
 from tests.campaign.generators import GENERATORS, Input
 
 SECONDS = 5  # that one input may take before it is interrupted
