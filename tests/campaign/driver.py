@@ -92,6 +92,8 @@ def _host(error: BaseException | None) -> tuple[str, str] | None:
     place = next((frame for frame in reversed(frames) if "/gradcli/" in frame.filename or "/campaign/" in frame.filename), None)
     if place is None or not any(room in place.filename for room in ENGINE) or _is_deliberate(place):
         return None
+    if isinstance(error, OverflowError) and str(error).startswith("int too "):  # PyTorch's own words for such numbers
+        return None
     return "host", described(error)
 
 
