@@ -55,7 +55,10 @@ class Selection:
         """The machine-readable view that standard output belongs to."""
         from gradcli.views.base.view import Prints
 
-        return next((each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE), None)
+        machines = [each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE]
+        return next(
+            (each for each in machines if each.view.name == "json"), machines[0] if machines else None
+        )  # JSON has room for the others
 
     @property
     def takes_output(self) -> bool:
@@ -97,7 +100,7 @@ class Selection:
             run.status = CHECK_FAILED
         if request is self.writer:
             self.write_file(view, data)
-        elif view.prints(value) is Prints.MACHINE or (view.prints(value) is Prints.TEXT and not self.takes_output):
+        elif request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
             self.streams.write(self.headed(request, view.text(data, self.page(), value)))
 
     def page(self) -> Page:
