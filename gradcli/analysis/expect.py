@@ -107,6 +107,9 @@ class Scene:
         if error <= CLOSE:
             how = "" if error <= EXACT else f"equal to {error:.0e}: are coefficients rounded?"
             return Expected(expression, "exact" if error <= EXACT else "close", how, None, right[0], first)
+        if not pairs or not usable(first, right[0]):
+            which = "yours" if np.isfinite(right[0]).all() else "the derivative"
+            return Expected(expression, "differs", f"{which} is not finite at this point", first - right[0], right[0], first)
         return Expected(expression, "differs", self.why(expression, name, pairs), first - right[0], right[0], first)
 
     def values(self, expression: str) -> list[Any]:
