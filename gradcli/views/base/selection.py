@@ -80,13 +80,24 @@ class Selection:
         from gradcli.views.base.run import Run
 
         run = Run(session, status, self.options)
-        for request in self.requests:
-            self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
             from gradcli.views.base.view import Request, named
 
-            self.show_one(run, Request(named("report"), True))
+            self.requests = [Request(named("report"), True)]
+        if session.world.expectations:
+            self.add_expectations(session)
+        for request in self.requests:
+            self.show_one(run, request)
         return run.status
+
+    def add_expectations(self, session: Session) -> None:
+        """What the program itself expects of its derivatives is looked at without an option."""
+        from gradcli.views.base.view import Request, named
+
+        row = named("expect")
+        own = tuple(each.request for each in session.world.expectations.values())
+        requests = [each for each in self.requests if each.view is not row]
+        self.requests = sorted([*requests, Request(row, (*(self.value_of("expect") or ()), *own))], key=lambda each: each.view.place)
 
     def show_one(self, run: Run, request: Request) -> None:
         """Make one view, keep it for ``--json``, write it."""
