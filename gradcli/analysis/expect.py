@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.check import Check
-from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.errors import NotDifferentiable, unknown_leaf, unknown_name
 from gradcli.analysis.mending import variants
 from gradcli.analysis.naming import Naming, root_name
 from gradcli.analysis.points import nearby
@@ -102,7 +102,7 @@ class Scene:
     def compare(self, name: str, expression: str) -> Expected:
         name = name if name in self.leaves else name.replace("'", '"')  # as keys are written in the names of leaves
         if name not in self.leaves:
-            raise unknown_name(name, self.leaves, "leaf")
+            raise unknown_leaf(name, self.leaves, self.recording.names.values(), self.root)
         node = self.leaves[name]
         right = [sample.gradients[node] for sample in self.samples]
         yours = self.values(expression)
