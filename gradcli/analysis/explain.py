@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from gradcli.analysis.recording import Array, Event, Recording, Sent, is_leaf, r
 from gradcli.analysis.spoken import COTANGENT, Spoken, algebra, sentence
 from gradcli.engine.graph.graph import Saved, SavedList
 from gradcli.lang.syntax.places import statement_around
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay

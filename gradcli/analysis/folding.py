@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+
+from gradcli.records import NamedTuple
 
 MOST = 40  # steps of a text
 FEWEST_TURNS = 4  # a loop of fewer turns is shown whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.options.option import INPUTS, OTHER, PROGRAMS, REFERENCE, VIEWS, Option
+from gradcli.options.printed import SHELLS
 
 ERROR_FORMATS = ("human", "short", "json")
 OPTIONS = (
@@ -49,6 +50,36 @@ OPTIONS = (
         "Run once for each row of this input and print one JSON object per line: -v x=@rows.csv --each x.",
         INPUTS,
         "NAME",
+        is_keyword=False,
+    ),
+    Option(
+        "rows",
+        ("--rows",),
+        "Run over the rows of these inputs in blocks, and combine: --const X=@X.npy --const y=@y.npy --rows X,y.",
+        INPUTS,
+        "NAMES",
+        is_keyword=False,
+    ),
+    Option(
+        "block", ("--block",), "With --rows: how large a block is, 64M or 100000r (rows); by default 64M.", INPUTS, "SIZE", is_keyword=False
+    ),
+    Option("jobs", ("--jobs",), "With --rows: how many processes run blocks.", INPUTS, "N", is_number=True, is_keyword=False),
+    Option(
+        "dask",
+        ("--dask",),
+        "With --rows: have Dask run the blocks, on this machine or by the scheduler at tcp://HOST:PORT.",
+        INPUTS,
+        "ADDRESS",
+        is_optional=True,
+        is_keyword=False,
+    ),
+    Option(
+        "resume",
+        ("--resume",),
+        "With --rows: keep what is done in this file, and go on from there after a stop.",
+        INPUTS,
+        "FILE",
+        takes_file=True,
         is_keyword=False,
     ),
     Option(
@@ -104,7 +135,7 @@ OPTIONS = (
         ("--completion",),
         "Print the completion script for a shell.",
         REFERENCE,
-        choices=("bash", "zsh", "fish"),
+        choices=SHELLS,
         is_keyword=False,
     ),
     Option(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from gradcli.records import NamedTuple
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Values(NamedTuple):
     suffixes=("npy", "csv", "npz", "json"),
     needs_value=True,
     many=True,
+    over_rows=True,
 )
 class GetView(View):
     """Single values, as a program could read them back."""

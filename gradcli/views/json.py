@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     repl=":json",
     repl_help="Show the session as `gradcli --json` does.",
     suffixes=("json",),
+    over_rows=True,
 )
 class JsonView(View):
     """The run as one JSON object."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     place=0,
     repl=":vars",
     repl_help="Show all names with their values, and the gradients collected so far.",
+    over_rows=True,
 )
 class ReportView(View):
     """Names, values, gradients."""

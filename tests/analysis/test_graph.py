@@ -110,7 +110,7 @@ def test_svg_is_well_formed_and_speaks(gradcli: Command, tmp_path: Path) -> None
 
 
 def test_html_needs_no_network(gradcli: Command, tmp_path: Path) -> None:
-    gradcli("-o", "graph.html", "s = '</script><b>'; " + NETWORK)
+    gradcli("--graph", "-o", "graph.html", "s = '</script><b>'; " + NETWORK)
     text = (tmp_path / "graph.html").read_text()
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
     assert text.count("</script>") == 2
@@ -122,7 +122,7 @@ def test_html_needs_no_network(gradcli: Command, tmp_path: Path) -> None:
     "event", ['new MouseEvent("click", {bubbles: true})', 'new KeyboardEvent("keydown", {key: "Enter", bubbles: true})']
 )
 def test_a_selected_box_shows_its_step(gradcli: Command, tmp_path: Path, event: str) -> None:
-    gradcli("-o", "graph.html", SEED)
+    gradcli("--graph", "-o", "graph.html", SEED)
     page = tmp_path / "graph.html"
     select = f"<script>[...document.querySelectorAll('[data-vertex]')].find(v => v.textContent.includes('3*y*y')).dispatchEvent({event});</script>"
     page.write_text(page.read_text().replace("</body>", select + "</body>"))

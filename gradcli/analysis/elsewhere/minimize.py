@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from gradcli.analysis.errors import NotDifferentiable, too_large
 from gradcli.analysis.recording import Array
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 DEFAULT = "l-bfgs-b"
 BOUNDED = ("l-bfgs-b", "tnc", "slsqp", "trust-constr", "nelder-mead", "powell", "sgd", "adam")

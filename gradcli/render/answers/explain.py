@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.explain import Explanation, Leaf, Send, Step
 from gradcli.analysis.folding import Gap
 from gradcli.analysis.spoken import COTANGENT_IN
+from gradcli.records import NamedTuple
 from gradcli.render.excerpt import cells
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, cropped, number_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.analysis.graphs.graph import Graph
 from gradcli.analysis.graphs.vertices import Vertex
+from gradcli.records import NamedTuple
 from gradcli.render.answers.explain import VALUE, array_dict, number
 from gradcli.render.excerpt import cells
 from gradcli.render.page import Page

@@ -17,6 +17,8 @@ def refuse_contradictions(selection: Selection) -> None:
     """Refuse two views that want standard output, one that cannot be written to the file, and a value that a view cannot take."""
     if selection.each is not None:
         refuse_beside_each(selection)
+    if selection.options["rows"] is not None:
+        refuse_beside_rows(selection)
     in_file = selection.writer
     machines = [each for each in selection.requests if each.view.prints(each.value) is Prints.MACHINE and each != in_file]
     if in_file is not None and in_file.view.name != "json" and machines:
@@ -67,6 +69,17 @@ def refuse_beside_each(selection: Selection) -> None:
         )
 
 
+def refuse_beside_rows(selection: Selection) -> None:
+    """Views of values and gradients can be made of blocks; those that look into the run cannot."""
+    if selection.each is not None:
+        raise UsageError(
+            "E0902", "--rows and --each exclude each other", help=("`--each` gives a result for each row, `--rows` one for all",)
+        )
+    other = next((each.view for each in selection.requests if not each.view.over_rows), None)
+    if other is not None:
+        raise UsageError("E0902", f"{other.option.names[-1]} cannot be combined with --rows", help=("run it on a few of the rows",))
+
+
 def suffix_of(name: str) -> str:
     """``npz`` of ``a/b.NPZ``."""
     return os.path.splitext(name)[1].lstrip(".").lower()  # without loading pathlib
@@ -76,13 +89,13 @@ def writer_of(file: str, requests: list[Request]) -> Request:
     """The view that writes the file: one that is requested, else the one whose files have this suffix."""
     suffix = suffix_of(file)
     requested = [each for each in requests if suffix in each.view.suffixes]
-    if requested:
-        return max(requested, key=lambda each: each.view.place)
+    if requested:  # -o itself writes what nothing else was requested for
+        return max(requested, key=lambda each: (each.view.option.names[-1] != "--output", each.view.place))
     rows = [row for row in every() if suffix in row.suffixes]
     if not rows:
         known = sorted({f".{each}" for row in every() for each in row.suffixes})
         raise UsageError("E0902", f"-o {file}: unknown suffix", help=(f"the name ends in {', '.join(known[:-1])} or {known[-1]}",))
-    row = min(rows, key=lambda row: row.needs_value)
+    row = min(rows, key=lambda row: (row.needs_value, -row.place))
     if row.needs_value:
         raise UsageError("E0902", f"-o {file} is written by {row.option.usage}", help=(f"add `{row.option.usage}`",))
     return Request(row, "" if row.option.is_optional else True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradcli.diagnostics.model import Diagnostic
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
@@ -67,19 +68,46 @@ class Selection:
 
     def printer(self) -> Callable[[str], object] | None:
         """Where the program's own output goes: aside when standard output is taken, only into the data under ``--json``."""
+        if self.is_silent:
+            return None
         if not self.takes_output:
             return self.streams.write
         machine = self.machine
         in_json = machine is None or machine.view.name == "json"  # the lines of --each are JSON too
         return None if in_json else self.streams.write_aside
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether a view compares the program's output, which then is not shown."""
+        return any(request.view.silences for request in self.requests)
+
+    def teller(self) -> Callable[[tuple[Diagnostic, ...]], object]:
+        """What is told of errors that end nothing, because a document shows them too."""
+
+        def tell(diagnostics: tuple[Diagnostic, ...]) -> None:
+            for diagnostic in diagnostics:
+                self.streams.tell(diagnostic)
+
+        return (lambda diagnostics: None) if self.is_silent else tell
+
     # ---- showing ------------------------------------------------------------------------------------------------------
 
-    def show(self, session: Session, status: int) -> int:
-        """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1."""
+    def show(
+        self,
+        session: Session,
+        status: int,
+        parts: Mapping[str, Callable[[str], Any]] | None = None,
+        ready: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1.
+
+        `parts` are what ``--json`` has beside the views, by their keys, `ready` views that were made elsewhere, by their names.
+        """
         from gradcli.views.base.run import Run
 
         run = Run(session, status, self.options)
+        run.parts.update(parts or {})
+        run.ready = ready or {}
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
             from gradcli.views.base.view import Request, named
 
@@ -88,6 +116,7 @@ class Selection:
             self.look_at_expectations(run)
         for request in self.requests:
             self.show_one(run, request)
+        self.note_plots(session)
         return run.status
 
     def look_at_expectations(self, run: Run) -> None:
@@ -105,6 +134,18 @@ class Selection:
         if row.failed(data):
             run.status = run.status or CHECK_FAILED
             self.streams.write_aside(row.text(data, self.page(), own))
+
+    def note_plots(self, session: Session) -> None:
+        """Say that a program drew figures that went nowhere."""
+        plots = session.world.plots
+        count = 0 if plots is None or session.plots_used or self.is_silent else len(plots.all_pictures())
+        if count:
+            from gradcli.diagnostics.model import Diagnostic
+
+            words = "1 plot was not shown" if count == 1 else f"{count} plots were not shown"
+            session.tell(
+                Diagnostic("N0008", f"{words}: --plots DIR writes {'it' if count == 1 else 'them'} into a folder", severity="note")
+            )
 
     def show_one(self, run: Run, request: Request) -> None:
         """Make one view, keep it for ``--json``, write it."""
