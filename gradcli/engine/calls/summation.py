@@ -135,6 +135,6 @@ def one_by_one(items: Array) -> Array:
 
 def in_order(items: Array, axis: int) -> Array:
     """The sum along an axis, one term after the other.  NumPy adds so where what is summed are rows, which lie together in memory."""
-    if prod(items.shape[axis + 1 :]) > 1:
-        return np.add.reduce(items, axis)
-    return np.add.accumulate(items, axis).take(-1, axis)
+    rows = prod(items.shape[axis + 1 :]) > 1
+    found: Array = np.add.reduce(items, axis) if rows else np.add.accumulate(items, axis).take(-1, axis)
+    return found

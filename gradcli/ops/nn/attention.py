@@ -23,9 +23,11 @@ def safe_shares(x: Array, dim: int) -> Any:
     """Softmax; a slice of nothing but minus infinity becomes zeros."""
     along = axis(dim, x.ndim)
     top = x.max(axis=along, keepdims=True) if x.size else x
-    raised = np.exp(x - np.where(np.isneginf(top), 0, top).astype(x.dtype))
+    raised = np.asarray(x - np.where(np.isneginf(top), 0, top).astype(x.dtype, copy=False))
+    np.exp(raised, out=raised)
     total = raised.sum(axis=along, keepdims=True)
-    return raised / np.where(total == 0, 1, total).astype(x.dtype)
+    raised /= np.where(total == 0, 1, total).astype(x.dtype, copy=False)
+    return raised
 
 
 @op(
