@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.backward.accumulation import accumulate, accumulate_with_hooks
+from gradcli.engine.backward.finite import note_nonfinite
 from gradcli.engine.backward.replacements import as_tuple, check_replacement
 from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
@@ -307,6 +308,8 @@ class Sweep:
             return
         if leaf.hooks is not None:
             (g,) = self._before(leaf.hooks, [g])
+        if STATE.check_finite:
+            note_nonfinite(g.array if isinstance(g, Tensor) else g)
         accumulate_with_hooks(leaf.leaf, self._tensor(g), self.create_graph, own)
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.after.values()):

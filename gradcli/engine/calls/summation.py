@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+
+from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
 BLOCK = 16
@@ -135,6 +137,6 @@ def one_by_one(items: Array) -> Array:
 
 def in_order(items: Array, axis: int) -> Array:
     """The sum along an axis, one term after the other.  NumPy adds so where what is summed are rows, which lie together in memory."""
-    rows = prod(items.shape[axis + 1 :]) > 1
-    found: Array = np.add.reduce(items, axis) if rows else np.add.accumulate(items, axis).take(-1, axis)
-    return found
+    if prod(items.shape[axis + 1 :]) > 1:
+        return np.asarray(np.add.reduce(items, axis))
+    return np.asarray(np.add.accumulate(items, axis).take(-1, axis))
