@@ -1,7 +1,7 @@
 """Scaled dot product attention: queries find keys, and take the mean of their values."""
 
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.shared.checks import dtype_of, is_floating
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
+from gradcli.records import NamedTuple
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
