@@ -15,7 +15,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
 from gradcli.ops.shared.dims import wrap
 from gradcli.records import NamedTuple
 
@@ -173,6 +173,10 @@ def _check_kernel(input: Array, grid: Array, dims: int) -> None:
         text = f"expected {dims + 2}D input and grid with same number of dimensions, but got input with sizes {here} and grid with sizes {there}"
     if text:
         fail(RuntimeError, f"grid_sampler(): {text}")
+    if input.dtype.kind not in "fV":
+        not_implemented_for("grid_sampler_2d_cpu_kernel_impl" if dims == 2 else "grid_sampler3d_cpu", input)
+    if input.dtype != grid.dtype:
+        fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(grid)}", mistakes.dtypes)
 
 
 def _sampler_rows(dims: int) -> None:
@@ -329,6 +333,7 @@ def _base(size: Any, align: bool, dtype: Any) -> Array:
     node="AffineGridGeneratorBackward0",
     samples=(S((1, 2, 3), (1, 1, 2, 3), False),),
     theta=lambda F, g, theta_shape, size, align_corners: F.affine_grid_backward(g, size, align_corners),
+    real_only="affine_grid_generator",
 )
 def affine_grid_generator(theta: Tensor, size: Shape, align_corners: Bool) -> Tensor:
     """Where an affine map takes every output.  (n, dims, dims + 1) -> (n, *lengths, dims)."""
