@@ -10,7 +10,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
-from gradcli.engine.calls.unrecorded import refuse_complex, refuse_inference, refuse_whole_numbers
+from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers, refuse_inference
 from gradcli.engine.calls.writable import refuse_view
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
@@ -197,13 +197,12 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, writte
     """Give `out` the node of this call, where an argument with a rule wants a gradient; `written`: in place, where integers are let be."""
     kind = (look(out) if WAITING else out.array).dtype.kind
     if kind not in DIFFERENTIABLE:
-        if op.dtype != "compare" and op.key != "to_copy" and not written and wanted_edges(op, args)[0]:
-            refuse_whole_numbers(out.array.dtype)
+        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], out.array.dtype)
         return
     mask, edges = wanted_edges(op, args)
     if mask:
-        if kind == "c" and op.real_only:
-            refuse_complex(op.real_only)
+        if kind == "c":
+            check_complex(op, out.array.dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
         out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
         if STATE.packing is not None:
@@ -308,6 +307,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
+            check_complex(op, outs[0].array.dtype)
             plan = op.plans.get(mask) or _plan(op, mask)
             saved = tuple([save(args, values, outs) for save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))

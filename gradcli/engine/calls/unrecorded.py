@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -10,10 +10,25 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
 
+if TYPE_CHECKING:
+    from gradcli.engine.table.table import Op
+
 INFERENCE_TEXT = (
     "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around "
     "this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
 )
+
+
+def check_whole_numbers(op: Op, wanted: int, dtype: np.dtype[Any]) -> None:
+    """Refuse whole numbers or truth values that a gradient is `wanted` of, unless they are a comparison or a cast, which just end the record."""
+    if wanted and op.dtype != "compare" and op.key != "to_copy":
+        refuse_whole_numbers(dtype)
+
+
+def check_complex(op: Op, dtype: np.dtype[Any]) -> None:
+    """Refuse a complex result of an op that PyTorch differentiates over real numbers only."""
+    if op.real_only and dtype.kind == "c":
+        refuse_complex(op.real_only)
 
 
 def refuse_whole_numbers(dtype: np.dtype[Any]) -> NoReturn:

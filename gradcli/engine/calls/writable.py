@@ -83,7 +83,7 @@ def refuse_view(x: Tensor, view: View, indirect: bool = False) -> NoReturn:
 def refuse_overlap(target: Array) -> None:
     """A write needs memory of its own for every element."""
     spread = 0 in target.strides and any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True))
-    if spread or not target.flags.writeable:
+    if target.size and (spread or not target.flags.writeable):
         text = (
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
