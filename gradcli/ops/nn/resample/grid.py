@@ -4,6 +4,7 @@ A place moves the weights smoothly, so its derivative is the same sum with the w
 derivative for each dimension; it and its adjoint `grid_part_back` are each other's derivatives at every order.
 """
 
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -173,9 +174,13 @@ def _check_kernel(input: Array, grid: Array, dims: int) -> None:
         text = f"expected {dims + 2}D input and grid with same number of dimensions, but got input with sizes {here} and grid with sizes {there}"
     if text:
         fail(RuntimeError, f"grid_sampler(): {text}")
-    if input.dtype.kind not in "fV":
+
+
+def _check_types(dims: int, input: Any, grid: Any, *_: Any) -> None:
+    """Floating numbers of one dtype are sampled."""
+    if dtype_of(input).kind not in "fV":
         not_implemented_for("grid_sampler_2d_cpu_kernel_impl" if dims == 2 else "grid_sampler3d_cpu", input)
-    if input.dtype != grid.dtype:
+    if dtype_of(input) != dtype_of(grid):
         fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(grid)}", mistakes.dtypes)
 
 
@@ -214,6 +219,7 @@ def _sampler_rows(dims: int) -> None:
         "torch",
         node=f"{node}Backward0",
         dtype="promote",
+        check=partial(_check_types, dims),
         samples=(S(shape, grid, 0, 0, False), S(shape, grid, 0, 1, True)),
         input=lambda F, g, input_shape, grid, interpolation_mode, padding_mode, align_corners: getattr(F, of_input)(
             g, grid, input_shape, Sampling(interpolation_mode, padding_mode, align_corners)
