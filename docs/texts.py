@@ -7,13 +7,13 @@ from pathlib import Path
 from gradcli.command.cli import all_options
 from gradcli.options.completion import script
 from gradcli.options.help import help_text
-from gradcli.options.printed import FOLDER, SHELLS
+from gradcli.options.printed import FOLDER, SHELLS, views
 
 
 def texts() -> dict[Path, str]:
     """Each file and what it should hold."""
     options = all_options()
-    made = {"help": help_text(options), **{shell: script(options, shell) for shell in SHELLS}}
+    made = {"views": views(), "help": help_text(options), **{shell: script(options, shell) for shell in SHELLS}}
     return {Path(FOLDER) / f"{name}.txt": text for name, text in made.items()}
 
 

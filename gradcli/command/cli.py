@@ -11,7 +11,7 @@ from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
 from gradcli.options.printed import printed
 from gradcli.options.table import OPTIONS, Options
-from gradcli.views.view import every, options_for
+from gradcli.views.base.view import every, options_for
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -25,13 +25,13 @@ def numbers_in(text: str, columns: tuple[str, ...], reading: Reading) -> Any:
     return cleaned(value, reading)
 
 
-def rows_in(lines: Iterable[str], columns: tuple[str, ...], reading: Reading) -> Iterator[Any]:
+def rows_in(lines: Iterable[str], columns: tuple[str, ...], reading: Reading, first_line: int = 1) -> Iterator[Any]:
     """The numbers of each line; empty lines are left out."""
-    yield from rows_of(_values_in(lines), "line", columns, reading)
+    yield from rows_of(_values_in(lines, first_line), "line", columns, reading)
 
 
-def _values_in(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(lines, 1):
+def _values_in(lines: Iterable[str], first_line: int) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, first_line):
         if not line.strip():
             continue
         try:

@@ -18,14 +18,15 @@ Number = bool | int | float
 class Table:
     """The rows of a table as they are read. `names` are those of its columns, after the first row if it has any."""
 
-    def __init__(self, lines: Iterable[str], reference: Reference, reading: Reading) -> None:
+    def __init__(self, lines: Iterable[str], reference: Reference, reading: Reading, first_line: int = 1) -> None:
         self.reading, self.columns = reading, reference.columns
         self.delimiter = DELIMITERS[reference.kind]
         self.names: list[str] = []
         self.was_guessed = False  # whether nobody said that the first row has names
         self._reader = csv.reader(lines, delimiter=self.delimiter)
+        self._before = first_line - 1  # lines of the file before these
         self._width = 0
-        self._picked: Sequence[int] = ()
+        self.picked: Sequence[int] = ()  # the places of the columns that are meant
 
     def rows(self) -> Iterator[list[Number]]:
         """Rows of numbers, all of one width; empty lines are left out. ValueError names the line, and the column."""
@@ -48,18 +49,18 @@ class Table:
         is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
         if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
             self.names, self.was_guessed = [cell.strip() for cell in cells], self.reading.header == "auto"
-        self._picked = self._places() if self.columns else range(self._width)
+        self.picked = self._places() if self.columns else range(self._width)
 
     def _places(self) -> Sequence[int]:
         return [place_of(column, self.names, self._width) for column in self.columns]
 
     def _numbers(self, cells: list[str]) -> list[Number] | None:
         """The numbers of a row; None for one that is left out because a value is missing."""
-        line = self._reader.line_num
+        line = self._before + self._reader.line_num
         if len(cells) != self._width:
             raise ValueError(f"line {line} has {len(cells)} columns, those before it {self._width}")
         numbers: list[Number] = []
-        for place in self._picked:
+        for place in self.picked:
             number = number_of(cells[place])
             if number is None and is_missing(cells[place]) and self.reading.missing != "error":
                 number = float("nan")

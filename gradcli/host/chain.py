@@ -9,6 +9,7 @@ thread does; `poll` keeps it asleep until there is a reason to go on.
 from __future__ import annotations
 
 import ctypes
+import signal
 import struct
 import sys
 from functools import cache
@@ -88,12 +89,20 @@ def say(text: bytes) -> Link:
 
 
 def start(*links: Link) -> bool:
-    """Start the thread; whether the system let it."""
+    """Start the thread; whether the system let it.
+
+    It takes no signals, and neither do the contexts, which remember what is blocked: a signal that the kernel gave to the thread would end its
+    sleep, as if there were something to read or the time were over.
+    """
     library = _library()
     following = 0
-    for link in reversed(links):
-        following = _context(library, link, following)
-    return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        for link in reversed(links):
+            following = _context(library, link, following)
+        return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context(library: Any, link: Link, following: int) -> int:

@@ -53,11 +53,12 @@ def standing() -> tuple[str, ...]:
     return _Process.standing
 
 
-def permit(path: str) -> None:
-    """A file that was asked for and is to be written by this process, where only audit hooks stand."""
+def permit(*paths: str) -> None:
+    """Files, and folders of files, that were asked for and are to be written by this process, where only audit hooks stand."""
     from gradcli.host import hooks
 
-    hooks.permit(path)
+    for path in paths:
+        hooks.permit(path)
 
 
 def nowhere() -> int:

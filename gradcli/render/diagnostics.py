@@ -43,7 +43,7 @@ def short(diagnostic: Diagnostic) -> str:
     """One line, as compilers print for editors: ``name:line:column: error[E0301]: headline``."""
     diagnostic = visible(diagnostic)
     label = primary(diagnostic)
-    place = f"{label.span.source.name}:{label.span.line}:{label.span.column}: " if label else ""
+    place = f"{label.span.source.place(label.span.line, label.span.column)}: " if label else ""
     return " ".join(f"{place}{headline(diagnostic, Paint())}".split()) + "\n"
 
 
@@ -99,7 +99,7 @@ def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop) -> l
         here = list(group)
         anchor = first if first in here else here[0]
         arrow = paint("-->", "blue", "bold")
-        lines += [f"{gutter}{arrow} {anchor.span.source.name}:{anchor.span.line}:{anchor.span.column}", bar]
+        lines += [f"{gutter}{arrow} {anchor.span.source.place(anchor.span.line, anchor.span.column)}", bar]
         lines += source_lines(here, paint, bar, len(gutter), crop)
     return lines
 

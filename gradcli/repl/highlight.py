@@ -11,7 +11,7 @@ from gradcli.records import NamedTuple
 CONSTANTS = ("TRUE", "FALSE", "NONE")
 CALL = re.compile(r"[ \t]*\(")
 COMMENT = re.compile(r"#[^\n]*")
-COMMAND = re.compile(r"[ \t]*:\w*|[ \t]*\?")
+COMMAND = re.compile(r"[ \t]*[:%]\w*|[ \t]*\?")
 
 
 class Piece(NamedTuple):

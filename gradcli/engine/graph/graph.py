@@ -188,6 +188,9 @@ class Node:
         assert plan is not None
         environment = self.environment(F, cotangents)
         if not plan.op.lists:
+            if len(plan.calls) == 1:
+                rule, pick = plan.calls[0]
+                return [rule(*pick(environment))]
             return [rule(*pick(environment)) for rule, pick in plan.calls]
         found: list[Any] = []
         for argument, (rule, pick) in zip(plan.wrt, plan.calls, strict=True):

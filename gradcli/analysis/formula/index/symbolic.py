@@ -39,6 +39,9 @@ class NamedArray(NamedTuple):
     name: str
     array: Any
 
+    def __repr__(self) -> str:
+        return self.name
+
 
 class Symbolic:
     """A tensor as an expression with axes."""
