@@ -19,23 +19,99 @@ TWO = IMPORT + "plt.plot([1, 2])\nplt.savefig('loss.svg')\nplt.plot([3, 4])\nplt
 PNG, PDF = b"\x89PNG", b"%PDF"
 # Programs without PyTorch, which plain Python runs too.
 PLAIN = {
-    "lines": "plt.plot([1, 4, 2], 'r--', label='a')\nplt.legend()\nplt.title(r'$x^2$')\nplt.savefig('a.png')\n",
-    "a savefig in between": "plt.plot([1, 2])\nplt.savefig('a.png')\nplt.plot([3, 1])\nplt.clf()\n",
-    "images": "fig, ax = plt.subplots(1, 2)\nim = ax[0].imshow([[1, 2], [3, 4]], cmap='gray')\nfig.colorbar(im, ax=ax[0])\nfig.savefig('a.png')\n",
-    "hist": "plt.hist([1, 2, 2, 3, 3, 3], bins=3, edgecolor='k')\nplt.xticks([1, 2, 3], ['a', 'b', 'c'], rotation=30)\nplt.savefig('a.png')\n",
-    "rotated ticks": "plt.bar(['a', 'b'], [1, 2])\nplt.xticks(rotation=90)\nplt.savefig('a.png')\n",
-    "styles": "plt.style.use('seaborn-v0_8-whitegrid')\nplt.plot([1, 2])\nplt.savefig('a.png', dpi=50)\n",
-    "grid specification": "gs = plt.figure().add_gridspec(2, 2)\nax = plt.gcf().add_subplot(gs[0, :])\nax.plot([1])\nplt.subplot2grid((2, 2), (1, 1))\nplt.savefig('a.png')\n",
-    "polar": "ax = plt.subplot(projection='polar')\nax.plot([0, 1, 2], [1, 2, 3])\nplt.savefig('a.png')\n",
-    "cleared axes": "fig, ax = plt.subplots()\nax.plot([1, 2])\nax.clear()\nax.plot([2, 1])\nfig.savefig('a.png')\n",
-    "matshow": "plt.matshow([[1, 2, 3], [4, 5, 6]])\nplt.savefig('a.png')\n",
-    "setters": "line, = plt.plot([1, 2, 3])\nline.set_color('g')\nline.set_ydata([3, 2, 1])\nplt.setp(line, linewidth=4)\nplt.savefig('a.png')\n",
-    "spines and ticks": "ax = plt.gca()\nfor side in ['top', 'right']:\n    ax.spines[side].set_visible(False)\nax.yaxis.set_ticks_position('right')\nplt.savefig('a.png')\n",
-    "patches": "from matplotlib.patches import Ellipse\nfrom matplotlib.lines import Line2D\nax = plt.gca()\nax.add_patch(Ellipse((0.5, 0.5), 0.2, 0.4))\n"
-    "ax.legend(handles=[Line2D([0], [0], color='r', label='x')])\nplt.savefig('a.png')\n",
-    "norms": "from matplotlib.colors import LogNorm\nplt.pcolormesh([[1, 10], [100, 1000]], norm=LogNorm(), cmap=plt.get_cmap('plasma', 4))\nplt.colorbar()\nplt.savefig('a.png')\n",
-    "twins": "a = plt.gca()\na.plot([1, 2])\nb = a.twinx()\nb.plot([2, 1], 'r')\nplt.ylabel('b')\nplt.savefig('a.png')\n",
-}  # fmt: skip
+    "lines": """
+plt.plot([1, 4, 2], 'r--', label='a')
+plt.legend()
+plt.title(r'$x^2$')
+plt.savefig('a.png')
+""",
+    "a savefig in between": """
+plt.plot([1, 2])
+plt.savefig('a.png')
+plt.plot([3, 1])
+plt.clf()
+""",
+    "images": """
+fig, ax = plt.subplots(1, 2)
+im = ax[0].imshow([[1, 2], [3, 4]], cmap='gray')
+fig.colorbar(im, ax=ax[0])
+fig.savefig('a.png')
+""",
+    "hist": """
+plt.hist([1, 2, 2, 3, 3, 3], bins=3, edgecolor='k')
+plt.xticks([1, 2, 3], ['a', 'b', 'c'], rotation=30)
+plt.savefig('a.png')
+""",
+    "rotated ticks": """
+plt.bar(['a', 'b'], [1, 2])
+plt.xticks(rotation=90)
+plt.savefig('a.png')
+""",
+    "styles": """
+plt.style.use('seaborn-v0_8-whitegrid')
+plt.plot([1, 2])
+plt.savefig('a.png', dpi=50)
+""",
+    "grid specification": """
+gs = plt.figure().add_gridspec(2, 2)
+ax = plt.gcf().add_subplot(gs[0, :])
+ax.plot([1])
+plt.subplot2grid((2, 2), (1, 1))
+plt.savefig('a.png')
+""",
+    "polar": """
+ax = plt.subplot(projection='polar')
+ax.plot([0, 1, 2], [1, 2, 3])
+plt.savefig('a.png')
+""",
+    "cleared axes": """
+fig, ax = plt.subplots()
+ax.plot([1, 2])
+ax.clear()
+ax.plot([2, 1])
+fig.savefig('a.png')
+""",
+    "matshow": """
+plt.matshow([[1, 2, 3], [4, 5, 6]])
+plt.savefig('a.png')
+""",
+    "setters": """
+line, = plt.plot([1, 2, 3])
+line.set_color('g')
+line.set_ydata([3, 2, 1])
+plt.setp(line, linewidth=4)
+plt.savefig('a.png')
+""",
+    "spines and ticks": """
+ax = plt.gca()
+for side in ['top', 'right']:
+    ax.spines[side].set_visible(False)
+ax.yaxis.set_ticks_position('right')
+plt.savefig('a.png')
+""",
+    "patches": """
+from matplotlib.patches import Ellipse
+from matplotlib.lines import Line2D
+ax = plt.gca()
+ax.add_patch(Ellipse((0.5, 0.5), 0.2, 0.4))
+ax.legend(handles=[Line2D([0], [0], color='r', label='x')])
+plt.savefig('a.png')
+""",
+    "norms": """
+from matplotlib.colors import LogNorm
+plt.pcolormesh([[1, 10], [100, 1000]], norm=LogNorm(), cmap=plt.get_cmap('plasma', 4))
+plt.colorbar()
+plt.savefig('a.png')
+""",
+    "twins": """
+a = plt.gca()
+a.plot([1, 2])
+b = a.twinx()
+b.plot([2, 1], 'r')
+plt.ylabel('b')
+plt.savefig('a.png')
+""",
+}
 
 
 ALONE = """
