@@ -68,3 +68,11 @@ def prepare_or_refuse() -> None:
 
     for name in ("pdf", "svg"):
         import_module(f"matplotlib.backends.backend_{name}")
+
+
+def bundled_fonts_only() -> None:
+    """Leave matplotlib the fonts that come with it: a process behind the wall cannot read others. Only for a process of the command's own."""
+    if "matplotlib" in sys.modules:
+        package = loaded()
+        manager = package.font_manager.fontManager
+        manager.ttflist = [font for font in manager.ttflist if font.fname.startswith(package.get_data_path())]
