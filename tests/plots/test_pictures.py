@@ -261,3 +261,8 @@ def test_a_document_shows_its_figures(gradcli: Command, tmp_path: Path) -> None:
     assert gradcli("--check-outputs", "b.md").stdout == "b.md: 1 output as recorded\n"
     gradcli("b.md", "-o", "c.md")
     assert (tmp_path / "c.md").read_text() == text
+
+
+def test_a_font_that_is_not_there_is_replaced_without_a_word(gradcli: Command, tmp_path: Path) -> None:
+    text = "plt.title('a', fontfamily='No Such Font')\nplt.rcParams['font.family'] = 'serif'\nplt.xlabel('x', family='monospace')"
+    assert (gradcli("-o", "a.png", IMPORT + text).stderr, (tmp_path / "a.png").exists()) == ("", True)

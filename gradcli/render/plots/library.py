@@ -21,13 +21,14 @@ EXTRA = "pip install 'gradcli[plot]'"
 def quiet() -> Iterator[None]:
     """matplotlib's remarks on fonts and layouts are not the program's."""
     logger = logging.getLogger("matplotlib")
-    before, logger.disabled = logger.disabled, True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)  # its children ask it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
 
 
 @cache
