@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.data.inputs import given, given_constant
 from gradcli.data.sources import is_document
@@ -14,6 +14,7 @@ from gradcli.host import memory
 from gradcli.options.keywords import keywords
 from gradcli.options.settings import settings
 from gradcli.options.table import OPTIONS, Options
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session

@@ -9,6 +9,7 @@ from gradcli.command.command import Run, status_of
 from gradcli.host.streams import Streams
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
+from gradcli.options.printed import printed
 from gradcli.options.table import OPTIONS, Options
 from gradcli.views.base.view import every, options_for
 
@@ -31,22 +32,17 @@ def with_options(arguments: list[str]) -> int:
 def printed_by(options: Options) -> str | None:
     """The text of ``--help``, ``--version``, ``--explain-error`` or ``--completion``."""
     if options["help"]:
-        from gradcli.options.help import help_text
-
-        return help_text(all_options())
+        return printed("help")
     if options["version"]:
-        from gradcli import __version__
-        from gradcli.host import wall
+        from gradcli.host.version import version_text
 
-        return f"gradcli {__version__}\nwalls: {wall.available()}\n"
+        return version_text()
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
 
         return page(options["explain_error"])
     if options["completion"] is not None:
-        from gradcli.options.completion import script
-
-        return script(all_options(), options["completion"])
+        return printed(options["completion"])
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -118,6 +119,7 @@ class Run:
         settings = self.settings()
         self.prepare_drawing(programs)
         self.confine()
+        gc.freeze()  # what was loaded stays: no collection looks at it, and none comes while the first statements load their ops
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:

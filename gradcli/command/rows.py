@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics.model import Source, UsageError, did_you_mean
 from gradcli.host import memory
@@ -47,23 +47,45 @@ class RowsRun:
         with ExitStack() as stack:
             if journal is not None:
                 stack.callback(journal.close)
-            whole = self.whole(job, size, journal)
+            whole, made = self.whole(job, size, journal)
             self.refuse_left_out(whole)
             session = session_of(whole, stack)
-            return self.show(whole, session, size)
+            return self.show(whole, made, session, size)
 
-    def whole(self, job: Job, size: int, journal: Journal | None) -> Whole:
-        """All blocks, by whoever was asked for."""
+    def whole(self, job: Job, size: int, journal: Journal | None) -> tuple[Whole, dict[str, Any]]:
+        """All blocks, by whoever was asked for, and the views that need more of them."""
         with ExitStack() as stack:
             executor = self.executor(job, stack)
             if self.options["dask"] is None:
                 self.confine()
             found = found_out(job, executor)
-            progress = stack.enter_context(Progress(sys.stderr, job.total))
-            result = run_whole(job, executor, found, size, journal, progress.show)
+            with Progress(sys.stderr, job.total) as progress:
+                result = run_whole(job, executor, found, size, journal, progress.show)
+            made = self.made(result, executor, size)
         if self.options["dask"] is not None:
             self.confine()
-        return result
+        return result, made
+
+    def made(self, whole: Whole, executor: Executor, size: int) -> dict[str, Any]:
+        """The views that go over the rows again, by their names."""
+        made: dict[str, Any] = {}
+        to_check, to_minimize = (self.views.value_of(name) for name in ("check", "minimize"))
+        if to_check is not None:
+            from gradcli.rows.check import check_rows
+            from gradcli.rows.objective import RowsObjective
+
+            made["check"] = check_rows(whole, RowsObjective(whole, executor, size), to_check)
+        if to_minimize is not None:
+            from gradcli.analysis.elsewhere.minimize import minimize
+            from gradcli.rows.objective import RowsObjective, suited
+            from gradcli.views.minimize import requested
+
+            how, by = requested(self.options, to_minimize)
+            how = suited(how, self.options["dtype"])
+            with Progress(sys.stderr, None, "steps") as progress:
+                objective = RowsObjective(whole, executor, size, by)
+                made["minimize"] = minimize(objective, how, progress.show, whole.job.memory_limit)
+        return made
 
     def executor(self, job: Job, stack: ExitStack) -> Executor:
         jobs = self.options["jobs"]
@@ -120,7 +142,7 @@ class RowsRun:
             if name is not None:
                 raise UsageError("E0905", f"`{name}` is not kept under --rows: it is {whole.left_out[name]}".replace("is one", "has one"))
 
-    def show(self, whole: Whole, session: Session, size: int) -> int:
+    def show(self, whole: Whole, made: dict[str, Any], session: Session, size: int) -> int:
         """The views of the run over all rows."""
         status = 0
         warning = not_finite(whole, size) if self.options["nan"] != "off" else None
@@ -130,7 +152,7 @@ class RowsRun:
             status = NOT_FINITE if self.options["nan"] == "error" else 0
         session.asides += asides(whole)
         self.views.options = {**self.options, "formula": "off"}  # one over the few rows of this session would be wrong
-        status = self.views.show(session, status, {"rows": lambda nonfinite: whole.as_data()})
+        status = self.views.show(session, status, {"rows": lambda nonfinite: whole.as_data()}, made)
         self.streams.flush()
         return status
 

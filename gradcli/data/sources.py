@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import NamedTuple
 
 from gradcli.data.incoming import from_standard_input, not_utf8
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source, UsageError, did_you_mean
+from gradcli.records import NamedTuple
 
 ARGUMENT = "<arg>"
 SCRIPT_SUFFIXES = (".py", ".gc")

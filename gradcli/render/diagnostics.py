@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import groupby
-from typing import NamedTuple
 
 from gradcli.diagnostics.model import Diagnostic, Label
+from gradcli.records import NamedTuple
 from gradcli.render.excerpt import Excerpt, cells
 from gradcli.render.paint import Paint
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from gradcli.diagnostics.model import Label
+from gradcli.records import NamedTuple
 from gradcli.render.paint import encodable
 
 ELLIPSIS = "… "

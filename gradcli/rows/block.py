@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any, NoReturn
 
 import numpy as np
 
-from gradcli.data.inputs import Input, constant, variable
+from gradcli.data.inputs import constant, variable
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError
@@ -24,6 +24,7 @@ from gradcli.options.table import Options
 from gradcli.rows.job import GRADIENT, Array, Data, Failure, Job, Part, Request, request_of
 from gradcli.rows.stretch import as_input, rows_between
 from gradcli.runs.automatic import is_differentiable
+from gradcli.runs.placing import Placing
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
@@ -58,6 +59,8 @@ def open_block(job: Job, request: Request, stack: ExitStack) -> Session:
         STATE.entropy = stream_of(job.seed, request.number)
         if request.is_steady:
             STATE.generator = Steady()
+        if request.values is not None:
+            place(request.values, session)
         session.run_modules([parse(source) for source in job.programs])
         return session
     except ProgramExit as left:
@@ -83,18 +86,17 @@ def settings_of(job: Job, request: Request) -> Any:
     whole = [(variable if option == "-v" else constant)(text, reading) for text, option in job.texts]
     blocks = [as_input(layout, array_of(job, request, number), reading) for number, layout in enumerate(job.layouts)]
     inputs = [*blocks, *whole]
-    if request.values is not None:
-        inputs = [replaced(given, request.values) for given in inputs]
     found = settings(Options(job.options), inputs, job.memory_limit)
     return found._replace(seed=None, nan="off", traps=False)
 
 
-def replaced(given: Input, values: Any) -> Input:
-    """An input with another value, where there is one."""
-    if given.name not in values:
-        return given
-    array = np.asarray(values[given.name])
-    return given._replace(value=lambda: Tensor(array.copy(), requires=given.is_leaf))
+def place(values: Mapping[str, Array], session: Session) -> None:
+    """Have leaves start from these values, in their own dtype, instead of the program's."""
+
+    def instead(value: Array) -> Callable[[Array], Array]:
+        return lambda own: value
+
+    Placing({name: instead(value) for name, value in values.items()}).begin(session)
 
 
 def array_of(job: Job, request: Request, number: int) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_in_target
+from gradcli.records import NamedTuple
 from gradcli.rows.block import open_block
 from gradcli.rows.combination import Combination, Trial, Way, combination
 from gradcli.rows.job import GRADIENT, Array, Job, Part, Request
@@ -77,15 +78,19 @@ def run_whole(job: Job, executor: Executor, found: Combination, size: int, journ
     if journal is not None and journal.found is not None:
         totals.restore(journal.found)
         show(totals.rows)
-    starts = range(totals.blocks * size, job.total, size)
-    requests = (Request(start // size, ((start, min(start + size, job.total)),), found.wanted) for start in starts)
-    for request, part in executor.results(requests):
+    for request, part in executor.results(requests_of(job, found, size, totals.blocks)):
         totals.add(part, request.rows)
         refuse_drawn_leaves(totals)
         if journal is not None:
             journal.keep(totals.as_data(), totals.rows == job.total)
         show(totals.rows)
     return Whole(job, totals, totals.results())
+
+
+def requests_of(job: Job, found: Combination, size: int, first: int = 0, values: Mapping[str, Array] | None = None) -> Iterator[Request]:
+    """A request for each block of `size` rows, from the `first` on, perhaps with other values of leaves."""
+    for start in range(first * size, job.total, size):
+        yield Request(start // size, ((start, min(start + size, job.total)),), found.wanted, values=values)
 
 
 def refuse_drawn_leaves(totals: Totals) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
@@ -19,6 +19,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer
@@ -83,6 +84,7 @@ class Session:
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
+        self.checks_finite = settings.nan != "off"
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
@@ -98,6 +100,7 @@ class Session:
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
+        STATE.check_finite = self.checks_finite
         if self.settings.seed is not None:
             default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
@@ -146,6 +149,7 @@ class Session:
         self.interactive = echo is not None
         if self.interactive:
             STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
+            STATE.nonfinite, STATE.check_finite = False, self.checks_finite
         with self.program():
             self.world.execute(module, echo=echo)
         self.outcome = outcome_of(module, self.world)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     repl=":check [NAME]",
     repl_help="Compare the gradients with finite differences; with a name, that of one leaf.",
     heading="check",
+    over_rows=True,
 )
 class CheckView(View):
     """Every leaf against central differences."""

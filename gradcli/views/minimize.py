@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
@@ -20,7 +21,7 @@ WORDS = ("wrt", "bounds", "steps", "tol")
     "--minimize",
     metavar="METHOD",
     optional=True,
-    help="Find where the last number becomes smallest: l-bfgs-b, bfgs, cg, newton-cg, trust-ncg, …, sgd or adam:RATE. "
+    help="Find where the last number becomes smallest: l-bfgs-b, bfgs, cg, newton-cg, trust-ncg and others, sgd or adam:RATE. "
     "Exit status 1 if it did not converge.",
     place=910,
     json="minimum",
@@ -29,6 +30,7 @@ WORDS = ("wrt", "bounds", "steps", "tol")
     heading="minimum",
     suffixes=("npz",),
     needs_value=True,
+    over_rows=True,
 )
 class MinimizeView(View):
     """SciPy's optimizers with the engine's derivatives."""
@@ -43,7 +45,7 @@ class MinimizeView(View):
         from gradcli.analysis.elsewhere.objective import ProgramObjective
         from gradcli.host.progress import Progress
 
-        how, by = requested(run, request)
+        how, by = requested(run.requested, request)
         objective = ProgramObjective(run.replay, by)
         with Progress(sys.stderr, None, "steps") as progress:
             return minimize(objective, how, progress.show, run.session.settings.memory_limit)
@@ -80,12 +82,12 @@ def split(request: Any) -> tuple[str, dict[str, str]]:
     return method, pairs
 
 
-def requested(run: Run, request: Any) -> tuple[How, list[str]]:
+def requested(given: Mapping[str, Any], request: Any) -> tuple[How, list[str]]:
     """How to minimize, and by which leaves: from the options, or the words of a session."""
     from gradcli.analysis.elsewhere.minimize import how_of
 
     method, words = split(request)
-    options: dict[str, Any] = {name: run.requested.get(name) for name in WORDS} | words
+    options: dict[str, Any] = {name: given.get(name) for name in WORDS} | words
     steps = options["steps"]
     try:
         steps = None if steps is None else int(steps)

@@ -121,11 +121,11 @@ class World:
         around = self.python if self.torch_imported else self.shorthand
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
         STATE.shorthand = not self.torch_imported
-        steps = self.compiled(module, around)
-        around.ambient.update(told_of_itself(module))
-        self.last = None
-        around.echo = echo
         with deep_stack():
+            steps = self.compiled(module, around)
+            around.ambient.update(told_of_itself(module))
+            self.last = None
+            around.echo = echo
             try:
                 for node, run in steps:
                     self.step(node, run, echo)
@@ -144,10 +144,7 @@ class World:
         try:
             analysis = Analysis(module)
             unit = Unit(around, analysis, analysis.module)
-            return [
-                (node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node))
-                for node in module.body
-            ]
+            return [(node, compiled_statement(unit, node)) for node in module.body]
         except Misplaced as error:
             from gradcli.lang.parsing.errors import explain
 
@@ -184,6 +181,16 @@ class World:
             for _, run in self.compiled(module, Surroundings(own, ambient, self.no_such_name, self)):
                 run(None)
         return own
+
+
+def compiled_statement(unit: Unit, node: syntax.Statement) -> Run:
+    """A statement at top level; one that is an expression gives its value."""
+    try:
+        return unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node)
+    except RecursionError:
+        from gradcli.lang.parsing.errors import too_deep
+
+        raise GradcliError(too_deep(node.span)) from None
 
 
 def told_of_itself(module: syntax.Module) -> dict[str, Any]:

@@ -202,3 +202,26 @@ def test_arrays_that_cannot_be_read_in_blocks(gradcli: Command, folder: Path, da
     done = gradcli("--const", f"X=@{name}", "--rows", "X", "w = tensor([1., 1., 1.]); loss = (X @ w).mean()")
     assert done.returncode == 2
     assert {"short": "it ends too early", "fortran": "column by column", "compressed": "it is compressed"}[damage] in done.stderr
+
+
+def test_minimize_goes_down_over_all_rows(gradcli: Command, folder: Path) -> None:
+    rows, goals = np.load(folder / "X.npy").astype(np.float64), np.load(folder / "y.npy").astype(np.float64)
+    best, *_ = np.linalg.lstsq(rows, goals, rcond=None)
+    data = data_of(gradcli(*INPUTS, "--block", "50r", "--jobs", "2", "--minimize", "--json", MEAN))
+    found = data["minimum"]
+    np.testing.assert_allclose(found["names"]["w"]["value"], best, atol=1e-3)  # type: ignore[index]
+    assert found["converged"] is True  # type: ignore[index]
+    assert gradient(data).shape == (3,)
+    done = gradcli(*INPUTS, "--minimize=newton-cg", MEAN)
+    assert (done.returncode, "needs second derivatives" in done.stderr) == (2, True)
+    done = gradcli(*INPUTS, "--minimize", "--wrt", "v", MEAN)
+    assert (done.returncode, "`v`" in done.stderr) == (2, True)
+
+
+def test_check_compares_gradients_with_differences_over_all_rows(gradcli: Command, folder: Path) -> None:
+    data = data_of(gradcli(*INPUTS, "--block", "50r", "--check", "--json", MEAN))
+    assert [leaf["ok"] for leaf in data["check"]["leaves"].values()] == [True]  # type: ignore[index]
+    wrong = "class Twice(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x): return x * 1\n    @staticmethod\n"
+    wrong += f"    def backward(ctx, g): return 2 * g\n{MEAN.replace('X @ w', 'X @ Twice.apply(w)')}"
+    done = gradcli(*INPUTS, "--block", "50r", "--check", wrong)
+    assert (done.returncode, "WRONG" in done.stdout) == (1, True)

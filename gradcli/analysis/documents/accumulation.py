@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.data.documents.cells import Cell

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.analysis.documents.accumulation import reason
 from gradcli.data.documents.transcript import Entry
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.data.documents.cells import Cell, Document, Output

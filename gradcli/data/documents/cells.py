@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.diagnostics.model import Diagnostic, Source
+from gradcli.records import NamedTuple
 
 
 class CellSource(Source):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
-from typing import NamedTuple
 
 from gradcli.data.documents.cells import Cell, CellSource, Document, Recorded
 from gradcli.data.documents.lines import plain_python
 from gradcli.data.documents.transcript import PROMPT, entries, recorded
 from gradcli.diagnostics.model import Source, UsageError
+from gradcli.records import NamedTuple
 
 OPENING = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 PYTHON = ("python", "py", "python3", "ipython", "ipython3", "gradcli", "gc", "torch", "pytorch")

@@ -39,6 +39,6 @@ def shown(modules: Sequence[syntax.Module], edit: Edit) -> str:
     for span, _ in edit:
         statement = statement_around(modules, span)
         place = span if statement is None else statement.span
-        text = changed(place.source, edit, place.start, place.end)
+        text = changed(place.source, edit, place.start, place.end).replace("\n" + " " * (place.column - 1), "\n")
         lines += [line for line in text.splitlines()[:MOST_LINES] if line not in lines]
     return "\n".join(lines)

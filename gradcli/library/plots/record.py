@@ -7,11 +7,12 @@ figure and how many of its calls had been made, so that what is drawn later does
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.library.plots.values import HELD, length_of, plain
+from gradcli.records import NamedTuple
 
 Settings = tuple[tuple[str, Any], ...]  # ("style", name) or (name of a setting, value), the later ones over the earlier
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gradcli.diagnostics.model import Diagnostic, Span
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Report
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gradcli.diagnostics.model import UsageError
 from gradcli.library.plots.record import Picture, Plots
+from gradcli.records import NamedTuple
 from gradcli.render.plots.pictures import content
 
 

@@ -26,10 +26,11 @@ class Run:
         self.requested = {} if requested is None else requested  # the values of options, by the names of their views
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
         self.made: dict[str, Any] = {}  # by the names of the views
+        self.ready: Mapping[str, Any] = {}  # likewise, what was made elsewhere
 
     def make(self, row: View, request: Any) -> Any:
         """Make a view of the run, and keep it for ``--json`` and for other views."""
-        data = self.made[row.name] = row.make(self, request)
+        data = self.made[row.name] = self.ready[row.name] if row.name in self.ready else row.make(self, request)
         if row.key:
             self.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
         if hasattr(data, "writer"):

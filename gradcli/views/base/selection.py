@@ -89,15 +89,22 @@ class Selection:
 
     # ---- showing ------------------------------------------------------------------------------------------------------
 
-    def show(self, session: Session, status: int, parts: Mapping[str, Callable[[str], Any]] | None = None) -> int:
+    def show(
+        self,
+        session: Session,
+        status: int,
+        parts: Mapping[str, Callable[[str], Any]] | None = None,
+        ready: Mapping[str, Any] | None = None,
+    ) -> int:
         """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1.
 
-        `parts` are what ``--json`` has beside the views, by their keys.
+        `parts` are what ``--json`` has beside the views, by their keys, `ready` views that were made elsewhere, by their names.
         """
         from gradcli.views.base.run import Run
 
         run = Run(session, status, self.options)
         run.parts.update(parts or {})
+        run.ready = ready or {}
         for request in self.requests:
             self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing

@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gradcli.options.option import VIEWS, Option
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from gradcli.records import NamedTuple
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:

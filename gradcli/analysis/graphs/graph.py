@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.answer import Answer
 from gradcli.analysis.errors import NotDifferentiable
 from gradcli.analysis.explain import HOW_TO_START, Explanation, explained
+from gradcli.analysis.graphs.collapsing import collapsed
+from gradcli.analysis.graphs.vertices import Arrow, Vertex
 from gradcli.analysis.naming import Naming, key_of, operands_of, source_of
 from gradcli.analysis.recording import Array, Recording, check_ran, is_leaf
 from gradcli.engine.state import STATE
@@ -22,39 +24,6 @@ if TYPE_CHECKING:
 
     from gradcli.engine.table.table import Op
     from gradcli.runs.replay import Replay
-
-MOST_NODES = 50  # more are collapsed
-
-
-class Vertex(NamedTuple):
-    """A value of the program, with the op that made it. `stands_for` is how many values it is, where some are collapsed."""
-
-    id: str
-    label: str
-    name: str
-    kind: str  # leaf, constant, op or output
-    op: str
-    shape: tuple[int, ...] | None
-    value: Array | None
-    grad: Array | None
-    line: int | None
-    column: int | None
-    span: tuple[int, int] | None
-    step: int | None
-    stands_for: int = 1
-
-    @property
-    def title(self) -> str:
-        """``y = x + 2``, or the expression alone."""
-        return f"{self.name} = {self.label}" if self.name and self.name != self.label else self.label
-
-
-class Arrow(NamedTuple):
-    """From an operand to what was computed from it. `cut` says why no gradient comes back along it."""
-
-    start: str
-    end: str
-    cut: str | None = None
 
 
 class Graph(Answer):
@@ -113,6 +82,8 @@ class Drawing:
         self.ids: dict[Any, str] = {}
         self.named: dict[str, str] = {}  # the last vertex of each name
         self.constants: dict[str, str] = {}  # the vertices of constants, by their text
+        self.operands: dict[int, list[tuple[syntax.Expression, str, list[str], str]]] = {}  # by the identity of an expression
+        self.spots: dict[int, tuple[Any, tuple[int, int], int, int]] = {}  # by that of a span: where it is
         self.vertices: list[Vertex] = []
         self.arrows: list[Arrow] = []
 
@@ -134,16 +105,23 @@ class Drawing:
         return Graph(*collapsed(self.vertices, self.arrows), text, self.recording)
 
     def add(self, node: Any, kind: str, op: str, value: Array | None, grad: Array | None, step: int | None) -> None:
-        span = self.recording.place(node) if not is_leaf(node) else self.place_of_leaf(node)
+        span = self.naming.place(node) if not is_leaf(node) else self.place_of_leaf(node)
         self.ids[node] = name = f"n{len(self.vertices)}"
         shape = None if value is None else value.shape
-        where = None if span is None else (span.start + self.offset(span), span.end + self.offset(span))
-        line, column = (None, None) if span is None else (span.line, span.column)
+        _, where, line, column = (None, None, None, None) if span is None else self.spot(span)
         shown = self.naming.short(node) if is_leaf(node) else self.naming.text(node)
         title = self.naming.name(node)
         if title:
             self.named[title] = name
         self.vertices.append(Vertex(name, shown, title, kind, op, shape, value, grad, line, column, where, step))
+
+    def spot(self, span: Any) -> tuple[Any, tuple[int, int], int, int]:
+        """The span itself, where it stands in the texts, its line and its column."""
+        found = self.spots.get(id(span))
+        if found is None:
+            start = self.offset(span)
+            found = self.spots[id(span)] = span, (span.start + start, span.end + start), span.line, span.column
+        return found
 
     def offset(self, span: Any) -> int:
         """Where the text of a source begins among the texts of all sources."""
@@ -163,26 +141,30 @@ class Drawing:
         expression = self.naming.expression(node)
         if expression is None or self.naming.is_inner(node) or not isinstance(expression, (syntax.Binary, syntax.Call)):
             return
-        for operand in operands_of(expression):
-            if key_of(operand.span) in self.naming.reached or isinstance(operand, syntax.Constant):
-                continue
-            text = source_of(operand.span)
-            names = [part.id for part in syntax.walk(operand) if isinstance(part, syntax.Name)]
-            cut = self.naming.cut_in(operand)
+        if id(expression) not in self.operands:
+            self.operands[id(expression)] = list(self.unreached(expression))
+        for operand, text, names, cut in self.operands[id(expression)]:
             sources = [self.by_name(name) for name in names]
             known = [each for each in sources if each is not None]
             if cut and known:
                 self.arrows += [Arrow(each, self.ids[node], cut) for each in dict.fromkeys(known)]
-            elif not known and names and not self.is_function(names[0]):
+            elif not known and names and all(map(self.is_value, names)):
                 self.arrows.append(Arrow(self.constant(text, operand), self.ids[node]))
+
+    def unreached(self, expression: syntax.Expression) -> Iterator[tuple[syntax.Expression, str, list[str], str]]:
+        """The operands that no gradient goes to: each with its text, the names in it, and how it was cut off."""
+        for operand in operands_of(expression):
+            if key_of(operand.span) not in self.naming.reached and not isinstance(operand, syntax.Constant):
+                names = [part.id for part in syntax.walk(operand) if isinstance(part, syntax.Name)]
+                yield operand, source_of(operand.span), names, self.naming.cut_in(operand)
 
     def by_name(self, name: str) -> str | None:
         """The last vertex that bears a name."""
         return self.named.get(name)
 
-    def is_function(self, name: str) -> bool:
-        value = self.recording.values.get(name)
-        return value is None or callable(value)
+    def is_value(self, name: str) -> bool:
+        """Whether a name is that of a value; functions and modules are none."""
+        return isinstance(self.recording.values.get(name), (Tensor, bool, int, float, complex, list, tuple, dict))
 
     def constant(self, text: str, operand: syntax.Expression) -> str:
         """The vertex of a constant, made when it is first used."""
@@ -196,46 +178,6 @@ class Drawing:
         where = (span.start + self.offset(span), span.end + self.offset(span))
         self.vertices.append(Vertex(name, text, "", "constant", "", shape, array, None, span.line, span.column, where, None))
         return name
-
-
-# ---- collapsing --------------------------------------------------------------------------------------------------------
-
-
-def collapsed(vertices: list[Vertex], arrows: list[Arrow]) -> tuple[list[Vertex], list[Arrow]]:
-    """At most `MOST_NODES` where that can be: first the turns of a loop become one, then values without a name go into what uses them."""
-    if len(vertices) > MOST_NODES:
-        vertices, arrows = merged(vertices, arrows, same_place(vertices))
-    if len(vertices) > MOST_NODES:
-        vertices, arrows = merged(vertices, arrows, into_consumer(vertices, arrows))
-    return vertices, arrows
-
-
-def into_consumer(vertices: list[Vertex], arrows: list[Arrow]) -> dict[str, str]:
-    """For each vertex the one that takes it in: an op without a name goes into the only vertex that uses it."""
-    users: dict[str, set[str]] = {}
-    for arrow in arrows:
-        users.setdefault(arrow.start, set()).add(arrow.end)
-    target = {each.id: each.id for each in vertices}
-    for each in sorted(vertices, key=lambda each: each.step or 0):  # consumers come first
-        used = users.get(each.id, set())
-        if each.kind == "op" and not each.name and len(used) == 1:
-            target[each.id] = target[next(iter(used))]
-    return target
-
-
-def same_place(vertices: list[Vertex]) -> dict[str, str]:
-    """Values of one place of the program, made in several turns, are one."""
-    first: dict[Any, str] = {}
-    return {each.id: first.setdefault((each.kind, each.label, each.line, each.column), each.id) for each in vertices}
-
-
-def merged(vertices: list[Vertex], arrows: list[Arrow], target: dict[str, str]) -> tuple[list[Vertex], list[Arrow]]:
-    counts: dict[str, int] = {}
-    for vertex in vertices:
-        counts[target[vertex.id]] = counts.get(target[vertex.id], 0) + vertex.stands_for
-    kept = [vertex._replace(stands_for=counts[vertex.id]) for vertex in vertices if target[vertex.id] == vertex.id]
-    moved = [Arrow(target[arrow.start], target[arrow.end], arrow.cut) for arrow in arrows]
-    return kept, list(dict.fromkeys(arrow for arrow in moved if arrow.start != arrow.end))
 
 
 def ordered(graph: Graph, after: Callable[[str], Iterable[str]]) -> list[str]:

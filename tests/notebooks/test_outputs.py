@@ -10,7 +10,7 @@ import pytest
 
 from gradcli.analysis.documents.comparison import same
 from tests.conftest import ROOT, Command
-from tests.documents.test_running import LESSON, notebook
+from tests.notebooks.test_running import LESSON, notebook
 
 SAMPLES = ("chain_rule.md", "session.txt")
 TWO_BACKWARDS = """\
