@@ -153,9 +153,9 @@ def subplots(figure: Drawn, nrows: Any = 1, ncols: Any = 1, **keywords: Any) -> 
         raise ValueError(f"a figure has from 1 to {MOST_AXES} axes, not {rows} x {columns}")
     whole = figure.plots.call(figure, "subplots", (rows, columns), {**named, "squeeze": False}, "axes", None)
     grid = np.empty((rows, columns), object)
-    for place in np.ndindex(rows, columns):
+    for number, place in enumerate(np.ndindex(rows, columns), 1):
         made = figure.plots.call(whole, "__getitem__", (tuple(map(int, place)),), {}, "Axes")
-        grid[place] = figure.axes[id(made)] = figure.current = made
+        grid[place] = figure.axes[rows, columns, number] = figure.current = made
     if squeeze and grid.size == 1:
         return grid[0, 0]
     return Axes(grid.squeeze() if squeeze else grid)
