@@ -13,6 +13,7 @@ from gradcli.engine.calls.functions import find
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.world.expectations import expect
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
@@ -52,7 +53,7 @@ def decides_requires_grad(module: syntax.Module) -> bool:
 def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
     """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
     both = {name: either(name, python[name]) for name in SHARED}
-    return {**python, **both, "const": const, "logsumexp": logsumexp}
+    return {**python, **both, "const": const, "logsumexp": logsumexp, "expect": expect}
 
 
 def logsumexp(self: Any, dim: Any = None, keepdim: bool = False) -> Tensor:
