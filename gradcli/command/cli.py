@@ -30,19 +30,22 @@ def with_options(arguments: list[str]) -> int:
 
 def printed_by(options: Options) -> str | None:
     """The text of ``--help``, ``--version``, ``--explain-error`` or ``--completion``."""
+    width = Streams().page().text_width
     if options["help"]:
         from gradcli.options.help import help_text
 
-        return help_text(all_options())
+        return help_text(all_options(), width)
     if options["version"]:
         from gradcli import __version__
         from gradcli.host import wall
+        from gradcli.render.wrap import wrapped
 
-        return f"gradcli {__version__}\nwalls: {wall.available()}\n"
+        return wrapped(f"gradcli {__version__}\nwalls: {wall.available()}\n", width)
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
+        from gradcli.render.wrap import refilled
 
-        return page(options["explain_error"])
+        return refilled(page(options["explain_error"]), width)
     if options["completion"] is not None:
         from gradcli.options.completion import script
 

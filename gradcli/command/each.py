@@ -31,14 +31,15 @@ class Each:
         self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
         self.said: set[tuple[str, str]] = set()
         self.status = 0
+        self.progress = Progress(sys.stderr, rows.total)
+        self.printer = None if views.printer() is None else self.write_aside
+        self.shares_terminal = sys.stdout.isatty()  # with the line that says how far it is
 
     def run(self, programs: list[Source]) -> int:
         """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
-        self.progress = Progress(sys.stderr, self.rows.total)
         modules = [parse(program) for program in programs]
         with self.progress:
             for number, row in enumerate(self.rows.inputs):
-                self.progress.hide()
                 status = self.run_row(number, row, modules)
                 self.streams.flush()
                 self.progress.show(number + 1)
@@ -49,7 +50,7 @@ class Each:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
         with Session(
-            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell, memory.relieve)
+            self.settings._replace(inputs=inputs), self.printer, self.write_aside, Explainer(self.tell, memory.relieve)
         ) as session:
             failed = 0
             try:
@@ -68,14 +69,14 @@ class Each:
         if expressions is None:
             from gradcli.render.json import json_line
 
-            self.streams.write(json_line(session.report(status), nonfinite, number))
+            self.write(json_line(session.report(status), nonfinite, number))
             return status
         texts = []
         for expression in expressions:
             text, wrong = ("null", failed) if failed else self.value(session, expression, nonfinite)
             texts.append(text)
             status = status or wrong
-        self.streams.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
+        self.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
         return status
 
     def value(self, session: Session, expression: str, nonfinite: str) -> tuple[str, int]:
@@ -88,10 +89,20 @@ class Each:
             self.tell_all(error.diagnostics)
             return "null", error.exit_status
 
+    def write(self, line: str) -> None:
+        if self.shares_terminal:
+            self.progress.hide()
+        self.streams.write(line)
+
+    def write_aside(self, text: str) -> None:
+        self.progress.hide()
+        self.streams.write_aside(text)
+
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, the first time it comes up; the line of each row has them all."""
         if (diagnostic.code, diagnostic.headline) not in self.said:
             self.said.add((diagnostic.code, diagnostic.headline))
+            self.progress.hide()
             self.streams.tell(diagnostic)
 
     def tell_all(self, diagnostics: Iterable[Diagnostic]) -> None:

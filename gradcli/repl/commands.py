@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from textwrap import fill
@@ -14,6 +15,7 @@ from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.host import broker
 from gradcli.lang.access.contents import tensors_below
+from gradcli.render.wrap import wrapped
 from gradcli.runs.report import Report
 from gradcli.views.run import Run
 from gradcli.views.view import View, every
@@ -96,7 +98,7 @@ def show_help(repl: Repl, rest: str) -> None:
     """List the commands, or describe one."""
     if rest:
         entry = command_named(rest if rest.startswith(":") else f":{rest}")
-        repl.streams.write(f"{entry.usage}  {entry.help}\n")
+        repl.streams.write(wrapped(f"{entry.usage}  {entry.help}\n", repl.streams.page().text_width))
         return
     indent = max(len(entry.usage) for entry in commands().values()) + 2
     width = repl.streams.page().text_width or WIDTH
@@ -199,7 +201,7 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest, broker.reader(read))
+    source = script(path_of(rest), broker.reader(read))
     repl.run(source.text, source.name)
 
 
@@ -211,10 +213,16 @@ def save(repl: Repl, rest: str) -> None:
 
     if not rest:
         raise UsageError("E0902", ":save takes a file")
-    found = scripts(repl, rest)
+    found = scripts(repl, path_of(rest))
     for name, text in found:
         write(name, text.encode())
     repl.streams.write(f"saved; run it with: gradcli {' '.join(f'-f {quoted(name)}' for name, _ in found)}\n")
+
+
+def path_of(text: str) -> str:
+    """A file's name as it is typed: in quotes or without, with ``~`` for the home folder."""
+    is_quoted = len(text) > 2 and text[0] in "'\"" and text[-1] == text[0]
+    return os.path.expanduser(text[1:-1] if is_quoted else text)
 
 
 @command(":reset")

@@ -11,6 +11,7 @@ from gradcli.host.streams import Streams
 from gradcli.reference import catalogue
 from gradcli.reference.text import reference, whole
 from gradcli.render.values import value_text
+from gradcli.render.wrap import wrapped
 from gradcli.runs.report import Row
 
 QUESTION = re.compile(r"\s*(?:\?+\s*([\w.:]+)|([\w.]+)\s*\?+)\s*")
@@ -27,7 +28,7 @@ def describe(name: str, names: Mapping[str, Any], streams: Streams) -> str:
     from gradcli.repl.commands import commands
 
     if name.startswith(":") and name in commands():
-        return f"{commands()[name].usage}  {commands()[name].help}\n"
+        return wrapped(f"{commands()[name].usage}  {commands()[name].help}\n", streams.page().text_width)
     if name in names:
         return told(Row(name, names[name]))
     owner, _, last = name.partition(".")

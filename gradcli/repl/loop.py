@@ -33,6 +33,7 @@ SWITCHED = "torch was imported: from now on this session is a PyTorch program; n
 
 
 ASKS_FOR_HELP = ("?", "help", "help()")
+LEAVES = ("exit", "quit")
 
 
 class Repl:
@@ -46,7 +47,7 @@ class Repl:
         self.muted = False
         self.entered = 0
         self.current: Entry
-        self.lines: Reader = reader(look, lambda: self.session.world)
+        self.lines: Reader = reader(look, lambda: self.session.world, self.warn)
         self.journal = Journal(self)
         self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
@@ -67,6 +68,10 @@ class Repl:
     def tell(self, diagnostic: Diagnostic) -> None:
         if not self.muted:
             self.streams.tell(diagnostic)
+
+    def warn(self, text: str) -> None:
+        """The history cannot be kept."""
+        self.streams.tell(Diagnostic("W0902", text, severity="warning"))
 
     # ---- the loop -------------------------------------------------------------------------------------------------------------
 
@@ -125,6 +130,8 @@ class Repl:
         asked = question(entry)
         if entry.strip() in ASKS_FOR_HELP:
             run_command(self, ":help")
+        elif entry.strip() in LEAVES and entry.strip() not in self.session.world.names:
+            raise ProgramExit(0)
         elif is_command(entry):
             run_command(self, entry)
         elif asked is not None:
@@ -158,13 +165,13 @@ class Repl:
             self.session.world.remember(value)
 
 
-def reader(look: Look, world: Callable[[], World]) -> Reader:
+def reader(look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> Reader:
     """The best reader that the terminal can serve: with editing where it can do more than print letters."""
     if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
         return LineReader(look)
     from gradcli.repl.editing import EditingReader
 
-    return EditingReader(look, world)
+    return EditingReader(look, world, tell)
 
 
 def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
@@ -178,7 +185,7 @@ def interact(settings: Settings, streams: Streams, seconds: float | None = None)
     for problem in problems:
         streams.tell(problem)
     if look.banner:
-        streams.write(BANNER + "\n")
+        (streams.write if sys.stdout.isatty() else streams.write_aside)(BANNER + "\n")
     repl = Repl(settings, streams, look, seconds)
     if wall.is_wanted():
         wall.confine([] if look.startup is None else [str(look.startup)], listings=["/"])  # Tab completes names of files

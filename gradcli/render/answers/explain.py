@@ -12,9 +12,9 @@ import numpy as np
 from gradcli.analysis.explain import Explanation, Leaf, Send, Step
 from gradcli.analysis.folding import Gap
 from gradcli.analysis.spoken import COTANGENT_IN
-from gradcli.render.excerpt import cells
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, cropped, number_text
+from gradcli.render.wrap import cells
 
 EXPRESSION, WORDS, VALUE = 20, 34, 24  # the widest the columns get in 80 columns
 WIDTH = 80  # where the page has none of its own

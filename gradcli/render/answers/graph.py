@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from gradcli.analysis.graph import Graph, Vertex
 from gradcli.render.answers.explain import VALUE, array_dict, number
-from gradcli.render.excerpt import cells
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
+from gradcli.render.wrap import cells
 
 DEEPEST = 30  # how far a tree is indented
 COLOURS = {"leaf": "green", "constant": "dim", "op": "", "output": "yellow"}

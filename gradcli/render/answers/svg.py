@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gradcli.analysis.graph import Graph, Vertex
 from gradcli.render.answers.graph import gradient_text, label_lines
 from gradcli.render.answers.layout import Box, place
-from gradcli.render.excerpt import cells
+from gradcli.render.wrap import cells
 
 LETTER, LINE, PADDING = 7.3, 17, 9  # of a monospaced font of 12 pixels
 LONGEST = 46  # letters of a line in a box
