@@ -172,9 +172,10 @@ class Run:
         from gradcli.options.settings import settings
 
         options = self.options
+        limit = memory_limit(options["max_memory"])
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
-        return settings(options, inputs, memory_limit(options["max_memory"]))
+        return settings(options, inputs, limit)
 
 
 def inputs_named(texts: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from gradcli.data.reference import Reading, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.calls.functions import find
+from gradcli.engine.members.columns import name_columns
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
@@ -62,6 +63,12 @@ def grad_output(text: str) -> Input:
     source = Source("<--grad-output>", text.strip())
     literal = read(source)
     return Input("--grad-output", lambda: floating(literal, source), is_leaf=False)
+
+
+class TooLarge(GradcliError):
+    """An input takes more memory than a run may."""
+
+    exit_status = 5  # as where the program itself runs out of it
 
 
 class Rows(NamedTuple):
@@ -119,14 +126,12 @@ def leaf_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Inpu
     array = loaded.array
     is_typed = reference_of(reference).is_typed
     if array.dtype.kind in "fc" and is_typed:
-        kept = as_it_is(array, reference)
-        return Input(name, lambda: Tensor(kept.copy(), requires=True))
+        return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
     remarks = [loaded.remark, rounding(array, reading.dtype)]
     if is_typed:
         remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
-    if array.dtype.kind == "c":
-        return Input(name, lambda: Tensor(complex_array(array), requires=True), note=noted(reference, remarks))
-    return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=noted(reference, remarks))
+    make = tensor_maker(array, loaded, reference, requires=True, converts=True)
+    return Input(name, make, note=noted(reference, remarks))
 
 
 def constant_from_file(name: str, reference: str, reading: Reading) -> Input:
@@ -141,12 +146,36 @@ def constant_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> 
     from gradcli.data.files import as_it_is
 
     array, note = loaded.array, noted(reference, [loaded.remark])
-    if array.dtype.kind in "fc" and not reference_of(reference).is_typed:
-        if array.dtype.kind == "c":
-            return Input(name, lambda: Tensor(complex_array(array)), is_leaf=False, note=note)
-        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False, note=note)
-    kept = as_it_is(array, reference)
-    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False, note=note)
+    converts = array.dtype.kind in "fc" and not reference_of(reference).is_typed
+    make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
+    return Input(name, make, is_leaf=False, note=note)
+
+
+def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool = False, converts: bool = False) -> Callable[[], Tensor]:
+    """What makes a tensor of a file's array: of its own memory each time, in the default dtype if it `converts`."""
+
+    def make() -> Tensor:
+        within_limit(array, reference)
+        if converts:
+            own = complex_array(array) if array.dtype.kind == "c" else array.astype(STATE.default_dtype)
+        else:
+            own = array.copy() if loaded.fresh is None else loaded.fresh()
+        made = Tensor(own, requires=requires)
+        if loaded.columns:
+            name_columns(made, loaded.columns)
+        return made
+
+    return make
+
+
+def within_limit(array: Any, reference: str) -> None:
+    """Refuse an array that takes more memory than a run may."""
+    limit = STATE.memory_limit
+    if limit is not None and array.nbytes > limit:
+        from gradcli.diagnostics.mistakes import size_text
+
+        sizes = f"it holds {size_text(array.nbytes)}, and the limit is {size_text(limit)}"
+        raise TooLarge(Diagnostic("E0601", f"not enough memory for {reference_of(reference).shown}: {sizes}"))
 
 
 def complex_array(array: Any) -> Any:

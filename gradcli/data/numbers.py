@@ -12,7 +12,8 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 INTEGER = re.compile(r"[+-]?[0-9]+")
 TRUTH = {"True": True, "False": False, "true": True, "false": False}
-MISSING = frozenset(("", "na", "n/a", "null", "none"))
+MISSING = frozenset(("", "na", "n/a", "nan", "+nan", "-nan", "null", "none"))
+EXACT = 1 << 53  # up to here a float64 holds every integer
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}  # as `--nonfinite=string` writes them
 MOST_DIGITS = 4300  # Python's own limit
 PRECISION = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}  # bits up to which every integer is held
@@ -26,9 +27,10 @@ def number_of(cell: str) -> bool | int | float | None:
     if INTEGER.fullmatch(cell) and len(cell) < MOST_DIGITS:
         return int(cell)
     try:
-        return None if "_" in cell else float(cell)  # 1_000 is Python's way to write a number, and nobody else's
+        number = float(cell)
     except ValueError:
         return None
+    return None if number != number or "_" in cell else number  # 1_000 is Python's way to write a number, and nobody else's
 
 
 def is_missing(cell: str) -> bool:
@@ -44,11 +46,22 @@ def array_of(values: Any) -> Array:
         raise ValueError("it holds an integer past 64 bits") from None
     if array.dtype.kind == "O":
         raise ValueError("it holds an integer past 64 bits")
-    if array.dtype.kind == "f":
+    if array.dtype.kind == "f" and (np.abs(array) >= EXACT).any():
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
         if lost is not None:
             raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
     return array
+
+
+def plain_array(value: Any) -> Array | None:
+    """The array of nested lists of numbers alone; None where there is anything else, or what an array of them might round."""
+    try:
+        array = np.array(value)
+    except (ValueError, OverflowError):
+        return None
+    if array.dtype.kind == "f":
+        return None if (np.abs(array) >= EXACT).any() or np.isnan(array).any() else array
+    return array if array.dtype.kind in "bi" else None
 
 
 def integers_in(values: Any) -> Iterator[int]:

@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 
 STANDARD_INPUT = "-"
-KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl")
-TYPED = ("npy", "npz")  # those that say of which dtype their numbers are
+KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")
+TYPED = ("npy", "npz", "parquet")  # those that say of which dtype their numbers are
 COLUMNS = re.compile(r"(.+)\[([^\[\]]+)\]")
 ARCHIVED = re.compile(r"(.+?):(npz(?:\.gz)?):(.+)", re.IGNORECASE)
 
@@ -34,6 +34,16 @@ class Reference(NamedTuple):
     def is_typed(self) -> bool:
         """Whether this kind of file says of which dtype its numbers are; text does not."""
         return self.kind in TYPED
+
+    @property
+    def has_columns(self) -> bool:
+        return self.kind not in ("", "npy", "npz")
+
+    @property
+    def written(self) -> str:
+        """The reference as it is written, without its columns."""
+        word = f"{self.kind}{'.gz' if self.is_compressed else ''}"
+        return self.name if kind_of_name(self.name) == (self.kind, self.is_compressed) else f"{self.name}:{word}"
 
     @property
     def shown(self) -> str:
@@ -64,7 +74,7 @@ def kind_of_name(name: str) -> tuple[str, bool]:
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
     picked = COLUMNS.fullmatch(text)
-    if picked and not _reference_of(picked[1]).is_typed and _reference_of(picked[1]).kind:
+    if picked and _reference_of(picked[1]).has_columns:
         columns = tuple(column.strip() for column in picked[2].split(","))
         return _reference_of(picked[1])._replace(columns=columns)
     return _reference_of(text)

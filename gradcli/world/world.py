@@ -113,11 +113,11 @@ class World:
         around = self.python if self.torch_imported else self.shorthand
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
         STATE.shorthand = not self.torch_imported
-        steps = self.compiled(module, around)
-        around.ambient.update(told_of_itself(module))
         self.last = None
         around.echo = echo
         with deep_stack():
+            steps = self.compiled(module, around)
+            around.ambient.update(told_of_itself(module))
             try:
                 for node, run in steps:
                     self.step(node, run, echo)
@@ -144,6 +144,10 @@ class World:
             from gradcli.lang.parsing.errors import explain
 
             raise GradcliError(explain(module.source, error)) from None
+        except RecursionError:
+            from gradcli.lang.parsing.parser import too_deep
+
+            raise GradcliError(too_deep(module.source)) from None
 
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
         try:

@@ -114,10 +114,10 @@ def parse(source: Source) -> syntax.Module:
     except (Unexpected, LexicalError, Misplaced) as error:
         raise GradcliError(*_all_errors(source, error)) from None
     except RecursionError:
-        raise GradcliError(_too_deep(source)) from None
+        raise GradcliError(too_deep(source)) from None
 
 
-def _too_deep(source: Source) -> Diagnostic:
+def too_deep(source: Source) -> Diagnostic:
     """An expression with more levels than there is stack for; the longest line is the likeliest to have it."""
     start, end = max(zip(source.line_starts, [*source.line_starts[1:], len(source.text)], strict=True), key=lambda line: line[1] - line[0])
     label = Label(Span(source, start, max(start, end - 1)), primary=True)
