@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from gradcli.views.selection import Selection
 
 
+SLOW = 0.005  # seconds of a row that are worth sending its line alone
+PAUSE = 0.05  # seconds that a line waits at most while rows are fast
+
+
 class Each:
     """The runs, and what they have in common."""
 
@@ -32,6 +37,7 @@ class Each:
         self.said: set[tuple[str, str]] = set()
         self.status = 0
         self.progress = Progress(sys.stderr, rows.total)
+        self.begun = self.sent = monotonic()  # the last row; the last lines
         self.printer = None if views.printer() is None else self.write_aside
         self.shares_terminal = sys.stdout.isatty()  # with the line that says how far it is
 
@@ -41,10 +47,18 @@ class Each:
         with self.progress:
             for number, row in enumerate(self.rows.inputs):
                 status = self.run_row(number, row, modules)
-                self.streams.flush()
+                self.send()
                 self.progress.show(number + 1)
                 self.status = self.status or status
         return self.status
+
+    def send(self) -> None:
+        """Send the lines on their way: each at once, unless they are many a second, which are sent together."""
+        now = monotonic()
+        if self.rows.total is None or now - self.begun > SLOW or now - self.sent > PAUSE:
+            self.streams.flush()
+            self.sent = now
+        self.begun = now
 
     def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""

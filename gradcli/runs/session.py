@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -213,7 +214,7 @@ class Session:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression)))
+                self.execute(one_expression(expression))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         except ProgramExit:
@@ -276,14 +277,18 @@ class Failing:
         raise self.session.failed(error) from error
 
 
-def one_expression(source: Source) -> syntax.Module:
-    """The module of a source that has to be one expression."""
+@lru_cache(maxsize=64)
+def one_expression(text: str, name: str = "<--get>") -> syntax.Module:
+    """The module of a text that has to be one expression."""
+    source = Source(name, text)
     try:
         module = parse(source)
     except GradcliError as error:
+        if error.diagnostic.code == "E0602":
+            raise UsageError("E0903", f"{name.strip('<>')}: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
         raise usage(error.diagnostic) from None
     if len(module.body) != 1 or not isinstance(module.body[0], syntax.ExpressionStatement):
-        raise UsageError("E0902", "--get takes one expression", labels=(Label(module.span, primary=True),))
+        raise UsageError("E0902", f"{name.strip('<>')} takes one expression", labels=(Label(module.span, primary=True),))
     return module
 
 

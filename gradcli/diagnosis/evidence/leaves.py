@@ -25,5 +25,4 @@ def is_finite(array: np.ndarray[Any, Any]) -> bool:
     """Whether there is no NaN and no infinity. The sum tells, mostly: only where that is not finite each element is looked at."""
     if array.dtype.kind not in "fc":
         return True
-    with np.errstate(all="ignore"):
-        return bool(np.isfinite(array.sum())) or bool(np.isfinite(array).all())
+    return bool(np.isfinite(array.sum())) or bool(np.isfinite(array).all())

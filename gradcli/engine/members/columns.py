@@ -18,7 +18,6 @@ COLUMNS = "columns"
 def name_columns(tensor: Tensor, names: Sequence[str]) -> None:
     """Give the columns of a tensor names."""
     tensor.set_note(COLUMNS, tuple(names))
-    tensor.set_note("attributes", {**tensor.note("attributes", {}), COLUMNS: list(names)})
 
 
 def without_names(index: Any, names: tuple[str, ...]) -> Any:
