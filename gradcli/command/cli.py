@@ -6,7 +6,8 @@ import sys
 from typing import NoReturn
 
 from gradcli.command.command import Run, status_of
-from gradcli.host.streams import Streams
+from gradcli.diagnostics.model import UsageError
+from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
 from gradcli.options.table import OPTIONS, Options
@@ -20,7 +21,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def with_options(arguments: list[str]) -> int:
     """Read the options, and run; an option that only prints something is the whole of what happens."""
-    options, words = parsed(arguments, options_for)
+    try:
+        options, words = parsed(arguments, options_for)
+    except UsageError as error:
+        return Run((), Options({"json": "--json" in arguments, "error_format": error_format_in(arguments)})).end(
+            error.diagnostics, error.exit_status
+        )
     text = printed_by(options)
     if text is not None:
         Streams().write(text)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Settings
 
 INTERNAL = 70
+UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -32,7 +33,7 @@ def status_of(work: Callable[[], int]) -> int:
         return error.exit_status
     except KeyboardInterrupt as error:
         Streams(error_format=error_format_in(sys.argv)).tell(interrupt.diagnostic_of(error))
-        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.INTERRUPTED
+        return interrupt.status_of(error)
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -45,11 +46,14 @@ class Run:
         self.options = Options() if options is None else options
         self.streams = Streams(self.options["color"], self.options["error_format"])
         self.words = given_programs(words)
+        self.awaits_json = bool(self.options["json"])  # whether standard output is still to have its JSON document
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
         try:
+            self.awaits_json = False  # where two views want standard output, none has it
             self.views = Selection(self.options, self.streams)
+            self.awaits_json = self.views.is_json
             if self.options["ops"] is not None:
                 return self.show_ops()
             seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
@@ -66,18 +70,36 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
-        except (KeyboardInterrupt, BrokenPipeError):
+            return self.end(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+        except KeyboardInterrupt as error:
+            self.end_json((interrupt.diagnostic_of(error),), interrupt.status_of(error))
+            raise
+        except BrokenPipeError:
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
             memory.relieve()
-            return self.tell((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
+            return self.end((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
         except Exception as error:
             if self.options["debug"]:
                 raise
             from gradcli.diagnosis.explain import internal
 
-            return self.tell((internal(error),), INTERNAL)
+            return self.end((internal(error),), INTERNAL)
+
+    def end(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
+        """Say what ended the run before it was shown."""
+        self.tell(diagnostics, status)
+        self.end_json(diagnostics, status)
+        return status
+
+    def end_json(self, diagnostics: tuple[Diagnostic, ...], status: int) -> None:
+        """Under ``--json`` standard output has one document, however the run ends."""
+        if self.awaits_json and all(diagnostic.code != UNWRITTEN for diagnostic in diagnostics):
+            from gradcli.render.json import json_ending
+
+            self.awaits_json = False
+            self.streams.write(json_ending(status if status >= 0 else interrupt.STATUS, diagnostics))
+            self.streams.flush()
 
     def tell(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
         for diagnostic in diagnostics:
@@ -124,9 +146,11 @@ class Run:
                 if self.options["debug"]:
                     print_traceback(error)
                 self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+                self.awaits_json = False
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             status = self.views.show(session, status)
+            self.awaits_json = False
             self.streams.flush()
             return status
 
@@ -142,8 +166,11 @@ class Run:
 
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
-        name = self.options["output"]
-        if name is not None and wall.is_wanted():
+        target = self.views.target
+        if target is None or target.is_output:
+            return
+        name = target.name
+        if wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
 
@@ -154,6 +181,10 @@ class Run:
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
+        if self.views.target is not None and self.views.target.kind == "parquet":
+            from gradcli.data.parquet import pyarrow
+
+            pyarrow()
         if wall.is_wanted():
             from gradcli.library.keeping import keep_library
 

@@ -83,7 +83,10 @@ class Each:
         if expressions is None:
             from gradcli.render.json import json_line
 
-            self.write(json_line(session.report(status), nonfinite, number))
+            report = session.report(status)
+            if self.views.selected and not failed:
+                report.select(self.views.selected)
+            self.write(json_line(report, nonfinite, number))
             return status
         texts = []
         for expression in expressions:

@@ -12,7 +12,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 INTEGER = re.compile(r"[+-]?[0-9]+")
 TRUTH = {"True": True, "False": False, "true": True, "false": False}
-MISSING = frozenset(("", "na", "n/a", "nan", "+nan", "-nan", "null", "none"))
+MISSING = frozenset(("", "na", "n/a", "null", "none"))
 EXACT = 1 << 53  # up to here a float64 holds every integer
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}  # as `--nonfinite=string` writes them
 MOST_DIGITS = 4300  # Python's own limit
@@ -27,10 +27,9 @@ def number_of(cell: str) -> bool | int | float | None:
     if INTEGER.fullmatch(cell) and len(cell) < MOST_DIGITS:
         return int(cell)
     try:
-        number = float(cell)
+        return None if "_" in cell else float(cell)  # 1_000 is Python's way to write a number, and nobody else's
     except ValueError:
         return None
-    return None if number != number or "_" in cell else number  # 1_000 is Python's way to write a number, and nobody else's
 
 
 def is_missing(cell: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 STANDARD_INPUT = "-"
@@ -78,6 +79,35 @@ def reference_of(text: str) -> Reference:
         columns = tuple(column.strip() for column in picked[2].split(","))
         return _reference_of(picked[1])._replace(columns=columns)
     return _reference_of(text)
+
+
+class Target(NamedTuple):
+    """What is to be written: a file's name (``-``: standard output), its kind (empty: none that is known), whether it is compressed."""
+
+    name: str
+    kind: str
+    is_compressed: bool = False
+
+    @property
+    def is_output(self) -> bool:
+        return self.name == STANDARD_INPUT
+
+    @property
+    def shown(self) -> str:
+        return "standard output" if self.is_output else self.name
+
+
+def target_of(text: str, kinds: Container[str]) -> Target:
+    """``out.csv``, ``out.csv.gz``, ``-:npy``, ``/dev/fd/3:ndjson.gz``; `kinds` are those that can be written."""
+    name, colon, word = text.rpartition(":")
+    if colon and name:
+        kind = word.lower().lstrip(".").removesuffix(".gz")
+        if kind in kinds:
+            return Target(name, kind, word.lower().endswith(".gz"))
+    stem, suffix = os.path.splitext(text)
+    is_compressed = suffix.lower() == ".gz"
+    kind = (os.path.splitext(stem)[1] if is_compressed else suffix).lower().lstrip(".")
+    return Target(text, kind if kind in kinds else "", is_compressed)
 
 
 def _reference_of(text: str) -> Reference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.data.numbers import is_missing, number_of
@@ -78,13 +79,17 @@ class Table:
         numbers: list[Number] = []
         for place in self.picked:
             number = number_of(cells[place])
-            if number is None and is_missing(cells[place]) and self.reading.missing != "error":
-                number = float("nan")
+            if self._is_missing(cells[place], number):
+                number = None if self.reading.missing == "error" else math.nan
             if number is None:
                 raise ValueError(self._no_number(line, place, cells))
             numbers.append(number)
         if self.reading.missing != "drop" or all(number == number for number in numbers):
             yield numbers
+
+    def _is_missing(self, cell: str, number: Number | None) -> bool:
+        """Whether a value is not there. ``nan`` is a number where rows of numbers are all there is, as NumPy and gradcli write them."""
+        return is_missing(cell) if number is None else number != number and bool(self.names)
 
     def _widths(self, cells: list[str]) -> str:
         """The hint for rows of names and rows of numbers that differ by the column of their names, and for decimal commas."""
@@ -95,7 +100,7 @@ class Table:
         cell = cells[place]
         column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
         where = f"line {line}, {column}" if self.width > 1 else f"line {line}"
-        if is_missing(cell):
+        if self._is_missing(cell, number_of(cell)):
             what = f"the value is missing ({cell.strip()!r})" if cell.strip() else "the value is missing"
             return f"{where}: {what}; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
         return f"{where}: {cell[:MOST_SHOWN]!r} is not a number{self.separated(cell) or self._others(cells)}"

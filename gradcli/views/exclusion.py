@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from gradcli.data.reference import Target, target_of
 from gradcli.diagnostics.model import UsageError
 from gradcli.views.view import Prints, Request, every
 
 if TYPE_CHECKING:
     from gradcli.views.selection import Selection
+
+WHOLE = "npz"  # the kind of file that has all names and gradients
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -17,6 +19,8 @@ def refuse_contradictions(selection: Selection) -> None:
     if selection.each is not None:
         refuse_beside_each(selection)
     in_file = selection.writer
+    if in_file is not None and selection.target is not None and selection.target.is_output:
+        refuse_beside_output(selection, in_file)
     machines = [each for each in selection.requests if each.view.prints(each.value) is Prints.MACHINE and each != in_file]
     if in_file is not None and in_file.view.name != "json" and machines:
         refuse_beside_file(machines[0], str(selection.file))
@@ -24,6 +28,14 @@ def refuse_contradictions(selection: Selection) -> None:
         refuse_two(machines, [each for each in selection.requests if each.view.prints(each.value) is Prints.TEXT])
     for request in selection.requests:
         request.view.check(request.value)
+
+
+def refuse_beside_output(selection: Selection, writer: Request) -> None:
+    """A file that is standard output has it alone."""
+    other = next((each.view for each in selection.requests if each != writer and each.view.prints(each.value) is not Prints.NOTHING), None)
+    if other is not None:
+        name = other.option.names[0]
+        raise UsageError("E0902", f"-o {selection.file} and {name} both write to standard output", help=("leave one of them out",))
 
 
 def refuse_two(machines: list[Request], texts: list[Request]) -> None:
@@ -56,22 +68,27 @@ def refuse_beside_each(selection: Selection) -> None:
         )
 
 
-def suffix_of(name: str) -> str:
-    """``npz`` of ``a/b.NPZ``."""
-    return os.path.splitext(name)[1].lstrip(".").lower()  # without loading pathlib
+def target_in(text: str) -> Target:
+    """The file of ``-o``, of a kind that some view writes."""
+    kinds = {suffix for row in every() for suffix in row.suffixes}
+    target = target_of(text, kinds)
+    if not target.kind:
+        known = [f".{each}" for each in sorted(kinds)]
+        helps = (
+            f"the name ends in {', '.join(known[:-1])} or {known[-1]}, each also with .gz; any name can say its kind: `-o {text}:csv`",
+        )
+        raise UsageError("E0902", f"-o {text}: unknown suffix", help=helps)
+    return target
 
 
-def writer_of(file: str, requests: list[Request]) -> Request:
-    """The view that writes the file: one that is requested, else the one whose files have this suffix."""
-    suffix = suffix_of(file)
-    requested = [each for each in requests if suffix in each.view.suffixes]
+def writer_of(file: str, target: Target, requests: list[Request], selects: bool) -> Request:
+    """The view that writes the file: one that is requested, else the one whose files are of this kind."""
+    rows = [row for row in every() if target.kind in row.suffixes and (row.name != "output" or target.kind == WHOLE or selects)]
+    requested = [each for each in requests if each.view in rows]
     if requested:
         return max(requested, key=lambda each: each.view.place)
-    rows = [row for row in every() if suffix in row.suffixes]
-    if not rows:
-        known = sorted({f".{each}" for row in every() for each in row.suffixes})
-        raise UsageError("E0902", f"-o {file}: unknown suffix", help=(f"the name ends in {', '.join(known[:-1])} or {known[-1]}",))
     row = min(rows, key=lambda row: row.needs_value)
     if row.needs_value:
-        raise UsageError("E0902", f"-o {file} is written by {row.option.usage}", help=(f"add `{row.option.usage}`",))
+        usage = row.option.usage
+        raise UsageError("E0902", f"-o {file} is written by {usage}", help=(f"add `{usage}`, or `--select NAMES`",))
     return Request(row, "" if row.option.is_optional else True)

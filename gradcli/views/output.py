@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gradcli.data.reference import KINDS
 from gradcli.views.view import Prints, View, view
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to a file: .json the run, .npz all names and gradients; with --get one value, as .npy, .csv, .npz or .json.",
+    help="Write to a file: .json the run, .npz all names and gradients; with --get or --select values, as .npy, .csv, .tsv, .ndjson, .parquet "
+    "too, each also with .gz. FILE:KIND says the kind of any name: -o -:csv.",
     place=900,
     takes_file=True,
-    suffixes=("npz",),
+    suffixes=tuple(kind for kind in KINDS if kind != "json"),
 )
 class OutputView(View):
     """Names and gradients as arrays. Files with other suffixes are written by the views that have these suffixes."""
@@ -31,6 +33,9 @@ class OutputView(View):
         return run.report
 
     def content(self, data: Report, name: str, page: Page) -> bytes:
-        from gradcli.render.outputs import archive, arrays
+        from gradcli.render.outputs import archive, arrays, values_content
 
-        return archive(dict(arrays(data)))
+        if page.kind == "npz":
+            return archive(dict(arrays(data)))
+        values = {row.name: row.value for row in data.rows()} | {f"{each.leaf}.grad": each.value for each in data.gradients()}
+        return values_content(name, page.kind, {each: values[each] for each in data.selected or values}, page.nonfinite)
