@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gradcli.engine.tensor.tensor import Tensor
     from gradcli.runs.results import ProgramError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["ProgramError", "Result", "Tensor", "__version__", "run"]
 
 # Imported when first asked for: `gradcli --help` needs none of them, and NumPy takes longer to load than all the rest.

@@ -16,9 +16,9 @@ from gradcli.options.table import OPTIONS
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
-from gradcli.views.run import Run
-from gradcli.views.selection import requests_in
-from gradcli.views.view import every, named, names
+from gradcli.views.base.run import Run
+from gradcli.views.base.selection import requests_in
+from gradcli.views.base.view import every, named, names
 
 open_to_host()
 
@@ -101,7 +101,10 @@ def run(
         return run_isolated(Source(name, text), inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
     if timeout is not None:
         raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
+    from gradcli.views.base.exclusion import refuse_strays
+
     chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names() & options.keys()))])
+    refuse_strays(chosen)
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
     limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit
@@ -128,17 +131,14 @@ def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, A
     import json
     import os
     import subprocess
-    import sys
-    from pathlib import Path
 
+    from gradcli.host import child
     from gradcli.runs.exchange import encoded
 
     constants = {name: encoded(value) for name, value in dict(options.pop("const", None) or {}).items()}
     given_values = {name: encoded(value) for name, value in inputs.items()}
     whole = {"text": source.text, "name": source.name, "inputs": given_values, "const": constants, "options": options}
-    paths = [str(Path(__file__).resolve().parent.parent), *filter(None, (os.environ.get("PYTHONPATH"),))]
-    command = [sys.executable, "-c", "from gradcli.command.isolated import main; main()"]
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command, env = child.command("gradcli.command.isolated"), child.environment()
     try:
         done = subprocess.run(
             command, input=json.dumps(whole), capture_output=True, text=True, encoding="utf-8", env=env, timeout=timeout, cwd=os.sep
@@ -172,7 +172,7 @@ def received(answer: dict[str, Any], source: Source) -> ProgramError:
     """A failure in the child, as if it had been raised here."""
     from gradcli.runs.exchange import diagnostic_of
 
-    diagnostics = tuple(diagnostic_of(data, source) for data in answer["diagnostics"])
+    diagnostics = tuple(diagnostic_of(data, (source,)) for data in answer["diagnostics"])
     kind, message = answer["error"]
     problem = ProgramError(str(kind), str(message), diagnostics[0])
     problem.diagnostics = diagnostics

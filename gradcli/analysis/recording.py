@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradcli.analysis.errors import NotDifferentiable
+from gradcli.diagnostics.facts import text_of
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
@@ -167,12 +168,12 @@ def record(replay: Replay) -> Recording:
     return recording
 
 
-def check_ran(ran: Ran | None) -> None:
-    """Raise what went wrong when a run was made again that had gone well."""
+def check_ran(ran: Ran | None, where: str = "when it is run again") -> None:
+    """Say what went wrong when a run was made again that had gone well, and where that was."""
     if ran is None:
         raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
     if ran.error is not None and not isinstance(ran.error, ProgramExit):
-        raise ran.error
+        raise NotDifferentiable(f"the program fails {where}: {type(ran.error).__name__}: {text_of(ran.error)}")
 
 
 def is_leaf(node: Any) -> bool:

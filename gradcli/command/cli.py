@@ -11,7 +11,7 @@ from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
 from gradcli.options.table import OPTIONS, Options
-from gradcli.views.view import every, options_for
+from gradcli.views.base.view import every, options_for
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -11,7 +11,7 @@ from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
-from gradcli.views.selection import Selection
+from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
     from gradcli.data.reference import Reading, Reference
@@ -130,6 +130,9 @@ class Run:
 
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
+        if self.options["rows"] is not None:
+            return self.run_rows(programs)
+        refuse_without_rows(self.options)
         settings = self.settings()
         self.confine()
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
@@ -163,6 +166,12 @@ class Run:
         each = Each(rows_named(name, given, self.reading()), self.settings(without=name), self.views, self.streams)
         self.confine()
         return each.run(programs)
+
+    def run_rows(self, programs: list[Source]) -> int:
+        """The programs over the rows of inputs, in blocks."""
+        from gradcli.command.rows import RowsRun
+
+        return RowsRun(self.options, self.views, self.streams, self.confine).run(programs)
 
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
@@ -238,6 +247,14 @@ def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
         raise UsageError("E0902", "an input and the program both want standard input", help=(help_text,))
     if len(readers) > 1:
         raise UsageError("E0902", "two inputs want standard input, which can be read once", help=("give one of them as a file",))
+
+
+def refuse_without_rows(options: Options) -> None:
+    """Options that say how to go through rows mean nothing without them."""
+    if options:
+        other = next((key for key in ("block", "jobs", "dask", "resume") if options[key] is not None), None)
+        if other is not None:
+            raise UsageError("E0902", f"--{other} needs --rows", help=("`--rows X,y` names the inputs that come in rows",))
 
 
 def memory_limit(text: str | None) -> int | None:

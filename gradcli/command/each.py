@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gradcli.diagnostics.model import Source
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
-    from gradcli.views.selection import Selection
+    from gradcli.views.base.selection import Selection
 
 
 SLOW = 0.005  # seconds of a row that are worth sending its line alone

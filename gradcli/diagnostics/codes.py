@@ -74,6 +74,8 @@ CODES: dict[str, str] = {
     "E0904": "an input that is never read",
     "E0905": "nothing to show",
     "E0906": "a result that cannot be written",
+    "E0911": "a result that does not combine over rows",
+    "E0912": "a worker process that was lost",
     # A fault of gradcli itself.
     "E0907": "nothing to differentiate",
     "E0999": "gradcli failed, not the program",

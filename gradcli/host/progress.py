@@ -15,8 +15,8 @@ ERASE = "\r\x1b[K"
 class Progress:
     """A bar where the total is known, a count where it is not."""
 
-    def __init__(self, stream: TextIO, total: int | None) -> None:
-        self.stream, self.total = stream, total
+    def __init__(self, stream: TextIO, total: int | None, unit: str = "rows") -> None:
+        self.stream, self.total, self.unit = stream, total, unit
         self.on = stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
         self.start = time.monotonic()
         self.drawn_at = self.start
@@ -52,7 +52,7 @@ class Progress:
         """``[######------]  50/100 rows, 12.5/s, 4 s left``."""
         rate = done / max(seconds, 1e-9)
         if not self.total:
-            return f"{done} rows, {rate:.3g}/s"
+            return f"{done} {self.unit}, {rate:.3g}/s"
         filled = WIDTH * done // self.total
         speed = f", {rate:.3g}/s, {(self.total - done) / rate:.0f} s left" if done else ""
-        return f"[{'#' * filled}{'-' * (WIDTH - filled)}] {done}/{self.total} rows{speed}"
+        return f"[{'#' * filled}{'-' * (WIDTH - filled)}] {done}/{self.total} {self.unit}{speed}"

@@ -17,8 +17,8 @@ from gradcli.host import broker
 from gradcli.lang.access.contents import tensors_below
 from gradcli.render.wrap import wrapped
 from gradcli.runs.report import Report
-from gradcli.views.run import Run
-from gradcli.views.view import View, every
+from gradcli.views.base.run import Run
+from gradcli.views.base.view import View, every
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl

@@ -22,6 +22,7 @@ from gradcli.runs.session import Session
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
+    from gradcli.runs.placing import Placing
     from gradcli.runs.session import Settings
 
 LEAST = 1.0  # seconds
@@ -71,6 +72,7 @@ class Replay:
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
+        self.placing: Placing | None = None
         inputs = [self.fresh(given) for given in session.settings.inputs]
         self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
 
@@ -93,7 +95,7 @@ class Replay:
     ) -> Ran | None:
         """Once more, with the program changed by `edit`; None when the budget is spent or what came of the edit does not parse.
 
-        `before` runs when the state is fresh, `look` sees the session at its end, before it is gone.
+        `before` runs when the state is fresh, `look` sees the session at its end, before it is gone. `self.placing` changes inputs on the way.
         """
         try:
             modules = edited(self.modules, edit)
@@ -108,6 +110,8 @@ class Replay:
                 session.world.chances.update(self.chances)
                 if before is not None:
                     before()
+                if self.placing is not None:
+                    self.placing.begin(session)
                 ran = self.execute(session, modules)
                 if look is not None:
                     look(session)

@@ -80,6 +80,7 @@ class Session:
         self.outcome: Outcome | None = None
         self.root: str | None = None
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
+        self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
@@ -190,8 +191,8 @@ class Session:
     def remarks(self) -> list[str]:
         """What a reader of the report would otherwise wonder about."""
         if self.world.torch_imported and not STATE.backward_called:
-            return ["no backward was called, so there are no gradients to show"]
-        return []
+            return [*self.asides, "no backward was called, so there are no gradients to show"]
+        return self.asides
 
     def get(self, expression: str, allows_none: bool = False) -> Any:
         """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program.

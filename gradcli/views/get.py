@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.data.reference import KINDS
-from gradcli.views.view import Prints, View, view
+from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 class Value(NamedTuple):
@@ -38,6 +38,7 @@ class Values(NamedTuple):
     suffixes=KINDS,
     needs_value=True,
     many=True,
+    over_rows=True,
 )
 class GetView(View):
     """Single values, as a program could read them back."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import Prints, View, view
+from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
     from gradcli.analysis.graph import Graph
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 SUFFIXES = {"dot": "dot", "gv": "dot", "mmd": "mermaid", "svg": "svg", "html": "html"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gradcli.data.reference import KINDS
-from gradcli.views.view import Prints, View, view
+from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
     from gradcli.runs.report import Report
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 @view(
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     place=900,
     takes_file=True,
     suffixes=tuple(kind for kind in KINDS if kind != "json"),
+    over_rows=True,
 )
 class OutputView(View):
     """Names and gradients as arrays. Files with other suffixes are written by the views that have these suffixes."""

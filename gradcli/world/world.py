@@ -55,6 +55,9 @@ class World:
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
         self.leaves, self.makes_leaves = Leaves(self.names), False
+        self.followed: Callable[[syntax.Statement], object] | None = (
+            None  # shown every top-level statement after it ran, in a run made again
+        )
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -154,6 +157,8 @@ class World:
             value = run(None)
             if self.makes_leaves:
                 self.leaves.follow(node)
+            if self.followed is not None:
+                self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:

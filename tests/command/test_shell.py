@@ -166,9 +166,9 @@ def test_a_one_liner_loads_no_view_but_the_report() -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
     assert {name for name in done.stdout.splitlines()[-1].split() if name.startswith(("gradcli.views.", "gradcli.options."))} == {
         "gradcli.views.report",
-        "gradcli.views.run",
-        "gradcli.views.selection",
-        "gradcli.views.view",
+        "gradcli.views.base.run",
+        "gradcli.views.base.selection",
+        "gradcli.views.base.view",
         "gradcli.options.option",
         "gradcli.options.settings",
         "gradcli.options.table",

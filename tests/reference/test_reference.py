@@ -89,6 +89,12 @@ def test_made_files_are_of_this_version(script: str, file: str) -> None:
     assert made == (ROOT / "docs" / file).read_text(encoding="utf-8"), "python docs/regenerate.py writes it anew"
 
 
+@pytest.mark.parametrize("name", ["options", "diagnostics", "json", "session"])
+def test_reference_pages_are_of_this_version(name: str) -> None:
+    made = maker("references").PAGES[name]()
+    assert made == (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8"), "python docs/regenerate.py writes it anew"
+
+
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
 def test_man_takes_the_page() -> None:
     done = subprocess.run(

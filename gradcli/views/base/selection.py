@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
-    from gradcli.views.run import Run
-    from gradcli.views.view import Request, View
+    from gradcli.views.base.run import Run
+    from gradcli.views.base.view import Request, View
 
 CHECK_FAILED = 1
 
@@ -33,6 +33,10 @@ class Selection:
         self.writer: Request | None = None
         self.target: Target | None = None  # what -o writes
         self.selected = names_in(options["select"])
+        if options:
+            from gradcli.views.base.exclusion import refuse_strays
+
+            refuse_strays(options)
         if self.requests or self.each is not None:
             self.settle()
         if self.selected and self.each is None and not any(each.view.name in ("json", "output") for each in self.requests):
@@ -40,7 +44,7 @@ class Selection:
 
     def settle(self) -> None:
         """Refuse requests that exclude each other, and find what writes the file."""
-        from gradcli.views.exclusion import refuse_contradictions, target_in, writer_of
+        from gradcli.views.base.exclusion import refuse_contradictions, target_in, writer_of
 
         if self.file is not None:
             self.target = target_in(self.file)
@@ -58,7 +62,7 @@ class Selection:
     @property
     def machine(self) -> Request | None:
         """The machine-readable view that standard output belongs to."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         return next((each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE), None)
 
@@ -82,22 +86,33 @@ class Selection:
 
     # ---- showing ------------------------------------------------------------------------------------------------------
 
-    def show(self, session: Session, status: int) -> int:
-        """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1."""
-        from gradcli.views.run import Run
+    def show(
+        self,
+        session: Session,
+        status: int,
+        parts: Mapping[str, Callable[[str], Any]] | None = None,
+        ready: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Make the views and write each where it belongs; the exit status, which a check that failed has raised to 1.
+
+        `parts` are what ``--json`` has beside the views, by their keys, `ready` views that were made elsewhere, by their names.
+        """
+        from gradcli.views.base.run import Run
 
         run = Run(session, status, self.options, self.selected)
+        run.parts.update(parts or {})
+        run.ready = ready or {}
         for request in self.requests:
             self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
-            from gradcli.views.view import Request, named
+            from gradcli.views.base.view import Request, named
 
             self.show_one(run, Request(named("report"), True))
         return run.status
 
     def show_one(self, run: Run, request: Request) -> None:
         """Make one view, keep it for ``--json``, write it."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         view, value = request
         if value is False:
@@ -115,7 +130,7 @@ class Selection:
 
     def headed(self, request: Request, text: str) -> str:
         """A text under the view's heading, where it does not stand alone."""
-        from gradcli.views.view import Prints
+        from gradcli.views.base.view import Prints
 
         texts = [each for each in self.requests if each.view.prints(each.value) is Prints.TEXT and each != self.writer]
         if request not in texts or len(texts) < 2 or self.takes_output or not text:
@@ -142,7 +157,7 @@ class Selection:
         """After an error: ``--json`` on standard output still has the run up to there. No file is written, no other view made."""
         machine = self.machine if self.requests else None
         if machine is not None and machine.view.name == "json":
-            from gradcli.views.run import Run
+            from gradcli.views.base.run import Run
 
             self.show_one(Run(session, status), machine)
 
@@ -167,7 +182,7 @@ def requests_in(options: Mapping[str, Any]) -> list[Request]:
     """The views with a value in `options`, in the order in which they print."""
     if not options:
         return []
-    from gradcli.views.view import Request, named, names
+    from gradcli.views.base.view import Request, named, names
 
     rows = [named(key) for key in options if key in names() and options[key] not in (None, ())]
     rows = [row for row in rows if row.is_wanted(options[row.name])]

@@ -13,7 +13,7 @@ from gradcli.options.option import VIEWS, Option
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 class Prints(Enum):
@@ -40,6 +40,7 @@ class View:
     heading: str  # above its text where other texts stand beside it
     suffixes: tuple[str, ...]  # of the files of -o that it writes
     needs_value: bool  # whether -o cannot write it before it is known what of
+    over_rows: bool  # whether it can be made of a run over rows in blocks
 
     def prints(self, request: Any) -> Prints:
         return Prints.TEXT
@@ -99,6 +100,7 @@ def view(
     heading: str = "",
     suffixes: tuple[str, ...] = (),
     needs_value: bool = False,
+    over_rows: bool = False,
 ) -> Callable[[V], V]:
     """Enter a view in the table. `names` are those of its option; the last one is also the view's name."""
 
@@ -119,21 +121,20 @@ def view(
             takes_file=takes_file,
         )
         row.place, row.key, row.usage, row.about = place, json, repl, repl_help or help
-        row.heading, row.suffixes, row.needs_value = heading, suffixes, needs_value
+        row.heading, row.suffixes, row.needs_value, row.over_rows = heading, suffixes, needs_value, over_rows
         _ROWS[row.name] = row
         return kind
 
     return register
 
 
-HELPERS = ("__init__", "exclusion", "run", "selection", "view")  # the files of this folder that are not views
+FOLDER = os.path.dirname(os.path.dirname(__file__))
 
 
 @cache
 def names() -> frozenset[str]:
-    """The views there are: the files of this folder. Without ``pathlib``, which a one-liner does not need."""
-    files = os.listdir(os.path.dirname(__file__))
-    return frozenset(file[:-3] for file in files if file.endswith(".py")).difference(HELPERS)
+    """The views there are: the files of the folder above. Without ``pathlib``, which a one-liner does not need."""
+    return frozenset(file[:-3] for file in os.listdir(FOLDER) if file.endswith(".py")) - {"__init__"}
 
 
 def named(name: str) -> View:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
     from gradcli.runs.report import Report
     from gradcli.runs.session import Session
-    from gradcli.views.view import View
+    from gradcli.views.base.view import View
 
 AsDict = Callable[[str], Any]
 
@@ -27,10 +27,11 @@ class Run:
         self.selected = selected  # the names and gradients that --json and -o are limited to; none: all
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
         self.made: dict[str, Any] = {}  # by the names of the views
+        self.ready: Mapping[str, Any] = {}  # likewise, what was made elsewhere
 
     def make(self, row: View, request: Any) -> Any:
         """Make a view of the run, and keep it for ``--json`` and for other views."""
-        data = self.made[row.name] = row.make(self, request)
+        data = self.made[row.name] = self.ready[row.name] if row.name in self.ready else row.make(self, request)
         if row.key:
             self.parts[row.key] = lambda nonfinite: row.as_dict(data, nonfinite)
         if hasattr(data, "writer"):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from gradcli.data.reference import Target, target_of
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.view import Prints, Request, every
+from gradcli.views.base.view import Prints, Request, every, named
 
 if TYPE_CHECKING:
-    from gradcli.views.selection import Selection
+    from gradcli.views.base.selection import Selection
 
 WHOLE = "npz"  # the kind of file that has all names and gradients
 
@@ -18,6 +19,8 @@ def refuse_contradictions(selection: Selection) -> None:
     """Refuse two views that want standard output, one that cannot be written to the file, and a value that a view cannot take."""
     if selection.each is not None:
         refuse_beside_each(selection)
+    if selection.options["rows"] is not None:
+        refuse_beside_rows(selection)
     in_file = selection.writer
     if in_file is not None and selection.target is not None and selection.target.is_output:
         refuse_beside_output(selection, in_file)
@@ -36,6 +39,16 @@ def refuse_beside_output(selection: Selection, writer: Request) -> None:
     if other is not None:
         name = other.option.names[0]
         raise UsageError("E0902", f"-o {selection.file} and {name} both write to standard output", help=("leave one of them out",))
+
+
+def refuse_strays(options: Mapping[str, Any]) -> None:
+    """Refuse an option that says something about a view which is not requested."""
+    from gradcli.options.table import BELONGS
+
+    for key, option in BELONGS.items():
+        if options.get(key) not in (None, ()) and options.get(option.belongs_to) is None:
+            view = named(option.belongs_to).option.names[-1]
+            raise UsageError("E0902", f"{option.names[-1]} belongs to {view}, which is not there", help=(f"add `{view}`",))
 
 
 def refuse_two(machines: list[Request], texts: list[Request]) -> None:
@@ -79,6 +92,17 @@ def target_in(text: str) -> Target:
         )
         raise UsageError("E0902", f"-o {text}: unknown suffix", help=helps)
     return target
+
+
+def refuse_beside_rows(selection: Selection) -> None:
+    """Views of values and gradients can be made of blocks; those that look into the run cannot."""
+    if selection.each is not None:
+        raise UsageError(
+            "E0902", "--rows and --each exclude each other", help=("`--each` gives a result for each row, `--rows` one for all",)
+        )
+    other = next((each.view for each in selection.requests if not each.view.over_rows), None)
+    if other is not None:
+        raise UsageError("E0902", f"{other.option.names[-1]} cannot be combined with --rows", help=("run it on a few of the rows",))
 
 
 def writer_of(file: str, target: Target, requests: list[Request], selects: bool) -> Request:
