@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import sys
@@ -40,6 +41,8 @@ REASONS = (
     ("compression method", "it is compressed in a way that cannot be read here"),
     ("Bad CRC", "its data is damaged"),
     ("CRC check", "its data is damaged"),
+    ("magic number", "its data is damaged"),
+    ("incorrect length", "its data is damaged"),
     ("gzipped", "it is not compressed with gzip"),
     ("end-of-stream", "it ends too early"),
     ("inhomogeneous", "its lists are not all of one length"),
@@ -147,6 +150,8 @@ def reason(error: Exception) -> str:
     """Why a file could not be read, in a line and in words of ours where NumPy's lead astray."""
     if isinstance(error, UnicodeDecodeError):
         return not_utf8(error)
+    if isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return "its data is damaged"  # it names a place before its beginning
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     if isinstance(error, zlib.error):

@@ -35,7 +35,7 @@ def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple
         picked = tuple(names[place] for place in places)
         table = content.read(columns=sorted(set(picked)), use_threads=False)
     except (package.ArrowException, OSError) as error:
-        raise ValueError(f"its data is damaged ({str(error).splitlines()[0][:80]})") from None
+        raise ValueError("it is no Parquet file" if "magic bytes" in str(error) else "its data is damaged") from None
     if not table.num_rows or not picked:
         raise ValueError("it has no rows")
     present = np.ones(table.num_rows, bool)
