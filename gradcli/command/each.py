@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Mapping
 from time import monotonic
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gradcli.views.base.selection import Selection
 
 
+YOUNG = 2000  # new objects between two collections: what a row leaves behind is collected while the processor still has it at hand
 SLOW = 0.005  # seconds of a row that are worth sending its line alone
 PAUSE = 0.05  # seconds that a line waits at most while rows are fast
 
@@ -44,6 +46,7 @@ class Each:
     def run(self, programs: list[Source]) -> int:
         """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
         modules = [parse(program) for program in programs]
+        gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         with self.progress:
             for number, row in enumerate(self.rows.inputs):
                 status = self.run_row(number, row, modules)
@@ -55,7 +58,7 @@ class Each:
     def send(self) -> None:
         """Send the lines on their way: each at once, unless they are many a second, which are sent together."""
         now = monotonic()
-        if self.rows.total is None or now - self.begun > SLOW or now - self.sent > PAUSE:
+        if self.rows.is_live or now - self.begun > SLOW or now - self.sent > PAUSE:
             self.streams.flush()
             self.sent = now
         self.begun = now
@@ -74,7 +77,9 @@ class Each:
             except ProgramError as error:
                 failed = error.exit_status
                 self.tell_all(error.diagnostics)
-            return self.show(session, number, failed)
+            status = self.show(session, number, failed)
+        session.dispose()
+        return status
 
     def show(self, session: Session, number: int, failed: int) -> int:
         """Write the row's line, and return the row's status; under ``--get`` the value or a list of them, null where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -72,10 +73,11 @@ class TooLarge(GradcliError):
 
 
 class Rows(NamedTuple):
-    """An input for each row of a value, and how many there are where that is known beforehand."""
+    """An input for each row of a value, how many there are where that is known beforehand, and whether the next may be long in coming."""
 
     inputs: Iterable[Input]
     total: int | None
+    is_live: bool = False
 
 
 def rows(text: str, option: str, reading: Reading = READING) -> Rows:
@@ -88,7 +90,8 @@ def rows(text: str, option: str, reading: Reading = READING) -> Rows:
         reference = source.text[1:]
         loaded, total = rows_from(reference, reading)
         make = leaf_of if is_leaf else constant_of
-        return Rows((make(name, row, reference, reading) for row in loaded), total)
+        is_live = total is None and not os.path.isfile(reference_of(reference).name)
+        return Rows((make(name, row, reference, reading) for row in loaded), total, is_live)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(

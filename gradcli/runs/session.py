@@ -112,6 +112,12 @@ class Session:
         large.rest()
         forget()  # its classes, which hold all it had
 
+    def dispose(self) -> None:
+        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection."""
+        self.world.names.clear()
+        vars(self.world).clear()
+        vars(self).clear()
+
     # ---- running ------------------------------------------------------------------------------------------------
 
     def run_all(self, sources: Sequence[Source]) -> None:
