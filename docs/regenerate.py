@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("directory", "ops", "manual", "differences", "references", "pictures")  # in this order: all others need the directory
+SCRIPTS = ("directory", "ops", "texts", "manual", "differences", "references", "pictures")  # in this order: all others need the directory
 
 if __name__ == "__main__":
     for script in SCRIPTS:  # each in a process of its own, which reads the directory anew

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from gradcli.analysis.errors import NotDifferentiable, unknown_name
 from gradcli.analysis.naming import root_name
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, tape_of, widened
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay

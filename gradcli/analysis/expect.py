@@ -7,7 +7,7 @@ in which derivatives usually go wrong are tried one after the other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Unevaluable, tape_of, widened
 from gradcli.diagnostics.model import GradcliError, UsageError
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 from gradcli.runs.results import ProgramError
 from gradcli.runs.session import Session, Settings, one_expression
 

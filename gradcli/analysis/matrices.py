@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.answer import Answer
+from gradcli.analysis.derivatives import FORWARD, pulled_back, pushed_forward
 from gradcli.analysis.errors import NotDifferentiable, too_large, unknown_name
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_at
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula import Formula
@@ -65,14 +67,22 @@ def jacobian(replay: Replay, request: str, limit: int | None) -> Jacobian:
     refuse_large("the Jacobian", rows * sum(tape.values[node].size for node in leaves.values()), limit)
     with scope():
         point = {node: Tensor(array, True) for node, array in tape.start().items()}
-        (out,) = tape.outputs(point)
-        inputs = [point[node] for node in leaves.values()]
-        columns = pulled_back(out, inputs)
+        columns = all_columns(tape, point, list(leaves.values()), rows)
     blocks = [
         block(shown, (name,), column.reshape((*ones.shape, *tape.values[node].shape)), rows)
         for (name, node), column in zip(leaves.items(), columns, strict=True)
     ]
     return Jacobian(blocks)
+
+
+def all_columns(tape: Tape, point: dict[Any, Tensor], nodes: list[Any], rows: int) -> list[Array]:
+    """The Jacobian by each of the leaves, by forward mode where that is cheaper."""
+    count = sum(tape.values[node].size for node in nodes)
+    is_real = not any(np.iscomplexobj(tape.values[node]) for node in nodes)
+    if is_real and rows >= FORWARD * count and (columns := pushed_forward(tape, point, nodes)) is not None:
+        return columns
+    (out,) = tape.outputs(point)
+    return pulled_back(out, [point[node] for node in nodes])
 
 
 def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
@@ -146,20 +156,6 @@ def chosen(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
 def refuse_large(what: str, elements: int, limit: int | None) -> None:
     if limit is not None and elements * 8 > limit:
         raise too_large(what, elements * 8, limit)
-
-
-def pulled_back(out: Tensor, inputs: list[Tensor]) -> list[Array]:
-    """The rows of the Jacobian of `out` by each input, as matrices: the graph is kept, and one row after the other pulled back."""
-    rows = out.array.size
-    results = [np.zeros((rows, each.array.size), np.result_type(out.array, each.array)) for each in inputs]
-    for place in range(rows):
-        unit = np.zeros(rows, out.array.dtype)
-        unit[place] = 1
-        grads = grad([out], inputs, [Tensor(unit.reshape(out.array.shape))], retain_graph=True, allow_unused=True)
-        for result, g in zip(results, grads, strict=True):
-            if g is not None:
-                result[place] = g.array.reshape(-1)
-    return results
 
 
 def block(of: str, by: tuple[str, ...], value: Array, rows: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.prelude import is_inside, outside
+from gradcli.records import NamedTuple
 from gradcli.runs.results import ProgramExit
 
 if TYPE_CHECKING:

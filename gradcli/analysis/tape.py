@@ -8,7 +8,7 @@ numbers, branches and what `detach` or `no_grad` took out are those of the run, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from gradcli.engine.state import STATE, fresh, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

@@ -10,6 +10,7 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
+from gradcli.options.printed import printed
 from gradcli.options.table import OPTIONS, Options
 from gradcli.views.base.view import every, options_for
 
@@ -36,26 +37,24 @@ def with_options(arguments: list[str]) -> int:
 
 def printed_by(options: Options) -> str | None:
     """The text of ``--help``, ``--version``, ``--explain-error`` or ``--completion``."""
+    from gradcli.options.help import WIDEST, help_text
+    from gradcli.render.columns import fitted, refilled
+
     width = Streams().page().text_width
     if options["help"]:
-        from gradcli.options.help import help_text
-
-        return help_text(all_options(), width)
+        if width is not None and width < WIDEST:
+            return help_text(all_options(), width)
+        return printed("help")
     if options["version"]:
-        from gradcli import __version__
-        from gradcli.host import wall
-        from gradcli.render.wrap import wrapped
+        from gradcli.host.version import version_text
 
-        return wrapped(f"gradcli {__version__}\nwalls: {wall.available()}\n", width)
+        return fitted(version_text(), width)
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
-        from gradcli.render.wrap import refilled
 
         return refilled(page(options["explain_error"]), width)
     if options["completion"] is not None:
-        from gradcli.options.completion import script
-
-        return script(all_options(), options["completion"])
+        return printed(options["completion"])
     return None
 
 

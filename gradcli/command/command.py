@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help, with_quote_help
+from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
@@ -16,10 +18,12 @@ from gradcli.views.base.selection import Selection
 if TYPE_CHECKING:
     from gradcli.data.reference import Reading, Reference
     from gradcli.diagnostics.model import Source
-    from gradcli.runs.session import Settings
+    from gradcli.runs.session import Session, Settings
 
 INTERNAL = 70
 UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
+PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
+DRAWING = ("plots", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -128,18 +132,21 @@ class Run:
         from gradcli.runs.results import ProgramError, ProgramExit
         from gradcli.runs.session import Session
 
+        refuse_documents(programs, self.views.each, self.options["rows"])
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
         if self.options["rows"] is not None:
             return self.run_rows(programs)
         refuse_without_rows(self.options)
         settings = self.settings()
+        self.prepare_drawing(programs)
         self.confine()
+        gc.freeze()  # what was loaded stays: no collection looks at it, and none comes while the first statements load their ops
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:
                 with memory.watched(settings.memory_limit):
-                    session.run_all(programs)
+                    self.run_programs(session, programs)
                 status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
@@ -156,6 +163,15 @@ class Run:
             self.awaits_json = False
             self.streams.flush()
             return status
+
+    def run_programs(self, session: Session, programs: list[Source]) -> None:
+        """Programs as they are; documents cell by cell, whose expected errors are told and end nothing."""
+        if not any(map(is_document, programs)):
+            session.run_all(programs)
+            return
+        from gradcli.runs.cells import run_sources
+
+        run_sources(session, programs, self.views.teller())
 
     def run_each(self, name: str, programs: list[Source]) -> int:
         """The programs once for each row of an input."""
@@ -176,17 +192,27 @@ class Run:
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
         target = self.views.target
-        if target is None or target.is_output:
-            return
-        name = target.name
-        if wall.is_wanted():
+        written = None if target is None or target.is_output else target.name
+        names, folder = [name for name in (written, self.options["plot"]) if name], self.options["plots"]
+        if (names or folder is not None) and wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
 
             nothing_else = "nothing but the output may be written"
-            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, outputs.write)
+            policy = broker.Policy(
+                lambda asked: "" if asked in names or is_picture_in(folder, asked) else nothing_else,
+                lambda asked: nothing_else,
+                outputs.write,
+            )
             if not broker.start(policy):
-                wall.permit(name)
+                wall.permit(*names, *filter(None, [folder]))
+
+    def prepare_drawing(self, programs: list[Source]) -> None:
+        """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
+        if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
+            from gradcli.render.plots.library import prepare
+
+            prepare()
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
@@ -216,6 +242,26 @@ class Run:
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
         return settings(options, inputs, limit)
+
+
+def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:
+    """A document runs once, for its outputs are those of one run."""
+    option = "--each" if each is not None else "--rows" if rows is not None else ""
+    document = next(filter(is_document, programs), None)
+    if option and document is not None:
+        raise UsageError(
+            "E0902",
+            f"{option} runs a program many times, and {document.name} is a document",
+            help=("put the program into a .py or .gc file",),
+        )
+
+
+def is_picture_in(folder: str | None, path: str) -> bool:
+    """Whether a path is that of a figure's file in the folder of ``--plots``."""
+    if folder is None:
+        return False
+    place, name = os.path.split(path)
+    return place == os.path.split(os.path.join(folder, ""))[0] and name.lower().endswith(PICTURES) and not name.startswith(".")
 
 
 def inputs_named(texts: Sequence[str]) -> list[str]:

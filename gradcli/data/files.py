@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from gradcli.data.reference import KINDS, STANDARD_INPUT, Reading, Reference, re
 from gradcli.data.tables import Table
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.tensor.dtypes import NAMES
+from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
 # What reading a bad file raises: NumPy's and the standard library's own, and what a file that lies about its size or depth asks for.

@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import numpy as np
@@ -19,6 +19,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.data.files import Loaded

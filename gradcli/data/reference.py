@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container
-from typing import NamedTuple
+
+from gradcli.records import NamedTuple
 
 STANDARD_INPUT = "-"
 KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")

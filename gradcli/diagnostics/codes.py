@@ -67,6 +67,8 @@ CODES: dict[str, str] = {
     "N0004": "how the numbers of a file were read",
     "N0005": "numbers were differentiated as tensors",
     "N0006": "a remark on a formula",
+    "N0007": "lines of a document that were passed over",
+    "N0008": "plots that were not shown",
     # Usage, input and output.
     "E0901": "a file that cannot be read",
     "E0902": "an invalid command line",

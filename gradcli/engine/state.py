@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from gradcli.engine.tensor.tensor import Tensor
 
 
+class Turn:
+    """A loop that is going on: where its statement stands, and which of its turns it is in."""
+
+    __slots__ = ("number", "span")
+
+    def __init__(self, span: Span) -> None:
+        self.span, self.number = span, 0
+
+
 class State:
     """The switches of one run.  A run starts with a fresh one, as a new process does."""
 
@@ -32,6 +41,7 @@ class State:
         "backward_called",
         "batches",
         "chances",
+        "check_finite",
         "check_nan",
         "cleared",
         "clock",
@@ -48,6 +58,7 @@ class State:
         "listening",
         "memory_limit",
         "nesting",
+        "nonfinite",
         "on_warning",
         "on_write",
         "overwritten",
@@ -57,12 +68,14 @@ class State:
         "root",
         "root_array",
         "root_reaches_leaves",
+        "root_where",
         "running",
         "shorthand",
         "special",
         "suspended",
         "sweep",
         "transforms",
+        "turns",
         "warn_always",
         "warnings",
         "watch",
@@ -90,7 +103,10 @@ class State:
         self.backward_called = False
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
+        self.root_where: Span | None = None  # at which place of the program it was called
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
+        self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
+        self.nonfinite = False  # and whether one was
         self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
@@ -102,6 +118,8 @@ class State:
         self.on_warning: Callable[[str, str], None] | None = None
         # Shown every result, and whether it is written in place, when a run is made again.
         self.watch: Callable[[Op, tuple[Any, ...], Tensor, bool], None] | None = None
+        # The loops that are going on, where turns are counted: where each stands, and which turn it is in.
+        self.turns: list[Turn] | None = None
         self.sweep: Callable[..., Sweep] | None = None  # the class that runs backward then
         # Shown every op with its arguments and results: what goes along with tensors, as tangents do.
         self.followers: tuple[Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None], ...] = ()
@@ -229,6 +247,11 @@ def _leave(thread: int) -> None:
             _states.pop(thread, None)
         if not _runs:
             STATE.__class__ = State
+
+
+def state_of_thread() -> State:
+    """That of this thread's run; of a thread that runs nothing one of its own kind, whatever run another thread keeps in STATE just now."""
+    return STATE if get_ident() in _runs else _idle
 
 
 @contextmanager

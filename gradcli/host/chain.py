@@ -9,10 +9,13 @@ thread does; `poll` keeps it asleep until there is a reason to go on.
 from __future__ import annotations
 
 import ctypes
+import signal
 import struct
 import sys
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from gradcli.records import NamedTuple
 
 CONTEXT, STACK, ALIGNMENT = 16384, 65536, 64  # bytes: more than the C library's `ucontext_t` takes on any processor
 FOLLOWING, STACK_START, STACK_SIZE = 8, 16, 32  # where its fields lie: `uc_link`, `uc_stack.ss_sp`, `uc_stack.ss_size`
@@ -86,12 +89,20 @@ def say(text: bytes) -> Link:
 
 
 def start(*links: Link) -> bool:
-    """Start the thread; whether the system let it."""
+    """Start the thread; whether the system let it.
+
+    It takes no signals, and neither do the contexts, which remember what is blocked: a signal that the kernel gave to the thread would end its
+    sleep, as if there were something to read or the time were over.
+    """
     library = _library()
     following = 0
-    for link in reversed(links):
-        following = _context(library, link, following)
-    return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        for link in reversed(links):
+            following = _context(library, link, following)
+        return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context(library: Any, link: Link, following: int) -> int:

@@ -160,7 +160,7 @@ def limited(seconds: float | None, *, to_the_end: bool = True) -> Iterator[None]
         yield
         return
     if to_the_end:
-        _end_after(seconds)
+        end_after(seconds)
     end = time.monotonic() + seconds
 
     def check() -> None:
@@ -173,7 +173,7 @@ def limited(seconds: float | None, *, to_the_end: bool = True) -> Iterator[None]
         yield
 
 
-def _end_after(seconds: float) -> None:
+def end_after(seconds: float) -> None:
     """End the process some time later, for good."""
     message = f"\nerror[E0604]: {said_when_over(seconds)}\n".encode()
     if chain.is_available():

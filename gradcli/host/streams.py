@@ -15,7 +15,7 @@ from gradcli.render.paint import Paint, encodable, wants_colour
 if TYPE_CHECKING:
     from gradcli.render.page import Page
 
-NARROWEST = 40
+NARROWEST = 20
 PIPE_WIDTH = 100
 
 

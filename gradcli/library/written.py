@@ -61,13 +61,15 @@ def definitions_in(path: Path) -> tuple[str, ...]:
     return tuple(match[1] or match[2] for match in DEFINITION.finditer(path.read_text(encoding="utf-8")))
 
 
-def written() -> Iterator[str]:
+@cache
+def written() -> tuple[str, ...]:
     """The modules that are folders, files and all."""
-    yield from (*HOSTED, *SAME_AS)
+    names = dict.fromkeys((*HOSTED, *SAME_AS))
     for path in sorted(prelude().rglob("*.gc")):
         name = ".".join(path.parent.relative_to(prelude()).parts).removeprefix("python.")
         shown = next((one for one, same in SAME_AS.items() if same == name), name)
-        yield from (name, f"{shown}.{path.stem}")
+        names.update(dict.fromkeys((name, f"{shown}.{path.stem}")))
+    return tuple(names)
 
 
 class Loaders(Mapping[str, str]):

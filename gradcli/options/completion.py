@@ -6,13 +6,13 @@ The scripts are whole: pressing Tab starts no Python.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from gradcli.data.sources import SCRIPT_SUFFIXES
+from gradcli.data.sources import DOCUMENT_SUFFIXES, SCRIPT_SUFFIXES
 from gradcli.diagnostics.codes import CODES
 from gradcli.options.option import Option
+from gradcli.records import NamedTuple
 
-SUFFIXES = tuple(suffix.lstrip(".") for suffix in SCRIPT_SUFFIXES)
+SUFFIXES = tuple(suffix.lstrip(".") for suffix in (*SCRIPT_SUFFIXES, *DOCUMENT_SUFFIXES))
 
 
 class Word(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gradcli.options.option import GROUPS, Option
-from gradcli.render.wrap import filled, wrapped
+from gradcli.render.columns import filled, fitted
 
 SUMMARY = """\
 Run small PyTorch-like programs and differentiate them. Names need no import, a tensor assigned at
@@ -53,7 +53,7 @@ def example(line: str, width: int) -> str:
     if len(line) <= width:
         return line
     command, _, text = line.strip().partition("  ")
-    return f"{wrapped(f'  {command}', width)}\n{filled(text, width, ' ' * 6)}"
+    return f"{fitted(f'  {command}', width)}\n{filled(text, width, ' ' * 6)}"
 
 
 def option_help(usage: str, text: str, width: int = WIDTH) -> str:
@@ -62,5 +62,5 @@ def option_help(usage: str, text: str, width: int = WIDTH) -> str:
     indent = " " * (6 if is_narrow else NAMES_WIDTH + 4)
     lines = filled(text, width, indent)
     if is_narrow or len(usage) > NAMES_WIDTH:
-        return f"{wrapped(f'  {usage}', width)}\n{lines}\n"
+        return f"{fitted(f'  {usage}', width)}\n{lines}\n"
     return f"  {usage.ljust(NAMES_WIDTH)}  {lines[len(indent) :]}\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from gradcli.records import NamedTuple
 
 PROGRAMS, INPUTS, VIEWS, REFERENCE, OTHER = GROUPS = ("Programs", "Inputs", "Views", "Reference", "Other")  # in the order of the help
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.options.option import INPUTS, OTHER, PROGRAMS, REFERENCE, VIEWS, Option
+from gradcli.options.printed import SHELLS
 
 ERROR_FORMATS = ("human", "short", "json")
 OPTIONS = (
@@ -144,7 +145,7 @@ OPTIONS = (
         ("--completion",),
         "Print the completion script for a shell.",
         REFERENCE,
-        choices=("bash", "zsh", "fish"),
+        choices=SHELLS,
         is_keyword=False,
     ),
     Option(

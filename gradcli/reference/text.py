@@ -9,8 +9,9 @@ from gradcli.data.sources import quoted
 from gradcli.diagnostics.model import UsageError
 from gradcli.reference import catalogue
 from gradcli.reference.kinks import kinks
+from gradcli.render.columns import fitted
 from gradcli.render.paint import Paint
-from gradcli.render.wrap import wrapped
+from gradcli.render.wrapping import wrapped
 
 SHAPES = re.compile(r"\s*((?:\([^()]*(?:\([^()]*\))?[^()]*\)(?:, )?)+ ?-> ?.*?)\.?$")
 INDENT = "  "
@@ -46,20 +47,20 @@ def reference(name: str, paint: Paint, width: int | None = None) -> str:
         near = catalogue.nearest(name.rpartition(".")[2])
         helps = (f"did you mean {' or '.join(f'`{word}`' for word in near)}?",) if near else ("`gradcli --ops` lists them all",)
         raise UsageError("E0902", f"there is no op `{name}`", help=helps)
-    return wrapped("\n".join(described(entry, paint) for entry in found), width)
+    return fitted("\n".join(described(entry, paint, width) for entry in found), width)
 
 
-def described(entry: catalogue.Entry, paint: Paint) -> str:
+def described(entry: catalogue.Entry, paint: Paint, width: int | None = None) -> str:
     """One row of the table."""
     text, shapes = told(entry.summary)
-    lines = [paint(entry.signature, "bold"), f"{INDENT}{text}"]
-    lines += [field("shapes", shapes, paint)] if shapes else []
-    lines.append(field("names", ", ".join((entry.name, *entry.others)), paint))
-    lines += [field("node", entry.node, paint)] if entry.node else []
-    lines += [field(f"d/d {argument}", rule_text(rule), paint) for argument, rule in entry.rules]
-    lines += [field("kink", kink, paint) for kink in kinks(entry.row)]
-    lines += [field("example", f"gradcli {quoted(entry.example)}", paint)] if entry.example else []
-    lines.append(field("family", entry.family, paint))
+    lines = [paint(entry.signature, "bold"), wrapped(text, width, indent=INDENT)]
+    lines += [field("shapes", shapes, paint, width)] if shapes else []
+    lines.append(field("names", ", ".join((entry.name, *entry.others)), paint, width))
+    lines += [field("node", entry.node, paint, width)] if entry.node else []
+    lines += [field(f"d/d {argument}", rule_text(rule), paint, width) for argument, rule in entry.rules]
+    lines += [field("kink", kink, paint, width) for kink in kinks(entry.row)]
+    lines += [field("example", f"gradcli {quoted(entry.example)}", paint, width)] if entry.example else []
+    lines.append(field("family", entry.family, paint, width))
     return "\n".join(lines) + "\n"
 
 
@@ -74,5 +75,8 @@ def told(summary: str) -> tuple[str, str]:
     return (summary[: match.start()], match[1]) if match else (summary, "")
 
 
-def field(name: str, text: str, paint: Paint) -> str:
-    return f"{INDENT}{paint(name.ljust(9), 'cyan')} {text}"
+def field(name: str, text: str, paint: Paint, width: int | None = None) -> str:
+    """A line that begins with what it is about; on a terminal the text goes on below itself."""
+    heading = f"{name.ljust(9)} "
+    shown = wrapped(text, width, heading, INDENT)
+    return shown.replace(name, paint(name, "cyan"), 1) if paint.on else shown

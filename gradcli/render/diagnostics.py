@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import groupby
-from typing import NamedTuple
 
 from gradcli.diagnostics.model import Diagnostic, Label
+from gradcli.records import NamedTuple
+from gradcli.render.columns import broken, cells
 from gradcli.render.excerpt import Excerpt
 from gradcli.render.paint import Paint
-from gradcli.render.wrap import broken, cells
 
 Crop = Callable[[list[Label]], Excerpt]
 BAR = 3  # columns that a line number's bar takes
@@ -46,7 +46,7 @@ def short(diagnostic: Diagnostic) -> str:
     """One line, as compilers print for editors: ``name:line:column: error[E0301]: headline``."""
     diagnostic = visible(diagnostic)
     label = primary(diagnostic)
-    place = f"{label.span.source.name}:{label.span.line}:{label.span.column}: " if label else ""
+    place = f"{label.span.source.place(label.span.line, label.span.column)}: " if label else ""
     return " ".join(f"{place}{headline(diagnostic, Paint())}".split()) + "\n"
 
 
@@ -102,7 +102,7 @@ def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop, room
         here = list(group)
         anchor = first if first in here else here[0]
         arrow = paint("-->", "blue", "bold")
-        lines += [f"{gutter}{arrow} {anchor.span.source.name}:{anchor.span.line}:{anchor.span.column}", bar]
+        lines += [f"{gutter}{arrow} {anchor.span.source.place(anchor.span.line, anchor.span.column)}", bar]
         lines += source_lines(here, paint, bar, len(gutter), crop, room)
     return lines
 

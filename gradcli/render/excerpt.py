@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gradcli.diagnostics.model import Label
+from gradcli.records import NamedTuple
+from gradcli.render.columns import cells
 from gradcli.render.paint import encodable
-from gradcli.render.wrap import cells
 
 ELLIPSIS = "… "
 JOINERS = "\u200c\u200d"  # between letters or emoji; they take no column, and without them the text is another one

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gradcli.records import NamedTuple
 from gradcli.render.paint import Paint
 
-NARROWEST = 40
+NARROWEST = 12
 
 
 class Page(NamedTuple):
@@ -20,7 +19,7 @@ class Page(NamedTuple):
 
     @property
     def text_width(self) -> int | None:
-        """Where to break running text: not below `NARROWEST`, where words would be torn apart."""
+        """Where to break running text: not below `NARROWEST`, where hardly a word fits."""
         return None if self.width is None else max(NARROWEST, self.width)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gradcli.render.columns import cells
 from gradcli.render.values import value_text
-from gradcli.render.wrap import cells
 from gradcli.runs.report import Gradient, Jacobian, Report, Row
 
 HEADER = ("name", "shape", "dtype", "grad_fn", "value")

@@ -18,12 +18,13 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
+from prompt_toolkit.validation import ValidationError, Validator
 
 from gradcli.repl import highlight
 from gradcli.repl.complete import candidates
 from gradcli.repl.look import Look
 from gradcli.repl.paste import pasted, unprompted
-from gradcli.repl.reader import CONTINUATION, INDENT, history, is_unfinished, next_indentation
+from gradcli.repl.reader import CONTINUATION, INDENT, history, is_confirmed, is_unfinished, last_step, next_indentation, wrong_indentation
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
@@ -52,6 +53,8 @@ class EditingReader:
             completer=WorldCompleter(world),
             complete_while_typing=False,
             enable_suspend=True,
+            validator=Indentation(),
+            validate_while_typing=False,
         )
 
     def read(self) -> str:
@@ -69,6 +72,9 @@ class EditingReader:
     def use_keys(self, keys: str) -> None:
         self.prompts.editing_mode = MODES[keys]
 
+    def confirms(self, question: str) -> bool:
+        return is_confirmed(question)
+
 
 def is_colourless(look: Look) -> bool:
     return look.color == "never" or (look.color == "auto" and bool(os.environ.get("NO_COLOR")))
@@ -85,6 +91,15 @@ class Highlighter(Lexer):
             return [(f"class:{piece.kind}" if piece.kind else "", piece.text) for piece in pieces]
 
         return line
+
+
+class Indentation(Validator):
+    """Keeps an entry of several lines on the screen where only its indentation is wrong, so that it can be put right."""
+
+    def validate(self, document: Document) -> None:
+        fault = wrong_indentation(unprompted(document.text)) if "\n" in document.text else None
+        if fault is not None:
+            raise ValidationError(document.cursor_position, fault)
 
 
 class WorldCompleter(Completer):
@@ -133,6 +148,12 @@ def bindings() -> KeyBindings:
             buffer.complete_next()
         else:
             buffer.start_completion(insert_common_part=True)
+
+    @keys.add("backspace", filter=editing)
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        before = buffer.document.current_line_before_cursor
+        buffer.delete_before_cursor(len(last_step(before)) if before and before.isspace() else event.arg)
 
     @keys.add(Keys.BracketedPaste)
     def _(event: KeyPressEvent) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.data.incoming import not_utf8
 from gradcli.diagnostics.model import Diagnostic, did_you_mean
+from gradcli.records import NamedTuple
 
 CHOICES = {"keys": ("emacs", "vi"), "color": ("auto", "always", "never")}
 STARTUP_FILES = ("startup.gc", "startup.py")

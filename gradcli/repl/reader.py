@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from gradcli.lang.parsing.parser import needs_more
+from gradcli.diagnostics.model import GradcliError, Source
+from gradcli.lang.parsing.parser import needs_more, parse
 from gradcli.repl.look import Look
 from gradcli.repl.paste import unprompted
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 CONTINUATION = "... "
 INDENT = "    "
+ENDS_BLOCK = re.compile(r"\s*(return|break|continue|pass|raise)\b")
 
 
 class Reader(Protocol):
@@ -26,6 +29,8 @@ class Reader(Protocol):
     def read(self) -> str: ...
 
     def use_keys(self, keys: str) -> None: ...
+
+    def confirms(self, question: str) -> bool: ...
 
 
 class LineReader:
@@ -57,17 +62,53 @@ class LineReader:
     def use_keys(self, keys: str) -> None:
         """There are no keys to choose here."""
 
+    def confirms(self, question: str) -> bool:
+        return is_confirmed(question)
+
+
+def is_confirmed(question: str) -> bool:
+    """Ask for a yes; an empty line, or the end of the input, is none."""
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        print()
+        return False
+
 
 def is_unfinished(text: str) -> bool:
     """Whether an entry goes on after a new line; a command or a question never does."""
-    return text.lstrip()[:1] not in (":", "?") and needs_more(text)
+    return text.lstrip()[:1] not in (":", "?", "%") and needs_more(text)
+
+
+def wrong_indentation(text: str) -> str | None:
+    """What is wrong with the indentation of an entry, if that is what keeps it from being parsed."""
+    if text.lstrip()[:1] in (":", "?", "%"):
+        return None
+    try:
+        parse(Source("<input>", text))
+    except GradcliError as error:
+        first = error.diagnostics[0]
+        return first.headline if first.code == "E0102" else None
+    return None
 
 
 def next_indentation(text: str) -> str:
-    """The indentation of a new line: the last line's, one step deeper after a colon."""
+    """The indentation of a new line: the last line's, one step deeper after a colon, one step less after what ends a block."""
     line = text.rpartition("\n")[2]
     blank = line[: len(line) - len(line.lstrip())]
-    return blank + INDENT if line.rstrip().endswith(":") else blank
+    if line.rstrip().endswith(":"):
+        return blank + INDENT
+    return blank.removesuffix(INDENT) if ENDS_BLOCK.match(line) and is_balanced(line) else blank
+
+
+def is_balanced(line: str) -> bool:
+    """Whether no bracket stays open at the end of a line."""
+    return all(line.count(opening) <= line.count(closing) for opening, closing in ("()", "[]", "{}"))
+
+
+def last_step(blank: str) -> str:
+    """The part of an indentation that Backspace takes off: back to the step before."""
+    return blank[(len(blank) - 1) // len(INDENT) * len(INDENT) :] if blank else ""
 
 
 def history(tell: Callable[[str], object]) -> History:

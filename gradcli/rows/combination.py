@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import NamedTuple
 
 import numpy as np
 
+from gradcli.records import NamedTuple
 from gradcli.rows.job import GRADIENT, Array, Failure, Part, Request
 
 FEW, MORE = 5, 8  # rows of the two blocks

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.data.reference import Reading, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.options.table import Options
+from gradcli.records import NamedTuple
 from gradcli.rows.layout import Layout, Mark
 from gradcli.runs.exchange import decoded, diagnostic_of, encoded
 from gradcli.runs.report import diagnostic_as_dict

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from gradcli.data.numbers import array_of
 from gradcli.data.reference import STANDARD_INPUT, Reading, Reference
 from gradcli.data.tables import DELIMITERS, Table
 from gradcli.diagnostics.model import UsageError
+from gradcli.records import NamedTuple
 
 STRIDE = 1 << 22  # bytes of text between two marks
 NUMBER = 8  # bytes of a number read from text

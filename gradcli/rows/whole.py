@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_in_target
+from gradcli.records import NamedTuple
 from gradcli.rows.block import open_block
 from gradcli.rows.combination import Combination, Trial, Way, combination
 from gradcli.rows.job import GRADIENT, Array, Job, Part, Request

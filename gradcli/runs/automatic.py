@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_in_target
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Jacobian, Report
 
 if TYPE_CHECKING:

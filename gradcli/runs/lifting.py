@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 
-ROOT = ("backward_called", "root", "root_array", "root_reaches_leaves")  # what a state knows of its last backward
+ROOT = ("backward_called", "root", "root_array", "root_reaches_leaves", "root_where")  # what a state knows of its last backward
 
 
 def lift(session: Session) -> Diagnostic | None:

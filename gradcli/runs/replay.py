@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
@@ -16,6 +16,7 @@ from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
@@ -73,6 +74,7 @@ class Replay:
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
         self.placing: Placing | None = None
+        self.session: Session | None = None  # while it runs
         inputs = [self.fresh(given) for given in session.settings.inputs]
         self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
 
@@ -106,6 +108,8 @@ class Replay:
             return None
         try:
             with on_a_budget(self.budget), Session(self.settings, write_error=lambda text: None) as session:
+                self.session = session
+                STATE.check_finite = session.checks_finite = True
                 STATE.entropy = self.entropy
                 session.world.chances.update(self.chances)
                 if before is not None:
@@ -119,6 +123,7 @@ class Replay:
         except OutOfTime:
             return None
         finally:
+            self.session = None
             self.budget -= time.perf_counter() - started
 
     def execute(self, session: Session, modules: Sequence[syntax.Module]) -> Ran:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
 from gradcli.engine.table.kinds import items_of
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 
 SCHEMA = 2
 DEEPEST = 100  # lists in lists that are looked into; tensors have no more than 64 dimensions

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
@@ -20,6 +20,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer
@@ -28,6 +29,7 @@ from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
 if TYPE_CHECKING:
+    from gradcli.data.documents.cells import Document
     from gradcli.data.inputs import Input
 
 
@@ -76,15 +78,19 @@ class Session:
         self.log = Log()
         self.world = World(self.print, write_error)
         self.world.skip_plots = settings.skip_plots
+        self.world.clock = lambda: len(self.log.printed)
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
+        self.checks_finite = settings.nan != "off"
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
+        self.documents: list[Document] = []
+        self.plots_used = False  # whether a view has shown or written the figures
         self.observer = observer
         self._write = write
         self._scope = ExitStack()
@@ -95,6 +101,7 @@ class Session:
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
+        STATE.check_finite = self.checks_finite
         if self.settings.seed is not None:
             default_generator().manual_seed(self.settings.seed)
         for given in self.settings.inputs:
@@ -124,16 +131,21 @@ class Session:
         """Parse every source, then run them in order, then backward unless a program called it."""
         self.run_modules([parse(source) for source in sources])
 
-    def run_modules(self, modules: Sequence[syntax.Module]) -> None:
-        """The same for sources that are parsed."""
+    def run_modules(self, modules: Sequence[syntax.Module], execute: Callable[[syntax.Module], None] | None = None) -> None:
+        """The same for sources that are parsed; `execute` runs one of them where it is more than a program, as a cell of a document is."""
         if self.settings.inputs:
             from gradcli.lang.syntax.reads import check_reads
 
             names = [given.name for given in self.settings.inputs if given.is_leaf]
             for warning in check_reads(names, modules):
                 self.tell(warning)
+        if not self.settings.skip_plots and any("matplotlib" in module.span.source.text for module in modules):
+            from gradcli.library.plots.check import check_plots
+
+            check_plots(modules)
         for module in modules:
-            self.execute(module)
+            (execute or self.execute)(module)
+        self.interactive = False
         if modules:
             self.finish()
             self.examine()
@@ -144,6 +156,7 @@ class Session:
         self.interactive = echo is not None
         if self.interactive:
             STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
+            STATE.nonfinite, STATE.check_finite = False, self.checks_finite
         with self.program():
             self.world.execute(module, echo=echo)
         self.outcome = outcome_of(module, self.world)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.data.reference import KINDS
+from gradcli.records import NamedTuple
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
-    from gradcli.analysis.graph import Graph
+    from gradcli.analysis.graphs.graph import Graph
     from gradcli.render.page import Page
     from gradcli.views.base.run import Run
 
@@ -34,7 +34,7 @@ class GraphView(View):
         return Prints.TEXT if request in ("", "tree") else Prints.MACHINE
 
     def make(self, run: Run, request: Any) -> Graph:
-        from gradcli.analysis.graph import graph
+        from gradcli.analysis.graphs.graph import graph
 
         return graph(run.replay)
 

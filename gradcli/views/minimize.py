@@ -21,7 +21,7 @@ WORDS = ("wrt", "bounds", "steps", "tol")
     "--minimize",
     metavar="METHOD",
     optional=True,
-    help="Find where the last number becomes smallest: l-bfgs-b, bfgs, cg, newton-cg, trust-ncg, …, sgd or adam:RATE. "
+    help="Find where the last number becomes smallest: l-bfgs-b, bfgs, cg, newton-cg, trust-ncg and others, sgd or adam:RATE. "
     "Exit status 1 if it did not converge.",
     place=910,
     json="minimum",

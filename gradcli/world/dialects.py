@@ -26,7 +26,9 @@ NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan}
 
 @lru_cache(maxsize=KEPT)
 def imports_torch(module: syntax.Module) -> bool:
-    """Whether a source says that it is a PyTorch program."""
+    """Whether a source says that it is a PyTorch program, or the document that it is part of."""
+    if module.span.source.torch:
+        return True
     for node in syntax.walk(module):
         if isinstance(node, syntax.Import) and any(alias.name.partition(".")[0] == "torch" for alias in node.names):
             return True

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError, Span
@@ -36,6 +36,9 @@ from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
 from gradcli.world.leaves import Leaves
+
+if TYPE_CHECKING:
+    from gradcli.library.plots.record import Plots
 
 COMPILERS = (assignments, calls, names, operators, statements, members)  # what every program needs; `frame.LATER` has the others
 HOST_FRAMES_PER_CALL = 40
@@ -54,6 +57,8 @@ class World:
         self.torch_imported = False
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        self.plots: Plots | None = None  # the figures of a program that plots
+        self.clock: Callable[[], int] = lambda: 0  # how many pieces of text were printed
         self.leaves, self.makes_leaves = Leaves(self.names), False
         self.followed: Callable[[syntax.Statement], object] | None = (
             None  # shown every top-level statement after it ran, in a run made again
@@ -116,11 +121,11 @@ class World:
         around = self.python if self.torch_imported else self.shorthand
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
         STATE.shorthand = not self.torch_imported
-        self.last = None
-        around.echo = echo
         with deep_stack():
             steps = self.compiled(module, around)
             around.ambient.update(told_of_itself(module))
+            self.last = None
+            around.echo = echo
             try:
                 for node, run in steps:
                     self.step(node, run, echo)
@@ -139,18 +144,11 @@ class World:
         try:
             analysis = analysis_of(module)
             unit = Unit(around, analysis, analysis.module)
-            return [
-                (node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node))
-                for node in module.body
-            ]
+            return [(node, compiled_statement(unit, node)) for node in module.body]
         except Misplaced as error:
             from gradcli.lang.parsing.errors import explain
 
             raise GradcliError(explain(module.source, error)) from None
-        except RecursionError:
-            from gradcli.lang.parsing.parser import too_deep
-
-            raise GradcliError(too_deep(module.source)) from None
 
     def step(self, node: syntax.Statement, run: Run, echo: Callable[[Any], object] | None) -> None:
         try:
@@ -185,11 +183,21 @@ class World:
         return own
 
 
+def compiled_statement(unit: Unit, node: syntax.Statement) -> Run:
+    """A statement at top level; one that is an expression gives its value."""
+    try:
+        return unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node)
+    except RecursionError:
+        from gradcli.lang.parsing.errors import too_deep
+
+        raise GradcliError(too_deep(node.span)) from None
+
+
 def told_of_itself(module: syntax.Module) -> dict[str, Any]:
     """What a program may ask about its own text: the docstring, and the name of its file, where it is one."""
     name = module.source.name
     own: dict[str, Any] = {"__doc__": syntax.docstring(module.body)}
-    return own if name.startswith("<") else {**own, "__file__": name}
+    return own if name.startswith("<") or module.source.in_document else {**own, "__file__": name}
 
 
 def assigned_name(node: syntax.Statement) -> str:

@@ -191,13 +191,32 @@ def test_closed_form_is_right_where_backward_is_not() -> None:
 
 
 def test_steps_where_there_is_no_expression() -> None:
-    formula = formulas("out = max(x)", {"x": drawn(3)})["x"]
+    formula = formulas("out = median(x)", {"x": drawn(3)})["x"]
     assert formula.form == "steps"
-    assert formula.text.splitlines()[0] == "t1 = max(x)"
+    assert formula.text.splitlines()[0] == "t1 = median(x)"
 
 
-def test_write_that_is_not_followed_gives_no_formula() -> None:
-    assert formulas("y = x.clone()\ny[0] = 3.\nout = sum(y**2)", {"x": drawn(3)}) == {}
+WRITES = [
+    ("y = 2*x\ny[0] = 3.\nout = sum(y**2)", "4*(y - y[0]*eye(3)[0])"),
+    ("y = 2*x\nv = y.reshape(-1)\nv.mul_(2)\nout = sum(y**2)", "32*x"),
+    ("y = 2*x\ny[1:].mul_(3)\nout = sum(y**2)", "8*x + 64*eye(3)[1:].T @ x[1:]"),
+    ("y = 2*x\nz = y[0]\ny.mul_(x)\nout = sum(z**2)", "16*x[0]**3*eye(3)[0]"),
+    ("y = zeros(3)\nfor i in range(3):\n    y[i] = x[i]**2\nout = sum(y)", "2*x"),
+]
+
+
+@pytest.mark.parametrize(("program", "expected"), WRITES)
+def test_writes_into_views_and_bases_are_followed(program, expected) -> None:
+    leaf = {"x": drawn(3)}
+    found = formulas(program, leaf)
+    assert found["x"].text == expected
+    assert_reads_back(program, leaf, {}, found)
+
+
+@pytest.mark.parametrize("program", ["y = x.clone()\ny[x > 0] = 0.\nout = sum(y**2)", "x.register_hook(lambda g: 2*g)\nout = sum(x**2)"])
+def test_what_is_not_followed_is_steps_or_nothing(program) -> None:
+    found = formulas(program, {"x": drawn(3)})
+    assert not found or found["x"].form == "steps"
 
 
 def test_index_form_is_a_sum_of_einsums() -> None:

@@ -4,6 +4,7 @@ python -m tests.bench.slopes                            every program of ``steps
 python -m tests.bench.slopes --only lenet --rounds 7
 python -m tests.bench.slopes --torch /path/to/python    where PyTorch is installed, if not here
 python -m tests.bench.slopes --processor                processor time on one core, for a machine that others use too
+python -m tests.bench.slopes --against=--nan=off        gradcli with this option in PyTorch's place: what the option saves
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import os
 import re
 import sys
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.measure import run
@@ -25,16 +28,16 @@ ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_TH
 def main() -> None:
     options = arguments()
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | (ONE_CORE if options.processor else {})
-    print("workload | gradcli, ms a step | PyTorch | ratio\n--- | ---: | ---: | ---:")
+    peer = [options.torch] if options.against is None else [sys.executable, "-m", "gradcli", options.against]
+    print(f"workload | gradcli, ms a step | {options.against or 'PyTorch'} | ratio\n--- | ---: | ---: | ---:")
     with tempfile.TemporaryDirectory() as folder:
         for name in options.only or sorted(path.stem for path in (HERE / "steps").glob("*.py")):
             texts = lengths((HERE / "steps" / f"{name}.py").read_text(encoding="utf-8"))
             scripts = [(steps, Path(folder) / f"{name}_{steps}.py") for steps in texts]
             for steps, script in scripts:
                 script.write_text(texts[steps], encoding="utf-8")
-            commands = ([sys.executable, "-m", "gradcli"], [options.torch])
-            own, peer = (slope(command, scripts, options, environment) for command in commands)
-            print(f"{name} | {own:.3f} | {peer:.3f} | {own / peer:.2f}", flush=True)
+            own, other = slopes([[sys.executable, "-m", "gradcli"], peer], scripts, options, environment)
+            print(f"{name} | {own:.4f} | {other:.4f} | {own / other:.3f}", flush=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -42,6 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", help="this program; may be repeated")
     parser.add_argument("--rounds", type=int, default=5, help="how many; the fastest counts")
     parser.add_argument("--torch", default=sys.executable, metavar="PYTHON", help="the interpreter that has PyTorch")
+    parser.add_argument("--against", metavar="OPTION", help="compare with gradcli under this option and not with PyTorch")
     parser.add_argument("--processor", action="store_true", help="processor time on one core instead of wall time")
     return parser.parse_args()
 
@@ -54,14 +58,19 @@ def lengths(text: str) -> dict[int, str]:
     return {count: text.replace(match[0], f"STEPS = {count}") for count in (steps, 3 * steps)}
 
 
-def slope(command: list[str], scripts: list[tuple[int, Path]], options: argparse.Namespace, environment: dict[str, str]) -> float:
-    """Milliseconds that a step takes."""
-    best = []
-    for _, script in scripts:
-        runs = [run([*command, str(script)], environment) for _ in range(options.rounds)]
-        best.append(min(each.processor if options.processor else each.wall for each in runs))
+def slopes(
+    commands: list[list[str]], scripts: list[tuple[int, Path]], options: argparse.Namespace, environment: dict[str, str]
+) -> Iterator[float]:
+    """Milliseconds that a step takes, for each of the commands, which run in turns."""
+    seconds: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for _ in range(options.rounds):
+        for number, command in enumerate(commands):
+            for steps, script in scripts:
+                done = run([*command, str(script)], environment)
+                seconds[number, steps].append(done.processor if options.processor else done.wall)
     (few, _), (many, _) = scripts
-    return 1000 * (best[1] - best[0]) / (many - few)
+    for number in range(len(commands)):
+        yield 1000 * (min(seconds[number, many]) - min(seconds[number, few])) / (many - few)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from random import Random
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from gradcli.host import interrupt
 from tests.campaign.generators import GENERATORS, Input
 
 SECONDS = 5  # that one input may take before it is interrupted
@@ -257,6 +258,7 @@ def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -
         size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, resource.RLIM_INFINITY))
     sys.unraisablehook = lambda what: None
+    interrupt.end_after = lambda seconds: None  # `--timeout` ends a process for good, and here it is for many inputs
     try:
         for _ in range(min(most or 2000, 2000)):
             if time.monotonic() >= end:

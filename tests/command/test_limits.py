@@ -103,6 +103,20 @@ def test_a_mailbox_takes_one_byte_only() -> None:
     os.close(writer)
 
 
+@needs_chain
+def test_no_signal_wakes_the_chain() -> None:
+    """One that the kernel gave to its thread would end its sleep, and so the process."""
+    program = (
+        "import signal, time; from pathlib import Path; from gradcli.host import chain; tasks = Path('/proc/self/task')\n"
+        "before = set(tasks.iterdir()); chain.start(chain.pause(60)); time.sleep(0.3)\n"
+        "thread, = set(tasks.iterdir()) - before\n"
+        "blocked = [line.split()[1] for line in (thread / 'status').read_text().splitlines() if line.startswith('SigBlk')]\n"
+        "print(int(blocked[0], 16) >> (signal.SIGALRM - 1) & 1, signal.pthread_sigmask(signal.SIG_BLOCK, ()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
+    assert (done.stdout, done.stderr) == ("1 set()\n", "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer")
 def test_checks_are_made_while_the_body_runs_and_not_after() -> None:
     seen: list[int] = []

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from gradcli.data.inputs import given
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Source
+from gradcli.engine.backward.finite import is_finite
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.parser import parse
 from gradcli.render.diagnostics import human
 from gradcli.runs import replay
 from gradcli.runs.session import Session, Settings
@@ -42,6 +48,58 @@ def test_an_error_asks_for_an_exit_status() -> None:
     said, status = told("x = tensor([0., 4.]); y = sqrt(x).sum()", settings=Settings(nan="error"))
     assert said.startswith("error[E0701]")
     assert status == 4
+
+
+EARLIER = (
+    "import torch\nw = torch.ones(2, requires_grad=True)\nfor k in range(3):\n    y = (w / k).sum()\n    w.grad = None\n    y.backward()"
+)
+
+
+def test_every_backward_pass_counts() -> None:
+    said, status = told(EARLIER, settings=Settings(nan="error"))
+    assert said.startswith("error[E0701]: `y` is inf in step 1 of the loop on line 3")
+    assert status == 4
+    assert told(EARLIER, settings=Settings(nan="off")) == ("", 0)
+
+
+def test_an_earlier_pass_of_a_run_that_cannot_be_made_again() -> None:
+    inputs = [given("x", Tensor(np.ones(2), True))]
+    with Session(Settings(inputs=[inputs[0]._replace(shared=True)], nan="warn"), observer=Explainer()) as session:
+        first, later = "(x / 0).sum().backward()\nx.grad = None", "(x * 2).sum().backward()"
+        session.run_all([Source("<text>", f"import torch\n{first}\nwith torch.no_grad(): x += 1\n{later}")])
+        (diagnostic,) = session.log.diagnostics
+    assert diagnostic.headline == "a backward pass met a value or gradient that is not finite; those of the last pass are"
+    assert diagnostic.notes == ("its origin is unknown: an input was modified in place, so the program cannot be run again",)
+
+
+def test_an_entry_of_a_session_is_not_blamed_for_the_one_before() -> None:
+    with Session(Settings(nan="warn"), observer=Explainer()) as session:
+        for entry in (
+            "import torch; x = torch.ones(2, requires_grad=True)",
+            "(x / 0).sum().backward()",
+            "x.grad = None; (x * x).sum().backward()",
+        ):
+            session.execute(parse(Source("<text>", entry)), lambda value: None)
+        assert [diagnostic.code for diagnostic in session.log.diagnostics] == ["W0101"]
+        session.execute(parse(Source("<text>", "y = (x / 0).sum(); y.backward()")), lambda value: None)
+    assert session.log.diagnostics[-1].headline.startswith("`y` is inf, and so is the gradient of `x`: `x / 0` produced")
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64"])
+@pytest.mark.parametrize("shape", [(), (1,), (3, 4), (0,)])
+def test_a_look_at_the_numbers(dtype: str, shape: tuple[int, ...]) -> None:
+    with np.errstate(all="ignore"):  # as in a run
+        check_finite(np.full(shape, 60000.0).astype(dtype))  # the sum of squares of which is past float16
+
+
+def check_finite(array: np.ndarray[Any, Any]) -> None:
+    assert is_finite(array)
+    assert is_finite(array.T)
+    assert is_finite(np.full(array.shape, 3e38, np.float32))
+    for bad in (np.nan, np.inf, -np.inf) if array.size else ():
+        array[(-1,) * array.ndim] = bad
+        assert not is_finite(array)
+        assert not is_finite(array.T)
 
 
 def test_a_run_changes_nothing_by_being_looked_at() -> None:

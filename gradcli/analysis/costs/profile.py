@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
@@ -22,6 +22,7 @@ from gradcli.engine.graph.graph import Saved, SavedList
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.prelude import is_inside, outside
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.diagnostics.model import Source, Span

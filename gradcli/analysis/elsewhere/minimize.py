@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from gradcli.analysis.errors import NotDifferentiable, too_large
 from gradcli.analysis.recording import Array
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 DEFAULT = "l-bfgs-b"
 BOUNDED = ("l-bfgs-b", "tnc", "slsqp", "trust-constr", "nelder-mead", "powell", "sgd", "adam")
@@ -51,7 +52,8 @@ class Minimum(Answer):
         self, of: str, method: str, value: float, names: Mapping[str, Array], gradient: Array, steps: int, converged: bool, why: str
     ) -> None:
         self.of, self.method, self.value, self.names = of, method, value, names
-        self.gradient_norm = float(np.linalg.norm(gradient))
+        with np.errstate(over="ignore"):
+            self.gradient_norm = float(np.linalg.norm(gradient))
         self.steps, self.converged, self.why = steps, converged, why
 
 
@@ -127,11 +129,12 @@ def minimize(
     if not math.isfinite(first):
         raise NotDifferentiable(f"`{objective.name}` is {first} where it starts", help=("start where it is finite",))
     run = by_torch if how.method in TORCH else by_scipy
-    try:
-        ended = run(objective, start, bounds, how, told)
-    except Endless as endless:
-        ended = endless.ended
-    value, gradient = objective.value_and_gradient(ended.vector)
+    with np.errstate(all="ignore"):
+        try:
+            ended = run(objective, start, bounds, how, told)
+        except Endless as endless:
+            ended = endless.ended
+        value, gradient = objective.value_and_gradient(ended.vector)
     converged, why = (ended.converged, ended.why) if math.isfinite(value) else (False, f"`{objective.name}` is {value}")
     names = unpack(ended.vector, objective.parts)
     return Minimum(objective.name, how.method, value, names, projected(gradient, ended.vector, bounds), ended.steps, converged, why)
@@ -169,7 +172,7 @@ def by_scipy(objective: Objective, start: Array, bounds: Any, how: How, told: Ca
     steps = STEPS if how.steps is None else how.steps
     options = {"maxfun" if how.method == "tnc" else "maxiter": steps, **(TIGHT.get(how.method, {}) if how.tolerance is None else {})}
     plain = how.method in WITHOUT_GRADIENT
-    with np.errstate(all="ignore"), catch_warnings():
+    with catch_warnings():
         simplefilter("ignore")  # what SciPy warns of, its message says too
         result = scipy_minimize(
             (lambda x: value_and_gradient(x)[0]) if plain else value_and_gradient,
@@ -218,13 +221,15 @@ def by_torch(objective: Objective, start: Array, bounds: Any, how: How, told: Ca
     steps = STEPS if how.steps is None else how.steps
     tolerance = SMALL if how.tolerance is None else how.tolerance
     low_high = None if bounds is None else np.array(bounds).T
-    vector = start
+    vector, deepest = start, -DEEPEST * max(1.0, abs(objective.value_and_gradient(start)[0]))
     with Session(Settings(dtype="float64")) as session:
         parameter = Tensor(start.copy(), True)
         optimizer = session.world.load_module("torch.optim").member(kind)([parameter], lr=usual if how.rate is None else how.rate)
         for count in range(steps + 1):
             vector = np.array(parameter.array)
             value, gradient = objective.value_and_gradient(vector)
+            if value < deepest:
+                raise Endless(vector, count)
             if not math.isfinite(value):
                 return Ended(vector, count, False, "the value is not finite any more: choose a smaller learning rate")
             if np.linalg.norm(projected(gradient, vector, bounds)) <= tolerance:

@@ -6,7 +6,7 @@ The whole program runs each time, with the same random numbers, so that its bran
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 from gradcli.runs.placing import Change, Placing
 
 if TYPE_CHECKING:

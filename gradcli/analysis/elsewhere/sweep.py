@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from gradcli.analysis.answer import Answer
 from gradcli.analysis.elsewhere.runner import Outcome, Runner
 from gradcli.analysis.errors import too_large
 from gradcli.diagnostics.model import UsageError
+from gradcli.records import NamedTuple
 from gradcli.runs.placing import Change, element_of
 
 if TYPE_CHECKING:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.diagnosis.evidence.taken import cuts_in, taken
-from gradcli.diagnosis.evidence.watching import constructors_replaced, here, members_replaced, watch
+from gradcli.diagnosis.evidence.taken import cuts_in, flat, taken
+from gradcli.diagnosis.evidence.watching import Seen, constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.backward.custom import CustomNode
+from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.members import members
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradcli.engine.table.table import Op
     from gradcli.runs.replay import Ran, Replay
     from gradcli.runs.session import Session
@@ -77,7 +81,7 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
     operands = args[1:] if written else args  # the old value of what is written is no loss
-    tensors = list(tensors_in(operands))
+    tensors = list(tensors_in(operands)) or [value for value in flat(operands) if isinstance(value, Tensor)]
     cuts = cuts_in(operands).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
     reason = reason_of(op, out) if wanting else None
@@ -157,8 +161,12 @@ def in_order(cuts: Any) -> list[Cut]:
     return sorted(cuts, key=lambda cut: (cut.span.start, cut.span.end) if cut.span is not None else (0, 0))
 
 
-def cuts_behind_root(replay: Replay) -> Cuts | None:
-    """Run again and follow every cut to the last root; None when that cannot be done."""
+def cuts_behind_root(replay: Replay, where: Span | None = None, leaves: Sequence[str] = ()) -> Cuts | None:
+    """Run again and follow every cut to the last root; None when that cannot be done.
+
+    With `where`, the place of the last backward pass, the first pass there stands for it, if the leaves in question have their names by then:
+    of a loop one turn is run again, and not all of them.
+    """
     seen: list[Cuts] = []
 
     def look(session: Session) -> None:
@@ -167,8 +175,16 @@ def cuts_behind_root(replay: Replay) -> Cuts | None:
             names = {path: key for key, (path, _) in named_tensors(session.world.names).items()}
             seen.append(Cuts(cuts_of(root), names, leaves_of([root])))
 
+    def sweep(*args: Any, **kwargs: Any) -> Sweep:
+        if STATE.where == where and replay.session is not None:
+            look(replay.session)
+            if seen and all(name in seen[-1].leaves for name in leaves):
+                raise Seen
+            seen.clear()
+        return Sweep(*args, **kwargs)
+
     WRITTEN.clear()
     methods = {name: cutting_method(name) for name in CUTTING}
     with members_replaced({"data": cutting_data()}, methods), constructors_replaced({float: cutting_float}):
-        ran: Ran | None = replay.run(look=look, before=lambda: watch(see))
-    return seen[0] if ran is not None and seen else None
+        ran: Ran | None = replay.run(look=look, before=lambda: watch(see, None if where is None else sweep))
+    return seen[0] if seen and (ran is not None or where is not None) else None

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.leaves import is_finite, root_of_run
-from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnosis.evidence.leaves import root_of_run
+from gradcli.diagnosis.evidence.watching import Seen, here, watch
 from gradcli.diagnostics.model import Span
+from gradcli.engine.backward.finite import is_finite
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF, leaves_behind
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
@@ -44,11 +46,20 @@ class Origin(NamedTuple):
     turned: Span | None = None
 
 
+class Start(NamedTuple):
+    """Where the backward pass started that met it: which pass of the run, from what value, in which turns of loops, the innermost first."""
+
+    number: int = 1
+    value: Array | None = None
+    turns: tuple[tuple[int, Span], ...] = ()
+
+
 class Findings(NamedTuple):
     """What is not finite, by name, and where each came from. `root` is None when the root is fine."""
 
     root: tuple[str, str, Origin | None] | None
     gradients: tuple[tuple[str, str, Origin | None], ...]
+    start: Start = Start()
 
     @property
     def any(self) -> bool:
@@ -83,9 +94,12 @@ def at(array: Array, shape: tuple[int, ...], index: tuple[int, ...]) -> complex 
 
 
 class Tracer:
-    """Follows what is not finite through a run, from the step that made it."""
+    """Follows what is not finite through a run, from the step that made it to the end of the first backward pass that met it."""
 
-    def __init__(self) -> None:
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+        self.findings: Findings | None = None
+        self.passes = 0
         self.last: Origin | None = None
         self.operands: dict[tuple[Span | None, str], list[Array]] = {}  # the operands at each place of the program, the last time
         self.of_leaf: dict[int, Origin] = {}
@@ -114,7 +128,22 @@ class Tracer:
             self.last = origin
 
     def sweep(self, *args: Any, **kwargs: Any) -> TracedSweep:
+        self.passes += 1
         return TracedSweep(self, *args, **kwargs)
+
+    def watch(self) -> None:
+        """From now on, in this run."""
+        STATE.turns = []
+        watch(self.see, self.sweep)
+
+    def ended(self, number: int) -> None:
+        """A backward pass has ended; of a session only those of the last entry count, for the others were looked at before."""
+        session = self.replay.session
+        if STATE.nonfinite and session is not None and len(session.modules) == len(self.replay.modules):
+            sources = [module.span.source for module in session.modules]
+            turns = tuple((turn.number, turn.span) for turn in reversed(STATE.turns or ()) if turn.span.source in sources)
+            self.findings = look(session, self)._replace(start=Start(number, STATE.root_array, turns))
+            raise Seen
 
 
 class TracedSweep(Sweep):
@@ -125,7 +154,13 @@ class TracedSweep(Sweep):
         self.origins: dict[Any, Origin] = {}
         self.node: Any = None
         self.arrived: list[Array] = []
+        self.count = tracer.passes
         super().__init__(*args, **kwargs)
+
+    def run(self) -> dict[Any, Any]:
+        collected = super().run()
+        self.tracer.ended(self.count)
+        return collected
 
     def _run_node(self, node: Any) -> bool:
         self.node = node
@@ -192,7 +227,18 @@ def look(session: Session, tracer: Tracer | None = None) -> Findings:
 
 def traced(replay: Replay) -> Findings | None:
     """The same after running again with checks; None when that cannot be done."""
-    tracer = Tracer()
+    tracer = Tracer(replay)
     looks: list[Findings] = []
-    ran = replay.run(look=lambda session: looks.append(look(session, tracer)), before=lambda: watch(tracer.see, tracer.sweep))
+    ran = replay.run(look=lambda session: looks.append(at_the_end(session, tracer)), before=tracer.watch)
+    if tracer.findings is not None:
+        return tracer.findings
     return looks[0] if ran is not None and ran.well and looks else None
+
+
+def at_the_end(session: Session, tracer: Tracer) -> Findings:
+    return look(session, tracer)._replace(start=Start(tracer.passes, STATE.root_array))
+
+
+def is_well(session: Session) -> bool:
+    """Whether a run that was made again met nothing that is not finite, in any backward pass and at its end."""
+    return not STATE.nonfinite and not look(session).any

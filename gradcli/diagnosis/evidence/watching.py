@@ -13,10 +13,16 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import missing
 from gradcli.lang.access.runtime import CONSTRUCTORS
 from gradcli.library.prelude import outside
+from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
     from gradcli.engine.tensor.tensor import Tensor
+
+
+class Seen(OutOfTime):
+    """A replay has shown what it was made for, and ends here."""
+
 
 Watch = Callable[["Op", tuple[Any, ...], "Tensor", bool], None]
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.evidence.watching import here, watch
+from gradcli.diagnosis.evidence.watching import Seen, here, watch
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import ROWS, Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:
-    from gradcli.engine.table.table import Op
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
@@ -23,7 +24,11 @@ WRITES = ("index_put", "scatter")  # ops that keep one of several values for the
 
 
 def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
-    """A leaf whose gradient is zero everywhere, behind a step like rounding."""
+    """A leaf whose gradient is zero everywhere, behind a step like rounding.
+
+    Only where such a step was recorded is the program run again, up to the first pass where the last one was: of a loop one turn.
+    """
+    where = STATE.root_where
     names = [path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor)]
     steps: list[tuple[Any, Span, str]] = []
     run: set[Any] = set()
@@ -36,11 +41,18 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     class Noting(Sweep):
         """A backward pass that notes which nodes it ran."""
 
+        def run(self) -> dict[Any, Any]:
+            is_last = STATE.where == where and where is not None
+            found = super().run()
+            if is_last:
+                raise Seen
+            return found
+
         def _run_node(self, node: Any) -> bool:
             run.add(node)
             return super()._run_node(node)
 
-    if names:
+    if names and any(map(was_recorded, list(ROWS.values()))):
         replay.run(before=lambda: watch(see, Noting))
     places = [(span, name) for node, span, name in steps if node in run]
     if not places:
@@ -54,6 +66,11 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
         (f"leave `{name}` out of the loss, or pass its gradient on as if it were not there: `x + (x.{name}() - x).detach()`",),
         "warning",
     )
+
+
+def was_recorded(row: Row) -> bool:
+    """Whether a row is one of a flat op and has been recorded for a gradient in this process, for which it got a plan."""
+    return row.name.rstrip("_") in FLAT and isinstance(row, Op) and bool(row.plans or row.written.plans)
 
 
 def is_zero(tensor: Tensor) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from gradcli.diagnosis.evidence.leaves import is_finite, root_of_run
+from gradcli.diagnosis.evidence.leaves import root_of_run
+from gradcli.engine.backward.finite import is_finite
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session
@@ -46,7 +48,7 @@ def glance(session: Session) -> Glance:
     arrays += [tensor.gradient.array for _, tensor in names.values() if tensor.gradient is not None]
     arrays += [leaf.gradient.array for leaf in leaves(steps) if leaf.gradient is not None and id(leaf) not in names]
     return Glance(
-        not all(map(is_finite, arrays)),
+        STATE.nonfinite or not all(map(is_finite, arrays)),
         any(kind(step.node).startswith("Log") and fed_by(step.node, SOFTMAXES) for step in steps),
         any(map(is_suspect, steps)),
         [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],

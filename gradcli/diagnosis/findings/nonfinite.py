@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, look, traced
+from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, Start, is_well, look, traced
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnosis.evidence.steps import operands_of, step_at
 from gradcli.diagnosis.patches.finite import guards, in_words
 from gradcli.diagnosis.patches.where_branch import masked_operands
 from gradcli.diagnosis.words.wording import listed, number
 from gradcli.diagnostics.model import Diagnostic, Label, Span
+from gradcli.engine.state import STATE
 from gradcli.lang.parsing.edits import shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay
@@ -28,12 +29,12 @@ def nonfinite(session: Session) -> Diagnostic | None:
     """Find the origin by running again; one diagnostic for all that is not finite in a run, which mostly has one origin."""
     replay = Replay(session)
     findings = traced(replay) or look(session)
-    if not findings.any:
+    if not findings.any and not STATE.nonfinite:
         return None
     bad = ([] if findings.root is None else [findings.root]) + list(findings.gradients)
     origin = next((origin for _, _, origin in bad if origin is not None), None)
     severity, code = ("error", "E0701") if session.settings.nan == "error" else ("warning", "W0101")
-    helps = tuple(islice(masked_operands(origin, session, replay), 1)) if origin is not None and origin.masked else ()
+    helps = tuple(islice(masked_operands(origin, findings.start, session, replay), 1)) if origin is not None and origin.masked else ()
     helps = helps or (() if origin is None else tuple(islice(guarded(origin, session, replay), 1)))
     return Diagnostic(code, headline(findings, origin, session), labels(origin, session), notes(origin, replay), helps, severity)
 
@@ -43,7 +44,7 @@ def guarded(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
     node = None if origin.span is None else step_at(origin.span, session.modules)
     for edit, words in () if origin.masked else guards(origin, node):
         finite: list[bool] = []
-        ran = replay.run(edit, look=lambda again, finite=finite: finite.append(not look(again).any))  # type: ignore[misc]
+        ran = replay.run(edit, look=lambda again, finite=finite: finite.append(is_well(again)))  # type: ignore[misc]
         if ran is not None and ran.well and finite == [True]:
             yield f"{words}\n{shown(session.modules, edit)}"
     if words := in_words(origin, origin.span):
@@ -61,19 +62,27 @@ def notes(origin: Origin | None, replay: Replay) -> tuple[str, ...]:
 
 def headline(findings: Findings, origin: Origin | None, session: Session) -> str:
     """What is not finite, and the step it started with."""
+    if not findings.any:
+        return "a backward pass met a value or gradient that is not finite; those of the last pass are"
     gradients = [f"`{name}`" if not name.startswith("a leaf") else name for name, _, _ in findings.gradients]
     if findings.root is not None:
         name, kind, _ = findings.root
-        text = f"{f'`{name}`' if name else 'the value that backward started from'} is {kind}"
+        text = f"{f'`{name}`' if name else 'the value that backward started from'} is {kind}{in_turns(findings.start)}"
         if gradients:
             text += f", and so {'is the gradient' if len(gradients) == 1 else 'are the gradients'} of {listed(gradients)}"
     else:
-        text = f"the gradient of {listed(gradients)} is {findings.gradients[0][1]}"
+        text = f"the gradient of {listed(gradients)} is {findings.gradients[0][1]}{in_turns(findings.start)}"
     if origin is None:
         return text
     step = f"the derivative of {step_text(origin, session)}" if origin.backward else step_text(origin, session)
     place = f" at {list(origin.place)}" if origin.place else ""
     return f"{text}: {step} produced the first {origin.kind}{place}"
+
+
+def in_turns(start: Start) -> str:
+    """`` in step 2 of the loop on line 7``, and those around it."""
+    turns = [f"step {number} of the loop on line {span.line}" for number, span in start.turns]
+    return "".join(f" in {turn}" if place == 0 else f", in {turn}" for place, turn in enumerate(turns))
 
 
 def step_text(origin: Origin, session: Session) -> str:

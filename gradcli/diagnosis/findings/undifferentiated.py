@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnosis.evidence import numbers
+from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 CODE = "N0001"
-NUMBERS_OF = ("item", "tolist", "float")  # what turns tensors into Python numbers
 
 
 def undifferentiated(session: Session) -> Diagnostic | None:
@@ -170,14 +171,15 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     if leaves_of(session) and not isinstance(value, Tensor) and taken is not None:
         return note(
             f"no gradients: {subject(outcome)} is a Python number, which has no history",
-            Label(taken, "taken out of the graph here", primary=True),
+            Label(taken.span, "taken out of the graph here", primary=True),
+            help=tried(session, "keep the tensor", [(taken.span, numbers.kept(taken, session.world))]),
         )
     if leaves_of(session):
         return note(f"no gradients: {subject(outcome)} was not computed from any leaf", label)
     if isinstance(value_of(last_statement(session)), syntax.Constant):
         return None  # nothing was computed
     if not is_float:
-        helps = tried(session, "write the numbers as floats", *float_edits(session))
+        helps = powers(session) or tried(session, "write the numbers as floats", *float_edits(session))
         if not helps and not isinstance(value, Tensor):
             helps = lifted(session)
         truth = "truth values" if kind == "bool" else "integers"
@@ -209,32 +211,46 @@ def is_const(node: syntax.Node) -> bool:
     )
 
 
-def taken_out(session: Session) -> Span | None:
-    """The first place where a tensor became a Python number."""
-    for module in session.modules:
-        for node in syntax.walk(module):
-            if isinstance(node, syntax.Call):
-                name = node.function.name if isinstance(node.function, syntax.Attribute) else getattr(node.function, "id", "")
-                if name in NUMBERS_OF:
-                    return node.span
-    return None
+def taken_out(session: Session) -> syntax.Call | None:
+    """The first call behind the last value that turns a tensor into a Python number."""
+    value = value_of(last_statement(session))
+    return None if value is None else next(iter(numbers.taken_out(value, session.modules, session.world)), None)
 
 
 def lifted(session: Session) -> tuple[str, ...]:
     """The integers that the program names, as floats, which would be differentiated."""
-    integers = [
-        statement.value
-        for module in session.modules
-        for statement in module.body
-        if isinstance(statement, syntax.Assign) and is_integer(statement.value)
-    ]
+    integers = assigned_integers(session)
     edit: Edit = [(value.span, f"{value.span.text}.0") for value in integers]
     trial: Edit = [(value.span, f"tensor({value.span.text}.0)") for value in integers]
     return tried(session, "write the numbers as floats", edit, trials=[trial]) if integers else ()
 
 
+def assigned_integers(session: Session) -> list[syntax.Expression]:
+    """The integers that are given names at top level."""
+    statements = [statement for module in session.modules for statement in module.body]
+    return [statement.value for statement in statements if isinstance(statement, syntax.Assign) and is_integer(statement.value)]
+
+
 def is_integer(node: syntax.Node) -> bool:
     return isinstance(node, syntax.Constant) and type(node.value) is int and node.span.text.isdecimal()
+
+
+def powers(session: Session) -> tuple[str, ...]:
+    """``x**2`` for ``x^2``, of numbers written as floats."""
+    signs = [
+        (mark_of(node), "**")
+        for module in session.modules
+        for node in syntax.walk(module)
+        if isinstance(node, syntax.Binary) and node.operator == "^" and is_integer(node.right)
+    ]
+    if not signs:
+        return ()
+    integers = assigned_integers(session)
+    words = "`^` is the exclusive or of integers; a power is written `**`"
+    if not integers:
+        return tried(session, words, *([*signs, *edit] for edit in float_edits(session)))
+    floats: Edit = [*signs, *((value.span, f"{value.span.text}.0") for value in integers)]
+    return tried(session, words, floats, trials=[[*signs, *((value.span, f"tensor({value.span.text}.0)") for value in integers)]])
 
 
 def float_edits(session: Session) -> Iterator[Edit]:

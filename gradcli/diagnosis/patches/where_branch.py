@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.diagnosis.evidence.nonfinite import Origin, look
+from gradcli.diagnosis.evidence.nonfinite import Origin, Start, is_well
 from gradcli.diagnosis.evidence.steps import operands_of, step_at
+from gradcli.diagnosis.evidence.watching import watch
 from gradcli.diagnosis.patches.pieces import called_name
 from gradcli.diagnostics.model import Span
+from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.state import STATE
 from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
@@ -21,21 +23,34 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 
-def masked_operands(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
-    """Each such change with which the value stays what it was and the gradients come out finite."""
-    value = STATE.root_array
-    if value is None or origin.span is None:
+def masked_operands(origin: Origin, start: Start, session: Session, replay: Replay) -> Iterator[str]:
+    """Each such change with which the value of that backward pass stays what it was and all gradients come out finite."""
+    if start.value is None or origin.span is None:
         return
     for edit, words in candidates(origin.span, session):
+        values: list[Array | None] = []
         right: list[bool] = []
-        ran = replay.run(edit, look=lambda again, right=right: right.append(comes_out_right(again, value)))  # type: ignore[misc]
-        if ran is not None and ran.well and right == [True]:
+
+        class Noting(Sweep):
+            """A backward pass that notes the value it starts from."""
+
+            def run(self, values: list[Array | None] = values) -> dict[Any, Any]:
+                values.append(STATE.root_array)
+                return super().run()
+
+        ran = replay.run(edit, look=lambda again, right=right: right.append(is_well(again)), before=lambda kind=Noting: watch(unseen, kind))  # type: ignore[misc]
+        if ran is not None and ran.well and right == [True] and is_same(values, start):
             yield f"{words}\n{shown(session.modules, edit)}"
 
 
-def comes_out_right(again: Session, value: Array) -> bool:
-    """Whether a run has the value that backward started from before, and finite gradients."""
-    return STATE.root_array is not None and bool(np.array_equal(STATE.root_array, value)) and not look(again).any
+def unseen(*step: object) -> None:
+    """Results are of no interest here."""
+
+
+def is_same(values: list[Array | None], start: Start) -> bool:
+    """Whether the pass, of those that a run made, starts from the same value."""
+    value = values[start.number - 1] if start.number <= len(values) else None
+    return value is not None and start.value is not None and bool(np.array_equal(value, start.value))
 
 
 def candidates(span: Span, session: Session) -> Iterator[tuple[Edit, str]]:

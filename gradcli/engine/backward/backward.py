@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 from weakref import ref
@@ -11,7 +11,9 @@ from weakref import ref
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.backward.finite import note_nonfinite
 from gradcli.engine.backward.sweep import Key, Root, Sweep
+from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, like
 from gradcli.engine.state import STATE
@@ -30,6 +32,7 @@ def backward(
     _begin(tensors, inputs is None)
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
+    _check_inputs(inputs or ())
     roots = _roots(tensors, grad_tensors, create_graph)
     if create_graph and inputs is None:
         STATE.warn(
@@ -59,7 +62,36 @@ def retain_grad(tensor: Tensor) -> None:
 
 def as_sequence(tensors: Any) -> Any:
     """One tensor or several, as a sequence; None stays None."""
-    return tensors if tensors is None else (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
+    return tensors if tensors is None else several(tensors)
+
+
+def several(tensors: Any) -> tuple[Any, ...]:
+    """One tensor or several, as a tuple."""
+    if isinstance(tensors, (Tensor, GradientEdge)):
+        return (tensors,)
+    try:
+        items = iter(tensors)
+    except TypeError:
+        fail(TypeError, f"'{type(tensors).__name__}' object is not iterable")
+    return tuple(items)
+
+
+def inputs_of(tensors: Any, function: str) -> tuple[Any, ...]:
+    """What to differentiate by, as a tuple; of a dict its values."""
+    if isinstance(tensors, Mapping):
+        if type(tensors) is not dict:
+            text = f"must be a dict, not {type(tensors).__name__}. Other Mapping types are not supported."
+            fail(TypeError, f"`inputs` argument to `{function}()` {text}")
+        return tuple(tensors.values())
+    return several(tensors)
+
+
+def outputs_of(tensors: Any) -> tuple[Any, ...]:
+    """What is to be differentiated, as a tuple of tensors or edges."""
+    outputs = several(tensors)
+    if not all(isinstance(one, (Tensor, GradientEdge)) for one in outputs):
+        fail(AssertionError, "Expected output to be a torch.Tensor")
+    return outputs
 
 
 def grad(
@@ -77,9 +109,7 @@ def grad(
     _begin(outputs, False)
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
-    for tensor in inputs:
-        if not isinstance(tensor, (Tensor, GradientEdge)):
-            fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
+    _check_inputs(inputs)
     roots = _roots(outputs, grad_outputs, create_graph)
     keys = [_key(tensor) for tensor in inputs]
     found = (STATE.sweep or Sweep)(roots, create_graph, create_graph if retain_graph is None else retain_graph, keys).run()
@@ -101,11 +131,19 @@ def grad(
 def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
     """Remember that there was a backward pass, and where it started; the root may go when the program lets go of it."""
     STATE.backward_called = True
-    STATE.root_reaches_leaves = reaches_leaves
+    STATE.root_reaches_leaves, STATE.root_where = reaches_leaves, STATE.where
     first = roots[0] if roots else None
     if isinstance(first, Tensor):
         STATE.root_array = first.array
+        if STATE.check_finite:
+            note_nonfinite(first.array)
         STATE.root = ref(first) if STATE.watch is None else lambda: first
+
+
+def _check_inputs(inputs: Sequence[Any]) -> None:
+    for tensor in inputs:
+        if not isinstance(tensor, (Tensor, GradientEdge)):
+            fail(RuntimeError, f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
 
 
 def _key(tensor: Tensor | GradientEdge) -> Key:
@@ -152,7 +190,9 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
                 mistakes.complex_root,
             )
-        return Tensor(np.ones(out.array.shape, out.array.dtype))
+        one = np.empty(out.array.shape, out.array.dtype)
+        one.fill(1)
+        return Tensor(one)
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.array.shape != out.array.shape:
@@ -164,4 +204,4 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
             f"{dtypes.of(g.array.dtype)!r} and output[{number}] has a dtype of {dtypes.of(out.array.dtype)!r}."
         )
         fail(RuntimeError, text, mistakes.dtypes)
-    return g
+    return g if g.array.dtype == out.array.dtype else TRACED.cast_grad(g, out.array.dtype)

@@ -40,7 +40,7 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     half = None
     try:
         if op.quick:
-            values = _same_float(args, op.arity)
+            values = same_float(args, op.arity)
         if values is None:
             values, half = operands(op, args, into)
         result = op.run(*values)
@@ -83,7 +83,7 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
             _refuse_dtype(*op.lacks, args[0].array.dtype)
         return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
     if op.elementwise:
-        quick = _same_float(args, op.arity)
+        quick = same_float(args, op.arity)
         if quick is not None:
             return quick, None
     common = common_dtype([args[i] for i in op.promotes])
@@ -116,7 +116,7 @@ def _refuse_dtype(kernel: str, kinds: str, common: np.dtype[Any]) -> None:
         fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtype.scalar_name}'", mistakes.dtypes)
 
 
-def _same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
+def same_float(args: tuple[Any, ...], count: int) -> list[Any] | None:
     """The operands of the usual case: float32 or float64 tensors of one dtype, or such a tensor and a number; None in any other.
 
     `count` is how many arguments, one or two, take part in promotion.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
@@ -17,6 +17,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import Hooks
 from gradcli.engine.tensor.tensor import Array, Edge, Tensor
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,6 +184,9 @@ class Node:
         assert plan is not None
         environment = self.environment(F, cotangents)
         if not plan.op.lists:
+            if len(plan.calls) == 1:
+                rule, pick = plan.calls[0]
+                return [rule(*pick(environment))]
             return [rule(*pick(environment)) for rule, pick in plan.calls]
         found: list[Any] = []
         for argument, (rule, pick) in zip(plan.wrt, plan.calls, strict=True):

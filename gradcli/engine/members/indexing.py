@@ -198,7 +198,7 @@ def _sliced(self: Tensor, dim: int, part: slice, keep: bool = True) -> Tensor:
     if step == 0:
         fail(ValueError, "slice step cannot be zero", mistakes.indices)
     if step < 0:
-        fail(ValueError, "step must be greater than zero", mistakes.indices)
+        fail(ValueError, "step must be greater than zero", mistakes.negative_step)
     if keep and step == 1 and self.array.ndim and slice(start, stop).indices(self.array.shape[dim])[:2] == (0, self.array.shape[dim]):
         return self
     return TRACED.slice(self, dim, start, stop, step)

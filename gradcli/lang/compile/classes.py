@@ -257,5 +257,6 @@ AbstractStandIn.__module__ = "abc"
 
 TypeStandIn.__name__ = TypeStandIn.__qualname__ = "type"
 TypeStandIn.__module__ = "builtins"
+TypeOfTypes.__name__, TypeOfTypes.__module__ = "type", "builtins"  # as the host's own errors call it
 runtime.PUBLIC_TYPES[type] = runtime.PUBLIC_TYPES[TypeOfTypes] = TypeStandIn
 runtime.CONSTRUCTORS[type] = TypeStandIn

@@ -7,7 +7,7 @@ from typing import Any
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.errors import fail
-from gradcli.engine.state import STATE
+from gradcli.engine.state import STATE, Turn
 from gradcli.lang.compile.assignments import clear
 from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Run, Store, Unit, note_origin, statement
 from gradcli.lang.compile.names import store_name
@@ -29,9 +29,36 @@ def if_(unit: Unit, node: syntax.If) -> Run:
     return run
 
 
+def counting(body: Run) -> Run:
+    """The body of a loop, where turns are counted."""
+
+    def run(frame: Frame) -> Any:
+        if STATE.turns:
+            STATE.turns[-1].number += 1
+        return body(frame)
+
+    return run if STATE.turns is not None else body
+
+
+def counted(loop: Run, span: Span) -> Run:
+    """A loop, where turns are counted."""
+
+    def run(frame: Frame) -> Any:
+        turns = STATE.turns
+        if turns is None:
+            return loop(frame)
+        turns.append(Turn(span))
+        try:
+            return loop(frame)
+        finally:
+            turns.pop()
+
+    return run if STATE.turns is not None else loop
+
+
 @statement(syntax.While)
 def while_(unit: Unit, node: syntax.While) -> Run:
-    test, body, span = unit.expression(node.test), unit.block(node.body), node.test.span
+    test, body, span = unit.expression(node.test), counting(unit.block(node.body)), node.test.span
     otherwise = unit.block(node.otherwise) if node.otherwise else None
 
     def run(frame: Frame) -> Any:
@@ -45,12 +72,12 @@ def while_(unit: Unit, node: syntax.While) -> Run:
                 return None if signal is BREAK else signal
         return None if otherwise is None else otherwise(frame)
 
-    return run
+    return counted(run, node.span)
 
 
 @statement(syntax.For)
 def for_(unit: Unit, node: syntax.For) -> Run:
-    store, iterable, body = unit.store(node.target), unit.expression(node.iterable), unit.block(node.body)
+    store, iterable, body = unit.store(node.target), unit.expression(node.iterable), counting(unit.block(node.body))
     otherwise = unit.block(node.otherwise) if node.otherwise else None
     span = node.iterable.span
 
@@ -64,7 +91,7 @@ def for_(unit: Unit, node: syntax.For) -> Run:
                 return None if signal is BREAK else signal
         return None if otherwise is None else otherwise(frame)
 
-    return run
+    return counted(run, node.span)
 
 
 @statement(syntax.With)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward import backward as engine
-from gradcli.engine.backward.backward import as_sequence
+from gradcli.engine.backward.backward import as_sequence, inputs_of, outputs_of
 from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
 from gradcli.engine.backward.custom_function import Function, Parameters
 from gradcli.engine.batching.push import batch_level
@@ -63,9 +63,9 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
-    """The derivative of `outputs` with respect to each of `inputs`."""
-    outs, ins, sent = as_sequence(outputs), as_sequence(inputs), as_sequence(grad_outputs)
+) -> tuple[Tensor | None, ...] | dict[Any, Tensor | None]:
+    """The derivative of `outputs` with respect to each of `inputs`, by key where those are a dict."""
+    outs, ins, sent = outputs_of(outputs), inputs_of(inputs, "grad"), as_sequence(grad_outputs)
     if not only_inputs:
         STATE.warn(
             "FutureWarning",
@@ -74,8 +74,10 @@ def grad(
         )
     unused = True if materialize_grads and allow_unused is None else allow_unused
     if is_grads_batched:
-        return batched(outs, ins, sent, retain_graph, create_graph, unused)
-    return engine.grad(outs, ins, sent, retain_graph, create_graph, unused, materialize_grads)
+        found = batched(outs, ins, sent, retain_graph, create_graph, unused)
+    else:
+        found = engine.grad(outs, ins, sent, retain_graph, create_graph, unused, materialize_grads)
+    return dict(zip(inputs, found, strict=True)) if type(inputs) is dict else found
 
 
 def batched(
@@ -135,7 +137,13 @@ def backward(
             fail(RuntimeError, text)
         grad_tensors = grad_variables
     refuse_in_transforms("backward")
-    engine.backward(as_sequence(tensors), as_sequence(grad_tensors), retain_graph, create_graph, as_sequence(inputs))
+    engine.backward(
+        outputs_of(tensors),
+        as_sequence(grad_tensors),
+        retain_graph,
+        create_graph,
+        None if inputs is None else inputs_of(inputs, "backward"),
+    )
 
 
 # ---- functions of one's own ----------------------------------------------------------------------------------------------------------

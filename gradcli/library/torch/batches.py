@@ -143,7 +143,8 @@ def _with_dims(value: Any, dim: Any) -> Iterator[tuple[Any, Any]]:
         return
     items = list(value.values()) if isinstance(value, dict) else list(value)
     if isinstance(dim, (tuple, list, dict)):
-        if isinstance(dim, dict) != isinstance(value, dict) or len(dim) != len(items):
+        keys = (dim.keys(), value.keys()) if isinstance(dim, dict) and isinstance(value, dict) else (None, None)
+        if type(dim) is not type(value) or len(dim) != len(items) or keys[0] != keys[1]:
             raise _Mismatch
         dims = [dim[key] for key in value] if isinstance(dim, dict) else list(dim)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -57,6 +58,30 @@ def mapped(value: Any, change: Callable[[Tensor], Any]) -> Any:
 def shape_of(value: Any) -> str:
     """The structure of nested tuples, lists and dicts, as PyTorch writes it."""
     return f"TreeSpec({_tree(value)})" if isinstance(value, (tuple, list, dict)) else "*"
+
+
+def picture_of(value: Any) -> str:
+    """The structure as a Python value with ``*`` for each leaf: PyTorch writes it in these two ways."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return f"{type(value).__name__}({', '.join(f'{name}={picture_of(item)}' for name, item in zip(value._fields, value, strict=True))})"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(picture_of, value))}{',' * (len(value) == 1)})"
+    if isinstance(value, list):
+        return f"[{', '.join(map(picture_of, value))}]"
+    if isinstance(value, OrderedDict):
+        return f"OrderedDict([{', '.join(f'({key!r}, {picture_of(item)})' for key, item in value.items())}])"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {picture_of(item)}' for key, item in value.items())}}}"
+    return "*"
+
+
+def items_of(value: Any) -> Iterator[Any]:
+    """All leaves of a structure, tensors or not, in order."""
+    if isinstance(value, (tuple, list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from items_of(item)
+    else:
+        yield value
 
 
 def _tree(value: Any) -> str:
@@ -203,17 +228,29 @@ def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
     outputs = list(leaves_of(value))
 
     def product(cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
-        sent = list(leaves_of(cotangents))
-        if shape_of(cotangents) != shape_of(value):
+        if picture_of(cotangents) != picture_of(value):
             text = "Expected pytree structure of cotangents to be the same as pytree structure of outputs to the function. cotangents: "
-            text += f"{shape_of(cotangents)}, "
-            fail(RuntimeError, f"{text}primal output: {shape_of(value)}")
+            text += f"{picture_of(cotangents)}, "
+            fail(RuntimeError, f"{text}primal output: {picture_of(value)}")
+        sent = [_cotangent(out, g) for out, g in zip(outputs, items_of(cotangents), strict=True)]
         with recording():
             sums = _zero_filled(outputs, own, sent)
         return closed(rebuilt(tuple(primals), iter(sums)), own)
 
     shown = closed(value, own)
     return (shown, product, closed(aux, own)) if has_aux else (shown, product)
+
+
+def _cotangent(out: Tensor, g: Any) -> Tensor:
+    """What the caller sent for one output; None stands for 1 where that is one number."""
+    if isinstance(g, Tensor):
+        return g
+    if g is not None:
+        fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
+    if out.array.size != 1:
+        fail(RuntimeError, "grad can be implicitly created only for scalar outputs", mistakes.several_elements)
+    made: Tensor = TRACED.ones_like(out)
+    return made
 
 
 def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False, chunk_size: int | None = None) -> Function:

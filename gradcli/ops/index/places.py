@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, refuse_index
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.tensor import dtypes
@@ -75,7 +76,7 @@ def check_index_dtype(indices: Indices) -> None:
     for index in indices:
         if index is not None and index.dtype not in (np.int64, np.int32, np.bool_, np.uint8):
             text = "tensors used as indices must be long, int, byte or bool tensors"
-            fail(IndexError, text)
+            fail(IndexError, text, mistakes.index_dtype)
 
 
 def add_at(target: Array, where: Any, values: Any) -> None:

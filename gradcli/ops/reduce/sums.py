@@ -9,9 +9,10 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.summation import ordered_sum
 from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Int, OptionalDims, OptionalType, Tensor
-from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.table.table import RAW, S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast_warned
 from gradcli.ops.shared.dims import axes, axis, wrap
@@ -137,8 +138,18 @@ def average(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[A
     return mean.astype(dtype)
 
 
+def spread_mean(F: Any, g: Any, shape: tuple[int, ...]) -> Any:
+    """The gradient of the mean of all elements: the same share for each."""
+    count = math.prod(shape)
+    if F is RAW and g.dtype.char in "fd" and 0 < count < large.SIZE:
+        found = np.empty(shape, g.dtype)
+        found.fill(g / g.dtype.type(count))
+        return found
+    return F.div_number(F.expand(g, shape), count)
+
+
 @op(
-    self=lambda F, g, self_shape: F.div_number(F.expand(g, self_shape), math.prod(self_shape)),
+    self=lambda F, g, self_shape: spread_mean(F, g, self_shape),
     samples=(S((2, 3)), S(())),
     out="cast",
 )

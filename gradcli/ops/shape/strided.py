@@ -1,6 +1,6 @@
 """Memory looked at with any shape and strides: as_strided, and its gradient where elements overlap."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from gradcli.engine.table.table import S, composite, op, row
 from gradcli.ops.core.plumbing import add_everywhere
 from gradcli.ops.shape.variants import view_op
 from gradcli.ops.shared.arrays import array_of
+from gradcli.records import NamedTuple
 
 
 class Layout(NamedTuple):

@@ -6,9 +6,9 @@ from typing import Any
 
 from gradcli.analysis.costs.profile import Cost, Profile
 from gradcli.analysis.errors import byte_text
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
-from gradcli.render.wrap import cells
 
 MOST = 20  # rows of a table
 WIDTH = 80

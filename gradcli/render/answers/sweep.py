@@ -7,9 +7,9 @@ from io import StringIO
 from typing import Any
 
 from gradcli.analysis.elsewhere.sweep import Sweep
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import number_text
-from gradcli.render.wrap import cells
 from gradcli.runs.report import elements, plain
 
 MOST_ROWS = 60  # of a table; CSV has them all

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradcli.data.reference import Target, target_of
+from gradcli.data.reference import KINDS, Target, target_of
 from gradcli.diagnostics.model import UsageError
 from gradcli.views.base.view import Prints, Request, every, named
 
 if TYPE_CHECKING:
     from gradcli.views.base.selection import Selection
 
-WHOLE = "npz"  # the kind of file that has all names and gradients
+VALUES = tuple(kind for kind in KINDS if kind not in ("npz", "json"))  # the kinds of files that hold values, and no run
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -107,11 +107,11 @@ def refuse_beside_rows(selection: Selection) -> None:
 
 def writer_of(file: str, target: Target, requests: list[Request], selects: bool) -> Request:
     """The view that writes the file: one that is requested, else the one whose files are of this kind."""
-    rows = [row for row in every() if target.kind in row.suffixes and (row.name != "output" or target.kind == WHOLE or selects)]
+    rows = [row for row in every() if target.kind in row.suffixes and (row.name != "output" or target.kind not in VALUES or selects)]
     requested = [each for each in requests if each.view in rows]
-    if requested:
-        return max(requested, key=lambda each: each.view.place)
-    row = min(rows, key=lambda row: row.needs_value)
+    if requested:  # -o itself writes what nothing else was requested for
+        return max(requested, key=lambda each: (each.view.name != "output", each.view.place))
+    row = min(rows, key=lambda row: (row.needs_value, -row.place))
     if row.needs_value:
         usage = row.option.usage
         raise UsageError("E0902", f"-o {file} is written by {usage}", help=(f"add `{usage}`, or `--select NAMES`",))

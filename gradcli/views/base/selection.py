@@ -9,6 +9,7 @@ from gradcli.diagnostics.model import UsageError
 
 if TYPE_CHECKING:
     from gradcli.data.reference import Target
+    from gradcli.diagnostics.model import Diagnostic
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
@@ -78,11 +79,27 @@ class Selection:
 
     def printer(self) -> Callable[[str], object] | None:
         """Where the program's own output goes: aside when standard output is taken, only into the data under ``--json``."""
+        if self.is_silent:
+            return None
         if not self.takes_output:
             return self.streams.write
         machine = self.writer if self.is_piped else self.machine
         in_json = machine is None or machine.view.name == "json"  # the lines of --each are JSON too
         return None if in_json else self.streams.write_aside
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a view compares the program's output, which then is not shown."""
+        return any(request.view.silences for request in self.requests)
+
+    def teller(self) -> Callable[[tuple[Diagnostic, ...]], object]:
+        """What is told of errors that end nothing, because a document shows them too."""
+
+        def tell(diagnostics: tuple[Diagnostic, ...]) -> None:
+            for diagnostic in diagnostics:
+                self.streams.tell(diagnostic)
+
+        return (lambda diagnostics: None) if self.is_silent else tell
 
     # ---- showing ------------------------------------------------------------------------------------------------------
 
@@ -108,7 +125,20 @@ class Selection:
             from gradcli.views.base.view import Request, named
 
             self.show_one(run, Request(named("report"), True))
+        self.note_plots(session)
         return run.status
+
+    def note_plots(self, session: Session) -> None:
+        """Say that a program drew figures that went nowhere."""
+        plots = session.world.plots
+        count = 0 if plots is None or session.plots_used or self.is_silent else len(plots.all_pictures())
+        if count:
+            from gradcli.diagnostics.model import Diagnostic
+
+            words = "1 plot was not shown" if count == 1 else f"{count} plots were not shown"
+            session.tell(
+                Diagnostic("N0008", f"{words}: --plots DIR writes {'it' if count == 1 else 'them'} into a folder", severity="note")
+            )
 
     def show_one(self, run: Run, request: Request) -> None:
         """Make one view, keep it for ``--json``, write it."""

@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gradcli.options.option import VIEWS, Option
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
@@ -40,6 +41,7 @@ class View:
     heading: str  # above its text where other texts stand beside it
     suffixes: tuple[str, ...]  # of the files of -o that it writes
     needs_value: bool  # whether -o cannot write it before it is known what of
+    silences = False  # whether the program's own output is only looked at, and not shown
     over_rows: bool  # whether it can be made of a run over rows in blocks
 
     def prints(self, request: Any) -> Prints:
@@ -129,18 +131,24 @@ def view(
 
 
 FOLDER = os.path.dirname(os.path.dirname(__file__))
+PLACES = ("files",)  # folders of views that belong together
 
 
 @cache
-def names() -> frozenset[str]:
-    """The views there are: the files of the folder above. Without ``pathlib``, which a one-liner does not need."""
-    return frozenset(file[:-3] for file in os.listdir(FOLDER) if file.endswith(".py")) - {"__init__"}
+def names() -> dict[str, str]:
+    """The views there are, with their modules: the files of the folder above and of `PLACES` in it. Without ``pathlib``, which a one-liner
+    does not need.
+    """
+    places = [("gradcli.views", FOLDER), *((f"gradcli.views.{place}", os.path.join(FOLDER, place)) for place in PLACES)]
+    found = {file[:-3]: f"{package}.{file[:-3]}" for package, folder in places for file in os.listdir(folder) if file.endswith(".py")}
+    found.pop("__init__")
+    return found
 
 
 def named(name: str) -> View:
     """The view of this name; KeyError where there is none."""
     if name not in _ROWS and name in names():
-        importlib.import_module(f"gradcli.views.{name}")
+        importlib.import_module(names()[name])
     return _ROWS[name]
 
 

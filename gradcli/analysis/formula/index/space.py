@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
 from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
+from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask, is_nonnegative
 
 TERMS = 40  # terms that a product of sums is multiplied out to
 
@@ -46,7 +46,7 @@ class Space(Point):
             return self.number(coefficient)
         values = self.product(merged, rest)
         if not np.isfinite(values).all():
-            raise Unreadable
+            raise Unlucky
         ratio = constant(values)
         if ratio is not None:
             return self.number(coefficient * ratio)
@@ -83,12 +83,41 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
+        if (opposite := self.rectified(left)) is not None:
+            return self.merged(coefficient, opposite, bound) if opposite else (Rational(0), [], set())
+        if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
+            return Rational(0), [], set()
         for factor, exponent in left:
             ratio = constant(factor.values)
             if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):
                 rest = [power for power in left if power[0] is not factor]
                 return self.merged(coefficient * ratio ** int(exponent), rest, bound)
         return coefficient, left, bound
+
+    def rectified(self, powers: Sequence[Power]) -> list[Power] | None:
+        """``relu(a)*(a > 0)`` as ``a*(a > 0)``, nothing of ``relu(a)*(a < 0)``, ``sign(a)/abs(a)`` as ``1/a``; None where there is no such pair."""
+        functions = [(factor, exponent) for factor, exponent in powers if factor.kind == "function"]
+        for sign, exponent in functions:
+            if sign.what[0] != "sign" or exponent != 1:
+                continue
+            values = self.values_of(sign.what[1], sorted(sign.free))
+            size = next((one for one, e in functions if one.what[0] == "abs" and abs(e) == 1 and one.free == sign.free), None)
+            if size is not None and proportion(values, self.values_of(size.what[1], sorted(sign.free))) == 1:
+                power = dict(powers)[size]
+                return [*(each for each in powers if each[0] not in (sign, size)), (self.group(sign.what[1]), power)]
+        for relu, exponent in functions:
+            if relu.what[0] != "relu" or exponent.denominator != 1 or exponent < 1:
+                continue
+            for mask, _ in functions:
+                if mask.what[0] != "positive" or mask.free != relu.free:
+                    continue
+                order = sorted(relu.free)
+                ratio = proportion(self.values_of(mask.what[1], order), self.values_of(relu.what[1], order))
+                if ratio is not None and ratio < 0:
+                    return []
+                if ratio is not None:
+                    return [power for power in powers if power[0] is not relu] + [(self.group(relu.what[1]), exponent)]
+        return None
 
     def opened(
         self, factor: Factor, exponent: Rational, bound: set[Label], lonely: bool
@@ -251,9 +280,39 @@ class Space(Point):
             if root is None:
                 raise Unreadable
             return self.number(root)
+        if exponent.denominator == 2 and (whole := self.rooted(coefficient, powers, exponent)) is not None:
+            return whole
         if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
             return self.term(ONE, [(powers[0][0], exponent)], ())
         return self.term(ONE, [(self.group(expr), exponent)], ())
+
+    def cleared(self, expr: Expr) -> Expr:
+        """Divisors inside a divisor taken out of it: ``1/(c**2*(a/c**2 + 1))`` is ``1/(a + c**2)``."""
+        for at, term in enumerate(expr.terms):
+            for bracket, exponent in term.powers:
+                inner = bracket.what[0].terms if bracket.kind == "group" and exponent.denominator == 1 and exponent < 0 else ()
+                divisors = {factor: power for one in inner if not one.bound for factor, power in one.powers if power < 0}
+                for factor, power in divisors.items() if len(inner) > 1 else ():
+                    scaled = self.sum(*[self.times(Expr((one,)), self.of_factor(factor, -power)) for one in inner])
+                    rest = [(each, e) for each, e in term.powers if each is not bracket]
+                    powers = [*rest, (self.group(scaled), exponent), (factor, power * exponent)]
+                    changed = self.term(term.coefficient, powers, term.bound).terms
+                    return self.cleared(Expr((*expr.terms[:at], *changed, *expr.terms[at + 1 :])))
+        return expr
+
+    def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
+        """The root of a product of even powers: ``abs(x)`` of ``x**2``; None where it stays one."""
+        scale = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
+        if scale is None or any(power.denominator != 1 or power.numerator % 2 for _, power in powers):
+            return None
+        sizes = [
+            (
+                factor if (power * exponent).numerator % 2 == 0 or is_nonnegative(factor) else self.function("abs", self.of_factor(factor)),
+                power * exponent,
+            )
+            for factor, power in powers
+        ]
+        return self.term(scale, sizes, ())
 
     def expanded(self, expr: Expr, chosen: Callable[[Expr], bool] = lambda inner: True) -> Expr:
         """Products of sums written as sums of products, where `chosen` says so of a bracket."""
@@ -311,3 +370,10 @@ class Space(Point):
         if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
             return self.of_factor(self.function("exp", self.scaled(expr, Rational(-1))), Rational(-1))
         return self.of_factor(self.function(name, expr))
+
+
+def vanishes(expr: Expr, powers: Mapping[Factor, Rational]) -> bool:
+    """Whether a product with these factors is 0 where the expression is: all its factors are among them."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or not expr.terms[0].powers:
+        return False
+    return all(exponent > 0 and powers.get(factor, Rational(0)) > 0 for factor, exponent in expr.terms[0].powers)

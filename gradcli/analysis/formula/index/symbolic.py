@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
+from gradcli.records import NamedTuple
 
 Scalar = Rational | int | float
 
@@ -37,6 +38,9 @@ class NamedArray(NamedTuple):
 
     name: str
     array: Any
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class Symbolic:

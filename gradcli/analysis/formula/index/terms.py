@@ -17,17 +17,28 @@ assumption such as ``S == S.T`` counts as soon as the point satisfies it.  That 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.functions import MASKS
+from gradcli.analysis.formula.index.functions import MASKS, NEVER_NEGATIVE
 from gradcli.analysis.formula.index.rational import Rational
+from gradcli.records import NamedTuple
 
 Label = int  # one below 0 is no label but the fixed position -1 - label
 Axis = tuple[Label, ...]  # () of size 1; several labels where dimensions were merged into one
 Array = np.ndarray[Any, Any]
 ONE = Rational(1)
+
+
+class Keyword(NamedTuple):
+    """An argument of an opaque op that is written with its name."""
+
+    name: str
+    value: Any
+
+    def __repr__(self) -> str:
+        return f"{self.name}={self.value}"
 
 
 class Factor:
@@ -98,6 +109,16 @@ class Operand(NamedTuple):
 def is_mask(factor: Factor) -> bool:
     """Whether a factor is 0 or 1."""
     return factor.kind == "function" and factor.what[0] in MASKS
+
+
+def is_nonnegative(factor: Factor) -> bool:
+    """Whether a factor is seen to be nowhere below zero."""
+    if factor.kind == "group":
+        return all(
+            term.coefficient > 0 and all(exponent.numerator % 2 == 0 or is_nonnegative(inner) for inner, exponent in term.powers)
+            for term in factor.what[0].terms
+        )
+    return factor.kind == "delta" or (factor.kind == "function" and factor.what[0] in NEVER_NEGATIVE)
 
 
 def has_delta(term: Term) -> bool:

@@ -4,13 +4,14 @@ Both are one map with different axes.  Its gradient is a symmetric projection P 
 written in P again.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
+from gradcli.records import NamedTuple
 
 
 class Norm(NamedTuple):

@@ -5,7 +5,7 @@ derivative for each dimension; it and its adjoint `grid_part_back` are each othe
 """
 
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.shared.checks import dtype_of
 from gradcli.ops.shared.dims import wrap
+from gradcli.records import NamedTuple
 
 BILINEAR, NEAREST, BICUBIC = range(3)
 ZEROS, BORDER, REFLECTION = range(3)
