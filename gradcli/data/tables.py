@@ -23,7 +23,7 @@ class Table:
         self.reading, self.columns, self.written = reading, reference.columns, reference.written
         self.delimiter = DELIMITERS[reference.kind]
         self.names: list[str] = []  # of its columns, after the first row if it has any
-        self.was_guessed = False  # whether nobody said that the first row has names
+        self.was_guessed = False  # whether nobody said that the first row has names, nor named one of them
         self.width = 0
         self.picked: Sequence[int] = ()  # the places of the columns that are meant
         self.begins_after: int | None = None  # the lines before the first row of numbers; None: not as many as rows
@@ -46,7 +46,8 @@ class Table:
         is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
         lines_before = self._reader.line_num - 1
         if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
-            self.names, self.was_guessed = [cell.strip() for cell in cells], self.reading.header == "auto"
+            self.names = [cell.strip() for cell in cells]
+            self.was_guessed = self.reading.header == "auto" and not self.columns
             self.begins_after = None if any("\n" in cell for cell in cells) else lines_before + 1
             cells = next((cells for cells in self._reader if not is_blank(cells)), None)
         else:
