@@ -281,9 +281,11 @@ def references_in(texts: Sequence[str]) -> list[Reference]:
 
 def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
     """Refuse a name that has two values, and standard input if two want to read it; `reads_program`: one of them is a program."""
+    from unicodedata import normalize
+
     from gradcli.data.reference import STANDARD_INPUT
 
-    names = [text.partition("=")[0].strip() for text in texts if "=" in text]
+    names = [normalize("NFKC", text.partition("=")[0].strip()) for text in texts if "=" in text]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError("E0902", f"two options give a value to `{twice}`", help=("leave one of them out",))

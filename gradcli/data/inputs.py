@@ -257,19 +257,20 @@ def holds_numbers(literal: Any, bools: bool = False) -> bool:
 def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
-    name = normalize("NFKC", name.strip())
+    name = name.strip()
     if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
         raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))
+    name = normalize("NFKC", name)  # as Python reads it; before, ``x²`` is no name
     return name, Source(f"<{option} {name}>", value.strip())
 
 
 def read(source: Source) -> Any:
     """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
     if not source.text:
-        raise UsageError("E0903", f"{source.name}: expected a value after `=`")
+        raise UsageError("E0903", f"{source.name.strip('<>')}: expected a value after `=`")
     try:
         body = parse(source).body
     except GradcliError as error:

@@ -72,7 +72,8 @@ def refilled(page: str, width: int | None) -> str:
         return page
     parts, is_code = [], False
     for block in page.split("\n\n"):
-        is_text = not (is_code or FENCE in block or block.startswith("#"))
+        fences = sum(line.startswith(FENCE) for line in block.split("\n"))
+        is_text = not (is_code or fences or block.startswith("#"))
         parts.append(filled(block, width) if is_text and block.strip() else block)
-        is_code ^= block.count(FENCE) % 2 == 1
+        is_code ^= fences % 2 == 1
     return "\n\n".join(parts) + ("\n" if page.endswith("\n") and not parts[-1].endswith("\n") else "")
