@@ -10,7 +10,7 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
-from gradcli.options.printed import printed
+from gradcli.options.printed import answer
 from gradcli.options.table import OPTIONS, Options
 from gradcli.views.base.view import every, options_for
 
@@ -44,7 +44,7 @@ def printed_by(options: Options) -> str | None:
     if options["help"]:
         if width is not None and width < WIDEST:
             return help_text(all_options(), width)
-        return printed("help")
+        return answer(["--help"]) or help_text(all_options())
     if options["version"]:
         from gradcli.host.version import version_text
 
@@ -54,7 +54,9 @@ def printed_by(options: Options) -> str | None:
 
         return refilled(page(options["explain_error"]), width)
     if options["completion"] is not None:
-        return printed(options["completion"])
+        from gradcli.options.completion import script
+
+        return answer(["--completion", options["completion"]]) or script(all_options(), options["completion"])
     return None
 
 
