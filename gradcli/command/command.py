@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INTERNAL = 70
 UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
 PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
-DRAWING = ("plots", "output")  # the options that may draw figures
+DRAWING = ("plots", "plot", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -210,9 +210,11 @@ class Run:
     def prepare_drawing(self, programs: list[Source]) -> None:
         """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
         if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
-            from gradcli.render.plots.library import prepare
+            from gradcli.render.plots.library import bundled_fonts_only, prepare
 
             prepare()
+            if wall.is_wanted():
+                bundled_fonts_only()
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""

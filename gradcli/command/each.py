@@ -87,11 +87,17 @@ class Each:
         expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
         if expressions is None:
             from gradcli.render.json import json_line
+            from gradcli.views.base.run import Run
+            from gradcli.views.base.view import named
 
-            report = session.report(status)
+            run = Run(session, status)
+            if session.world.expectations and not failed:
+                row = named("expect")
+                data = run.make(row, tuple(each.request for each in session.world.expectations.values()))
+                status = run.report.exit_status = status or int(row.failed(data))
             if self.views.selected and not failed:
-                report.select(self.views.selected)
-            self.write(json_line(report, nonfinite, number))
+                run.report.select(self.views.selected)
+            self.write(json_line(run.report, nonfinite, number))
             return status
         texts = []
         for expression in expressions:

@@ -14,9 +14,11 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
+
+from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
 MAGIC = b"\x93NUMPY"  # how such a file begins

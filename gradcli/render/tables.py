@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
 SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
+NO_PLOTS = "a session shows no plots: `gradcli --plots DIR FILE` runs a program and writes its plots into a folder"
 
 LEAVING = ("exit", "quit")
 ASKS_FOR_HELP = ("?", "help", "help()")
@@ -179,6 +180,9 @@ class Repl:
         was_torch = self.session.world.torch_imported
         self.current = entry
         self.session.execute(entry.module, echo=self.remember if entry.is_silent else self.echo)
+        plots = self.session.world.plots
+        if plots is not None and plots.taken_by_cell():
+            self.tell(Diagnostic("N0008", NO_PLOTS, severity="note"))
         if self.session.world.torch_imported and not was_torch:
             self.tell(Diagnostic("N0003", SWITCHED, severity="note"))
 

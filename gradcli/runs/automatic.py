@@ -38,9 +38,9 @@ class Outcome(NamedTuple):
 
 def outcome_of(module: syntax.Module, world: World) -> Outcome | None:
     """What the last statement of a program came to: an expression's value, the name it assigned, or of a block the last name it bound."""
-    if not module.body:
+    statement = next((each for each in reversed(module.body) if each.span not in world.expectations), None)
+    if statement is None:
         return None
-    statement = module.body[-1]
     if not isinstance(statement, syntax.ExpressionStatement):
         target = last_bound(statement, world)
         return None if target is None else Outcome(target, world.names.get(target), statement.span)

@@ -15,6 +15,7 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.world.builtins import standard
+from gradcli.world.expectations import expect
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
@@ -56,7 +57,7 @@ def decides_requires_grad(module: syntax.Module) -> bool:
 
 def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
     """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
-    return {**python, **torch_too(), "const": const, "logsumexp": logsumexp}
+    return {**python, **torch_too(), "const": const, "logsumexp": logsumexp, "expect": expect}
 
 
 @cache

@@ -65,7 +65,10 @@ class Selection:
         """The machine-readable view that standard output belongs to."""
         from gradcli.views.base.view import Prints
 
-        return next((each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE), None)
+        machines = [each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE]
+        return next(
+            (each for each in machines if each.view.name == "json"), machines[0] if machines else None
+        )  # JSON has room for the others
 
     @property
     def takes_output(self) -> bool:
@@ -119,14 +122,32 @@ class Selection:
         run = Run(session, status, self.options, self.selected)
         run.parts.update(parts or {})
         run.ready = ready or {}
-        for request in self.requests:
-            self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
             from gradcli.views.base.view import Request, named
 
-            self.show_one(run, Request(named("report"), True))
+            self.requests = [Request(named("report"), True)]
+        if session.world.expectations:
+            self.look_at_expectations(run)
+        for request in self.requests:
+            self.show_one(run, request)
         self.note_plots(session)
         return run.status
+
+    def look_at_expectations(self, run: Run) -> None:
+        """What the program itself expects of its derivatives, without an option: beside texts that say such things, or aside where it differs."""
+        from gradcli.views.base.view import Request, named
+
+        row = named("expect")
+        own = tuple(each.request for each in run.session.world.expectations.values())
+        if all(each.view.name in ("report", "expect", "check", "json") for each in self.requests):
+            requests = [each for each in self.requests if each.view is not row]
+            own = (*(self.value_of("expect") or ()), *own)
+            self.requests = sorted([*requests, Request(row, own)], key=lambda each: each.view.place)
+            return
+        data = run.make(row, own)
+        if row.failed(data):
+            run.status = run.status or CHECK_FAILED
+            self.streams.write_aside(row.text(data, self.page(), own))
 
     def note_plots(self, session: Session) -> None:
         """Say that a program drew figures that went nowhere."""
@@ -152,7 +173,7 @@ class Selection:
             run.status = CHECK_FAILED
         if request is self.writer:
             self.write_file(view, data)
-        elif view.prints(value) is Prints.MACHINE or (view.prints(value) is Prints.TEXT and not self.takes_output):
+        elif request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
             self.streams.write(self.headed(request, view.text(data, self.page(), value)))
 
     def page(self) -> Page:
