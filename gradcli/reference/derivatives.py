@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from gradcli.analysis.formula import formulas
 from gradcli.diagnostics.model import GradcliError, Source
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 from gradcli.reference.examples import plainest, program_of
 from gradcli.reference.mathematics import MATHEMATICS
 from gradcli.runs.replay import Replay
