@@ -11,7 +11,7 @@ from typing import NoReturn
 from gradcli.command.command import Run, status_of
 from gradcli.engine.fusion import cores
 from gradcli.host import interrupt, wall
-from gradcli.host.streams import Streams, reopen
+from gradcli.host.streams import Streams, buffer, reopen
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
 YOUNGER, OLD = 100, 20  # collections of the new ones before those that outlived one are walked once more, and such before all are
@@ -22,6 +22,7 @@ def main() -> NoReturn:
     gc.set_threshold(YOUNG, YOUNGER, OLD)
     if None in (sys.stdin, sys.stdout, sys.stderr):
         reopen()
+    buffer()
     cores.spare()
     wall.own()
     words = ["--help"] if sys.argv[1:] == ["help"] else sys.argv[1:]
