@@ -1,4 +1,5 @@
-"""Make every file that is derived from the code: the directory of ops, the op reference, the manual page, the differences, the pictures.
+"""Make every file that is derived from the code: the directory of ops, the op reference, the manual page, the differences, the reference
+pages, the pictures.
 
 python docs/regenerate.py
 """
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("directory", "ops", "manual", "differences", "pictures")  # in this order: all others need the directory
+SCRIPTS = ("directory", "ops", "texts", "manual", "differences", "references", "pictures")  # in this order: all others need the directory
 
 if __name__ == "__main__":
     for script in SCRIPTS:  # each in a process of its own, which reads the directory anew

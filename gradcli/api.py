@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from gradcli.data.inputs import given, given_constant
+from gradcli.data.sources import is_document
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import GradcliError, Source, UsageError
 from gradcli.engine.tensor.tensor import open_to_host
 from gradcli.host import memory
 from gradcli.options.keywords import keywords
 from gradcli.options.settings import settings
-from gradcli.options.table import OPTIONS
+from gradcli.options.table import OPTIONS, Options
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
-from gradcli.views.run import Run
-from gradcli.views.selection import requests_in
-from gradcli.views.view import every, named, names
+from gradcli.views.base.run import Run
+from gradcli.views.base.selection import requests_in
+from gradcli.views.base.view import every, named, names
+
+if TYPE_CHECKING:
+    from gradcli.data.inputs import Input
+    from gradcli.diagnostics.model import Diagnostic
 
 open_to_host()
 
@@ -37,9 +43,10 @@ class Result:
         self._run = Run(session, requested=requested)
         self.report: Report = self._run.report
 
-    def _show(self, name: str, request: Any) -> Any:
+    def _show(self, name: str, request: Any, checks: bool = True) -> Any:
         row = named(name)
-        row.check(request)
+        if checks:
+            row.check(request)
         data = self.views[name] = self._run.make(row, request)
         return data
 
@@ -50,6 +57,12 @@ class Result:
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(row.name for row in every() if row.key)]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """The result as a notebook shows it."""
+        from gradcli.views.base.bundle import bundle
+
+        return bundle(self._run)
 
     def __repr__(self) -> str:
         return f"<Result of {', '.join(self.names) or 'no names'}>"
@@ -97,30 +110,58 @@ def run(
 
         run("out = (x * x).sum()", inputs={"x": [1.0, 2.0]}).names["x"].grad
     """
+    source = Source(name, text)
     if isolated:
-        return run_isolated(Source(name, text), inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
+        return run_isolated(source, inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
     if timeout is not None:
         raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
-    chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names() & options.keys()))])
+    chosen = keywords(options, [*OPTIONS, *(row.option for row in map(named, names().keys() & options.keys()))])
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
     limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit
-    start = settings(chosen, given_inputs, limit)
-    requests = [request for request in requests_in(chosen) if request.value is not False]
+    return run_with(chosen, source, given_inputs, limit)
+
+
+def run_with(
+    options: Options,
+    source: Source,
+    inputs: Sequence[Input],
+    limit: int | None,
+    write: Callable[[str], object] | None = None,
+    tell: Callable[[Diagnostic], object] | None = None,
+) -> Result:
+    """The run that the options ask for; `write` gets what the program prints, `tell` the warnings and notes, when they come up."""
+    from gradcli.views.base.exclusion import refuse_strays
+
+    refuse_strays(options)
+    start = settings(options, inputs, limit)
+    requests = [request for request in requests_in(options) if request.value is not False]
     for request in requests:
         request.view.check(request.value)
-    with Session(start, observer=Explainer()) as session:
+    with Session(start, write, observer=Explainer(tell)) as session:
         try:
-            session.run_all([Source(name, text)])
+            run_source(session, source)
         except ProgramExit as left:
             if left.exit_status:
                 raise exited(left, session) from None
         except GradcliError as error:
             raise unparsed(error) from None
-        result = Result(session, chosen)
+        result = Result(session, options)
+        if session.world.expectations:
+            result._show("expect", tuple(each.request for each in session.world.expectations.values()), checks=False)
         for request in requests:
             result._show(request.view.name, request.value)
         return result
+
+
+def run_source(session: Session, source: Source) -> None:
+    """A program, or a document cell by cell."""
+    if is_document(source):
+        from gradcli.runs.cells import run_sources
+
+        run_sources(session, [source], lambda diagnostics: None)
+    else:
+        session.run_all([source])
 
 
 def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, Any], timeout: float | None) -> ResultData:
@@ -128,17 +169,14 @@ def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, A
     import json
     import os
     import subprocess
-    import sys
-    from pathlib import Path
 
+    from gradcli.host import child
     from gradcli.runs.exchange import encoded
 
     constants = {name: encoded(value) for name, value in dict(options.pop("const", None) or {}).items()}
     given_values = {name: encoded(value) for name, value in inputs.items()}
     whole = {"text": source.text, "name": source.name, "inputs": given_values, "const": constants, "options": options}
-    paths = [str(Path(__file__).resolve().parent.parent), *filter(None, (os.environ.get("PYTHONPATH"),))]
-    command = [sys.executable, "-c", "from gradcli.command.isolated import main; main()"]
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command, env = child.command("gradcli.command.isolated"), child.environment()
     try:
         done = subprocess.run(
             command, input=json.dumps(whole), capture_output=True, text=True, encoding="utf-8", env=env, timeout=timeout, cwd=os.sep
@@ -172,7 +210,7 @@ def received(answer: dict[str, Any], source: Source) -> ProgramError:
     """A failure in the child, as if it had been raised here."""
     from gradcli.runs.exchange import diagnostic_of
 
-    diagnostics = tuple(diagnostic_of(data, source) for data in answer["diagnostics"])
+    diagnostics = tuple(diagnostic_of(data, (source,)) for data in answer["diagnostics"])
     kind, message = answer["error"]
     problem = ProgramError(str(kind), str(message), diagnostics[0])
     problem.diagnostics = diagnostics

@@ -15,7 +15,7 @@ import pytest
 
 from gradcli.options.help import EXAMPLES
 from tests.conftest import ROOT, environment, masked
-from tests.repl.terminal import CTRL_D, ENTER, Terminal
+from tests.documents import session
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
@@ -52,15 +52,7 @@ def test_command_shows_what_the_readme_says(command: str, shown: str, shell: dic
 
 @pytest.mark.parametrize("shown", [shown for command, shown in COMMANDS if command == "gradcli"])
 def test_session_reads_as_in_the_readme(shown: str, tmp_path: Path) -> None:
-    typed = [line for line in shown.splitlines() if line.startswith((">>>", "..."))]
-    with Terminal(tmp_path, term="dumb") as terminal:
-        for number, line in enumerate(typed):
-            terminal.wait_for("\n" + line[:3], 1 + sum(before[:3] == line[:3] for before in typed[:number]))
-            terminal.send(line[4:] + ENTER)
-        terminal.wait_for("\n>>>", 1 + sum(line.startswith(">>>") for line in typed))
-        terminal.send(CTRL_D)
-        assert terminal.status() == 0
-        assert terminal.screen.text.split("\n", 1)[1].rstrip().removesuffix(">>>").rstrip() == shown.rstrip()
+    assert session(shown, tmp_path) == shown.rstrip()
 
 
 def test_python_examples_run() -> None:

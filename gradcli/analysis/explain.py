@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.answer import Answer
 from gradcli.analysis.errors import NotDifferentiable, unknown_name
-from gradcli.analysis.folding import Gap, folded
-from gradcli.analysis.naming import Naming
+from gradcli.analysis.folding import MOST, Gap, folded
+from gradcli.analysis.naming import Naming, one_line
 from gradcli.analysis.recording import Array, Event, Recording, Sent, is_leaf, record
 from gradcli.analysis.spoken import COTANGENT, Spoken, algebra, sentence
 from gradcli.engine.graph.graph import Saved, SavedList
+from gradcli.lang.syntax.places import statement_around
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -82,7 +84,9 @@ def explained(recording: Recording, name: str = "") -> Explanation:
     events = leading_to(name, recording, naming) if name else sweep.events
     writer = Writer(recording, naming)
     keys = [(event.node.span, type(event.node)) for event in events]
-    entries = [each if isinstance(each, Gap) else writer.step(each + 1, events[each]) for each in folded(keys)]
+    statements = statements_of(recording, naming, events) if len(events) > MOST else ()
+    shown_steps = folded(keys, statements=statements)
+    entries = [each if isinstance(each, Gap) else writer.step(each + 1, events[each]) for each in shown_steps]
     root, _, seed = sweep.roots[0]
     assert seed is not None
     shown = recording.root if recording.root not in ("", "_") else naming.short(root)
@@ -90,6 +94,17 @@ def explained(recording: Recording, name: str = "") -> Explanation:
     return Explanation(
         shown, shown if is_leaf(root) else naming.text(root), seed, entries, leaves_of(recording, naming, events, name), span and span.line
     )
+
+
+def statements_of(recording: Recording, naming: Naming, events: list[Event]) -> list[str]:
+    """For each event the statement of the program that it belongs to, on one line."""
+    texts: dict[int, str] = {}
+    for event in events:
+        span = naming.place(event.node)
+        if span is not None and id(span) not in texts:
+            statement = statement_around(recording.modules, span)
+            texts[id(span)] = "" if statement is None else one_line(statement.span.text)
+    return [texts.get(id(naming.place(event.node)), "") for event in events]
 
 
 def leaves_of(recording: Recording, naming: Naming, events: list[Event], name: str) -> list[Leaf]:

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import groupby
+
+from gradcli.records import NamedTuple
 
 MOST = 40  # steps of a text
 FEWEST_TURNS = 4  # a loop of fewer turns is shown whole
 
 
 class Gap(NamedTuple):
-    """Steps that are left out: how many, and of how many turns of a loop, if they are such."""
+    """Steps that are left out: how many, and of how many turns of a loop or of which statement, if they are such. `first` is the first of them."""
 
     steps: int
     turns: int = 0
+    of: str = ""
+    first: int = -1
 
 
-def folded(keys: Sequence[Hashable], most: int = MOST) -> list[int | Gap]:
-    """The places that are shown, and gaps; equal keys mean that a step of the program was taken again."""
+def folded(keys: Sequence[Hashable], most: int = MOST, statements: Sequence[str] = ()) -> list[int | Gap]:
+    """The places that are shown, and gaps; equal keys mean that a step of the program was taken again.
+
+    `statements` says for each place which statement of the program it belongs to.
+    """
     shown = list(without_turns(keys, most))
+    if len(shown) > most and statements:
+        shown = list(by_statement(shown, statements))
     if len(shown) <= most:
         return shown
     half = most // 2
     left_out = shown[half:-half]
     return [*shown[:half], Gap(sum(each.steps if isinstance(each, Gap) else 1 for each in left_out)), *shown[-half:]]
+
+
+def by_statement(shown: Sequence[int | Gap], statements: Sequence[str]) -> Iterator[int | Gap]:
+    """The steps of one statement that follow one another as one."""
+    for statement, group in groupby(shown, lambda each: "" if isinstance(each, Gap) else statements[each]):
+        steps = list(group)
+        if not statement or len(steps) == 1:
+            yield from steps
+        else:
+            yield Gap(len(steps), of=statement, first=steps[0] if isinstance(steps[0], int) else -1)
 
 
 def without_turns(keys: Sequence[Hashable], most: int) -> Iterator[int | Gap]:

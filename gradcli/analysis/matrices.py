@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.answer import Answer
-from gradcli.analysis.errors import NotDifferentiable, too_large, unknown_name
-from gradcli.analysis.recording import Array
+from gradcli.analysis.derivatives import FORWARD, pulled_back, pushed_forward
+from gradcli.analysis.errors import NotDifferentiable, too_large, unknown_leaf, unknown_name
+from gradcli.analysis.recording import Array, Recording
 from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_at
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula import Formula
@@ -58,16 +60,14 @@ class Hessian(Answer):
 def jacobian(replay: Replay, request: str, limit: int | None) -> Jacobian:
     """The Jacobian of the last value, or of Y by X in ``Y:X``."""
     of, _, by = request.partition(":")
-    shown, tape = function(replay, of.strip())
-    leaves = chosen(tape, [name.strip() for name in by.split(",") if name.strip()])
+    shown, recording, tape = function(replay, of.strip())
+    leaves = chosen(tape, recording, shown, [name.strip() for name in by.split(",") if name.strip()])
     ones = tape.roots[0][2]
     rows = ones.size
     refuse_large("the Jacobian", rows * sum(tape.values[node].size for node in leaves.values()), limit)
     with scope():
         point = {node: Tensor(array, True) for node, array in tape.start().items()}
-        (out,) = tape.outputs(point)
-        inputs = [point[node] for node in leaves.values()]
-        columns = pulled_back(out, inputs)
+        columns = all_columns(tape, point, list(leaves.values()), rows)
     blocks = [
         block(shown, (name,), column.reshape((*ones.shape, *tape.values[node].shape)), rows)
         for (name, node), column in zip(leaves.items(), columns, strict=True)
@@ -75,15 +75,25 @@ def jacobian(replay: Replay, request: str, limit: int | None) -> Jacobian:
     return Jacobian(blocks)
 
 
+def all_columns(tape: Tape, point: dict[Any, Tensor], nodes: list[Any], rows: int) -> list[Array]:
+    """The Jacobian by each of the leaves, by forward mode where that is cheaper."""
+    count = sum(tape.values[node].size for node in nodes)
+    is_real = not any(np.iscomplexobj(tape.values[node]) for node in nodes)
+    if is_real and rows >= FORWARD * count and (columns := pushed_forward(tape, point, nodes)) is not None:
+        return columns
+    (out,) = tape.outputs(point)
+    return pulled_back(out, [point[node] for node in nodes])
+
+
 def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
     """Second derivatives of the last value, a single number, by every pair of leaves or of those named in ``X,W``."""
-    shown, tape = function(replay, "")
+    shown, recording, tape = function(replay, "")
     if tape.roots[0][2].size != 1:
         shape = list(tape.roots[0][2].shape)
         raise NotDifferentiable(
             f"a Hessian is of a single number, and `{shown}` has shape {shape}", help=("reduce it, for example with `.sum()`",)
         )
-    leaves = chosen(tape, [name.strip() for name in request.split(",") if name.strip()])
+    leaves = chosen(tape, recording, shown, [name.strip() for name in request.split(",") if name.strip()])
     sizes = [tape.values[node].size for node in leaves.values()]
     refuse_large("the Hessian", sum(sizes) ** 2, limit)
     with scope():
@@ -108,7 +118,7 @@ def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
     return Hessian(blocks, remark(whole, max(slopes, default=0.0)))
 
 
-def function(replay: Replay, name: str) -> tuple[str, Tape]:
+def function(replay: Replay, name: str) -> tuple[str, Recording, Tape]:
     """The function whose value bears a name, or is the last one, and what to call it."""
     shown: list[str] = []
 
@@ -128,38 +138,24 @@ def function(replay: Replay, name: str) -> tuple[str, Tape]:
         return value
 
     try:
-        _, tape = tape_at(replay, find)
+        recording, tape = tape_at(replay, find)
     except Unevaluable as error:
         raise NotDifferentiable(f"cannot differentiate twice through {error}, which has no forward formula") from None
-    return shown[0], tape
+    return shown[0], recording, tape
 
 
-def chosen(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
+def chosen(tape: Tape, recording: Recording, root: str, names: Sequence[str]) -> dict[str, Any]:
     """The leaves to differentiate by: those that are named, or all."""
     leaves = {name or f"leaf {place}": node for place, (node, name) in enumerate(tape.names.items())}
     for name in names:
         if name not in leaves:
-            raise unknown_name(name, leaves, "leaf")
+            raise unknown_leaf(name, leaves, recording.names.values(), root)
     return {name: leaves[name] for name in names} if names else leaves
 
 
 def refuse_large(what: str, elements: int, limit: int | None) -> None:
     if limit is not None and elements * 8 > limit:
         raise too_large(what, elements * 8, limit)
-
-
-def pulled_back(out: Tensor, inputs: list[Tensor]) -> list[Array]:
-    """The rows of the Jacobian of `out` by each input, as matrices: the graph is kept, and one row after the other pulled back."""
-    rows = out.array.size
-    results = [np.zeros((rows, each.array.size), np.result_type(out.array, each.array)) for each in inputs]
-    for place in range(rows):
-        unit = np.zeros(rows, out.array.dtype)
-        unit[place] = 1
-        grads = grad([out], inputs, [Tensor(unit.reshape(out.array.shape))], retain_graph=True, allow_unused=True)
-        for result, g in zip(results, grads, strict=True):
-            if g is not None:
-                result[place] = g.array.reshape(-1)
-    return results
 
 
 def block(of: str, by: tuple[str, ...], value: Array, rows: int) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.syntax import nodes as syntax
@@ -37,11 +38,16 @@ class Naming:
         self.values: dict[str, syntax.Expression] = {}  # of a name, what it was assigned last
         self.without_grad: set[str] = set()  # names assigned under no_grad
         self.consumers: dict[Any, list[Any]] = {}
+        self.places: dict[Any, Span | None] = {}  # of nodes, which are many
+        self.at: dict[
+            int, tuple[Span, syntax.Expression | None, str]
+        ] = {}  # of a span by its identity: its expression, and its name if it has one
         for module in recording.modules:
             self._read(module)
         events = recording.sweep.events if recording.sweep is not None else []
-        places = [recording.place(event.node) for event in events]
-        self.reached = {key_of(place) for place in places if place is not None}  # expressions that a gradient reached
+        self.places = {event.node: recording.place(event.node) for event in events}
+        spans = {id(place): place for place in self.places.values() if place is not None}
+        self.reached = {key_of(place) for place in spans.values()}  # expressions that a gradient reached
         for event in events:
             for sent in event.sent:
                 if sent is not None:
@@ -60,23 +66,37 @@ class Naming:
             if isinstance(node, syntax.Expression):
                 self.expressions.setdefault(key_of(node.span), node)
 
+    def place(self, node: Any) -> Span | None:
+        """Where in the program a node was made."""
+        if node not in self.places:
+            self.places[node] = self.recording.place(node)
+        return self.places[node]
+
+    def facts(self, span: Span) -> tuple[Span, syntax.Expression | None, str]:
+        """The expression at a span, and the name that it is assigned to."""
+        found = self.at.get(id(span))
+        if found is None:
+            key = key_of(span)
+            found = self.at[id(span)] = span, self.expressions.get(key), self.assigned.get(key, "")
+        return found
+
     def expression(self, node: Any) -> syntax.Expression | None:
         """The piece of the program that made a node."""
-        span = self.recording.place(node)
-        return None if span is None else self.expressions.get(key_of(span))
+        span = self.place(node)
+        return None if span is None else self.facts(span)[1]
 
     def is_inner(self, node: Any) -> bool:
         """Whether a node is only a step on the way to the value of its expression, as in ``cross_entropy(…)``."""
-        span = self.recording.place(node)
-        if span is None or isinstance(self.expression(node), (syntax.Binary, syntax.Unary)):
+        span = self.place(node)
+        if span is None or isinstance(self.facts(span)[1], (syntax.Binary, syntax.Unary)):
             return span is None
-        return any(self.recording.place(other) == span and other is not node for other in self.consumers.get(node, ()))
+        return any(self.place(other) == span and other is not node for other in self.consumers.get(node, ()))
 
     def text(self, node: Any) -> str:
         """The program's text of what a node made: ``3*y``, ``mean(3*y*y)``."""
         if node in self.recording.names and not hasattr(node, "plan"):
             return self.recording.names[node]
-        span = self.recording.place(node)
+        span = self.place(node)
         if span is None or self.is_inner(node):
             return self.operation(node)
         return source_of(span)
@@ -90,10 +110,10 @@ class Naming:
         """The name that the program gives it, if it has one."""
         if not hasattr(node, "plan"):
             return self.recording.names.get(node, "")
-        span = self.recording.place(node)
+        span = self.place(node)
         if span is None or self.is_inner(node):
             return ""
-        return self.assigned.get(key_of(span)) or self.recording.names.get(node, "")
+        return self.facts(span)[2] or self.recording.names.get(node, "")
 
     def short(self, node: Any) -> str:
         """The name, else the text; a leaf without a name is called so."""
@@ -193,6 +213,7 @@ def balanced(span: Span) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(4096)
 def source_of(span: Span) -> str:
     """The program's text of a part on one line, with the parentheses that belong to it."""
     start, end = balanced(span)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.errors import NotDifferentiable
+from gradcli.diagnostics.facts import text_of
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.prelude import is_inside, outside
+from gradcli.records import NamedTuple
 from gradcli.runs.results import ProgramExit
 
 if TYPE_CHECKING:
@@ -167,12 +169,12 @@ def record(replay: Replay) -> Recording:
     return recording
 
 
-def check_ran(ran: Ran | None) -> None:
-    """Raise what went wrong when a run was made again that had gone well."""
+def check_ran(ran: Ran | None, where: str = "when it is run again") -> None:
+    """Say what went wrong when a run was made again that had gone well, and where that was."""
     if ran is None:
         raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
     if ran.error is not None and not ran.entries and not isinstance(ran.error, ProgramExit):
-        raise ran.error
+        raise NotDifferentiable(f"the program fails {where}: {type(ran.error).__name__}: {text_of(ran.error)}")
 
 
 def is_leaf(node: Any) -> bool:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from gradcli.data.sources import Kind, given_programs, sources, standard_input, with_file_help, with_quote_help
+from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
-from gradcli.views.selection import Selection
+from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
     from gradcli.data.reference import Reading, Reference
     from gradcli.diagnostics.model import Source
-    from gradcli.runs.session import Settings
+    from gradcli.runs.session import Session, Settings
 
 INTERNAL = 70
+UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
+PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
+DRAWING = ("plots", "plot", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -32,7 +37,7 @@ def status_of(work: Callable[[], int]) -> int:
         return error.exit_status
     except KeyboardInterrupt as error:
         Streams(error_format=error_format_in(sys.argv)).tell(interrupt.diagnostic_of(error))
-        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.INTERRUPTED
+        return interrupt.status_of(error)
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -45,11 +50,14 @@ class Run:
         self.options = Options() if options is None else options
         self.streams = Streams(self.options["color"], self.options["error_format"])
         self.words = given_programs(words)
+        self.awaits_json = bool(self.options["json"])  # whether standard output is still to have its JSON document
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
         try:
+            self.awaits_json = False  # where two views want standard output, none has it
             self.views = Selection(self.options, self.streams)
+            self.awaits_json = self.views.is_json
             if self.options["ops"] is not None:
                 return self.show_ops()
             seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
@@ -66,18 +74,36 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
-        except (KeyboardInterrupt, BrokenPipeError):
+            return self.end(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+        except KeyboardInterrupt as error:
+            self.end_json((interrupt.diagnostic_of(error),), interrupt.status_of(error))
+            raise
+        except BrokenPipeError:
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
             memory.relieve()
-            return self.tell((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
+            return self.end((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
         except Exception as error:
             if self.options["debug"]:
                 raise
             from gradcli.diagnosis.explain import internal
 
-            return self.tell((internal(error),), INTERNAL)
+            return self.end((internal(error),), INTERNAL)
+
+    def end(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
+        """Say what ended the run before it was shown."""
+        self.tell(diagnostics, status)
+        self.end_json(diagnostics, status)
+        return status
+
+    def end_json(self, diagnostics: tuple[Diagnostic, ...], status: int) -> None:
+        """Under ``--json`` standard output has one document, however the run ends."""
+        if self.awaits_json and all(diagnostic.code != UNWRITTEN for diagnostic in diagnostics):
+            from gradcli.render.json import json_ending
+
+            self.awaits_json = False
+            self.streams.write(json_ending(status if status >= 0 else interrupt.STATUS, diagnostics))
+            self.streams.flush()
 
     def tell(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
         for diagnostic in diagnostics:
@@ -106,15 +132,21 @@ class Run:
         from gradcli.runs.results import ProgramError, ProgramExit
         from gradcli.runs.session import Session
 
+        refuse_documents(programs, self.views.each, self.options["rows"])
         if self.views.each is not None:
             return self.run_each(self.views.each, programs)
+        if self.options["rows"] is not None:
+            return self.run_rows(programs)
+        refuse_without_rows(self.options)
         settings = self.settings()
+        self.prepare_drawing(programs)
         self.confine()
+        gc.freeze()  # what was loaded stays: no collection looks at it, and none comes while the first statements load their ops
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
             status = 0
             try:
                 with memory.watched(settings.memory_limit):
-                    session.run_all(programs)
+                    self.run_programs(session, programs)
                 status = session.exit_status
             except ProgramExit as left:
                 status = left.exit_status
@@ -124,11 +156,22 @@ class Run:
                 if self.options["debug"]:
                     print_traceback(error)
                 self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+                self.awaits_json = False
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             status = self.views.show(session, status)
+            self.awaits_json = False
             self.streams.flush()
             return status
+
+    def run_programs(self, session: Session, programs: list[Source]) -> None:
+        """Programs as they are; documents cell by cell, whose expected errors are told and end nothing."""
+        if not any(map(is_document, programs)):
+            session.run_all(programs)
+            return
+        from gradcli.runs.cells import run_sources
+
+        run_sources(session, programs, self.views.teller())
 
     def run_each(self, name: str, programs: list[Source]) -> int:
         """The programs once for each row of an input."""
@@ -140,20 +183,45 @@ class Run:
         self.confine()
         return each.run(programs)
 
+    def run_rows(self, programs: list[Source]) -> int:
+        """The programs over the rows of inputs, in blocks."""
+        from gradcli.command.rows import RowsRun
+
+        return RowsRun(self.options, self.views, self.streams, self.confine).run(programs)
+
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
-        name = self.options["output"]
-        if name is not None and wall.is_wanted():
+        target = self.views.target
+        written = None if target is None or target.is_output else target.name
+        names, folder = [name for name in (written, self.options["plot"]) if name], self.options["plots"]
+        if (names or folder is not None) and wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
 
             nothing_else = "nothing but the output may be written"
-            policy = broker.Policy(lambda asked: "" if asked == name else nothing_else, lambda asked: nothing_else, outputs.write)
+            policy = broker.Policy(
+                lambda asked: "" if asked in names or is_picture_in(folder, asked) else nothing_else,
+                lambda asked: nothing_else,
+                outputs.write,
+            )
             if not broker.start(policy):
-                wall.permit(name)
+                wall.permit(*names, *filter(None, [folder]))
+
+    def prepare_drawing(self, programs: list[Source]) -> None:
+        """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
+        if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
+            from gradcli.render.plots.library import bundled_fonts_only, prepare
+
+            prepare()
+            if wall.is_wanted():
+                bundled_fonts_only()
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
+        if self.views.target is not None and self.views.target.kind == "parquet":
+            from gradcli.data.parquet import pyarrow
+
+            pyarrow()
         if wall.is_wanted():
             from gradcli.library.keeping import keep_library
 
@@ -172,9 +240,30 @@ class Run:
         from gradcli.options.settings import settings
 
         options = self.options
+        limit = memory_limit(options["max_memory"])
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
-        return settings(options, inputs, memory_limit(options["max_memory"]))
+        return settings(options, inputs, limit)
+
+
+def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:
+    """A document runs once, for its outputs are those of one run."""
+    option = "--each" if each is not None else "--rows" if rows is not None else ""
+    document = next(filter(is_document, programs), None)
+    if option and document is not None:
+        raise UsageError(
+            "E0902",
+            f"{option} runs a program many times, and {document.name} is a document",
+            help=("put the program into a .py or .gc file",),
+        )
+
+
+def is_picture_in(folder: str | None, path: str) -> bool:
+    """Whether a path is that of a figure's file in the folder of ``--plots``."""
+    if folder is None:
+        return False
+    place, name = os.path.split(path)
+    return place == os.path.split(os.path.join(folder, ""))[0] and name.lower().endswith(PICTURES) and not name.startswith(".")
 
 
 def inputs_named(texts: Sequence[str]) -> list[str]:
@@ -194,9 +283,11 @@ def references_in(texts: Sequence[str]) -> list[Reference]:
 
 def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
     """Refuse a name that has two values, and standard input if two want to read it; `reads_program`: one of them is a program."""
+    from unicodedata import normalize
+
     from gradcli.data.reference import STANDARD_INPUT
 
-    names = [text.partition("=")[0].strip() for text in texts if "=" in text]
+    names = [normalize("NFKC", text.partition("=")[0].strip()) for text in texts if "=" in text]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError("E0902", f"two options give a value to `{twice}`", help=("leave one of them out",))
@@ -206,6 +297,14 @@ def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
         raise UsageError("E0902", "an input and the program both want standard input", help=(help_text,))
     if len(readers) > 1:
         raise UsageError("E0902", "two inputs want standard input, which can be read once", help=("give one of them as a file",))
+
+
+def refuse_without_rows(options: Options) -> None:
+    """Options that say how to go through rows mean nothing without them."""
+    if options:
+        other = next((key for key in ("block", "jobs", "dask", "resume") if options[key] is not None), None)
+        if other is not None:
+            raise UsageError("E0902", f"--{other} needs --rows", help=("`--rows X,y` names the inputs that come in rows",))
 
 
 def memory_limit(text: str | None) -> int | None:

@@ -32,7 +32,7 @@ def _outcome(request: dict[str, Any]) -> dict[str, Any]:
     from gradcli.runs.exchange import encoded, names_of
     from gradcli.runs.report import diagnostic_as_dict
     from gradcli.runs.results import ProgramError
-    from gradcli.views.view import named
+    from gradcli.views.base.view import named
 
     inputs, constants = names_of(request["inputs"]), names_of(request["const"])
     keep_library()

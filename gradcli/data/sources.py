@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import NamedTuple
 
 from gradcli.data.incoming import from_standard_input, not_utf8
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source, UsageError, did_you_mean
+from gradcli.records import NamedTuple
 
 ARGUMENT = "<arg>"
 SCRIPT_SUFFIXES = (".py", ".gc")
+DOCUMENT_SUFFIXES = (".ipynb", ".md", ".txt")  # notebooks, Markdown, transcripts of sessions
 
 
 class Kind(Enum):
@@ -64,9 +65,14 @@ def argument(text: str) -> Source:
     """A PROGRAM: standard input, a script file by its name's ending, or the program itself."""
     if text == "-":
         return standard_input()
-    if text.endswith(SCRIPT_SUFFIXES) and "\n" not in text:
+    if text.endswith((*SCRIPT_SUFFIXES, *DOCUMENT_SUFFIXES)) and "\n" not in text:
         return script(text)
     return Source(ARGUMENT, as_typed(text))
+
+
+def is_document(source: Source) -> bool:
+    """Whether a source is to be read as a notebook, as Markdown or as a transcript."""
+    return source.name.endswith(DOCUMENT_SUFFIXES) or source.text.lstrip().startswith((">>> ", "gradcli> ", "In [1]: "))
 
 
 def as_typed(text: str) -> str:
@@ -111,7 +117,7 @@ def similar_files(name: str) -> tuple[str, ...]:
 
     path = Path(name)
     try:
-        beside = [entry.name for entry in path.parent.iterdir() if entry.name.endswith(SCRIPT_SUFFIXES)]
+        beside = [entry.name for entry in path.parent.iterdir() if entry.name.endswith((*SCRIPT_SUFFIXES, *DOCUMENT_SUFFIXES))]
     except OSError:
         return ()
     return tuple(f"did you mean `{path.parent / near if path.parent.name else near}`?" for near in did_you_mean(path.name, beside, most=1))

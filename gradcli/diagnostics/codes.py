@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "W0106": "a gradient that is zero everywhere",
     "W0107": "a write with the same index twice",
     "W0901": "an invalid setting of the interactive session",
+    "W0902": "a history that cannot be kept",
     # Things worth a note.
     "N0001": "gradients were not computed",
     "N0002": "an automatic leaf became a constant",
@@ -66,6 +67,8 @@ CODES: dict[str, str] = {
     "N0004": "how the numbers of a file were read",
     "N0005": "numbers were differentiated as tensors",
     "N0006": "a remark on a formula",
+    "N0007": "lines of a document that were passed over",
+    "N0008": "plots that were not shown",
     # Usage, input and output.
     "E0901": "a file that cannot be read",
     "E0902": "an invalid command line",
@@ -73,6 +76,8 @@ CODES: dict[str, str] = {
     "E0904": "an input that is never read",
     "E0905": "nothing to show",
     "E0906": "a result that cannot be written",
+    "E0911": "a result that does not combine over rows",
+    "E0912": "a worker process that was lost",
     # A fault of gradcli itself.
     "E0907": "nothing to differentiate",
     "E0999": "gradcli failed, not the program",

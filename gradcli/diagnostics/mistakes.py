@@ -140,6 +140,10 @@ def _stack_shapes(scene: Scene, *, position: int) -> str:
 
 stack_shapes = Mistake("E0304", _stack_shapes)
 indices: Mistake[[]] = Mistake("E0305")
+index_dtype: Mistake[[]] = Mistake("E0305")
+negative_step: Mistake[[]] = Mistake(
+    "E0305", help="PyTorch takes no negative steps: `x.flip(dim)` turns a dimension around, after which a positive step does the rest"
+)
 
 
 def _index_range(scene: Scene, *, index: int, dim: int, size: int) -> str:
@@ -193,6 +197,9 @@ dimension_range = Mistake("E0306", _dimension_range)
 
 autograd: Mistake[[]] = Mistake("E0400")
 overlap: Mistake[[]] = Mistake("E0400")
+no_numpy: Mistake[[]] = Mistake(
+    "E0400", help="NumPy keeps no history: use the function of PyTorch, or pass `x.detach()`, through which no gradient goes"
+)
 freed_graph: Mistake[[]] = Mistake(
     "E0401",
     "backward a second time: the values that this operation saved have been freed",

@@ -5,14 +5,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+
+from gradcli.records import NamedTuple
 
 
 class Source:
     """A piece of program text and the name it goes by: a file's path, ``<arg>``, ``<stdin>``, ``<repl 3>``."""
 
+    in_document = False  # whether it is a cell of a document
+    torch = False  # whether it is part of a PyTorch program, even if it does not import torch itself
+
     def __init__(self, name: str, text: str) -> None:
         self.name, self.text = name, text
+
+    def place(self, line: int, column: int) -> str:
+        """A line and column as an error names them."""
+        return f"{self.name}:{line}:{column}"
+
+    def changed(self, text: str) -> Source:
+        """The same source with another text."""
+        return Source(self.name, text)
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.facts import facts as facts_of
+from gradcli.records import NamedTuple
 
 Facts = ParamSpec("Facts")
 

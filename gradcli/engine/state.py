@@ -249,6 +249,11 @@ def _leave(thread: int) -> None:
             STATE.__class__ = State
 
 
+def state_of_thread() -> State:
+    """That of this thread's run; of a thread that runs nothing one of its own kind, whatever run another thread keeps in STATE just now."""
+    return STATE if get_ident() in _runs else _idle
+
+
 @contextmanager
 def fresh() -> Iterator[State]:
     """Run the body with a new state and put the old one back afterwards, so that runs can nest; in other threads, beside this one.

@@ -10,7 +10,9 @@ import os
 import signal
 import struct
 from collections.abc import Callable
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from gradcli.records import NamedTuple
 
 WRITE, READ = b"w", b"r"
 LENGTH = struct.Struct("!Q")

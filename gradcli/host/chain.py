@@ -13,7 +13,9 @@ import signal
 import struct
 import sys
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from gradcli.records import NamedTuple
 
 CONTEXT, STACK, ALIGNMENT = 16384, 65536, 64  # bytes: more than the C library's `ucontext_t` takes on any processor
 FOLLOWING, STACK_START, STACK_SIZE = 8, 16, 32  # where its fields lie: `uc_link`, `uc_stack.ss_sp`, `uc_stack.ss_size`

@@ -29,6 +29,7 @@ REFUSED_OF_OS = (
     "chmod", "chown", "exec", "fork", "forkpty", "kill", "killpg", "link", "mkdir", "posix_spawn", "putenv", "remove", "rename", "rmdir",
     "setxattr", "removexattr", "spawn", "startfile", "startfile/2", "symlink", "system", "truncate", "unsetenv", "utime",
 )  # fmt: skip
+PICTURES = (".png", ".svg", ".pdf")  # what is written into a folder
 LISTING = ("os.listdir", "os.scandir")
 RUNNING_CODE = ("exec", "compile", "ctypes.dlopen", "ctypes.dlsym", "ctypes.dlsym/handle", "ctypes.cdata")
 IMPORTING = "<frozen importlib._bootstrap"
@@ -41,6 +42,7 @@ class Refusals:
         self.readable = tuple(map(_resolved, readable))
         self.listable = (*self.readable, *map(_resolved, listable))
         self.writable = _writable
+        self.folders = {path for path in _writable if os.path.isdir(path)}  # of --plots
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Called by Python at every event; raises for those that no program needs."""
@@ -70,7 +72,9 @@ class Refusals:
             return False
         whole = _resolved(os.fspath(path))
         folder, name = os.path.split(whole)
-        return whole in self.writable or (name.startswith(".gradcli-") and folder in {os.path.dirname(one) for one in self.writable})
+        places = {os.path.dirname(one) for one in self.writable}.union(self.folders)
+        is_picture = folder in self.folders and name.lower().endswith(PICTURES)
+        return whole in self.writable or is_picture or (name.startswith(".gradcli-") and folder in places)
 
 
 _refusals: list[Refusals] = []

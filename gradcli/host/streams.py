@@ -16,7 +16,7 @@ from gradcli.render.paint import Paint, encodable, wants_colour
 if TYPE_CHECKING:
     from gradcli.render.page import Page
 
-NARROWEST = 40
+NARROWEST = 20
 PIPE_WIDTH = 100
 
 
@@ -29,6 +29,15 @@ class Streams:
     def write(self, text: str) -> None:
         """A result, or what the program printed."""
         put(sys.stdout, text)
+
+    def write_bytes(self, content: bytes) -> None:
+        """A file that goes to standard output."""
+        self.flush()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            raise unwritten(error) from None
 
     def flush(self) -> None:
         """Send what was written on its way."""

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from gradcli.diagnostics.model import UsageError
 from gradcli.lang.parsing import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 VARIABLE = "GRADCLI_CONFINE"  # 0: run without the second wall, for profilers and such that write files of their own
 SYSTEM_TREES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/sys/devices/system", "/proc/self")
@@ -40,6 +42,8 @@ def is_wanted() -> bool:
     """Whether programs of this process are to run behind the wall."""
     choice = os.environ.get(VARIABLE, "1")
     if choice not in ("0", "1"):
+        from gradcli.diagnostics.model import UsageError
+
         raise UsageError("E0902", f"the environment variable {VARIABLE} is 0 or 1, not {choice!r}")
     return _Process.owned and choice == "1"
 
@@ -49,11 +53,12 @@ def standing() -> tuple[str, ...]:
     return _Process.standing
 
 
-def permit(path: str) -> None:
-    """A file that was asked for and is to be written by this process, where only audit hooks stand."""
+def permit(*paths: str) -> None:
+    """Files, and folders of files, that were asked for and are to be written by this process, where only audit hooks stand."""
     from gradcli.host import hooks
 
-    hooks.permit(path)
+    for path in paths:
+        hooks.permit(path)
 
 
 def nowhere() -> int:

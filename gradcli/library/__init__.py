@@ -37,6 +37,9 @@ ENTERED: dict[str, str] = {
     "itertools": "python.functions",
     "math": "python.mathematics",
     "operator": "python.functions",
+    **dict.fromkeys(("matplotlib", "matplotlib.pyplot", "matplotlib.style", "matplotlib.cm", "matplotlib.colors"), "plots.pyplot"),
+    **dict.fromkeys(("matplotlib.patches", "matplotlib.lines", "matplotlib.ticker", "matplotlib.gridspec"), "plots.pyplot"),
+    **dict.fromkeys(("IPython", "IPython.display"), "plots.display"),
     "os": "python.system",
     **dict.fromkeys(("os.path", "pathlib"), "python.paths"),
     **dict.fromkeys(("pprint", "traceback"), "python.printing"),
@@ -75,7 +78,11 @@ ENTERED: dict[str, str] = {
     "warnings": "python.system",
 }
 FILES = Loaders(ENTERED)
-PLOTTING = "gradcli draws no plots: remove the import and the calls that use it, or run with --skip-plots"
+PLOTTING = "gradcli draws with matplotlib.pyplot only: remove the import and the calls that use it, or run with --skip-plots"
+THREE_D = (
+    "gradcli draws no 3-D plots: draw contours (contourf) or slices, remove the import and the calls that use it, or run with --skip-plots"
+)
+SKIPPED = ("matplotlib", "mpl_toolkits")  # under --skip-plots, with what is refused as plotting
 TRAINING = "gradcli does not load data sets or models: remove the import, and create the data in the program"
 FRAMEWORK = "gradcli runs PyTorch programs: `import torch`, and use its functions"
 FILES_ARE_CLOSED = "a program has no access to files or the network: remove the import, and pass data with -v x=@file"
@@ -83,11 +90,12 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
-        matplotlib mpl_toolkits pylab seaborn plotly bokeh graphviz torchviz IPython
+        pylab seaborn plotly bokeh graphviz torchviz IPython
         """
         ),
         PLOTTING,
     ),
+    "mpl_toolkits": THREE_D,
     **dict.fromkeys(
         words(
             """
@@ -172,12 +180,22 @@ runtime.handle(Module, Module.member, Module.put, Module.names)
 def make(world: World, name: str) -> Module:
     """Make a module for a world."""
     file = FILES.get(name)
-    if world.skip_plots and REFUSED.get(name.partition(".")[0]) is PLOTTING:
-        file = "python.plots"
+    top = name.partition(".")[0]
+    if world.skip_plots and (top in SKIPPED or REFUSED.get(top) is PLOTTING):
+        file = "plots.skipped"
+    if file is None and top == "matplotlib":
+        absent_of_matplotlib(name)
     if file is None:
         unknown(name)
     module: Module = host_import(f"{__name__}.{file}").load(world, name)
     return module
+
+
+def absent_of_matplotlib(name: str) -> NoReturn:
+    """Refuse a part of matplotlib by name."""
+    error = ModuleNotFoundError(f"No module named '{name}' in gradcli", name=name)
+    facts(error)["help"] = "remove the import and the calls that use it, or run with --skip-plots"
+    raise error
 
 
 def unknown(name: str) -> NoReturn:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from gradcli.lang.compile.frame import Surroundings
     from gradcli.lang.syntax.nodes import Module as Syntax
     from gradcli.library import Module
+    from gradcli.library.plots.record import Plots
 
 
 class World(Protocol):
@@ -18,6 +19,8 @@ class World(Protocol):
     write_error: Callable[[str], object]
     modules: dict[str, Module]  # those that are loaded
     skip_plots: bool  # whether an import of a plotting module gives one that draws nothing
+    plots: Plots | None  # the figures, once a plotting module is loaded
+    clock: Callable[[], int]  # how many pieces of text were printed
     python: Surroundings  # the names of a PyTorch program
 
     def load_module(self, name: str) -> Module:

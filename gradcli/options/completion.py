@@ -6,13 +6,13 @@ The scripts are whole: pressing Tab starts no Python.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from gradcli.data.sources import SCRIPT_SUFFIXES
+from gradcli.data.sources import DOCUMENT_SUFFIXES, SCRIPT_SUFFIXES
 from gradcli.diagnostics.codes import CODES
 from gradcli.options.option import Option
+from gradcli.records import NamedTuple
 
-SUFFIXES = tuple(suffix.lstrip(".") for suffix in SCRIPT_SUFFIXES)
+SUFFIXES = tuple(suffix.lstrip(".") for suffix in (*SCRIPT_SUFFIXES, *DOCUMENT_SUFFIXES))
 
 
 class Word(NamedTuple):
@@ -44,13 +44,19 @@ def bash(options: list[Word]) -> str:
         for word in options
         if word.choices
     ]
-    cases += [f'        {"|".join(word.names)}) COMPREPLY=($(compgen -f -- "$word")); return ;;' for word in options if word.takes_file]
+    cases += [f'        {"|".join(word.names)}) _gradcli_files "$word"; return ;;' for word in options if word.takes_file]
     others = [name for word in options if word.takes_value and not word.choices and not word.takes_file for name in word.names]
     cases.append(f"        {'|'.join(others)}) return ;;")
     every = " ".join(name for word in options for name in word.names)
     return "\n".join(
         [
             "# gradcli completion for bash: source <(gradcli --completion bash)",
+            "_gradcli_files() {",
+            "    local file",
+            "    while IFS= read -r file; do",
+            '        COMPREPLY+=("$file")',
+            '    done < <(compgen -f -- "$1")',
+            "}",
             "_gradcli() {",
             '    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" file',
             "    COMPREPLY=()",

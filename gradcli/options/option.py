@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from gradcli.records import NamedTuple
 
 PROGRAMS, INPUTS, VIEWS, REFERENCE, OTHER = GROUPS = ("Programs", "Inputs", "Views", "Reference", "Other")  # in the order of the help
 
@@ -27,6 +29,7 @@ class Option(NamedTuple):
     is_program: bool = False  # its value takes its place among the PROGRAM arguments
     takes_file: bool = False
     takes_codes: str = ""  # its value is a diagnostic code that begins with one of these letters
+    belongs_to: str = ""  # the view without whose option it says nothing
     is_keyword: bool = True  # whether `gradcli.run` takes it
 
     @property

@@ -1,4 +1,4 @@
-"""Read the words of a command line: click parses them by the rows of the options; errors are gradcli's own diagnostics.
+"""Read the words of a command line by the rows of the options; errors are gradcli's own diagnostics.
 
 Programs keep their order among the words, also those of ``-e`` and ``-f``.  Only the rows that the words may mean are loaded.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import click
-
-from gradcli.data.sources import Kind, Program
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.options.option import Option
+from gradcli.options.plain import plain
 from gradcli.options.table import OPTIONS, Options
 from gradcli.options.validation import valid
 
@@ -26,22 +24,12 @@ def parsed(words: Iterable[str], more: Callable[[str], Iterable[Option]]) -> tup
     """
     arguments = list(words)
     rows = {option.key: option for option in OPTIONS}
+    general = {word for option in OPTIONS for word in option.words}
     for word in arguments:
-        if word.startswith("-") and word not in ("-", "--"):
+        if word.startswith("-") and word not in ("-", "--") and word.partition("=")[0] not in general:
             rows.update((option.key, option) for option in more(word.partition("=")[0]))
-    try:
-        try:
-            values, programs = parse(arguments, rows.values())
-        except click.NoSuchOption:  # ``--no-report`` names no row
-            rows.update((option.key, option) for option in more(""))
-            values, programs = parse(arguments, rows.values())
-    except click.NoSuchOption as error:
-        known = [word for option in rows.values() for word in option.words]
-        raise unknown_option(error.option_name, arguments, known) from None
-    except click.BadOptionUsage as error:
-        option = next(option for option in rows.values() if error.option_name in option.words)
-        wrong = "does not take a value" if option.is_flag else f"needs a value: {error.option_name} {option.value_name}"
-        raise UsageError("E0902", f"{error.option_name} {wrong}", help=(SEE_HELP,)) from None
+    read = plain(arguments, rows.values())
+    values, programs = by_click(arguments, rows, more) if read is None else read
     options = Options()
     for key, value in values.items():
         if key in rows and value is not None and not rows[key].is_program:
@@ -49,49 +37,23 @@ def parsed(words: Iterable[str], more: Callable[[str], Iterable[Option]]) -> tup
     return options, tuple(programs)
 
 
-def parse(arguments: list[str], rows: Iterable[Option]) -> tuple[dict[str, Any], list[str]]:
-    """What click makes of the words: each option's values as a list (a flag's as True or False), and the programs."""
-    options = list(rows)
-    command = click.Command("gradcli", params=[as_parameter(option) for option in options], add_help_option=False)
-    parser = command.make_parser(click.Context(command))
-    values, programs, _ = parser.parse_args(with_optional_values(arguments, options))
-    return values, programs
+def by_click(arguments: list[str], rows: dict[str, Option], more: Callable[[str], Iterable[Option]]) -> tuple[dict[str, Any], list[str]]:
+    """What click makes of the words; what it refuses, in our words."""
+    from gradcli.options.by_click import NoSuchOption, Unusable, parse
 
-
-def as_parameter(option: Option) -> click.Option:
-    """A row as click knows it."""
-    if option.is_flag:
-        first, *others = option.names
-        return click.Option([option.key, f"{first}/{option.negation}" if option.negation else first, *others], is_flag=True, default=None)
-    kind = ProgramParameter if option.is_program else click.Option
-    return kind([option.key, *option.names], multiple=True, type=click.UNPROCESSED)
-
-
-class ProgramParameter(click.Option):
-    """``-e`` and ``-f``: the value takes its place among the PROGRAM arguments, so that all run in the order in which they are written."""
-
-    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
-        super().add_to_parser(parser, ctx)
-        for name in self.opts:
-            table = parser._long_opt if name.startswith("--") else parser._short_opt  # click has no public way to keep this order
-            table[name].process = lambda value, state, name=name: state.largs.append(Program(value, Kind(name)))
-
-
-def with_optional_values(arguments: list[str], options: Iterable[Option]) -> list[str]:
-    """The words with an empty value for each option that was left without its optional one: the next word is never its value.
-
-    Those after ``--``, and the value of an option that needs one, stay as they are.
-    """
-    optional = {word for option in options if option.is_optional for word in option.names}
-    valued = {word for option in options if not option.is_flag for word in option.names} - optional
-    completed: list[str] = []
-    is_value = False
-    for place, word in enumerate(arguments):
-        if word == "--" and not is_value:
-            return completed + arguments[place:]
-        completed.append(f"{word}=" if word in optional and not is_value else word)
-        is_value = not is_value and word in valued
-    return completed
+    try:
+        try:
+            return parse(arguments, rows.values())
+        except NoSuchOption:  # ``--no-report`` names no row
+            rows.update((option.key, option) for option in more(""))
+            return parse(arguments, rows.values())
+    except NoSuchOption as error:
+        known = [word for option in rows.values() for word in option.words]
+        raise unknown_option(error.option_name, arguments, known) from None
+    except Unusable as error:
+        option = next(option for option in rows.values() if error.option_name in option.words)
+        wrong = "does not take a value" if option.is_flag else f"needs a value: {error.option_name} {option.value_name}"
+        raise UsageError("E0902", f"{error.option_name} {wrong}", help=(SEE_HELP,)) from None
 
 
 def entered(option: Option, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.options.option import INPUTS, OTHER, PROGRAMS, REFERENCE, VIEWS, Option
+from gradcli.options.printed import SHELLS
 
 ERROR_FORMATS = ("human", "short", "json")
 OPTIONS = (
@@ -52,12 +53,52 @@ OPTIONS = (
         is_keyword=False,
     ),
     Option(
+        "rows",
+        ("--rows",),
+        "Run over the rows of these inputs in blocks, and combine: --const X=@X.npy --const y=@y.npy --rows X,y.",
+        INPUTS,
+        "NAMES",
+        is_keyword=False,
+    ),
+    Option(
+        "block", ("--block",), "With --rows: how large a block is, 64M or 100000r (rows); by default 64M.", INPUTS, "SIZE", is_keyword=False
+    ),
+    Option("jobs", ("--jobs",), "With --rows: how many processes run blocks.", INPUTS, "N", is_number=True, is_keyword=False),
+    Option(
+        "dask",
+        ("--dask",),
+        "With --rows: have Dask run the blocks, on this machine or by the scheduler at tcp://HOST:PORT.",
+        INPUTS,
+        "ADDRESS",
+        is_optional=True,
+        is_keyword=False,
+    ),
+    Option(
+        "resume",
+        ("--resume",),
+        "With --rows: keep what is done in this file, and go on from there after a stop.",
+        INPUTS,
+        "FILE",
+        takes_file=True,
+        is_keyword=False,
+    ),
+    Option(
         "nonfinite",
         ("--nonfinite",),
         "How to write nan and inf in JSON, which has no numbers for them.",
         VIEWS,
         default="string",
         choices=("string", "null", "error"),
+    ),
+    Option(
+        "select",
+        ("--select",),
+        "Limit --json, -o and the lines of --each to these names and gradients: --select loss,w.grad.",
+        VIEWS,
+        "NAMES",
+        (),
+        is_many=True,
+        is_keyword=False,
     ),
     Option(
         "assume",
@@ -67,6 +108,28 @@ OPTIONS = (
         "EQUATION",
         (),
         is_many=True,
+    ),
+    Option("wrt", ("--wrt",), "The leaves that --minimize chooses, instead of all: --wrt w,b.", VIEWS, "NAMES", belongs_to="minimize"),
+    Option(
+        "bounds",
+        ("--bounds",),
+        "Where --minimize may look: --bounds w=0:1, or w=0: for no upper end.",
+        VIEWS,
+        "NAME=LOW:HIGH",
+        (),
+        is_many=True,
+        belongs_to="minimize",
+    ),
+    Option(
+        "steps", ("--steps",), "The most steps of --minimize; 1000 if it is left out.", VIEWS, "N", is_number=True, belongs_to="minimize"
+    ),
+    Option(
+        "tol",
+        ("--tol",),
+        "How small --minimize wants the gradient; each method has its own default.",
+        VIEWS,
+        "NUMBER",
+        belongs_to="minimize",
     ),
     Option(
         "ops",
@@ -82,7 +145,7 @@ OPTIONS = (
         ("--completion",),
         "Print the completion script for a shell.",
         REFERENCE,
-        choices=("bash", "zsh", "fish"),
+        choices=SHELLS,
         is_keyword=False,
     ),
     Option(
@@ -141,6 +204,9 @@ OPTIONS = (
     Option("help", ("-h", "--help"), "Show this help and exit.", is_keyword=False),
 )
 DEFAULTS: dict[str, Any] = {option.key: option.default for option in OPTIONS if option.default is not None}
+
+
+BELONGS = {option.key: option for option in OPTIONS if option.belongs_to}
 
 
 class Options(dict[str, Any]):

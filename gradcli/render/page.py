@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gradcli.records import NamedTuple
 from gradcli.render.paint import Paint
 
-NARROWEST = 40
+NARROWEST = 12
 
 
 class Page(NamedTuple):
@@ -16,10 +15,11 @@ class Page(NamedTuple):
     width: int | None = None  # in columns; None: lines are never broken
     draws_tables: bool = False  # whether boxes are welcome
     nonfinite: str = "string"  # what stands for nan and inf in JSON
+    kind: str = ""  # of the file that is written: csv, svg
 
     @property
     def text_width(self) -> int | None:
-        """Where to break running text: not below `NARROWEST`, where words would be torn apart."""
+        """Where to break running text: not below `NARROWEST`, where hardly a word fits."""
         return None if self.width is None else max(NARROWEST, self.width)
 
 

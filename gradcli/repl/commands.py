@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
-from textwrap import fill
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.data.sources import quoted, read, script
 from gradcli.diagnostics.model import UsageError, did_you_mean
-from gradcli.engine.backward.backward import grad
-from gradcli.engine.tensor.tensor import Tensor
 from gradcli.host import broker
-from gradcli.lang.access.contents import tensors_below
-from gradcli.runs.report import Report
-from gradcli.views.run import Run
-from gradcli.views.view import View, every
+from gradcli.records import NamedTuple
+from gradcli.render.wrapping import wrapped
+from gradcli.views.base.run import Run
+from gradcli.views.base.view import View, every
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
 
 Action = Callable[["Repl", str], None]
 KEYS = ("emacs", "vi")
+TIMEIT_SECONDS, TIMEIT_MOST = 1.0, 1000
 WIDTH = 100  # of the help, where no terminal says otherwise
 BESIDES = (
     "Anything else is a program; one that ends in `;` shows no values. ?NAME describes an op or a name, Tab completes, Ctrl-R searches "
@@ -69,14 +68,27 @@ def commands() -> dict[str, Command]:
     return COMMANDS | {row.usage.split()[0]: row for row in rows}
 
 
+# What other sessions call some of these commands.
+FOREIGN = {"%run": ":load", "%who": ":vars", "%whos": ":vars", "%magic": ":help", "%lsmagic": ":help", "%exit": ":quit"}
+
+
 def is_command(entry: str) -> bool:
-    return entry.lstrip().startswith(":")
+    """Whether an entry is a command: with a colon, or as IPython writes one that is there."""
+    word = entry.split(maxsplit=1)[0] if entry.strip() else ""
+    return word.startswith(":") or meant_by(word) != ""
+
+
+def meant_by(word: str) -> str:
+    """The command that a word of another session's means; empty for a word that means none here."""
+    known = commands()
+    name = FOREIGN.get(word, f":{word[1:]}" if word[:1] == "%" else "")
+    return name if name in known else ""
 
 
 def run_command(repl: Repl, entry: str) -> None:
     """Find the command by its word and run it with the rest of the line."""
     word, _, rest = entry.strip().partition(" ")
-    command_named(word).run(repl, rest.strip())
+    command_named(meant_by(word) or word).run(repl, rest.strip())
 
 
 def command_named(word: str) -> Command:
@@ -96,59 +108,23 @@ def show_help(repl: Repl, rest: str) -> None:
     """List the commands, or describe one."""
     if rest:
         entry = command_named(rest if rest.startswith(":") else f":{rest}")
-        repl.streams.write(f"{entry.usage}  {entry.help}\n")
+        repl.streams.write(wrapped(entry.help, repl.streams.page().text_width, f"{entry.usage}  ") + "\n")
         return
     indent = max(len(entry.usage) for entry in commands().values()) + 2
     width = repl.streams.page().text_width or WIDTH
     for entry in commands().values():
-        repl.streams.write(fill(entry.usage.ljust(indent) + entry.help, width, subsequent_indent=" " * indent) + "\n")
-    repl.streams.write(fill(BESIDES, width) + "\n")
+        repl.streams.write(wrapped(entry.help, width, entry.usage.ljust(indent)) + "\n")
+    repl.streams.write(wrapped(BESIDES, width) + "\n")
 
 
-@command(":grad [NAME]")
+@command(":grad [EXPRESSION]")
 def show_gradients(repl: Repl, rest: str) -> None:
-    """Show the derivative of NAME, or of the last value, with respect to every leaf; .grad does not change."""
-    name, value = root(repl, rest)
-    if value.shape.numel() != 1:
-        shape = [int(size) for size in value.shape]
-        raise UsageError(
-            "E0905",
-            f"{quoted_name(rest)} has shape {shape}, but only a single number can be differentiated",
-            help=("reduce it first, for example with `.sum()`",),
-        )
-    if not value.requires_grad:
-        repl.streams.write(f"{name} does not depend on any leaf\n")
-        return
-    leaves = {
-        path: leaf
-        for key, held in repl.session.world.names.items()
-        for path, leaf in tensors_below(key, held)
-        if leaf.is_leaf and leaf.requires_grad
-    }
-    with repl.session.program():
-        found = grad([value], list(leaves.values()), retain_graph=True, allow_unused=True) if leaves else ()
-    shown = {f"d {name}/d {path}": gradient for path, gradient in zip(leaves, found, strict=True) if gradient is not None}
-    if not shown:
-        repl.streams.write(f"{name} does not depend on any leaf\n")
-        return
+    """Show the derivative of EXPRESSION, or of the last value, with respect to every leaf; .grad does not change."""
     from gradcli.render.report import report_text
+    from gradcli.repl.derivative import derivative
 
-    repl.streams.write(report_text(Report(names=shown), repl.streams.page()))
-
-
-def quoted_name(name: str) -> str:
-    return f"`{name}`" if name else "the last value"
-
-
-def root(repl: Repl, name: str) -> tuple[str, Tensor]:
-    """The tensor to differentiate."""
-    world = repl.session.world
-    value = world.names.get(name) if name else world.last
-    if not isinstance(value, Tensor):
-        near = did_you_mean(name, world.names)
-        what = f"no name `{name}`" if name and name not in world.names else f"{quoted_name(name)} is not a tensor"
-        raise UsageError("E0905", what, help=(f"did you mean `{near[0]}`?",) if near else ())
-    return name or "the last value", value
+    answer = derivative(repl, rest)
+    repl.streams.write(f"{answer}\n" if isinstance(answer, str) else report_text(answer, repl.streams.page()))
 
 
 @command(":ops [NAME]")
@@ -163,13 +139,25 @@ def show_ops(repl: Repl, rest: str) -> None:
 @command(":time PROGRAM")
 def time(repl: Repl, rest: str) -> None:
     """Run PROGRAM and print how long it took."""
-    if not rest:
-        raise UsageError("E0902", ":time takes a program", help=(":time (x @ x).sum()",))
     start = perf_counter()
     try:
-        repl.run(rest)
+        repl.run(program_of(":time", rest))
     finally:
         repl.streams.write(f"{duration(perf_counter() - start)}\n")
+
+
+@command(":timeit PROGRAM")
+def timeit(repl: Repl, rest: str) -> None:
+    """Run PROGRAM again and again, for about a second, and print how long the fastest run took."""
+    text = program_of(":timeit", rest)
+    times = repl.run_often(text if text.rstrip().endswith(";") else f"{text};", TIMEIT_SECONDS, TIMEIT_MOST)
+    repl.streams.write(f"{duration(min(times))}, the fastest of {len(times)} run{'' if len(times) == 1 else 's'}\n")
+
+
+def program_of(word: str, rest: str) -> str:
+    if not rest:
+        raise UsageError("E0902", f"{word} takes a program", help=(f"{word} (x @ x).sum()",))
+    return rest
 
 
 def duration(seconds: float) -> str:
@@ -180,18 +168,25 @@ def duration(seconds: float) -> str:
     return f"{seconds / 1e-6:.3g} us"
 
 
-@command(":undo")
+@command(":undo [N]")
 def undo(repl: Repl, rest: str) -> None:
-    """Step back: restore all names, values and gradients to what they were before the last entry."""
-    entry = repl.journal.back()
-    repl.streams.write(f"undone: {entry.first_line}\n")
+    """Step back: restore all names, values and gradients to what they were before the last entry, or before the last N."""
+    for entry in repl.journal.back(count_of(":undo", rest)):
+        repl.streams.write(f"undone: {entry.first_line}\n")
 
 
-@command(":redo")
+@command(":redo [N]")
 def redo(repl: Repl, rest: str) -> None:
-    """Run the last undone entry again."""
-    entry = repl.journal.forth()
-    repl.streams.write(f"redone: {entry.first_line}\n")
+    """Run the last undone entry again, or the last N."""
+    for entry in repl.journal.forth(count_of(":redo", rest)):
+        repl.streams.write(f"redone: {entry.first_line}\n")
+
+
+def count_of(word: str, rest: str) -> int:
+    """How many entries to step over."""
+    if rest and not (rest.isdecimal() and rest.isascii() and 1 <= int(rest[:9]) == int(rest)):
+        raise UsageError("E0902", f"{word} takes a number of entries, not {rest!r}", help=(f"{word} 3",))
+    return int(rest or 1)
 
 
 @command(":load FILE")
@@ -199,22 +194,32 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest, broker.reader(read))
+    source = script(path_of(rest), broker.reader(read))
     repl.run(source.text, source.name)
 
 
 @command(":save FILE")
 def save(repl: Repl, rest: str) -> None:
-    """Write the session as a script that produces the same values."""
+    """Write the session as a script that produces the same values; asks before it overwrites a file."""
     from gradcli.host.output import write
     from gradcli.repl.save import scripts
 
     if not rest:
         raise UsageError("E0902", ":save takes a file")
-    found = scripts(repl, rest)
+    found = scripts(repl, path_of(rest))
+    there = [name for name, _ in found if os.path.exists(name)]
+    if there and not repl.lines.confirms(f"{' and '.join(there)} exist{'s' if len(there) == 1 else ''} already; overwrite? [y/N] "):
+        repl.streams.write("nothing was written\n")
+        return
     for name, text in found:
         write(name, text.encode())
     repl.streams.write(f"saved; run it with: gradcli {' '.join(f'-f {quoted(name)}' for name, _ in found)}\n")
+
+
+def path_of(text: str) -> str:
+    """A file's name as it is typed: in quotes or without, with ``~`` for the home folder."""
+    is_quoted = len(text) > 2 and text[0] in "'\"" and text[-1] == text[0]
+    return os.path.expanduser(text[1:-1] if is_quoted else text)
 
 
 @command(":reset")

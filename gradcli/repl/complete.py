@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
 from gradcli.engine.members import members
@@ -17,6 +17,7 @@ from gradcli.lang.access.runtime import is_program_class
 from gradcli.lang.compile.functions import parameters_of
 from gradcli.lang.parsing.parser import machine
 from gradcli.library import FILES, Module
+from gradcli.records import NamedTuple
 from gradcli.runs.report import Row, is_library
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ WORD = re.compile(r"\w*$")
 DOTTED = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*|[)\]])\.\w*$")
 QUESTION = re.compile(r"\s*\?+\s*[\w.]*$")
 IMPORT = re.compile(r"(?:^|[;\n])\s*(?:import|from)\s+([\w.]*)$")
+MEMBER = re.compile(r"(?:^|[;\n])\s*from\s+([\w.]+)\s+import\s+\(?\s*(?:[\w ]+,\s*)*\w*$")
+KEYWORD = "keyword"  # what is said of one
 FILE_COMMANDS = (":load", ":save")
 
 
@@ -45,6 +48,9 @@ def candidates(text: str, world: World) -> tuple[int, list[Candidate]]:
             return len(text) - len(command), beginning(command, commands())
         if command in FILE_COMMANDS:
             return len(text) - len(rest), files(rest)
+    member = MEMBER.search(text)
+    if member and member[1] in FILES:
+        return start, beginning(text[start:], [Candidate(name) for name in sorted(world.load_module(member[1]).names())])
     imported = IMPORT.search(text)
     if imported:
         return imported.start(1), beginning(imported[1], [Candidate(name, "module") for name in sorted(FILES)])
@@ -53,7 +59,8 @@ def candidates(text: str, world: World) -> tuple[int, list[Candidate]]:
         return start, beginning(word, members_of(dotted[1], world))
     if not word and not QUESTION.match(text):
         return start, keyword_arguments(text, world)
-    return start, unique([*beginning(word, keyword_arguments(text, world)), *beginning(word, everything(world))])
+    words = [each for each in everything(world) if each.about != KEYWORD] if QUESTION.match(text) else everything(world)
+    return start, unique([*beginning(word, keyword_arguments(text, world)), *beginning(word, words)])
 
 
 def beginning(word: str, found: Iterable[Candidate]) -> list[Candidate]:
@@ -79,7 +86,7 @@ def files(beginning: str) -> list[Candidate]:
         entries = sorted(
             os.scandir(Path(folder + "/" if beginning.startswith("/") else folder or ".").expanduser()), key=lambda entry: entry.name
         )
-    except OSError:
+    except (OSError, RuntimeError):  # no such folder, or no home
         return []
     before = f"{folder}/" if "/" in beginning else ""
     shown = [entry for entry in entries if entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))]
@@ -89,8 +96,9 @@ def files(beginning: str) -> list[Candidate]:
 def everything(world: World) -> list[Candidate]:
     """The program's names with their shapes, then the language's keywords, then what the dialect knows."""
     own = [Candidate(name, about(value)) for name, value in reversed(world.names.items())]
-    words = [Candidate(word, "keyword") for word in sorted(machine().scanner.words)]
-    return own + words + [Candidate(name, "op" if is_op(world, name) else "") for name in sorted(set(world.known_names()))]
+    words = [Candidate(word, KEYWORD) for word in sorted(machine().scanner.words)]
+    modules = [] if world.torch_imported else [Candidate("torch", "module"), Candidate("F", "module")]
+    return own + words + modules + [Candidate(name, "op" if is_op(world, name) else "") for name in sorted(set(world.known_names()))]
 
 
 def is_op(world: World, name: str) -> bool:

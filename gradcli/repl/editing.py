@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,28 +18,33 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
+from prompt_toolkit.validation import ValidationError, Validator
 
 from gradcli.repl import highlight
 from gradcli.repl.complete import candidates
 from gradcli.repl.look import Look
 from gradcli.repl.paste import pasted, unprompted
-from gradcli.repl.reader import CONTINUATION, INDENT, history, is_unfinished, next_indentation
+from gradcli.repl.reader import CONTINUATION, INDENT, history, is_confirmed, is_unfinished, last_step, next_indentation, wrong_indentation
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
+PASTE_PAUSE = 0.005  # seconds: nobody types that fast
 MODES = {"emacs": EditingMode.EMACS, "vi": EditingMode.VI}
 
 
 class EditingReader:
     """Entries from an editor of one or more lines."""
 
-    def __init__(self, look: Look, world: Callable[[], World]) -> None:
+    def __init__(self, look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> None:
+        self.tell = tell
+        self.problems: list[str] = []  # what is to be told once, when the terminal is not in use
+        self.was_told = False
         self.prompts: PromptSession[str] = PromptSession(
             [("class:prompt", look.prompt)],
             multiline=True,
             prompt_continuation=[("class:prompt", CONTINUATION.rjust(len(look.prompt)))],
-            history=history(),
+            history=history(self.problems.append),
             key_bindings=bindings(),
             editing_mode=MODES[look.keys],
             lexer=Highlighter(),
@@ -47,13 +53,27 @@ class EditingReader:
             completer=WorldCompleter(world),
             complete_while_typing=False,
             enable_suspend=True,
+            validator=Indentation(),
+            validate_while_typing=False,
         )
 
     def read(self) -> str:
-        return unprompted(self.prompts.prompt(handle_sigint=False))
+        self.report()
+        text = unprompted(self.prompts.prompt(handle_sigint=False))
+        self.report()
+        return text
+
+    def report(self) -> None:
+        """Tell of the first problem with the history."""
+        if self.problems and not self.was_told:
+            self.was_told = True
+            self.tell(self.problems[0])
 
     def use_keys(self, keys: str) -> None:
         self.prompts.editing_mode = MODES[keys]
+
+    def confirms(self, question: str) -> bool:
+        return is_confirmed(question)
 
 
 def is_colourless(look: Look) -> bool:
@@ -73,6 +93,15 @@ class Highlighter(Lexer):
         return line
 
 
+class Indentation(Validator):
+    """Keeps an entry of several lines on the screen where only its indentation is wrong, so that it can be put right."""
+
+    def validate(self, document: Document) -> None:
+        fault = wrong_indentation(unprompted(document.text)) if "\n" in document.text else None
+        if fault is not None:
+            raise ValidationError(document.cursor_position, fault)
+
+
 class WorldCompleter(Completer):
     """Completes from the names of the session."""
 
@@ -85,6 +114,16 @@ class WorldCompleter(Completer):
             yield Completion(candidate.text, start - document.cursor_position, display_meta=candidate.about)
 
 
+def is_pasting(event: KeyPressEvent) -> bool:
+    """Whether more keys are there already, as when a terminal pastes without saying so: what it sends has its own indentation."""
+    if event.key_processor.input_queue:
+        return True
+    try:
+        return bool(select.select([event.app.input.fileno()], [], [], PASTE_PAUSE)[0])
+    except (OSError, ValueError, NotImplementedError):
+        return False
+
+
 def bindings() -> KeyBindings:
     """Enter ends a complete entry and goes on with an incomplete one; Tab indents, or completes; a paste loses its prompts."""
     keys, editing = KeyBindings(), has_focus(DEFAULT_BUFFER)  # in a search they mean something else
@@ -93,19 +132,28 @@ def bindings() -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if is_unfinished(unprompted(buffer.text)):
-            buffer.insert_text("\n" + next_indentation(buffer.document.text_before_cursor))
+            indentation = "" if is_pasting(event) else next_indentation(buffer.document.text_before_cursor)
+            buffer.insert_text("\n" + indentation)
         else:
             buffer.validate_and_handle()
 
     @keys.add("tab", filter=editing)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if not buffer.document.current_line_before_cursor.strip():
+        if is_pasting(event):
+            buffer.insert_text("\t")
+        elif not buffer.document.current_line_before_cursor.strip():
             buffer.insert_text(INDENT)
         elif buffer.complete_state:
             buffer.complete_next()
         else:
             buffer.start_completion(insert_common_part=True)
+
+    @keys.add("backspace", filter=editing)
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        before = buffer.document.current_line_before_cursor
+        buffer.delete_before_cursor(len(last_step(before)) if before and before.isspace() else event.arg)
 
     @keys.add(Keys.BracketedPaste)
     def _(event: KeyPressEvent) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gradcli.lang.parsing.parser import machine
+from gradcli.records import NamedTuple
 
 CONSTANTS = ("TRUE", "FALSE", "NONE")
 CALL = re.compile(r"[ \t]*\(")
 COMMENT = re.compile(r"#[^\n]*")
-COMMAND = re.compile(r"[ \t]*:\w*|[ \t]*\?")
+COMMAND = re.compile(r"[ \t]*[:%]\w*|[ \t]*\?")
 
 
 class Piece(NamedTuple):

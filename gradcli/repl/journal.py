@@ -8,8 +8,8 @@ long is told so before, and one that takes much longer than it did, or comes out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -23,30 +23,37 @@ from gradcli.runs.results import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
     from gradcli.repl.loop import Repl
+    from gradcli.runs.session import Session
 
 DOING = (syntax.Call, syntax.Walrus, syntax.Comprehension, syntax.Yield, syntax.YieldFrom)
 
 
 class Entry:
-    """A program that was entered. `done` says how many of its statements ran to their end."""
+    """A program that was entered. `done` says how many of its statements ran to their end; `asked`: a command ran it, to look at its value."""
 
-    def __init__(self, source: Source, module: syntax.Module) -> None:
-        self.source, self.module = source, module
+    def __init__(self, source: Source, module: syntax.Module, *, asked: bool = False) -> None:
+        self.source, self.module, self.asked = source, module, asked
         self.done = len(module.body)
         self.failure = ""
         self.seconds = 0.0  # it took
         self.leaves: tuple[int, ...] = ()  # the statements that made an automatic leaf
         self.gave_value = False  # what `_` is afterwards
+        self.times = 1  # it ran
 
     @property
     def is_silent(self) -> bool:
         """Whether its values are not to be shown: it ends in a semicolon."""
-        return self.source.text.rstrip().endswith(";")
+        return self.asked or self.source.text.rstrip().endswith(";")
 
     @property
     def only_looks(self) -> bool:
         """Whether it only shows something, so that there is nothing to undo."""
         return all(isinstance(node, syntax.ExpressionStatement) and is_a_look(node.value) for node in self.module.body)
+
+    @property
+    def is_step(self) -> bool:
+        """Whether stepping back stops before it."""
+        return not self.asked and not self.only_looks
 
     @property
     def first_line(self) -> str:
@@ -68,7 +75,7 @@ class Entry:
 
     def repeatable(self) -> Entry:
         """What can be run again: of an entry that was interrupted, the statements before that."""
-        return Entry(self.source, self.whole_statements()) if self.was_interrupted else self
+        return Entry(self.source, self.whole_statements()) if self.was_interrupted and self.times == 1 else self
 
 
 def is_a_look(node: syntax.Node) -> bool:
@@ -108,14 +115,14 @@ class Journal:
     def close(self) -> None:
         self.scopes.close()
 
-    def run(self, entry: Entry) -> None:
-        """A new entry: there is no way forth from here any more."""
-        if not entry.only_looks:
+    def run(self, entry: Entry, execute: Callable[[Entry], None] | None = None) -> None:
+        """A new entry: there is no way forth from here any more. `execute` runs it, where it is not to run once."""
+        if entry.is_step:
             self.undone = []
         self.entries.append(entry)
         started = perf_counter()
         try:
-            self.repl.execute(entry)
+            (execute or self.repl.execute)(entry)
         except GradcliError:
             self.entries.pop()  # it did not compile, so nothing of it ran
             raise
@@ -126,20 +133,25 @@ class Journal:
             entry.seconds = perf_counter() - started
             entry.leaves = tuple(automatic_leaves(entry, self.repl.session.world.names))
 
-    def back(self) -> Entry:
-        """Step back over the last entry that did something, and those after it that only looked."""
-        place = next((place for place in reversed(range(len(self.entries))) if not self.entries[place].only_looks), None)
-        if place is None:
+    def back(self, count: int = 1) -> list[Entry]:
+        """Step back over the last entries that did something, and those between and after them that only looked; latest first."""
+        doing = [place for place, entry in enumerate(self.entries) if entry.is_step]
+        if not doing:
             raise UsageError("E0905", "nothing to undo")
-        self.rebuild(self.entries[:place])
-        self.undone.append(self.entries[place:])
-        del self.entries[place:]
-        return self.undone[-1][0]
+        steps = doing[-count:]
+        self.rebuild(self.entries[: steps[0]])
+        for place in reversed(steps):
+            self.undone.append(self.entries[place:])
+            del self.entries[place:]
+        return [group[0] for group in self.undone[-len(steps) :]]
 
-    def forth(self) -> Entry:
-        """Run again what was stepped back from last."""
+    def forth(self, count: int = 1) -> list[Entry]:
+        """Run again what was stepped back from last; earliest first."""
         if not self.undone:
             raise UsageError("E0905", "nothing to redo")
+        return [self.step_forth() for _ in range(min(count, len(self.undone)))]
+
+    def step_forth(self) -> Entry:
         group = self.undone.pop()
         for place, entry in enumerate(group):
             self.entries.append(entry)
@@ -154,23 +166,41 @@ class Journal:
 
     def rebuild(self, entries: list[Entry]) -> None:
         """A new session in which `entries` have run takes the place of the present one."""
-        before, seconds = self.repl.session, sum(entry.seconds for entry in entries)
+        before = self.repl.session
+        fresh = self.played(entries)
+        fresh.observer = self.repl.observer  # from here on it speaks
+        self.repl.session = fresh
+        self.scopes.callback(before._scope.pop_all().close)
+
+    @contextmanager
+    def beside(self, entries: list[Entry], before: Callable[[], object]) -> Iterator[Session]:
+        """A session beside the present one in which `entries` have run again; `before` was called when it was fresh."""
+        fresh = self.played(entries, before)
+        try:
+            yield fresh
+        finally:
+            fresh.__exit__()
+
+    def played(self, entries: list[Entry], before: Callable[[], object] = lambda: None) -> Session:
+        """A new session in which `entries` have run, in silence; the present one stays as it is."""
+        present, seconds = self.repl.session, sum(entry.seconds for entry in entries)
         if seconds > LEAST:
             self.repl.write_aside(f"running the earlier entries again, which took {seconds:.0f} s; Ctrl-C leaves everything as it is\n")
         self.repl.session = fresh = self.repl.started(SILENT)
-        fresh.world.chances.update(before.world.chances)
+        fresh.world.chances.update(present.world.chances)
+        before()
         try:
             with on_a_budget(max(LEAST, TIMES * seconds)):
                 for entry in entries:
                     self.again(entry)
         except BaseException as error:
             fresh.__exit__()
-            self.repl.session = before
             raise (
                 unchanged("running the entries again takes much longer than the first time") if isinstance(error, OutOfTime) else error
             ) from None
-        fresh.observer = self.repl.observer  # from here on it speaks
-        self.scopes.callback(before._scope.pop_all().close)
+        finally:
+            self.repl.session = present
+        return fresh
 
     def again(self, entry: Entry) -> None:
         """Run an entry once more, without a word. It may fail if it did before: that was told when it was entered."""

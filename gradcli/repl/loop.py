@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from gradcli import __version__
 from gradcli.data.sources import SCRIPT_SUFFIXES, script
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
+from gradcli.diagnostics.facts import fact
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source
 from gradcli.host import broker, interrupt, memory, wall
 from gradcli.host.streams import Streams
 from gradcli.lang.parsing.parser import parse
+from gradcli.library.prelude import outside
 from gradcli.render import outputs
+from gradcli.render.wrapping import wrapped
 from gradcli.repl.commands import is_command, run_command
 from gradcli.repl.describe import describe, question
 from gradcli.repl.journal import Entry, Journal
@@ -31,7 +35,9 @@ if TYPE_CHECKING:
 BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
 SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
+NO_PLOTS = "a session shows no plots: `gradcli --plots DIR FILE` runs a program and writes its plots into a folder"
 
+LEAVING = ("exit", "quit")
 ASKS_FOR_HELP = ("?", "help", "help()")
 
 
@@ -46,7 +52,7 @@ class Repl:
         self.muted = False
         self.entered = 0
         self.current: Entry
-        self.lines: Reader = reader(look, lambda: self.session.world)
+        self.lines: Reader = reader(look, lambda: self.session.world, self.warn)
         self.journal = Journal(self)
         self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
@@ -67,6 +73,10 @@ class Repl:
     def tell(self, diagnostic: Diagnostic) -> None:
         if not self.muted:
             self.streams.tell(diagnostic)
+
+    def warn(self, text: str) -> None:
+        """The history cannot be kept."""
+        self.streams.tell(Diagnostic("W0902", text, severity="warning"))
 
     # ---- the loop -------------------------------------------------------------------------------------------------------------
 
@@ -111,7 +121,7 @@ class Repl:
                     action()
             except KeyboardInterrupt as error:
                 watchdog.handled()
-                self.streams.tell(interrupt.diagnostic_of(error))
+                self.streams.tell(located(interrupt.diagnostic_of(error), error))
             except (ProgramError, GradcliError) as error:
                 for diagnostic in error.diagnostics:
                     self.streams.tell(diagnostic)
@@ -127,8 +137,10 @@ class Repl:
             run_command(self, ":help")
         elif is_command(entry):
             run_command(self, entry)
+        elif entry.strip() in LEAVING and entry.strip() not in self.session.world.names:
+            run_command(self, ":quit")
         elif asked is not None:
-            self.streams.write(describe(asked, self.session.world.names, self.streams))
+            self.streams.write(describe(asked, self.session.world, self.streams))
         else:
             self.run(entry)
 
@@ -138,11 +150,39 @@ class Repl:
         source = Source(name or f"<repl {self.entered}>", text)
         self.journal.run(Entry(source, parse(source)))
 
+    def run_often(self, text: str, seconds: float, most: int) -> list[float]:
+        """Run program text until the time is over; how long each run took. It is one entry of the journal, which is run as often again."""
+        self.entered += 1
+        source = Source(f"<repl {self.entered}>", text)
+        module = parse(source)
+        entry = Entry(source, module)
+        times: list[float] = []
+
+        def again(entry: Entry) -> None:
+            end = perf_counter() + seconds
+            while not times or (len(times) < most and perf_counter() < end):
+                start = perf_counter()
+                self.execute_once(entry)
+                times.append(perf_counter() - start)
+
+        try:
+            self.journal.run(entry, again)
+        finally:
+            entry.times = max(1, len(times))
+        return times
+
     def execute(self, entry: Entry) -> None:
         """Run what was parsed, on its first time or when it is run again."""
+        for _ in range(entry.times):
+            self.execute_once(entry)
+
+    def execute_once(self, entry: Entry) -> None:
         was_torch = self.session.world.torch_imported
         self.current = entry
         self.session.execute(entry.module, echo=self.remember if entry.is_silent else self.echo)
+        plots = self.session.world.plots
+        if plots is not None and plots.taken_by_cell():
+            self.tell(Diagnostic("N0008", NO_PLOTS, severity="note"))
         if self.session.world.torch_imported and not was_torch:
             self.tell(Diagnostic("N0003", SWITCHED, severity="note"))
 
@@ -158,13 +198,19 @@ class Repl:
             self.session.world.remember(value)
 
 
-def reader(look: Look, world: Callable[[], World]) -> Reader:
+def located(diagnostic: Diagnostic, error: BaseException) -> Diagnostic:
+    """With the place where the program was, if an exception came from one."""
+    where = outside(fact(error, "where"))
+    return diagnostic if where is None else diagnostic._replace(labels=(Label(where, primary=True),))
+
+
+def reader(look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> Reader:
     """The best reader that the terminal can serve: with editing where it can do more than print letters."""
     if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
         return LineReader(look)
     from gradcli.repl.editing import EditingReader
 
-    return EditingReader(look, world)
+    return EditingReader(look, world, tell)
 
 
 def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
@@ -178,7 +224,7 @@ def interact(settings: Settings, streams: Streams, seconds: float | None = None)
     for problem in problems:
         streams.tell(problem)
     if look.banner:
-        streams.write(BANNER + "\n")
+        (streams.write if sys.stdout.isatty() else streams.write_aside)(wrapped(BANNER, streams.page().text_width) + "\n")
     repl = Repl(settings, streams, look, seconds)
     if wall.is_wanted():
         wall.confine([] if look.startup is None else [str(look.startup)], listings=["/"])  # Tab completes names of files

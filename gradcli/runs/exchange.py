@@ -7,7 +7,7 @@ other value becomes its text.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -100,14 +100,15 @@ def names_of(data: Mapping[str, Any], decode: Callable[[Any], Any] = decoded) ->
     return {str(name): decode(value) for name, value in data.items()}
 
 
-def diagnostic_of(data: Mapping[str, Any], source: Source) -> Diagnostic:
-    """A diagnostic again, from the data that JSON reports have; places are kept where they are places in the program."""
+def diagnostic_of(data: Mapping[str, Any], sources: Iterable[Source]) -> Diagnostic:
+    """A diagnostic again, from the data that JSON reports have; places are kept where they are places in the programs."""
+    by_name = {source.name: source for source in sources}
     if data["code"] not in CODES or data["severity"] not in SEVERITIES:
         raise ValueError("this is no diagnostic")
     labels = tuple(
         Label(Span(source, label["start"], label["end"]), str(label["text"]), bool(label["primary"]))
         for label in data["labels"]
-        if label["source"] == source.name and 0 <= label["start"] <= label["end"] <= len(source.text)
+        if (source := by_name.get(label["source"])) is not None and 0 <= label["start"] <= label["end"] <= len(source.text)
     )
     notes, helps = (tuple(map(str, data[key])) for key in ("notes", "help"))
     return Diagnostic(data["code"], str(data["headline"]), labels, notes, helps, data["severity"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
@@ -16,12 +16,14 @@ from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
+    from gradcli.runs.placing import Placing
     from gradcli.runs.session import Settings
 
 LEAST = 1.0  # seconds
@@ -75,6 +77,7 @@ class Replay:
         self.entropy, self.chances = STATE.entropy, session.world.chances
         self.budget = max(LEAST, TIMES * session.spent)
         self.shared = session.shared
+        self.placing: Placing | None = None
         self.session: Session | None = None  # while it runs
         inputs = [self.fresh(given) for given in session.settings.inputs]
         self.settings: Settings = session.settings._replace(inputs=inputs, nan="off", traps=False)
@@ -98,7 +101,7 @@ class Replay:
     ) -> Ran | None:
         """Once more, with the program changed by `edit`; None when the budget is spent or what came of the edit does not parse.
 
-        `before` runs when the state is fresh, `look` sees the session at its end, before it is gone.
+        `before` runs when the state is fresh, `look` sees the session at its end, before it is gone. `self.placing` changes inputs on the way.
         """
         try:
             modules = edited(self.modules, edit)
@@ -115,6 +118,8 @@ class Replay:
                 session.world.chances.update(self.chances)
                 if before is not None:
                     before()
+                if self.placing is not None:
+                    self.placing.begin(session)
                 ran = self.execute(session, modules)
                 if look is not None:
                     look(session)

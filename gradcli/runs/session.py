@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import code_of_exit, number_of, text_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
@@ -19,6 +20,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
 from gradcli.runs.observer import SILENT, Observer
@@ -27,6 +29,7 @@ from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.world.world import World
 
 if TYPE_CHECKING:
+    from gradcli.data.documents.cells import Document
     from gradcli.data.inputs import Input
 
 
@@ -75,15 +78,19 @@ class Session:
         self.log = Log()
         self.world = World(self.print, write_error)
         self.world.skip_plots = settings.skip_plots
+        self.world.clock = lambda: len(self.log.printed)
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
+        self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
         self.checks_finite = settings.nan != "off"
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
+        self.documents: list[Document] = []
+        self.plots_used = False  # whether a view has shown or written the figures
         self.observer = observer
         self._write = write
         self._scope = ExitStack()
@@ -112,22 +119,33 @@ class Session:
         large.rest()
         forget()  # its classes, which hold all it had
 
+    def dispose(self) -> None:
+        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection."""
+        self.world.names.clear()
+        vars(self.world).clear()
+        vars(self).clear()
+
     # ---- running ------------------------------------------------------------------------------------------------
 
     def run_all(self, sources: Sequence[Source]) -> None:
         """Parse every source, then run them in order, then backward unless a program called it."""
         self.run_modules([parse(source) for source in sources])
 
-    def run_modules(self, modules: Sequence[syntax.Module]) -> None:
-        """The same for sources that are parsed."""
+    def run_modules(self, modules: Sequence[syntax.Module], execute: Callable[[syntax.Module], None] | None = None) -> None:
+        """The same for sources that are parsed; `execute` runs one of them where it is more than a program, as a cell of a document is."""
         if self.settings.inputs:
             from gradcli.lang.syntax.reads import check_reads
 
             names = [given.name for given in self.settings.inputs if given.is_leaf]
             for warning in check_reads(names, modules):
                 self.tell(warning)
+        if not self.settings.skip_plots and any("matplotlib" in module.span.source.text for module in modules):
+            from gradcli.library.plots.check import check_plots
+
+            check_plots(modules)
         for module in modules:
-            self.execute(module)
+            (execute or self.execute)(module)
+        self.interactive = False
         if modules:
             self.finish()
             self.examine()
@@ -192,8 +210,8 @@ class Session:
     def remarks(self) -> list[str]:
         """What a reader of the report would otherwise wonder about."""
         if self.world.torch_imported and not STATE.backward_called:
-            return ["no backward was called, so there are no gradients to show"]
-        return []
+            return [*self.asides, "no backward was called, so there are no gradients to show"]
+        return self.asides
 
     def get(self, expression: str, allows_none: bool = False) -> Any:
         """The value of an expression over the names, after the run; a mistake in it is one of usage, not of the program.
@@ -216,7 +234,7 @@ class Session:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression)))
+                self.execute(one_expression(expression))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         except ProgramExit:
@@ -279,14 +297,18 @@ class Failing:
         raise self.session.failed(error) from error
 
 
-def one_expression(source: Source) -> syntax.Module:
-    """The module of a source that has to be one expression."""
+@lru_cache(maxsize=64)
+def one_expression(text: str, name: str = "<--get>") -> syntax.Module:
+    """The module of a text that has to be one expression."""
+    source = Source(name, text)
     try:
         module = parse(source)
     except GradcliError as error:
+        if error.diagnostic.code == "E0602":
+            raise UsageError("E0903", f"{name.strip('<>')}: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
         raise usage(error.diagnostic) from None
     if len(module.body) != 1 or not isinstance(module.body[0], syntax.ExpressionStatement):
-        raise UsageError("E0902", "--get takes one expression", labels=(Label(module.span, primary=True),))
+        raise UsageError("E0902", f"{name.strip('<>')} takes one expression", labels=(Label(module.span, primary=True),))
     return module
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import View, view
+from gradcli.views.base.view import View, view
 
 if TYPE_CHECKING:
     from gradcli.analysis.check import Check
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 @view(
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     repl=":check [NAME]",
     repl_help="Compare the gradients with finite differences; with a name, that of one leaf.",
     heading="check",
+    over_rows=True,
 )
 class CheckView(View):
     """Every leaf against central differences."""

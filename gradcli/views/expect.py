@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import View, view
+from gradcli.views.base.view import View, view
 
 if TYPE_CHECKING:
     from gradcli.analysis.check import Check
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 @view(
@@ -27,10 +27,9 @@ class ExpectView(View):
     """Expressions against the derivatives, at this point and near it."""
 
     def check(self, request: Any) -> None:
-        from gradcli.analysis.expect import split
+        from gradcli.analysis.expect import refuse_twice
 
-        for each in as_many(request):
-            split(each)
+        refuse_twice(as_many(request))
 
     def make(self, run: Run, request: Any) -> Check:
         from gradcli.analysis.expect import expect

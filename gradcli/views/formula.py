@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
-from gradcli.views.view import View, view
+from gradcli.records import NamedTuple
+from gradcli.views.base.view import View, view
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula import Formula
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 FORMS = ("text", "latex", "index", "off")
 

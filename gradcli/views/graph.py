@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import Prints, View, view
+from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
-    from gradcli.analysis.graph import Graph
+    from gradcli.analysis.graphs.graph import Graph
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 SUFFIXES = {"dot": "dot", "gv": "dot", "mmd": "mermaid", "svg": "svg", "html": "html"}
 
@@ -34,7 +34,7 @@ class GraphView(View):
         return Prints.TEXT if request in ("", "tree") else Prints.MACHINE
 
     def make(self, run: Run, request: Any) -> Graph:
-        from gradcli.analysis.graph import graph
+        from gradcli.analysis.graphs.graph import graph
 
         return graph(run.replay)
 
@@ -51,7 +51,7 @@ class GraphView(View):
         return graph_dict(data, nonfinite)
 
     def content(self, data: Graph, name: str, page: Page) -> bytes:
-        return written(data, SUFFIXES[name.rpartition(".")[2].lower()]).encode()
+        return written(data, SUFFIXES[page.kind]).encode()
 
 
 def written(graph: Graph, form: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import View, view
+from gradcli.views.base.view import View, view
 
 if TYPE_CHECKING:
     from gradcli.analysis.matrices import Jacobian
     from gradcli.render.page import Page
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 @view(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradcli.views.view import Prints, View, view
+from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
     from gradcli.render.page import Page
     from gradcli.runs.report import Report
-    from gradcli.views.run import Run
+    from gradcli.views.base.run import Run
 
 
 @view(
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     repl=":json",
     repl_help="Show the session as `gradcli --json` does.",
     suffixes=("json",),
+    over_rows=True,
 )
 class JsonView(View):
     """The run as one JSON object."""

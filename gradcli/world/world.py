@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError, Span
@@ -29,13 +29,17 @@ from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.scope import Analysis
+from gradcli.lang.compile.scope import analysis_of
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
+from gradcli.world.expectations import NAME, Expectation, expectation_in
 from gradcli.world.leaves import Leaves
+
+if TYPE_CHECKING:
+    from gradcli.library.plots.record import Plots
 
 COMPILERS = (assignments, calls, names, operators, statements, members)  # what every program needs; `frame.LATER` has the others
 HOST_FRAMES_PER_CALL = 40
@@ -52,9 +56,15 @@ class World:
         self.modules: dict[str, Module] = {}
         self.last: Any = None
         self.torch_imported = False
+        self.expectations: dict[Span, Expectation] = {}  # what the program expects of its derivatives
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
+        self.plots: Plots | None = None  # the figures of a program that plots
+        self.clock: Callable[[], int] = lambda: 0  # how many pieces of text were printed
         self.leaves, self.makes_leaves = Leaves(self.names), False
+        self.followed: Callable[[syntax.Statement], object] | None = (
+            None  # shown every top-level statement after it ran, in a run made again
+        )
         python = program_builtins.namespace(self.write, self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
@@ -113,16 +123,26 @@ class World:
         around = self.python if self.torch_imported else self.shorthand
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
         STATE.shorthand = not self.torch_imported
-        steps = self.compiled(module, around)
-        around.ambient.update(told_of_itself(module))
-        self.last = None
-        around.echo = echo
         with deep_stack():
+            steps = self.compiled(module, around)
+            around.ambient.update(told_of_itself(module))
+            self.last = None
+            around.echo = echo
             try:
                 for node, run in steps:
-                    self.step(node, run, echo)
+                    if not (echo is None and self.is_expectation(node)):
+                        self.step(node, run, echo)
             finally:
                 self.keep_names()
+
+    def is_expectation(self, node: syntax.Statement) -> bool:
+        """Whether a statement of shorthand only says what a derivative is expected to be; it is remembered."""
+        if self.torch_imported or NAME in self.names:
+            return False
+        found = expectation_in(node)
+        if found is not None:
+            self.expectations.setdefault(found.span, found)
+        return found is not None
 
     def keep_names(self) -> None:
         """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
@@ -134,12 +154,9 @@ class World:
     def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
         """The top-level statements, compiled; those that are expressions give their value."""
         try:
-            analysis = Analysis(module)
+            analysis = analysis_of(module)
             unit = Unit(around, analysis, analysis.module)
-            return [
-                (node, unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node))
-                for node in module.body
-            ]
+            return [(node, compiled_statement(unit, node)) for node in module.body]
         except Misplaced as error:
             from gradcli.lang.parsing.errors import explain
 
@@ -150,6 +167,8 @@ class World:
             value = run(None)
             if self.makes_leaves:
                 self.leaves.follow(node)
+            if self.followed is not None:
+                self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
                 if echo is not None and value is not None:
@@ -176,11 +195,21 @@ class World:
         return own
 
 
+def compiled_statement(unit: Unit, node: syntax.Statement) -> Run:
+    """A statement at top level; one that is an expression gives its value."""
+    try:
+        return unit.expression(node.value) if isinstance(node, syntax.ExpressionStatement) else unit.statement(node)
+    except RecursionError:
+        from gradcli.lang.parsing.errors import too_deep
+
+        raise GradcliError(too_deep(node.span)) from None
+
+
 def told_of_itself(module: syntax.Module) -> dict[str, Any]:
     """What a program may ask about its own text: the docstring, and the name of its file, where it is one."""
     name = module.source.name
     own: dict[str, Any] = {"__doc__": syntax.docstring(module.body)}
-    return own if name.startswith("<") else {**own, "__file__": name}
+    return own if name.startswith("<") or module.source.in_document else {**own, "__file__": name}
 
 
 def assigned_name(node: syntax.Statement) -> str:

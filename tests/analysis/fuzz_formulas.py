@@ -1,16 +1,16 @@
-"""Random programs, their formulas, and each formula read back as a program.
+"""Random programs, their formulas, and each formula read back as a program, at the point of the run and at others.
 
-    python -m tests.analysis.fuzz_formulas [COUNT [FIRST]]
+    python -m tests.analysis.fuzz_formulas [COUNT [FIRST [FILE]]]
 
-Each number is a program: ranks 0 to 4, sizes 1 and 3, broadcasting, indexing, reductions, kinks, inverses, softmax, loops, and names for values between.
-A formula that does not give the gradient, an exception, and a search past its budget of steps are faults; a formula that is not found is counted.
+Each number is a program (`random_formulas`).  A formula that does not give the gradient which the engine computes, an exception, and a search past its
+budget of steps are faults; a formula that is not found is counted.  With FILE all formulas are written there, one program a line, for
+``python tests/oracle/formulas.py FILE``, which asks PyTorch.
 """
 
 from __future__ import annotations
 
 import collections
-import random
-import re
+import json
 import sys
 import time
 from typing import Any
@@ -23,245 +23,125 @@ from gradcli.diagnostics.model import Source
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.runs.replay import Replay
+from gradcli.runs.results import ProgramError
 from gradcli.runs.session import Session, Settings
+from tests.analysis.random_formulas import Generator
 
-SHAPES: dict[str, tuple[int, ...]] = {
-    "s": (),
-    "x": (3,),
-    "y": (3,),
-    "o": (1,),
-    "A": (3, 3),
-    "B": (3, 3),
-    "c": (3, 1),
-    "r": (1, 3),
-    "M": (4, 3),
-    "T": (2, 3, 3),
-    "U": (3, 1, 3),
-    "V": (2, 1, 3, 3),
-}
-Value = tuple[str, tuple[int, ...]]
+POINTS = (0, 1, 2)
+Values = dict[str, Any]
 
 
-class Generator:
-    """A program, statement by statement, with the shapes of its values."""
+class Outcome:
+    """What came of one program: ok, missing, wrong; what to say of it, and its formulas with the values of its leaves."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        names = self.random.sample(sorted(SHAPES), self.random.randint(1, 4))
-        self.leaves = {name: SHAPES[name] for name in names}
-        self.pool: list[Value] = list(self.leaves.items())
-        self.lines: list[str] = []
-        for _ in range(self.random.randint(1, 6)):
-            self.step()
-        text, shape = self.pool[-1]
-        total = text if not shape else self.random.choice([f"sum({text})", f"mean({text})", f"sum(({text})**2)"])
-        self.lines.append(f"out = {total}")
-        self.leaves = {name: size for name, size in self.leaves.items() if re.search(rf"\b{name}\b", self.program)}
-
-    @property
-    def program(self) -> str:
-        return "\n".join(self.lines)
-
-    def step(self) -> None:
-        value = self.value()
-        if value is None:
-            return
-        if self.random.random() < 0.5:
-            name = f"t{len(self.lines)}"
-            self.lines.append(f"{name} = {value[0]}")
-            value = (name, value[1])
-        self.pool.append(value)
-
-    def pick(self) -> Value:
-        return self.random.choice([*self.pool[-3:], self.random.choice(self.pool)])
-
-    def value(self) -> Value | None:
-        text, shape = self.pick()
-        kind = self.random.choice(
-            [
-                "add",
-                "sub",
-                "mul",
-                "div",
-                "matmul",
-                "matmul",
-                "function",
-                "function",
-                "power",
-                "sum",
-                "sum",
-                "mean",
-                "transpose",
-                "index",
-                "softmax",
-                "where",
-                "scale",
-                "center",
-                "inverse",
-                "reshape",
-                "loop",
-                "norm",
-            ]
-        )
-        maker = getattr(self, f"make_{kind}", None)
-        if maker is not None:
-            made: Value | None = maker(text, shape)
-            return made
-        other, others = self.pick()
-        try:
-            joint = np.broadcast_shapes(shape, others)
-        except ValueError:
-            return None
-        sign = {"add": "+", "sub": "-", "mul": "*", "div": "/"}[kind]
-        return (f"(({text}) {sign} ({other}))" if kind != "div" else f"(({text})/(2 + ({other})**2))"), joint
-
-    def make_matmul(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        other, others = self.pick()
-        try:
-            result = (np.zeros(shape) @ np.zeros(others)).shape
-        except ValueError:
-            return None
-        return f"(({text}) @ ({other}))", result
-
-    def make_function(self, text: str, shape: tuple[int, ...]) -> Value:
-        choice = self.random.choice(
-            [
-                "tanh({})",
-                "sigmoid({})",
-                "sin({})",
-                "exp(tanh({}))",
-                "log(1 + ({})**2)",
-                "sqrt(1 + ({})**2)",
-                "relu({})",
-                "abs({})",
-                "cos({})",
-                "-({})",
-                "exp(-({})**2)",
-            ]
-        )
-        return f"{choice.format(text)}", shape
-
-    def make_power(self, text: str, shape: tuple[int, ...]) -> Value:
-        return f"({text})**{self.random.choice([2, 2, 3])}", shape
-
-    def make_sum(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        if not shape:
-            return None
-        dim, keep = self.random.randrange(len(shape)), self.random.random() < 0.5
-        result = np.zeros(shape).sum(dim, keepdims=keep).shape
-        return f"({text}).{self.random.choice(['sum', 'mean'])}({dim}{', keepdim=True' if keep else ''})", result
-
-    def make_mean(self, text: str, shape: tuple[int, ...]) -> Value:
-        return f"({text}).{self.random.choice(['sum', 'mean'])}()", ()
-
-    def make_transpose(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        if len(shape) < 2:
-            return None
-        return f"({text}).transpose(-1, -2)", (*shape[:-2], shape[-1], shape[-2])
-
-    def make_index(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        if not shape:
-            return None
-        at = self.random.randrange(shape[0])
-        if len(shape) > 1 and self.random.random() < 0.5:
-            column = self.random.randrange(shape[1])
-            return f"({text})[:, {column}]", (shape[0], *shape[2:])
-        return f"({text})[{at}]", shape[1:]
-
-    def make_softmax(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        return (f"softmax({text}, {self.random.randrange(len(shape))})", shape) if shape else None
-
-    def make_where(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        other, others = self.pick()
-        try:
-            return f"where(({text}) > 0.1, {text}, {other})", np.broadcast_shapes(shape, others)
-        except ValueError:
-            return None
-
-    def make_scale(self, text: str, shape: tuple[int, ...]) -> Value:
-        return f"({self.random.choice(['2', '-1', '0.5', '3', '0.1'])}*({text}) + {self.random.choice(['0', '1', '-2'])})", shape
-
-    def make_center(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        return (f"(({text}) - ({text}).mean(-1, keepdim=True))", shape) if shape else None
-
-    def make_inverse(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        return (f"inv(({text})/5 + 3*eye(3))", shape) if shape == (3, 3) else None
-
-    def make_reshape(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        size = int(np.prod(shape))
-        choice = self.random.choice([(size,), (size, 1), (1, *shape)])
-        return f"({text}).reshape({', '.join(map(str, choice))})", choice
-
-    def make_norm(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        return (f"norm({text})", ()) if shape else None
-
-    def make_loop(self, text: str, shape: tuple[int, ...]) -> Value | None:
-        if shape != (3,) or "A" not in self.leaves:
-            return None
-        name = f"h{len(self.lines)}"
-        self.lines += [f"{name} = 1*({text})", f"for i in range({self.random.randint(2, 3)}):", f"    {name} = tanh(A @ {name})"]
-        return name, shape
+        self.generator = Generator(seed)
+        self.verdict, self.text, self.seconds = "ok", "", 0.0
+        self.values = [point(self.generator, seed, number) for number in POINTS]
+        self.formulas: dict[str, Any] = {}
 
 
-def check(seed: int) -> tuple[str, str]:
-    """What came of one program: ok, missing, wrong, exception; and what to say of it."""
-    generator = Generator(seed)
-    random_values = np.random.default_rng(seed)
-    values = {name: random_values.normal(size=shape) * 0.8 for name, shape in generator.leaves.items()}
-    inputs = [given(name, value) for name, value in values.items()]
-    with Session(Settings(inputs, "float64")) as session:
-        session.run_all([Source("<fuzz>", generator.program)])
-        gradients = {
-            name: tensor.gradient.array.copy()
-            for name, tensor in session.world.names.items()
-            if name in values and tensor.gradient is not None
-        }
-        began = time.perf_counter()
+def point(generator: Generator, seed: int, number: int) -> Values:
+    """Values of the leaves of a program: those of the run are number 0."""
+    drawn = np.random.default_rng([seed, number])
+    return {name: drawn.normal(size=shape) * (0.8, 0.5, 1.2)[number] for name, shape in generator.leaves.items()}
+
+
+def check(seed: int) -> Outcome:
+    """Run a program, find its formulas, and compare them at each point.  One in four programs runs in float32."""
+    outcome = Outcome(seed)
+    program = outcome.generator.program
+    inputs = [given(name, value) for name, value in outcome.values[0].items()]
+    with Session(Settings(inputs, "float32" if seed % 4 == 3 else "float64")) as session:
+        session.run_all([Source("<fuzz>", program)])
+        leaves = [name for name in outcome.values[0] if getattr(session.world.names[name], "gradient", None) is not None]
+        began = time.process_time()
         found = formulas(Replay(session))
-        spent = time.perf_counter() - began
-    missing = [name for name in gradients if name not in found or found[name].form == "steps"]
-    for name, formula in found.items():
-        if name in missing:
-            continue
-        got = read_back(generator.program, values, formula)
-        want = gradients[name]
-        size = max(1.0, float(np.abs(want).max(initial=0)))
-        if got.shape != want.shape or not np.allclose(got, want, 1e-6, 1e-8 * size):
-            return "wrong", f"d out/d {name} = {formula.text}  {formula.where}"
-    return ("missing" if missing else "ok"), f"{spent:.3f} {missing}"
+        outcome.seconds = time.process_time() - began
+    outcome.formulas = {name: formula for name, formula in found.items() if formula.form != "steps"}
+    missing = [name for name in leaves if name not in outcome.formulas]
+    if missing:
+        outcome.verdict, outcome.text = "missing", str(missing)
+    for values in outcome.values:
+        compare(outcome, values)
+    return outcome
 
 
-def read_back(program: str, values: dict[str, Any], formula: Any) -> Any:
-    """The formula as the last statements of its program."""
-    lines = [program, *(f"{name} = {text}" for name, text in formula.where.items()), f"formula_ = 1.0*({formula.text})"]
+def compare(outcome: Outcome, values: Values) -> None:
+    """Compare all formulas with the engine at one point; where the program has no finite gradient there, nothing is compared."""
     inputs = [given(name, value) for name, value in values.items()]
     with Session(Settings(inputs, "float64")) as session:
-        session.execute(parse(Source("<formula>", "\n".join(lines))))
-        result = session.world.names["formula_"]
-        return result.array if isinstance(result, Tensor) else np.asarray(result)
+        session.run_all([Source("<fuzz>", outcome.generator.program)])
+        for name, formula in outcome.formulas.items():
+            want = session.world.names[name].gradient.array
+            if not np.isfinite(want).all():
+                continue
+            if not is_valid(session, formula):
+                continue
+            got = read_back(session, formula)
+            size = max(1.0, float(np.abs(want).max(initial=0)))
+            if got.shape != want.shape or not np.allclose(got, want, 1e-6, 1e-8 * size):
+                outcome.verdict, outcome.text = (
+                    "wrong",
+                    f"d out/d {name} = {formula.text}  {formula.where}: {got} is not {want} at {values}",
+                )
 
 
-def main(count: int, first: int) -> int:
+def is_valid(session: Session, formula: Any) -> bool:
+    """Whether what a formula states about its validity holds here."""
+    where = (formula.valid or "").removesuffix(", on the path taken")
+    if not where.startswith("where "):
+        return True
+    lines = [f"valid{at} = ({condition})" for at, condition in enumerate(where[6:].split(" and "))]
+    session.execute(parse(Source("<valid>", "\n".join([*definitions(formula), *lines]))))
+    return all(bool(np.all(getattr(value, "array", value))) for value in (session.world.names[f"valid{at}"] for at in range(len(lines))))
+
+
+def definitions(formula: Any) -> list[str]:
+    return [f"{name} = {text}" for name, text in formula.where.items()]
+
+
+def read_back(session: Session, formula: Any) -> Any:
+    """The formula as the last statements of its program."""
+    lines = [*definitions(formula), f"formula_ = 1.0*({formula.text})"]
+    session.execute(parse(Source("<formula>", "\n".join(lines))))
+    result = session.world.names["formula_"]
+    return result.array if isinstance(result, Tensor) else np.asarray(result)
+
+
+def as_line(seed: int, outcome: Outcome) -> str:
+    """One line of JSON: the program, the values of its leaves at each point, its formulas."""
+    values = [{name: value.tolist() for name, value in each.items()} for each in outcome.values]
+    texts = {name: {"text": formula.text, "where": formula.where, "valid": formula.valid} for name, formula in outcome.formulas.items()}
+    return json.dumps({"seed": seed, "program": outcome.generator.program, "points": values, "formulas": texts})
+
+
+def main(count: int, first: int, file: str | None = None) -> int:
     """Run programs and print what came of them; the exit status is 1 when there was a fault."""
     verdicts: collections.Counter[str] = collections.Counter()
     slow: list[tuple[float, int]] = []
-    began = time.perf_counter()
+    began = time.process_time()
+    lines = open(file, "w") if file is not None else None  # noqa: SIM115  it stays open for the whole campaign
     for seed in range(first, first + count):
         try:
-            verdict, text = check(seed)
+            outcome = check(seed)
+            verdict, text = outcome.verdict, outcome.text
+            slow.append((outcome.seconds, seed))
+            if lines is not None and outcome.formulas:
+                lines.write(as_line(seed, outcome) + "\n")
+        except ProgramError as error:
+            verdict, text = "refused", str(error).splitlines()[0]
         except Exception as error:
             verdict, text = "exception", f"{type(error).__name__}: {error}"
         verdicts[verdict] += 1
         if not sum(verdicts.values()) % 500:
             print(f"{seed}: {dict(verdicts)}", flush=True)
-        if verdict in ("wrong", "exception"):
+        if verdict in ("wrong", "exception", "refused"):
             print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
-        elif text:
-            slow.append((float(text.split()[0]), seed))
-    print(f"{dict(verdicts)} in {time.perf_counter() - began:.0f} s; slowest {sorted(slow, reverse=True)[:5]}")
+    print(f"{dict(verdicts)} in {time.process_time() - began:.0f} s of processor time; slowest {sorted(slow, reverse=True)[:5]}")
     return int(bool(verdicts["wrong"] or verdicts["exception"]))
 
 
 if __name__ == "__main__":
-    arguments = [int(word) for word in sys.argv[1:]]
-    sys.exit(main(*(arguments + [200, 0][len(arguments) :])))
+    words = sys.argv[1:]
+    sys.exit(main(int(words[0]) if words else 200, int(words[1]) if len(words) > 1 else 0, words[2] if len(words) > 2 else None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -171,3 +172,21 @@ def test_a_training_loop_that_writes_into_its_parameters(view: str) -> None:
     )
     answer = getattr(gradcli.run(program, seed=1), view)()
     assert "net.weight" in repr(answer)
+
+
+def test_steps_of_a_statement_are_one_where_there_are_many(gradcli: Command) -> None:
+    parts = "\n".join(f"h{i + 1} = sin(h{i} * {i + 2}) + cos(h{i}) * exp(h{i} / {i + 3})" for i in range(10))
+    program = f"h0 = rand(3)\n{parts}\nout = h10.sum()"
+    shown = gradcli("--explain", program).stdout
+    assert len(re.findall(r"\d+ +h\d+ = ", shown)) == 10
+    assert "7 steps of this statement" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "7 steps" not in gradcli("--explain=h9", program).stdout
+    folded = [step for step in json.loads(gradcli("--json", "--explain", program).stdout)["explanation"]["steps"] if "folded" in step]
+    assert folded[0]["of"] == "h10 = sin(h9 * 11) + cos(h9) * exp(h9 / 12)"
+
+
+def test_many_leaves_are_shown_by_module(gradcli: Command) -> None:
+    program = "net = nn.Sequential(*[nn.Linear(2, 2) for _ in range(11)])\nout = net(ones(1, 2).detach()).sum()"
+    shown = gradcli("--explain", program).stdout
+    assert len(re.findall(r"d out/d net\[\d+\]: 2 leaves, whose gradients have the norm ", shown)) == 11

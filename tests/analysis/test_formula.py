@@ -191,13 +191,32 @@ def test_closed_form_is_right_where_backward_is_not() -> None:
 
 
 def test_steps_where_there_is_no_expression() -> None:
-    formula = formulas("out = max(x)", {"x": drawn(3)})["x"]
+    formula = formulas("out = median(x)", {"x": drawn(3)})["x"]
     assert formula.form == "steps"
-    assert formula.text.splitlines()[0] == "t1 = max(x)"
+    assert formula.text.splitlines()[0] == "t1 = median(x)"
 
 
-def test_write_that_is_not_followed_gives_no_formula() -> None:
-    assert formulas("y = x.clone()\ny[0] = 3.\nout = sum(y**2)", {"x": drawn(3)}) == {}
+WRITES = [
+    ("y = 2*x\ny[0] = 3.\nout = sum(y**2)", "4*(y - y[0]*eye(3)[0])"),
+    ("y = 2*x\nv = y.reshape(-1)\nv.mul_(2)\nout = sum(y**2)", "32*x"),
+    ("y = 2*x\ny[1:].mul_(3)\nout = sum(y**2)", "8*x + 64*eye(3)[1:].T @ x[1:]"),
+    ("y = 2*x\nz = y[0]\ny.mul_(x)\nout = sum(z**2)", "16*x[0]**3*eye(3)[0]"),
+    ("y = zeros(3)\nfor i in range(3):\n    y[i] = x[i]**2\nout = sum(y)", "2*x"),
+]
+
+
+@pytest.mark.parametrize(("program", "expected"), WRITES)
+def test_writes_into_views_and_bases_are_followed(program, expected) -> None:
+    leaf = {"x": drawn(3)}
+    found = formulas(program, leaf)
+    assert found["x"].text == expected
+    assert_reads_back(program, leaf, {}, found)
+
+
+@pytest.mark.parametrize("program", ["y = x.clone()\ny[x > 0] = 0.\nout = sum(y**2)", "x.register_hook(lambda g: 2*g)\nout = sum(x**2)"])
+def test_what_is_not_followed_is_steps_or_nothing(program) -> None:
+    found = formulas(program, {"x": drawn(3)})
+    assert not found or found["x"].form == "steps"
 
 
 def test_index_form_is_a_sum_of_einsums() -> None:
@@ -218,3 +237,29 @@ def test_formula_of_the_result_object() -> None:
     assert repr(result.formula("x")) == "6*x"
     with pytest.raises(UsageError, match="no derivative by `z`"):
         result.formula("z")
+
+
+def test_rational_formulas_are_compared_modulo_a_prime() -> None:
+    """One that is off by less than rounding is refused, whatever the numbers say."""
+    from gradcli.analysis.formula.formulas import Search, record
+    from gradcli.analysis.formula.index.rational import Rational
+    from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.data.inputs import given
+    from gradcli.diagnostics.model import Source
+    from gradcli.runs.replay import Replay
+    from gradcli.runs.session import Session, Settings
+
+    with Session(Settings([given("x", drawn(3)), given("y", drawn(3))], "float64")) as session:
+        session.run_all([Source("<test>", "out = sum(x**2/y)/3")])
+        recorded = record(Replay(session), "gradient", ["x"], 100)
+        assert recorded is not None
+        search = Search(recorded)
+        right = search.held(recorded.targets[0], {})
+    assert right is not None
+    assert right.tree.op == "mul"
+    coefficient, exponents = right.tree.params
+    off = Tree("mul", right.tree.args, (coefficient + Rational(1, 10**12), exponents), right.tree.values)
+    assert search.check.holds(right.tree, recorded.targets[0])
+    assert not search.check.holds(off, recorded.targets[0])
+    search.check.modular = None
+    assert search.check.holds(off, recorded.targets[0])

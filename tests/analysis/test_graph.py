@@ -110,7 +110,7 @@ def test_svg_is_well_formed_and_speaks(gradcli: Command, tmp_path: Path) -> None
 
 
 def test_html_needs_no_network(gradcli: Command, tmp_path: Path) -> None:
-    gradcli("-o", "graph.html", "s = '</script><b>'; " + NETWORK)
+    gradcli("--graph", "-o", "graph.html", "s = '</script><b>'; " + NETWORK)
     text = (tmp_path / "graph.html").read_text()
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
     assert text.count("</script>") == 2
@@ -122,7 +122,7 @@ def test_html_needs_no_network(gradcli: Command, tmp_path: Path) -> None:
     "event", ['new MouseEvent("click", {bubbles: true})', 'new KeyboardEvent("keydown", {key: "Enter", bubbles: true})']
 )
 def test_a_selected_box_shows_its_step(gradcli: Command, tmp_path: Path, event: str) -> None:
-    gradcli("-o", "graph.html", SEED)
+    gradcli("--graph", "-o", "graph.html", SEED)
     page = tmp_path / "graph.html"
     select = f"<script>[...document.querySelectorAll('[data-vertex]')].find(v => v.textContent.includes('3*y*y')).dispatchEvent({event});</script>"
     page.write_text(page.read_text().replace("</body>", select + "</body>"))
@@ -148,3 +148,42 @@ def test_json(gradcli: Command) -> None:
     assert [node["kind"] for node in graph["nodes"]] == ["leaf", "op", "op", "op", "output"]
     assert graph["edges"][0] == {"from": "n0", "to": "n1", "cut": None}
     assert graph["nodes"][0]["grad"]["value"] == [[4.5, 4.5], [4.5, 4.5]]
+
+
+DEEP = """
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(3, 3), nn.Linear(3, 3)
+
+    def forward(self, x):
+        return x + self.b(self.a(x).tanh())
+
+net = nn.Sequential(*[Block() for _ in range(12)])
+x = const(ones(2, 3))
+out = net(x).sum()
+"""
+
+
+def test_the_leaves_of_a_module_are_one_vertex_in_a_large_graph(gradcli: Command) -> None:
+    graph = json.loads(gradcli("--json", "--graph", DEEP).stdout)["graph"]
+    assert len(graph["nodes"]) <= 50
+    leaves = [node for node in graph["nodes"] if node["kind"] == "leaf"]
+    assert sum(node["count"] for node in leaves) == 48
+    assert {node["name"] for node in leaves} == {f"net[{number}]" for number in range(12)}
+    shown = gradcli("--graph", DEEP).stdout
+    assert "net[0]  (4 leaves)" in shown
+    assert "a gradient each" in shown
+    assert "… leaves of 9 more modules" in shown
+    assert len(shown.splitlines()) < 40
+
+
+def test_modules_and_functions_are_no_constants() -> None:
+    program = "import torch\nx = torch.ones(2, requires_grad=True)\nout = torch.tanh(x).sum()\nout.backward()"
+    assert [vertex.title for vertex in gradcli.run(program).graph().vertices if vertex.kind == "constant"] == []
+
+
+def test_a_graph_of_many_nodes_is_small() -> None:
+    graph = gradcli.run("x = rand(3); h = x\nfor i in range(3000):\n    h = h * 0.99 + x\nout = h.sum()").graph()
+    assert len(graph.vertices) < 10
+    assert sum(vertex.stands_for for vertex in graph.vertices) > 6000

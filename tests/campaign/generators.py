@@ -297,8 +297,9 @@ VALUES = (
 @cache
 def all_options() -> tuple[str, ...]:
     """Every option there is, of the views too."""
-    from gradcli.options.table import OPTIONS as OTHERS
     from gradcli.views.view import every
+
+    from gradcli.options.table import OPTIONS as OTHERS
 
     options = [*OTHERS, *(row.option for row in every())]
     return tuple(word for option in options for word in option.words if word != "--interactive")

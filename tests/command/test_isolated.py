@@ -9,7 +9,7 @@ import pytest
 
 import gradcli
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.view import named
+from gradcli.views.base.view import named
 
 PROGRAM = """\
 import torch

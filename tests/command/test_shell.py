@@ -161,15 +161,22 @@ def test_a_one_liner_loads_no_more_than_it_needs() -> None:
     assert not unwanted & set(done.stdout.splitlines()[-1].split())
 
 
+def test_an_option_written_whole_does_without_click() -> None:
+    command = [sys.executable, "-c", STARTED, "--seed=3", "-v", "x=[1,2]", "--no-report", "-e", "(x**2).sum()"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    assert "click" not in done.stdout.splitlines()[-1].split()
+
+
 def test_a_one_liner_loads_no_view_but_the_report() -> None:
     command = [sys.executable, "-c", STARTED, "x=ones(2,2); y=x+2; out=mean(3*y*y)"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
     assert {name for name in done.stdout.splitlines()[-1].split() if name.startswith(("gradcli.views.", "gradcli.options."))} == {
         "gradcli.views.report",
-        "gradcli.views.run",
-        "gradcli.views.selection",
-        "gradcli.views.view",
+        "gradcli.views.base.run",
+        "gradcli.views.base.selection",
+        "gradcli.views.base.view",
         "gradcli.options.option",
+        "gradcli.options.printed",
         "gradcli.options.settings",
         "gradcli.options.table",
     }

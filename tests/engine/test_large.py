@@ -170,6 +170,17 @@ def test_a_program_is_none_the_wiser(small: None, plainly: None, monkeypatch: py
     assert names["x"].grad.array.flags.c_contiguous
 
 
+def test_settling_what_another_thread_has_computed(small: None) -> None:
+    """Between the look at what waits and the lock, another thread may compute all of that shape while more of other shapes waits."""
+    computed, waiting = np.tanh(as_large(np.ones(300))), np.tanh(as_large(np.zeros(200)))
+    computed.result()
+    computed.settle()
+    assert len(WAITING) == 1
+    waiting.settle()
+    assert not WAITING
+    assert (waiting.result() == 0).all()
+
+
 UNARY = ["tanh({})", "exp(-{})", "sqrt(abs({}))", "-{}", "{} ** 2", "{} * 1.5", "2 - {}", "sigmoid({})", "relu({})", "{} / 3", "log({})"]
 BINARY = ["{} + {}", "{} * {}", "{} - {}", "{} / {}", "maximum({}, {})", "where({} > 0.2, {}, 0.5)"]
 ASIDE = [

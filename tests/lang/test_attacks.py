@@ -53,6 +53,10 @@ PAIRS = {
         "import torch\ndef plant(): torch.use_deterministic_algorithms(True)",
         "import torch\nprint(torch.are_deterministic_algorithms_enabled())",
     ),
+    "a setting of plots": (
+        "import matplotlib.pyplot as plt\ndef plant(): plt.rcParams['font.size'] = 3; plt.style.use('ggplot'); plt.figure(7)",
+        "import matplotlib.pyplot as plt\nprint(plt.rcParams['font.size'], plt.get_fignums())",
+    ),
     "threads": ("import torch\ndef plant(): torch.set_num_threads(7)", "import torch\nprint(torch.get_num_threads() == 7)"),
     "the seed": ("import torch\ndef plant(): torch.manual_seed(1)", "import torch\nprint(torch.initial_seed() == 1)"),
     "NumPy's seed": (

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
+from gradcli.command.cli import all_options
 from gradcli.data.sources import Kind, Program
 from gradcli.diagnostics.model import UsageError
+from gradcli.options.by_click import parse
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
+from gradcli.options.plain import plain
 from gradcli.options.table import OPTIONS, Options
 
 VIEW = Option("graph", ("--graph",), "", metavar="FORMAT", choices=("dot", "svg"), is_optional=True)
@@ -59,6 +64,26 @@ def test_programs_keep_their_order() -> None:
 def test_refusals(words: tuple[str, ...], text: str) -> None:
     with pytest.raises(UsageError, match=text):
         read(*words)
+
+
+def test_what_is_read_without_click_is_what_click_reads() -> None:
+    """Random command lines of the options and of words that look like them."""
+    options = all_options()
+    random, read_plainly = Random(3), 0
+    words = ["x=1", "-", "--", "a.py", "-3", "--nothing", "=", "", "x", "-q", "--report=1"]
+    words += [word + end for option in options for word in option.words for end in ("", "=", "=x=1", "x")]
+    for _ in range(4000):
+        line = random.choices(words, k=random.randint(1, 4))
+        read = plain(line, options)
+        if read is not None:
+            read_plainly += 1
+            values, programs = parse(line, options)
+            assert read[1] == programs, line
+            kinds = [[each.kind for each in found if isinstance(each, Program)] for found in (read[1], programs)]
+            assert kinds[0] == kinds[1], line
+            keys = {option.key for option in options if not option.is_program}
+            assert {k: v for k, v in read[0].items() if k in keys} == {k: v for k, v in values.items() if k in keys and v is not None}, line
+    assert read_plainly > 500
 
 
 def test_keys_and_names_are_unique() -> None:

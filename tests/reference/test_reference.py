@@ -16,11 +16,11 @@ from tests.conftest import ROOT, Command, environment
 from tests.repl.terminal import Terminal
 
 
-def test_ops_lists_every_family(gradcli: Command) -> None:
+def test_ops_lists_every_subject(gradcli: Command) -> None:
     done = gradcli("--ops")
-    families = catalogue.families()
-    assert [line for line in done.stdout.splitlines()[:-1] if line and not line.startswith(" ")] == list(families)
-    assert sum(len(line.split()) for line in done.stdout.splitlines() if line.startswith("  ")) == sum(map(len, families.values()))
+    subjects = catalogue.subjects()
+    assert [line for line in done.stdout.splitlines()[:-1] if line and not line.startswith(" ")] == list(subjects)
+    assert sum(len(line.split()) for line in done.stdout.splitlines() if line.startswith("  ")) == sum(map(len, subjects.values()))
 
 
 @pytest.mark.parametrize("words", [("--ops=exp",), ("--ops", "exp"), ("exp", "--ops")])
@@ -87,6 +87,12 @@ def maker(name: str) -> ModuleType:
 def test_made_files_are_of_this_version(script: str, file: str) -> None:
     made = maker(script).page()
     assert made == (ROOT / "docs" / file).read_text(encoding="utf-8"), "python docs/regenerate.py writes it anew"
+
+
+@pytest.mark.parametrize("name", ["options", "diagnostics", "json", "session"])
+def test_reference_pages_are_of_this_version(name: str) -> None:
+    made = maker("references").PAGES[name]()
+    assert made == (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8"), "python docs/regenerate.py writes it anew"
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")

@@ -14,7 +14,8 @@ import pytest
 
 import gradcli
 from gradcli.engine.fusion import large
-from gradcli.engine.state import STATE, State
+from gradcli.engine.state import STATE, State, fresh
+from gradcli.engine.tensor.print_options import print_options
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.runs import replay
 
@@ -115,6 +116,17 @@ def test_a_run_that_lasts_while_others_come_and_go(hurried: None) -> None:
     thread.join()
     assert results == [outcome(text) for text in programs(20)]
     assert type(STATE) is State
+
+
+def test_a_thread_that_runs_nothing_prints_as_if_nothing_ran() -> None:
+    """The text of a result does not depend on what the only run, in another thread, says about printing and dtypes."""
+    result = gradcli.run("import torch\nx = torch.tensor([1 / 3, 2 / 3])").names["x"]
+    expected = repr(result)
+    with fresh() as state, ThreadPoolExecutor(1) as pool:
+        state.default_dtype = np.dtype(np.float64)
+        print_options().change(precision=1)
+        assert repr(result) == "tensor([0.3, 0.7], dtype=torch.float32)"
+        assert pool.submit(repr, result).result() == expected == "tensor([0.3333, 0.6667])"
 
 
 def test_what_a_program_says_about_printing_ends_with_it() -> None:

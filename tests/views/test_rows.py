@@ -11,14 +11,14 @@ import pytest
 
 import gradcli
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.view import every, names
+from gradcli.views.base.view import every, names
 from tests.conftest import ROOT, Command, environment
 
 PROGRAM = "x = tensor([1., 2.]); out = (x * x).sum()"
 NEW_VIEW = '''
 """``--leaves``: how many leaves there are."""
 
-from gradcli.views.view import View, view
+from gradcli.views.base.view import View, view
 
 
 @view("--leaves", help="Count the leaves.", place=500, optional=True, metavar="NAME", json="leaves", repl=":leaves", suffixes=("cnt",))

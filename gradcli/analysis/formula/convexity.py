@@ -34,6 +34,8 @@ def is_nonnegative(tree: Tree, positive: Collection[str] = ()) -> bool:
         )
     if tree.op in ("sum", "mean", "index", "T", "expand", "reshape", "diag", "eye", "permute"):
         return all(is_nonnegative(arg, positive) for arg in tree.args)
+    if tree.op == "where":
+        return all(is_nonnegative(arg, positive) for arg in tree.args[1:])
     if tree.op == "matmul":
         return (len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1) or all(
             is_nonnegative(arg, positive) for arg in tree.args

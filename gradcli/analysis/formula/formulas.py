@@ -10,12 +10,12 @@ A formula over leaves and constants alone is `closed`; where that is long, one o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic
@@ -27,8 +27,9 @@ from gradcli.analysis.formula.notation.tree import Tree, cost
 from gradcli.analysis.formula.readings.derive import Derivation
 from gradcli.analysis.formula.tape.record import Record, Target, record
 from gradcli.analysis.formula.tape.tape import Key
-from gradcli.analysis.formula.validity import PATH, depends_on_path, validity
-from gradcli.analysis.formula.verify import Check, note_of
+from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, validity
+from gradcli.analysis.formula.verify import SAMPLES, Check, note_of
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which a shorter formula over named values is preferred
+SHORTEST = 3  # cost of a tree for which no shorter one is looked for
 TERMS = 30  # terms of a sum that is multiplied out
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
@@ -91,24 +93,48 @@ def formulas(
     form: str = "text",
     most: int = STEPS,
     budget: int = BUDGET,
+    exact: bool = True,
 ) -> dict[str, Formula]:
     """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
 
-    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take.  Raises UsageError for an assumption that is none.
+    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take; with `exact` what is rational is also compared modulo
+    a prime.  Raises UsageError for an assumption that is none.
     """
     recorded = record(replay, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact).all())
+
+
+class Derived:
+    """A derivative in index form, what reads it back, and what must be so for it."""
+
+    def __init__(self, reader: Reader, operand: Operand, conditions: Sequence[Condition]) -> None:
+        self.reader, self.operand, self.conditions = reader, operand, conditions
+
+
+class Found:
+    """A tree that is right at so many points, and what must be so for that."""
+
+    def __init__(self, tree: Tree, checked: int, conditions: Sequence[Condition]) -> None:
+        self.tree, self.checked, self.conditions = tree, checked, conditions
 
 
 class Search:
     """The search for the formulas of one record."""
 
-    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        record: Record,
+        assume: Sequence[str] = (),
+        on_path: bool = False,
+        form: str = "text",
+        budget: int = BUDGET,
+        exact: bool = True,
+    ) -> None:
         self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
         self.assumptions = self.read(assume) if assume else []
-        self.check = Check(record, self.assumptions)
+        self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
 
     def read(self, assume: Sequence[str]) -> list[Assumption]:
@@ -128,14 +154,14 @@ class Search:
         """The best formula that holds: closed, named, or else the steps of backward; none where writes in place hide what was computed."""
         if self.form == "index" and (formula := self.in_index_form(target)) is not None:
             return formula
-        closed, checked = self.held(target, {})
-        if closed is not None and (operations(closed) <= LONG or not self.record.between):
-            return self.made(closed, "closed", target, checked)
-        named, held = self.held(target, self.record.between) if self.record.between else (None, 0)
-        if named is not None and (closed is None or operations(named) < operations(closed)):
-            return self.made(named, "named", target, held)
+        closed = self.held(target, {})
+        if closed is not None and (operations(closed.tree) <= LONG or not self.record.between):
+            return self.made(closed, "closed", target)
+        named = self.held(target, self.record.between) if self.record.between else None
+        if named is not None and (closed is None or operations(named.tree) < operations(closed.tree)):
+            return self.made(named, "named", target)
         if closed is not None:
-            return self.made(closed, "closed", target, checked)
+            return self.made(closed, "closed", target)
         from gradcli.analysis.formula.tape.steps import steps_text
 
         if self.record.tape.hidden(target.keys):
@@ -146,18 +172,19 @@ class Search:
     def in_index_form(self, target: Target) -> Formula | None:
         """The derivative as a sum of einsums."""
         try:
-            reader, derivative = self.derived(target, {})
-            tree = reader.sum_of_einsums(derivative)
+            derived = self.derived(target, {}, 0)
+            tree = derived.reader.sum_of_einsums(derived.operand)
         except Unreadable:
             return None
-        checked = self.check.holds(tree, target)
-        return self.made(tree, "index", target, checked) if checked else None
+        checked = self.check.holds(tree, target, derived.conditions)
+        return self.made(Found(tree, checked, derived.conditions), "index", target) if checked else None
 
-    def derived(self, target: Target, between: Mapping[Key, str]) -> tuple[Reader, Operand]:
-        """The derivative in index form over leaves, constants and these values, and what reads it back."""
-        if self.check.sample is None:
-            raise Unreadable
-        values = self.check.sample[0]
+    def derived(self, target: Target, between: Mapping[Key, str], number: int) -> Derived:
+        """The derivative in index form over leaves, constants and these values, at the random point of this number, and what reads it back."""
+        sample = self.check.sample(number)
+        if sample is None:
+            raise Unlucky
+        values = sample[0]
         symbols: dict[str, Array] = {
             name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
         }
@@ -168,21 +195,35 @@ class Search:
         derivation = Derivation(self.record.tape, space, named)
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
+        reader.forest.integers = frozenset(name for name, value in self.check.run.items() if value.dtype.kind in "iub")
         for name in symbols:
-            reader.forest.symbol(name)
-        self.plant_reductions(derivation, reader)
+            if name not in reader.forest.integers:  # what an integer happens to be equal to says nothing
+                reader.forest.symbol(name)
+        conditions = self.conditions(derivation, reader)
+        if has_sum(derivative.expr):
+            self.plant_reductions(derivation, reader)
         for key in self.record.between if not between else ():
             self.plant(derivation, reader, key)
-        return reader, derivative
+        return Derived(reader, derivative, conditions)
 
-    def held(self, target: Target, between: Mapping[Key, str]) -> tuple[Tree | None, int]:
-        """A tree over leaves, constants and these values, and at how many points it was right; none that was not."""
-        tree = self.tree(target, between)
-        checked = 0 if tree is None else self.check.holds(tree, target)
-        return (tree, checked) if checked else (None, 0)
+    def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
+        """A tree over leaves, constants and these values that was right at all points; None where there is none."""
+        for number in range(len(SAMPLES)):
+            try:
+                derived = self.derived(target, between, number)
+                tree = shortest(derived.reader, derived.operand)
+            except Unlucky:
+                continue
+            except (Unreadable, RecursionError):
+                break
+            checked = self.check.holds(tree, target, derived.conditions)
+            if checked:
+                return Found(tree, checked, derived.conditions)
+        return None
 
-    def made(self, tree: Tree, form: str, target: Target, checked: int) -> Formula:
+    def made(self, found: Found, form: str, target: Target) -> Formula:
         """What is told of a tree that holds."""
+        tree = found.tree
         names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
         shown, where = tree, dict[str, str]()
         if operations(tree) > SHORT:
@@ -194,9 +235,9 @@ class Search:
             text(shown),
             "named" if where else form,
             where,
-            self.needed(tree, target),
-            validity(tree, self.on_path),
-            checked,
+            self.needed(found, target),
+            validity(tree, self.on_path, found.conditions),
+            found.checked,
             operations(tree),
             note_of(tree, target, values, self.record.root or "out"),
             self.is_convex(tree, target),
@@ -212,22 +253,15 @@ class Search:
         positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
         return is_semidefinite(tree, positive)
 
-    def needed(self, tree: Tree, target: Target) -> tuple[str, ...]:
+    def needed(self, found: Found, target: Target) -> tuple[str, ...]:
         """The assumptions without which the formula is wrong."""
-        found = []
+        needed = []
         for at, each in enumerate(self.assumptions):
             if at not in self.others:
                 self.others[at] = Check(self.record, [other for other in self.assumptions if other is not each])
-            if not self.others[at].holds(tree, target):
-                found.append(each.text)
-        return tuple(found)
-
-    def tree(self, target: Target, between: Mapping[Key, str]) -> Tree | None:
-        """The shortest tree over leaves, constants and these values; None where there is none."""
-        try:
-            return shortest(*self.derived(target, between))
-        except (Unreadable, RecursionError):
-            return None
+            if not self.others[at].holds(found.tree, target, found.conditions):
+                needed.append(each.text)
+        return tuple(needed)
 
     def plant_reductions(self, derivation: Derivation, reader: Reader) -> None:
         """The sums and means of the program as it writes them: ``sum(w**2)`` reads better to its author than ``w @ w``."""
@@ -238,6 +272,14 @@ class Search:
                     reader.forest.plant(step.op.key, [inner], None, False, literal=True)
                 except Unreadable:
                     continue
+
+    def conditions(self, derivation: Derivation, reader: Reader) -> list[Condition]:
+        """What must be so for the derivative to be what was derived."""
+        found = []
+        for each in derivation.conditions:
+            tree = reader.operand(each.value.operand)
+            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound))
+        return found
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
         try:
@@ -279,22 +321,39 @@ def total(derivation: Derivation, target: Target) -> Operand:
 
 
 def shortest(reader: Reader, derivative: Operand) -> Tree:
-    """The shortest tree of the derivative as it was derived, with some of its products of sums multiplied out, and with all."""
-    space, trees, tried = reader.space, list[Tree](), list[Expr]()
-    for chosen in (None, cancels, lambda inner: True):
+    """The shortest tree of the derivative as it was derived, with divisors taken out of divisors, and with products of sums multiplied out, some or all."""
+    space, trees, tried, failure = reader.space, list[Tree](), list[Expr](), Unreadable()
+    ways: tuple[Callable[[Expr], Expr], ...] = (
+        lambda expr: expr,
+        space.cleared,
+        lambda expr: space.expanded(expr, cancels),
+        lambda expr: space.expanded(expr),
+    )
+    for way in ways:
         try:
-            expr = derivative.expr if chosen is None else space.expanded(derivative.expr, chosen)
+            expr = way(derivative.expr)
             if any(expr is other for other in tried) or len(expr.terms) > TERMS:
                 continue
             tried.append(expr)
             trees.append(reader.operand(Operand(expr, derivative.axes)))
+            if cost(trees[0]) <= SHORTEST:
+                break
         except OutOfSteps:
             break
-        except Unreadable:
-            continue
+        except Unreadable as error:
+            failure = error
     if not trees:
-        raise Unreadable
+        raise failure
     return min(trees, key=cost)
+
+
+def has_sum(expr: Expr) -> bool:
+    """Whether anything in it is summed."""
+    return any(
+        term.bound
+        or any(factor.kind == "call" or (factor.kind in ("group", "function") and has_sum(factor.what[-1])) for factor, _ in term.powers)
+        for term in expr.terms
+    )
 
 
 def cancels(inner: Expr) -> bool:

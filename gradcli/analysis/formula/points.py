@@ -11,6 +11,7 @@ from gradcli.analysis.formula.index.draws import Draws
 
 Array = np.ndarray[Any, Any]
 SPREADS = (0.25, 0.05)  # how far the points lie from the run: relative to a value, tried in this order
+MIRRORED = 6  # names of one sign up to which each has the other on its own
 FLOOR = 0.6  # what a value that is zero moves by, in units of its spread
 
 
@@ -41,3 +42,26 @@ def anywhere(value: Array, random: Draws) -> Array:
         return value.astype(np.float64)
     drawn = random.normal(value.shape)
     return np.where(value == 0, drawn, np.sign(value.astype(np.float64)) * np.abs(drawn))
+
+
+def small(values: Mapping[str, Array], seed: int, size: float) -> dict[str, Array]:
+    """A point with numbers of this size."""
+    drawn = {name: (np.asarray(value), anywhere(np.asarray(value), Draws(seed, at))) for at, (name, value) in enumerate(values.items())}
+    return {name: point * size if value.dtype.kind in "fV" else point for name, (value, point) in drawn.items()}
+
+
+def mirrored(values: Mapping[str, Array], seed: int) -> Iterator[dict[str, Array]]:
+    """Points at which names that have one sign throughout have the other: all of them, then one after the other.
+
+    ``sqrt(x**2)`` is x wherever x is positive, and no point that keeps its sign shows that it is something else.
+    """
+    drawn = {name: anywhere(np.asarray(value), Draws(seed, at)) for at, (name, value) in enumerate(values.items())}
+    signed = [name for name, value in values.items() if np.asarray(value).dtype.kind in "fV" and has_one_sign(np.asarray(value))]
+    if signed:
+        yield {name: -value if name in signed else value for name, value in drawn.items()}
+    for turned in signed if 1 < len(signed) <= MIRRORED else ():
+        yield {name: -value if name == turned else value for name, value in drawn.items()}
+
+
+def has_one_sign(value: Array) -> bool:
+    return bool(value.size) and bool((value > 0).all() or (value < 0).all())

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.notation.text import number, text
+from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.tape.record import Record
 
+EXTREMES = ("amax", "amin")  # where an element is compared with one, their ties are conditions of their own
 KINKED = {*STEPS, "abs", "relu"}
 COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
 TO_PYTHON = ("item", "tolist", "numpy")
 PYTHON_NUMBERS = ("float", "int", "bool", "complex")
+RELATIONS = {"!=": np.not_equal, ">": np.greater, "==": np.equal}
 PATH = "on the path taken"
 
 
@@ -27,14 +32,42 @@ def kinks(tree: Tree) -> Iterator[str]:
         name, of = tree.params[0], tree.args[0]
         if name.startswith("clamp:"):
             yield from (f"{text(of)} != {limit}" for limit in name.split(":")[1:] if limit)
-        elif name in KINKED:
+        elif name in KINKED and not (name == "zero" and has_extreme(of)):
             yield nonzero(of)
-    for arg in tree.args:
+        if name in STEPS:
+            return  # it is the same on both sides of a corner of its argument
+    if tree.op == "where":
+        yield nonzero(tree.args[0])
+    for arg in tree.args[tree.op == "where" :]:
         yield from kinks(arg)
+
+
+class Condition:
+    """What a derivation took for granted: ``tree != 0``, ``tree > 0.000001``."""
+
+    def __init__(self, tree: Tree, relation: str, bound: Rational) -> None:
+        self.tree, self.relation, self.bound = tree, relation, bound
+
+    def holds(self, values: Any) -> bool:
+        """Whether all of these values are so."""
+        return bool(RELATIONS[self.relation](values, float(self.bound)).all())
+
+    @property
+    def text(self) -> str:
+        if self.relation == "!=":
+            return nonzero(self.tree)
+        return f"{text(self.tree)} {self.relation} {number(self.bound) if self.bound.denominator <= LARGEST else f'{float(self.bound):g}'}"
+
+
+def has_extreme(tree: Tree) -> bool:
+    """Whether an extreme is in it: where an element equals one, there is no kink."""
+    return (tree.op == "call" and tree.params[0] in EXTREMES) or any(map(has_extreme, tree.args))
 
 
 def nonzero(of: Tree) -> str:
     """``a != b`` of ``a - b``, ``a != 2`` of ``a - 2`` and ``2 - a``, else ``a != 0``."""
+    if of.op == "mul" and of.params[0] < 0:
+        of = Tree("mul", of.args, (-of.params[0], of.params[1]), of.values)
     if of.op == "add" and len(of.args) == 2:
         (c, one), (d, other) = sorted(zip(of.params, of.args, strict=True), key=lambda pair: pair[1].op == "number")
         if other.op == "number" and abs(c) == 1:
@@ -45,9 +78,15 @@ def nonzero(of: Tree) -> str:
     return f"{text(of)} != 0"
 
 
-def validity(tree: Tree, on_path: bool) -> str | None:
+def turned(condition: str) -> frozenset[str]:
+    """The sides of a condition, whichever comes first."""
+    return frozenset(condition.split(" != "))
+
+
+def validity(tree: Tree, on_path: bool, other: Sequence[Condition] = ()) -> str | None:
     """``where x != 0``, ``on the path taken``, both, or nothing to state."""
-    conditions = list(dict.fromkeys(kinks(tree)))
+    other = [each for each in other if not (each.relation == "!=" and any(one.tree is each.tree and one.relation == ">" for one in other))]
+    conditions = list({turned(each): each for each in [*kinks(tree), *(each.text for each in other)][::-1]}.values())[::-1]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
 

@@ -1,8 +1,9 @@
-"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at two random ones."""
+"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at random ones, and
+where it is made of sums, products and quotients alone, modulo a prime (`modular`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,17 +12,24 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import SMOOTH, Functions
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
-from gradcli.analysis.formula.points import points
+from gradcli.analysis.formula.points import mirrored, points, small
 from gradcli.analysis.formula.tape.record import Record, Target
 from gradcli.analysis.formula.tape.tape import Key
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
+    from gradcli.analysis.formula.modular import Modular
+    from gradcli.analysis.formula.validity import Condition
 
 Array = np.ndarray[Any, Any]
+Sample = tuple[dict[str, Array], dict[Key, Array]]  # the names' values, and those of all arrays of the tape
+SMALL = (0.3, 0.05)  # size of numbers at points where nothing is saturated
+NOTHING = 1e-9  # largest element of a gradient that says nothing
+LEAST = 2  # points at which a formula has to be compared
 TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
-SEEDS, SAMPLE = (101, 202), 7
+SEEDS = (101, 202)  # of the points where a formula is compared
+SAMPLES = ((7, True), (19, True), (31, False))  # of those at which one is looked for, and whether these are of size 1
 ATTEMPTS = 6  # to find a point that is not special
 WIDE = (1.0, 0.3, 0.05)  # how far from the run points that satisfy an assumption are looked for
 
@@ -49,7 +57,7 @@ EXACT = Functions(SMOOTH | STEPS, clamp)
 class Check:
     """The points at which the formulas of a record are compared, and what the engine gives there."""
 
-    def __init__(self, record: Record, assumptions: Sequence[Assumption] = ()) -> None:
+    def __init__(self, record: Record, assumptions: Sequence[Assumption] = (), exact: bool = False) -> None:
         self.record, self.assumptions = record, tuple(assumptions)
         self.named = {**record.leaves, **record.constants}
         keys = [key for target in record.targets for key in target.keys] + list(record.between)
@@ -59,7 +67,21 @@ class Check:
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]
-        self.sample = self.near(SAMPLE, far=True)
+        self.at += self.mirrored()
+        self._samples: list[Sample | None] = []
+        self._small: list[Sample] | None = None
+        self.modular: Modular | None = None
+        if exact and not self.assumptions:
+            from gradcli.analysis.formula.modular import Modular
+
+            self.modular = Modular(record, self.steps)
+
+    def sample(self, number: int) -> Sample | None:
+        """The point at which formulas are looked for; the next ones for where that is a special one, or something overflows there."""
+        while len(self._samples) <= number:
+            seed, far = SAMPLES[len(self._samples)]
+            self._samples.append(self.near(seed, far))
+        return self._samples[number]
 
     def satisfied(self, values: dict[str, Array], seed: int | None = None, spread: float = 0.0) -> dict[str, Array] | None:
         """The point, or one nearby at which the assumptions hold."""
@@ -69,7 +91,7 @@ class Check:
 
         return satisfying(self.assumptions, values, seed, spread)
 
-    def near(self, seed: int, far: bool) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+    def near(self, seed: int, far: bool) -> Sample | None:
         """A random point at which everything is finite; if possible not near the run but at values of size 1 if `far`."""
         last = None
         for attempt in range(ATTEMPTS if self.assumptions else 1):
@@ -82,14 +104,24 @@ class Check:
                     last = last or chosen
         return last
 
+    def mirrored(self) -> Iterator[Sample]:
+        """Points where names have the other sign, if everything is finite there: at one for all names, or else at one for each."""
+        for number, point in enumerate(mirrored(self.run, SEEDS[0])):
+            adjusted = self.satisfied(point)
+            chosen = None if adjusted is None else self.played(adjusted)
+            if chosen is not None and self.is_generic(chosen[0]):
+                yield chosen
+                if not number:
+                    return
+
     def is_generic(self, values: dict[str, Array]) -> bool:
         """Whether no name of an assumption has one value throughout, as an equation such as ``M*M == M`` may make it."""
         names = {name for each in self.assumptions for name in each.names}
         return all(values[name].size == 1 or np.ptp(values[name]) > 1e-6 for name in names)
 
-    def played(self, values: dict[str, Array]) -> tuple[dict[str, Array], dict[Key, Array]] | None:
+    def played(self, values: dict[str, Array]) -> Sample | None:
         """All arrays of the tape for these values of the names; None where the gradients are not finite."""
-        sources = {key: values[name] for key, name in self.named.items()}
+        sources = {key: values[name] if self.run[name].dtype.kind in "fV" else self.run[name] for key, name in self.named.items()}
         try:
             arrays = self.record.tape.play(sources, self.steps)
         except (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, IndexError):  # kernels that these values do not suit
@@ -99,14 +131,26 @@ class Check:
                 return None
         return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
 
-    def holds(self, tree: Tree, target: Target) -> int:
-        """At how many points a formula was right; 0 when it is wrong at any."""
-        if len(self.at) < 2:
-            return 0
-        for values, arrays in self.at:
+    def points(self) -> Iterator[Sample]:
+        """The points of comparison; then, for gradients that are next to nothing there, as of what is saturated, ones with smaller numbers."""
+        yield from self.at
+        if self._small is None:
+            drawn = [small(self.run, seed, size) for seed, size in zip(SEEDS, SMALL, strict=True)]
+            adjusted = [point for point in map(self.satisfied, drawn) if point is not None]
+            self._small = [point for point in map(self.played, adjusted) if point is not None]
+        yield from self._small
+
+    def holds(self, tree: Tree, target: Target, conditions: Sequence[Condition] = ()) -> int:
+        """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""
+        checked = informative = 0
+        for values, arrays in self.points():
+            if informative >= LEAST and checked >= len(self.at):
+                break
             memo: dict[int, Array] = {}
             try:
                 with np.errstate(all="ignore"):
+                    if not all(each.holds(evaluate(each.tree, values, EXACT, memo)) for each in conditions):
+                        continue
                     got = evaluate(tree, values, EXACT, memo)
             except (KeyError, ValueError, np.linalg.LinAlgError):
                 return 0
@@ -118,7 +162,11 @@ class Check:
                 got = np.tensordot(seed, got, seed.ndim)
             if not close(got, np.asarray(want), TOLERANCE):
                 return 0
-        return len(self.at)
+            checked += 1
+            informative += bool(np.abs(want).max(initial=0.0) > NOTHING)
+        if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
+            return 0
+        return checked
 
 
 def close(got: Array, want: Array, tolerance: float) -> bool:

@@ -12,7 +12,7 @@ from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnosis.evidence.layers import module_at_work, path_to
 from gradcli.diagnosis.patches.pieces import called_name
 from gradcli.diagnosis.words.wording import listed
-from gradcli.diagnostics.model import Label
+from gradcli.diagnostics.model import Label, Span, did_you_mean
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.access.runtime import is_program_class
@@ -215,3 +215,50 @@ def tensors_of(value: Any) -> list[Tensor]:
 def last_call(case: Case) -> str:
     """The name of what the failed call calls."""
     return called_name(case.problem.node(syntax.Call))
+
+
+# ---- classes of the program ------------------------------------------------------------------------------------------------
+
+
+@advises("E0500")
+def misspelled_forward(case: Case) -> Advice | None:
+    """A module whose `forward` has another name."""
+    match = re.match(r'Module \[(\w+)\] is missing the required "forward" function', case.text)
+    if match is None:
+        return None
+    methods = [
+        part
+        for module in case.problem.modules
+        for node in syntax.walk(module)
+        if isinstance(node, syntax.Class) and node.name == match[1]
+        for part in node.body
+        if isinstance(part, syntax.Function)
+    ]
+    if not any(isinstance(node, syntax.Class) and node.name == match[1] for module in case.problem.modules for node in syntax.walk(module)):
+        return Advice(
+            (f"`{match[1]}` only holds modules: call those in it, or make it an `nn.Sequential`, which runs them one after the other",)
+        )
+    near = did_you_mean("forward", [method.name for method in methods])
+    if not near:
+        return Advice((f"give `{match[1]}` a method `forward(self, …)`, indented as far as `__init__` is: it is what a call runs",))
+    method = next(method for method in methods if method.name == near[0])
+    name = Span(method.span.source, method.span.start + 4, method.span.start + 4 + len(method.name))
+    return Advice(("a call runs the method `forward`: did you mean that?",), (Label(name),))
+
+
+@advises("E0203")
+def misspelled_init(case: Case) -> Advice | None:
+    """A class whose `__init__` has another name, so that it never ran."""
+    owner = type(case.problem.values[0]).__name__ if case.problem.values else ""
+    for module in case.problem.modules:
+        for kind in syntax.walk(module):
+            if isinstance(kind, syntax.Class) and kind.name == owner:
+                methods = [part for part in kind.body if isinstance(part, syntax.Function)]
+                names = [method.name for method in methods]
+                near = [] if "__init__" in names else did_you_mean("__init__", [name for name in names if name.startswith("_")])
+                for method in methods:
+                    if method.name in near:
+                        start = method.span.start + len("def ")
+                        label = Label(Span(method.span.source, start, start + len(method.name)), "never runs by itself")
+                        return Advice((f"`{method.name}` was meant to be `__init__`",), (label,))
+    return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import text_of
 from gradcli.diagnostics.model import Label
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.patches.problem import Problem

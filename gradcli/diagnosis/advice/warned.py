@@ -68,6 +68,7 @@ def no_leaf(match: re.Match[str], where: Span, session: Session) -> Iterator[tup
         return
     for assign in assignments(owner.id, where, session):
         value = assign.value
+        yield from computed_leaf(owner.id, value)
         if not isinstance(value, syntax.Call) or not isinstance(value.function, syntax.Attribute) or called(value) not in CONVERSIONS:
             continue
         words = f"`{owner.id}` is what `.{called(value)}()` made of the leaf, and no leaf itself: have it require grad last"
@@ -79,6 +80,20 @@ def no_leaf(match: re.Match[str], where: Span, session: Session) -> Iterator[tup
                 end = Span(value.span.source, value.span.end, value.span.end)
                 yield words, [(gone, ""), (end, ".requires_grad_()")]
     yield f"keep the gradient of `{owner.id}` with `{owner.id}.retain_grad()` before backward, or read `.grad` of the leaf it came from", []
+
+
+def computed_leaf(name: str, value: syntax.Expression) -> Iterator[tuple[str, Edit]]:
+    """``x = (ones(2) * 3).requires_grad_()`` for ``x = ones(2, requires_grad=True) * 3``, in which the leaf has no name."""
+    if not isinstance(value, syntax.Binary):
+        return
+    for call in syntax.walk(value):
+        for keyword in call.keywords if isinstance(call, syntax.Call) else ():
+            if keyword.name == "requires_grad" and isinstance(call, syntax.Call):
+                start = call.span.text.rfind(",", 0, keyword.span.start - call.span.start) + call.span.start
+                gone = Span(call.span.source, start, keyword.span.end)
+                first, last = (Span(value.span.source, place, place) for place in (value.span.start, value.span.end))
+                words = f"`{name}` was computed from the leaf, and is no leaf itself: have it require grad last"
+                yield words, [(first, "("), (gone, ""), (last, ").requires_grad_()")]
 
 
 def assignments(name: str, where: Span, session: Session) -> Iterator[syntax.Assign]:

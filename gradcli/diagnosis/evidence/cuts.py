@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.diagnosis.evidence.taken import cuts_in, taken
+from gradcli.diagnosis.evidence.taken import cuts_in, flat, taken
 from gradcli.diagnosis.evidence.watching import Seen, constructors_replaced, here, members_replaced, watch
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.backward.custom import CustomNode
@@ -16,6 +16,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ def leaves_of(tensors: list[Tensor]) -> frozenset[int]:
 def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
     """A result inherits the cuts of its operands; where one of them wanted a gradient and this step is not recorded, that is one more."""
     operands = args[1:] if written else args  # the old value of what is written is no loss
-    tensors = list(tensors_in(operands))
+    tensors = list(tensors_in(operands)) or [value for value in flat(operands) if isinstance(value, Tensor)]
     cuts = cuts_in(operands).union(*map(cuts_of, tensors))
     wanting = [tensor for tensor in tensors if tensor.requires_grad]
     reason = reason_of(op, out) if wanting else None

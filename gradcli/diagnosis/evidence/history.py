@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root, in_order
 from gradcli.diagnosis.evidence.saving import Saver, node_of, story_inside
@@ -10,6 +10,7 @@ from gradcli.diagnosis.evidence.writes import pass_before, writes_after_saving
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Label, Span
 from gradcli.diagnostics.row import Mistake
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

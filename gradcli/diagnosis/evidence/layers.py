@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.operands import Failure, Operand, failure, values_at
 from gradcli.diagnostics.model import Label, Span
@@ -13,6 +13,7 @@ from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.library.prelude import is_inside
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF, leaves_behind
 from gradcli.engine.tensor.tensor import Array, Tensor, tensors_in
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

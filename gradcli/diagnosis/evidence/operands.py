@@ -7,7 +7,7 @@ fail pay nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.diagnostics.model import Label, Span
 from gradcli.engine.calls.functions import Method
@@ -15,6 +15,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.compile.frame import evaluated
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 LONGEST_NAME = 24
 

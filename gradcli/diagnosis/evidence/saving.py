@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.access.runtime import is_program_class
 from gradcli.library.prelude import is_inside
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradcli.diagnostics.row import raised
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.tensor.tensor import Array, Tensor
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op

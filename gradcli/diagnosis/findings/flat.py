@@ -10,13 +10,12 @@ from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.state import STATE
+from gradcli.engine.table.table import ROWS, Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
-from gradcli.lang.syntax import nodes as syntax
 from gradcli.ops.index.repeats import repeats_along, repeats_places
 
 if TYPE_CHECKING:
-    from gradcli.engine.table.table import Op
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
@@ -27,10 +26,8 @@ WRITES = ("index_put", "scatter")  # ops that keep one of several values for the
 def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A leaf whose gradient is zero everywhere, behind a step like rounding.
 
-    Only a program that mentions such a step is run again, up to the first pass where the last one was: of a loop one turn.
+    Only where such a step was recorded is the program run again, up to the first pass where the last one was: of a loop one turn.
     """
-    if not any(map(mentions_flat, replay.modules)):
-        return
     where = STATE.root_where
     names = [path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor)]
     steps: list[tuple[Any, Span, str]] = []
@@ -55,7 +52,7 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
             run.add(node)
             return super()._run_node(node)
 
-    if names:
+    if names and any(map(was_recorded, list(ROWS.values()))):
         replay.run(before=lambda: watch(see, Noting))
     places = [(span, name) for node, span, name in steps if node in run]
     if not places:
@@ -71,15 +68,9 @@ def flat_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     )
 
 
-def mentions_flat(module: syntax.Module) -> bool:
-    """Whether one of the steps stands in a program: by name, or as an operator."""
-    for node in syntax.walk(module):
-        name = node.id if isinstance(node, syntax.Name) else node.name if isinstance(node, syntax.Attribute) else ""
-        if name.rstrip("_") in FLAT or (isinstance(node, (syntax.Binary, syntax.AugmentedAssign)) and node.operator.startswith("//")):
-            return True
-        if isinstance(node, syntax.Constant) and node.value in FLAT:  # `getattr(torch, "round")`
-            return True
-    return False
+def was_recorded(row: Row) -> bool:
+    """Whether a row is one of a flat op and has been recorded for a gradient in this process, for which it got a plan."""
+    return row.name.rstrip("_") in FLAT and isinstance(row, Op) and bool(row.plans or row.written.plans)
 
 
 def is_zero(tensor: Tensor) -> bool:

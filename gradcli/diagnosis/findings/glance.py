@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.engine.backward.finite import is_finite
@@ -11,6 +11,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.session import Session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.diagnosis.evidence.watching import here, watch
@@ -15,6 +15,7 @@ from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering
 from gradcli.library.prelude import is_inside
+from gradcli.records import NamedTuple
 from gradcli.runs.replay import Replay
 
 if TYPE_CHECKING:

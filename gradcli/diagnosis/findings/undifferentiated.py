@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnosis.evidence import numbers
+from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 CODE = "N0001"
-NUMBERS_OF = ("item", "tolist", "float")  # what turns tensors into Python numbers
 
 
 def undifferentiated(session: Session) -> Diagnostic | None:
@@ -30,12 +31,13 @@ def undifferentiated(session: Session) -> Diagnostic | None:
     outcome = session.outcome
     value = outcome.value
     if is_differentiable(value):
-        return rebound(session, value) if session.root is not None else several_elements(session, outcome, value)
+        return rebound(session, value) if session.root is not None else rebound(session, value) or several_elements(session, outcome, value)
     if isinstance(value, Tensor) and dtypes.of(value.array.dtype).is_complex:
         return complex_value(session, outcome) if value.requires_grad else None
     if isinstance(value, (Tensor, bool, int, float)):
         return without_leaf(session, outcome, value)
-    return without_value(session)
+    taken = taken_out(session) if leaves_of(session) and isinstance(value, (list, tuple)) else None
+    return of_taken(session, outcome, taken) if taken is not None else without_value(session)
 
 
 def note(headline: str, *labels: Label, help: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Diagnostic:
@@ -168,16 +170,13 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     taken = taken_out(session)
     label = Label(outcome.span, primary=True)
     if leaves_of(session) and not isinstance(value, Tensor) and taken is not None:
-        return note(
-            f"no gradients: {subject(outcome)} is a Python number, which has no history",
-            Label(taken, "taken out of the graph here", primary=True),
-        )
+        return of_taken(session, outcome, taken)
     if leaves_of(session):
         return note(f"no gradients: {subject(outcome)} was not computed from any leaf", label)
     if isinstance(value_of(last_statement(session)), syntax.Constant):
         return None  # nothing was computed
     if not is_float:
-        helps = tried(session, "write the numbers as floats", *float_edits(session))
+        helps = powers(session) or tried(session, "write the numbers as floats", *float_edits(session))
         if not helps and not isinstance(value, Tensor):
             helps = lifted(session)
         truth = "truth values" if kind == "bool" else "integers"
@@ -190,9 +189,38 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     if calls:
         helps = tried(session, "make it a leaf: leave out `const`", *([(call.span, call.arguments[0].span.text)] for call in calls))
         return note("no gradients: every tensor is a constant", Label(calls[0].span, primary=True), help=helps)
+    unnamed = unnamed_number(session)
+    if unnamed:
+        return note(f"no gradients: {subject(outcome)} was computed from a number without a name", label, help=unnamed)
     if constants(session):
         return note("no gradients: every tensor is a constant, so there is no leaf to differentiate with respect to", label)
     return None
+
+
+def of_taken(session: Session, outcome: Outcome, taken: syntax.Call) -> Diagnostic:
+    """A value that a call made Python numbers of."""
+    kind = "a list of Python numbers" if isinstance(outcome.value, (list, tuple)) else "a Python number"
+    return note(
+        f"no gradients: {subject(outcome)} is {kind}, which has no history",
+        Label(taken.span, "taken out of the graph here", primary=True),
+        help=tried(session, "keep the tensor", [(taken.span, numbers.kept(taken, session.world))]),
+    )
+
+
+def unnamed_number(session: Session) -> tuple[str, ...]:
+    """A name for a float in the last statement, by which it can be differentiated."""
+    statement = last_statement(session)
+    value = value_of(statement)
+    if statement is None or value is None:
+        return ()
+    name = next(letter for letter in "xtuvwabcd" if letter not in session.world.names)
+    start = Span(statement.span.source, statement.span.start, statement.span.start)
+    for node in syntax.walk(value):
+        if isinstance(node, syntax.Constant) and type(node.value) is float:
+            edit: Edit = [(start, f"{name} = {node.span.text}; "), (node.span, name)]
+            trial: Edit = [(start, f"{name} = tensor({node.span.text}); "), (node.span, name)]
+            return tried(session, "give the number a name", edit, trials=[trial])
+    return ()
 
 
 def constants(session: Session) -> bool:
@@ -209,32 +237,46 @@ def is_const(node: syntax.Node) -> bool:
     )
 
 
-def taken_out(session: Session) -> Span | None:
-    """The first place where a tensor became a Python number."""
-    for module in session.modules:
-        for node in syntax.walk(module):
-            if isinstance(node, syntax.Call):
-                name = node.function.name if isinstance(node.function, syntax.Attribute) else getattr(node.function, "id", "")
-                if name in NUMBERS_OF:
-                    return node.span
-    return None
+def taken_out(session: Session) -> syntax.Call | None:
+    """The first call behind the last value that turns a tensor into a Python number."""
+    value = value_of(last_statement(session))
+    return None if value is None else next(iter(numbers.taken_out(value, session.modules, session.world)), None)
 
 
 def lifted(session: Session) -> tuple[str, ...]:
     """The integers that the program names, as floats, which would be differentiated."""
-    integers = [
-        statement.value
-        for module in session.modules
-        for statement in module.body
-        if isinstance(statement, syntax.Assign) and is_integer(statement.value)
-    ]
+    integers = assigned_integers(session)
     edit: Edit = [(value.span, f"{value.span.text}.0") for value in integers]
     trial: Edit = [(value.span, f"tensor({value.span.text}.0)") for value in integers]
     return tried(session, "write the numbers as floats", edit, trials=[trial]) if integers else ()
 
 
+def assigned_integers(session: Session) -> list[syntax.Expression]:
+    """The integers that are given names at top level."""
+    statements = [statement for module in session.modules for statement in module.body]
+    return [statement.value for statement in statements if isinstance(statement, syntax.Assign) and is_integer(statement.value)]
+
+
 def is_integer(node: syntax.Node) -> bool:
     return isinstance(node, syntax.Constant) and type(node.value) is int and node.span.text.isdecimal()
+
+
+def powers(session: Session) -> tuple[str, ...]:
+    """``x**2`` for ``x^2``, of numbers written as floats."""
+    signs = [
+        (mark_of(node), "**")
+        for module in session.modules
+        for node in syntax.walk(module)
+        if isinstance(node, syntax.Binary) and node.operator == "^" and is_integer(node.right)
+    ]
+    if not signs:
+        return ()
+    integers = assigned_integers(session)
+    words = "`^` is the exclusive or of integers; a power is written `**`"
+    if not integers:
+        return tried(session, words, *([*signs, *edit] for edit in float_edits(session)))
+    floats: Edit = [*signs, *((value.span, f"{value.span.text}.0") for value in integers)]
+    return tried(session, words, floats, trials=[[*signs, *((value.span, f"tensor({value.span.text}.0)") for value in integers)]])
 
 
 def float_edits(session: Session) -> Iterator[Edit]:
@@ -247,6 +289,7 @@ def float_edits(session: Session) -> Iterator[Edit]:
         for node in syntax.walk(statement.value)
         if is_integer(node)
     ]
+    integers.sort(key=lambda node: node.span.start)
     if integers:
         yield [(integers[0].span, f"{integers[0].span.text}.0")]
         yield [(node.span, f"{node.span.text}.0") for node in integers]

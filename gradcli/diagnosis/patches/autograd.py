@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradcli.diagnosis.patches.patches import Patch
-from gradcli.diagnosis.patches.pieces import after, as_operand, called_name, keyword_added
+from gradcli.diagnosis.patches.pieces import after, as_operand, called_name, keyword_added, prefix
 from gradcli.diagnosis.patches.problem import Problem
 from gradcli.diagnosis.patches.shapes import out_of_place
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import Span
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.places import covers, nodes_covering
 
 DIFFERENTIATE = ("backward", "grad")
 
@@ -65,7 +66,9 @@ def uncut(problem: Problem) -> Iterator[Patch]:
     if isinstance(call, syntax.Call) and isinstance(call.function, syntax.Attribute) and called_name(call) == "detach":
         yield Patch("remove `detach()`", [(call.span, call.function.value.span.text)])
     if isinstance(call, syntax.Call) and called_name(call) == "tensor" and len(call.arguments) == 1:
+        torch = prefix(call, problem)
         yield Patch("remove `tensor()`", [(call.span, call.arguments[0].span.text)])
+        yield Patch("`stack` joins tensors and keeps their history", [(call.function.span, f"{torch}stack")])
     data = problem.node(syntax.Attribute, span)
     if isinstance(data, syntax.Attribute) and data.name == "data":
         yield Patch("remove `.data`", [(data.span, data.value.span.text)])
@@ -90,6 +93,9 @@ def reduced(problem: Problem) -> Iterator[Patch]:
 
 def copied(problem: Problem) -> Iterator[Patch]:
     """Out of place instead of in place; a copy of the leaf; a copy of what was saved; a write that is not recorded."""
+    statement = problem.statement()
+    if problem.code == "E0404" and statement is not None and ".grad" in statement.span.text:
+        yield from unrecorded(problem)  # a step of an optimizer: a new tensor would be no leaf
     places = problem.changed or (problem.where,)
     rewritten = [edit for place in places if (edit := instead(problem, place)) is not None]
     if len(rewritten) == len(places):
@@ -162,23 +168,43 @@ def detached(problem: Problem) -> Iterator[Patch]:
     if not isinstance(call, syntax.Call) or not isinstance(call.function, syntax.Attribute):
         return
     if called_name(call) == "numpy":
-        yield Patch("detach it from the graph first", [after(call.function.value.span, ".detach()")])
+        dot = call.span.source.text.rindex(".", 0, call.function.span.end)
+        yield Patch("detach it from the graph first", [(Span(call.span.source, dot, dot), ".detach()")])
     if problem.raised.mistake is mistakes.overlap:
         yield Patch("modify a copy", [after(call.function.value.span, ".clone()")])
 
 
 def updated(problem: Problem) -> Iterator[Patch]:
     """``w -= step`` for ``w = w - step``, where the new `w` was no leaf any more and had no gradient."""
-    statement = problem.statement()
-    if not any(value is None for value in problem.values) or not isinstance(statement, syntax.Assign) or ".grad" not in problem.where.text:
+    if not any(value is None for value in problem.values) or ".grad" not in problem.where.text:
         return
-    name, value = statement.targets[0].span.text, statement.value
-    if isinstance(value, syntax.Binary) and value.left.span.text == name and value.operator in ("+", "-"):
-        edit = [(statement.span, f"with torch.no_grad(): {name} {value.operator}= {value.right.span.text}")]
-        yield Patch(f"update `{name}` in place: a new tensor of the same name is not a leaf", edit)
+    for module in problem.modules:
+        for statement in syntax.walk(module):
+            value = statement.value if isinstance(statement, syntax.Assign) else None
+            if not isinstance(statement, syntax.Assign) or not isinstance(value, syntax.Binary) or value.operator not in ("+", "-"):
+                continue
+            name = statement.targets[0].span.text
+            if value.left.span.text == name and f"{name}.grad" in (*gradients(value.right), *gradients(problem.statement())):
+                update = f"{name} {value.operator}= {value.right.span.text}"
+                words = f"update `{name}` in place: a new tensor of the same name is not a leaf"
+                yield Patch(words, [(statement.span, update if under_no_grad(problem, statement) else f"with torch.no_grad(): {update}")])
+
+
+def gradients(node: syntax.Node | None) -> list[str]:
+    """The ``.grad`` that are read below a node."""
+    below = [] if node is None else syntax.walk(node)
+    return [part.span.text for part in below if isinstance(part, syntax.Attribute) and part.name == "grad"]
+
+
+def under_no_grad(problem: Problem, statement: syntax.Node) -> bool:
+    around = nodes_covering(problem.modules, statement.span)
+    return any(isinstance(node, syntax.With) and any("no_grad" in item.span.text for item in node.items) for node in around)
 
 
 def unused(problem: Problem) -> Iterator[Patch]:
-    call = problem.node(syntax.Call)
-    if isinstance(call, syntax.Call):
+    here = problem.node(syntax.Call)
+    statement = problem.statement()
+    calls = [here] if here is not None else [call for call in backward_calls(problem) if statement and covers(statement.span, call.span)]
+    for call in calls[-1:]:
+        assert isinstance(call, syntax.Call)
         yield Patch("return None for inputs that were not used", [keyword_added(call, "allow_unused=True")])

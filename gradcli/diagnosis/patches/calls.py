@@ -22,10 +22,22 @@ def wrapped(problem: Problem) -> Iterator[Patch]:
         return
     if facts["expected"] == "Tensor":
         for argument in call.arguments:
-            yield Patch("make it a tensor", [(argument.span, f"{prefix(call, problem)}tensor({floating_text(argument)})")])
+            torch = prefix(call, problem) or (f"{name_of_torch(problem.world)}." if problem.world.torch_imported else "")
+            if facts["value"] == "numpy.ndarray":
+                yield Patch("make it a tensor", [(argument.span, f"{torch}tensor({argument.span.text}, dtype={torch}float32)")])
+            yield Patch("make it a tensor", [(argument.span, f"{torch}tensor({floating_text(argument)})")])
     if facts["expected"] == "tuple of Tensors" and facts["value"] == "Tensor" and call.arguments:
         inside = Span(call.span.source, call.arguments[0].span.start, call.arguments[-1].span.end)
         yield Patch("pass one list of tensors", [(inside, f"[{inside.text}]")])
+
+
+def list_wrapped(problem: Problem) -> Iterator[Patch]:
+    """``tensor([0, 1])`` for a list that stands where a tensor belongs."""
+    call = problem.node(syntax.Call)
+    for argument in call.arguments if isinstance(call, syntax.Call) else ():
+        if isinstance(argument, (syntax.ListDisplay, syntax.Constant)):
+            torch = f"{name_of_torch(problem.world)}." if problem.world.torch_imported else ""
+            yield Patch("make it a tensor", [(argument.span, f"{torch}tensor({argument.span.text})")])
 
 
 def corrected(problem: Problem) -> Iterator[Patch]:

@@ -25,7 +25,8 @@ def cast(problem: Problem) -> Iterator[Patch]:
             if wider(other, one):
                 kind = str(dtypes.of(other.value.array.dtype)).removeprefix("torch.")
                 yield Patch(f"convert {spoken(one)} to {kind}", [suffixed(one, f".to({as_operand(other.span.text)}.dtype)")])
-    for operand in operands:
+    bitwise = isinstance(problem.failed.node, syntax.Binary) and problem.failed.node.operator in "^&|~" if problem.failed else False
+    for operand in () if bitwise else operands:
         if operand.value.array.dtype.kind in "iub":
             yield Patch(f"convert {spoken(operand)} to floating point", [suffixed(operand, ".float()")])
         else:

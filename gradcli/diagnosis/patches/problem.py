@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnosis.evidence.library import library_module
 from gradcli.diagnosis.evidence.operands import Failure, Operand, values_at
@@ -11,6 +11,7 @@ from gradcli.diagnostics.model import Span
 from gradcli.diagnostics.row import Raised
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import nodes_covering, statement_around
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.diagnosis.evidence.cuts import Cut

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from gradcli.diagnosis.evidence.operands import Operand
@@ -51,8 +52,32 @@ def resized(problem: Problem) -> Iterator[Patch]:
         for call in syntax.walk(module):
             if layer is not None and isinstance(call, syntax.Call) and called_name(call) == layer.kind:
                 for value in [*call.arguments[:1], *(keyword.value for keyword in call.keywords)]:
-                    if isinstance(value, syntax.Constant) and value.value == takes:
-                        yield Patch(f"create `{layer.path or layer.kind}` for inputs of size {size}", [(value.span, str(size))])
+                    if integer(value, problem.world.names) == takes:
+                        what = f"{size} channel{'' if size == 1 else 's'}" if "Conv" in layer.kind else f"inputs of size {size}"
+                        yield Patch(f"create `{layer.path or layer.kind}` for {what}", [(value.span, str(size))])
+
+
+def integer(node: syntax.Expression, names: Mapping[str, object]) -> int | None:
+    """The value of ``4*28*28``; of names as they are at the end."""
+    if isinstance(node, syntax.Constant):
+        return node.value if type(node.value) is int else None
+    if isinstance(node, syntax.Name):
+        value = names.get(node.id)
+        return value if type(value) is int else None
+    if not isinstance(node, syntax.Binary) or node.operator not in ARITHMETIC:
+        return None
+    left, right = integer(node.left, names), integer(node.right, names)
+    if left is None or right is None or (node.operator == "//" and not right):
+        return None
+    return ARITHMETIC[node.operator](left, right)
+
+
+ARITHMETIC: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "//": operator.floordiv,
+}
 
 
 def broadcast(problem: Problem) -> Iterator[Patch]:

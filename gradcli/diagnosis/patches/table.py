@@ -5,13 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.diagnosis.patches import autograd, calls, dtypes, shapes
+from gradcli.diagnosis.patches import autograd, calls, dtypes, numbers, objects, shapes, slips
 from gradcli.diagnosis.patches.patches import Patch, Suggest
 from gradcli.diagnosis.patches.problem import Problem
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.row import Mistake
 
 SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
+    (slips.power, ("E0505", "E0501")),
+    (slips.comparisons_in_brackets, ("E0505", "E0501")),
+    (slips.flipped, (mistakes.negative_step,)),
+    (slips.integer_index, (mistakes.index_dtype,)),
+    (slips.function_with_index, ("E0501",)),
+    (slips.several_numbers, ("E0507",)),
+    (slips.dimension_missing, ("E0507",)),
+    (slips.product, ("E0501",)),
+    (slips.not_called, ("E0203", "E0501")),
+    (slips.by_element, (mistakes.one_truth,)),
+    (objects.differentiable_function, (mistakes.no_numpy, mistakes.several_as_number)),
+    (objects.values_of_pair, ("E0203",)),
+    (objects.parameters, ("E0501",)),
+    (objects.class_of_module, ("E0501",)),
+    (objects.instance, ("E0507",)),
+    (objects.applied, ("E0203", "E0501", "E0507")),
+    (objects.with_return, ("E0203", "E0501")),
+    (objects.swapped, ("E0505",)),
+    (objects.channels_first, (mistakes.layer_size,)),
+    (slips.whole_numbers, ("E0501",)),
+    (slips.super_called, ("E0203",)),
+    (slips.as_text, ("E0501",)),
+    (objects.without_self, ("E0507",)),
+    (objects.flattened, (mistakes.inner_sizes, mistakes.layer_size)),
+    (objects.column, ("E0300",)),
+    (objects.classes_from_zero, (mistakes.class_range,)),
+    (numbers.kept_as_tensors, ("E0203",)),
     (shapes.transposed, ("E0301",)),
     (shapes.resized, (mistakes.inner_sizes, mistakes.layer_size)),
     (shapes.broadcast, ("E0302",)),
@@ -23,6 +50,7 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (dtypes.named, (mistakes.device_name, mistakes.argument_type)),
     (shapes.out_of_place, ("E0400", "E0302")),
     (calls.wrapped, (mistakes.argument_type,)),
+    (calls.list_wrapped, ("E0501", mistakes.call_signature)),
     (calls.corrected, ("E0501", "E0507")),
     (calls.one_truth, (mistakes.one_truth,)),
     (autograd.kept, ("E0401",)),
@@ -30,7 +58,7 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (autograd.reduced, ("E0403",)),
     (autograd.copied, ("E0404", "E0405")),
     (autograd.detached, ("E0400",)),
-    (autograd.updated, ("E0501",)),
+    (autograd.updated, ("E0501", "E0203")),
     (autograd.unused, ("E0406",)),
 )
 

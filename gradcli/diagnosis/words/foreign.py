@@ -57,4 +57,5 @@ KEYWORDS = {
 }
 # Likewise for values.
 VALUES = {"true": "True", "false": "False", "null": "None", "nil": "None", "none": "None", "undefined": "None"}
+VALUES |= {"π": "pi", "PI": "pi", "Pi": "pi", "Inf": "inf", "NaN": "nan"}
 MODULES = {"np": "numpy", "numpy": "numpy", "jnp": "jax.numpy", "jax": "jax", "tf": "tensorflow", "torch": "torch"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.library import name_of_torch
+from gradcli.diagnosis.evidence.numbers import taken_out
 from gradcli.diagnosis.evidence.operands import values_at
 from gradcli.diagnosis.words.foreign import KEYWORDS, MODULES, OPS, VALUES
 from gradcli.diagnosis.words.homes import home, how_to_reach
@@ -28,10 +29,15 @@ from gradcli.library import FILES, Module, absent
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
+GROWING = ("append", "extend", "insert", "push", "concat", "concatenate")
+
 
 def suggestions(error: BaseException, carried: Raised, where: Span | None, world: World, modules: Sequence[syntax.Module]) -> list[str]:
     """What to try instead of the name, attribute, keyword or key that is not there."""
     mistake = carried.mistake
+    if mistake.code == "E0501" and (field := formatted(where, modules)) is not None:
+        spec = field.spec.span.text if field.spec is not None else ""
+        return [f"`:{spec}` formats one number: write each with `f'{{v:{spec}}}' for v in {field.value.span.text}.tolist()`"]
     if mistake.code == "E0501" and any(value is None for value in values_at(error, where) or ()):
         return [no_gradient(text, world) for text in gradients_at(where, modules)][:1]
     if mistake.code in ("E0204", "E0507"):
@@ -45,6 +51,12 @@ def suggestions(error: BaseException, carried: Raised, where: Span | None, world
     if mistake is mistakes.unknown_member:
         return meant(carried.facts["name"], world.known_names())
     return []
+
+
+def formatted(where: Span | None, modules: Sequence[syntax.Module]) -> syntax.FormattedField | None:
+    """The field of an f-string at a place, if it has a format."""
+    around = [] if where is None else nodes_covering(modules, where)
+    return next((node for node in around if isinstance(node, syntax.FormattedField) and node.span == where and node.spec), None)
 
 
 def meant(word: str, candidates: Iterable[str]) -> list[str]:
@@ -72,7 +84,14 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
     is_called = any(isinstance(node, syntax.Call) and node.function.span == where for node in around)
     dotted = any(isinstance(node, syntax.Attribute) and node.value.span == where for node in around)
     own = [*own_names(around), *world.names]
+    later = defined_later(word, where, modules)
+    if later is not None:
+        return [f"`{word}` gets its value later, on line {later.line}: move that before this line"]
+    if (owner := owner_of(word, around)) is not None:
+        return [f"it is an attribute: `{owner}.{word}`"]
     nearest = [] if is_called or dotted else meant(word, own)  # a value is the program's, mostly
+    if derivative(word, where, around, world):
+        return [f"end the program with `{word[1:]}`: its derivatives are shown by themselves"]
     return (
         known_elsewhere(word, is_called, world)
         or nearest
@@ -80,6 +99,33 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
         or meant(word, [one for one in world.known_names() if callable_name(one, world)] if is_called else own)
         or meant(word, [*own, *world.known_names(), "True", "False", "None"])
     )
+
+
+def defined_later(word: str, where: Span | None, modules: Sequence[syntax.Module]) -> Span | None:
+    """The statement at top level that gives a name its value after the place where it is read."""
+    for module in modules:
+        for statement in module.body:
+            is_later = where is not None and where.source is statement.span.source and statement.span.start > where.start
+            if is_later and word in names_bound(statement):
+                return statement.span
+    return None
+
+
+def owner_of(word: str, around: Sequence[syntax.Node]) -> str | None:
+    """The first parameter of the method around a place, where a method of the same class writes this attribute of its own."""
+    kinds = [node for node in around if isinstance(node, syntax.Class)]
+    methods = [node for node in around if isinstance(node, syntax.Function) and node.parameters]
+    for node in syntax.walk(kinds[-1]) if kinds and methods else ():
+        if isinstance(node, syntax.Assign) and any(target.span.text == f"self.{word}" for target in node.targets):
+            return methods[0].parameters[0].name
+    return None
+
+
+def derivative(word: str, where: Span | None, around: Sequence[syntax.Node], world: World) -> bool:
+    """Whether a name is the `dy` of ``dy/dx`` in a shorthand program that has a `y`."""
+    quotient = next((node for node in reversed(around) if isinstance(node, syntax.Binary) and node.operator == "/"), None)
+    is_quotient = quotient is not None and quotient.left.span == where and quotient.right.span.text.startswith("d")
+    return not world.torch_imported and word[:1] == "d" and word[1:] in world.names and is_quotient
 
 
 def known_elsewhere(word: str, is_called: bool, world: World) -> list[str]:
@@ -91,7 +137,7 @@ def known_elsewhere(word: str, is_called: bool, world: World) -> list[str]:
     if word in OPS:
         return [f"in PyTorch, this is `{prefixed(OPS[word], world)}`"]
     if word in VALUES:
-        return [f"in Python, this is `{VALUES[word]}`"]
+        return [f"write `{VALUES[word]}`" if VALUES[word].islower() else f"in Python, this is `{VALUES[word]}`"]
     if word in FILES and not word.startswith("torch") and not is_called:
         return [f"import it: `import {word}`"]
     return []
@@ -153,7 +199,9 @@ def attribute(error: BaseException, where: Span | None, world: World, modules: S
     if left_out:
         return [left_out]
     if isinstance(owner, (int, float)) and word in ("backward", "detach", "item", "grad", "requires_grad"):
-        return [f"`{text}` is a Python number: `.item()`, `float()` or `int()` took it out of the graph"]
+        return [without_history(node.value, modules, world)]
+    if isinstance(owner, Tensor) and word in GROWING:
+        return ["a tensor does not grow: collect the parts in a list, and join them with `torch.stack` or `torch.cat`"]
     if word in OPS and isinstance(owner, Tensor) and find(f"Tensor.{OPS[word]}"):
         return [f"in PyTorch, this is `.{OPS[word]}()`"]
     if word in OPS and not isinstance(owner, Tensor) and OPS[word] in runtime.names_of(owner):
@@ -165,10 +213,18 @@ def attribute(error: BaseException, where: Span | None, world: World, modules: S
     space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
     if space is not None:
         return [f"it is a function, not a method: `{'F' if '.' in space else name_of_torch(world)}.{word}({text})`"]
-    if callable(world.python.ambient.get(word)):
+    if callable(world.python.ambient.get(word)) and not (isinstance(owner, tuple) and word in METHODS):
         return [f"it is a function, not a method: `{word}({text})`"]
     below = [path.removeprefix(".") for path, _ in parts("", owner) if path.startswith(".")]
     return meant(word, [*runtime.names_of(owner), *below])
+
+
+def without_history(node: syntax.Expression, modules: Sequence[syntax.Module], world: World) -> str:
+    """Why a Python number cannot be differentiated: what took it out of the graph, if the program shows that."""
+    text, calls = node.span.text, taken_out(node, modules, world)
+    if not calls:
+        return f"`{text}` is a Python number, computed from numbers only: compute it from tensors"
+    return f"`{text}` is a Python number: `{calls[0].span.text}` on line {calls[0].span.line} took it out of the graph"
 
 
 def gradients_at(where: Span | None, modules: Sequence[syntax.Module]) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gradcli.diagnosis.evidence.operands import Failure, Operand, element_written
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 
 class TextScene(NamedTuple):

@@ -33,7 +33,9 @@ def backward(
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
     _check_inputs(inputs or ())
-    roots = _roots(tensors, grad_tensors, create_graph)
+    roots = _plain_roots(tensors) if grad_tensors is None and not create_graph else None
+    if roots is None:
+        roots = _roots(tensors, grad_tensors, create_graph)
     if create_graph and inputs is None:
         STATE.warn(
             "UserWarning",
@@ -157,6 +159,19 @@ def _key(tensor: Tensor | GradientEdge) -> Key:
     return edge[0], edge[1]
 
 
+def _plain_roots(outputs: Sequence[Tensor]) -> list[Root] | None:
+    """The usual start: one number that wants a gradient, and 1; None where there is more to it."""
+    if len(outputs) != 1 or type(outputs[0]) is not Tensor or STATE.levels or STATE.batches:
+        return None
+    out = outputs[0]
+    edge, array = out.edge(), out.array
+    if edge is None or array.size != 1 or array.dtype.char not in "fd":
+        return None
+    seed = np.empty(array.shape, array.dtype)
+    seed.fill(1)
+    return [(edge[0], edge[1], seed)]
+
+
 def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None, create_graph: bool) -> list[Root]:
     """Where the sweep starts, and with what."""
     given = list(cotangents) if cotangents is not None else [None] * len(outputs)
@@ -190,7 +205,9 @@ def _seed(out: Tensor, g: Tensor | None, number: int) -> Tensor:
                 f"grad can be implicitly created only for real scalar outputs but got {dtypes.of(out.array.dtype)!r}",
                 mistakes.complex_root,
             )
-        return Tensor(np.ones(out.array.shape, out.array.dtype))
+        one = np.empty(out.array.shape, out.array.dtype)
+        one.fill(1)
+        return Tensor(one)
     if not isinstance(g, Tensor):
         fail(TypeError, f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.array.shape != out.array.shape:

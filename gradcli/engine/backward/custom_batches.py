@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.engine.backward.custom import Context, node_class
 from gradcli.engine.batching.push import batch_level
@@ -12,6 +12,7 @@ from gradcli.engine.graph.graph import Output
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 
 class VmapInfo(NamedTuple):

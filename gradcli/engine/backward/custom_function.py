@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.custom import Context, node_class
@@ -16,6 +16,7 @@ from gradcli.engine.graph.graph import Output
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Edge, Tensor
+from gradcli.records import NamedTuple
 
 DIRTY_TEXT = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the "

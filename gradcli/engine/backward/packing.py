@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import ref
 
 from gradcli.engine.backward.modes import Mode
@@ -14,6 +14,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import Algebra
 from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 CHANGED_TEXT = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be modified by in-place operations as this can "

@@ -27,15 +27,14 @@ import numpy as np
 
 from gradcli.engine.backward.accumulation import accumulate, accumulate_with_hooks
 from gradcli.engine.backward.finite import note_nonfinite
+from gradcli.engine.backward.replacements import as_tuple, check_replacement
 from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
-from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
-from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import LEAF, AccumulateGrad, Hooks
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -104,11 +103,14 @@ class Sweep:
         """Those of the nodes from which a wanted gradient can be reached."""
         assert self.wanted is not None
         self.ends = {node for node, _ in self.wanted}
-        useful = set(self.ends)
+        useful, runs = set(self.ends), set(self.ends) if self.accumulate else set()
         for node in reversed(ordered):
-            if any(edge is not None and edge[0] in useful for edge in node.edges):
-                useful.add(node)
-        self.useful = useful
+            for edge in node.edges:
+                if edge is not None and edge[0] in useful:
+                    useful.add(node)
+                    runs.add(node)
+                    break
+        self.useful, self.runs = useful, runs
         return [node for node in ordered if node in useful]
 
     def run(self) -> dict[Key, Any]:
@@ -145,14 +147,18 @@ class Sweep:
         while reached:
             node = heappop(reached)[1]
             arrived = grads.pop(node)
-            if bare and node.hooks is None and node.plan is not None and node.plan.numbers:
+            plan = node.plan
+            if bare and plan is not None and plan.numbers and node.hooks is None:
                 self._pass_numbers(node, arrived, reached)
                 continue
             if isinstance(arrived, np.generic):
                 arrived = np.asarray(arrived)
-            if bare and node.outputs is None and arrived.size >= large.SIZE:
-                arrived = large_gradient(arrived)
-            cotangents = arrived if node.outputs is not None else [arrived]
+            if node.outputs is not None:
+                cotangents = arrived
+            else:
+                if bare and arrived.size >= large.SIZE:
+                    arrived = large_gradient(arrived)
+                cotangents = [arrived]
             if node.hooks is not None:  # it keeps its gradient
                 cotangents = self._heard(node.hooks, cotangents)
             if node.span is not None:
@@ -178,7 +184,8 @@ class Sweep:
                 self._send(target, number, g)
             if not keep:
                 node.free()
-        grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
+        if any(type(g) is not np.ndarray for g in grads.values()):
+            grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
 
     def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
         """The same for one number: what its rules give stays a number as long as only such nodes see it."""
@@ -205,11 +212,11 @@ class Sweep:
         arrived = self.grads.pop(node)
         cotangents = arrived if node.outputs is not None else [arrived]
         hooks: Hooks | None = node.hooks
-        if hooks is None and self.wanted is None and not STATE.anomaly:
+        runs = self.wanted is None or node in self.runs
+        if hooks is None and runs and not STATE.anomaly and (self.wanted is None or node not in self.ends):
             STATE.where = node.span or STATE.where
             self._send_all(node.edges, node.run(self.F, cotangents))
             return True
-        runs = self.wanted is None or self._is_needed(node)
         heard = cotangents if hooks is None else self._heard(hooks, cotangents)
         for number, cotangent in enumerate(cotangents if runs else heard):  # of a node that runs, PyTorch gives what came, before hooks
             if self.wanted is not None and (node, number) in self.wanted:
@@ -229,17 +236,16 @@ class Sweep:
         self._send_all(node.edges, results)
         return True
 
-    def _is_needed(self, node: Any) -> bool:
-        """Whether a node has to run: for one behind it, or, where gradients are accumulated, because it is asked for itself."""
-        return (self.accumulate and node in self.ends) or any(edge is not None and edge[0] in self.useful for edge in node.edges)
-
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         """Send each result along its edge."""
         grads, bare = self.grads, not self.F.traces
+        useful = None if self.wanted is None else self.useful
         for edge, g in zip(edges, results, strict=True):
             if g is None or edge is None:
                 continue
             target, number, shape, dtype = edge
+            if useful is not None and target not in useful:
+                continue
             if bare and type(g) is not np.ndarray:
                 g = np.asarray(g)  # infix operators make scalars of 0-d arrays
             value = g if bare else g.array
@@ -286,6 +292,8 @@ class Sweep:
 
     def _finish_leaf(self, leaf: AccumulateGrad) -> None:
         """A leaf's gradient is whole: through its hooks, then collected or added to ``.grad``."""
+        if self.usual and not self.F.traces and self._added_plainly(leaf):
+            return
         g = self.grads.pop(leaf)
         if self.wanted is not None and (leaf, 0) not in self.wanted:
             return
@@ -306,6 +314,23 @@ class Sweep:
         if leaf.hooks is not None:
             for hook in list(leaf.hooks.after.values()):
                 hook((), (self._tensor(g),))
+
+    def _added_plainly(self, leaf: AccumulateGrad) -> bool:
+        """The usual case, with no hook on the leaf: its gradient becomes ``.grad``, or is added to it in place, as `accumulate` has it."""
+        tensor, g = leaf.leaf, self.grads[leaf]
+        extra, old = tensor.extra, tensor.gradient
+        if leaf.hooks is not None or type(g) is not np.ndarray or (extra is not None and ("hooks" in extra or "after_accumulate" in extra)):
+            return False
+        del self.grads[leaf]
+        if old is not None:
+            large.settle()
+            np.add(old.array, g, out=old.array)
+            old.cell[0] += 1
+        elif getrefcount(g) == ALONE and g.flags.c_contiguous and g.base is None:  # no other gradient or saved value is this array
+            tensor.gradient = Tensor(g)
+        else:
+            tensor.gradient = Tensor(g.copy())
+        return True
 
     # ---- hooks ----------------------------------------------------------------------------------------------------
 
@@ -333,7 +358,7 @@ class Sweep:
         for hook in list(hooks.before_all.values()):
             changed = hook(tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                cotangents = [self._value(g) for g in _as_tuple(hook, changed, len(cotangents))]
+                cotangents = [self._value(g) for g in as_tuple(hook, changed, len(cotangents))]
         return cotangents
 
     def _replaced(self, hook: Callable[..., Any], g: Any) -> Any:
@@ -342,7 +367,7 @@ class Sweep:
         changed = hook(given)
         if changed is None:
             return g
-        _check_replacement(hook, given, changed)
+        check_replacement(hook, given, changed)
         return self._value(changed)
 
     def _after(self, node: Any, results: list[Any], cotangents: list[Any]) -> list[Any]:
@@ -355,40 +380,11 @@ class Sweep:
             inputs = tuple(None if g is None else self._tensor(g) for g in found)
             changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                replacements = _as_tuple(hook, changed, len(found))
+                replacements = as_tuple(hook, changed, len(found))
                 for old, new in zip(inputs, replacements, strict=True):
-                    _check_replacement(hook, old, new)
+                    check_replacement(hook, old, new)
                 found = [None if g is None else self._value(g) for g in replacements]
         return [found[place] for place in places]
-
-
-def _as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, ...]:
-    """What a hook on a node returned: a gradient for each that it was given."""
-    found = (changed,) if isinstance(changed, Tensor) else changed
-    if not isinstance(found, tuple):
-        fail(TypeError, f"expected tuple, but hook returned '{type(changed).__name__}'")
-    if len(found) != count:
-        fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
-    return found
-
-
-def _check_replacement(hook: Callable[..., Any], old: Tensor | None, new: Any) -> None:
-    """Refuse a gradient from a hook that is no tensor, or of another dtype or shape than the one it replaces."""
-    if new is None:
-        return
-    if old is None:
-        fail(RuntimeError, "can't replace a None gradient with a non-None value")
-    if not isinstance(new, Tensor):
-        fail(TypeError, f"expected Variable, but hook returned '{type(new).__name__}'")
-    if new.array.dtype != old.array.dtype:
-        was, got = (dtypes.of(one.array.dtype).tensor_type for one in (old, new))
-        fail(RuntimeError, f"hook '{_called(hook)}' has changed the type of value (was {was} got {got})")
-    if new.array.shape != old.array.shape:
-        fail(RuntimeError, f"hook '{_called(hook)}' has changed the size of value")
-
-
-def _called(hook: Callable[..., Any]) -> str:
-    return str(getattr(hook, "__name__", "<unknown>"))
 
 
 def watched(node: Any, F: Algebra, cotangents: list[Any]) -> list[Any]:

@@ -7,11 +7,12 @@ one dimension more, or None where it does not know how.  Then the op runs slice 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from gradcli.engine.calls.apply import TRACED, apply
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 
 class Call(NamedTuple):

@@ -11,7 +11,7 @@ A batch belongs to a level, one for each vmap that is going on; the batch of an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor, tensors_in
+from gradcli.records import NamedTuple
 
 WRITE_TEXT = (
     "vmap: {0}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more elements than `self`. This happened due "

@@ -13,6 +13,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table import table
 from gradcli.engine.table.binder import OPTIONS, bind
+from gradcli.engine.table.kinds import ANY_TENSOR
 from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import require_grad
@@ -21,12 +22,13 @@ from gradcli.engine.tensor.tracking import require_grad
 class Function:
     """A public name and the rows behind it, tried in order."""
 
-    __slots__ = ("name", "rows", "writes")
+    __slots__ = ("alone", "name", "rows", "writes")
 
     def __init__(self, name: str, rows: list[Row], writes: bool) -> None:
         self.name = name  # as a program finds it: "torch.exp"
         self.rows = rows
         self.writes = writes  # an in-place form
+        self.alone = _takes_alone(rows)  # the row that takes a tensor and nothing else, where the first one does
 
     @property
     def __name__(self) -> str:
@@ -39,6 +41,8 @@ class Function:
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if kwargs:
             return self._call_named(args, kwargs)
+        if self.alone is not None and len(args) == 1 and type(args[0]) is Tensor:
+            return self.run(self.alone, args + self.alone.tails[1])
         for row in self.rows:
             bound = bind(row, args, kwargs)
             if bound is not None:
@@ -110,6 +114,12 @@ class Function:
         if space not in ("torch", "nn.functional"):
             return f"<built-in function {space}_{name}>"
         return f"<built-in method {name} of type object at {id(Function):#x}>"
+
+
+def _takes_alone(rows: list[Row]) -> Row | None:
+    first = rows[0]
+    tensor_first = bool(first.kinds) and first.positional > 0 and first.kinds[0] in ANY_TENSOR and first.varargs != first.names[0]
+    return first if tensor_first and first.optional <= 1 else None
 
 
 def number_as_tensor(value: Any) -> Any:

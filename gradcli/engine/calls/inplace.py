@@ -8,9 +8,9 @@ from weakref import ref
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.calls.apply import apply, record
+from gradcli.engine.calls.apply import apply, record, same_float
 from gradcli.engine.calls.broadcasting import refuse_growth
-from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap
+from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap, refuse_self_overlap
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
@@ -19,11 +19,12 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra, Op, Row, row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import Geometry, geometry
-from gradcli.engine.tensor.tensor import Array, Tensor
+from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
 
 FILLS = frozenset(
     ("zero_", "fill_", "masked_fill", "index_fill", "index_put")
 )  # may write memory that several elements share: all write the same
+WRITERS = FILLS | {"copy_", "fill_tensor_"}  # which do not read what they write over
 
 # ---- the one way to write ------------------------------------------------------------------------------------------
 
@@ -32,12 +33,16 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
     """``x.op_(…)``: run `op` on a snapshot of `x`, write the result into `x`, and let `x` adopt its history."""
     op = op.written
     x: Tensor = args[0]
+    if _write_plain(op, x, args):
+        return x
     check_writable(x, STATE.grad_enabled and _wants_grad(args))
     if STATE.batches:
         from gradcli.engine.calls.batches import check_write
 
         check_write(op, x, args[1:])
     refuse_partial_overlap(x, args[1:])
+    if op.key not in WRITERS:
+        refuse_self_overlap(x.array)
     before = _snapshot(x)
     packing, STATE.packing = STATE.packing, None  # until the write is done
     try:
@@ -67,6 +72,45 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
         if packing is not None:
             packing.apply_to(node)
     return x
+
+
+def _write_plain(op: Op, x: Tensor, args: tuple[Any, ...]) -> bool:
+    """The usual case: numbers of one dtype in memory of their own, nothing to record, nobody who looks on.  False where there is more to it."""
+    zeros = op.key == "zero_"
+    if WAITING or STATE.special or STATE.levels or STATE.batches or STATE.on_write is not None or not (op.quick or zeros):
+        return False
+    if type(x) is not Tensor or (x.extra is not None and "inference" in x.extra):
+        return False
+    for arg in args[: op.arity or 1]:
+        if type(arg) is Tensor:
+            if STATE.grad_enabled and (arg.node is not None or arg.requires or arg.origin is not None):
+                return False
+            if arg is not x and arg.cell is x.cell:
+                return False
+    array = x.array
+    if array.dtype.char not in "fd" or not array.flags.carray or array.size >= large.WORTH:
+        return False
+    if zeros:
+        array.fill(0)
+    elif not _fill_with_result(array, op, args):
+        return False
+    x.cell[0] += 1
+    return True
+
+
+def _fill_with_result(array: Array, op: Op, args: tuple[Any, ...]) -> bool:
+    """Run the kernel and write what it gives, if it fits; else, and where it refuses, it is left to `apply` to say so."""
+    values = same_float(args, op.arity)
+    if values is None:
+        return False
+    try:
+        result = op.run(*values)
+    except Exception:  # which happens once more, where it is put in PyTorch's words
+        return False
+    if not isinstance(result, (np.ndarray, np.generic)) or result.shape != array.shape or result.dtype is not array.dtype:
+        return False
+    array[...] = result
+    return True
 
 
 def _wants_grad(args: tuple[Any, ...]) -> bool:

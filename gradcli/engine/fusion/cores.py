@@ -22,6 +22,7 @@ SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"
 TRIM_THRESHOLD, MMAP_MAX = -1, -4  # what glibc calls these settings
 RESERVED = 1 << 28  # bytes; what is not written takes no memory
 _spared: list[str] = []
+_own_process: list[bool] = []  # whether this process is ours alone, so that it may be tuned
 
 
 @cache
@@ -35,7 +36,10 @@ def count() -> int:
 
 def spare() -> None:
     """Before NumPy is loaded: one core will do for now.  Only where `wake` can take it back."""
-    if sys.platform == "linux" and not any(name in os.environ for name in VARIABLES):
+    if sys.platform != "linux":
+        return
+    _own_process.append(True)
+    if not any(name in os.environ for name in VARIABLES):
         _spared.append(VARIABLES[0])
         os.environ[VARIABLES[0]] = "1"
 
@@ -43,11 +47,11 @@ def spare() -> None:
 @cache
 def wake() -> None:
     """From now on all cores, and memory that stays: what the command puts off until there is large work."""
-    if _spared:
+    if _own_process:
         keep_memory()
-        if idle() > 1:
-            for path in loaded_libraries("openblas"):
-                start_threads(path)
+    if _spared and idle() > 1:
+        for path in loaded_libraries("openblas"):
+            start_threads(path)
 
 
 def idle() -> int:

@@ -72,8 +72,9 @@ class Pending(Lazy):
 
     def settle(self) -> None:
         with _lock:
-            if WAITING:
-                _run(_in_order(_all_of(self.shape)), held=True)
+            order = _in_order(_all_of(self.shape))
+            if order:  # else another thread computed this one, and all of its shape, before it was our turn
+                _run(order, held=True)
 
 
 # ---- computing ------------------------------------------------------------------------------------------------------------------

@@ -40,5 +40,5 @@ def with_array(name: str, self: Tensor, other: Any, reflected: bool) -> Any:
 def bare(self: Tensor) -> Any:
     """The array of a tensor that has no history to lose."""
     if self.requires_grad:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.no_numpy)
     return self.array

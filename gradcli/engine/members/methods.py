@@ -14,7 +14,7 @@ from gradcli.engine.backward.backward import retain_grad as keep_gradient
 from gradcli.engine.errors import fail, refuse_dimension, refuse_dimension_of_scalar
 from gradcli.engine.fusion import large
 from gradcli.engine.graph import hooks
-from gradcli.engine.state import STATE
+from gradcli.engine.state import STATE, state_of_thread
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Size, Tensor
@@ -209,7 +209,7 @@ def numpy(self: Tensor, *, force: bool = False) -> Any:
     if self.extra is not None:
         refuse_batched(self, "memory")
     if self.requires_grad and not force:
-        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
+        fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.no_numpy)
     return large.share(self.array)
 
 
@@ -306,7 +306,7 @@ def _text(self: Tensor, plain: bool = False) -> str:
     shown = tensor_text(
         self.array,
         dtype=repr(dtypes.of(self.array.dtype)),
-        default_dtype=repr(dtypes.of(STATE.default_dtype)),
+        default_dtype=repr(dtypes.of(state_of_thread().default_dtype)),
         options=print_options(),
         grad_fn=None if plain else shown_node(self),
         requires_grad=not plain and self.requires_grad,

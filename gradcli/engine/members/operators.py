@@ -12,7 +12,7 @@ from gradcli.engine.calls.functions import Function, find
 from gradcli.engine.calls.scalars import operate
 from gradcli.engine.members import indexing
 from gradcli.engine.members.array_operands import with_array
-from gradcli.engine.table.kinds import KEPT_TENSOR, NUMBERS, OPERAND, TENSOR
+from gradcli.engine.table.kinds import ANY_TENSOR, NUMBERS, OPERAND
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -51,7 +51,6 @@ REFLECTED = {
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 TENSORS_ONLY = ("matmul", "__rmatmul__")
 OPERANDS = (Tensor, *NUMBERS)
-ANY_TENSOR = (TENSOR, KEPT_TENSOR, OPERAND)
 
 
 def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:

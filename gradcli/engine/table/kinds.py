@@ -223,6 +223,7 @@ def _anything(value: Any) -> Any:
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)
 KEPT_TENSOR = Kind("Tensor", _tensor, tensor=True)
 OPERAND = Kind("Tensor", _operand, tensor=True, promotes=True)
+ANY_TENSOR = (TENSOR, KEPT_TENSOR, OPERAND)  # which take every tensor as it is
 SCALAR = Kind("Number", _scalar, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)

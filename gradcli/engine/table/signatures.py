@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from typing import NamedTuple
 
 from gradcli.engine.table.binder import OF_NUMPY
+from gradcli.records import NamedTuple
 
 # The parser's types: the words for each, and the Python types it takes besides what `accepts` adds.
 WORDS = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from gradcli.engine.tensor.tensor import Array
+from gradcli.records import NamedTuple
 
 
 class Geometry(NamedTuple):

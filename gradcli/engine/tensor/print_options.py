@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gradcli.engine.state import STATE
+from gradcli.engine.state import state_of_thread
 
 PROFILES: dict[str, dict[str, float]] = {
     "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
@@ -46,7 +46,9 @@ class PrintOptions:
 
 
 def print_options() -> PrintOptions:
-    """Those of this run, made when something is first printed."""
-    if STATE.print_options is None:
-        STATE.print_options = PrintOptions()
-    return STATE.print_options
+    """Those of this thread's run, made when something is first printed."""
+    state = state_of_thread()
+    options = state.print_options
+    if options is None:
+        options = state.print_options = PrintOptions()
+    return options

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from gradcli.diagnostics.facts import fact, facts
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.compile.scope import Analysis, Scope, mangle
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 Frame = Any
 Run = Callable[[Frame], Any]

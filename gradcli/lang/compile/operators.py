@@ -116,6 +116,8 @@ UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, 
 
 @expression(syntax.Binary)
 def binary(unit: Unit, node: syntax.Binary) -> Run:
+    if isinstance(node.left, syntax.Binary) and is_long(node):
+        return row(unit, node)
     left, right, span = unit.expression(node.left), unit.expression(node.right), node.span
     if node.operator == "+":
         return addition(left, right, span)
@@ -134,6 +136,42 @@ def binary(unit: Unit, node: syntax.Binary) -> Run:
         except Exception as error:
             note_values(error, span, first, second)
             raise
+
+    return run
+
+
+LONG = 40  # operators in a row; fewer are faster nested
+
+
+def is_long(node: syntax.Expression) -> bool:
+    """Whether so many operators hang to the left of each other, as in ``a + b + c``, that they should not nest."""
+    for _ in range(LONG):
+        if not isinstance(node, syntax.Binary):
+            return False
+        node = node.left
+    return True
+
+
+def row(unit: Unit, node: syntax.Expression) -> Run:
+    """A long row of operators, one after the other, so that its length is not a depth of calls."""
+    operations: list[tuple[Operation, Run, Any]] = []
+    while isinstance(node, syntax.Binary):
+        operations.append((BINARY[node.operator], unit.expression(node.right), node.span))
+        node = node.left
+    operations.reverse()
+    first = unit.expression(node)
+
+    def run(frame: Frame) -> Any:
+        value = first(frame)
+        for apply, right, span in operations:
+            second = right(frame)
+            STATE.where = span
+            try:
+                value = apply(value, second)
+            except Exception as error:
+                note_values(error, span, value, second)
+                raise
+        return value
 
     return run
 

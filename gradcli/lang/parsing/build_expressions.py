@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import Source, Span
+from gradcli.lang.parsing.precedence import Row
 from gradcli.lang.syntax import literals
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
 Parts = list[Any]
 
-# How tightly an operator holds its operands.  A prefix stands between two levels: `-x ** 2` is `-(x ** 2)`, `-x * 2` is `(-x) * 2`.
-PRECEDENCE = {"or": 1, "and": 2, "in": 4, "is": 4, "not in": 4, "is not": 4, "|": 5, "^": 6, "&": 7, "<<": 8, ">>": 8, "+": 9, "-": 9}
-PRECEDENCE |= dict.fromkeys(("<", ">", "<=", ">=", "==", "!="), 4) | dict.fromkeys(("*", "/", "//", "%", "@"), 10) | {"**": 12}
-COMPARES, NOT, PREFIX, POWER = 4, 3, 11, 12
 CONSTANTS = {"None": None, "True": True, "False": False, "...": ...}
 
 
@@ -291,6 +288,8 @@ class ExpressionBuilder:
             self.target(node.value, verb)
         elif not isinstance(node, (syntax.Name, syntax.Attribute, syntax.Subscript)):
             hint = "`=` assigns; to compare, write `==`" if verb == "assign to" and isinstance(node, COMPARABLE) else ""
+            if isinstance(node, syntax.Call) and all(isinstance(argument, syntax.Name) for argument in node.arguments):
+                hint = f"a function is defined with `{node.function.span.text} = lambda {node.span.text[node.function.span.end - node.span.start + 1 : -1]}: …`"
             raise Misplaced(f"cannot {verb} {self.kind(node)}", node.span, help=hint)
         return node
 
@@ -320,69 +319,6 @@ KINDS: dict[type, str] = {
     syntax.Walrus: "an assignment expression",
     syntax.Yield: "a yield expression",
 }
-
-
-class Row:
-    """Precedence climbing over a flat row; tokens are operators, nodes operands."""
-
-    def __init__(self, source: Source, parts: Parts) -> None:
-        self.source, self.parts, self.index = source, parts, 0
-
-    def fold(self, lowest: int) -> syntax.Expression:
-        """The longest expression from here whose operators all hold at least as tightly as `lowest`."""
-        left = self.operand(lowest)
-        while self.index < len(self.parts):
-            sign, width = self.infix()
-            level = PRECEDENCE[sign]
-            if level < lowest:
-                break
-            self.index += width
-            left = self.join(left, sign, level)
-        return left
-
-    def join(self, left: syntax.Expression, sign: str, level: int) -> syntax.Expression:
-        right = self.fold(PREFIX if level == POWER else level + 1)
-        span = Span(self.source, left.span.start, right.span.end)
-        if level == COMPARES:
-            return self.compare(left, sign, right)
-        if sign in ("and", "or"):
-            values = [left, right]
-            while self.index < len(self.parts) and self.infix()[0] == sign:
-                self.index += 1
-                values.append(self.fold(level + 1))
-            return syntax.Boolean(Span(self.source, left.span.start, values[-1].span.end), sign, values)
-        return syntax.Binary(span, sign, left, right)
-
-    def compare(self, left: syntax.Expression, sign: str, right: syntax.Expression) -> syntax.Expression:
-        signs, rights = [sign], [right]
-        while self.index < len(self.parts):
-            sign, width = self.infix()
-            if PRECEDENCE[sign] != COMPARES:
-                break
-            self.index += width
-            signs.append(sign)
-            rights.append(self.fold(COMPARES + 1))
-        return syntax.Comparison(Span(self.source, left.span.start, rights[-1].span.end), left, signs, rights)
-
-    def infix(self) -> tuple[str, int]:
-        """The operator here, and how many tokens it is written with."""
-        sign = self.parts[self.index][1]
-        if sign in ("is", "not") and isinstance(self.parts[self.index + 1], tuple):
-            return (
-                ("is not", 2) if sign == "is" and self.parts[self.index + 1][1] == "not" else ("not in", 2) if sign == "not" else (sign, 1)
-            )
-        return sign, 1
-
-    def operand(self, lowest: int) -> syntax.Expression:
-        part = self.parts[self.index]
-        self.index += 1
-        if not isinstance(part, tuple):
-            return part  # type: ignore[no-any-return]
-        _, sign, start, end = part
-        if sign == "not" and lowest > NOT:
-            raise Misplaced("`not` must be in parentheses here", Span(self.source, start, end))
-        inner = self.fold(NOT if sign == "not" else PREFIX)
-        return syntax.Unary(Span(self.source, start, inner.span.end), sign, inner)
 
 
 def joined(pieces: list[syntax.Expression]) -> list[syntax.Expression]:

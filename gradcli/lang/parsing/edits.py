@@ -17,7 +17,7 @@ def edited(modules: Sequence[syntax.Module], edit: Edit) -> list[syntax.Module]:
     """The modules with the change made; those it does not touch stay what they are."""
     touched = {id(span.source) for span, _ in edit}
     return [
-        parse(Source(module.span.source.name, changed(module.span.source, edit))) if id(module.span.source) in touched else module
+        parse(module.span.source.changed(changed(module.span.source, edit))) if id(module.span.source) in touched else module
         for module in modules
     ]
 
@@ -39,6 +39,6 @@ def shown(modules: Sequence[syntax.Module], edit: Edit) -> str:
     for span, _ in edit:
         statement = statement_around(modules, span)
         place = span if statement is None else statement.span
-        text = changed(place.source, edit, place.start, place.end)
+        text = changed(place.source, edit, place.start, place.end).replace("\n" + " " * (place.column - 1), "\n")
         lines += [line for line in text.splitlines()[:MOST_LINES] if line not in lines]
     return "\n".join(lines)

@@ -44,6 +44,12 @@ def diagnostic(code: str, headline: str, span: Span, label: str = "", help: str 
     return Diagnostic(code, headline, (Label(span, label, primary=True), *more), help=(help,) if help else ())
 
 
+def too_deep(span: Span) -> Diagnostic:
+    """A statement with more levels than there is stack for."""
+    headline = "a statement has too many levels of operators, brackets or branches"
+    return diagnostic("E0602", headline, span, help="give parts of it names, or write a loop")
+
+
 # ---- text that is no token -----------------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +98,19 @@ LOOKALIKES = {
     "≥": ">=",
     "≠": "!=",
 }
-LOOKALIKES |= {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "²": "**2", "³": "**3", "\xa0": " ", "…": "..."}
+LOOKALIKES |= {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "：": ":",
+    "；": ";",
+    "²": "**2",
+    "³": "**3",
+    "\xa0": " ",
+    "…": "...",
+    "√": "sqrt(…)",
+    "∞": "inf",
+}
 
 
 def strange(source: Source, span: Span) -> Diagnostic:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradcli.diagnostics.model import Source
 from gradcli.lang.parsing.lexer import Bracket, Lexer, LexicalError
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.lang.parsing.lexer import Token
@@ -16,6 +17,7 @@ VALUES = {"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "NONE", "ELLIPSIS"}
 ENDS_VALUE = VALUES | {"RPAR", "RSQB", "RBRACE"}
 STATEMENTS = {"PASS", "RETURN", "BREAK", "CONTINUE", "RAISE"}
 HEADER = re.compile(r"\s*(for|while|if|elif|with|class|def)\b")
+BARS = re.compile(r"\|([^|;\n]+)\|")
 OPERATORS = {"&&": "and", "||": "or", "<>": "!=", "=>": ">="}
 BELONGS_TO = {"else": "`if`, `for`, `while` or `try`", "elif": "`if`", "except": "`try`", "finally": "`try`"}
 SUFFIXES = {"e", "E", "l", "L"}  # of numbers: unfinished, or as other languages write them
@@ -38,6 +40,11 @@ def guess(source: Source, error: Unexpected) -> Guess | None:
         return Guess("comments start with `#`", start, start + 2)
     if text in BELONGS_TO:
         return clause(source, error)
+    if text == "if" and before is not None and before[1] == "else":
+        return Guess("`else if` is one word in Python", before[2], end, "write `elif`")
+    bars = BARS.match(source.text, start) if text == "|" and (before is None or before[0] not in ENDS_VALUE) else None
+    if bars is not None:
+        return Guess("`|…|` is no absolute value", start, bars.end(), f"write `abs({bars[1].strip()})`")
     if before is None:
         return None
     both = before[1] + text

@@ -50,6 +50,7 @@ def language() -> str:
         "parsing/build_expressions.py",
         "parsing/lexer.py",
         "parsing/parser.py",
+        "parsing/precedence.py",
     )
     return f"{[os.stat(f'{here}/{name}').st_mtime_ns for name in files]} {zlib.crc32(grammar_text().encode()):08x}"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, Span
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source, Span
 from gradcli.lang.parsing.build import Builder
 from gradcli.lang.parsing.lexer import Lexer, LexicalError, Scanner, Token
 from gradcli.lang.parsing.rules import Rule, Tables
@@ -114,14 +114,15 @@ def parse(source: Source) -> syntax.Module:
     except (Unexpected, LexicalError, Misplaced) as error:
         raise GradcliError(*_all_errors(source, error)) from None
     except RecursionError:
-        raise GradcliError(_too_deep(source)) from None
+        from gradcli.lang.parsing.errors import too_deep
+
+        raise GradcliError(too_deep(_longest_line(source))) from None
 
 
-def _too_deep(source: Source) -> Diagnostic:
-    """An expression with more levels than there is stack for; the longest line is the likeliest to have it."""
+def _longest_line(source: Source) -> Span:
+    """The line that is likeliest to have an expression with more levels than there is stack for."""
     start, end = max(zip(source.line_starts, [*source.line_starts[1:], len(source.text)], strict=True), key=lambda line: line[1] - line[0])
-    label = Label(Span(source, start, max(start, end - 1)), primary=True)
-    return Diagnostic("E0602", "an expression has too many levels of operators or brackets", (label,), help=("give parts of it names",))
+    return Span(source, start, max(start, end - 1))
 
 
 def _parse_from(source: Source, start: int) -> syntax.Module:

@@ -62,7 +62,7 @@ def unwrapped(value: Any) -> Any:
         return tuple([unwrapped(item) for item in value])
     if kind is Tensor:
         if value.requires_grad:
-            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.autograd)
+            fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.no_numpy)
         return plain_array(large.share(value.array))
     return converted(value, kind)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.backward.duals import enter_level, leave_level, primal
 from gradcli.engine.backward.modes import Mode
@@ -14,6 +14,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.library import Module
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World

@@ -13,6 +13,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Number, Tensor
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
+from gradcli.ops.shared.arrays import kept_where
 from gradcli.ops.shared.checks import flat, underivable
 from gradcli.ops.shared.numbers import fits
 
@@ -26,7 +27,7 @@ def relu(self: Tensor) -> Tensor:
     if self.dtype == np.bool_:
         fail(RuntimeError, "Boolean inputs not supported for relu", mistakes.dtypes)
     refuse_complex_clamp(self)
-    return np.where(self < 0, self.dtype.type(0), self)  # keeps -0.0, as PyTorch does
+    return kept_where(~(np.asarray(self) < 0), self)  # -0.0 and nan stay, as in PyTorch
 
 
 def refuse_complex_clamp(self: Any) -> None:
@@ -70,7 +71,7 @@ def threshold(self: Tensor, threshold: Number, value: Number) -> Tensor:
 )
 def threshold_backward(grad_output: Tensor, self: Tensor, threshold: Number) -> Tensor:
     """The gradient where `self` is above the threshold.  (*), (*) -> (*)."""
-    return np.where(self <= threshold, grad_output.dtype.type(0), grad_output)
+    return kept_where(~(np.asarray(self) <= threshold), grad_output)
 
 
 def of_result(F: Any, g: Any, out: Any, negative_slope: float) -> Any:

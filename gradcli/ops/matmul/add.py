@@ -66,6 +66,10 @@ def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: 
             fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", mistakes.matrix_product)
     check_dtypes(self, mat1, mat2)
     refuse_shapes(mat1, mat2)
+    if beta == alpha == 1 and self.shape == mat2.shape[1:] and self.dtype.char in "fd" and mat1.shape[1] > 1 and mat1.size and mat2.size:
+        found = product(mat1, mat2)
+        found += self
+        return found
     self = expanded(self, (mat1.shape[0], mat2.shape[1]))
     if self.size:
         refuse_bool("addmm_impl_cpu_", self)

@@ -8,7 +8,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Tensor
-from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.table.table import RAW, S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.matmul.checks import check_batch_pair, check_pair, check_vectors, refuse_bool
 from gradcli.ops.numerics.small_products import small_batches, small_dot, small_product
@@ -27,12 +27,23 @@ def product(first: Array, second: Array) -> Array:
 
 def first_gradient(F: Any, g: Any, second: Any, columns: bool) -> Any:
     """Of the first factor of a product; of one that lies column by column, so does its gradient."""
+    if F is RAW and g.dtype.char in "fd":
+        return matrix_product(second, g.T).T if columns else matrix_product(g, second.T)
     return F.t(F.mm(F.conj(second), F.t(g))) if columns else F.mm(g, F.conj(F.t(second)))
 
 
 def second_gradient(F: Any, g: Any, first: Any, columns: bool) -> Any:
     """Of the second factor, likewise."""
+    if F is RAW and g.dtype.char in "fd":
+        return matrix_product(g.T, first).T if columns else matrix_product(first.T, g)
     return F.t(F.mm(F.t(g), F.conj(first))) if columns else F.mm(F.conj(F.t(first)), g)
+
+
+def matrix_product(first: Array, second: Array) -> Array:
+    """`first` @ `second`, of matrices that are known to fit."""
+    if first.shape[1] == 1 and first.dtype.kind in "fc":
+        return np.asarray(first * second)  # nothing is summed, so minus zero stays
+    return product(first, second)
 
 
 @op(
@@ -43,9 +54,7 @@ def second_gradient(F: Any, g: Any, first: Any, columns: bool) -> Any:
 def mm(self: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix.  (n, k), (k, m) -> (n, m)."""
     check_pair(self, mat2)
-    if self.shape[1] == 1 and self.dtype.kind in "fc":
-        return np.asarray(self * mat2)  # nothing is summed, so minus zero stays
-    return product(self, mat2)
+    return matrix_product(self, mat2)
 
 
 @op(

@@ -1,19 +1,27 @@
-"""A whole layer of an LSTM as one op, for PyTorch has one kernel for it on a CPU: one node behind all steps."""
+"""A whole layer of an LSTM as one op, for PyTorch has one kernel for it on a CPU: one node behind all steps.
+
+The kernel keeps what the gates came to, and plain backward goes back through them in `lstm_backward`: what depends on one step alone is computed for
+all steps at once, so that a step is one product of matrices and a few passes.  Where a second derivative is wanted, the steps are recorded one by one.
+"""
 
 from typing import Any
 
 import numpy as np
 
 from gradcli.engine.errors import fail
+from gradcli.engine.fusion import cores
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Tensor, Tensors
-from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.table.table import RAW, S, composite, op
 
 LSTM = 2  # how PyTorch numbers the modes
 
 
-def _gradients(F: Any, tensors: Any, reverse: bool, g_output: Any, g_hidden: Any, g_memory: Any) -> list[Any]:
-    """The gradients of all operands: the steps once more, then backward through time."""
+def _gradients(F: Any, tensors: Any, reverse: bool, cotangents: tuple[Any, Any, Any], kept: tuple[Any, Any]) -> list[Any]:
+    """The gradients of all operands: in plain backward from what was kept, else the steps once more and backward through time."""
+    if F is RAW:
+        return lstm_backward(list(map(np.asarray, tensors)), reverse, cotangents, kept)
+    g_output, g_hidden, g_memory = cotangents
     input, w_ih, w_hh, b_ih, b_hh, hidden, memory = tensors
     order = range(len(input))[:: -1 if reverse else 1]
     steps = []
@@ -68,28 +76,120 @@ def _sum(first: Any, second: Any) -> Any:
     return first + second
 
 
+# ---- the kernel, and plain backward ------------------------------------------------------------------------------------------
+#
+# Here gates lie in the order out, entry, forget, cell: the first three are sigmoids, and the gradient of the memory reaches the last three.
+
+
 @op(
     "",
     node="MkldnnRnnLayerBackward0",
-    returns=("output", "hidden", "memory"),
-    tensors=lambda F, g_output, g_hidden, g_memory, tensors, reverse: _gradients(F, tensors, reverse, g_output, g_hidden, g_memory),
+    returns=("output", "hidden", "memory", "gates", "memories"),
+    constant=("gates", "memories"),
+    tensors=lambda F, g_output, g_hidden, g_memory, tensors, reverse, out_gates, out_memories: _gradients(
+        F, tensors, reverse, (g_output, g_hidden, g_memory), (out_gates, out_memories)
+    ),
 )
-def lstm_layer(tensors: Tensors, reverse: Bool) -> tuple[Array, Array, Array]:
-    """All steps, and the last state.  (t, n, i), (4h, i), (4h, h), (4h,), (4h,), (n, h), (n, h) -> (t, n, h), (n, h), (n, h)."""
-    input, w_ih, w_hh, b_ih, b_hh, hidden, memory = (np.asarray(tensor) for tensor in tensors)
-    from_input = input @ w_ih.T + (b_ih + b_hh)
-    output = np.empty((*input.shape[:2], hidden.shape[1]), input.dtype)
-    for place in range(len(input))[:: -1 if reverse else 1]:
-        entry, forget, cell, out = np.split(from_input[place] + hidden @ w_hh.T, 4, axis=1)
-        memory = _sigmoid(forget) * memory + _sigmoid(entry) * np.tanh(cell)
-        hidden = _sigmoid(out) * np.tanh(memory)
-        output[place] = hidden
-    return output, hidden, memory
+def lstm_layer(tensors: Tensors, reverse: Bool) -> tuple[Array, ...]:
+    """All steps, the last state, and what backward needs: the gates and the memory of each step in the order in which they were taken.
 
-
-def _sigmoid(x: Any) -> Any:
+    (t, n, i), (4h, i), (4h, h), (4h,), (4h,), (n, h), (n, h) -> (t, n, h), (n, h), (n, h), (t, n, 4h), (t, n, h).
+    """
+    input, w_ih, w_hh, b_ih, b_hh, hidden, memory = map(np.asarray, tensors)
+    cores.wake()
+    size, turn = hidden.shape[1], -1 if reverse else 1
+    gates = (_in_rows(input[::turn]) @ _sigmoids_first(w_ih).T).reshape(*input.shape[:2], 4 * size)
+    gates += _sigmoids_first(b_ih + b_hh)
+    by_hidden = np.ascontiguousarray(_sigmoids_first(w_hh).T)
+    sigmoids, others = gates[..., : 3 * size], by_hidden[:, : 3 * size]
+    np.negative(sigmoids, out=sigmoids)  # what a sigmoid needs: the sign may as well be turned before the sum
+    np.negative(others, out=others)
+    memories, output = np.empty((*gates.shape[:2], size), gates.dtype), np.empty((*gates.shape[:2], size), gates.dtype)
+    out, entry, forget, cell = (gates[..., place * size : (place + 1) * size] for place in range(4))
+    product, term, one = np.empty_like(gates[0]), np.empty_like(memories[0]), np.ones((), gates.dtype)
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-x))
+        for z, s, o, i, f, c, new, shown in zip(gates, sigmoids, out, entry, forget, cell, memories, output[::turn], strict=True):
+            np.matmul(hidden, by_hidden, out=product)
+            np.add(z, product, out=z)
+            np.exp(s, out=s)
+            np.add(s, one, out=s)
+            np.reciprocal(s, out=s)
+            np.tanh(c, out=c)
+            np.multiply(f, memory, out=new)
+            np.multiply(i, c, out=term)
+            np.add(new, term, out=new)
+            np.tanh(new, out=term)
+            np.multiply(o, term, out=shown)
+            hidden, memory = shown, new
+    return output, hidden.copy(), memory.copy(), gates, memories
+
+
+def _in_rows(steps: Array) -> Array:
+    """All rows of all steps as one matrix.  (t, n, i) -> (t * n, i)."""
+    return np.ascontiguousarray(steps).reshape(-1, steps.shape[2])
+
+
+def _sigmoids_first(rows: Array) -> Array:
+    """PyTorch's order of gates (entry, forget, cell, out) as this kernel's, and, given `rows` of a weight, a copy."""
+    size = len(rows) // 4
+    return np.concatenate((rows[3 * size :], rows[: 3 * size]))
+
+
+def _out_last(rows: Array) -> Array:
+    """The reverse of `_sigmoids_first`."""
+    size = len(rows) // 4
+    return np.concatenate((rows[size:], rows[:size]))
+
+
+def lstm_backward(tensors: list[Array], reverse: bool, cotangents: tuple[Any, Any, Any], kept: tuple[Array, Array]) -> list[Array]:
+    """The gradients of all operands, in their order."""
+    input, w_ih, w_hh, _, _, hidden, memory = tensors
+    size, turn = hidden.shape[1], -1 if reverse else 1
+    gates, memories = map(np.asarray, kept)
+    shown = np.tanh(memories)
+    slopes = _slopes(gates, np.concatenate((memory[None], memories[:-1])), shown)
+    of_gates, weight = np.empty_like(gates), _sigmoids_first(w_hh)
+    g_output, g_hidden, g_memory = (None if g is None else np.array(g) for g in cotangents)
+    g_memory = np.zeros_like(memory) if g_memory is None else g_memory
+    g_hidden = np.zeros_like(hidden) if g_hidden is None else g_hidden
+    given = [None] * len(gates) if g_output is None else g_output[::turn]
+    through = gates[..., :size] * (1 - shown * shown)  # from what is shown to the memory
+    outs, rests = (_parts(array, slice(0, 1)) for array in (of_gates, slopes)), (_parts(array, slice(1, 4)) for array in (of_gates, slopes))
+    along, term, by_gates = g_memory[:, None], np.empty_like(memory), g_hidden[:, None]
+    steps = zip(given, through, gates[..., 2 * size : 3 * size], of_gates, *outs, *rests, strict=True)
+    for g, onward, forget, of_step, to_out, out, to_rest, rest in reversed(list(steps)):
+        if g is not None:
+            np.add(g_hidden, g, out=g_hidden)
+        np.multiply(g_hidden, onward, out=term)
+        np.add(g_memory, term, out=g_memory)
+        np.multiply(out, by_gates, out=to_out)
+        np.multiply(rest, along, out=to_rest)
+        np.multiply(g_memory, forget, out=g_memory)
+        np.matmul(of_step, weight, out=g_hidden)
+    flat = of_gates.reshape(-1, 4 * size)
+    before = np.concatenate((hidden[None], (gates[:-1, :, :size] * shown[:-1])))
+    of_input = (flat @ _sigmoids_first(w_ih)).reshape(input.shape)[::turn]
+    of_bias = _out_last(of_gates.sum(1).sum(0))
+    of_w_ih, of_w_hh = (_out_last(flat.T @ _in_rows(rows)) for rows in (input[::turn], before))
+    return [of_input, of_w_ih, of_w_hh, of_bias, of_bias, g_hidden, g_memory]
+
+
+def _parts(gates: Array, which: slice) -> Array:
+    """Some of the four gates of each step.  (t, n, 4h) -> (t, n, gates, h)."""
+    return gates.reshape(*gates.shape[:2], 4, -1)[:, :, which]
+
+
+def _slopes(gates: Array, before: Array, shown: Array) -> Array:
+    """What the gradient of each gate is multiplied by: of the memory, or for the first of what is shown.  (t, n, 4h), (t, n, h), (t, n, h)."""
+    size = shown.shape[2]
+    sigmoids, cell = gates[..., : 3 * size], gates[..., 3 * size :]
+    found = np.empty_like(gates)
+    np.subtract(1, sigmoids, out=found[..., : 3 * size])
+    found[..., : 3 * size] *= sigmoids
+    for number, factor in enumerate((shown, cell, before)):
+        found[..., number * size : (number + 1) * size] *= factor
+    found[..., 3 * size :] = gates[..., size : 2 * size] * (1 - cell * cell)
+    return found
 
 
 SIZES = ((3, 2, 3), (8, 3), (8, 2), (8,), (8,), (2, 2), (2, 2))
@@ -127,7 +227,7 @@ def mkldnn_rnn_layer(
     if STATE.levels:
         found = _step_by_step(F, tensors, reverse)
     else:
-        found = F.lstm_layer(tensors, reverse)
+        found = F.lstm_layer(tensors, reverse)[:3]
     return (*found, F.constant(np.zeros(0, np.uint8)))
 
 

@@ -124,9 +124,19 @@ def by_vector(first: Array, second: Array) -> Array | None:
 def columns_by_vector(matrix: Array, vector: Array) -> Array:
     """The columns of a matrix times the numbers of a row.  (k, m), (1, k) -> (1, m)."""
     k, m = matrix.shape
+    if m == 1 and k < FEW_STEPS:
+        return np.array([[one_result(matrix[:, 0].tolist(), vector[0].tolist())]], np.float32)
     if k > MOST_STEPS or (k >= FEW_STEPS and m >= LANES):
         return np.matmul(vector, matrix)
     return in_order(products(vector, matrix))
+
+
+def one_result(first: list[float], second: list[float]) -> float:
+    """The product of two short vectors, one term after the other."""
+    total = 0.0
+    for one, other in zip(first, second, strict=True):
+        total = float(np.float32(one * other + total))
+    return total
 
 
 def rows_by_vector(matrix: Array, vector: Array) -> Array:

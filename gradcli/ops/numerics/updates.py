@@ -14,9 +14,10 @@ from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import RAW
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
+from gradcli.ops.numerics.fused import multiply_add
 
 
-def plain_arrays(param: Tensor, *others: Tensor) -> list[Array] | None:
+def plain_arrays(param: Tensor, *others: Any) -> list[Array] | None:
     """The arrays of tensors that an update may read and write as they are; None where one of them needs an op.
 
     They have one shape and dtype, float32 or float64, memory of their own without gaps, and nobody looks on.
@@ -46,24 +47,46 @@ def are_numbers(*values: Any) -> bool:
     return all(type(value) in (float, int) for value in values)
 
 
-def adam_update(
-    param: Tensor, grad: Tensor, mean: Tensor, square: Tensor, keep: float, beta1: float, beta2: float, eps: float, root: float, step: float
-) -> bool:
-    """Adam's step on one parameter, which is first multiplied by `keep`; `root` corrects the root of the mean square, `step` is signed."""
-    arrays = plain_arrays(param, grad, mean, square)
-    if arrays is None or not are_numbers(keep, beta1, beta2, eps, root, step):
+def adam_update(param: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]) -> bool:
+    """Adam's step on one parameter, with its state and the settings of its group; also AdamW's, which shrinks the parameter first."""
+    count, settings = state.get("step"), _adam_settings(group)
+    if settings is None or type(count) is not Tensor or count.array.ndim or count.origin is not None or count.extra is not None:
         return False
+    arrays = plain_arrays(param, grad, state.get("exp_avg"), state.get("exp_avg_sq"))
+    if arrays is None or count.array.dtype.char not in "fd":
+        return False
+    lr, keep, beta1, beta2, eps = settings
+    count.array += 1
+    steps = count.array.item()
+    root, pace = (1 - beta2**steps) ** 0.5, -(lr / (1 - beta1**steps))
     p, g, m, v = arrays
     number = p.dtype.type
     if keep != 1:
-        np.multiply(p, number(keep), out=p)
+        p *= number(keep)
         param.cell[0] += 1
-    m[...] = RAW.lerp_number(m, g, 1 - beta1)
-    v[...] = RAW.addcmul(v * number(beta2), g, g, value=1 - beta2)
-    p[...] = RAW.addcdiv(p, m, RAW.div(RAW.sqrt(v), number(root)) + number(eps), value=step)
-    for tensor, writes in ((param, 1), (mean, 1), (square, 2)):
+    share = number(1 - beta1)
+    m[...] = multiply_add(share, g - m, m) if abs(share) < 0.5 else multiply_add(share - number(1), g - m, g)
+    v *= number(beta2)
+    v[...] = multiply_add(number(1 - beta2) * g, g, v)
+    scale = np.sqrt(v)
+    scale /= number(root)
+    scale += number(eps)
+    change = m * number(pace)
+    change /= scale
+    p += change
+    for tensor, writes in ((param, 1), (state["exp_avg"], 1), (state["exp_avg_sq"], 2), (count, 1)):
         tensor.cell[0] += writes
     return True
+
+
+def _adam_settings(group: dict[str, Any]) -> tuple[float, float, float, float, float] | None:
+    """The learning rate, what is left of the parameter, both betas and epsilon; None where there is more to a step than that."""
+    lr, decay, betas, eps = group["lr"], group["weight_decay"], group["betas"], group["eps"]
+    if group["amsgrad"] or type(betas) is not tuple or len(betas) != 2 or not are_numbers(lr, decay, *betas, eps):
+        return None
+    if decay != 0 and not group["decoupled_weight_decay"]:
+        return None
+    return lr, 1 - lr * decay, *betas, eps
 
 
 def sgd_update(param: Tensor, grad: Tensor, average: Tensor | None, momentum: float, share: float, step: float) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import NUMBERS, Array, Number, Operand, Tensor, Type
-from gradcli.engine.table.table import S, T, composite, op, passed_by_floats
+from gradcli.engine.table.table import RAW, S, T, composite, op, passed_by_floats
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.numerics.precise import precise
 from gradcli.ops.pointwise.arithmetic import reciprocal, refuse_bools
@@ -52,9 +52,7 @@ def pow(self: Tensor, exponent: Tensor) -> Tensor:
     check=refuse_fractions,
     inplace=True,
     samples=(S((2, 3), 2), S((2, 3), 2.5), S((2, 3), 0), S((2, 3), -1), S((2, 3), 0.5)),
-    self=lambda F, g, self, exponent: (
-        F.zeros_like(g) if exponent == 0 else g * F.conj(F.mul_number(F.pow_number(self, exponent - 1), exponent))
-    ),
+    self=lambda F, g, self, exponent: power_gradient(F, g, self, exponent),
 )
 def pow_number(self: Tensor, exponent: Operand) -> Tensor:
     """A tensor to the power of a number.  (*) -> (*)."""
@@ -103,6 +101,13 @@ def power_is_flat(self: Tensor, exponent: Tensor) -> Tensor:
     if np.iscomplexobj(exponent):
         return (self == 0) & (exponent.imag == 0) & (exponent.real >= 0)
     return np.logical_and(self == 0, exponent >= 0)
+
+
+def power_gradient(F: Any, g: Any, self: Any, exponent: Any) -> Any:
+    """The gradient through the power of a number; of a square in one piece."""
+    if F is RAW and type(exponent) in (int, float) and exponent == 2 and self.dtype.char in "fd":
+        return g * (self * self.dtype.type(2))
+    return F.zeros_like(g) if exponent == 0 else g * F.conj(F.mul_number(F.pow_number(self, exponent - 1), exponent))
 
 
 def power(self: Any, exponent: Any) -> Array:

@@ -23,12 +23,13 @@ def variance(name: str, self: Array, dim: tuple[int, ...] | None, correction: fl
         text = f"{name if name.endswith('mean') else 'std and var'} only support floating point and complex dtypes"
         fail(RuntimeError, text, mistakes.dtypes)
     over = axes(dim, self.ndim)
-    freedom = math.prod([self.shape[at] for at in over]) - (1 if correction is None else correction)
+    count = math.prod([self.shape[at] for at in over])
+    freedom = count - (1 if correction is None else correction)
     if freedom <= 0 and math.prod(self.shape[at] for at in range(self.ndim) if at not in over):
         few = "degrees of freedom is <= 0. Correction should be strictly less than the reduction factor"
         STATE.warn("UserWarning", f"{name}(): {few} (input numel divided by output numel).")
     wide = self.astype(np.complex128 if dtypes.category(self.dtype) == dtypes.COMPLEX else np.float64, copy=False)
-    apart = wide - np.mean(wide, axis=over, keepdims=True)
+    apart = wide - np.true_divide(REDUCE_SUM(wide, axis=over, keepdims=True), count)
     parts = (apart.real, apart.imag) if np.iscomplexobj(apart) else (apart,)
     return np.asarray(sum(np.true_divide(REDUCE_SUM(part * part, axis=over, keepdims=keepdim), max(freedom, 0)) for part in parts))
 

@@ -8,10 +8,12 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.summation import ordered_sum
+from gradcli.engine.calls.unrecorded import refuse_whole_numbers
 from gradcli.engine.errors import fail
+from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array, Bool, Int, OptionalDims, OptionalType, Tensor
-from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.table.table import RAW, S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast_warned
 from gradcli.ops.shared.dims import axes, axis, wrap
@@ -39,7 +41,7 @@ def refuse_steps(self: Any, *options: Any) -> None:
     """Refuse a gradient through a result of whole numbers.  The dtype asked for is the last option."""
     dtype = options[-1]
     if dtype is not None and dtypes.category(dtype) < dtypes.FLOAT and STATE.grad_enabled and self.requires_grad:
-        fail(RuntimeError, f"Autograd not support dtype: {dtypes.of(dtype).scalar_name}", mistakes.dtypes)
+        refuse_whole_numbers(dtype)
 
 
 def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:
@@ -137,8 +139,18 @@ def average(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[A
     return mean.astype(dtype)
 
 
+def spread_mean(F: Any, g: Any, shape: tuple[int, ...]) -> Any:
+    """The gradient of the mean of all elements: the same share for each."""
+    count = math.prod(shape)
+    if F is RAW and g.dtype.char in "fd" and 0 < count < large.SIZE:
+        found = np.empty(shape, g.dtype)
+        found.fill(g / g.dtype.type(count))
+        return found
+    return F.div_number(F.expand(g, shape), count)
+
+
 @op(
-    self=lambda F, g, self_shape: F.div_number(F.expand(g, self_shape), math.prod(self_shape)),
+    self=lambda F, g, self_shape: spread_mean(F, g, self_shape),
     samples=(S((2, 3)), S(())),
     out="cast",
 )

@@ -1,6 +1,6 @@
 """Memory looked at with any shape and strides: as_strided, and its gradient where elements overlap."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from gradcli.engine.table.table import S, composite, op, row
 from gradcli.ops.core.plumbing import add_everywhere
 from gradcli.ops.shape.variants import view_op
 from gradcli.ops.shared.arrays import array_of
+from gradcli.records import NamedTuple
 
 
 class Layout(NamedTuple):
@@ -170,6 +171,7 @@ def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset
     forward=lambda F, t_self, t_src, self, src, where: F.put_strided(
         F.zeros_like(self) if t_self is None else t_self, F.zeros_like(src) if t_src is None else t_src, where
     ),
+    strict=True,
 )
 def put_strided(self: Tensor, src: Tensor, where: Anything) -> Tensor:
     """A copy of `self` with what the new layout sees replaced by `src`."""

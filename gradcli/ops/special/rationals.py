@@ -7,11 +7,12 @@ PyTorch evaluates the lists as they are, which moves its results from the ninth 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.engine.table.kinds import Array
+from gradcli.records import NamedTuple
 
 BOUND = 5.0  # between close and far
 TWO_BY_PI, ROOT_TWO_BY_PI = 2 / np.pi, (2 / np.pi) ** 0.5

@@ -6,33 +6,36 @@ import numpy as np
 
 from gradcli.engine.fusion import cores
 from gradcli.engine.table.kinds import Array
+from gradcli.ops.numerics.error_function import FEW, error_function
 
-WIDE_INSIDE = frozenset(("erf",))  # in single precision SciPy's own loop computes these in double, element by element
 SHARED = 1 << 15  # elements from which on all cores work on a function
 
 
 def computed(name: str, *values: Any) -> Array:
     """A function of SciPy's, rounded to the dtype of the operands."""
+    dtype = np.result_type(*values)
+    if name == "erf" and dtype == np.float32 and values[0].size > FEW:
+        return _by_parts(np.asarray(values[0]))
     from scipy import special
 
     function = getattr(special, name)
-    dtype = np.result_type(*values)
-    if name in WIDE_INSIDE and dtype == np.float32:
-        return _by_parts(function, np.asarray(values[0]))
+    if name == "erf" and dtype == np.float32:
+        return np.asarray(function(values[0]))  # in double precision inside
     wide = [np.asarray(value, np.float64) if dtype.kind == "f" else value for value in values]
     return np.asarray(function(*wide)).astype(dtype)
 
 
-def _by_parts(function: np.ufunc, array: Array) -> Array:
-    """A function of single elements, by all cores where the array is large.  (*) -> (*)."""
-    if array.size < SHARED or not array.flags.c_contiguous:
-        return np.asarray(function(array))
-    result = np.empty_like(array)
+def _by_parts(array: Array) -> Array:
+    """The error function of single-precision numbers, by all cores where they are many.  (*) -> (*)."""
+    result = np.empty(array.shape, array.dtype)
     source, target = array.reshape(-1), result.reshape(-1)
-
-    def work(first: int, last: int) -> None:
-        with np.errstate(all="ignore"):  # a thread starts with NumPy's own settings
-            function(source[first:last], out=target[first:last])
-
-    cores.run_on_all(work, array.size)
+    if array.size < SHARED:
+        error_function(source, target)
+    else:
+        cores.run_on_all(lambda first, last: _quietly(source[first:last], target[first:last]), array.size)
     return result
+
+
+def _quietly(source: Array, target: Array) -> None:
+    with np.errstate(all="ignore"):  # a thread starts with NumPy's own settings
+        error_function(source, target)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.check import Check, LeafCheck
+from gradcli.analysis.check import MOST_ELEMENTS, Check, LeafCheck
 from gradcli.render.answers.explain import array_dict, number
 from gradcli.render.page import Page
 from gradcli.render.plain import aligned, column_widths
@@ -52,7 +52,8 @@ def remarks(leaf: LeafCheck) -> list[str]:
     """What a line cannot say."""
     found = []
     if leaf.directions is not None:
-        found.append(f"{leaf.name}: along {leaf.directions} random directions, because it has more than 1000 elements")
+        large = ", because it has more than 1000 elements" if np.prod(leaf.shape) > MOST_ELEMENTS else ""
+        found.append(f"{leaf.name}: along {leaf.directions} random directions{large}")
     if leaf.why:
         found.append(f"{leaf.name}: {leaf.why}")
     if leaf.kinks:

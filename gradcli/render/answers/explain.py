@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.analysis.explain import Explanation, Leaf, Send, Step
 from gradcli.analysis.folding import Gap
 from gradcli.analysis.spoken import COTANGENT_IN
-from gradcli.render.excerpt import cells
+from gradcli.records import NamedTuple
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, cropped, number_text
 
 EXPRESSION, WORDS, VALUE = 20, 34, 24  # the widest the columns get in 80 columns
+MOST_LEAVES = 20  # lines of leaves
 WIDTH = 80  # where the page has none of its own
 LEGEND = "g is what arrives at the step"
 
@@ -40,7 +42,7 @@ def explanation_text(explanation: Explanation, page: Page) -> str:
     lines += table(list(rows_of(explanation)), width)
     if any(COTANGENT_IN.search(send.words) for step in explanation.steps for send in step.sends):
         lines += ["", f"  {LEGEND}"]
-    lines += ["", *(line for leaf in explanation.leaves for line in filled(leaf_line(explanation, leaf), width))]
+    lines += ["", *(line for text in leaf_lines(explanation) for line in filled(text, width))]
     return "\n".join(lines) + "\n"
 
 
@@ -61,8 +63,7 @@ def rows_of(explanation: Explanation) -> Iterator[Row]:
     arrivals: dict[Any, list[Send]] = {}
     for step in explanation.entries:
         if isinstance(step, Gap):
-            turns = f"{step.turns} more turns of the loop" if step.turns else "--explain=NAME shows those that lead to a name"
-            yield Row("", f"… {step.steps} steps", turns, "")
+            yield gap_row(step)
             continue
         met = arrivals.get(step.node, [])
         if len(met) > 1:
@@ -74,6 +75,14 @@ def rows_of(explanation: Explanation) -> Iterator[Row]:
             arrivals.setdefault(send.target, []).append(send)
         for note in step.notes:
             yield Row("", "", note, "")
+
+
+def gap_row(gap: Gap) -> Row:
+    """A line for steps that are left out."""
+    if gap.of:
+        return Row(str(gap.first + 1), cropped(gap.of, 2 * EXPRESSION), f"{gap.steps} steps of this statement", "")
+    turns = f"{gap.turns} more turns of the loop" if gap.turns else "--explain=NAME shows those that lead to a name"
+    return Row("", f"… {gap.steps} steps", turns, "")
 
 
 def meeting(step: Step, sends: list[Send]) -> Row:
@@ -112,6 +121,30 @@ def laid_out(row: Row, widths: list[int]) -> list[str]:
     return ["  ".join(text + " " * (size - cells(text)) for text, size in zip(line, widths, strict=True)) for line in lines]
 
 
+def leaf_lines(explanation: Explanation) -> list[str]:
+    """One line a leaf; of many leaves one line for those of each module, with the norm of their gradients."""
+    leaves = explanation.leaves
+    if len(leaves) <= MOST_LEAVES:
+        return [leaf_line(explanation, leaf) for leaf in leaves]
+    groups: dict[str, list[Leaf]] = {}
+    for leaf in leaves:
+        groups.setdefault(leaf.name.rpartition(".")[0] or leaf.name, []).append(leaf)
+    lines = [
+        leaf_line(explanation, group[0])
+        if len(group) == 1
+        else f"d {explanation.root or 'root'}/d {owner}: {len(group)} leaves, whose gradients have the norm {number_text(norm(group))}"
+        for owner, group in groups.items()
+    ]
+    half = MOST_LEAVES // 2
+    if len(lines) > MOST_LEAVES:
+        lines[half:-half] = [f"… {len(lines) - 2 * half} more; --explain=NAME shows one"]
+    return lines
+
+
+def norm(leaves: list[Leaf]) -> float:
+    return float(np.sqrt(sum(float((np.abs(np.asarray(leaf.value, np.complex128)) ** 2).sum()) for leaf in leaves)))
+
+
 def leaf_line(explanation: Explanation, leaf: Leaf) -> str:
     """``d out/d x = 4.5 in all 4 places``, with the paths it is the sum of and what was there before."""
     name = f"d {explanation.root or 'root'}/d {leaf.name}"
@@ -136,7 +169,9 @@ def explanation_dict(explanation: Explanation, nonfinite: str) -> dict[str, Any]
         "root": explanation.root,
         "seed": array_dict(explanation.seed, nonfinite),
         "steps": [
-            {"folded": step.steps, "turns": step.turns} if isinstance(step, Gap) else step_dict(step, nonfinite)
+            {"folded": step.steps, "turns": step.turns, **({"of": step.of} if step.of else {})}
+            if isinstance(step, Gap)
+            else step_dict(step, nonfinite)
             for step in explanation.entries
         ],
         "leaves": {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from gradcli.analysis.graph import Graph, Vertex
+from gradcli.analysis.graphs.graph import Graph
+from gradcli.analysis.graphs.vertices import Vertex
+from gradcli.records import NamedTuple
 from gradcli.render.answers.explain import VALUE, array_dict, number
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
 
+MOST_MODULES = 4  # whose leaves stand below one vertex of a tree
 DEEPEST = 30  # how far a tree is indented
 COLOURS = {"leaf": "green", "constant": "dim", "op": "", "output": "yellow"}
 
@@ -44,25 +47,45 @@ def branches(graph: Graph, page: Page) -> Iterator[Branch]:
         operands.setdefault(arrow.end, []).append((arrow.start, arrow.cut))
     by_id = {vertex.id: vertex for vertex in graph.vertices}
     seen: set[str] = set()
-    stack: list[tuple[str, str | None, int, str]] = [(graph.root.id, None, 0, "")]
+    stack: list[tuple[str, str | None, int, str] | Branch] = [(graph.root.id, None, 0, "")]
     while stack:
-        name, cut, depth, ink = stack.pop()
+        entry = stack.pop()
+        if isinstance(entry, Branch):
+            yield entry
+            continue
+        name, cut, depth, ink = entry
         vertex = by_id[name]
         again = name in seen and bool(operands.get(name))
         seen.add(name)
         shown = (
             f"{vertex.name or vertex.label} (see above)"
             if again
-            else vertex.title + (f"  ({vertex.stands_for} values)" if vertex.stands_for > 1 else "")
+            else vertex.title + (f"  ({counted(vertex)})" if vertex.stands_for > 1 else "")
         )
         shown += f"  [{cut}: no gradient comes back]" if cut else ""
         shape = "" if vertex.shape is None else str(list(vertex.shape))
         yield Branch((ink + shown, shape, vertex.op or vertex.kind), gradient_text(vertex, cut), vertex)
         if again or cut:
             continue
-        below = operands.get(name, [])
+        below, left_out = few_modules(operands.get(name, []), by_id)
+        if left_out:
+            stack.append(Branch((f"{branch(ink, True, page)}… leaves of {left_out} more modules", "", ""), "", vertex))
         for place, (operand, why) in reversed(list(enumerate(below))):
-            stack.append((operand, why, depth + 1, branch(ink, place == len(below) - 1, page)))
+            stack.append((operand, why, depth + 1, branch(ink, place == len(below) - 1 and not left_out, page)))
+
+
+def few_modules(below: list[tuple[str, str | None]], by_id: dict[str, Vertex]) -> tuple[list[tuple[str, str | None]], int]:
+    """The operands of a vertex; of many that are the leaves of a module only the first, and how many others there are."""
+    modules = [each for each in below if by_id[each[0]].kind == "leaf" and by_id[each[0]].stands_for > 1]
+    if len(modules) <= MOST_MODULES:
+        return below, 0
+    hidden = modules[MOST_MODULES - 1 :]
+    return [each for each in below if each not in hidden], len(hidden)
+
+
+def counted(vertex: Vertex) -> str:
+    """How many values a vertex stands for."""
+    return f"{vertex.stands_for} {'leaves' if vertex.kind == 'leaf' else 'values'}"
 
 
 def branch(ink: str, last: bool, page: Page) -> str:
@@ -78,6 +101,8 @@ def branch(ink: str, last: bool, page: Page) -> str:
 def gradient_text(vertex: Vertex, cut: str | None = None) -> str:
     if vertex.kind == "constant" or cut:
         return "no gradient"
+    if vertex.has_gradient and vertex.grad is None:
+        return "a gradient each"
     return "no gradient was computed" if vertex.grad is None else f"grad {number(vertex.grad)}"
 
 
@@ -88,7 +113,7 @@ def label_lines(vertex: Vertex) -> list[str]:
     """What stands in a box: the title, the shape and the value, the gradient."""
     lines = [vertex.title]
     if vertex.stands_for > 1:
-        lines.append(f"{vertex.stands_for} values")
+        lines.append(counted(vertex))
     about = [] if vertex.shape is None else [str(list(vertex.shape))]
     if vertex.value is not None and vertex.value.size <= 4:
         about.append(number(vertex.value))
@@ -105,7 +130,7 @@ def dot(graph: Graph) -> str:
     lines = ["digraph gradcli {", '  node [fontname="monospace"];']
     for vertex in graph.vertices:
         text = "\\n".join(escaped(line) for line in label_lines(vertex))
-        dashed = ", style=dashed" if vertex.grad is None else ""
+        dashed = ", style=dashed" if not vertex.has_gradient else ""
         lines.append(f'  {vertex.id} [label="{text}", shape={shapes[vertex.kind]}{dashed}];')
     for arrow in graph.arrows:
         cut = f' [style=dashed, label="{arrow.cut}"]' if arrow.cut else ""

@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from gradcli.analysis.explain import Step
-from gradcli.analysis.graph import Graph, Vertex
+from gradcli.analysis.graphs.graph import Graph
+from gradcli.analysis.graphs.vertices import Vertex
 from gradcli.render.answers.explain import number
 from gradcli.render.answers.graph import gradient_text
 from gradcli.render.answers.svg import svg

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
-from gradcli.analysis.graph import Graph, ordered
+from gradcli.analysis.graphs.graph import Graph, ordered
+from gradcli.records import NamedTuple
 
 GAP_X, GAP_Y = 28, 46
 ROUNDS = 6

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from gradcli.analysis.graph import Graph, Vertex
+from gradcli.analysis.graphs.graph import Graph
+from gradcli.analysis.graphs.vertices import Vertex
 from gradcli.render.answers.graph import gradient_text, label_lines
 from gradcli.render.answers.layout import Box, place
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 
 LETTER, LINE, PADDING = 7.3, 17, 9  # of a monospaced font of 12 pixels
 LONGEST = 46  # letters of a line in a box
@@ -72,7 +73,7 @@ def vertex_svg(vertex: Vertex, box: Box, lines: list[str], interactive: bool) ->
     """A box with its lines; for a screen reader one sentence."""
     left, top = box.x - box.width / 2, box.y - box.height / 2
     radius = 14 if vertex.kind == "leaf" else 3
-    kind = f"{vertex.kind}{' nograd' if vertex.grad is None else ''}"
+    kind = f"{vertex.kind}{'' if vertex.has_gradient else ' nograd'}"
     spoken = f"{vertex.kind} {vertex.title}, {gradient_text(vertex)}"
     control = f' tabindex="0" role="button" data-vertex="{vertex.id}" aria-label={quoteattr(spoken)}' if interactive else ""
     texts = "".join(

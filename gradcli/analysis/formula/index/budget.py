@@ -9,3 +9,7 @@ class Unreadable(Exception):
 
 class OutOfSteps(Unreadable):
     """The budget of steps is spent."""
+
+
+class Unlucky(Unreadable):
+    """At this random point something is not finite: another one is tried."""

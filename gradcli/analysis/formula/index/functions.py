@@ -27,8 +27,39 @@ def sigmoid(x: Array) -> Array:
 
 
 MASKS = ("positive", "nonnegative", "zero")
+NEVER_NEGATIVE = ("exp", "sigmoid", "cosh", "abs", "relu", *MASKS)
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
+
+
+class OnOrder:
+    """What depends on the order of elements, as a maximum does, and a smooth stand-in: no identity may rest on the order at the point either."""
+
+    def __init__(self, run: Callable[..., Any], stand_in: Callable[..., Any]) -> None:
+        self.run, self.stand_in = run, stand_in
+
+    def __call__(self, *args: Any) -> Any:
+        return self.run(*args)
+
+
+def mixed(array: Array, dim: int, kind: float) -> Array:
+    """A stand-in for an array in some order along a dimension: each element is made of all, in a way of its own."""
+    size = array.shape[dim]
+    weights = 1.3 + np.sin(kind * np.arange(1, size * size + 1) ** 1.5).reshape(size, size)
+    return np.moveaxis(np.moveaxis(np.sin(array) + 0.4 * array, dim, -1) @ weights, -1, dim)
+
+
+KERNELS = ("erf", "lgamma", "digamma")  # only the engine computes them
+
+
+def kernel(name: str) -> Callable[[Array], Any]:
+    """The engine's own kernel of an elementwise function."""
+    from gradcli.engine.table.table import Op, row
+
+    op = row(name)
+    assert isinstance(op, Op)
+    run = op.run
+    return lambda x: run(np.asarray(x, np.float64))
 
 
 class Functions(dict[str, Callable[[Array], Any]]):
@@ -39,9 +70,9 @@ class Functions(dict[str, Callable[[Array], Any]]):
         self.clamp = clamp
 
     def __missing__(self, name: str) -> Callable[[Array], Any]:
-        if not name.startswith("clamp:"):
+        if not name.startswith("clamp:") and name not in KERNELS:
             raise Unreadable(name)
-        function = self[name] = self.clamp(name)
+        function = self[name] = kernel(name) if name in KERNELS else self.clamp(name)
         return function
 
 

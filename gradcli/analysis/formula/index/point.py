@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import arranged, arranged_back, position, same, spread
-from gradcli.analysis.formula.index.functions import FUNCTIONS
+from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.terms import Array, Expr, Factor, Label, Operand, Power
 
 
@@ -70,7 +70,7 @@ class Point:
         factor = Factor(kind, what, frozenset(label for label in labels if label >= 0), size)
         factor.values = self.values_of_factor(factor)
         if not np.isfinite(factor.values).all():
-            raise Unreadable
+            raise Unlucky
         key = (tuple(sorted(factor.free)), self.print_of(factor.values))
         for other in self.factors.setdefault(key, []):
             if other.size <= factor.size and same(other.values, factor.values, float(np.abs(factor.values).max(initial=0))):
@@ -100,6 +100,7 @@ class Point:
         if factor.kind == "group":
             return self.values_of(what[0], order)
         _, run, args, labels = what
+        run = run.stand_in if isinstance(run, OnOrder) else run
         outer = sorted(factor.free.difference(labels))
         if outer:
             raise Unreadable  # an opaque op of something that also depends on the labels of an output: a batch of calls

@@ -6,12 +6,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unreadable
+from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
 from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
+from gradcli.analysis.formula.index.pairs import exponentials, rectified
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask
+from gradcli.analysis.formula.index.terms import (
+    ONE,
+    ZERO,
+    Array,
+    Expr,
+    Factor,
+    Label,
+    Power,
+    Term,
+    has_delta,
+    is_mask,
+    is_nonnegative,
+    logarithm,
+    vanishes,
+)
 
 TERMS = 40  # terms that a product of sums is multiplied out to
 
@@ -46,7 +61,7 @@ class Space(Point):
             return self.number(coefficient)
         values = self.product(merged, rest)
         if not np.isfinite(values).all():
-            raise Unreadable
+            raise Unlucky
         ratio = constant(values)
         if ratio is not None:
             return self.number(coefficient * ratio)
@@ -83,6 +98,12 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
+        if (joined := exponentials(self, left)) is not None:
+            return self.merged(coefficient, joined, bound)
+        if (opposite := rectified(self, left)) is not None:
+            return self.merged(coefficient, opposite, bound) if opposite else (Rational(0), [], set())
+        if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
+            return Rational(0), [], set()
         for factor, exponent in left:
             ratio = constant(factor.values)
             if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):
@@ -241,19 +262,49 @@ class Space(Point):
             return self.number(ONE)
         if not expr.terms:
             if exponent < 0:
-                raise Unreadable
+                raise Unlucky  # it is too small to be told from nothing at this point
             return ZERO
         coefficient, powers = self.powers_of(expr)
         if exponent.denominator == 1:
             return self.term(coefficient ** int(exponent), [(factor, power * exponent) for factor, power in powers], ())
         if not powers:
-            root = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
-            if root is None:
+            if coefficient <= 0:
                 raise Unreadable
-            return self.number(root)
+            root = float(coefficient) ** float(exponent)
+            return self.number(rational(root) or Rational(repr(root)))
+        if exponent.denominator == 2 and (whole := self.rooted(coefficient, powers, exponent)) is not None:
+            return whole
         if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
             return self.term(ONE, [(powers[0][0], exponent)], ())
         return self.term(ONE, [(self.group(expr), exponent)], ())
+
+    def cleared(self, expr: Expr) -> Expr:
+        """Divisors inside a divisor taken out of it: ``1/(c**2*(a/c**2 + 1))`` is ``1/(a + c**2)``."""
+        for at, term in enumerate(expr.terms):
+            for bracket, exponent in term.powers:
+                inner = bracket.what[0].terms if bracket.kind == "group" and exponent.denominator == 1 and exponent < 0 else ()
+                divisors = {factor: power for one in inner if not one.bound for factor, power in one.powers if power < 0}
+                for factor, power in divisors.items() if len(inner) > 1 else ():
+                    scaled = self.sum(*[self.times(Expr((one,)), self.of_factor(factor, -power)) for one in inner])
+                    rest = [(each, e) for each, e in term.powers if each is not bracket]
+                    powers = [*rest, (self.group(scaled), exponent), (factor, power * exponent)]
+                    changed = self.term(term.coefficient, powers, term.bound).terms
+                    return self.cleared(Expr((*expr.terms[:at], *changed, *expr.terms[at + 1 :])))
+        return expr
+
+    def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
+        """The root of a product of even powers: ``abs(x)`` of ``x**2``; None where it stays one."""
+        scale = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
+        if scale is None or any(power.denominator != 1 or power.numerator % 2 for _, power in powers):
+            return None
+        sizes = [
+            (
+                factor if (power * exponent).numerator % 2 == 0 or is_nonnegative(factor) else self.function("abs", self.of_factor(factor)),
+                power * exponent,
+            )
+            for factor, power in powers
+        ]
+        return self.term(scale, sizes, ())
 
     def expanded(self, expr: Expr, chosen: Callable[[Expr], bool] = lambda inner: True) -> Expr:
         """Products of sums written as sums of products, where `chosen` says so of a bracket."""
@@ -301,13 +352,17 @@ class Space(Point):
             number = expr.terms[0].coefficient if expr.terms else Rational(0)
             if name in ON_NUMBERS:
                 return self.number(ON_NUMBERS[name](number))
-            value = rational(float(FUNCTIONS[name](np.asarray(float(expr.terms[0].coefficient if expr.terms else 0)))))
-            if value is not None and name not in SURROGATES:
-                return self.number(value)
+            if name not in SURROGATES and not name.startswith("clamp"):
+                value = float(FUNCTIONS[name](np.asarray(float(number))))
+                if not np.isfinite(value):
+                    raise Unreadable
+                return self.number(rational(value) or Rational(repr(value)))
         if name == "positive" and len(expr.terms) == 1 and len(expr.terms[0].powers) == 1 and expr.terms[0].coefficient > 0:
             inner, exponent = expr.terms[0].powers[0]
             if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:
                 return self.apply(name, inner.what[1])
+        if name == "exp" and (base := logarithm(expr)) is not None:
+            return self.power(base, expr.terms[0].coefficient)
         if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
             return self.of_factor(self.function("exp", self.scaled(expr, Rational(-1))), Rational(-1))
         return self.of_factor(self.function(name, expr))

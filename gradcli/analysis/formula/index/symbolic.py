@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -32,11 +32,14 @@ def exact(number: Any) -> Rational:
     return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Rational(repr(float(number)))
 
 
-class NamedArray(NamedTuple):
+class NamedArray:
     """A constant tensor of integers or bools that has a name in the program."""
 
-    name: str
-    array: Any
+    def __init__(self, name: str, array: Any) -> None:
+        self.name, self.array = name, array
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class Symbolic:

@@ -16,18 +16,29 @@ assumption such as ``S == S.T`` counts as soon as the point satisfies it.  That 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.functions import MASKS
+from gradcli.analysis.formula.index.functions import MASKS, NEVER_NEGATIVE
 from gradcli.analysis.formula.index.rational import Rational
+from gradcli.records import NamedTuple
 
 Label = int  # one below 0 is no label but the fixed position -1 - label
 Axis = tuple[Label, ...]  # () of size 1; several labels where dimensions were merged into one
 Array = np.ndarray[Any, Any]
 ONE = Rational(1)
+
+
+class Keyword:
+    """An argument of an opaque op that is written with its name."""
+
+    def __init__(self, name: str, value: Any) -> None:
+        self.name, self.value = name, value
+
+    def __repr__(self) -> str:
+        return f"{self.name}={self.value}"
 
 
 class Factor:
@@ -100,5 +111,33 @@ def is_mask(factor: Factor) -> bool:
     return factor.kind == "function" and factor.what[0] in MASKS
 
 
+def is_nonnegative(factor: Factor) -> bool:
+    """Whether a factor is seen to be nowhere below zero."""
+    if factor.kind == "group":
+        return all(
+            term.coefficient > 0 and all(exponent.numerator % 2 == 0 or is_nonnegative(inner) for inner, exponent in term.powers)
+            for term in factor.what[0].terms
+        )
+    return factor.kind == "delta" or (factor.kind == "function" and factor.what[0] in NEVER_NEGATIVE)
+
+
 def has_delta(term: Term) -> bool:
     return any(factor.kind == "delta" for factor, _ in term.powers)
+
+
+def logarithm(expr: Expr) -> Expr | None:
+    """What an expression is a multiple of the logarithm of."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or len(expr.terms[0].powers) != 1:
+        return None
+    factor, exponent = expr.terms[0].powers[0]
+    if exponent != 1 or factor.kind != "function" or factor.what[0] != "log":
+        return None
+    inner: Expr = factor.what[1]
+    return inner
+
+
+def vanishes(expr: Expr, powers: Mapping[Factor, Rational]) -> bool:
+    """Whether a product with these factors is 0 where the expression is: all its factors are among them."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or not expr.terms[0].powers:
+        return False
+    return all(exponent > 0 and powers.get(factor, Rational(0)) > 0 for factor, exponent in expr.terms[0].powers)

@@ -51,6 +51,10 @@ class Contraction:
             raise Unreadable
         if len(have) == 2 and want == have[::-1]:
             return forest.transpose(tree)
+        if None in have and len(have) == len(want) and have.count(None) == want.count(None):
+            gaps = iter([at for at, label in enumerate(have) if label is None])
+            places = tuple(next(gaps) if label is None else have.index(label) for label in want)
+            return forest.linear("permute", tree, params=(places,))
         if None in have:
             tree = forest.linear("index", tree, params=(tuple(0 if label is None else slice(None) for label in have),))
         if own != wanted:

@@ -5,7 +5,7 @@ Each factor that two terms of a sum share is taken out in turn, of all the terms
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
@@ -25,7 +25,7 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
     """The same sum with a common factor taken out, in each way there is."""
     if len(terms) > MOST:
         return
-    takes: tuple[Take, ...] = (common_elementwise, common_left, common_right, outer_left, outer_right)
+    takes: tuple[Take, ...] = (common_elementwise, common_left, common_right, outer_left, outer_right, common_einsum)
     for take in takes:
         tried: set[object] = set()
         for _, tree in terms:
@@ -39,13 +39,15 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
                     continue
                 outside = [terms[at] for at, (_, rest) in enumerate(taken) if rest is None]
                 try:
-                    yield joined(forest, take, key, forest.add(inside), outside)
+                    found = joined(forest, take, key, forest.add(inside), outside)
                 except (Unreadable, ValueError):
                     continue
+                if found is not None:
+                    yield found
 
 
-def joined(forest: Forest, take: Take, key: Any, inner: Tree, outside: list[Pair]) -> Tree:
-    """The factor times what it was taken out of, plus the rest."""
+def joined(forest: Forest, take: Take, key: Any, inner: Tree, outside: list[Pair]) -> Tree | None:
+    """The factor times what it was taken out of, plus the rest; None where the product is best written as the sum that it came from."""
     if take is common_elementwise:
         tree, exponent = key
         product = forest.mul(ONE, [(tree, exponent), (inner, ONE)])
@@ -53,10 +55,15 @@ def joined(forest: Forest, take: Take, key: Any, inner: Tree, outside: list[Pair
         product = forest.matmul(key, inner)
     elif take is outer_left:
         product = forest.linear("outer", key, inner)
+    elif take is common_einsum:
+        arg, at, pattern = key
+        product = forest.linear("einsum", *([arg, inner] if at == 0 else [inner, arg]), params=(pattern,))
     elif take is outer_right:
         product = forest.linear("outer", inner, key)
     else:
         product = forest.matmul(inner, key)
+    if product.op == "add":
+        return None
     return forest.add([(ONE, product), *outside]) if outside else product
 
 
@@ -64,6 +71,9 @@ def candidates(take: Take, tree: Tree) -> list[Any]:
     """The factors of a term that others may share."""
     if take is common_elementwise:
         return list(elementwise(tree))
+    if take is common_einsum:
+        array = only_array(tree)
+        return [(array.args[at], at, array.params[0]) for at in (0, 1)] if array.op == "einsum" and len(array.args) == 2 else []
     chain = chain_of(tree) if take in (common_left, common_right) else outer_of(tree)
     return [chain[0] if take in (common_left, outer_left) else chain[-1]] if chain else []
 
@@ -77,22 +87,41 @@ def elementwise(tree: Tree) -> list[tuple[Tree, Rational]]:
 
 def chain_of(tree: Tree) -> tuple[Tree, ...]:
     """The factors of a product of matrices; none of anything else."""
-    if tree.op == "mul" and len([arg for arg in tree.args if arg.ndim]) == 1:
-        tree = next(arg for arg in tree.args if arg.ndim)
-    return tree.args if tree.op == "matmul" else ()
+    array = only_array(tree)
+    return array.args if array.op == "matmul" else ()
+
+
+def only_array(tree: Tree) -> Tree:
+    """The one array of a product with single numbers, to the power of 1; of anything else, itself."""
+    if tree.op != "mul":
+        return tree
+    arrays = [(arg, exponent) for arg, exponent in zip(tree.args, tree.params[1], strict=True) if arg.ndim]
+    return arrays[0][0] if len(arrays) == 1 and arrays[0][1] == 1 else tree
 
 
 def common_elementwise(forest: Forest, tree: Tree, key: tuple[Tree, Rational]) -> Tree | None:
     """What is left of a term without this factor; None where it has no such factor."""
     base, exponent = key
     powers = dict(zip(tree.args, tree.params[1], strict=True)) if tree.op == "mul" else {tree: ONE}
+    coefficient = tree.params[0] if tree.op == "mul" else ONE
     own = powers.get(base)
+    if own is None and base.op == "add" and (turned := turned_in(powers, base)) is not None:
+        base, coefficient, own = turned, -coefficient, powers[turned]
     if own is None or own * exponent < 0 or abs(own) < abs(exponent):
         return None
     powers[base] = own - exponent
-    coefficient = tree.params[0] if tree.op == "mul" else ONE
     rest = [(part, e) for part, e in powers.items() if e]
     return forest.mul(coefficient, rest) if rest else forest.number(coefficient)
+
+
+def turned_in(powers: Mapping[Tree, Rational], base: Tree) -> Tree | None:
+    """The factor that is ``b - a`` where this one is ``a - b``, if its exponent is odd."""
+    for tree, exponent in powers.items():
+        if tree.op == "add" and exponent.denominator == 1 and exponent.numerator % 2 and len(tree.args) == len(base.args):
+            signed = dict(zip(tree.args, tree.params, strict=True))
+            if all(signed.get(arg) == -coefficient for arg, coefficient in zip(base.args, base.params, strict=True)):
+                return tree
+    return None
 
 
 def common_left(forest: Forest, tree: Tree, key: Tree) -> Tree | None:
@@ -139,6 +168,28 @@ def outer_right(forest: Forest, tree: Tree, key: Tree) -> Tree | None:
     return other_side(forest, tree, key, 1)
 
 
+def common_einsum(forest: Forest, tree: Tree, key: tuple[Tree, int, str]) -> Tree | None:
+    """What is left of an einsum of two without this factor, its axes in the order of the pattern."""
+    array, (factor, at, pattern) = only_array(tree), key
+    if array.op != "einsum" or len(array.args) != 2 or array.args[at] is not factor:
+        return None
+    (own, result), (wanted, output) = (each.split("->") for each in (array.params[0], pattern))
+    letters, order = own.split(","), wanted.split(",")
+    have, want = letters[1 - at], order[1 - at]
+    if letters[at] != order[at] or result != output or sorted(have) != sorted(want) or len(set(have)) < len(have):
+        return None
+    other = array.args[1 - at]
+    if have != want:
+        other = (
+            forest.transpose(other) if len(have) == 2 else forest.linear("permute", other, params=(tuple(have.index(one) for one in want),))
+        )
+    return (
+        other
+        if tree.op != "mul"
+        else forest.mul(tree.params[0], [(other if arg.ndim else arg, e) for arg, e in zip(tree.args, tree.params[1], strict=True)])
+    )
+
+
 def other_side(forest: Forest, tree: Tree, key: Tree, at: int) -> Tree | None:
     sides = outer_of(tree)
     if not sides or sides[at] is not key:
@@ -151,6 +202,5 @@ def other_side(forest: Forest, tree: Tree, key: Tree, at: int) -> Tree | None:
 
 def outer_of(tree: Tree) -> tuple[Tree, ...]:
     """The sides of an outer product; none of anything else."""
-    if tree.op == "mul" and len([arg for arg in tree.args if arg.ndim]) == 1:
-        tree = next(arg for arg in tree.args if arg.ndim)
-    return tree.args if tree.op == "outer" else ()
+    array = only_array(tree)
+    return array.args if array.op == "outer" else ()

@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.budget import Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
-from gradcli.analysis.formula.notation.tree import ONE, Tree, cost, evaluated, weight
+from gradcli.analysis.formula.notation.tree import LARGEST, ONE, Tree, cost, evaluated, weight
+
+PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
 
 
 class Forest:
@@ -30,6 +32,7 @@ class Forest:
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
         self.numbers: dict[Rational, Tree] = {}
+        self.integers: frozenset[str] = frozenset()  # names of tensors of integers
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -48,10 +51,10 @@ class Forest:
         with np.errstate(all="ignore"):
             values = evaluated(op, [arg.values for arg in args], params, self.symbols)
         if not np.isfinite(values).all():
-            raise Unreadable
+            raise Unlucky
         tree = Tree(op, args, params, values)
         if literal:
-            tree.literal, tree.cost = True, max(tree.cost - 1.1, 0.0)
+            tree.cost = max(tree.cost - 1.1, 0.0)
         return self.cheapest(tree)
 
     def cheapest(self, tree: Tree) -> Tree:
@@ -71,7 +74,7 @@ class Forest:
         best = tree
         for other in known:
             ratio = proportion(values, other.values)
-            if ratio == 1 and other.cost <= best.cost:
+            if ratio == 1 and (other.cost < best.cost or (other.cost == best.cost and (best.op, other.op) != ("mul", "add"))):
                 best = other
             elif ratio is not None and ratio != 1 and other.op != "number" and other.cost + 1 < best.cost:
                 factors = (other,) if other.op != "mul" else other.args
@@ -82,6 +85,7 @@ class Forest:
         if best is tree:
             known.append(tree)
             plant_beside(self, tree)
+            best = min((other for other in known if other is tree or proportion(values, other.values) == 1), key=cost)
         return best
 
     def lookup(self, values: Array) -> Tree | None:
@@ -98,7 +102,9 @@ class Forest:
         return tree
 
     def symbol(self, name: str) -> Tree:
-        return self.plant("symbol", (), name)
+        tree = self.plant("symbol", (), name)
+        tree.whole = name in self.integers
+        return tree
 
     def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         """An elementwise product, flat, equal factors collected."""
@@ -164,7 +170,7 @@ class Forest:
     def pushed(self, parts: list[tuple[Tree, Rational]]) -> Iterator[list[tuple[Tree, Rational]]]:
         """A product with a divisor taken into a factor of a product of matrices, where it becomes part of something shorter there."""
         for at, (tree, exponent) in enumerate(parts):
-            if tree.op not in ("matmul", "sum", "outer", "diag") or exponent != 1:
+            if tree.op not in PUSHED_INTO or exponent != 1:
                 continue
             for by, (divisor, power) in enumerate(parts):
                 if power > -1 or by == at:
@@ -172,7 +178,8 @@ class Forest:
                 left = [(divisor, power + 1)] if power < -1 else []
                 for place, arg in enumerate(tree.args):
                     rows = place == 0 and tree.ndim == 2 and divisor.shape == (tree.shape[0], 1)
-                    if divisor.ndim and not (rows and tree.op == "matmul"):
+                    kept = tree.op in ("sum", "mean") and tree.params[1] and divisor.shape == tree.shape
+                    if divisor.ndim and not (rows and tree.op == "matmul") and not kept:
                         continue
                     inner = self.mul(ONE, [(arg, ONE), (divisor, -ONE)])
                     if inner.cost + 0.5 < arg.cost + divisor.cost + 1:
@@ -223,7 +230,14 @@ class Forest:
         if not terms:
             return self.number(Rational(0))
         best = self.plain_sum(terms)
-        return min([best, *factored(self, terms)], key=cost) if len(terms) > 1 else best
+        if len(terms) == 1:
+            return best
+        others: list[Tree] = [*factored(self, terms)]
+        if any(part.op == "function" and part.params[0] == "positive" for tree in collected for part in (tree, *tree.args)):
+            from gradcli.analysis.formula.notation.branches import branched
+
+            others += branched(self, terms)
+        return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:
         """A tree as another one times a number."""
@@ -240,13 +254,13 @@ class Forest:
         if len(terms) == 1:
             return self.mul(terms[0][0], [(terms[0][1], ONE)])
         ordered = [
-            self.split(self.mul(c, [(tree, ONE)]))[::-1] if "sum" in (tree.op, *(arg.op for arg in tree.args)) else (c, tree)
+            self.split(self.mul(c, [(tree, ONE)]))[::-1] if is_average(tree) or any(map(is_average, tree.args)) else (c, tree)
             for c, tree in terms
         ]
         if ordered[0][0] < 0:
             ordered.sort(key=lambda term: term[0] < 0)
         best = self.plant("add", [tree for _, tree in ordered], *[c for c, _ in ordered])
-        sizes = {abs(c) for c, _ in terms}
+        sizes = {abs(c) for c, _ in terms if c.denominator <= LARGEST}
         for size in sorted(sizes - {ONE}) if scale and len(terms) <= 4 else ():
             best = min(best, self.mul(size, [(self.plain_sum([(c / size, tree) for c, tree in terms], scale=False), ONE)]), key=cost)
         return best
@@ -293,3 +307,8 @@ class Forest:
         if tree.op == "eye":
             return tree
         return self.plant("T", [tree])
+
+
+def is_average(tree: Tree) -> bool:
+    """Whether a tree with a number in front may be one without: a sum and a mean, two kinds of variances."""
+    return tree.op == "sum" or (tree.op == "call" and tree.params[0] in ("var", "std"))

@@ -6,19 +6,23 @@ forest finds that a product or a sum has the values of the idiom, and takes the 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.equality import rational
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import HERE, Tree
+from gradcli.analysis.formula.index.terms import Keyword
+from gradcli.analysis.formula.notation.tree import HERE, MEASURED, Tree
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Rational(1)
+QUOTIENTS = {"cos": "tan", "cosh": "tanh"}  # what a quotient with such a divisor may be
 
 
 def softmax(array: Any, dim: int) -> Any:
@@ -40,6 +44,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
         elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
             plant_power(forest, tree.args[0])
+        elif tree.op == "function" and tree.params[0] in QUOTIENTS:
+            forest.plant("function", tree.args, QUOTIENTS[tree.params[0]])
         elif tree.op == "sum" and tree.args[0].op == "diagonal":
             forest.plant("call", tree.args[0].args, "trace", np.trace, (HERE,))
         elif tree.op == "add" and len(tree.args) == 2:
@@ -51,8 +57,11 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             forest.plant("index", [tree.args[1]], (place,))
         elif tree.op == "matmul" and len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1:
             forest.plant("call", [tree.args[0]], "norm", norm, (HERE,))
-        elif tree.op == "sum" and tree.params[0] is None and tree.args[0].op == "mul" and tree.args[0].params == (ONE, (Rational(2),)):
-            forest.plant("call", [tree.args[0].args[0]], "norm", norm, (HERE,))
+            plant_variances(forest, tree.args[0], None, False)
+        elif tree.op == "sum" and tree.args[0].op == "mul" and tree.args[0].params == (ONE, (Rational(2),)):
+            if tree.params[0] is None:
+                forest.plant("call", [tree.args[0].args[0]], "norm", norm, (HERE,))
+            plant_variances(forest, tree.args[0].args[0], *tree.params)
         elif tree.op == "call" and tree.params[0] == "inv" and tree.args[0].op != "symbol":
             plant_inverses(forest, tree)
             if tree.args[0].op != "matmul" or len(tree.args[0].args) != 2:
@@ -64,8 +73,40 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
         return
 
 
+def var(array: Any, *how: Any) -> Any:
+    options = {"correction": 1, "keepdim": False} | {each.name: each.value for each in how if isinstance(each, Keyword)}
+    dim = next((each for each in how if isinstance(each, int)), None)
+    return np.var(array, axis=dim, ddof=options["correction"], keepdims=options["keepdim"])
+
+
+def std(array: Any, *how: Any) -> Any:
+    return np.sqrt(var(array, *how))
+
+
+def plant_variances(forest: Forest, centred: Tree, dims: tuple[int, ...] | None, keepdim: bool) -> None:
+    """Beside the sum of squares of ``a - mean(a)``: the variances and the standard deviations of a."""
+    if (
+        centred.op != "add"
+        or centred.params != (ONE, -ONE)
+        or centred.args[1].op != "mean"
+        or centred.args[1].args[0] is not centred.args[0]
+    ):
+        return
+    of, mean = centred.args
+    if (mean.params[0] or tuple(range(of.ndim))) != (dims or tuple(range(of.ndim))) or (dims is not None and len(dims) > 1):
+        return
+    where = (*(dims if dims is not None and of.ndim > 1 else ()), *((Keyword("keepdim", True),) if keepdim else ()))
+    for name, run in (("var", var), ("std", std)):
+        for how in ((), (Keyword("correction", 0),)):
+            forest.plant("call", [of], name, run, (HERE, *where, *how))
+
+
 def plant_power(forest: Forest, product: Tree) -> None:
-    """Beside ``exp(b*log(a))``: ``a**b``."""
+    """Beside ``exp(b*log(a))``: ``a**b``; also where the logarithm is one of a number."""
+    base = rational(math.exp(float(product.params[0]))) if product.params[0].denominator > MEASURED and product.params[0] < 9 else None
+    if base is not None and base > 0:
+        forest.plant("raised", [forest.number(base), forest.mul(ONE, zip(product.args, product.params[1], strict=True))])
+        return
     for arg, exponent in zip(product.args, product.params[1], strict=True):
         if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
             rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
@@ -86,7 +127,7 @@ def plant_inverses(forest: Forest, tree: Tree) -> None:
 
 def taken(tree: Tree) -> slice | None:
     """The slice of which a matrix is the rows of an identity matrix."""
-    match = re.fullmatch(r"eye\(\d+\)\[(\d*):(\d*)(?::(\d+))?\]", tree.params[0]) if tree.op == "symbol" else None
+    match = re.fullmatch(r"eye\(\d+\)\[(-?\d*):(-?\d*)(?::(\d+))?\]", tree.params[0]) if tree.op == "symbol" else None
     return slice(*(int(word) if word else None for word in match.groups())) if match is not None else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.text import COMPARISONS, is_mask
+from gradcli.analysis.formula.notation.text import COMPARISONS, is_mask, text
 from gradcli.analysis.formula.notation.tree import HERE, Tree
 
 SUM, SIGN, PRODUCT, MATRIX, ATOM = range(5)
@@ -183,6 +183,8 @@ def call(tree: Tree) -> Part:
         return f"{inside(tree.args[0], ATOM)}^{{{'-1' if kind == 'inv' else '+'}}}", MATRIX
     if kind == "norm":
         return rf"\left\lVert {latex(tree.args[0])} \right\rVert", ATOM
+    if "{" in kind:
+        return rf"\texttt{{{escaped(kind.format(*map(text, tree.args)))}}}", ATOM
     rest = iter(tree.args)
     shown = [latex(next(rest)) for item in pattern if item is HERE]
     return rf"{operator(kind)}\left({', '.join(shown)}\right)", ATOM
@@ -217,6 +219,11 @@ def einsum(tree: Tree) -> Part:
     return total + r" \, ".join(parts), PRODUCT
 
 
+def cases(tree: Tree) -> Part:
+    of, above, below = map(latex, tree.args)
+    return rf"\begin{{cases}} {above} & {of} > 0 \\ {below} & \text{{otherwise}} \end{{cases}}", MATRIX
+
+
 def outer(tree: Tree) -> Part:
     column, row = tree.args
     return rf"{inside(column, MATRIX)} \, {transposed(inside(row, MATRIX), row)}", MATRIX
@@ -248,6 +255,7 @@ PRINTERS: dict[str, Any] = {
     "einsum": einsum,
     "outer": outer,
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}^{{{latex(tree.args[1])}}}", MATRIX),
+    "where": cases,
     "diag": wrapped("diag"),
     "diagonal": wrapped("diag"),
     "eye": lambda tree: ("I", ATOM),

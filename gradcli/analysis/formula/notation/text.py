@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import HERE, LARGEST, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, Tree, is_decimal
+
+SQUARES = 256  # numerator and denominator of squares whose roots are recognised
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
@@ -25,7 +27,19 @@ def number(value: Rational) -> str:
     """``2``, ``1.5``, ``1/3``."""
     if value.denominator == 1:
         return str(value.numerator)
+    if value.denominator > MEASURED:
+        return root(value) or repr(float(value))
     return repr(float(value)) if is_decimal(abs(value)) or decimal_text(value) else f"{value.numerator}/{value.denominator}"
+
+
+def root(value: Rational) -> str | None:
+    """``3**-0.5`` of 0.5773502691896258, if it is the root of a small number."""
+    square = (value * value).nearest(SQUARES)
+    if value < 0 or not square or abs(float(square) ** 0.5 - float(value)) > 1e-15 * float(value):
+        return None
+    if square.denominator == 1:
+        return f"{square.numerator}**0.5"
+    return f"{square.denominator}**-0.5" if square.numerator == 1 else f"({square})**0.5"
 
 
 def decimal_text(value: Rational) -> bool:
@@ -132,10 +146,15 @@ def power(tree: Tree, exponent: Rational, least: int) -> str:
 def chain(tree: Tree) -> Part:
     shown = []
     for at, arg in enumerate(tree.args):
-        part, precedence = written(arg)
+        part, precedence = written(arg) if not arg.whole else as_floats(arg)
         free = precedence > PRODUCT or (precedence == PRODUCT and arg.op == "matmul" and at == 0)
         shown.append(part if free else f"({part})")
     return " @ ".join(shown), PRODUCT
+
+
+def as_floats(tree: Tree) -> Part:
+    """Integers where only floats will do: products of matrices do not mix them."""
+    return f"(1.0*{text(tree)})", ATOM
 
 
 def index(tree: Tree) -> Part:
@@ -170,7 +189,19 @@ def method(name: str) -> Any:
 def call(tree: Tree) -> Part:
     name, _, pattern = tree.params
     rest = iter(tree.args)
+    if "{" in name:
+        return name.format(*map(text, tree.args)), ATOM
     return f"{name}({', '.join(text(next(rest)) if item is HERE else repr(item) for item in pattern)})", ATOM
+
+
+def branches(tree: Tree) -> Part:
+    """``where(a > b, c, d)``; of two numbers one is written as a float, or else they would be integers."""
+    of, *ends = tree.args
+    condition = mask(Tree("function", (of,), ("positive",), of.values))[1:-1]
+    shown = [text(end) for end in ends]
+    if all(end.op == "number" for end in ends):
+        shown[0] = repr(float(ends[0].params[0]))
+    return f"where({condition}, {shown[0]}, {shown[1]})", ATOM
 
 
 def function(tree: Tree) -> Part:
@@ -201,9 +232,13 @@ PRINTERS: dict[str, Any] = {
     "mean": reduction,
     "function": function,
     "call": call,
-    "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
+    "einsum": lambda tree: (
+        f'einsum("{tree.params[0]}", {", ".join(text(arg) if not arg.whole else as_floats(arg)[0] for arg in tree.args)})',
+        ATOM,
+    ),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
+    "where": branches,
     "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
     "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
     "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),
@@ -212,7 +247,7 @@ PRINTERS: dict[str, Any] = {
 
 def operations(tree: Tree) -> int:
     """How many operations the text has: operators and calls; a transpose and an index are free."""
-    own = 1
+    own = 1 if tree.op != "call" else max(tree.params[0].count("("), 1)
     if tree.op in ("number", "symbol", "T", "index"):
         own = 0
     elif tree.op == "add":
@@ -223,6 +258,8 @@ def operations(tree: Tree) -> int:
         above = any(e > 0 for e in tree.params[1])
         parts = (size.numerator != 1 or not above) + (size.denominator != 1) if not is_decimal(size) else 1
         own = len(tree.args) + parts - 1 + sum(abs(e) != 1 for e in tree.params[1]) + (tree.params[0] < 0)
+    elif tree.op == "where":
+        own = 2
     elif tree.op in ("matmul", "einsum"):
         own = len(tree.args) - (tree.op == "matmul")
     return own + sum(map(operations, tree.args))

@@ -6,6 +6,7 @@
     matmul                              ``A @ B @ c``
     T, index, permute, expand, reshape  other axes for the same elements
     function, sum, call                 ``exp(a)``, ``sum(a, 1)``, ``softmax(a, 1)``
+    where                               ``where(a > 0, b, c)``, of which a, b, c are the parts
     einsum, outer, diag, diagonal, eye
 
 A tree has values, those at the random point, and a cost: about how many operations it is written with.
@@ -18,12 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.functions import FUNCTIONS
+from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 
 ONE = Rational(1)
 LARGEST = 1000  # denominator of a fraction that was not measured
+MEASURED = 10**12  # denominator from which a fraction is a rounded number
 ROW = 0.5  # of a row times a matrix: textbooks write gradients as columns, X.T @ r
 LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0}
 
@@ -31,12 +33,12 @@ LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "e
 class Tree:
     """A node of a formula. `params` are coefficients, exponents, dims, names; `cost` is about how many operations it is written with."""
 
-    __slots__ = ("args", "cost", "literal", "op", "params", "values")
+    __slots__ = ("args", "cost", "op", "params", "values", "whole")
 
     def __init__(self, op: str, args: Sequence[Tree], params: tuple[Any, ...], values: Array) -> None:
         self.op, self.args, self.params, self.values = op, tuple(args), params, values
         self.cost: float = own_cost(self) + sum(arg.cost for arg in self.args)
-        self.literal = False
+        self.whole = False  # whether it is a tensor of integers
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -72,6 +74,10 @@ def own_cost(tree: Tree) -> float:
         return len(tree.args) - 1 + (ROW if tree.ndim == 1 and tree.args[0].ndim == 1 else 0)
     if op == "einsum":
         return len(tree.args) + 0.5
+    if op == "where":
+        return 2.0
+    if op == "call":
+        return float(1 + params[0].count("("))
     return LIGHT.get(op, 1.0)
 
 
@@ -79,6 +85,8 @@ def is_decimal(number: Rational) -> bool:
     """Whether a fraction is better written as a decimal, as 1.5 is."""
     if number.denominator == 1:
         return False
+    if number.denominator > MEASURED:
+        return True
     text = repr(float(number))
     short = len(text) <= 5 or number.denominator > LARGEST
     return short and "e" not in text and Rational(text) == number and (number.numerator != 1 or number > 1)
@@ -109,10 +117,13 @@ def evaluated(
         return np.asarray(product)
     if op == "function":
         return np.asarray(functions[params[0]](args[0]))
+    if op == "where":
+        return np.asarray(functions["positive"](args[0]) * args[1] + functions["nonnegative"](-args[0]) * args[2])
     if op == "mean":
         return np.asarray(_sum(args[0], *params) * (args[0].size and np.prod(np.shape(_sum(args[0], *params))) / args[0].size))
     if op == "call":
-        return np.asarray(params[1](*merge_arguments(args, params[2])))
+        run = params[1].stand_in if functions is FUNCTIONS and isinstance(params[1], OnOrder) else params[1]
+        return np.asarray(run(*merge_arguments(args, params[2])))
     return np.asarray(SHAPES[op](*args, *params))
 
 

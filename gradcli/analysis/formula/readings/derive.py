@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +15,29 @@ from gradcli.analysis.formula.index.terms import Array, Label
 from gradcli.analysis.formula.readings.readings import READINGS
 from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
 
-WHOLE = ("nll_loss_nd", "nll_loss_nd_backward", "index", "index_backward", "index_select")  # take an index as it is
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.readings.conditions import Condition
+
+WHOLE = (
+    "nll_loss_nd",
+    "nll_loss_nd_backward",
+    "index",
+    "index_backward",
+    "index_select",
+    "index_add",
+    "gather",
+    "scatter_add",
+    "embedding",
+    "embedding_dense_backward",
+)  # take an index as it is
+MASKS = ("strict_mask", "equal_mask")
+SUMS = ("sum", "sum_dim")
+ON_RUN = frozenset(
+    [
+        *("where", "zero_where", "masked_zero", "at_least", "max", "min", "max_dim", "min_dim", "amax", "amin"),
+        *("value_selecting_reduction_backward", *MASKS, *SUMS),
+    ]
+)  # what they mean may depend on what the run met (`conditions`)
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
@@ -25,6 +48,7 @@ class Derivation:
         self.tape, self.space, self.named = tape, space, named
         self.values: dict[Key, Symbolic] = {}
         self.steps: dict[int, Any] = {}
+        self.conditions: list[Condition] = []
 
     def value(self, key: Key) -> Symbolic:
         """What an array is; raises Unreadable where that cannot be said."""
@@ -42,7 +66,10 @@ class Derivation:
             return self.constant(key)
         number, place = self.tape.maker[key]
         step = self.tape.steps[number]
-        if reading_of(step) is None and not self.has_values(step):
+        array = self.tape.arrays[key]
+        if array.dtype.kind == "b" and array.size and (array == array.flat[0]).all() and self.is_of_integers(key):
+            return self.constant(key)
+        if step.op.key not in ON_RUN and reading_of(step) is None and not self.has_values(step):
             return self.constant(key)
         if number not in self.steps:
             self.steps[number] = self.read_step(step)
@@ -64,11 +91,15 @@ class Derivation:
         return value
 
     def read_step(self, step: Step) -> Any:
+        if self.depends_on_run(step):
+            from gradcli.analysis.formula.readings.conditions import READINGS_ON_RUN
+
+            found = READINGS_ON_RUN[step.op.key](self, step)
+            if found is not None:
+                return found
         reading = reading_of(step)
         if reading is None:
             raise Unreadable(step.op.key)
-        if step.op.key == "where" and (chosen := self.chosen(step)) is not None:
-            return chosen
         args = [self.argument(arg) for arg in step.args]
         if step.op.key not in WHOLE:
             args = [
@@ -77,36 +108,38 @@ class Derivation:
             ]
         return reading(*args)
 
-    def chosen(self, step: Step) -> Symbolic | None:
-        """The branch of a `where` whose condition is the same throughout and comes from no name."""
-        condition = step.args[0]
-        if not isinstance(condition, Value) or condition.key in self.named:
-            return None
-        if condition.key in self.tape.maker and not self.is_sign(condition.key):
-            return None
-        mask = self.tape.arrays[condition.key]
-        if not (mask.all() or not mask.any()):
-            return None
-        value = self.argument(step.args[1] if mask.all() else step.args[2])
-        shape = self.tape.arrays[step.outs[0]].shape
-        return (
-            value.expand(shape) if isinstance(value, Symbolic) else Symbolic(self.space, self.space.number(exact(value)), ()).expand(shape)
-        )
+    def depends_on_run(self, step: Step) -> bool:
+        """Whether what a step means may depend on what the run met; of a sum, whether it counts elements that are marked."""
+        if step.op.key not in SUMS:
+            return step.op.key in ON_RUN
+        of = step.args[0]
+        maker = self.tape.maker.get(of.key) if isinstance(of, Value) else None
+        return maker is not None and self.tape.steps[maker[0]].op.key in MASKS
 
-    def is_sign(self, key: Key) -> bool:
-        """Whether a condition asks for the sign of a determinant: `logdet` is nan for the other one, and has no derivative there."""
-        makers = [
-            self.tape.maker[value.key][0]
-            for value in values_in(self.tape.steps[self.tape.maker[key][0]].args)
-            if value.key in self.tape.maker
-        ]
-        return any(self.tape.steps[number].op.key == "linalg_slogdet" for number in makers)
+    def is_written_out(self, key: Key) -> bool:
+        """Whether a tensor was made of numbers in the text."""
+        return key not in self.tape.maker or not self.has_values(self.tape.steps[self.tape.maker[key][0]])
+
+    def is_of_integers(self, key: Key) -> bool:
+        """Whether a condition asks integers only: they are what they are, at every point."""
+        pending = [key]
+        while pending:
+            current = pending.pop()
+            array = self.tape.arrays[current]
+            if current in self.named or current not in self.tape.maker:
+                if array.dtype.kind not in "iub":
+                    return False
+                continue
+            pending += [value.key for value in values_in(self.tape.steps[self.tape.maker[current][0]].args)]
+        return True
 
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
             array = self.tape.arrays[arg.key]
-            if array.dtype.kind in "iub" and arg.key in self.named:
-                return NamedArray(self.named[arg.key], array) if array.dtype.kind != "b" else self.value(arg.key)
+            if array.dtype.kind in "iu" and arg.key in self.named:
+                return NamedArray(self.named[arg.key], array)
+            if array.dtype.kind in "iu" and array.ndim == 1 and array.size <= LITERAL and self.is_written_out(arg.key):
+                return NamedArray(f"tensor({array.tolist()})", array)
             return self.value(arg.key)
         if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
             return tuple(self.argument(item) for item in arg)
@@ -131,9 +164,8 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        from gradcli.analysis.formula.readings import nn
-
-        assert nn
+        for name in ("activations", "conv", "masks", "nn", "strided"):  # they enter themselves
+            import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 
 

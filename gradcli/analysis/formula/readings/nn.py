@@ -7,8 +7,9 @@ from typing import Any
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
-from gradcli.analysis.formula.readings.readings import reads
-from gradcli.analysis.formula.readings.selections import selection_matrix
+from gradcli.analysis.formula.readings.masks import negated
+from gradcli.analysis.formula.readings.readings import reads, softmax
+from gradcli.analysis.formula.readings.selections import along, index_select, selection_matrix
 
 HALF = Rational(1, 2)
 
@@ -28,6 +29,24 @@ def size_of(value: Symbolic) -> int:
 
 
 # ---- regression -----------------------------------------------------------------------------------------------------------------------------
+
+
+@reads("smooth_l1_loss_reduced")
+def smooth_l1_loss(self: Symbolic, target: Symbolic, reduction: str, beta: float) -> Symbolic:
+    return reduced(rounded_distance(self - target, exact(beta)) / exact(beta), reduction)
+
+
+@reads("huber_loss_reduced")
+def huber_loss(self: Symbolic, target: Symbolic, reduction: str, delta: float) -> Symbolic:
+    return reduced(rounded_distance(self - target, exact(delta)), reduction)
+
+
+def rounded_distance(difference: Symbolic, limit: Rational) -> Symbolic:
+    """Half the square up to a limit, linear beyond."""
+    size = difference.apply("abs")
+    near = (limit - size).positive()
+    distance: Symbolic = difference**2 / 2 * near + (size - limit / 2) * limit * negated(near)
+    return distance
 
 
 @reads("mse_loss_reduced")
@@ -112,7 +131,7 @@ def soft_margin_loss_backward(grad_output: Symbolic, self: Symbolic, target: Sym
     return -target * (-target * self).apply("sigmoid") * grad_output * share(size_of(self), reduction)
 
 
-def picked(self: Symbolic, target: Any, ignore_index: int) -> tuple[Symbolic, int]:
+def picked(self: Symbolic, target: Any, ignore_index: int) -> tuple[Symbolic, Any]:
     """One row of an identity matrix for each target, and how many there are."""
     if not hasattr(target, "name") or self.ndim != 2 or (target.array == ignore_index).any():
         raise Unreadable
@@ -122,19 +141,21 @@ def picked(self: Symbolic, target: Any, ignore_index: int) -> tuple[Symbolic, in
 
 @reads("nll_loss_nd")
 def nll_loss(self: Symbolic, target: Any, weight: Any, reduction: str, ignore_index: int) -> Symbolic:
-    if weight is not None:
-        raise Unreadable
     rows, count = picked(self, target, ignore_index)
     each = -(self * rows).sum(1)
+    if weight is not None:
+        each = each * rows.matmul(weight)
+        count = rows.matmul(weight).sum()
     return each if reduction == "none" else each.sum() / (count if reduction == "mean" else 1)
 
 
 @reads("nll_loss_nd_backward")
 def nll_loss_backward(grad_output: Symbolic, self: Symbolic, target: Any, weight: Any, reduction: str, ignore_index: int) -> Symbolic:
-    if weight is not None:
-        raise Unreadable
     rows, count = picked(self, target, ignore_index)
     g = grad_output.unsqueeze(1) if grad_output.ndim == 1 else grad_output
+    if weight is not None:
+        own = rows.matmul(weight)
+        return -rows * own.unsqueeze(1) * g / (own.sum() if reduction == "mean" else 1)
     return -rows * g / (count if reduction == "mean" else 1)
 
 
@@ -164,3 +185,61 @@ def norm_backward_input(grad: Symbolic, input: Symbolic, weight: Any, mean: Symb
         hat = (input - mean) * rstd
         u = u - u.mean(how.axes, True) - hat * (u * hat).mean(how.axes, True)
     return u * rstd
+
+
+@reads("batch_normalize", "batch_normalize_legit", "batch_normalize_legit_no_stats")
+def batch_normalize(input: Symbolic, weight: Any, bias: Any, running_mean: Any, running_var: Any, how: Any) -> list[Any]:
+    if not how.fixed:
+        result, mean, rstd = layer_normalize(input, weight, bias, how)
+        return [result, mean.reshape((-1,)), rstd.reshape((-1,))]
+    mean, rstd = running_mean.reshape(how.statistics), (running_var.reshape(how.statistics) + exact(how.eps)) ** -HALF
+    return [scaled((input - mean) * rstd, weight, bias, how), None, None]
+
+
+@reads("native_layer_norm_backward_weight", "native_batch_norm_backward_weight")
+def norm_backward_weight(grad: Symbolic, input: Symbolic, mean: Symbolic, spread: Symbolic, shape: Any, how: Any) -> Symbolic:
+    mean, rstd = mean.reshape(how.statistics), spread.reshape(how.statistics)
+    if how.fixed:
+        rstd = (rstd + exact(how.eps)) ** -HALF
+    return over_parameters(grad * ((input - mean) * rstd), shape, how)
+
+
+@reads("native_layer_norm_backward_bias", "native_batch_norm_backward_bias")
+def norm_backward_bias(grad: Symbolic, shape: Any, how: Any) -> Symbolic:
+    return over_parameters(grad, shape, how)
+
+
+def over_parameters(value: Symbolic, shape: Any, how: Any) -> Symbolic:
+    """Summed over what a parameter is broadcast over."""
+    over = [at for at, size in enumerate(how.parameters) if size != value.shape[at]]
+    return (value.sum(over, True) if over else value).reshape(shape)
+
+
+# ---- attention, distances, embeddings -------------------------------------------------------------------------------------------------------
+
+
+@reads("_safe_softmax")
+def safe_softmax(self: Symbolic, dim: int, dtype: Any = None) -> Any:
+    return softmax(self, dim)
+
+
+@reads("norm_along")
+def norm_along(self: Symbolic, p: float, dim: Any, keepdim: bool) -> Symbolic:
+    if p == 2:
+        return (self**2).sum(dim, keepdim) ** HALF
+    if p == 1:
+        return self.apply("abs").sum(dim, keepdim)
+    raise Unreadable
+
+
+@reads("embedding")
+def embedding(weight: Symbolic, indices: Any, *how: Any) -> Any:
+    return index_select(weight, 0, indices)
+
+
+@reads("embedding_dense_backward")
+def embedding_backward(grad_output: Symbolic, indices: Any, num_weights: int, padding_idx: int, scale_grad_by_freq: bool) -> Symbolic:
+    if not hasattr(indices, "name") or indices.array.ndim != 1 or scale_grad_by_freq or (indices.array == padding_idx).any():
+        raise Unreadable
+    rows = selection_matrix(grad_output.space, f"eye({num_weights})[{indices.name}]", num_weights, indices.array)
+    return along(grad_output, 0, rows.transpose(0, 1))

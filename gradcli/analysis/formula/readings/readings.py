@@ -124,42 +124,6 @@ READINGS["logsigmoid"] = lambda self: self.apply("sigmoid").apply("log")
 READINGS["log_sigmoid_backward"] = lambda grad_output, self: grad_output * (-self).apply("sigmoid")
 READINGS["logaddexp"] = lambda self, other: (self.apply("exp") + other.apply("exp")).apply("log")
 READINGS["threshold_backward"] = lambda grad_output, self, threshold: grad_output * (self - exact(threshold)).positive()
-READINGS["leaky_relu"] = lambda self, negative_slope=0.01: self * slopes(self, exact(negative_slope))
-READINGS["leaky_relu_backward"] = lambda grad_output, self, negative_slope: grad_output * slopes(self, exact(negative_slope))
-
-
-def slopes(self: Symbolic, below: Rational) -> Symbolic:
-    """1 above zero, `below` elsewhere."""
-    factor: Symbolic = below + (1 - below) * self.positive()
-    return factor
-
-
-# ---- comparisons and choices ----------------------------------------------------------------------------------------------------------------
-
-READINGS["gt"] = lambda self, other: (self - other).positive()
-READINGS["lt"] = lambda self, other: (other - self).positive()
-READINGS["ge"] = lambda self, other: (self - other).apply("nonnegative")
-READINGS["eq"] = lambda self, other: (self - other).apply("zero")
-READINGS["ne"] = lambda self, other: 1 - (self - other).apply("zero")
-READINGS["le"] = lambda self, other: (other - self).apply("nonnegative")
-
-
-@reads("where")
-def where(condition: Symbolic, self: Any, other: Any) -> Any:
-    return condition * self + (1 - condition) * other
-
-
-READINGS["masked_fill"] = lambda self, mask, value: (1 - mask) * self + mask * exact(value)
-READINGS["bitwise_and"] = lambda self, other: self * other
-READINGS["bitwise_or"] = lambda self, other: self + other - self * other
-READINGS["bitwise_not"] = lambda self: 1 - self
-READINGS["logical_not"] = lambda self: 1 - self
-READINGS["logical_and"] = lambda self, other: self * other
-READINGS["zero_where"] = lambda self, value: self
-READINGS["power_is_flat"] = lambda self, exponent: self.apply("zero") * exponent.apply("nonnegative")
-READINGS["masked_zero"] = lambda self, mask: self * (1 - mask)
-READINGS["maximum"] = lambda self, other: other + (self - other).apply("relu")
-READINGS["minimum"] = lambda self, other: other - (other - self).apply("relu")
 
 
 # ---- sums and products ----------------------------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic
-from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact
+from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
 
@@ -152,6 +153,52 @@ def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
     return along(self, dim, selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array))
 
 
+@reads("index_add")
+def index_add(self: Symbolic, dim: int, index: Any, source: Symbolic, alpha: Any = 1) -> Any:
+    if not isinstance(index, NamedArray):
+        raise Unreadable
+    size = self.shape[dim]
+    rows = selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array)
+    return self + along(source, dim, rows.transpose(0, 1)) * exact(alpha)
+
+
+@reads("gather")
+def gather(self: Symbolic, dim: int, index: Any, sparse_grad: bool = False) -> Symbolic:
+    if not isinstance(index, NamedArray) or index.array.ndim != self.ndim:
+        raise Unreadable
+    return array_op("gather", gathered, (self, dim, index), index.array.shape)
+
+
+@reads("scatter_add")
+def scatter_add(self: Symbolic, dim: int, index: Any, src: Symbolic) -> Symbolic:
+    if not isinstance(index, NamedArray) or index.array.shape != src.shape:
+        raise Unreadable
+    return array_op("scatter_add", scattered, (self, dim, index, src), self.shape)
+
+
+@reads("sort")
+def sort(self: Symbolic, dim: int = -1, descending: bool = False) -> list[Any]:
+    if not self.ndim:
+        return [self, None]
+    at, sign = dim % self.ndim, -1 if descending else 1
+    run = OnOrder(lambda array: sign * np.sort(sign * array, axis=at), lambda array: mixed(array, at, sign * 1.7))
+    return [array_op(f"sort({{}}, {at}{', descending=True' if descending else ''})[0]", run, (self,), self.shape), None]
+
+
+def gathered(array: Any, dim: int, index: NamedArray) -> Any:
+    places = np.indices(index.array.shape)
+    return array[tuple(index.array if at == dim % array.ndim else places[at] for at in range(array.ndim))]
+
+
+def scattered(array: Any, dim: int, index: NamedArray, src: Any) -> Any:
+    places, result = np.indices(index.array.shape), array.copy()
+    np.add.at(result, tuple(index.array if at == dim % array.ndim else places[at] for at in range(array.ndim)), src)
+    return result
+
+
+reads("new_zeros_raw")(lambda self, size: Symbolic(self.space, self.space.number(Rational(0)), ()).expand(size))
+
+
 @reads("index")
 def index(self: Symbolic, indices: Any) -> Any:
     if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
@@ -165,6 +212,29 @@ def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
         raise Unreadable
     size = input_sizes[0]
     return along(self, 0, selection_matrix(self.space, f"eye({size})[{indices[0].name}]", size, indices[0].array).transpose(0, 1))
+
+
+@reads("constant_pad_nd")
+def constant_pad(self: Symbolic, pad: Any, value: Any = 0) -> Symbolic:
+    if value:
+        raise Unreadable
+    for number in range(len(pad) // 2):
+        before, after = pad[2 * number : 2 * number + 2]
+        at = self.ndim - 1 - number
+        if before < 0 or after < 0:
+            self = slice_(self, at, max(-before, 0), None if after >= 0 else self.shape[at] + after)
+        if before > 0 or after > 0:
+            size = self.shape[at]
+            rows = sliced(self.space, size + max(before, 0) + max(after, 0), max(before, 0), max(before, 0) + size, 1)
+            self = along(self, at, rows.transpose(0, 1))
+    return self
+
+
+@reads("repeat")
+def repeat(self: Symbolic, repeats: Any) -> Symbolic:
+    axes: list[Any] = [()] * (len(repeats) - self.ndim) + list(self.axes)
+    spread = [(self.space.label(times), *axis) if times > 1 else axis for times, axis in zip(repeats, axes, strict=True)]
+    return self.like(self.expr, spread)
 
 
 reads("ones_like")(lambda self, *args: self.like(self.space.number(Rational(1))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay

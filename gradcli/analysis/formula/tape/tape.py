@@ -8,7 +8,7 @@ that is what formulas are checked against.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.geometry import geometry
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
 
 if TYPE_CHECKING:
@@ -103,13 +105,46 @@ class Tape:
                 self.current[id(before.array)] = old
                 self.arrays[old] = before.array
         new = self.key(after)
-        for array in [array for key, array in list(self.arrays.items()) if array is not x.array and np.may_share_memory(array, x.array)]:
-            if array is not after.array:
-                self.written.add(self.new_key(array))
+        self.carry_over(x, after, new)
         self.arrays[len(self.arrays)] = x.array  # keeps its identity its own
         self.current[id(x.array)] = new
         self.versions[id(x.cell)] = x.cell[0]
         self.cells.append(x.cell)
+
+    def carry_over(self, x: Tensor, after: Tensor, new: Key) -> None:
+        """What a write makes of arrays that share the memory: the base has a part replaced, and its other views are parts of that."""
+        others = [array for array in list(self.arrays.values()) if array is not x.array and np.may_share_memory(array, x.array)]
+        base = x if x.origin is None else x.origin.base
+        made = new
+        if base.array is not x.array:
+            old = self.current.get(id(base.array))
+            known = old is not None and old in self.maker and old not in self.written
+            made = self.new_key(base.array)
+            if known and old is not None:
+                self.arrays[old] = (
+                    np.full_like(base.array, np.nan) if base.array.dtype.kind == "f" else base.array
+                )  # its memory is another value
+                self.add("put_strided_part", (Value(old), Value(new), geometry(x.array, base.array)), made)
+            else:
+                self.written.add(made)
+        done = {id(base.array), id(after.array)}
+        for array in others:
+            if id(array) not in done:
+                done.add(id(array))
+                key = self.new_key(array)
+                if made in self.written or not is_part(array, base.array):
+                    self.written.add(key)
+                else:
+                    self.add("as_strided_part", (Value(made), geometry(array, base.array)), key)
+
+    def add(self, op: str, args: tuple[Any, ...], out: Key) -> None:
+        """A step that no op of the program was."""
+        from gradcli.engine.table.table import Op, row
+
+        found = row(op)
+        assert isinstance(found, Op)
+        self.maker[out] = (len(self.steps), 0)
+        self.steps.append(Step(found, args, (out,)))
 
     def listen(self) -> None:
         """From now on, in this run."""
@@ -168,6 +203,11 @@ class Tape:
         if type(arg) is tuple and values_in(arg):
             return tuple(self.played(item, values) for item in arg)
         return arg
+
+
+def is_part(array: Array, base: Array) -> bool:
+    """Whether an array lies inside another one."""
+    return bool(array.size) and array.size <= base.size and array.dtype == base.dtype
 
 
 class TooLong(OutOfTime):

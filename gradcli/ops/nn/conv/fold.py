@@ -1,6 +1,6 @@
 """Sliding windows as columns, and columns put back together."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from gradcli.engine.table.kinds import Anything, Dims, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, spread_to, window_counts, windows
+from gradcli.records import NamedTuple
 
 
 class Blocks(NamedTuple):

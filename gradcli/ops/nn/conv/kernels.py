@@ -4,13 +4,14 @@ One bilinear map and its two partial adjoints are enough: each of the three is t
 among themselves at every order.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, op
 from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, window_counts, windows
+from gradcli.records import NamedTuple
 
 
 class How(NamedTuple):

@@ -13,6 +13,7 @@ from gradcli.ops.nn.pool.shared import Windows, check_windows, put_at, settings
 from gradcli.ops.nn.resample.weights import Taps, adaptive_taps
 from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints
+from gradcli.ops.shared.arrays import put_where
 
 # ---- kernels ---------------------------------------------------------------------------------------------------------------
 
@@ -23,7 +24,7 @@ def _lowest(dtype: np.dtype[Any]) -> Any:
 
 def _maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:
     """The greatest element of every window, the first of equals, and its place in the plane.  NaN counts as greatest, the last of them."""
-    steps = [_step(each) for each in taps]
+    x, steps = np.asarray(x), [_step(each) for each in taps]
     return _gathered_maxima(x, taps) if None in steps else _stepped_maxima(x, taps, steps)
 
 
@@ -41,25 +42,27 @@ def _stepped_maxima(x: Array, taps: list[Taps], steps: list[Any]) -> tuple[Array
     spans = [1 if i == dims - 1 else int(np.prod(x.shape[i - dims + 1 :])) for i in range(dims)]  # between neighbours of a dimension
     starts = sum(np.ix_(*(each.at[:, 0] * span for each, span in zip(taps, spans, strict=True))), np.zeros((), np.int64))
     has_nan = x.dtype.kind == "f" and bool(np.isnan(x).any())
-    values = chosen = np.zeros(0)
-    for number, tap in enumerate(np.ndindex(*(each.at.shape[1] for each in taps))):
+    taps_in_order = list(np.ndindex(*(each.at.shape[1] for each in taps)))
+    values, chosen, offsets = np.zeros(0), np.zeros(0, np.int8), []
+    for number, tap in enumerate(taps_in_order):
         firsts = [int(each.at[0, t]) for each, t in zip(taps, tap, strict=True)]
-        part: Any = (
+        seen: Any = (
             ...,
             *(slice(first, first + (len(each.at) - 1) * step + 1, step) for first, each, step in zip(firsts, taps, steps, strict=True)),
         )
+        part = x[seen].copy()
+        offsets.append(sum(int(each.at[0, t] - each.at[0, 0]) * span for each, t, span in zip(taps, tap, spans, strict=True)))
         if not number:
-            values = x[part].copy()
-            chosen = np.zeros(values.shape, np.int64)
+            values, chosen = part, np.zeros(part.shape, np.min_scalar_type(-len(taps_in_order)))
             continue
-        greater = x[part] > values
+        greater = part > values
         if has_nan:
-            greater |= np.isnan(x[part])
-        np.copyto(values, x[part], where=greater)
-        offset = sum(int(each.at[0, t] - each.at[0, 0]) * span for each, t, span in zip(taps, tap, spans, strict=True))
-        np.copyto(chosen, offset, where=greater)
-    chosen += starts
-    return values, chosen
+            greater |= np.isnan(part)
+        np.maximum(chosen, greater.view(np.int8) * chosen.dtype.type(number), out=chosen)
+        put_where(values, greater, part)
+    places = np.array(offsets).take(chosen)
+    places += starts
+    return values, places
 
 
 def _gathered_maxima(x: Array, taps: list[Taps]) -> tuple[Array, Array]:

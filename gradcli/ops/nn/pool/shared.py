@@ -1,6 +1,6 @@
 """What the pooling ops share: their windows, their checks, one dimension as a special case of two."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from gradcli.engine.table.kinds import Array
 from gradcli.ops.nn.resample.weights import Taps, window_taps
 from gradcli.ops.nn.shared.checks import dtype_of
 from gradcli.ops.nn.shared.windows import Ints, spread_to
+from gradcli.records import NamedTuple
 
 WORDS = {2: "two", 3: "three"}
 AXES = {1: "W", 2: "HW", 3: "THW"}

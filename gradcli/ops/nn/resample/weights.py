@@ -4,11 +4,12 @@ Padding, interpolation and average pooling are such maps, one for each dimension
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradcli.engine.table.kinds import Array
+from gradcli.records import NamedTuple
 
 
 class Taps(NamedTuple):

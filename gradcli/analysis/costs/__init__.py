@@ -1,0 +1,1 @@
+"""What a run costs: time and memory, forward and backward, by line and by op."""

@@ -1,0 +1,1 @@
+"""Functions and derivatives as curves: what `--plot` draws."""

@@ -1,0 +1,1 @@
+"""The outputs of a document beside those of its run."""

@@ -1,0 +1,75 @@
+"""Branches: ``a*(x > 0) + b*(x <= 0)`` is ``where(x > 0, a, b)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.equality import proportion
+from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.notation.tree import Tree
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.notation.forest import Forest
+
+ONE = Rational(1)
+Pair = tuple[Rational, Tree]
+
+
+def branched(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
+    """The same sum with the terms of a mask and of its opposite as two branches, for each mask there is."""
+    for mask in dict.fromkeys(mask for _, tree in terms for mask in masks_of(tree) if mask.params[0] == "positive"):
+        above, below, rest = list[Pair](), list[Pair](), list[Pair]()
+        for coefficient, tree in terms:
+            if mask in masks_of(tree):
+                above.append((coefficient, without(forest, tree, mask)))
+                continue
+            other = next((one for one in masks_of(tree) if are_opposite(mask, one)), None)
+            if other is None:
+                rest.append((coefficient, tree))
+            else:
+                below.append((coefficient, without(forest, tree, other)))
+        if above and below:
+            try:
+                choice = chosen(forest, mask.args[0], forest.add(above), forest.add(below))
+            except (Unreadable, ValueError):
+                continue
+            yield forest.add([(ONE, choice), *rest]) if rest else choice
+
+
+def chosen(forest: Forest, of: Tree, above: Tree, below: Tree) -> Tree:
+    """One value where `of` is above zero, else another; ``clamp(a, -1, 1)`` for ``where(abs(a) < 1, a, sign(a))``."""
+    choice = forest.plant("where", [of, above, below])
+    if of.op == "add" and len(of.args) == 2 and of.args[0].op == "number" and of.params[1] == -1:
+        limit, size = of.params[0] * of.args[0].params[0], of.args[1]
+        turn = proportion(above.values, size.args[0].values) if size.op == "function" and size.params[0] == "abs" else None
+        if turn is None or abs(turn) != 1:
+            return choice
+        if below is forest.mul(limit * turn, [(forest.plant("function", size.args, "sign"), ONE)]):
+            return Tree("function", [above], (f"clamp:{-limit}:{limit}",), choice.values)
+    return choice
+
+
+def masks_of(tree: Tree) -> list[Tree]:
+    """The masks that a term is multiplied by."""
+    if tree.op == "mul":
+        return [arg for arg, exponent in zip(tree.args, tree.params[1], strict=True) if exponent == 1 and is_one_sided(arg)]
+    return [tree] if is_one_sided(tree) else []
+
+
+def is_one_sided(tree: Tree) -> bool:
+    return tree.op == "function" and tree.params[0] in ("positive", "nonnegative")
+
+
+def are_opposite(mask: Tree, other: Tree) -> bool:
+    """``a > b`` and ``b >= a``."""
+    return other.params[0] == "nonnegative" and proportion(mask.args[0].values, other.args[0].values) == -1
+
+
+def without(forest: Forest, tree: Tree, mask: Tree) -> Tree:
+    """A term without the mask."""
+    if tree is mask:
+        return forest.number(ONE)
+    rest = [(arg, exponent) for arg, exponent in zip(tree.args, tree.params[1], strict=True) if arg is not mask]
+    return forest.mul(tree.params[0], rest)

@@ -1,0 +1,127 @@
+"""Readings of activations with branches, and of functions that only the engine computes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.index.symbolic import Symbolic, exact
+from gradcli.analysis.formula.readings.masks import negated
+from gradcli.analysis.formula.readings.readings import reads
+
+ONE, HALF = Rational(1), Rational(1, 2)
+
+
+def between(self: Symbolic, low: Any, high: Any) -> Symbolic:
+    """1 strictly between two numbers."""
+    inside: Symbolic = (self - exact(low)).positive() * (exact(high) - self).positive()
+    return inside
+
+
+def beyond(self: Symbolic, limit: Any) -> Symbolic:
+    """1 further from zero than a number."""
+    outside: Symbolic = (self.apply("abs") - exact(limit)).positive()
+    return outside
+
+
+# ---- with branches --------------------------------------------------------------------------------------------------------------------------
+
+
+@reads("elu")
+def elu(self: Symbolic, alpha: Any = 1.0) -> Symbolic:
+    above = self.positive()
+    result: Symbolic = self * above + ((self.apply("exp") - 1) * exact(alpha)) * negated(above)
+    return result
+
+
+@reads("elu_backward")
+def elu_backward(grad_output: Symbolic, self: Symbolic, alpha: Any, scale: Any, input_scale: Any) -> Any:
+    above = self.positive()
+    inside = (self * exact(input_scale)).apply("exp") * (exact(alpha) * exact(scale) * exact(input_scale))
+    return grad_output * (above * exact(scale) + inside * negated(above))
+
+
+@reads("hardtanh_backward")
+def hardtanh_backward(grad_output: Symbolic, self: Symbolic, min_val: Any, max_val: Any) -> Any:
+    if exact(min_val) == -exact(max_val):
+        return grad_output * (exact(max_val) - self.apply("abs")).positive()
+    return grad_output * between(self, min_val, max_val)
+
+
+@reads("hardsigmoid_backward")
+def hardsigmoid_backward(grad_output: Symbolic, self: Symbolic) -> Symbolic:
+    return grad_output * (3 - self.apply("abs")).positive() / 6
+
+
+@reads("hardswish_backward")
+def hardswish_backward(grad_output: Symbolic, self: Symbolic) -> Symbolic:
+    below, slope = (3 - self).positive(), self / 3 + HALF
+    return grad_output * (self + 3).positive() * (slope * below + negated(below))
+
+
+@reads("softshrink_backward", "hardshrink_backward")
+def shrink_backward(grad_output: Symbolic, self: Symbolic, lambd: Any) -> Symbolic:
+    return grad_output * beyond(self, lambd)
+
+
+@reads("glu_backward")
+def glu_backward(grad_output: Symbolic, self: Symbolic, dim: int) -> Any:
+    from gradcli.analysis.formula.readings.selections import cat, slice_
+
+    at, half = dim % self.ndim, self.shape[dim] // 2
+    one, gate = slice_(self, at, 0, half), slice_(self, at, half, None).apply("sigmoid")
+    return cat((grad_output * gate, grad_output * one * gate * (1 - gate)), at)
+
+
+# ---- of the normal distribution ----------------------------------------------------------------------------------------------------------------
+
+
+@reads("erf")
+def erf(self: Symbolic) -> Symbolic:
+    return self.apply("erf")
+
+
+@reads("gelu")
+def gelu(self: Symbolic, approximate: str = "none") -> Symbolic:
+    return self * cumulative(self) if approximate == "none" else self * (1 + inner_tanh(self)) / 2
+
+
+@reads("gelu_backward")
+def gelu_backward(grad_output: Symbolic, self: Symbolic, approximate: str) -> Any:
+    if approximate == "none":
+        density = (self**2 / -2).apply("exp") * exact(1 / math.sqrt(2 * math.pi))
+        return grad_output * (cumulative(self) + self * density)
+    tanh, scale = inner_tanh(self), exact(math.sqrt(2 / math.pi))
+    slope = scale * (1 + self**2 * (3 * exact(0.044715)))
+    return grad_output * ((1 + tanh) / 2 + self * (1 - tanh**2) * slope / 2)
+
+
+def cumulative(self: Symbolic) -> Symbolic:
+    """The probability of less than this under a standard normal distribution."""
+    probability: Symbolic = ((self * exact(math.sqrt(0.5))).apply("erf") + 1) / 2
+    return probability
+
+
+def inner_tanh(self: Symbolic) -> Symbolic:
+    return ((self + self**3 * exact(0.044715)) * exact(math.sqrt(2 / math.pi))).apply("tanh")
+
+
+# ---- of the gamma function -------------------------------------------------------------------------------------------------------------------
+
+
+@reads("lgamma")
+def lgamma(self: Symbolic) -> Symbolic:
+    return self.apply("lgamma")
+
+
+@reads("digamma")
+def digamma(self: Symbolic) -> Symbolic:
+    return self.apply("digamma")
+
+
+@reads("xlogy", "xlogy_of_number", "xlogy_number")
+def xlogy(self: Any, other: Any) -> Any:
+    if not isinstance(other, Symbolic):
+        other = self.number(other)
+    return other.apply("log") * self

@@ -1,0 +1,1 @@
+"""What was computed from what: vertices, arrows, and how many of them become few."""

@@ -1,0 +1,204 @@
+"""``--rows NAMES``: the programs over the rows of large inputs, a block at a time, shown as one run."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.diagnostics.model import Source, UsageError, did_you_mean
+from gradcli.host import memory
+from gradcli.host.progress import Progress
+from gradcli.lang.parsing.parser import parse
+from gradcli.lang.syntax import nodes as syntax
+from gradcli.options.table import Options
+from gradcli.rows.job import GRADIENT, Job
+from gradcli.rows.journal import Journal, signature_of
+from gradcli.rows.layout import Layout, is_url, layout_of
+from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
+
+if TYPE_CHECKING:
+    from gradcli.host.streams import Streams
+    from gradcli.runs.session import Session
+    from gradcli.views.base.selection import Selection
+
+BLOCK = 1 << 26  # bytes of rows that a block has, where nobody says
+COUNTED = re.compile(r"(\d+)r(ows)?")
+MOST_JOBS = 1024
+NOT_FINITE = 4
+
+
+class RowsRun:
+    """One run over rows. `confine` raises the wall around this process."""
+
+    def __init__(self, options: Options, views: Selection, streams: Streams, confine: Callable[[], object]) -> None:
+        self.options, self.views, self.streams, self.confine = options, views, streams, confine
+
+    def run(self, programs: list[Source]) -> int:
+        """Do it all; the exit status."""
+        for source in programs:
+            parse(source)  # a mistake in the text is told before anything is read
+        job = self.job(programs)
+        size = rows_a_block(self.options["block"], job.layouts)
+        job, journal = self.journal(job, size)
+        with ExitStack() as stack:
+            if journal is not None:
+                stack.callback(journal.close)
+            whole, made = self.whole(job, size, journal)
+            self.refuse_left_out(whole)
+            session = session_of(whole, stack)
+            return self.show(whole, made, session, size)
+
+    def whole(self, job: Job, size: int, journal: Journal | None) -> tuple[Whole, dict[str, Any]]:
+        """All blocks, by whoever was asked for, and the views that need more of them."""
+        with ExitStack() as stack:
+            executor = self.executor(job, stack)
+            if self.options["dask"] is None:
+                self.confine()
+            found = found_out(job, executor)
+            with Progress(sys.stderr, job.total) as progress:
+                result = run_whole(job, executor, found, size, journal, progress.show)
+            made = self.made(result, executor, size)
+        if self.options["dask"] is not None:
+            self.confine()
+        return result, made
+
+    def made(self, whole: Whole, executor: Executor, size: int) -> dict[str, Any]:
+        """The views that go over the rows again, by their names."""
+        made: dict[str, Any] = {}
+        to_check, to_minimize = (self.views.value_of(name) for name in ("check", "minimize"))
+        if to_check is not None:
+            from gradcli.rows.check import check_rows
+            from gradcli.rows.objective import RowsObjective
+
+            made["check"] = check_rows(whole, RowsObjective(whole, executor, size), to_check)
+        if to_minimize is not None:
+            from gradcli.analysis.elsewhere.minimize import minimize
+            from gradcli.rows.objective import RowsObjective, suited
+            from gradcli.views.minimize import requested
+
+            how, by = requested(self.options, to_minimize)
+            how = suited(how, self.options["dtype"])
+            with Progress(sys.stderr, None, "steps") as progress:
+                objective = RowsObjective(whole, executor, size, by)
+                made["minimize"] = minimize(objective, how, progress.show, whole.job.memory_limit)
+        return made
+
+    def executor(self, job: Job, stack: ExitStack) -> Executor:
+        jobs = self.options["jobs"]
+        if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+            raise UsageError("E0902", f"--jobs takes a number of processes from 1 to {MOST_JOBS}, not {jobs}")
+        if self.options["dask"] is not None:
+            from gradcli.rows.cluster import Cluster
+
+            cluster = Cluster(job, self.options["dask"], jobs or os.cpu_count() or 1)
+            stack.callback(cluster.close)
+            return cluster
+        from gradcli.rows.workers import Workers
+
+        workers = Workers(job, jobs or 1)
+        stack.callback(workers.close)
+        return workers
+
+    def job(self, programs: list[Source]) -> Job:
+        """What every block needs to know; the inputs are looked at once for it."""
+        options = self.options
+        given = {text.partition("=")[0].strip(): (text, "-v") for text in options["var"]}
+        given |= {text.partition("=")[0].strip(): (text, "--const") for text in options["const"]}
+        names = [name.strip() for name in options["rows"].split(",")]
+        for name in names:
+            if name not in given:
+                refuse_name(name, given)
+            if options["dask"] is None and is_url(given[name][0].partition("=")[2]):
+                raise UsageError(
+                    "E0902", "a URL is read by Dask workers only, because programs here have no network", help=("add `--dask`",)
+                )
+        if options["missing"] == "drop":
+            raise UsageError("E0902", "--missing=drop would leave other rows out of each input", help=("`--missing=nan` keeps all rows",))
+        limit = memory.limit(options["max_memory"])
+        seed = int.from_bytes(os.urandom(7), "little") if options["seed"] is None else options["seed"]
+        whole = tuple(pair for name, pair in given.items() if name not in names)
+        job = Job(tuple(programs), whole, (), Options({key: options[key] for key in SENT}), seed, limit)
+        layouts = tuple(layout_of(*given[name], job.reading) for name in names)
+        refuse_lengths(layouts)
+        return job._replace(layouts=layouts)
+
+    def journal(self, job: Job, size: int) -> tuple[Job, Journal | None]:
+        """The file of ``--resume``; a run that goes on has the seed that it began with."""
+        if self.options["resume"] is None:
+            return job, None
+        unseeded = job if self.options["seed"] is not None else job._replace(seed=0)
+        journal = Journal(self.options["resume"], signature_of(unseeded, size), job.seed)
+        return job._replace(seed=journal.seed), journal
+
+    def refuse_left_out(self, whole: Whole) -> None:
+        """``--get`` of something that is not kept."""
+        for expression in self.views.value_of("get") or ():
+            names = [node.id for node in syntax.walk(parse(Source("<--get>", expression))) if isinstance(node, syntax.Name)]
+            name = next((name for name in names if name in whole.left_out), None)
+            if name is not None:
+                raise UsageError("E0905", f"`{name}` is not kept under --rows: it is {whole.left_out[name]}".replace("is one", "has one"))
+
+    def show(self, whole: Whole, made: dict[str, Any], session: Session, size: int) -> int:
+        """The views of the run over all rows."""
+        status = 0
+        warning = not_finite(whole, size) if self.options["nan"] != "off" else None
+        if warning is not None:
+            self.streams.tell(warning)
+            session.log.diagnostics.append(warning)
+            status = NOT_FINITE if self.options["nan"] == "error" else 0
+        session.asides += asides(whole)
+        self.views.options = {**self.options, "formula": "off"}  # one over the few rows of this session would be wrong
+        status = self.views.show(session, status, {"rows": lambda nonfinite: whole.as_data()}, made)
+        self.streams.flush()
+        return status
+
+
+def asides(whole: Whole) -> list[str]:
+    """What the report says of the rows."""
+    blocks = "1 block" if whole.totals.blocks == 1 else f"{whole.totals.blocks} blocks"
+    said = [f"over {whole.totals.rows} rows in {blocks}"]
+    reasons: dict[str, list[str]] = {}
+    for name, why in whole.left_out.items():
+        reasons.setdefault(why, []).append(f"`{name}`")
+    said += [f"not kept, {why}: {', '.join(names)}" for why, names in reasons.items()]
+    if whole.combination.root is None and not any(key.endswith(GRADIENT) for key in whole.values):
+        said.append("no gradients: the last value does not depend on a leaf")
+    if whole.combination.printed:
+        said.append("what the program prints is not shown, because it would be about single blocks")
+    return said
+
+
+# The options that the run of a block depends on.
+SENT = ("header", "missing", "dtype", "grad_output", "ignore", "skip_plots", "assume", "max_memory", "debug", "nan")
+
+
+def refuse_name(name: str, given: dict[str, tuple[str, str]]) -> NoReturn:
+    near = did_you_mean(name, given)
+    helps = (f"did you mean `{near[0]}`?",) if near else ("gradcli --const X=@X.npy --rows X 'w = zeros(8); loss = ((X @ w)**2).mean()'",)
+    raise UsageError("E0902", f"--rows {name}: no -v or --const gives a value to this name", help=helps)
+
+
+def refuse_lengths(layouts: Sequence[Layout]) -> None:
+    """All inputs that come in rows have to have the same number of them."""
+    first = layouts[0]
+    other = next((layout for layout in layouts if layout.total != first.total), None)
+    if other is not None:
+        raise UsageError("E0902", f"--rows: `{first.name}` has {first.total} rows, `{other.name}` has {other.total}")
+    if not first.total:
+        raise UsageError("E0902", f"--rows: `{first.name}` has no rows")
+
+
+def rows_a_block(text: str | None, layouts: Sequence[Layout]) -> int:
+    """How many rows a block has: ``100000r``, or as many as take ``64M`` in memory."""
+    counted = COUNTED.fullmatch(text.strip()) if text is not None else None
+    if counted is not None and int(counted[1]):
+        return int(counted[1])
+    try:
+        size = BLOCK if text is None else memory.parsed(text)
+    except ValueError:
+        raise UsageError("E0902", f"--block takes a size such as 64M, or a number of rows such as 100000r, not {text!r}") from None
+    return max(1, size // max(1, sum(layout.size for layout in layouts)))

@@ -1,0 +1,1 @@
+"""gradcli in IPython and Jupyter: ``%load_ext gradcli``, then ``%grad`` and ``%%grad``."""

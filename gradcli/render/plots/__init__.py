@@ -1,0 +1,1 @@
+"""Pictures of what programs drew: the only place that uses matplotlib."""

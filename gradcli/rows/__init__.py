@@ -1,0 +1,1 @@
+"""One program over the rows of its inputs, a block of them at a time."""

@@ -1,0 +1,168 @@
+"""Run the program over one block of rows, and say what came of it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any, NoReturn
+
+import numpy as np
+
+from gradcli.data.inputs import constant, variable
+from gradcli.diagnosis.explain import internal
+from gradcli.diagnosis.observer import Explainer
+from gradcli.diagnostics.model import Diagnostic, GradcliError
+from gradcli.engine.random.steady import Steady
+from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.host import memory
+from gradcli.lang.parsing.parser import parse
+from gradcli.options.settings import settings
+from gradcli.options.table import Options
+from gradcli.rows.job import GRADIENT, Array, Data, Failure, Job, Part, Request, request_of
+from gradcli.rows.stretch import as_input, rows_between
+from gradcli.runs.automatic import is_differentiable
+from gradcli.runs.placing import Placing
+from gradcli.runs.report import Report
+from gradcli.runs.results import ProgramError, ProgramExit
+from gradcli.runs.session import Session
+
+NO_MEMORY = 5
+INTERNAL = 70
+
+
+def answer(job: Job, request: Data) -> Data:
+    """One run, answered in plain data; a failure, whatever it is, is an answer too."""
+    gc.collect()  # what the last run leaves behind holds its rows, and waits for many runs until it is worth a collection
+    try:
+        return run_block(job, request_of(request)).as_data()
+    except Failure as failure:
+        return failure.as_data()
+    except Exception as error:
+        if job.options["debug"]:
+            raise
+        return Failure((internal(error),), INTERNAL).as_data()
+
+
+def run_block(job: Job, request: Request) -> Part:
+    """One run over the rows of a request; raises Failure."""
+    with ExitStack() as stack:
+        return part_of_session(open_block(job, request, stack), job, request)
+
+
+def open_block(job: Job, request: Request, stack: ExitStack) -> Session:
+    """The session after its last statement, which `stack` closes; raises Failure."""
+    try:
+        session = stack.enter_context(Session(settings_of(job, request), observer=Explainer(None, memory.relieve)))
+        STATE.entropy = stream_of(job.seed, request.number)
+        if request.is_steady:
+            STATE.generator = Steady()
+        if request.values is not None:
+            place(request.values, session)
+        session.run_modules([parse(source) for source in job.programs])
+        return session
+    except ProgramExit as left:
+        fail_with(left.exit_status, left.text)
+    except (ProgramError, GradcliError) as error:
+        raise Failure(error.diagnostics, error.exit_status) from None
+    except MemoryError:
+        memory.relieve()
+        raise Failure(
+            (Diagnostic("E0601", "not enough memory for a block", help=("`--block` makes blocks smaller",)),), NO_MEMORY
+        ) from None
+
+
+def fail_with(status: int, text: str) -> NoReturn:
+    """A program that left on its own: with whichever status, there is no value to combine."""
+    shown = text or str(status)
+    raise Failure((Diagnostic("E0500", f"the program called exit({shown}), so there is nothing to combine over the rows"),), status or 5)
+
+
+def settings_of(job: Job, request: Request) -> Any:
+    """What the run starts from: the rows, and what every block gets."""
+    reading = job.reading
+    whole = [(variable if option == "-v" else constant)(text, reading) for text, option in job.texts]
+    blocks = [as_input(layout, array_of(job, request, number), reading) for number, layout in enumerate(job.layouts)]
+    inputs = [*blocks, *whole]
+    found = settings(Options(job.options), inputs, job.memory_limit)
+    return found._replace(seed=None, nan="off", traps=False)
+
+
+def place(values: Mapping[str, Array], session: Session) -> None:
+    """Have leaves start from these values, in their own dtype, instead of the program's."""
+
+    def instead(value: Array) -> Callable[[Array], Array]:
+        return lambda own: value
+
+    Placing({name: instead(value) for name, value in values.items()}).begin(session)
+
+
+def array_of(job: Job, request: Request, number: int) -> Array:
+    """The rows of an input that a request wants."""
+    layout = job.layouts[number]
+    pieces = [rows_between(layout, start, stop, job.reading) for start, stop in request.pieces]
+    if request.noise is not None:
+        starts = (start for start, _ in request.pieces)
+        pieces = [changed(piece, (request.noise, number, start)) for piece, start in zip(pieces, starts, strict=True)]
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+
+
+def changed(rows: Array, seed: tuple[int, ...]) -> Array:
+    """Rows of the same kind in which nothing agrees by chance: zeros, signs and the interval from 0 to 1 are kept; integers stay what they are."""
+    if rows.dtype.kind not in "fc":
+        return rows
+    random = np.random.Generator(np.random.PCG64(seed))
+    result: Array = (rows * random.uniform(0.5, 1, rows.shape)).astype(rows.dtype)
+    return result
+
+
+def stream_of(seed: int, number: int) -> int:
+    """The seed of a block's random numbers."""
+    return int(np.random.SeedSequence((seed & (1 << 64) - 1, number)).generate_state(1, np.uint64)[0])
+
+
+# ---- what came of it --------------------------------------------------------------------------------------------------
+
+
+def part_of_session(session: Session, job: Job, request: Request) -> Part:
+    """The numbers of the names and the gradients, or digests of those nobody wants."""
+    inputs = {layout.name for layout in job.layouts}
+    values: dict[str, Array] = {}
+    digests: dict[str, str] = {}
+    for key, array in numbers_of(session, inputs):
+        if request.wanted is None or key in request.wanted:
+            values[key] = np.asarray(array)
+        elif array.shape[:1] != (request.rows,):
+            digests[key] = digest(np.asarray(array))
+    is_random = STATE.generator is not None
+    return Part(values, digests, root_of(session), is_random, bool(session.log.printed))
+
+
+def root_of(session: Session) -> str | None:
+    """The name of the value that was differentiated, or would have been if it had one element."""
+    outcome = session.outcome
+    if session.root is None and outcome is not None and not STATE.backward_called and is_differentiable(outcome.value):
+        return outcome.name
+    return session.root
+
+
+def numbers_of(session: Session, inputs: set[str]) -> Iterator[tuple[str, Array]]:
+    """Names with numbers, leaves inside of modules and lists, and gradients, by their keys; not those of the inputs that come in rows."""
+    names = {name: value for name, value in session.world.names.items() if name not in inputs}
+    for name, value in names.items():
+        if isinstance(value, Tensor):
+            yield name, value.detach().array
+        elif type(value) in (int, float, complex) and not (type(value) is int and value.bit_length() > 63):
+            yield name, np.asarray(value)
+    for path, leaf in Report(names).leaves():
+        if path not in names:
+            yield path, leaf.detach().array
+        if leaf.grad is not None:
+            yield path + GRADIENT, leaf.grad.detach().array
+
+
+def digest(array: Array) -> str:
+    """A text that is the same for the same numbers."""
+    return hashlib.blake2b(np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()

@@ -1,0 +1,139 @@
+"""What goes between the process that adds up and those that run blocks: plain data both ways, because neither trusts what the other ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcli.data.reference import Reading, reference_of
+from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
+from gradcli.options.table import Options
+from gradcli.records import NamedTuple
+from gradcli.rows.layout import Layout, Mark
+from gradcli.runs.exchange import decoded, diagnostic_of, encoded
+from gradcli.runs.report import diagnostic_as_dict
+
+Array = np.ndarray[Any, Any]
+Data = dict[str, Any]
+GRADIENT = ".grad"
+
+
+class Job(NamedTuple):
+    """What all blocks have in common. `options` are those of the command, by their keys; `seed` is that of the first block's stream."""
+
+    programs: tuple[Source, ...]
+    texts: tuple[tuple[str, str], ...]  # NAME=VALUE and the option, of the inputs that every block gets whole
+    layouts: tuple[Layout, ...]
+    options: Options
+    seed: int
+    memory_limit: int | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """How text becomes numbers."""
+        return Reading(*(self.options[key] for key in ("header", "missing", "dtype")))
+
+    @property
+    def files(self) -> list[str]:
+        """What a process has to be able to read."""
+        return [name for text, _ in self.texts if (name := file_of(text))] + [layout.path for layout in self.layouts if layout.path]
+
+    @property
+    def total(self) -> int:
+        """How many rows."""
+        return self.layouts[0].total
+
+    def as_data(self) -> Data:
+        programs = [[source.name, source.text] for source in self.programs]
+        return {**self._asdict(), "programs": programs, "layouts": [layout._asdict() for layout in self.layouts]}
+
+
+def job_of(data: Data) -> Job:
+    """The inverse of `Job.as_data`."""
+    layouts = [
+        Layout(**{**part, "shape": tuple(part["shape"]), "marks": tuple(Mark(*mark) for mark in part["marks"])}) for part in data["layouts"]
+    ]
+    programs = tuple(Source(name, text) for name, text in data["programs"])
+    texts = tuple((text, option) for text, option in data["texts"])
+    return Job(programs, texts, tuple(layouts), Options(data["options"]), data["seed"], data["memory_limit"])
+
+
+def file_of(text: str) -> str:
+    """The file that ``NAME=@FILE`` names; empty where there is none."""
+    value = text.partition("=")[2].strip()
+    return reference_of(value[1:]).name if value.startswith("@") else ""
+
+
+class Request(NamedTuple):
+    """One run of the program, over the rows of `pieces` (start, stop) one after the other.
+
+    `wanted` are the keys of the values to send; None: all. `noise` seeds a change of the rows, `is_steady` makes all random numbers the same
+    one: both for finding out what combines. `values` are those of leaves, in place of the program's own.
+    """
+
+    number: int
+    pieces: tuple[tuple[int, int], ...]
+    wanted: tuple[str, ...] | None = None
+    noise: int | None = None
+    is_steady: bool = False
+    values: Mapping[str, Array] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return sum(stop - start for start, stop in self.pieces)
+
+    def as_data(self) -> Data:
+        values = None if self.values is None else {name: encoded(value) for name, value in self.values.items()}
+        return {**self._asdict(), "values": values}
+
+
+def request_of(data: Data) -> Request:
+    """The inverse of `Request.as_data`."""
+    wanted = None if data["wanted"] is None else tuple(data["wanted"])
+    values = None if data["values"] is None else {name: decoded(value) for name, value in data["values"].items()}
+    return Request(data["number"], tuple((start, stop) for start, stop in data["pieces"]), wanted, data["noise"], data["is_steady"], values)
+
+
+class Part(NamedTuple):
+    """What one run came to. `values` has the numbers of names under the name, the gradient of a leaf under ``leaf.grad``.
+
+    `digests` tell whether what every block has to itself is the same in all: of names that are not among the `values`.
+    """
+
+    values: Mapping[str, Array]
+    digests: Mapping[str, str]
+    root: str | None
+    is_random: bool  # whether it drew random numbers
+    printed: bool
+
+    def as_data(self) -> Data:
+        return {**self._asdict(), "values": {name: encoded(value) for name, value in self.values.items()}}
+
+
+class Failure(GradcliError):
+    """A run that failed, with the status it asks for."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], status: int) -> None:
+        super().__init__(*diagnostics)
+        self.exit_status = status
+
+    def as_data(self) -> Data:
+        return {"status": self.exit_status, "diagnostics": [diagnostic_as_dict(each) for each in self.diagnostics]}
+
+    def noted(self, note: str) -> Failure:
+        """The same with a note more."""
+        first, *others = self.diagnostics
+        return Failure([first._replace(notes=(*first.notes, note)), *others], self.exit_status)
+
+
+def part_of(data: Data, job: Job) -> Part:
+    """What a process sent; raises the failure that it tells of, and ValueError or the like for what is neither."""
+    if "status" in data:
+        raise Failure([diagnostic_of(each, job.programs) for each in data["diagnostics"]], int(data["status"]))
+    values = {str(name): np.asarray(decoded(value)) for name, value in data["values"].items()}
+    digests = {str(name): str(text) for name, text in data["digests"].items()}
+    root = None if data["root"] is None else str(data["root"])
+    return Part(values, digests, root, bool(data["is_random"]), bool(data["printed"]))

@@ -1,0 +1,194 @@
+"""Where the rows of an input stand: found in one pass before anything runs, so that any stretch of them can be read by anybody.
+
+A row of an `.npy` file begins at a place that its header gives away.  In a file of text each row has its own length, so that one pass marks
+a place every few megabytes, and a reader goes on from the mark before the row it wants.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Any
+
+import numpy as np
+
+from gradcli.data.files import BAD_FILE, known_reference, unreadable
+from gradcli.data.inputs import read, split
+from gradcli.data.numbers import array_of
+from gradcli.data.reference import STANDARD_INPUT, Reading, Reference
+from gradcli.data.tables import DELIMITERS, Table
+from gradcli.diagnostics.model import UsageError
+from gradcli.records import NamedTuple
+
+STRIDE = 1 << 22  # bytes of text between two marks
+NUMBER = 8  # bytes of a number read from text
+FRACTION = re.compile(rb"[.eEnN]")  # what only a number with a fraction or exponent, nan and inf have
+LOCAL_HEADER = 30  # bytes of a zip archive's local header, before the name
+IN_BLOCKS = "blocks are read from .npy, .npz, .csv, .tsv, .ndjson and .jsonl files that are not compressed"
+
+
+class Mark(NamedTuple):
+    """A row of a file of text, the byte it begins at, and its line, counted from 1."""
+
+    row: int
+    byte: int
+    line: int
+
+
+class Layout(NamedTuple):
+    """The rows of one input. Plain data, which goes to other processes as it is.
+
+    `size` is how many bytes a row takes in memory. `shape` and `dtype` are those of the whole array, where the file says so.
+    """
+
+    name: str
+    text: str  # NAME=VALUE, as the command was given it
+    option: str
+    kind: str  # of the file; empty: the value is written out
+    path: str
+    total: int
+    size: int
+    shape: tuple[int, ...] = ()
+    dtype: str = ""
+    offset: int = 0  # the byte at which the numbers of an .npy file begin
+    head: str = ""  # the line with the names of the columns
+    is_whole: bool = True  # whether all numbers of a text may be integers
+    marks: tuple[Mark, ...] = ()
+
+
+def layout_of(text: str, option: str, reading: Reading) -> Layout:
+    """Look at an input once."""
+    name, source = split(text, option)
+    if not source.text.startswith("@"):
+        return literal_layout(Layout(name, text, option, "", "", 0, 0), read(source))
+    reference = known_reference(source.text[1:])
+    if reference.name == STANDARD_INPUT or reference.is_compressed or reference.kind not in SURVEYS:
+        raise UsageError("E0902", f"the rows of {reference.shown} cannot be read in blocks", help=(IN_BLOCKS,))
+    try:
+        with opened(reference.name) as file:
+            found = SURVEYS[reference.kind](file, reference, reading)
+    except (*BAD_FILE, zlib.error) as error:
+        raise unreadable(reference, error) from None
+    return found._replace(name=name, text=text, option=option)
+
+
+def opened(path: str) -> IO[bytes]:
+    """A file, or what `fsspec` finds at a URL."""
+    if not is_url(path):
+        return open(path, "rb")
+    try:
+        import fsspec
+
+        file: IO[bytes] = fsspec.open(path, "rb").open()
+    except ImportError as error:  # fsspec itself, or what it needs for this kind of URL
+        why = str(error).partition("\n")[0]
+        raise UsageError("E0902", f"cannot read {path}: {why}", help=("pip install 'gradcli[dask]'",)) from None
+    return file
+
+
+def is_url(path: str) -> bool:
+    return "://" in path
+
+
+def literal_layout(layout: Layout, literal: Any) -> Layout:
+    """Rows that are written out on the command line."""
+    if not isinstance(literal, (list, tuple)) or not literal:
+        raise UsageError("E0902", f"--rows needs rows, but `{layout.name}` is a single value", help=("rows are the items of a list",))
+    array = array_of(literal)
+    return layout._replace(total=len(array), size=array[:1].nbytes, shape=array.shape)
+
+
+# ---- arrays -----------------------------------------------------------------------------------------------------------
+
+
+def survey_npy(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:
+    """The shape, the dtype and where the numbers begin; ValueError for what cannot be read a stretch at a time."""
+    version = np.lib.format.read_magic(file)
+    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, is_fortran, dtype = read_header(file)
+    if dtype.kind not in "biufc":
+        raise ValueError(f"it contains {dtype}, not numbers")
+    if not shape:
+        raise ValueError("it contains one number, but --rows needs rows")
+    if is_fortran and len(shape) > 1:
+        raise ValueError("it is stored column by column; save it row by row, with numpy.ascontiguousarray")
+    size = int(np.prod(shape[1:], dtype=object)) * dtype.itemsize
+    offset = file.tell()
+    if file.seek(0, os.SEEK_END) < offset + size * shape[0]:
+        raise ValueError("it ends too early")
+    return Layout("", "", "", reference.kind, reference.name, shape[0], size, tuple(shape), dtype.str, offset)
+
+
+def survey_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:
+    """An array of an archive that is stored as it is."""
+    with zipfile.ZipFile(file) as archive:
+        members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+    key = reference.key or (next(iter(members)) if len(members) == 1 else "")
+    if key not in members:
+        raise ValueError(f"no array {key!r}; it has {', '.join(members)}" if key else f"name one of its arrays: {', '.join(members)}")
+    member = members[key]
+    if member.compress_type != zipfile.ZIP_STORED:
+        raise ValueError("it is compressed; numpy.savez stores arrays in a way that can be read in blocks")
+    file.seek(member.header_offset)
+    header = file.read(LOCAL_HEADER)
+    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), os.SEEK_CUR)
+    return survey_npy(file, reference, reading)
+
+
+# ---- text -------------------------------------------------------------------------------------------------------------
+
+
+def survey_text(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:
+    """How many rows, and marks along the way."""
+    delimiter = DELIMITERS.get(reference.kind, "").encode()
+    found = Layout("", "", "", reference.kind, reference.name, 0, 0)
+    marks: list[Mark] = []
+    row = byte = 0
+    for line, text in enumerate(file, 1):
+        if not is_blank(text, delimiter):
+            if not found.size:
+                found = begun(found, text, line, reference, reading)
+                row = -1 if found.head else 0
+            if delimiter and text.count(b'"') % 2:
+                raise ValueError(f"line {line}: a quoted cell over several lines cannot be read in blocks")
+            if row >= 0 and found.is_whole and FRACTION.search(text):
+                found = found._replace(is_whole=False)
+            if row >= 0 and (not marks or byte - marks[-1].byte >= STRIDE):
+                marks.append(Mark(row, byte, line))
+            row += 1
+        byte += len(text)
+    if row < 1:
+        raise ValueError("it has no rows")
+    return found._replace(total=row, marks=tuple(marks))
+
+
+def is_blank(text: bytes, delimiter: bytes) -> bool:
+    """Whether a line is no row: there is nothing on it, not even an empty cell."""
+    return not text.strip() and (not delimiter or delimiter not in text)
+
+
+def begun(layout: Layout, text: bytes, line: int, reference: Reference, reading: Reading) -> Layout:
+    """What the first row says: the names of the columns, and how many numbers a row has."""
+    first = text.decode("utf-8-sig")
+    if reference.kind not in DELIMITERS:
+        return layout._replace(size=NUMBER * max(1, first.count(",") + 1))
+    table = Table([first], reference, reading, line)
+    if reading.missing == "error":
+        list(table.rows())
+    else:
+        list(Table([first], reference, reading._replace(missing="nan"), line).rows())
+        list(table.rows())
+    return layout._replace(size=NUMBER * max(1, len(table.picked)), head=first if table.names else "")
+
+
+SURVEYS: dict[str, Callable[[IO[bytes], Reference, Reading], Layout]] = {
+    "npy": survey_npy,
+    "npz": survey_npz,
+    "csv": survey_text,
+    "tsv": survey_text,
+    "ndjson": survey_text,
+    "jsonl": survey_text,
+}

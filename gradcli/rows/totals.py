@@ -1,0 +1,67 @@
+"""Add the parts of blocks up, in float64 and in the order of the blocks, whoever ran them: so the same bytes come out however many did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gradcli.rows.combination import Combination, Way
+from gradcli.rows.job import Array, Data, Part
+from gradcli.runs.exchange import decoded, encoded
+
+
+class Totals:
+    """The sums so far. `blocks` and `rows` count what is in them."""
+
+    def __init__(self, combination: Combination) -> None:
+        self.combination = combination
+        self.blocks = self.rows = 0
+        self.sums: dict[str, Array] = {}
+        self.digests: dict[str, str] = {}
+        self.varying: set[str] = set()  # names that no block gives a number to combine, and that are not the same in all
+        self.not_finite: dict[str, int] = {}  # the first block in which a value is not
+
+    def add(self, part: Part, rows: int) -> None:
+        """Add the part of the next block."""
+        for key in self.combination.wanted:
+            value = part.values[key]
+            weight = rows if self.combination.ways[key] is Way.MEAN else 1
+            wide = value.astype(np.complex128 if value.dtype.kind == "c" else np.float64) * weight
+            self.sums[key] = self.sums[key] + wide if key in self.sums else wide
+            if not np.isfinite(value).all():
+                self.not_finite.setdefault(key, self.blocks)
+        if self.blocks:
+            self.varying |= {key for key, text in self.digests.items() if part.digests.get(key) != text}
+        else:
+            self.digests = dict(part.digests)
+        self.blocks, self.rows = self.blocks + 1, self.rows + rows
+
+    def results(self) -> dict[str, Array]:
+        """The values over all rows."""
+        return {key: self._result(key, total) for key, total in self.sums.items()}
+
+    def _result(self, key: str, total: Array) -> Array:
+        if self.combination.ways[key] is Way.MEAN:
+            mean: Array = total / self.rows
+            return mean
+        nothing = self.combination.nothing.get(key)
+        return total if nothing is None else total - (self.blocks - 1) * nothing
+
+    def as_data(self) -> Data:
+        return {
+            "blocks": self.blocks,
+            "rows": self.rows,
+            "sums": {key: encoded(value) for key, value in self.sums.items()},
+            "digests": self.digests,
+            "varying": sorted(self.varying),
+            "not_finite": self.not_finite,
+        }
+
+    def restore(self, data: Mapping[str, Any]) -> None:
+        """Go on from what `as_data` gave."""
+        self.blocks, self.rows = int(data["blocks"]), int(data["rows"])
+        self.sums = {str(key): np.asarray(decoded(value)) for key, value in data["sums"].items()}
+        self.digests, self.varying = dict(data["digests"]), set(data["varying"])
+        self.not_finite = dict(data["not_finite"])

@@ -1,0 +1,1 @@
+"""Views of documents and figures, and what is written to files."""
