@@ -33,10 +33,11 @@ def begin(words: list[str]) -> NoReturn:
     from gradcli.command.command import Run, status_of
     from gradcli.engine.fusion import cores
     from gradcli.host import wall
-    from gradcli.host.streams import reopen
+    from gradcli.host.streams import buffer, reopen
 
     if None in (sys.stdin, sys.stdout, sys.stderr):
         reopen()
+    buffer()
     cores.spare()
     wall.own()
     if any(word.startswith("-") for word in words):

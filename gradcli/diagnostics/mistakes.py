@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from math import prod
+from math import inf, log10, prod
 from typing import Any
 
 from gradcli.diagnostics.row import Mistake, Named, Scene
@@ -357,10 +357,10 @@ def _difference(first: list[int], second: list[int], skip: int = 0) -> str:
     return ""
 
 
-def size_text(size: int) -> str:
+def size_text(size: float) -> str:
     """``3.7 TiB``."""
     if size >= 1 << 80:
-        return f"about 10**{int(size.bit_length() * 0.30103)} bytes"
+        return f"about 10**{int(log10(size))} bytes" if size < inf else "more bytes than there are numbers"
     amount, units = float(size), ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     while amount >= 1024 and len(units) > 1:
         amount, units = amount / 1024, units[1:]

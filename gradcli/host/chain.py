@@ -88,21 +88,41 @@ def say(text: bytes) -> Link:
     return Link("write", (2, text, len(text)))
 
 
-def start(*links: Link) -> bool:
+class Apart(NamedTuple):
+    """Links that a thread of their own walks along, started where this stands: what is to happen even if the next link never returns."""
+
+    links: tuple[Link, ...]
+
+
+def start(*links: Link | Apart) -> bool:
     """Start the thread; whether the system let it.
 
     It takes no signals, and neither do the contexts, which remember what is blocked: a signal that the kernel gave to the thread would end its
     sleep, as if there were something to read or the time were over.
     """
     library = _library()
-    following = 0
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        for link in reversed(links):
-            following = _context(library, link, following)
-        return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(following)) == 0)
+        first = _contexts(library, links)
+        return bool(library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, library.setcontext, ctypes.c_void_p(first)) == 0)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _contexts(library: Any, links: tuple[Link | Apart, ...]) -> int:
+    """The address of the first of a chain of contexts."""
+    following = 0
+    for link in reversed(links):
+        following = _context(library, _thread(library, link) if isinstance(link, Apart) else link, following)
+    return following
+
+
+def _thread(library: Any, apart: Apart) -> Link:
+    """The call that starts a thread."""
+    number = ctypes.c_ulong()
+    _kept.append(number)
+    run = ctypes.cast(library.setcontext, ctypes.c_void_p).value or 0
+    return Link("pthread_create", (ctypes.addressof(number), 0, run, _contexts(library, apart.links)))
 
 
 def _context(library: Any, link: Link, following: int) -> int:

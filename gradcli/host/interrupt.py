@@ -27,6 +27,7 @@ AGAIN = 0.3  # seconds until a program that went on is interrupted once more
 GRACE = 0.5  # seconds between the end of the time and the end
 MESSAGE = b"\nerror[E0603]: interrupted\n"
 BUSY = b"\nstill inside one operation; Ctrl-C again ends the session\n"
+UNHEARD = 0.2  # seconds that a full standard error may hold up the last words
 LONGEST = 10**6  # seconds that `--timeout` takes
 
 
@@ -58,7 +59,8 @@ class _Chain:
         if cls.writer < 0 and chain.is_available():
             reader, writer = chain.mailbox(signal.SIGINT)
             dies = (chain.Link("signal", (signal.SIGINT, 0)), chain.Link("kill", (os.getpid(), signal.SIGINT)))
-            if chain.start(chain.until_readable(reader), chain.pause(PATIENCE), chain.say(MESSAGE), *dies):
+            unheard = chain.Apart((chain.pause(UNHEARD), *dies))
+            if chain.start(chain.until_readable(reader), chain.pause(PATIENCE), unheard, chain.say(MESSAGE), *dies):
                 cls.writer = writer
         return cls.writer >= 0
 
@@ -177,7 +179,8 @@ def end_after(seconds: float) -> None:
     """End the process some time later, for good."""
     message = f"\nerror[E0604]: {said_when_over(seconds)}\n".encode()
     if chain.is_available():
-        chain.start(chain.pause(seconds + GRACE), chain.say(message), chain.Link("_exit", (OUT_OF_TIME,)))
+        leaves = chain.Link("_exit", (OUT_OF_TIME,))
+        chain.start(chain.pause(seconds + GRACE), chain.Apart((chain.pause(UNHEARD), leaves)), chain.say(message), leaves)
         return
 
     def end() -> None:

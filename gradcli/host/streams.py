@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.host import wall
@@ -134,6 +135,28 @@ def reopen() -> None:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
             setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115  # to the end
+
+
+def buffer() -> None:
+    """Under ``PYTHONUNBUFFERED`` Python's streams lose what a write interrupted by a signal did not take: give each a buffer, which tries again.
+
+    What is written still leaves at once, for the buffer keeps nothing.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        raw: Any = getattr(stream, "buffer", None)
+        if isinstance(raw, io.RawIOBase):
+            whole = io.TextIOWrapper(_Whole(raw), stream.encoding, stream.errors, write_through=True)
+            setattr(sys, name, whole)
+
+
+class _Whole(io.BufferedWriter):
+    """A buffer that sends on all of it before a write is over."""
+
+    def write(self, data: Any, /) -> int:
+        count = super().write(data)
+        self.flush()
+        return count
 
 
 def leave_quietly(stream: TextIO | None = None) -> None:

@@ -6,7 +6,7 @@ What counts as a finding:
 - ``hang``: an input took longer than its time, and neither a signal's handler nor the interpreter could end it;
 - ``internal``: E0999, a fault of gradcli by its own account;
 - ``escaped``: an exception that is none of gradcli's left a run;
-- ``host``: a program's error is not one that gradcli raised on purpose but one that Python or NumPy raised inside an op.
+- ``host``, which is not severe and fails nothing: a program's error is not one that gradcli raised on purpose but one that Python or NumPy raised inside an op.
 """
 
 from __future__ import annotations

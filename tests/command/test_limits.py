@@ -59,6 +59,27 @@ def test_the_time_is_over(name: str, tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+@needs_chain
+@pytest.mark.parametrize(("options", "signals", "status"), [(["--timeout", "1"], (), 124), ([], (signal.SIGINT,), -signal.SIGINT)])
+def test_a_standard_error_that_nobody_reads_holds_nothing_up(options: list[str], signals: tuple[signal.Signals, ...], status: int) -> None:
+    program = "import warnings; print('go', flush=True); warnings.warn('x' * 10**6); x = 1"
+    command = [sys.executable, "-m", "gradcli", *options, "-e", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"go\n"
+        time.sleep(0.3)
+        for number in signals:
+            process.send_signal(number)
+        assert process.wait(timeout=30) == status
+
+
+@pytest.mark.parametrize("step", ["1e-300", "5e-324"])
+def test_a_size_past_all_numbers(gradcli: Command, step: str) -> None:
+    done = gradcli(f"x = arange(0, 1e10, {step})")
+    assert done.returncode == 5
+    assert "E0999" not in done.stderr
+
+
 def test_a_run_within_its_time_is_not_touched(gradcli: Command) -> None:
     done = gradcli("--timeout", "60", "--get", "x", "x = 1 + 1")
     assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,14 @@ def test_a_reader_that_has_left(tmp_path: Path, arguments: str) -> None:
     done = shell(f"{arguments} | true", tmp_path)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_long_output_is_whole_whatever_signals_come(unbuffered: str) -> None:
+    """The timer's signals come while a slow reader keeps the pipe full."""
+    command = [sys.executable, "-m", "gradcli", "--no-report", "print('a' * 3000000)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(PYTHONUNBUFFERED=unbuffered)) as process:
+        time.sleep(1.5)
+        assert process.stdout is not None
+        assert len(process.stdout.read()) == 3000001
+    assert process.returncode == 0

@@ -20,6 +20,10 @@ CHANGED_TEXT = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be modified by in-place operations as this can "
     "lead to unexpected side-effects. Please open an issue if you need to perform in-place operations on the input to a pack hook."
 )
+NO_HOOKS_TEXT = (
+    "_push_saved_tensors_default_hooks(): incompatible function arguments. The following argument types are supported:\n"
+    "    1. (arg0: collections.abc.Callable, arg1: collections.abc.Callable) -> None\n\nInvoked with: "
+)
 ALREADY_TEXT = (
     "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of hooks is allowed at a time."
 )
@@ -102,6 +106,8 @@ class saved_tensors_hooks(Mode):
         self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
 
     def _enter(self) -> Any:
+        if not (callable(self.pack_hook) and callable(self.unpack_hook)):
+            fail(TypeError, f"{NO_HOOKS_TEXT}{self.pack_hook!r}, {self.unpack_hook!r}")
         if STATE.packing_refused is not None:
             fail(RuntimeError, STATE.packing_refused)
         before, STATE.packing = STATE.packing, PackHooks(self.pack_hook, self.unpack_hook)

@@ -322,6 +322,8 @@ class Sweep:
         if leaf.hooks is not None or type(g) is not np.ndarray or (extra is not None and ("hooks" in extra or "after_accumulate" in extra)):
             return False
         del self.grads[leaf]
+        if STATE.check_finite:
+            note_nonfinite(g)
         if old is not None:
             large.settle()
             np.add(old.array, g, out=old.array)
