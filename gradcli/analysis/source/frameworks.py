@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from gradcli.analysis.source.adjoints import ADJOINT_HELPERS, ADJOINTS
 from gradcli.analysis.source.arrays import COMMON, HELPERS, Templates
 from gradcli.analysis.source.jax_rows import JAX
 from gradcli.analysis.source.torch_rows import TORCH
+from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
 SHORT = 200  # elements of an array that is written as numbers; a larger one as text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradcli.analysis.recording import check_ran
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.tape.record import Record
