@@ -6,10 +6,11 @@ and near it.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from gradcli.diagnostics.model import Span
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.records import NamedTuple
 
 NAME = "expect"
 
