@@ -18,7 +18,7 @@ from gradcli.analysis.naming import Naming, root_name
 from gradcli.analysis.points import nearby
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Unevaluable, tape_of, widened
-from gradcli.diagnostics.model import GradcliError, Source, UsageError
+from gradcli.diagnostics.model import GradcliError, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.records import NamedTuple
 from gradcli.runs.results import ProgramError
@@ -241,13 +241,12 @@ class Scene:
 
 def evaluated(expression: str, names: dict[str, Any]) -> Any:
     """The value of an expression over names, in float64: an array, or a Python number."""
-    source = Source("<--expect>", expression)
     with Session(Settings(dtype="float64")) as session:
         linalg = session.world.load_module("torch.linalg")
         session.world.names.update({name: linalg.member(name) for name in LINALG if name not in names})
         session.world.names.update(names)
         try:
-            session.execute(one_expression(source))
+            session.execute(one_expression(expression, "<--expect>"))
         except ProgramError as error:
             cause = error.__cause__
             if isinstance(cause, NameError) and getattr(cause, "name", None):

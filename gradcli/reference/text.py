@@ -11,6 +11,7 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.reference import catalogue
 from gradcli.reference.arguments import explained
 from gradcli.reference.kinks import kinks
+from gradcli.render.columns import fitted
 from gradcli.render.paint import Paint
 from gradcli.render.wrapping import wrapped
 
@@ -51,7 +52,7 @@ def reference(name: str, paint: Paint, width: int | None = None) -> str:
         near = catalogue.nearest(name.rpartition(".")[2])
         helps = (f"did you mean {' or '.join(f'`{word}`' for word in near)}?",) if near else ("`gradcli --ops` lists them all",)
         raise UsageError("E0902", f"there is no op `{name}`", help=helps)
-    return "\n".join(described(entry, paint, width) for entry in found)
+    return fitted("\n".join(described(entry, paint, width) for entry in found), width)
 
 
 def described(entry: catalogue.Entry, paint: Paint, width: int | None = None) -> str:

@@ -52,7 +52,7 @@ class Repl:
         self.muted = False
         self.entered = 0
         self.current: Entry
-        self.lines: Reader = reader(look, lambda: self.session.world)
+        self.lines: Reader = reader(look, lambda: self.session.world, self.warn)
         self.journal = Journal(self)
         self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
@@ -73,6 +73,10 @@ class Repl:
     def tell(self, diagnostic: Diagnostic) -> None:
         if not self.muted:
             self.streams.tell(diagnostic)
+
+    def warn(self, text: str) -> None:
+        """The history cannot be kept."""
+        self.streams.tell(Diagnostic("W0902", text, severity="warning"))
 
     # ---- the loop -------------------------------------------------------------------------------------------------------------
 
@@ -200,13 +204,13 @@ def located(diagnostic: Diagnostic, error: BaseException) -> Diagnostic:
     return diagnostic if where is None else diagnostic._replace(labels=(Label(where, primary=True),))
 
 
-def reader(look: Look, world: Callable[[], World]) -> Reader:
+def reader(look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> Reader:
     """The best reader that the terminal can serve: with editing where it can do more than print letters."""
     if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
         return LineReader(look)
     from gradcli.repl.editing import EditingReader
 
-    return EditingReader(look, world)
+    return EditingReader(look, world, tell)
 
 
 def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
@@ -220,7 +224,7 @@ def interact(settings: Settings, streams: Streams, seconds: float | None = None)
     for problem in problems:
         streams.tell(problem)
     if look.banner:
-        streams.write(wrapped(BANNER, streams.page().text_width) + "\n")
+        (streams.write if sys.stdout.isatty() else streams.write_aside)(wrapped(BANNER, streams.page().text_width) + "\n")
     repl = Repl(settings, streams, look, seconds)
     if wall.is_wanted():
         wall.confine([] if look.startup is None else [str(look.startup)], listings=["/"])  # Tab completes names of files

@@ -29,7 +29,7 @@ from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.scope import Analysis
+from gradcli.lang.compile.scope import analysis_of
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
@@ -154,7 +154,7 @@ class World:
     def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
         """The top-level statements, compiled; those that are expressions give their value."""
         try:
-            analysis = Analysis(module)
+            analysis = analysis_of(module)
             unit = Unit(around, analysis, analysis.module)
             return [(node, compiled_statement(unit, node)) for node in module.body]
         except Misplaced as error:

@@ -32,6 +32,7 @@ NOT_RATIONAL = (
     TypeError,
     AttributeError,
     LookupError,
+    SystemError,  # NumPy's, where an object cannot be compared in the middle of a loop
 )  # kernels that objects do not suit
 
 
