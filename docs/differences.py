@@ -36,6 +36,8 @@ OTHERWISE = """\
 - `torch.compile` gives back what it is given; `DataLoader` loads in this process, whatever `num_workers` says; there is one device, `cpu`.
 - `torch.autocast` is there for `enabled=False` and for the accelerators that there are not; on for the CPU it is refused. `Tensor.set_` is refused
   where a gradient would have to go through it.
+- An in-place op that reads what it writes is refused where elements of the tensor overlap in memory, as windows of `unfold` and `as_strided` do: PyTorch's
+  result depends on the order of its loops.
 - The last digits of a float may differ: PyTorch's own differ from one processor to the next.
 - A recursion deeper than 950 calls and an allocation past `--max-memory` are refused.
 - `os.environ` is the program's own and begins empty; `sys.path` and `sys.argv` tell nothing of the machine.

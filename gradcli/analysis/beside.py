@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 SHORT = 12  # operations of a formula that stands beside its gradient
 NODES = 40  # recorded ops up to which one is looked for unasked
-ELEMENTS = 20_000  # elements of all gradients, likewise
+ELEMENTS = 50_000  # elements of all values and gradients, likewise
 STEPS, BUDGET = 120, 900  # of the run made again, and of the search
 
 
@@ -21,23 +22,26 @@ def beside(session: Session, report: Report) -> dict[str, str]:
     from gradcli.analysis.formula import formulas
     from gradcli.runs.replay import Replay
 
-    derivatives = formulas(Replay(session), most=STEPS, budget=BUDGET)
+    derivatives = formulas(Replay(session), most=STEPS, budget=BUDGET, exact=False)
     return {name: formula.text for name, formula in derivatives.items() if formula.form == "closed" and formula.operations <= SHORT}
 
 
 def is_small(report: Report) -> bool:
-    """Whether a formula is looked for unasked: the graph behind the root has few nodes, and its leaves few elements."""
+    """Whether a formula is looked for unasked: the graph behind the root has few nodes, and named values, intermediate ones and gradients few elements."""
     from gradcli.engine.state import STATE
 
     root = STATE.root() if STATE.root is not None else None
-    if root is None or root.grad_fn is None or sum(gradient.value.array.size for gradient in report.gradients()) > ELEMENTS:
+    if root is None or root.grad_fn is None:
         return False
+    elements = sum(gradient.value.array.size for gradient in report.gradients())
+    elements += sum(prod(row.value.shape) for row in report.rows() if row.is_tensor)
     seen, pending = {root.grad_fn}, [root.grad_fn]
     while pending:
         for edge in pending.pop().edges:
             if edge is not None and edge[0] not in seen:
                 seen.add(edge[0])
                 pending.append(edge[0])
-        if len(seen) > NODES:
+                elements += prod(edge[2])
+        if len(seen) > NODES or elements > ELEMENTS:
             return False
     return True

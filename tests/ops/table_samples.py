@@ -109,6 +109,11 @@ def weighted(result: Any, seed: int = 3) -> Tensor:
     return total
 
 
+def weights(shape: tuple[int, ...], seed: int = 0) -> np.ndarray[Any, Any]:
+    """Fixed numbers to weigh an output of this shape by."""
+    return np.asarray(np.random.default_rng(seed).uniform(0.5, 1.5, shape))
+
+
 def gradients(value: Tensor, tensors: list[Tensor], create_graph: bool = False) -> list[Tensor]:
     """The gradients, zeros where there is no dependence."""
     if not value.requires_grad:

@@ -10,6 +10,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
+from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers, refuse_inference
 from gradcli.engine.calls.writable import refuse_view
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
@@ -25,10 +26,6 @@ from gradcli.engine.tensor.tensor import WAITING, Array, Edge, Tensor, View, loo
 
 Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
-INFERENCE_TEXT = (
-    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around "
-    "this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
-)
 
 
 def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:
@@ -56,7 +53,7 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
     if op.view:
         become_view(out, args[0], op)
     if op.rules and STATE.grad_enabled:
-        record(op, args, values, out)
+        record(op, args, values, out, into is not None)
     if STATE.special:
         _attend(op, args, out, into is not None)
     return out
@@ -196,12 +193,16 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 # ---- recording ----------------------------------------------------------------------------------------------------
 
 
-def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor) -> None:
-    """Give `out` the node of this call, where an argument with a rule wants a gradient."""
-    if (look(out) if WAITING else out.array).dtype.kind not in DIFFERENTIABLE:
+def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, written: bool = False) -> None:
+    """Give `out` the node of this call, where an argument with a rule wants a gradient; `written`: in place, where integers are let be."""
+    kind = (look(out) if WAITING else out.array).dtype.kind
+    if kind not in DIFFERENTIABLE:
+        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], out.array.dtype)
         return
     mask, edges = wanted_edges(op, args)
     if mask:
+        if kind == "c":
+            check_complex(op, out.array.dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
         out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
         if STATE.packing is not None:
@@ -280,7 +281,7 @@ def _argument_saver(index: int) -> Saver:
 def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is Tensor:
         if arg.extra is not None and arg.note("inference"):
-            fail(RuntimeError, INFERENCE_TEXT, mistakes.autograd)
+            refuse_inference()
         return Saved(arg, value)
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
@@ -306,6 +307,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
     if op.rules and STATE.grad_enabled:
         mask, edges = wanted_edges(op, args)
         if mask:
+            check_complex(op, outs[0].array.dtype)
             plan = op.plans.get(mask) or _plan(op, mask)
             saved = tuple([save(args, values, outs) for save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))

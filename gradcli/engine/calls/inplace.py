@@ -10,7 +10,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import apply, record, same_float
 from gradcli.engine.calls.broadcasting import refuse_growth
-from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap
+from gradcli.engine.calls.writable import check_writable, refuse_inference, refuse_overlap, refuse_partial_overlap, refuse_self_overlap
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
@@ -24,6 +24,7 @@ from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
 FILLS = frozenset(
     ("zero_", "fill_", "masked_fill", "index_fill", "index_put")
 )  # may write memory that several elements share: all write the same
+WRITERS = FILLS | {"copy_", "fill_tensor_"}  # which do not read what they write over
 
 # ---- the one way to write ------------------------------------------------------------------------------------------
 
@@ -40,6 +41,8 @@ def inplace(op: Op, args: tuple[Any, ...]) -> Tensor:
 
         check_write(op, x, args[1:])
     refuse_partial_overlap(x, args[1:])
+    if op.key not in WRITERS:
+        refuse_self_overlap(x.array)
     before = _snapshot(x)
     packing, STATE.packing = STATE.packing, None  # until the write is done
     try:

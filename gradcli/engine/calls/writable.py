@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+import numpy as np
+
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import described
@@ -83,12 +85,34 @@ def refuse_view(x: Tensor, view: View, indirect: bool = False) -> NoReturn:
 def refuse_overlap(target: Array) -> None:
     """A write needs memory of its own for every element."""
     spread = 0 in target.strides and any(stride == 0 and length > 1 for stride, length in zip(target.strides, target.shape, strict=True))
-    if spread or not target.flags.writeable:
+    if target.size and (spread or not target.flags.writeable):
         text = (
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before "
             "performing the operation."
         )
         fail(RuntimeError, text, mistakes.overlap)
+
+
+def refuse_self_overlap(target: Array) -> None:
+    """What is read and written element by element may not lie in memory that two elements share, as windows do: it would depend on their order."""
+    if target.size > 1 and not target.flags.c_contiguous and 0 not in target.strides and _shares_elements(target):
+        text = "unsupported operation: some elements of the written-to tensor overlap. Please clone() the tensor before performing the operation."
+        fail(RuntimeError, text, mistakes.overlap)
+
+
+def _shares_elements(target: Array) -> bool:
+    """Whether two elements lie in one place; places are counted only where the strides leave it open."""
+    reach = target.itemsize
+    for stride, length in sorted((abs(stride), length) for stride, length in zip(target.strides, target.shape, strict=True) if length > 1):
+        if stride < reach:
+            break
+        reach += stride * (length - 1)
+    else:
+        return False
+    offsets = np.zeros((), np.int64)
+    for stride, length in zip(target.strides, target.shape, strict=True):
+        offsets = np.add.outer(offsets, stride * np.arange(length))
+    return len(np.unique(offsets)) < target.size
 
 
 def refuse_partial_overlap(x: Tensor, others: Iterable[Any], apart: bool = False) -> None:

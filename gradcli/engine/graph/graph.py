@@ -33,6 +33,10 @@ def moment() -> int:
     return next(_clock)
 
 
+COMPLEX_TEXT = (
+    "Expected isFloatingType(grad.scalar_type()) || (input_is_complex == grad_is_complex) to be true, but got false.  "
+    "(Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
+)
 FREED_TEXT = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). "
     "Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to "
@@ -55,7 +59,7 @@ class Plan:
         self.savers: tuple[Callable[..., Any], ...] = ()
         self.numbers = False  # whether it is for single numbers only
         self.places: tuple[int, ...] = ()  # then: which arguments are saved
-        self.node_class = node_class(op.node)
+        self.node_class = node_class(op.node, StrictNode if op.strict else Node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
 
 
@@ -257,11 +261,24 @@ class Node:
 _node_classes: dict[str, type[Node]] = {}
 
 
-def node_class(name: str) -> type[Node]:
+class StrictNode(Node):
+    """A node of an op that has no real part taken where a real operand is handed a complex gradient: PyTorch refuses it."""
+
+    __slots__ = ()
+
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        found = super().run(F, cotangents)
+        for edge, g in zip(self.edges, found, strict=True):
+            if edge is not None and g is not None and F.dtype(g).kind == "c" != edge[3].kind:
+                fail(RuntimeError, COMPLEX_TEXT, mistakes.dtypes)
+        return found
+
+
+def node_class(name: str, base: type[Node] = Node) -> type[Node]:
     """The class of an op's nodes: it differs from `Node` in its name only."""
     found = _node_classes.get(name)
     if found is None:
-        found = _node_classes[name] = type(name, (Node,), {"__slots__": (), "__module__": "builtins"})
+        found = _node_classes[name] = type(name, (base,), {"__slots__": (), "__module__": "builtins"})
     return found
 
 

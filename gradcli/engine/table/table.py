@@ -46,6 +46,8 @@ class Row:
     exact = False  # whether a tensor given as `out=` must have the dtype of the result; else the result is cast to it
     apart = False  # whether it must not be an operand
     number: Kernel | None = None  # gives the same for two of NumPy's floats
+    strict = False  # whether complex gradients of real operands are refused
+    real_only = ""  # what PyTorch calls it where it refuses to record a complex result
     forward: Kernel | None = None  # gives the tangent of the output, where the rules for gradients do not
 
     def __init__(self, kernel: Kernel, names: str, samples: tuple[S, ...], varargs: str, creates: bool) -> None:
@@ -217,6 +219,8 @@ def op(
     out: str = "",
     forward: Kernel | None = None,
     written: dict[str, Kernel] | None = None,
+    real_only: str = "",
+    strict: bool = False,
     **rules: Kernel,
 ) -> Callable[[K], K]:
     """Enter a primitive in the table.
@@ -230,7 +234,8 @@ def op(
     gives the kernel's result for two of NumPy's floats sooner, all else being left at its default (see `scalars`). `out`: of a tensor
     given as ``out=``, that the result is cast to its dtype (``"cast"``; under all policies but ``"keep"`` it is anyhow), or that it must
     not be an operand (``"apart"``). `forward`: the rule of forward mode, where the transpose of the rules has no value at some point.
-    `written`: the rules of the in-place form, where these are others.
+    `written`: the rules of the in-place form, where these are others. `real_only`: what PyTorch calls it where it refuses to record a complex result.
+    `strict`: a real operand that is handed a complex gradient is refused, where other ops take its real part.
     """
 
     def register(kernel: K) -> K:
@@ -258,6 +263,8 @@ def op(
             row.written = made(inplace, written or rules)
         row.exact, row.apart, row.number = row.exact and out != "cast", out == "apart", number
         row.forward = row.written.forward = forward
+        row.real_only = row.written.real_only = real_only
+        row.strict = row.written.strict = strict
         enter(row)
         return kernel
 

@@ -47,6 +47,12 @@ def cast_grad(F: Any, self: Tensor, dtype: Type) -> Tensor:
     return self if array_of(self).dtype == dtype else F.to_copy(self, dtype)
 
 
+@composite("")
+def as_given(F: Any, self: Tensor, dtype: Type) -> Tensor:
+    """A float32 operand that was promoted, as it was: PyTorch's rules compute with it in its own precision.  (*) -> (*)."""
+    return F.to_copy(self, dtype) if dtype == np.float32 and dtypes.of_value(self) == np.float64 else self
+
+
 @op("", node="ToCopyBackward0", self=lambda g: g)
 def to_copy(self: Tensor, dtype: Type) -> Tensor:
     """A copy in another dtype.  (*) -> (*)."""

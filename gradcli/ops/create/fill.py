@@ -197,7 +197,7 @@ def _filled(self: Array, value: Array) -> Array:
     return np.full_like(self, cast(value, self.dtype))
 
 
-@op("torch.fill", node="FillBackward1", samples=(S((2, 3), ()),), self=lambda F, g: _spread(F, g), value=lambda F, g: F.sum(g))
+@op("torch.fill", node="FillBackward1", samples=(S((2, 3), ()),), self=lambda F, g: _spread(F, g), value=lambda F, g: F.sum(g), strict=True)
 def fill_tensor(self: Tensor, value: Tensor) -> Tensor:
     """A 0-d tensor's value everywhere, in the shape and dtype of `self`.  (*), () -> (*)."""
     return _filled(self, value)
@@ -216,6 +216,7 @@ def fill(self: Tensor, value: Number) -> Tensor:
     samples=(S((2, 3), ()),),
     self=lambda F, g: _spread(F, g),
     value=lambda F, g: F.sum(g),
+    strict=True,
 )
 def fill_tensor_(self: Tensor, value: Tensor) -> Tensor:
     """Write a 0-d tensor's value everywhere.  (*), () -> (*)."""

@@ -61,10 +61,14 @@ def arange_from(start: Number, end: Number, step: Number = 1, *, dtype: Optional
     wanted = (np.dtype(np.int64) if whole else STATE.default_dtype) if dtype is None else dtype
     if dtypes.category(wanted) in (dtypes.BOOL, dtypes.COMPLEX):
         _unsupported("arange_cpu", wanted)
-    if dtypes.category(wanted) == dtypes.INT and not whole:
-        start, end, step = (int(value) if math.isfinite(value) else value for value in (start, end, step))
     _check_range(start, end, step)
-    count = -((start - end) // step) if isinstance(start, int) else math.ceil((float(end) - float(start)) / float(step))
+    if wanted == np.int64 and not whole:  # of the other integers only the values are whole, their count is of the ends as given
+        start, end, step = int(start), int(end), int(step)
+        if not step:
+            fail(ValueError, "step must be nonzero")
+    count = -((start - end) // step) if wanted == np.int64 or whole else math.ceil((float(end) - float(start)) / float(step))
+    if dtypes.category(wanted) == dtypes.INT:
+        start, step = int(start), int(step)
     return _ranged(start, step, count, wanted)
 
 
@@ -111,6 +115,8 @@ def _span_dtype(start: complex, end: complex, dtype: np.dtype[Any] | None) -> np
 def linspace(start: Number, end: Number, steps: Int, *, dtype: OptionalType = None) -> Tensor:
     """`steps` numbers from `start` to `end`, evenly spaced.  () -> (steps,)."""
     wanted = _span_dtype(start, end, dtype)
+    if wanted == np.bool_:
+        _unsupported("linspace_cpu", wanted)
     return cast(_spaced(start, end, steps, wanted), wanted)
 
 
@@ -118,6 +124,8 @@ def linspace(start: Number, end: Number, steps: Int, *, dtype: OptionalType = No
 def logspace(start: Number, end: Number, steps: Int, base: Number = 10.0, *, dtype: OptionalType = None) -> Tensor:
     """`steps` powers of `base`, the exponents evenly spaced from `start` to `end`.  () -> (steps,)."""
     wanted = _span_dtype(start, end, dtype)
+    if wanted == np.bool_:
+        _unsupported("logspace_cpu", wanted)
     exponents = _spaced(start, end, steps, wanted)
     wide = exponents.astype(np.float32) if dtypes.is_half(exponents.dtype) else exponents
     return cast(np.power(wide.dtype.type(base), wide), wanted)
@@ -152,6 +160,8 @@ def _triangle(row: int, col: int, offset: int, lower: bool, dtype: np.dtype[Any]
     for name, length in (("row", row), ("col", col)):
         if length < 0:
             fail(RuntimeError, f"{name} must be non-negative, got{length}")
+    if dtype is not None and dtype not in (np.int32, np.int64):
+        _unsupported("tril_indices" if lower else "triu_indices", dtype)
     places = np.tril_indices(row, offset, col) if lower else np.triu_indices(row, offset, col)
     return np.stack(places).astype(allocated((2, len(places[0])), np.dtype(np.int64) if dtype is None else dtype))
 

@@ -44,6 +44,7 @@ def _filled(self: Array, mask: Array, value: Any) -> Array:
     samples=(S((2, 3), MASK, ()),),
     self=lambda F, g, mask: F.masked_fill(g, mask, 0),
     value=lambda F, g, mask: F.sum(F.masked_select(g, mask)),
+    strict=True,
 )
 def masked_fill_tensor(self: Tensor, mask: Index, value: Tensor) -> Tensor:
     """A copy of `self` with a 0-d tensor's value where the mask holds.  (*A), (*B), () -> (*broadcast(A, B))."""

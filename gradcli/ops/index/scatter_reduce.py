@@ -157,6 +157,7 @@ def once_only(self: Tensor, text: Text) -> Tensor:
     src=lambda F, g, out, self, dim, index, src, reduce, include_self: source_gradient(
         F, g, out, self, Route(F, dim, index, True), src, reduce, include_self
     ),
+    real_only="scatter_reduce",
 )
 def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Text, *, include_self: Bool = True) -> Tensor:
     """A copy of `self` with `src` reduced into the places an index names; with `include_self`, what was there counts too."""
@@ -184,6 +185,7 @@ def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Te
     source=lambda F, g, out, self, dim, index, source, reduce, include_self: source_gradient(
         F, g, out, self, Route(F, dim, index, False), source, reduce, include_self
     ),
+    real_only="index_reduce",
 )
 def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: Text, *, include_self: Bool = True) -> Tensor:
     """A copy of `self` with slices of `source` reduced into the slices an index names."""

@@ -216,6 +216,7 @@ def _filled(self: Array, dim: int, index: Array, value: Any) -> Array:
     samples=(S((3, 2), 0, TWO, ()),),
     self=lambda F, g, dim, index: F.index_fill(g, dim, index, 0),
     value=lambda F, g, dim, index: F.sum(F.index_select(g, dim, F.unique_places(index))),
+    strict=True,
 )
 def index_fill_tensor(self: Tensor, dim: Int, index: Index, value: Tensor) -> Tensor:
     """A copy of `self` with a 0-d tensor's value in the slices an index names.  (*), (k,), () -> (*)."""

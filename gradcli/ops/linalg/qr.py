@@ -81,7 +81,11 @@ def halve_diagonal(self: Tensor) -> Tensor:
 # ---- reflections ----------------------------------------------------------------------------------------------------------------
 
 
-@op(returns=("a", "tau"), out="cast")
+def _underivable(g_a: Any) -> Any:
+    fail(NotImplementedError, "the derivative for 'geqrf' is not implemented.", mistakes.no_derivative)
+
+
+@op(returns=("a", "tau"), out="cast", node="GeqrfBackward0", real_only="geqrf", self=_underivable)
 def geqrf(self: Tensor) -> tuple[Array, Array]:
     """The reflections ``1 - tau v v^H`` whose product is Q: their vectors below R in one matrix, and tau.
 

@@ -17,7 +17,7 @@ from gradcli.ops.shared.arrays import array_of
 def linalg_vander(F: Any, x: Tensor, *, N: OptionalInt = None) -> Tensor:
     """The powers 0 to N - 1 of each element.  (*, n) -> (*, n, N)."""
     array = array_of(x)
-    if dtypes.category(array.dtype) == dtypes.BOOL:
+    if dtypes.category(array.dtype) == dtypes.BOOL or array.dtype == np.float16:
         text = f"linalg.vander supports floating point, complex, and integer tensors, but got {scalar_name(array)}"
         fail(RuntimeError, text, mistakes.dtypes)
     if not array.ndim:

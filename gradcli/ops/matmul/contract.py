@@ -85,7 +85,7 @@ def contract(F: Any, self: Any, other: Any, first: tuple[int, ...], second: tupl
     if math.prod(rows) == math.prod(columns) == 1:
         if array_of(one).flags.c_contiguous and array_of(two).flags.c_contiguous:
             return F.reshape(F.dot(_flat(F, one), _flat(F, two)), (*rows, *columns))
-        return F.reshape(F.sum(F.squeeze(one) * F.squeeze(two)), (*rows, *columns))
+        return F.reshape(F.to_dtype(F.sum(F.squeeze(one) * F.squeeze(two)), array_of(self).dtype), (*rows, *columns))
     product = F.mm(F.reshape(one, (math.prod(rows), size)), F.reshape(two, (size, math.prod(columns))))
     return F.reshape(product, (*rows, *columns))
 

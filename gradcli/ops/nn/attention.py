@@ -35,6 +35,7 @@ def safe_shares(x: Array, dim: int) -> Any:
     "aten._safe_softmax",
     node="SafeSoftmaxBackward0",
     dtype="promote",
+    lacks=("softmax_lastdim_kernel_impl", "bic"),
     samples=(S((2, 3), 1),),
     self=lambda F, g, out, dim: F.softmax_backward_data(g, out, dim),
 )

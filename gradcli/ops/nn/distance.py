@@ -41,7 +41,7 @@ def pairwise_distance(F: Any, x1: Tensor, x2: Tensor, p: Float = 2.0, eps: Float
 def cosine_similarity(F: Any, x1: Tensor, x2: Tensor, dim: Int = 1, eps: Float = 1e-08) -> Any:
     """The cosine of the angle along `dim`; no norm counts for less than `eps`.  (*A, n, *B), (*A, n, *B) -> (*A, *B)."""
     common = dtypes.promote(dtype_of(x1), dtype_of(x2))
-    if dtypes.category(common) < dtypes.FLOAT:
+    if dtypes.category(common) != dtypes.FLOAT:
         text = f"expected common dtype to be floating point, yet common dtype is {dtypes.of(common).scalar_name}"
         fail(RuntimeError, text, mistakes.dtypes)
     first, second = (x if dtype_of(x) == common else F.to_dtype(x, common) for x in (x1, x2))

@@ -25,22 +25,13 @@ from gradcli.engine.table.kinds import (
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.ops.index.places import add_at
 from gradcli.ops.nn.loss.reduction import shown_size
-from gradcli.ops.nn.shared.checks import dtype_of, legacy_type
+from gradcli.ops.nn.shared.checks import FLOATS, INDICES, dtype_of, require_one_of
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 
 PICKS = T([[0, 2], [1, 2]])
 
 # ---- one by one -------------------------------------------------------------------------------------------------------------------
-
-
-def _check_indices(name: str, indices: Any) -> None:
-    if dtype_of(indices) not in (np.int64, np.int32):
-        text = (
-            "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; "
-            f"but got {legacy_type(indices)} instead (while checking arguments for {name})"
-        )
-        fail(RuntimeError, text, mistakes.dtypes)
 
 
 @op(
@@ -50,12 +41,13 @@ def _check_indices(name: str, indices: Any) -> None:
         g, indices, weight_shape[0], padding_idx, scale_grad_by_freq
     ),
     forward=lambda F, t_weight, indices: F.embedding(t_weight, indices),
+    real_only="embedding",
 )
 def embedding(weight: Tensor, indices: Index, padding_idx: Int = -1, scale_grad_by_freq: Bool = False, sparse: Bool = False) -> Tensor:
     """The rows of `weight` that `indices` name.  (rows, m), (*) -> (*, m)."""
     if weight.ndim != 2:
         fail(RuntimeError, "'weight' must be 2-D", mistakes.shapes)
-    _check_indices("embedding", indices)
+    require_one_of("indices", indices, INDICES, "embedding")
     refuse_row(indices, weight.shape[0])
     return weight[indices]
 
@@ -134,7 +126,7 @@ def embedding_renorm_(F: Any, self: Tensor, indices: Index, max_norm: Float, nor
     """Scale the rows that are named down to `max_norm`, in place.  (rows, m), (*) -> (rows, m)."""
     if STATE.grad_enabled and self.requires_grad:  # type: ignore[attr-defined]
         fail(RuntimeError, f"a view of a {LEAF_TEXT}", mistakes.leaf_written)
-    _check_indices("embedding_renorm_", indices)
+    require_one_of("indices", indices, INDICES, "embedding_renorm_")
     _renormalize(self, indices, max_norm, norm_type)
     return self
 
@@ -277,13 +269,18 @@ def embedding_bag_torch(
     padding_idx: OptionalInt = None,
 ) -> Any:
     """Sums, means or maxima of rows in bags; also the bag of each pick, the sizes of bags and where maxima were."""
-    _check_indices("embedding_bag", indices)
+    require_one_of("indices", indices, INDICES, "embedding_bag")
+    require_one_of("weight", weight, FLOATS, "embedding_bag")
     picks, starts, rows = array_of(indices), array_of(offsets), weight.shape[0]
     _check_bags(picks, starts, rows)
     padding = -1 if padding_idx is None else padding_idx + rows if padding_idx < 0 else padding_idx
     out = F.embedding_bag_rows(weight, indices, offsets, per_sample_weights, scale_grad_by_freq, mode, include_last_offset, padding)
     bags = Bags(picks, starts, include_last_offset, padding)
-    shown = (bags.bag if mode else np.zeros(0), bags.sizes if mode else np.zeros(bags.count), np.zeros(bags.count))
+    shown = (
+        bags.bag if mode or dtype_of(weight) == np.float64 else np.zeros(0),
+        bags.sizes if mode else np.zeros(bags.count),
+        np.zeros(bags.count),
+    )
     return out, *(F.constant(each.astype(np.int64)) for each in shown)
 
 

@@ -9,6 +9,8 @@ from gradcli.engine.calls.broadcasting import refuse_growth
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor import dtypes
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 
@@ -56,6 +58,7 @@ def _contracted(i1: Any, i2: Any, i3: Any, expand1: Any, expand2: Any, expand3: 
     i1=lambda F, g, i2, i3, expand1, expand2, expand3, sumdim: F.trilinear(g, F.conj(i2), F.conj(i3), sumdim, expand2, expand3, expand1),
     i2=lambda F, g, i1, i3, expand1, expand2, expand3, sumdim: F.trilinear(F.conj(i1), g, F.conj(i3), expand1, sumdim, expand3, expand2),
     i3=lambda F, g, i1, i2, expand1, expand2, expand3, sumdim: F.trilinear(F.conj(i1), F.conj(i2), g, expand1, expand2, sumdim, expand3),
+    real_only="_trilinear",
 )
 def trilinear(i1: Tensor, i2: Tensor, i3: Tensor, expand1: Anything, expand2: Anything, expand3: Anything, sumdim: Anything) -> Any:
     """The product of three tensors, each repeated along the dimensions it lacks, summed over `sumdim`."""
@@ -66,10 +69,21 @@ def trilinear(i1: Tensor, i2: Tensor, i3: Tensor, expand1: Anything, expand2: An
 def bilinear(F: Any, input1: Tensor, input2: Tensor, weight: Tensor, bias: OptionalTensor = None) -> Any:
     """``input1 @ weight[k] @ input2`` for every k.  (*, n), (*, m), (k, n, m), (k) -> (*, k)."""
     _check(input1.shape, input2.shape, weight.shape, None if bias is None else bias.shape)
+    _check_dtypes({"input1": input1, "input2": input2, "weight": weight} | ({} if bias is None else {"bias": bias}))
     lead = tuple(input1.shape[:-1])
     flat = [F.reshape(x, (int(np.prod(lead)), x.shape[-1])) for x in (input1, input2)]
     out = F.reshape(F.trilinear(flat[0], weight, flat[1], (1, 3), (0,), (1, 2), (2, 3)), (*lead, weight.shape[0]))
     return out if bias is None else F.add(out, bias)
+
+
+def _check_dtypes(values: dict[str, Any]) -> None:
+    """One dtype for all, and none that there are no products of."""
+    found = {name: dtypes.of_value(value) for name, value in values.items()}
+    if len(set(found.values())) > 1:
+        listed = ", ".join(f"{name}: {dtypes.cpp_name(dtype)}" for name, dtype in found.items())
+        fail(RuntimeError, f"All tensors must have the same dtype, got {listed}", mistakes.dtypes)
+    if found["weight"] == np.bool_:
+        not_implemented_for("bmm", values["weight"])
 
 
 def _check(one: Any, two: Any, weight: Any, bias: Any) -> None:

@@ -20,6 +20,7 @@ ROWS = np.array([0, 1, 2, 4])
     node="PackPaddedSequenceBackward0",
     input=lambda F, g, input_shape, rows: F.unpack_rows(g, tuple(input_shape), rows),
     samples=(S((3, 2, 2), ROWS),),
+    real_only="_pack_padded_sequence",
 )
 def pack_rows(input: Tensor, rows: Anything) -> Tensor:
     """The rows of a padded batch that are there, all first steps before all second ones.  (t, n, *), (m,) -> (m, *)."""

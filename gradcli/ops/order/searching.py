@@ -171,4 +171,4 @@ def said_type(value: Any) -> str:
 @op("")
 def unraveled(self: Tensor, shape: Anything, at: Int) -> Tensor:
     """The index along one dimension of flat positions."""
-    return self // int(np.prod(shape[at + 1 :], dtype=np.int64)) % shape[at]
+    return self.astype(np.int64) // int(np.prod(shape[at + 1 :], dtype=np.int64)) % shape[at]

@@ -180,8 +180,8 @@ def rdiv(F: Any, self: Tensor, other: Operand) -> Tensor:
     inplace=True,
     samples=(S((2, 3), (3,), (2, 1)), S((2, 3), (3,), (2, 1), value=3)),
     self=lambda g: g,
-    tensor1=lambda F, g, tensor2, value: g * F.conj(tensor2 * value),
-    tensor2=lambda F, g, tensor1, value: g * F.conj(tensor1 * value),
+    tensor1=lambda F, g, tensor2, tensor2_dtype, value: g * F.conj(F.as_given(tensor2, tensor2_dtype) * value),
+    tensor2=lambda F, g, tensor1, tensor1_dtype, value: g * F.conj(F.as_given(tensor1, tensor1_dtype) * value),
 )
 def addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
     """``self + value * tensor1 * tensor2``, elementwise.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
@@ -200,14 +200,20 @@ def refuse_integers(self: Any, tensor1: Any, tensor2: Any, value: Any) -> None:
         fail(RuntimeError, text, mistakes.dtypes)
 
 
+def _squared(x: Any) -> Any:
+    return x * x
+
+
 @op(
     dtype="promote",
     check=refuse_integers,
     inplace=True,
     samples=(S((2, 3), (3,), (2, 1)), S((2, 3), (3,), (2, 1), value=3)),
     self=lambda g: g,
-    tensor1=lambda F, g, tensor2, value: g * F.conj(value / tensor2),
-    tensor2=lambda F, g, tensor1, tensor2, value: -g * F.conj(value * tensor1 / (tensor2 * tensor2)),
+    tensor1=lambda F, g, tensor2, tensor2_dtype, value: g * F.conj(value / F.as_given(tensor2, tensor2_dtype)),
+    tensor2=lambda F, g, tensor1, tensor2, tensor1_dtype, tensor2_dtype, value: (
+        -g * F.conj(value * F.as_given(tensor1, tensor1_dtype) / _squared(F.as_given(tensor2, tensor2_dtype)))
+    ),
 )
 def addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
     """``self + value * tensor1 / tensor2``, elementwise.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""

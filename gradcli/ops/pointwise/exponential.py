@@ -73,6 +73,7 @@ def log1p(self: Tensor) -> Tensor:
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(other - self), 1)),
     other=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(self - other), 1)),
+    strict=True,
 )
 def logaddexp(self: Tensor, other: Tensor) -> Tensor:
     """``log(exp(self) + exp(other))``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""

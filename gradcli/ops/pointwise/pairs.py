@@ -26,6 +26,7 @@ MASK = T([True, False, True])
     samples=(S(MASK, (2, 3), (3,)), S(MASK, (2, 3), 2.0), S(MASK, 2.0, (2, 3))),
     self=lambda F, g, condition: F.where(condition, g, 0.0),
     other=lambda F, g, condition: F.where(condition, 0.0, g),
+    strict=True,
 )
 def where(condition: Index, self: Operand, other: Operand) -> Tensor:
     """`self` where the condition holds, `other` elsewhere.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
@@ -256,9 +257,10 @@ def nextafter(self: Tensor, other: Tensor) -> Tensor:
     "torch Tensor",
     inplace=True,
     samples=(S((2, 3), T([1, 2, 1])), S((2, 3), (3,))),
-    self=lambda F, g, other: g * F.conj(F.pow_of_number(2, other)),
+    self=lambda F, g, other, other_dtype: g * F.conj(F.pow_of_number(2, F.as_given(other, other_dtype))),
     other=lambda F, g, out: F.mul_number(g * F.conj(out), LN_2),
     out="cast",
+    strict=True,
 )
 def ldexp(self: Tensor, other: Tensor) -> Tensor:
     """``self * 2 ** other``.  (*A), (*B) -> (*broadcast(A, B))."""

@@ -85,14 +85,20 @@ def atan2_forward(F: Any, above: Anything, right: Anything, self: Tensor, other:
     return (parts[0] if parts[1] is None else parts[0] + parts[1]) / (self * self + other * other)
 
 
+def _reciprocal_square(F: Any, self: Any, other: Any, self_dtype: Any, other_dtype: Any) -> Any:
+    """One over the squared length, zero at the origin."""
+    first, second = F.as_given(self, self_dtype), F.as_given(other, other_dtype)
+    return F.reciprocal_or_zero(first * first + second * second)
+
+
 @op(
     "torch Tensor torch.arctan2 Tensor.arctan2",
     dtype="float",
     lacks=("atan2_cpu", "c"),
     inplace=True,
     samples=(S((2, 3), (3,)),),
-    self=lambda F, g, self, other: g * other * F.reciprocal_or_zero(self * self + other * other),
-    other=lambda F, g, self, other: g * -self * F.reciprocal_or_zero(self * self + other * other),
+    self=lambda F, g, self, other, self_dtype, other_dtype: g * other * _reciprocal_square(F, self, other, self_dtype, other_dtype),
+    other=lambda F, g, self, other, self_dtype, other_dtype: g * -self * _reciprocal_square(F, self, other, self_dtype, other_dtype),
     forward=lambda F, t_self, t_other, self, other: F.atan2_forward(t_self, t_other, self, other),
 )
 def atan2(self: Tensor, other: Tensor) -> Tensor:

@@ -9,10 +9,18 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor import dtypes
 from gradcli.ops.reduce.norm import powers_summed
 from gradcli.ops.shared.dims import wrap
 
 OLD = "at::{} is deprecated and it is just left for JIT compatibility. It will be removed in a future PyTorch release. Please use `{}` instead"
+
+
+def _refuse_integers(self: Any) -> None:
+    dtype = dtypes.of_value(self)
+    if dtypes.category(dtype) <= dtypes.INT:
+        text = f"norm(): input dtype should be either floating point or complex. Got {dtypes.of(dtype).scalar_name} instead."
+        fail(RuntimeError, text, mistakes.dtypes)
 
 
 @composite("torch", samples=(S((2, 3), 1), S((2, 3), (0, 1), True)))
@@ -21,6 +29,7 @@ def frobenius_norm(F: Any, self: Tensor, dim: Dims, keepdim: Bool = False) -> Te
     STATE.warn("UserWarning", OLD.format("frobenius_norm", "linalg.vector_norm(A, 2., dim, keepdim)"))
     if len(dim) > 2:
         fail(RuntimeError, f"Expected at most 2 dimensions, but got {len(dim)} dimensions instead.", mistakes.dimensions)
+    _refuse_integers(self)
     return F.norm_along(self, 2.0, tuple(wrap(place, len(self.shape)) for place in dim), keepdim)
 
 
@@ -40,6 +49,7 @@ def nuclear_norm_along(F: Any, self: Tensor, dim: Dims, keepdim: Bool = False) -
 @composite("torch", samples=(S((2, 3)), S((2, 3, 2), 3, 1), S((2, 3), 2, 1), S((2, 3), 2, -1)))
 def norm_except_dim(F: Any, v: Tensor, pow: Int = 2, dim: Int = 0) -> Tensor:
     """The norm of each slice along `dim`, in a shape that divides `v`; of all of it for -1.  (n, *A) -> (n, 1, ...)."""
+    _refuse_integers(v)
     if dim == -1:
         return F.norm_of_all(v, float(pow))
     rank = len(v.shape)

@@ -10,6 +10,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Number, OptionalDims, OptionalType, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.ops.pointwise.arithmetic import refuse_bools
 from gradcli.ops.reduce.sums import add_up, summed_dtype, unsupported
 from gradcli.ops.shared.dims import axes, wrap
 
@@ -118,10 +119,12 @@ def norm(F: Any, self: Tensor, p: Anything = "fro", dim: Anything = None, keepdi
 
 @op(
     dtype="promote",
+    check=refuse_bools,
     self=lambda F, g, self, other, p, out: F.norm_backward(g, self - other, p, out, (), True),
     other=lambda F, g, self, other, p, out: F.negated(F.norm_backward(g, self - other, p, out, (), True)),
     forward=lambda F, t_self, t_other, self, other, p, out: F.dist_forward(t_self, t_other, self - other, p, out),
     samples=(S((2, 3), (2, 3)), S((2, 3), (3,), 3), S((2, 3), (2, 3), 1), S((2, 3), (2, 3), float("inf"))),
+    strict=True,
 )
 def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
     """The `p`-norm of the difference.  (*A), (*B) -> ()."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.summation import ordered_sum
+from gradcli.engine.calls.unrecorded import refuse_whole_numbers
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
@@ -40,7 +41,7 @@ def refuse_steps(self: Any, *options: Any) -> None:
     """Refuse a gradient through a result of whole numbers.  The dtype asked for is the last option."""
     dtype = options[-1]
     if dtype is not None and dtypes.category(dtype) < dtypes.FLOAT and STATE.grad_enabled and self.requires_grad:
-        fail(RuntimeError, f"Autograd not support dtype: {dtypes.of(dtype).scalar_name}", mistakes.dtypes)
+        refuse_whole_numbers(dtype)
 
 
 def add_up(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:

@@ -171,6 +171,7 @@ def as_strided_(F: Any, self: Tensor, size: Shape, stride: Shape, storage_offset
     forward=lambda F, t_self, t_src, self, src, where: F.put_strided(
         F.zeros_like(self) if t_self is None else t_self, F.zeros_like(src) if t_src is None else t_src, where
     ),
+    strict=True,
 )
 def put_strided(self: Tensor, src: Tensor, where: Anything) -> Tensor:
     """A copy of `self` with what the new layout sees replaced by `src`."""

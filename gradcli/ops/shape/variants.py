@@ -12,6 +12,8 @@ import numpy as np
 from gradcli.engine.table import table
 from gradcli.engine.table.table import Kernel, S, op
 
+REAL = ("select", "slice")  # whose copying twins PyTorch does not record where they are complex
+
 
 def view_op(
     names: str = "torch Tensor",
@@ -31,7 +33,8 @@ def view_op(
         row = table.ROWS[kernel.__name__]
         if copies:
             twin = _twin(kernel, "_copy")
-            op(f"torch.{row.name}_copy", node=f"{node}_copy", several=several, samples=samples, **rules)(twin)
+            real = f"{row.name}_copy" if row.name in REAL else ""
+            op(f"torch.{row.name}_copy", node=f"{node}_copy", several=several, samples=samples, real_only=real, **rules)(twin)
             copy = table.ROWS[twin.__name__]
             assert isinstance(copy, table.Op)
             copy.kernel, copy.run = _copying(copy.kernel), _copying(copy.run)

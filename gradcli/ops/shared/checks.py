@@ -6,6 +6,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.inplace import inplace
+from gradcli.engine.calls.unrecorded import refuse_complex
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table import table
@@ -41,11 +42,7 @@ def real_gradient(name: str) -> Any:
 
     def check(self: Any, *_: Any) -> None:
         if STATE.grad_enabled and self.requires_grad and self.array.dtype.kind == "c":
-            fail(
-                RuntimeError,
-                f"{name} does not support automatic differentiation for outputs with complex dtype.",
-                mistakes.dtypes,
-            )
+            refuse_complex(name)
 
     return check
 

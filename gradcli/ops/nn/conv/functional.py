@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
@@ -10,7 +12,7 @@ from gradcli.engine.table.kinds import Bool, Dims, Int, OptionalTensor, Padding,
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.nn.conv.kernels import How, transposed_lengths
-from gradcli.ops.nn.shared.checks import dtype_of, refuse_types
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_types
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 # ---- checks ------------------------------------------------------------------------------------------------------------
@@ -141,7 +143,13 @@ def convolution(
     how = How(each["stride"], each["padding"], each["dilation"], transposed, each["output_padding"], groups)
     _check_settings(how)
     _check_shapes(input.shape, weight.shape, None if bias is None else bias.shape, how)
-    refuse_types(f"slow_conv{'_transpose' if transposed else ''}{max(dims, 2)}d_cpu", input, weight)
+    rank = max(dims, 2)
+    kernel = f"slow_conv_transpose{rank}d_out_cpu" if transposed else "compute_columns3d" if rank == 3 else "slow_conv2d_cpu"
+    if dtype_of(input).kind == "c" or (transposed and dtype_of(input) == np.uint8):
+        not_implemented_for(kernel, input)
+    refuse_types(kernel, input, weight)
+    if bias is not None and dtype_of(bias) != dtype_of(input):
+        bias = F.to_dtype(bias, dtype_of(input))
     return F.convolve(input, weight, bias, how)
 
 
@@ -151,7 +159,7 @@ def _batched(F: Any, name: str, input: Any, bias: Any, dims: int) -> tuple[Any, 
     if count not in (dims + 1, dims + 2):
         text = f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
         fail(RuntimeError, text, mistakes.shapes)
-    if bias is not None and dtype_of(bias) != dtype_of(input):
+    if bias is not None and dtype_of(bias) != dtype_of(input) and name.startswith("conv"):
         text = f"Input type ({dtypes.cpp_name(dtype_of(input))}) and bias type ({dtypes.cpp_name(dtype_of(bias))}) should be the same"
         fail(RuntimeError, text, mistakes.dtypes)
     return (F.unsqueeze(input, 0), True) if count == dims + 1 else (input, False)

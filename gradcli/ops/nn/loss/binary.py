@@ -10,7 +10,7 @@ from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, Tens
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share, shown_size
-from gradcli.ops.nn.shared.checks import dtype_of, refuse_derivative
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_derivative
 
 HALVES, TARGETS = T([[0.2, 0.7], [0.4, 0.9]], grad=True), T([[0.3, 0.6], [0.9, 0.1]])
 EPS = 1e-12
@@ -139,6 +139,8 @@ def binary_cross_entropy_with_logits_reduced(
     self: Tensor, target: Tensor, weight: OptionalTensor, pos_weight: OptionalTensor, reduction: Text
 ) -> Tensor:
     """``(1 - target) self - log_sigmoid(self)``, reduced; `pos_weight` weighs the positive ones."""
+    if self.dtype.kind in "biuc":
+        not_implemented_for("log_sigmoid_cpu", self)
     log_sigmoid = np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self)))
     positive = 1 if pos_weight is None else (pos_weight - 1) * target + 1
     loss = (1 - target) * self - positive * log_sigmoid
@@ -245,7 +247,8 @@ def hinge_embedding_loss(
     """`input` where `target` is 1; how much it lacks of `margin` where it is -1.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     zeros = F.zeros_like(input)
-    apart = F.where(F.ne(target, 1), F.clamp_min_number(F.sub(margin, input), 0), zeros)
+    here: Any = int(margin) if dtype_of(input).kind in "iu" else margin  # PyTorch writes the difference into a tensor like the input
+    apart = F.where(F.ne(target, 1), F.clamp_min_number(F.sub(here, input), 0), zeros)
     return in_total(F, F.add(apart, F.where(F.ne(target, -1), input, zeros)), how)
 
 

@@ -129,8 +129,8 @@ def multi_margin_loss(
     classes = input.shape[-1] if input.shape else 1
     if weight is not None and weight.shape[0] != classes:
         fail(RuntimeError, f"inconsistent weight size, expected {classes} but got {list(weight.shape)}", mistakes.shapes)
-    if dtype_of(input).kind in "biuc":
-        not_implemented_for("multi_margin_loss_out_frame", input)
+    if dtype_of(input).kind in "biuc" or dtype_of(input) == np.float16:
+        not_implemented_for("multi_margin_loss_cpu_kernel", input)
     _check_long(target)
     places = array_of(target)
     if ((places < 0) | (places >= classes)).any():
@@ -206,7 +206,7 @@ def multilabel_margin_loss(
             f"inconsistent target size: {list(target.shape)} for input of size: {list(input.shape)}",
             mistakes.shapes,
         )
-    if dtype_of(input).kind in "biuc":
+    if dtype_of(input).kind in "biuc" or dtype_of(input) == np.float16:
         not_implemented_for("multilabel_margin_loss_forward_out_frame", input)
     _check_long(target)
     places = array_of(target)

@@ -47,9 +47,9 @@ def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -
         if normalized_shape:
             _check_parameter(name, parameter, normalized_shape)
     _check_shape(x, normalized_shape, ", ")
+    require_parameter_dtypes(x, (weight, bias))
     if not is_floating(x) or dtype_of(x).kind == "c":
         not_implemented_for("LayerNormKernelImpl", x)
-    require_parameter_dtypes(x, (weight, bias))
     count = len(x.shape) - len(normalized_shape)
     parameters = (1,) * count + tuple(normalized_shape)
     return Norm(tuple(range(count, len(x.shape))), parameters, (*x.shape[:count], *(1,) * len(normalized_shape)), eps)

@@ -71,10 +71,10 @@ def native_group_norm(
     input: Tensor, weight: OptionalTensor, bias: OptionalTensor, N: Int, C: Int, HxW: Int, group: Int, eps: Float
 ) -> tuple[Array, ...]:
     """Normalize each of `group` groups of channels of each sample; also its mean and reciprocal spread.  (N, C, *) -> (N, C, *)."""
-    if not is_floating(input) or input.dtype.kind == "c":
-        not_implemented_for("GroupNormKernelImpl", input)
     _check(input.shape, weight, bias, C, group)
     require_parameter_dtypes(input, (weight, bias))
+    if not is_floating(input) or input.dtype.kind == "c":
+        not_implemented_for("GroupNormKernelImpl", input)
     x = wide(input).reshape(N, group, C // group, HxW)
     mean = average(x, (2, 3))
     rstd = 1 / np.sqrt(average((x - mean) ** 2, (2, 3)) + x.dtype.type(eps))

@@ -214,7 +214,8 @@ def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor,
         out *= wide(weight).reshape(how.parameters)
     if bias is not None:
         out += wide(bias).reshape(how.parameters)
-    return out.astype(input.dtype, copy=False), mean.astype(input.dtype), rstd.astype(input.dtype)
+    kept = input.dtype if weight is None else weight.dtype
+    return out.astype(input.dtype, copy=False), mean.astype(kept), rstd.astype(kept)
 
 
 def _batch_row(key: str, node: str) -> None:
@@ -228,13 +229,13 @@ def _batch_row(key: str, node: str) -> None:
         running_var: OptionalTensor,
         how: Anything,
     ) -> tuple[Array, ...]:
-        x = wide(input)
+        x, kept = wide(input), input.dtype if weight is None else weight.dtype
         if how.fixed:
             mean, rstd = _given_statistics(running_mean, running_var, how)  # type: ignore[arg-type]
-            saved = (np.zeros(0, x.dtype), np.zeros(0, x.dtype))
+            saved = (np.zeros(0, kept), np.zeros(0, kept))
         else:
             mean, rstd = own_statistics(x, how)
-            saved = (mean.reshape(-1), rstd.reshape(-1))
+            saved = (mean.reshape(-1).astype(kept), rstd.reshape(-1).astype(kept))
         return scaled((x - mean) * rstd, weight, bias, how).astype(input.dtype), *saved
 
     forward.__name__, forward.__doc__ = key, "Normalize each channel over everything else; also its mean and reciprocal spread."

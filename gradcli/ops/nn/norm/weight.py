@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar
 from gradcli.engine.table.kinds import Array, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor import dtypes
 
 
 def _others(v: Any, dim: int) -> tuple[int, ...]:
@@ -23,8 +26,16 @@ def _others(v: Any, dim: int) -> tuple[int, ...]:
 )
 def _weight_norm_interface(v: Tensor, g: Tensor, dim: Int = 0) -> tuple[Array, Array]:
     """``v * g / norm(v)``, and the norms along all dimensions but one.  (n, *A), (n, 1, ...) -> (n, *A), (n, 1, ...)."""
-    norms = np.sqrt((v * v).sum(axis=_others(v, dim), keepdims=True)).astype(v.dtype)
-    return v * (g / norms), norms
+    if v.dtype.kind not in "fV":
+        fail(NotImplementedError, f"\"weight_norm_kernel\" not implemented for '{dtypes.of(v.dtype).scalar_name}'", mistakes.dtypes)
+    if g.dtype != v.dtype:
+        words = [dtypes.of(x.dtype).scalar_name for x in (v, g)]
+        fail(RuntimeError, f"expected scalar type {words[0]} but found {words[1]}", mistakes.dtypes)
+    if not v.ndim:
+        refuse_dimension_of_scalar(dim)
+    wide = v.astype(dtypes.wide(v.dtype), copy=False)
+    norms = np.sqrt((wide * wide).sum(axis=_others(v, dim), keepdims=True))
+    return (wide * (g / norms)).astype(v.dtype), norms
 
 
 def _differentiable_norms(F: Any, v: Any, norms: Any, dim: int) -> Any:

@@ -4,6 +4,7 @@ A place moves the weights smoothly, so its derivative is the same sum with the w
 derivative for each dimension; it and its adjoint `grid_part_back` are each other's derivatives at every order.
 """
 
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -15,7 +16,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
 from gradcli.ops.shared.dims import wrap
 from gradcli.records import NamedTuple
 
@@ -175,6 +176,14 @@ def _check_kernel(input: Array, grid: Array, dims: int) -> None:
         fail(RuntimeError, f"grid_sampler(): {text}")
 
 
+def _check_types(dims: int, input: Any, grid: Any, *_: Any) -> None:
+    """Floating numbers of one dtype are sampled."""
+    if dtype_of(input).kind not in "fV":
+        not_implemented_for("grid_sampler_2d_cpu_kernel_impl" if dims == 2 else "grid_sampler3d_cpu", input)
+    if dtype_of(input) != dtype_of(grid):
+        fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(grid)}", mistakes.dtypes)
+
+
 def _sampler_rows(dims: int) -> None:
     """Enter the sampler of `dims` dimensions and its two gradients, under PyTorch's node names."""
     node, zero = f"GridSampler{dims}D", (0,) * dims
@@ -210,6 +219,7 @@ def _sampler_rows(dims: int) -> None:
         "torch",
         node=f"{node}Backward0",
         dtype="promote",
+        check=partial(_check_types, dims),
         samples=(S(shape, grid, 0, 0, False), S(shape, grid, 0, 1, True)),
         input=lambda F, g, input_shape, grid, interpolation_mode, padding_mode, align_corners: getattr(F, of_input)(
             g, grid, input_shape, Sampling(interpolation_mode, padding_mode, align_corners)
@@ -329,6 +339,7 @@ def _base(size: Any, align: bool, dtype: Any) -> Array:
     node="AffineGridGeneratorBackward0",
     samples=(S((1, 2, 3), (1, 1, 2, 3), False),),
     theta=lambda F, g, theta_shape, size, align_corners: F.affine_grid_backward(g, size, align_corners),
+    real_only="affine_grid_generator",
 )
 def affine_grid_generator(theta: Tensor, size: Shape, align_corners: Bool) -> Tensor:
     """Where an affine map takes every output.  (n, dims, dims + 1) -> (n, *lengths, dims)."""

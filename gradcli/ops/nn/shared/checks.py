@@ -49,6 +49,20 @@ def refuse_types(kernel: str, input: Any, weight: Any) -> None:
     fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(input)} but found {dtypes.scalar_name(weight)}", mistakes.dtypes)
 
 
+INDICES = ("Long", "Int")
+FLOATS = ("Half", "BFloat16", "Float", "Double")
+
+
+def require_one_of(argument: str, value: Any, allowed: tuple[str, ...], function: str) -> None:
+    """Refuse the first argument of a function unless it has one of these dtypes, by PyTorch's old names."""
+    if scalar_name(value) not in allowed:
+        text = (
+            f"Expected tensor for argument #1 '{argument}' to have one of the following scalar types: {', '.join(allowed)}; "
+            f"but got {legacy_type(value)} instead (while checking arguments for {function})"
+        )
+        fail(RuntimeError, text, mistakes.dtypes)
+
+
 def require_parameter_dtypes(x: Any, parameters: Iterable[Any]) -> None:
     """Refuse parameters of a normalization in another dtype than `x`; beside 16 bits all of them may be float32."""
     own = dtype_of(x)
@@ -56,7 +70,7 @@ def require_parameter_dtypes(x: Any, parameters: Iterable[Any]) -> None:
     if present and dtype_of(present[0]) != own:
         if any(dtype_of(parameter) != np.float32 for parameter in present):
             fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", mistakes.dtypes)
-        if own.itemsize != 2:
+        if own.itemsize != 2 or own.kind not in "fV":
             fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", mistakes.dtypes)
     elif present:
         unlike = next((parameter for parameter in present if dtype_of(parameter) != own), None)
