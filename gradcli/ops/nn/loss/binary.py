@@ -94,6 +94,8 @@ def binary_cross_entropy(
     if of_value(target) != of_value(input):
         fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", mistakes.dtypes)
     refuse_derivative("binary_cross_entropy", "weight", weight)
+    if of_value(input).kind in "biu":
+        not_implemented_for("binary_cross_entropy", input)
     return F.binary_cross_entropy_reduced(input, target, weight, how)
 
 
@@ -197,6 +199,7 @@ SIGNS = T([[1.0, -1.0], [-1.0, 1.0]])
     node="SoftMarginLossBackward0",
     dtype="promote",
     samples=(S((2, 2), SIGNS, "mean"), S((2, 2), SIGNS, "none")),
+    real_only="soft_margin_loss",
     self=lambda F, g, self, target, reduction: F.soft_margin_loss_backward(g, self, target, reduction),
 )
 def soft_margin_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> Tensor:
@@ -231,6 +234,8 @@ def soft_margin_loss(
     how = reduction_of(size_average, reduce, reduction)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
     refuse_derivative("soft_margin_loss", "target", target)
+    if of_value(input).kind in "iu":
+        fail(RuntimeError, f"result type Float can't be cast to the desired output type {scalar_name(input)}", mistakes.dtypes)
     return F.soft_margin_loss_reduced(input, target, how)
 
 
