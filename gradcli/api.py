@@ -43,9 +43,10 @@ class Result:
         self._run = Run(session, requested=requested)
         self.report: Report = self._run.report
 
-    def _show(self, name: str, request: Any) -> Any:
+    def _show(self, name: str, request: Any, checks: bool = True) -> Any:
         row = named(name)
-        row.check(request)
+        if checks:
+            row.check(request)
         data = self.views[name] = self._run.make(row, request)
         return data
 
@@ -146,6 +147,8 @@ def run_with(
         except GradcliError as error:
             raise unparsed(error) from None
         result = Result(session, options)
+        if session.world.expectations:
+            result._show("expect", tuple(each.request for each in session.world.expectations.values()), checks=False)
         for request in requests:
             result._show(request.view.name, request.value)
         return result

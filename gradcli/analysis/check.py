@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.answer import Answer
-from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.errors import NotDifferentiable, unknown_leaf
 from gradcli.analysis.naming import root_name
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, tape_of, widened
@@ -68,7 +68,7 @@ def check(replay: Replay, name: str = "") -> Check:
     assert recording.sweep is not None
     names = {node: shown or "a leaf without a name" for node, shown in tape.names.items()}
     if name and name not in names.values():
-        raise unknown_name(name, names.values(), "leaf")
+        raise unknown_leaf(name, names.values(), recording.names.values(), root_name(recording))
     start = tape.start()
     fault = fault_of(recording, tape, start)
     leaves = [

@@ -28,6 +28,13 @@ def unknown_name(name: str, known: Iterable[str], what: str = "name") -> UsageEr
     return UsageError("E0905", f"no {what} is called `{name}`", help=helps)
 
 
+def unknown_leaf(name: str, reached: Iterable[str], known: Iterable[str], root: str) -> GradcliError:
+    """A request for a leaf that the value does not depend on, or that is not there."""
+    if name in known:
+        return NotDifferentiable(f"no gradient reached `{name}`: `{root}` does not depend on it")
+    return unknown_name(name, reached, "leaf")
+
+
 def too_large(what: str, size: int, limit: int) -> UsageError:
     """A result that would not fit. Sizes in bytes."""
     return UsageError("E0905", f"{what} would take {byte_text(size)}, which exceeds the limit of {byte_text(limit)}")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.check import Check
-from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.errors import NotDifferentiable, unknown_leaf, unknown_name
 from gradcli.analysis.mending import variants
 from gradcli.analysis.naming import Naming, root_name
 from gradcli.analysis.points import nearby
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Unevaluable, tape_of, widened
-from gradcli.diagnostics.model import GradcliError, Source, UsageError
+from gradcli.diagnostics.model import GradcliError, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.records import NamedTuple
 from gradcli.runs.results import ProgramError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 EXACT, CLOSE = 1e-9, 2e-4  # relative to the largest element
 LINALG = ("inv", "pinv", "det", "norm", "solve")  # names that formulas use without their module
+AGAIN = " ("  # between the name of a leaf and the number of what is expected of it, where that is not the first
 POINTS = 3  # beside that of the run
 
 
@@ -56,13 +57,21 @@ class Sample(NamedTuple):
 
 def expect(replay: Replay, requests: tuple[str, ...], leaves: list[Any]) -> Check:
     """Compare each ``NAME=EXPRESSION``; `leaves` are what ``--check`` found."""
-    pairs = [split(request) for request in requests]
-    again = next((name for place, (name, _) in enumerate(pairs) if name in dict(pairs[:place])), None)
+    scene = Scene(replay)
+    expected: dict[str, Expected] = {}
+    for request in requests:
+        name, expression = split(request)
+        before = sum(each.partition(AGAIN)[0] == name for each in expected)
+        expected[f"{name}{AGAIN}{before + 1})" if before else name] = scene.compare(name, expression)
+    return Check(scene.root, leaves, expected)
+
+
+def refuse_twice(requests: tuple[str, ...]) -> None:
+    """An option can say of each leaf once what is expected of it; a program can hold many."""
+    names = [split(request)[0] for request in requests]
+    again = next((name for place, name in enumerate(names) if name in names[:place]), None)
     if again is not None:
         raise UsageError("E0902", f"--expect {again} is there twice", help=("leave one of them out",))
-    scene = Scene(replay)
-    expected = {name: scene.compare(name, expression) for name, expression in pairs}
-    return Check(scene.root, leaves, expected)
 
 
 def split(request: str) -> tuple[str, str]:
@@ -92,8 +101,9 @@ class Scene:
         return Sample(self.tape.gradient(point), self.tape.named(point, self.recording.values))
 
     def compare(self, name: str, expression: str) -> Expected:
+        name = name if name in self.leaves else name.replace("'", '"')  # as keys are written in the names of leaves
         if name not in self.leaves:
-            raise unknown_name(name, self.leaves, "leaf")
+            raise unknown_leaf(name, self.leaves, self.recording.names.values(), self.root)
         node = self.leaves[name]
         right = [sample.gradients[node] for sample in self.samples]
         yours = self.values(expression)
@@ -108,6 +118,9 @@ class Scene:
         if error <= CLOSE:
             how = "" if error <= EXACT else f"equal to {error:.0e}: are coefficients rounded?"
             return Expected(expression, "exact" if error <= EXACT else "close", how, None, right[0], first)
+        if not pairs or not usable(first, right[0]):
+            which = "yours" if np.isfinite(right[0]).all() else "the derivative"
+            return Expected(expression, "differs", f"{which} is not finite at this point", first - right[0], right[0], first)
         return Expected(expression, "differs", self.why(expression, name, pairs), first - right[0], right[0], first)
 
     def values(self, expression: str) -> list[Any]:
@@ -228,13 +241,12 @@ class Scene:
 
 def evaluated(expression: str, names: dict[str, Any]) -> Any:
     """The value of an expression over names, in float64: an array, or a Python number."""
-    source = Source("<--expect>", expression)
     with Session(Settings(dtype="float64")) as session:
         linalg = session.world.load_module("torch.linalg")
         session.world.names.update({name: linalg.member(name) for name in LINALG if name not in names})
         session.world.names.update(names)
         try:
-            session.execute(one_expression(source))
+            session.execute(one_expression(expression, "<--expect>"))
         except ProgramError as error:
             cause = error.__cause__
             if isinstance(cause, NameError) and getattr(cause, "name", None):

@@ -9,8 +9,8 @@ import numpy as np
 
 from gradcli.analysis.answer import Answer
 from gradcli.analysis.derivatives import FORWARD, pulled_back, pushed_forward
-from gradcli.analysis.errors import NotDifferentiable, too_large, unknown_name
-from gradcli.analysis.recording import Array
+from gradcli.analysis.errors import NotDifferentiable, too_large, unknown_leaf, unknown_name
+from gradcli.analysis.recording import Array, Recording
 from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_at
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
@@ -60,8 +60,8 @@ class Hessian(Answer):
 def jacobian(replay: Replay, request: str, limit: int | None) -> Jacobian:
     """The Jacobian of the last value, or of Y by X in ``Y:X``."""
     of, _, by = request.partition(":")
-    shown, tape = function(replay, of.strip())
-    leaves = chosen(tape, [name.strip() for name in by.split(",") if name.strip()])
+    shown, recording, tape = function(replay, of.strip())
+    leaves = chosen(tape, recording, shown, [name.strip() for name in by.split(",") if name.strip()])
     ones = tape.roots[0][2]
     rows = ones.size
     refuse_large("the Jacobian", rows * sum(tape.values[node].size for node in leaves.values()), limit)
@@ -87,13 +87,13 @@ def all_columns(tape: Tape, point: dict[Any, Tensor], nodes: list[Any], rows: in
 
 def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
     """Second derivatives of the last value, a single number, by every pair of leaves or of those named in ``X,W``."""
-    shown, tape = function(replay, "")
+    shown, recording, tape = function(replay, "")
     if tape.roots[0][2].size != 1:
         shape = list(tape.roots[0][2].shape)
         raise NotDifferentiable(
             f"a Hessian is of a single number, and `{shown}` has shape {shape}", help=("reduce it, for example with `.sum()`",)
         )
-    leaves = chosen(tape, [name.strip() for name in request.split(",") if name.strip()])
+    leaves = chosen(tape, recording, shown, [name.strip() for name in request.split(",") if name.strip()])
     sizes = [tape.values[node].size for node in leaves.values()]
     refuse_large("the Hessian", sum(sizes) ** 2, limit)
     with scope():
@@ -118,7 +118,7 @@ def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
     return Hessian(blocks, remark(whole, max(slopes, default=0.0)))
 
 
-def function(replay: Replay, name: str) -> tuple[str, Tape]:
+def function(replay: Replay, name: str) -> tuple[str, Recording, Tape]:
     """The function whose value bears a name, or is the last one, and what to call it."""
     shown: list[str] = []
 
@@ -138,18 +138,18 @@ def function(replay: Replay, name: str) -> tuple[str, Tape]:
         return value
 
     try:
-        _, tape = tape_at(replay, find)
+        recording, tape = tape_at(replay, find)
     except Unevaluable as error:
         raise NotDifferentiable(f"cannot differentiate twice through {error}, which has no forward formula") from None
-    return shown[0], tape
+    return shown[0], recording, tape
 
 
-def chosen(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
+def chosen(tape: Tape, recording: Recording, root: str, names: Sequence[str]) -> dict[str, Any]:
     """The leaves to differentiate by: those that are named, or all."""
     leaves = {name or f"leaf {place}": node for place, (node, name) in enumerate(tape.names.items())}
     for name in names:
         if name not in leaves:
-            raise unknown_name(name, leaves, "leaf")
+            raise unknown_leaf(name, leaves, recording.names.values(), root)
     return {name: leaves[name] for name in names} if names else leaves
 
 

@@ -9,6 +9,8 @@ from gradcli.diagnostics.model import Source, Span
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 
+ALONG = ("softmax", "log_softmax")  # functions that take a dimension
+REDUCTIONS = ("sum", "mean", "trace")
 FAMILIES = (
     ("sin", "cos", "tan"),
     ("sinh", "cosh", "tanh"),
@@ -35,10 +37,12 @@ def variants(expression: str) -> Iterator[tuple[str, str]]:
     for node in syntax.walk(whole.value):
         if isinstance(node, syntax.Binary) and node.operator == "**":
             yield from other_powers(expression, node)
+            yield from summed(expression, node)
         elif isinstance(node, syntax.Call):
             yield from other_functions(expression, node)
         elif isinstance(node, syntax.Binary):
             yield from other_signs(expression, node)
+            yield from summed(expression, node)
         elif isinstance(node, syntax.Attribute) and node.name in ("T", "mT"):
             yield edited(expression, node.span, text_of(node.value)), f"`{text_of(node)}` should be `{text_of(node.value)}`"
         elif isinstance(node, syntax.Name):
@@ -96,6 +100,13 @@ def other_functions(expression: str, node: syntax.Call) -> Iterator[tuple[str, s
     for other in others:
         text = expression[:start] + other + expression[function.span.end :]
         yield text, f"another function: `{name}` should be `{other}`"
+        if other in ALONG and len(node.arguments) == 1:
+            for dim in (0, 1):
+                call = f"{other}({text_of(node.arguments[0])}, {dim})"
+                yield edited(expression, node.span, call), f"another function: `{text_of(node)}` should be `{call}`"
+        if name in ALONG and other not in ALONG:
+            call = f"{other}({text_of(node.arguments[0])})"
+            yield edited(expression, node.span, call), f"another function: `{text_of(node)}` should be `{call}`"
     if len(node.arguments) == 1 and not node.keywords:
         inner = text_of(node.arguments[0])
         yield edited(expression, node.span, f"({inner})"), f"another function: `{text_of(node)}` should be `{inner}`"
@@ -112,10 +123,18 @@ def other_signs(expression: str, node: syntax.Binary) -> Iterator[tuple[str, str
             yield edited(expression, node.span, f"({kept})"), f"a factor too many: `{dropped}`"
 
 
+def summed(expression: str, node: syntax.Expression) -> Iterator[tuple[str, str]]:
+    """A part in the place of its sum, mean or trace."""
+    for name in REDUCTIONS:
+        text = text_of(node)
+        yield edited(expression, node.span, f"{name}({text})"), f"a {name} is missing: `{text}` should be `{name}({text})`"
+
+
 def bent(expression: str, node: syntax.Name) -> Iterator[tuple[str, str]]:
     """A name in another power, or turned."""
     for power in ("2", "3", "-1"):
         yield edited(expression, node.span, f"({node.id}**{power})"), f"another power: `{node.id}` should have the power {power}"
+    yield from summed(expression, node)
     yield edited(expression, node.span, f"{node.id}.T"), f"`{node.id}` should be `{node.id}.T`"
     for name in ("sin", "cos", "exp", "log", "sign", "abs", "tanh", "sigmoid"):
         yield edited(expression, node.span, f"{name}({node.id})"), f"another function: `{node.id}` should be `{name}({node.id})`"

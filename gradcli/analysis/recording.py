@@ -173,7 +173,7 @@ def check_ran(ran: Ran | None, where: str = "when it is run again") -> None:
     """Say what went wrong when a run was made again that had gone well, and where that was."""
     if ran is None:
         raise NotDifferentiable("cannot run the program again: it has changed an input that belongs to the caller")
-    if ran.error is not None and not isinstance(ran.error, ProgramExit):
+    if ran.error is not None and not ran.entries and not isinstance(ran.error, ProgramExit):
         raise NotDifferentiable(f"the program fails {where}: {type(ran.error).__name__}: {text_of(ran.error)}")
 
 

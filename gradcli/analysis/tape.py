@@ -21,6 +21,8 @@ from gradcli.engine.state import STATE, fresh, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.access.contents import own_names
+from gradcli.lang.access.runtime import is_program_class
 from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 MOST_PATHS = 60
+DEEPEST = 12  # containers in containers whose tensors are moved
 WIDE = {"f": np.dtype(np.float64), "V": np.dtype(np.float64), "c": np.dtype(np.complex128)}
 
 
@@ -168,9 +171,10 @@ class Tape:
             made = self.all_outputs({node: Tensor(array) for node, array in point.items()})
             return {name: self._moved(value, made) for name, value in values.items()}
 
-    def _moved(self, value: Any, made: Mapping[Any, Sequence[Tensor]]) -> Any:
+    def _moved(self, value: Any, made: Mapping[Any, Sequence[Tensor]], depth: int = 0) -> Any:
+        """A value, or what holds some: a container or a module."""
         if not isinstance(value, Tensor):
-            return value
+            return value if depth > DEEPEST else held_elsewhere(value, lambda part: self._moved(part, made, depth + 1))
         edge = value.edge() if value.requires_grad else None
         if edge is not None and edge[0] in made:
             return Tensor(made[edge[0]][edge[1]].array)
@@ -190,6 +194,19 @@ class Tape:
     def start(self) -> dict[Any, Array]:
         """The leaves as they are in the run, in float64."""
         return {node: widened(array) for node, array in self.values.items()}
+
+
+def held_elsewhere(value: Any, moved: Callable[[Any], Any]) -> Any:
+    """A list, tuple, dict or module with other contents; anything else as it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(moved, value))
+    if isinstance(value, dict):
+        return {key: moved(item) for key, item in value.items()}
+    if is_program_class(type(value)):
+        other = object.__new__(type(value))
+        object.__getattribute__(other, "__dict__").update({name: moved(item) for name, item in own_names(value).items()})
+        return other
+    return value
 
 
 def scope() -> Any:

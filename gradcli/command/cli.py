@@ -6,10 +6,11 @@ import sys
 from typing import NoReturn
 
 from gradcli.command.command import Run, status_of
-from gradcli.host.streams import Streams
+from gradcli.diagnostics.model import UsageError
+from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
-from gradcli.options.printed import printed
+from gradcli.options.printed import answer
 from gradcli.options.table import OPTIONS, Options
 from gradcli.views.base.view import every, options_for
 
@@ -21,7 +22,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def with_options(arguments: list[str]) -> int:
     """Read the options, and run; an option that only prints something is the whole of what happens."""
-    options, words = parsed(arguments, options_for)
+    try:
+        options, words = parsed(arguments, options_for)
+    except UsageError as error:
+        return Run((), Options({"json": "--json" in arguments, "error_format": error_format_in(arguments)})).end(
+            error.diagnostics, error.exit_status
+        )
     text = printed_by(options)
     if text is not None:
         Streams().write(text)
@@ -31,18 +37,26 @@ def with_options(arguments: list[str]) -> int:
 
 def printed_by(options: Options) -> str | None:
     """The text of ``--help``, ``--version``, ``--explain-error`` or ``--completion``."""
+    from gradcli.options.help import WIDEST, help_text
+    from gradcli.render.columns import fitted, refilled
+
+    width = Streams().page().text_width
     if options["help"]:
-        return printed("help")
+        if width is not None and width < WIDEST:
+            return help_text(all_options(), width)
+        return answer(["--help"]) or help_text(all_options())
     if options["version"]:
         from gradcli.host.version import version_text
 
-        return version_text()
+        return fitted(version_text(), width)
     if options["explain_error"] is not None:
         from gradcli.diagnostics.pages import page
 
-        return page(options["explain_error"])
+        return refilled(page(options["explain_error"]), width)
     if options["completion"] is not None:
-        return printed(options["completion"])
+        from gradcli.options.completion import script
+
+        return answer(["--completion", options["completion"]]) or script(all_options(), options["completion"])
     return None
 
 

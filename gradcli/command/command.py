@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session, Settings
 
 INTERNAL = 70
+UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
 PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
-DRAWING = ("plots", "output")  # the options that may draw figures
+DRAWING = ("plots", "plot", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
 
@@ -36,7 +37,7 @@ def status_of(work: Callable[[], int]) -> int:
         return error.exit_status
     except KeyboardInterrupt as error:
         Streams(error_format=error_format_in(sys.argv)).tell(interrupt.diagnostic_of(error))
-        return interrupt.OUT_OF_TIME if isinstance(error, interrupt.OutOfTime) else interrupt.INTERRUPTED
+        return interrupt.status_of(error)
     except BrokenPipeError:
         leave_quietly()
         return 0
@@ -49,11 +50,14 @@ class Run:
         self.options = Options() if options is None else options
         self.streams = Streams(self.options["color"], self.options["error_format"])
         self.words = given_programs(words)
+        self.awaits_json = bool(self.options["json"])  # whether standard output is still to have its JSON document
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
         try:
+            self.awaits_json = False  # where two views want standard output, none has it
             self.views = Selection(self.options, self.streams)
+            self.awaits_json = self.views.is_json
             if self.options["ops"] is not None:
                 return self.show_ops()
             seconds = None if self.options["timeout"] is None else interrupt.seconds_of(self.options["timeout"])
@@ -70,18 +74,36 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
-        except (KeyboardInterrupt, BrokenPipeError):
+            return self.end(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+        except KeyboardInterrupt as error:
+            self.end_json((interrupt.diagnostic_of(error),), interrupt.status_of(error))
+            raise
+        except BrokenPipeError:
             raise
         except MemoryError:  # outside of the program: while its outcome was put into words
             memory.relieve()
-            return self.tell((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
+            return self.end((Diagnostic("E0601", "not enough memory to show what came of it"),), NO_MEMORY)
         except Exception as error:
             if self.options["debug"]:
                 raise
             from gradcli.diagnosis.explain import internal
 
-            return self.tell((internal(error),), INTERNAL)
+            return self.end((internal(error),), INTERNAL)
+
+    def end(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
+        """Say what ended the run before it was shown."""
+        self.tell(diagnostics, status)
+        self.end_json(diagnostics, status)
+        return status
+
+    def end_json(self, diagnostics: tuple[Diagnostic, ...], status: int) -> None:
+        """Under ``--json`` standard output has one document, however the run ends."""
+        if self.awaits_json and all(diagnostic.code != UNWRITTEN for diagnostic in diagnostics):
+            from gradcli.render.json import json_ending
+
+            self.awaits_json = False
+            self.streams.write(json_ending(status if status >= 0 else interrupt.STATUS, diagnostics))
+            self.streams.flush()
 
     def tell(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
         for diagnostic in diagnostics:
@@ -134,9 +156,11 @@ class Run:
                 if self.options["debug"]:
                     print_traceback(error)
                 self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+                self.awaits_json = False
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status
             status = self.views.show(session, status)
+            self.awaits_json = False
             self.streams.flush()
             return status
 
@@ -167,7 +191,9 @@ class Run:
 
     def prepare_output(self) -> None:
         """Have a process that may write the output when this one may not any more; before NumPy is there to be copied with it."""
-        names, folder = [name for name in (self.options["output"], self.options["plot"]) if name], self.options["plots"]
+        target = self.views.target
+        written = None if target is None or target.is_output else target.name
+        names, folder = [name for name in (written, self.options["plot"]) if name], self.options["plots"]
         if (names or folder is not None) and wall.is_wanted():
             from gradcli.host import broker
             from gradcli.render import outputs
@@ -184,12 +210,18 @@ class Run:
     def prepare_drawing(self, programs: list[Source]) -> None:
         """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
         if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
-            from gradcli.render.plots.library import prepare
+            from gradcli.render.plots.library import bundled_fonts_only, prepare
 
             prepare()
+            if wall.is_wanted():
+                bundled_fonts_only()
 
     def confine(self) -> None:
         """Raise the second wall: all that is to be read and written is known now."""
+        if self.views.target is not None and self.views.target.kind == "parquet":
+            from gradcli.data.parquet import pyarrow
+
+            pyarrow()
         if wall.is_wanted():
             from gradcli.library.keeping import keep_library
 
@@ -208,9 +240,10 @@ class Run:
         from gradcli.options.settings import settings
 
         options = self.options
+        limit = memory_limit(options["max_memory"])
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
         inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
-        return settings(options, inputs, memory_limit(options["max_memory"]))
+        return settings(options, inputs, limit)
 
 
 def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:
@@ -250,9 +283,11 @@ def references_in(texts: Sequence[str]) -> list[Reference]:
 
 def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
     """Refuse a name that has two values, and standard input if two want to read it; `reads_program`: one of them is a program."""
+    from unicodedata import normalize
+
     from gradcli.data.reference import STANDARD_INPUT
 
-    names = [text.partition("=")[0].strip() for text in texts if "=" in text]
+    names = [normalize("NFKC", text.partition("=")[0].strip()) for text in texts if "=" in text]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError("E0902", f"two options give a value to `{twice}`", help=("leave one of them out",))

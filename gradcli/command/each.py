@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from gradcli.data.inputs import rows
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from gradcli.views.base.selection import Selection
 
 
+YOUNG = 2000  # new objects between two collections: what a row leaves behind is collected while the processor still has it at hand
+SLOW = 0.005  # seconds of a row that are worth sending its line alone
+PAUSE = 0.05  # seconds that a line waits at most while rows are fast
+
+
 class Each:
     """The runs, and what they have in common."""
 
@@ -31,25 +38,36 @@ class Each:
         self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
         self.said: set[tuple[str, str]] = set()
         self.status = 0
+        self.progress = Progress(sys.stderr, rows.total)
+        self.begun = self.sent = monotonic()  # the last row; the last lines
+        self.printer = None if views.printer() is None else self.write_aside
+        self.shares_terminal = sys.stdout.isatty()  # with the line that says how far it is
 
     def run(self, programs: list[Source]) -> int:
         """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
-        self.progress = Progress(sys.stderr, self.rows.total)
         modules = [parse(program) for program in programs]
+        gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         with self.progress:
             for number, row in enumerate(self.rows.inputs):
-                self.progress.hide()
                 status = self.run_row(number, row, modules)
-                self.streams.flush()
+                self.send()
                 self.progress.show(number + 1)
                 self.status = self.status or status
         return self.status
+
+    def send(self) -> None:
+        """Send the lines on their way: each at once, unless they are many a second, which are sent together."""
+        now = monotonic()
+        if self.rows.is_live or now - self.begun > SLOW or now - self.sent > PAUSE:
+            self.streams.flush()
+            self.sent = now
+        self.begun = now
 
     def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
         with Session(
-            self.settings._replace(inputs=inputs), self.views.printer(), self.streams.write_aside, Explainer(self.tell, memory.relieve)
+            self.settings._replace(inputs=inputs), self.printer, self.write_aside, Explainer(self.tell, memory.relieve)
         ) as session:
             failed = 0
             try:
@@ -59,7 +77,9 @@ class Each:
             except ProgramError as error:
                 failed = error.exit_status
                 self.tell_all(error.diagnostics)
-            return self.show(session, number, failed)
+            status = self.show(session, number, failed)
+        session.dispose()
+        return status
 
     def show(self, session: Session, number: int, failed: int) -> int:
         """Write the row's line, and return the row's status; under ``--get`` the value or a list of them, null where there is none."""
@@ -67,15 +87,24 @@ class Each:
         expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
         if expressions is None:
             from gradcli.render.json import json_line
+            from gradcli.views.base.run import Run
+            from gradcli.views.base.view import named
 
-            self.streams.write(json_line(session.report(status), nonfinite, number))
+            run = Run(session, status)
+            if session.world.expectations and not failed:
+                row = named("expect")
+                data = run.make(row, tuple(each.request for each in session.world.expectations.values()))
+                status = run.report.exit_status = status or int(row.failed(data))
+            if self.views.selected and not failed:
+                run.report.select(self.views.selected)
+            self.write(json_line(run.report, nonfinite, number))
             return status
         texts = []
         for expression in expressions:
             text, wrong = ("null", failed) if failed else self.value(session, expression, nonfinite)
             texts.append(text)
             status = status or wrong
-        self.streams.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
+        self.write((texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]") + "\n")
         return status
 
     def value(self, session: Session, expression: str, nonfinite: str) -> tuple[str, int]:
@@ -88,10 +117,20 @@ class Each:
             self.tell_all(error.diagnostics)
             return "null", error.exit_status
 
+    def write(self, line: str) -> None:
+        if self.shares_terminal:
+            self.progress.hide()
+        self.streams.write(line)
+
+    def write_aside(self, text: str) -> None:
+        self.progress.hide()
+        self.streams.write_aside(text)
+
     def tell(self, diagnostic: Diagnostic) -> None:
         """A warning or note, the first time it comes up; the line of each row has them all."""
         if (diagnostic.code, diagnostic.headline) not in self.said:
             self.said.add((diagnostic.code, diagnostic.headline))
+            self.progress.hide()
             self.streams.tell(diagnostic)
 
     def tell_all(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 YOUNG = 50_000  # new objects between two collections; the interpreter's 700 would walk a growing graph again and again
+WIDEST = 100  # columns of the texts of help
 YOUNGER, OLD = 100, 20  # collections of the new ones before those that outlived one are walked once more, and such before all are
 
 
 def main() -> NoReturn:
     """Run the command and leave.  Help and version need little more than their text; words without an option need none of what reads options."""
     words = sys.argv[1:]
-    text = version() if words == ["--version"] else answer(words)
+    text = None if is_narrow() else version() if words == ["--version"] else answer(words)
     if text is not None and is_written(text):
         os._exit(0)
     begin(["--help"] if words == ["help"] else words)
@@ -43,6 +44,17 @@ def begin(words: list[str]) -> NoReturn:
 
         leave(status_of(lambda: with_options(words)))
     leave(status_of(lambda: Run(tuple(words)).status()))
+
+
+def is_narrow() -> bool:
+    """Whether standard output is a terminal that has fewer columns than the texts that are there already."""
+    if not os.isatty(1):
+        return False
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(1).columns
+    except (ValueError, OSError):
+        columns = os.get_terminal_size(1).columns
+    return columns < WIDEST
 
 
 def version() -> str:

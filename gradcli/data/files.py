@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import sys
-import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,8 +16,10 @@ from typing import IO, Any, cast
 import numpy as np
 
 from gradcli.data.incoming import from_standard_input, not_utf8
-from gradcli.data.json_values import numbers_in, rows_in, without_missing
-from gradcli.data.numbers import array_of
+from gradcli.data.json_values import columns_of, named_rows, numbers_of, value_in, without_missing
+from gradcli.data.npy import array_in, mapped
+from gradcli.data.numbers import array_of, plain_array
+from gradcli.data.quick import quick_table, text_lines
 from gradcli.data.reference import KINDS, STANDARD_INPUT, Reading, Reference, reference_of
 from gradcli.data.tables import Table
 from gradcli.diagnostics.model import UsageError, did_you_mean
@@ -25,15 +27,12 @@ from gradcli.engine.tensor.dtypes import NAMES
 from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
-NPY = b"\x93NUMPY"  # how such a file begins
 # What reading a bad file raises: NumPy's and the standard library's own, and what a file that lies about its size or depth asks for.
 BAD_FILE = (ValueError, EOFError, OSError, KeyError, MemoryError, OverflowError, RecursionError, SyntaxError, csv.Error, zipfile.BadZipFile)
 # NumPy's and Python's words where they would lead astray -> ours.
 REASONS = (
     ("allow_pickle", "it holds Python objects, which could run code"),
     ("EOF", "it ends too early"),
-    ("header", "its header is damaged"),
-    ("malformed node", "its header is damaged"),
     ("not a zip file", "it is no .npz archive, or ends too early"),
     ("No data left", "it is empty"),
     ("integer string conversion", "it holds a number of more digits than can be read"),
@@ -43,6 +42,8 @@ REASONS = (
     ("compression method", "it is compressed in a way that cannot be read here"),
     ("Bad CRC", "its data is damaged"),
     ("CRC check", "its data is damaged"),
+    ("magic number", "its data is damaged"),
+    ("incorrect length", "its data is damaged"),
     ("gzipped", "it is not compressed with gzip"),
     ("end-of-stream", "it ends too early"),
     ("inhomogeneous", "its lists are not all of one length"),
@@ -50,10 +51,15 @@ REASONS = (
 
 
 class Loaded(NamedTuple):
-    """The array of a file, and what is to be said of how it was read; empty: nothing."""
+    """The array of a file, what is to be said of how it was read (empty: nothing), and the names of its columns, if they have any.
+
+    `fresh` gives the array anew, for one owner, where that costs less than a copy.
+    """
 
     array: Array
     remark: str = ""
+    columns: tuple[str, ...] = ()
+    fresh: Callable[[], Array] | None = None
 
 
 def loaded_from(text: str, reading: Reading) -> Loaded:
@@ -102,7 +108,7 @@ def rows_from(text: str, reading: Reading) -> tuple[Iterator[Loaded], int | None
     loaded = loaded_from(text, reading)
     if not loaded.array.ndim:
         raise UsageError("E0901", f"{reference.shown} contains one number, but --each needs rows")
-    return (Loaded(row, loaded.remark) for row in loaded.array), len(loaded.array)
+    return (Loaded(row, loaded.remark, loaded.columns) for row in loaded.array), len(loaded.array)
 
 
 def streamed_rows(reference: Reference, reading: Reading) -> Iterator[Loaded]:
@@ -145,8 +151,12 @@ def reason(error: Exception) -> str:
     """Why a file could not be read, in a line and in words of ours where NumPy's lead astray."""
     if isinstance(error, UnicodeDecodeError):
         return not_utf8(error)
+    if isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return "its data is damaged"  # it names a place before its beginning
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
+    if isinstance(error, zlib.error):
+        return "its data is damaged"
     if not isinstance(error, BAD_FILE):
         return next((ours for theirs, ours in REASONS if theirs in str(error)), "its header or its data is damaged")
     text = str(error).strip("'\"").split("\n")[0]
@@ -159,20 +169,19 @@ def text_of(file: IO[bytes]) -> str:
 
 def from_npy(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """NumPy's own format; pickled objects are refused."""
-    beginning = file.peek(len(NPY)) if isinstance(file, io.BufferedReader) else file.getvalue()[:6] if isinstance(file, io.BytesIO) else NPY
-    if not beginning.startswith(NPY):
-        raise ValueError("it is no .npy file" if beginning else "it is empty")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of headers that Python 2 wrote, which are read all the same
-        return Loaded(np.asarray(np.lib.format.read_array(file, allow_pickle=False)))
+    fresh = mapped(file)
+    return Loaded(array_in(file)) if fresh is None else Loaded(fresh(), fresh=fresh)
 
 
 def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """One array of an archive; the only one if none is named."""
-    content = io.BytesIO(file.read())
-    with warnings.catch_warnings(), np.load(content, allow_pickle=False) as archive:
-        warnings.simplefilter("ignore")
-        names = list(archive)
+    if not file.seekable():
+        file = io.BytesIO(file.read())
+    if not file.read(1):
+        raise ValueError("it is empty")
+    with zipfile.ZipFile(file) as archive:
+        files = {name.removesuffix(".npy"): name for name in archive.namelist()}
+        names = list(files)
         if not names:
             raise ValueError("it holds no arrays")
         key = reference.key or (names[0] if len(names) == 1 else "")
@@ -181,46 +190,79 @@ def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
             start = "-:npz" if reference.name == STANDARD_INPUT else reference.name
             how = f"name one of its arrays after a colon: {', '.join(near[:10])} (as `@{start}:{near[0]}`)"
             raise ValueError(f"no array {key!r}; it has {', '.join(near[:10])}" if key else how)
-        return Loaded(np.asarray(archive[key]))
+        with archive.open(files[key]) as member:
+            array = array_in(member)
+            if member.read(1):
+                raise ValueError("its data is damaged")
+        return Loaded(array)
 
 
 def from_table(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """Rows of numbers, a line with names above them or not. (rows, columns); of a single column (rows,)."""
-    table = Table(io.StringIO(text_of(file), newline=None), reference, reading)
-    rows = list(table.rows())
-    if not rows:
-        raise ValueError(table.reason_of_no_rows())
-    array = array_of(rows)
-    return Loaded(array[:, 0] if array.shape[1] == 1 else array, table.header_note() if table.was_guessed else "")
+    if not file.seekable():
+        file = io.BytesIO(file.read())
+    with text_lines(file) as lines:
+        table = Table(lines, reference, reading)
+        table.begin()
+    array = quick_table(file, table)
+    if array is None:
+        with text_lines(file) as lines:
+            table = Table(lines, reference, reading)
+            rows = list(table.rows())
+        if not rows:
+            raise ValueError(table.reason_of_no_rows())
+        array = array_of(rows)
+    note = table.header_note() if table.was_guessed else ""
+    return Loaded(array[:, 0] if array.shape[1] == 1 else array, note, table.column_names)
 
 
 def table_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:
     with io.TextIOWrapper(file, "utf-8-sig", newline=None) as lines:
         table = Table(lines, reference, reading)
-        is_empty = True
+        note, is_empty = "", True
+        names: tuple[str, ...] = ()
         for row in table.rows():
-            is_empty = False
-            yield Loaded(array_of(row if len(row) > 1 else row[0]), table.header_note() if table.was_guessed else "")
+            if is_empty:
+                is_empty = False
+                note, names = table.header_note() if table.was_guessed else "", table.column_names
+            yield Loaded(array_of(row if len(row) > 1 else row[0]), note, names)
         if is_empty:
             raise ValueError(table.reason_of_no_rows())
 
 
 def from_json(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A number or nested lists of numbers, or objects as rows."""
-    return Loaded(array_of(without_missing(numbers_in(text_of(file), reference.columns, reading), reading)))
+    value = value_in(text_of(file))
+    names = columns_of(value[0] if isinstance(value, list) and value else None, reference.columns)
+    array = None if names or reference.columns else plain_array(value)
+    if array is None:
+        array = array_of(without_missing(numbers_of(value, reference.columns, reading), reading))
+    return Loaded(array, columns=names)
 
 
 def from_lines(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A JSON value a line."""
-    rows = list(rows_in(io.StringIO(text_of(file)), reference.columns, reading))
-    if not rows:
+    names, rows = named_rows(text_of(file).split("\n"), reference.columns, reading)
+    found = list(rows)
+    if not found:
         raise ValueError("it has no rows")
-    return Loaded(array_of(rows))
+    return Loaded(array_of(found), columns=names)
 
 
 def line_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:
     with io.TextIOWrapper(file, "utf-8-sig") as lines:
-        yield from (Loaded(array_of(row)) for row in rows_in(lines, reference.columns, reading))
+        names, rows = named_rows(lines, reference.columns, reading)
+        yield from (Loaded(array_of(row), columns=names) for row in rows)
+
+
+def from_parquet(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
+    """Columns of numbers. (rows, columns); of a single column (rows,)."""
+    from gradcli.data.parquet import columns_in
+
+    array, names = columns_in(file, reference, reading)
+    if not len(array):
+        raise ValueError("each of its rows has a missing value")
+    return Loaded(array[:, 0] if array.shape[1] == 1 else array, columns=names)
 
 
 READERS: dict[str, Callable[[IO[bytes], Reference, Reading], Loaded]] = {
@@ -231,6 +273,7 @@ READERS: dict[str, Callable[[IO[bytes], Reference, Reading], Loaded]] = {
     "json": from_json,
     "ndjson": from_lines,
     "jsonl": from_lines,
+    "parquet": from_parquet,
 }
 STREAMED: dict[str, Callable[[IO[bytes], Reference, Reading], Iterator[Loaded]]] = {
     "csv": table_rows,

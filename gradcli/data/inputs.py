@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import numpy as np
 from gradcli.data.reference import Reading, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.calls.functions import find
+from gradcli.engine.members.columns import name_columns
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
@@ -65,11 +67,18 @@ def grad_output(text: str) -> Input:
     return Input("--grad-output", lambda: floating(literal, source), is_leaf=False)
 
 
+class TooLarge(GradcliError):
+    """An input takes more memory than a run may."""
+
+    exit_status = 5  # as where the program itself runs out of it
+
+
 class Rows(NamedTuple):
-    """An input for each row of a value, and how many there are where that is known beforehand."""
+    """An input for each row of a value, how many there are where that is known beforehand, and whether the next may be long in coming."""
 
     inputs: Iterable[Input]
     total: int | None
+    is_live: bool = False
 
 
 def rows(text: str, option: str, reading: Reading = READING) -> Rows:
@@ -82,7 +91,8 @@ def rows(text: str, option: str, reading: Reading = READING) -> Rows:
         reference = source.text[1:]
         loaded, total = rows_from(reference, reading)
         make = leaf_of if is_leaf else constant_of
-        return Rows((make(name, row, reference, reading) for row in loaded), total)
+        is_live = total is None and not os.path.isfile(reference_of(reference).name)
+        return Rows((make(name, row, reference, reading) for row in loaded), total, is_live)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
@@ -120,14 +130,12 @@ def leaf_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Inpu
     array = loaded.array
     is_typed = reference_of(reference).is_typed
     if array.dtype.kind in "fc" and is_typed:
-        kept = as_it_is(array, reference)
-        return Input(name, lambda: Tensor(kept.copy(), requires=True))
+        return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
     remarks = [loaded.remark, rounding(array, reading.dtype)]
     if is_typed:
         remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
-    if array.dtype.kind == "c":
-        return Input(name, lambda: Tensor(complex_array(array), requires=True), note=noted(reference, remarks))
-    return Input(name, lambda: Tensor(array.astype(STATE.default_dtype), requires=True), note=noted(reference, remarks))
+    make = tensor_maker(array, loaded, reference, requires=True, converts=True)
+    return Input(name, make, note=noted(reference, remarks))
 
 
 def constant_from_file(name: str, reference: str, reading: Reading) -> Input:
@@ -142,12 +150,36 @@ def constant_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> 
     from gradcli.data.files import as_it_is
 
     array, note = loaded.array, noted(reference, [loaded.remark])
-    if array.dtype.kind in "fc" and not reference_of(reference).is_typed:
-        if array.dtype.kind == "c":
-            return Input(name, lambda: Tensor(complex_array(array)), is_leaf=False, note=note)
-        return Input(name, lambda: Tensor(array.astype(STATE.default_dtype)), is_leaf=False, note=note)
-    kept = as_it_is(array, reference)
-    return Input(name, lambda: Tensor(kept.copy()), is_leaf=False, note=note)
+    converts = array.dtype.kind in "fc" and not reference_of(reference).is_typed
+    make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
+    return Input(name, make, is_leaf=False, note=note)
+
+
+def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool = False, converts: bool = False) -> Callable[[], Tensor]:
+    """What makes a tensor of a file's array: of its own memory each time, in the default dtype if it `converts`."""
+
+    def make() -> Tensor:
+        within_limit(array, reference)
+        if converts:
+            own = complex_array(array) if array.dtype.kind == "c" else array.astype(STATE.default_dtype)
+        else:
+            own = array.copy() if loaded.fresh is None else loaded.fresh()
+        made = Tensor(own, requires=requires)
+        if loaded.columns:
+            name_columns(made, loaded.columns)
+        return made
+
+    return make
+
+
+def within_limit(array: Any, reference: str) -> None:
+    """Refuse an array that takes more memory than a run may."""
+    limit = STATE.memory_limit
+    if limit is not None and array.nbytes > limit:
+        from gradcli.diagnostics.mistakes import size_text
+
+        sizes = f"it holds {size_text(array.nbytes)}, and the limit is {size_text(limit)}"
+        raise TooLarge(Diagnostic("E0601", f"not enough memory for {reference_of(reference).shown}: {sizes}"))
 
 
 def complex_array(array: Any) -> Any:
@@ -225,19 +257,20 @@ def holds_numbers(literal: Any, bools: bool = False) -> bool:
 def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
-    name = normalize("NFKC", name.strip())
+    name = name.strip()
     if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
         raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))
+    name = normalize("NFKC", name)  # as Python reads it; before, ``x²`` is no name
     return name, Source(f"<{option} {name}>", value.strip())
 
 
 def read(source: Source) -> Any:
     """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
     if not source.text:
-        raise UsageError("E0903", f"{source.name}: expected a value after `=`")
+        raise UsageError("E0903", f"{source.name.strip('<>')}: expected a value after `=`")
     try:
         body = parse(source).body
     except GradcliError as error:

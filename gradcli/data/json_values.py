@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from gradcli.data.numbers import NOT_FINITE
@@ -13,11 +14,32 @@ from gradcli.diagnostics.model import did_you_mean
 DEEPEST = 64  # dimensions that an array may have
 
 
-def numbers_in(text: str, columns: tuple[str, ...], reading: Reading) -> Any:
-    """The nested lists of numbers that a JSON document holds."""
+def value_in(text: str) -> Any:
+    """The value of a JSON document."""
     if not text.strip():
         raise ValueError("it is empty")
-    value = json.loads(text)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}, column {error.colno}: it is no JSON value") from None
+
+
+def columns_of(row: Any, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the columns that rows like this one have; nothing where they have none."""
+    return (columns or tuple(row)) if isinstance(row, dict) and not _is_complex(row) else ()
+
+
+def named_rows(lines: Iterable[str], columns: tuple[str, ...], reading: Reading) -> tuple[tuple[str, ...], Iterator[Any]]:
+    """The names of the columns, which the first line has, and the numbers of each line."""
+    values = _values_in(lines, 1)
+    first = next(values, None)
+    if first is None:
+        return (), iter(())
+    return columns_of(first[1], columns), rows_of(chain([first], values), "line", columns, reading)
+
+
+def numbers_of(value: Any, columns: tuple[str, ...], reading: Reading) -> Any:
+    """The nested lists of numbers that a JSON value is, or that its rows have."""
     if isinstance(value, list) and value and all(isinstance(row, dict) and not _is_complex(row) for row in value):
         return list(rows_of(((number, row) for number, row in enumerate(value, 1)), "row", columns, reading))
     if columns:

@@ -13,6 +13,7 @@ Array = np.ndarray[Any, Any]
 INTEGER = re.compile(r"[+-]?[0-9]+")
 TRUTH = {"True": True, "False": False, "true": True, "false": False}
 MISSING = frozenset(("", "na", "n/a", "null", "none"))
+EXACT = 1 << 53  # up to here a float64 holds every integer
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}  # as `--nonfinite=string` writes them
 MOST_DIGITS = 4300  # Python's own limit
 PRECISION = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}  # bits up to which every integer is held
@@ -44,11 +45,22 @@ def array_of(values: Any) -> Array:
         raise ValueError("it holds an integer past 64 bits") from None
     if array.dtype.kind == "O":
         raise ValueError("it holds an integer past 64 bits")
-    if array.dtype.kind == "f":
+    if array.dtype.kind == "f" and (np.abs(array) >= EXACT).any():
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
         if lost is not None:
             raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
     return array
+
+
+def plain_array(value: Any) -> Array | None:
+    """The array of nested lists of numbers alone; None where there is anything else, or what an array of them might round."""
+    try:
+        array = np.array(value)
+    except (ValueError, OverflowError):
+        return None
+    if array.dtype.kind == "f":
+        return None if (np.abs(array) >= EXACT).any() or np.isnan(array).any() else array
+    return array if array.dtype.kind in "bi" else None
 
 
 def integers_in(values: Any) -> Iterator[int]:

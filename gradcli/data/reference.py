@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container
 
 from gradcli.records import NamedTuple
 
 STANDARD_INPUT = "-"
-KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl")
-TYPED = ("npy", "npz")  # those that say of which dtype their numbers are
+KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")
+TYPED = ("npy", "npz", "parquet")  # those that say of which dtype their numbers are
 COLUMNS = re.compile(r"(.+)\[([^\[\]]+)\]")
 ARCHIVED = re.compile(r"(.+?):(npz(?:\.gz)?):(.+)", re.IGNORECASE)
 
@@ -35,6 +36,16 @@ class Reference(NamedTuple):
     def is_typed(self) -> bool:
         """Whether this kind of file says of which dtype its numbers are; text does not."""
         return self.kind in TYPED
+
+    @property
+    def has_columns(self) -> bool:
+        return self.kind not in ("", "npy", "npz")
+
+    @property
+    def written(self) -> str:
+        """The reference as it is written, without its columns."""
+        word = f"{self.kind}{'.gz' if self.is_compressed else ''}"
+        return self.name if kind_of_name(self.name) == (self.kind, self.is_compressed) else f"{self.name}:{word}"
 
     @property
     def shown(self) -> str:
@@ -65,10 +76,39 @@ def kind_of_name(name: str) -> tuple[str, bool]:
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
     picked = COLUMNS.fullmatch(text)
-    if picked and not _reference_of(picked[1]).is_typed and _reference_of(picked[1]).kind:
+    if picked and _reference_of(picked[1]).has_columns:
         columns = tuple(column.strip() for column in picked[2].split(","))
         return _reference_of(picked[1])._replace(columns=columns)
     return _reference_of(text)
+
+
+class Target(NamedTuple):
+    """What is to be written: a file's name (``-``: standard output), its kind (empty: none that is known), whether it is compressed."""
+
+    name: str
+    kind: str
+    is_compressed: bool = False
+
+    @property
+    def is_output(self) -> bool:
+        return self.name == STANDARD_INPUT
+
+    @property
+    def shown(self) -> str:
+        return "standard output" if self.is_output else self.name
+
+
+def target_of(text: str, kinds: Container[str]) -> Target:
+    """``out.csv``, ``out.csv.gz``, ``-:npy``, ``/dev/fd/3:ndjson.gz``; `kinds` are those that can be written."""
+    name, colon, word = text.rpartition(":")
+    if colon and name:
+        kind = word.lower().lstrip(".").removesuffix(".gz")
+        if kind in kinds:
+            return Target(name, kind, word.lower().endswith(".gz"))
+    stem, suffix = os.path.splitext(text)
+    is_compressed = suffix.lower() == ".gz"
+    kind = (os.path.splitext(stem)[1] if is_compressed else suffix).lower().lstrip(".")
+    return Target(text, kind if kind in kinds else "", is_compressed)
 
 
 def _reference_of(text: str) -> Reference:

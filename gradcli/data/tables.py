@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.data.numbers import is_missing, number_of
@@ -16,66 +17,101 @@ Number = bool | int | float
 
 
 class Table:
-    """The rows of a table as they are read. `names` are those of its columns, after the first row if it has any."""
+    """The rows of a table as they are read, the first of them at line `first_line` of its file."""
 
     def __init__(self, lines: Iterable[str], reference: Reference, reading: Reading, first_line: int = 1) -> None:
-        self.reading, self.columns = reading, reference.columns
+        self.reading, self.columns, self.written = reading, reference.columns, reference.written
         self.delimiter = DELIMITERS[reference.kind]
-        self.names: list[str] = []
-        self.was_guessed = False  # whether nobody said that the first row has names
-        self._reader = csv.reader(lines, delimiter=self.delimiter)
-        self._before = first_line - 1  # lines of the file before these
-        self._width = 0
+        self.names: list[str] = []  # of its columns, after the first row if it has any
+        self.was_guessed = False  # whether nobody said that the first row has names, nor named one of them
+        self.width = 0
         self.picked: Sequence[int] = ()  # the places of the columns that are meant
+        self.begins_after: int | None = None  # the lines before the first row of numbers; None: not as many as rows
+        self.first_cells: list[str] = []  # of the columns that are meant
+        self._before = first_line - 1  # lines of the file before these
+        self._reader = csv.reader(lines, delimiter=self.delimiter)
+        self._waiting: list[list[str]] = []
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns that are meant; nothing where they have none."""
+        return tuple(self.names[place] for place in self.picked) if self.names else ()
+
+    def begin(self) -> None:
+        """Read the first row: whether it has names, and which columns are meant."""
+        cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+        if cells is None:
+            return
+        self.width = len(cells)
+        is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
+        lines_before = self._reader.line_num - 1
+        if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
+            self.names = [cell.strip() for cell in cells]
+            self.was_guessed = self.reading.header == "auto" and not self.columns
+            self.begins_after = None if any("\n" in cell for cell in cells) else lines_before + 1
+            cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+        else:
+            self.begins_after = lines_before
+        self.picked = self._places() if self.columns else range(self.width)
+        if cells is not None:
+            self._waiting.append(cells)
+            self.first_cells = [cells[place] for place in self.picked if place < len(cells)]
 
     def rows(self) -> Iterator[list[Number]]:
         """Rows of numbers, all of one width; empty lines are left out. ValueError names the line, and the column."""
+        if not self.width:
+            self.begin()
+        while self._waiting:
+            yield from self._row(self._waiting.pop())
         for cells in self._reader:
-            if not (cells and (any(cell.strip() for cell in cells) or len(cells) > 1)):
-                continue
-            if not self._width:
-                self._begin(cells)
-                if self.names:
-                    continue
-            row = self._numbers(cells)
-            if row is not None:
-                yield row
-        if not self._width:
+            if not is_blank(cells):
+                yield from self._row(cells)
+        if not self.width:
             raise ValueError("it has no rows")
 
-    def _begin(self, cells: list[str]) -> None:
-        """Take the first row: whether it has names, and which columns are meant."""
-        self._width = len(cells)
-        is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
-        if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
-            self.names, self.was_guessed = [cell.strip() for cell in cells], self.reading.header == "auto"
-        self.picked = self._places() if self.columns else range(self._width)
-
     def _places(self) -> Sequence[int]:
-        return [place_of(column, self.names, self._width) for column in self.columns]
+        return [place_of(column, self.names, self.width) for column in self.columns]
 
-    def _numbers(self, cells: list[str]) -> list[Number] | None:
-        """The numbers of a row; None for one that is left out because a value is missing."""
+    def _row(self, cells: list[str]) -> Iterator[list[Number]]:
+        """The numbers of a row; nothing of one that is left out because a value is missing."""
         line = self._before + self._reader.line_num
-        if len(cells) != self._width:
-            raise ValueError(f"line {line} has {len(cells)} columns, those before it {self._width}")
+        if len(cells) != self.width:
+            raise ValueError(f"line {line} has {len(cells)} columns, those before it {self.width}{self._widths(cells)}")
         numbers: list[Number] = []
         for place in self.picked:
             number = number_of(cells[place])
-            if number is None and is_missing(cells[place]) and self.reading.missing != "error":
-                number = float("nan")
+            if self._is_missing(cells[place], number):
+                number = None if self.reading.missing == "error" else math.nan
             if number is None:
-                raise ValueError(self._no_number(line, place, cells[place]))
+                raise ValueError(self._no_number(line, place, cells))
             numbers.append(number)
-        return None if self.reading.missing == "drop" and any(number != number for number in numbers) else numbers
+        if self.reading.missing != "drop" or all(number == number for number in numbers):
+            yield numbers
 
-    def _no_number(self, line: int, place: int, cell: str) -> str:
+    def _is_missing(self, cell: str, number: Number | None) -> bool:
+        """Whether a value is not there. ``nan`` is a number where rows of numbers are all there is, as NumPy and gradcli write them."""
+        return is_missing(cell) if number is None else number != number and bool(self.names)
+
+    def _widths(self, cells: list[str]) -> str:
+        """The hint for rows of names and rows of numbers that differ by the column of their names, and for decimal commas."""
+        is_comma = self.delimiter == "," and len(cells) == 2 * self.width
+        return "; a comma separates columns, and a decimal point is a point" if is_comma else ""
+
+    def _no_number(self, line: int, place: int, cells: list[str]) -> str:
+        cell = cells[place]
         column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
-        where = f"line {line}, {column}" if self._width > 1 else f"line {line}"
-        if is_missing(cell):
+        where = f"line {line}, {column}" if self.width > 1 else f"line {line}"
+        if self._is_missing(cell, number_of(cell)):
             what = f"the value is missing ({cell.strip()!r})" if cell.strip() else "the value is missing"
             return f"{where}: {what}; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
-        return f"{where}: {cell[:MOST_SHOWN]!r} is not a number{self.separated(cell)}"
+        return f"{where}: {cell[:MOST_SHOWN]!r} is not a number{self.separated(cell) or self._others(cells)}"
+
+    def _others(self, cells: list[str]) -> str:
+        """How to read the columns that hold numbers, where some hold text."""
+        others = [place for place in self.picked if number_of(cells[place]) is not None or is_missing(cells[place])]
+        if self.columns or not others or not self.names:
+            return ""
+        return f"; `@{self.written}[{','.join(self.names[place] for place in others[:8])}{',…' if len(others) > 8 else ''}]` reads other columns"
 
     def separated(self, cell: str) -> str:
         """The hint for a cell that is a whole row, written with another delimiter."""
@@ -93,9 +129,16 @@ class Table:
         return f"it has no rows beneath its column names{hint}" if self.names else "it has no rows"
 
 
+def is_blank(cells: list[str]) -> bool:
+    """Whether a row is an empty line."""
+    return len(cells) < 2 and not any(cell.strip() for cell in cells)
+
+
 def place_of(column: str, names: Sequence[str], width: int) -> int:
     """The place of a column that is named, or numbered from 1 where there are no names."""
     if column in names:
+        if list(names).count(column) > 1:
+            raise ValueError(f"two of its columns are called {column!r}; `--header=no` numbers them")
         return names.index(column)
     if not names and column.isdecimal() and 1 <= int(column) <= width:
         return int(column) - 1

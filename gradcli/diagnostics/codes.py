@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "W0106": "a gradient that is zero everywhere",
     "W0107": "a write with the same index twice",
     "W0901": "an invalid setting of the interactive session",
+    "W0902": "a history that cannot be kept",
     # Things worth a note.
     "N0001": "gradients were not computed",
     "N0002": "an automatic leaf became a constant",

@@ -148,6 +148,11 @@ def diagnostic_of(error: KeyboardInterrupt) -> Diagnostic:
     return Diagnostic("E0603", "interrupted")
 
 
+def status_of(error: KeyboardInterrupt) -> int:
+    """The status to exit with."""
+    return OUT_OF_TIME if isinstance(error, OutOfTime) else INTERRUPTED
+
+
 @contextmanager
 def limited(seconds: float | None, *, to_the_end: bool = True) -> Iterator[None]:
     """Raise OutOfTime in the body when its time is over; `to_the_end`: and if that does not end it, end the process."""

@@ -23,6 +23,7 @@ class Progress:
         self.visible = False
 
     def __enter__(self) -> Progress:
+        self.draw(0, self.start)
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -31,7 +32,11 @@ class Progress:
     def show(self, done: int) -> None:
         """Draw, if the last drawing is a moment ago."""
         now = time.monotonic()
-        if self.on and now - self.drawn_at >= PAUSE:
+        if self.on and (now - self.drawn_at >= PAUSE or not self.visible):
+            self.draw(done, now)
+
+    def draw(self, done: int, now: float) -> None:
+        if self.on:
             self.drawn_at, self.visible = now, True
             self.stream.write(ERASE + self.text(done, now - self.start)[: shutil.get_terminal_size().columns - 1])
             self.stream.flush()
@@ -49,5 +54,5 @@ class Progress:
         if not self.total:
             return f"{done} {self.unit}, {rate:.3g}/s"
         filled = WIDTH * done // self.total
-        left = (self.total - done) / rate
-        return f"[{'#' * filled}{'-' * (WIDTH - filled)}] {done}/{self.total} {self.unit}, {rate:.3g}/s, {left:.0f} s left"
+        speed = f", {rate:.3g}/s, {(self.total - done) / rate:.0f} s left" if done else ""
+        return f"[{'#' * filled}{'-' * (WIDTH - filled)}] {done}/{self.total} {self.unit}{speed}"

@@ -29,6 +29,15 @@ class Streams:
         """A result, or what the program printed."""
         put(sys.stdout, text)
 
+    def write_bytes(self, content: bytes) -> None:
+        """A file that goes to standard output."""
+        self.flush()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            raise unwritten(error) from None
+
     def flush(self) -> None:
         """Send what was written on its way."""
         try:

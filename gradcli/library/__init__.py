@@ -39,6 +39,7 @@ ENTERED: dict[str, str] = {
     "operator": "python.functions",
     **dict.fromkeys(("matplotlib", "matplotlib.pyplot", "matplotlib.style", "matplotlib.cm", "matplotlib.colors"), "plots.pyplot"),
     **dict.fromkeys(("matplotlib.patches", "matplotlib.lines", "matplotlib.ticker", "matplotlib.gridspec"), "plots.pyplot"),
+    **dict.fromkeys(("IPython", "IPython.display"), "plots.display"),
     "os": "python.system",
     **dict.fromkeys(("os.path", "pathlib"), "python.paths"),
     **dict.fromkeys(("pprint", "traceback"), "python.printing"),

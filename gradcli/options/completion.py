@@ -44,13 +44,19 @@ def bash(options: list[Word]) -> str:
         for word in options
         if word.choices
     ]
-    cases += [f'        {"|".join(word.names)}) COMPREPLY=($(compgen -f -- "$word")); return ;;' for word in options if word.takes_file]
+    cases += [f'        {"|".join(word.names)}) _gradcli_files "$word"; return ;;' for word in options if word.takes_file]
     others = [name for word in options if word.takes_value and not word.choices and not word.takes_file for name in word.names]
     cases.append(f"        {'|'.join(others)}) return ;;")
     every = " ".join(name for word in options for name in word.names)
     return "\n".join(
         [
             "# gradcli completion for bash: source <(gradcli --completion bash)",
+            "_gradcli_files() {",
+            "    local file",
+            "    while IFS= read -r file; do",
+            '        COMPREPLY+=("$file")',
+            '    done < <(compgen -f -- "$1")',
+            "}",
             "_gradcli() {",
             '    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" file',
             "    COMPREPLY=()",

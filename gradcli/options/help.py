@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from gradcli.options.option import GROUPS, Option
+from gradcli.render.columns import filled, fitted
 
 SUMMARY = """\
 Run small PyTorch-like programs and differentiate them. Names need no import, a tensor assigned at
@@ -24,14 +24,20 @@ Exit status: 0 success, 1 a check failed, 2 usage or I/O error, 3 the program do
 4 NaN or infinity under --nan=error, 5 the program raised an exception, 124 the time of
 --timeout is over, 130 interrupted; exit(n) in a program: n."""
 WIDTH, NAMES_WIDTH = 96, 26
+WIDEST = 100  # the summary's own lines
 
 
-def help_text(options: Iterable[Option]) -> str:
-    """All of it."""
-    parts = [f"Usage: gradcli [OPTIONS] [PROGRAM]...\n\n{SUMMARY}\n\nExamples:\n{EXAMPLES}\n"]
+def help_text(options: Iterable[Option], width: int | None = None) -> str:
+    """All of it, in as many columns as a terminal has."""
+    if width is not None and width >= WIDEST:
+        width = None
+    room = WIDTH if width is None else width
+    summary, epilog = (text if width is None else filled(text, width) for text in (SUMMARY, EPILOG))
+    examples = EXAMPLES if width is None else "\n".join(example(line, width) for line in EXAMPLES.splitlines())
+    parts = [f"Usage: gradcli [OPTIONS] [PROGRAM]...\n\n{summary}\n\nExamples:\n{examples}\n"]
     for title, group in grouped(options).items():
-        parts.append(f"\n{title}:\n" + "".join(option_help(option.usage, option.help) for option in group))
-    return "".join([*parts, f"\n{EPILOG}\n"])
+        parts.append(f"\n{title}:\n" + "".join(option_help(option.usage, option.help, room) for option in group))
+    return "".join([*parts, f"\n{epilog}\n"])
 
 
 def grouped(options: Iterable[Option]) -> dict[str, list[Option]]:
@@ -42,9 +48,19 @@ def grouped(options: Iterable[Option]) -> dict[str, list[Option]]:
     return groups
 
 
-def option_help(usage: str, text: str) -> str:
-    """An option and what it does, side by side where the names are short enough."""
-    indent = " " * (NAMES_WIDTH + 4)
-    lines = textwrap.wrap(text, WIDTH - len(indent))
-    first = f"  {usage.ljust(NAMES_WIDTH)}  {lines.pop(0)}\n" if len(usage) <= NAMES_WIDTH else f"  {usage}\n"
-    return first + "".join(f"{indent}{line}\n" for line in lines)
+def example(line: str, width: int) -> str:
+    """An example and what it shows, one below the other where they do not fit side by side."""
+    if len(line) <= width:
+        return line
+    command, _, text = line.strip().partition("  ")
+    return f"{fitted(f'  {command}', width)}\n{filled(text, width, ' ' * 6)}"
+
+
+def option_help(usage: str, text: str, width: int = WIDTH) -> str:
+    """An option and what it does, side by side where the names are short enough and the columns are many."""
+    is_narrow = width < 2 * NAMES_WIDTH + 8
+    indent = " " * (6 if is_narrow else NAMES_WIDTH + 4)
+    lines = filled(text, width, indent)
+    if is_narrow or len(usage) > NAMES_WIDTH:
+        return f"{fitted(f'  {usage}', width)}\n{lines}\n"
+    return f"  {usage.ljust(NAMES_WIDTH)}  {lines[len(indent) :]}\n"

@@ -9,6 +9,7 @@ import os
 
 FOLDER = os.path.join(os.path.dirname(__file__), "texts")
 VIEWS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "views")
+PLACE = "files"  # the folder of views in it
 SHELLS = ("bash", "zsh", "fish")
 HELP = ("help", "--help", "-h")
 
@@ -27,7 +28,8 @@ def answer(words: list[str]) -> str | None:
 
 def views() -> str:
     """The files of the views, a line each."""
-    return "".join(f"{name}\n" for name in sorted(os.listdir(VIEWS)) if name.endswith(".py"))
+    files = [*os.listdir(VIEWS), *os.listdir(os.path.join(VIEWS, PLACE))]
+    return "".join(f"{name}\n" for name in sorted(files) if name.endswith(".py"))
 
 
 def _answer(words: list[str]) -> str | None:

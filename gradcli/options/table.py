@@ -91,6 +91,16 @@ OPTIONS = (
         choices=("string", "null", "error"),
     ),
     Option(
+        "select",
+        ("--select",),
+        "Limit --json, -o and the lines of --each to these names and gradients: --select loss,w.grad.",
+        VIEWS,
+        "NAMES",
+        (),
+        is_many=True,
+        is_keyword=False,
+    ),
+    Option(
         "assume",
         ("--assume",),
         "An equation or inequality that formulas may rely on: --assume 'S == S.T', --assume 'p > 0'.",

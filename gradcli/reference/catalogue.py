@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from gradcli.diagnostics.model import did_you_mean
 from gradcli.engine.calls.functions import find
 from gradcli.engine.table import table
-from gradcli.engine.table.table import Op, Row, S, T
+from gradcli.engine.table.table import Op, Row
+from gradcli.reference.derivatives import Derivative, derivatives
+from gradcli.reference.examples import example
+from gradcli.reference.subjects import SUBJECTS, subject_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Entry:
     family: str
     row: Row
 
+    @property
+    def subject(self) -> str:
+        return subject_of(self.family)
+
+    @cached_property
+    def derivatives(self) -> Mapping[str, Derivative]:
+        """The derivative by each argument in mathematics, as far as there is one."""
+        return {one.argument: one for one in derivatives(self.row)}
+
 
 def families() -> dict[str, list[str]]:
     """The public names of the table, by the file their rows are in."""
@@ -41,6 +51,20 @@ def families() -> dict[str, list[str]]:
         if row.public[0] not in names:
             names.append(row.public[0])
     return {family: sorted(names) for family, names in sorted(found.items())}
+
+
+def subjects() -> dict[str, list[str]]:
+    """The public names by what they are about."""
+    found: dict[str, list[str]] = {subject: [] for subject, _ in SUBJECTS}
+    for family, names in families().items():
+        found[subject_of(family)] += names
+    return {subject: sorted(set(names), key=reading_order) for subject, names in found.items()}
+
+
+def reading_order(name: str) -> tuple[bool, str, str]:
+    """By the last name; what begins with an underscore comes last."""
+    last = name.rpartition(".")[2]
+    return last.startswith("_"), last, name
 
 
 def _public_rows() -> Iterator[Row]:
@@ -97,67 +121,3 @@ def _rules(row: Row) -> Iterator[tuple[str, str]]:
 def _named(rule: Any) -> str:
     """A rule that is shared: its own source."""
     return inspect.getsource(rule).strip()
-
-
-# ---- examples -----------------------------------------------------------------------------------------------------------------
-
-
-def example(row: Row) -> str:
-    """A program that calls the row with its first sample."""
-    if not row.samples or not row.public or row.public[0].startswith("aten."):
-        return ""
-    lines: list[str] = []
-    words = _words(row, row.samples[0], lines)
-    space, _, name = row.public[0].rpartition(".")
-    if space == "attribute":
-        call = f"{words[0]}.{name}"
-    elif space == "Tensor":
-        call = f"{words[0]}.{name}({', '.join(words[1:])})"
-    else:
-        bare = "torch." if name.startswith("_") or hasattr(builtins, name) else ""
-        prefix = {"torch": bare, "nn.functional": "F."}.get(space, f"torch.{space}.")
-        call = f"{prefix}{name}({', '.join(words)})"
-    return "; ".join([*lines, call])
-
-
-def _words(row: Row, sample: S, lines: list[str]) -> list[str]:
-    """The arguments of a sample as program text; tensors are assigned to names first, in `lines`."""
-    names = row.names
-    words = [_word(row, names[min(i, len(names) - 1)], value, lines) for i, value in enumerate(sample.args)]
-    return words + [f"{_keyword(row, name)}={_word(row, name, value, lines)}" for name, value in sample.kwargs.items()]
-
-
-def _keyword(row: Row, name: str) -> str:
-    return "input" if name == "self" and not row.public[0].startswith("Tensor.") else name
-
-
-def _word(row: Row, name: str, value: Any, lines: list[str]) -> str:
-    kind = row.kinds[row.names.index(name)]
-    if kind.tensor and kind.says == "tuple of Tensors" and isinstance(value, (tuple, list)):
-        return f"[{', '.join(_tensor(item, lines, False) for item in value)}]"
-    if isinstance(value, T) or (isinstance(value, tuple) and (kind.tensor or (name == row.varargs and kind.says == "object"))):
-        is_label = name == "target" and isinstance(value, T)  # a class or a sign, which no loss is differentiated by
-        return _tensor(value, lines, is_label or _is_constant(row, name))
-    return f"torch.{value}" if isinstance(value, np.dtype) else repr(value)
-
-
-def _is_constant(row: Row, name: str) -> bool:
-    """Whether an argument has no derivative, so that an example makes no leaf of it: a rule without parameters only refuses."""
-    rules = getattr(row, "rules", {})
-    if name.startswith("running_") or getattr(row, "node", "") == "NotImplemented" or (rules and name not in rules):
-        return True
-    return name in rules and not rules[name].__code__.co_argcount
-
-
-def _tensor(value: Any, lines: list[str], is_constant: bool) -> str:
-    """A name for a tensor of this shape or these values."""
-    name = "xyzuvwabcdefgh"[len(lines)]
-    if isinstance(value, T):
-        typed = ", dtype=torch.int32" if value.values.dtype == np.int32 else ""
-        text = f"tensor({value.values.tolist()}{typed})"
-    elif value is None:
-        return "None"
-    else:
-        text = f"rand({', '.join(map(str, value)) or '()'}) + 0.5"
-    lines.append(f"{name} = const({text})" if is_constant else f"{name} = {text}")
-    return name

@@ -8,10 +8,12 @@ from itertools import groupby
 
 from gradcli.diagnostics.model import Diagnostic, Label
 from gradcli.records import NamedTuple
-from gradcli.render.excerpt import Excerpt, cells
+from gradcli.render.columns import broken, cells
+from gradcli.render.excerpt import Excerpt
 from gradcli.render.paint import Paint
 
 Crop = Callable[[list[Label]], Excerpt]
+BAR = 3  # columns that a line number's bar takes
 AROUND = 7  # columns beside a cropped line: the bar, and an ellipsis on both sides
 SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -29,7 +31,8 @@ def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, enco
     lines = [headline(diagnostic, paint, room)]
     if diagnostic.labels:
         crop = width - digits - AROUND if terminal else width
-        lines += excerpts(diagnostic, paint, gutter, lambda labels: Excerpt.of(labels, crop, encoding))
+        marks = None if room is None else width - digits - BAR
+        lines += excerpts(diagnostic, paint, gutter, lambda labels: Excerpt.of(labels, crop, encoding), marks)
     for note in diagnostic.notes:
         lines.append(f"{gutter} {paint('=', 'blue', 'bold')} {paint('note', 'bold')}: {indented(note, digits + 9, room)}")
     for help_text in diagnostic.help:
@@ -86,8 +89,8 @@ def gutter_width(diagnostic: Diagnostic) -> int:
     return max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
 
 
-def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop) -> list[str]:
-    """The places, source by source, the primary one's first."""
+def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop, room: int | None = None) -> list[str]:
+    """The places, source by source, the primary one's first; marks and their words in a `room` of so many columns."""
     first = primary(diagnostic)
     assert first is not None
     labels = sorted(
@@ -100,11 +103,11 @@ def excerpts(diagnostic: Diagnostic, paint: Paint, gutter: str, crop: Crop) -> l
         anchor = first if first in here else here[0]
         arrow = paint("-->", "blue", "bold")
         lines += [f"{gutter}{arrow} {anchor.span.source.place(anchor.span.line, anchor.span.column)}", bar]
-        lines += source_lines(here, paint, bar, len(gutter), crop)
+        lines += source_lines(here, paint, bar, len(gutter), crop, room)
     return lines
 
 
-def source_lines(labels: list[Label], paint: Paint, bar: str, digits: int, crop: Crop) -> list[str]:
+def source_lines(labels: list[Label], paint: Paint, bar: str, digits: int, crop: Crop, room: int | None) -> list[str]:
     """Each line that has a label, with its marks; ``...`` where lines in between are left out."""
     lines: list[str] = []
     last = None
@@ -115,22 +118,24 @@ def source_lines(labels: list[Label], paint: Paint, bar: str, digits: int, crop:
         here = list(group)
         excerpt = crop(here)
         lines.append(f"{paint(str(number).rjust(digits) + ' |', 'blue', 'bold')} {excerpt.text}")
-        lines += [f"{bar} {marks}" for marks in mark_lines(here, excerpt, paint)]
+        lines += [f"{bar} {marks}" for marks in mark_lines(here, excerpt, paint, room)]
     return lines
 
 
-def mark_lines(labels: list[Label], excerpt: Excerpt, paint: Paint) -> list[str]:
-    """Below a line: ``^^^`` under the primary span, ``---`` under the others, and each label's words under its mark."""
+def mark_lines(labels: list[Label], excerpt: Excerpt, paint: Paint, room: int | None = None) -> list[str]:
+    """Below a line: ``^^^`` under the primary span, ``---`` under the others, and each label's words under its mark, within `room` columns."""
     marks = sorted((Mark(*excerpt.columns(label), label) for label in labels), key=lambda mark: (mark.start, mark.label.primary))
     worded = [mark for mark in marks if mark.label.text]
-    tail = worded.pop() if worded and worded[-1] is marks[-1] and worded[-1].end == max(mark.end for mark in marks) else None
     lines = [mark_line(marks, paint)]
-    if tail is not None:
+    if worded and worded[-1] is marks[-1] and worded[-1].is_last_of(marks) and worded[-1].leaves_room(room):
+        tail = worded.pop()
         lines[0] += " " + paint(tail.label.text, *colour(tail.label))
     while worded:
         last = worded.pop()
-        hooks = [(mark.start, "|", colour(mark.label)) for mark in worded if mark.start < last.start]
-        lines.append(overlay([*hooks, (last.start, last.label.text, colour(last.label))], paint))
+        for text in last.texts(room):
+            start = last.start if room is None else max(0, min(last.start, room - cells(text)))
+            hooks = [(mark.start, "|", colour(mark.label)) for mark in worded if mark.start < start]
+            lines.append(overlay([*hooks, (start, text, colour(last.label))], paint))
     return lines
 
 
@@ -140,6 +145,18 @@ class Mark(NamedTuple):
     start: int
     end: int
     label: Label
+
+    def is_last_of(self, marks: list[Mark]) -> bool:
+        """Whether nothing is marked right of it."""
+        return self.end == max(mark.end for mark in marks)
+
+    def leaves_room(self, room: int | None) -> bool:
+        """Whether its words fit beside it."""
+        return room is None or self.end + 1 + cells(self.label.text) <= room
+
+    def texts(self, room: int | None) -> list[str]:
+        """Its words, on more than one line if they would not fit even from the first column."""
+        return [self.label.text] if room is None else broken(self.label.text, 0, 0, room)
 
 
 def mark_line(marks: list[Mark], paint: Paint) -> str:
@@ -180,17 +197,3 @@ def indented(text: str, columns: int, room: int | None = None, first: int | None
         taken = [columns if first is None else first] + [columns] * len(lines)
         lines = [part for line, at in zip(lines, taken, strict=False) for part in broken(line, at, columns, room)]
     return ("\n" + " " * columns).join(lines)
-
-
-def broken(line: str, at: int, columns: int, room: int) -> list[str]:
-    """A line that begins at one column as lines that fit, as far as their words do; those that follow begin at `columns`."""
-    first, *words = line.split(" ")
-    lines, at = [first], at + cells(first)
-    for word in words:
-        if at + 1 + cells(word) > room:
-            lines.append(word)
-            at = columns + cells(word)
-        else:
-            lines[-1] += f" {word}"
-            at += 1 + cells(word)
-    return lines

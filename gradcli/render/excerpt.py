@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from unicodedata import combining, east_asian_width
-
 from gradcli.diagnostics.model import Label
 from gradcli.records import NamedTuple
+from gradcli.render.columns import cells
 from gradcli.render.paint import encodable
 
 ELLIPSIS = "… "
+JOINERS = "\u200c\u200d"  # between letters or emoji; they take no column, and without them the text is another one
 
 
 class Excerpt(NamedTuple):
@@ -32,11 +32,11 @@ class Excerpt(NamedTuple):
         main = next((label.span for label in labels if label.primary), span)
         left = min(label.span.start for label in labels) - start
         right = min(max(label.span.end for label in labels) - start, len(line))
-        if right - left > width:
+        if cells(line[left:right]) > width:
             left, right = main.start - start, min(main.end - start, len(line))
-        first, last = window(line, left, right, width)
+        first, last = narrowed(line, left, right, width, *window(line, left, right, width))
         before, after = (ELLIPSIS if first > 0 else ""), (" …" if last < len(line.rstrip()) else "")
-        shown = "".join(character if character.isprintable() else " " for character in line[first:last])
+        shown = "".join(character if character.isprintable() or character in JOINERS else " " for character in line[first:last])
         return cls(before + shown + after, start + first, len(before), last - first, encoding)
 
     def columns(self, label: Label) -> tuple[int, int]:
@@ -49,11 +49,6 @@ class Excerpt(NamedTuple):
     def cells(self, count: int) -> int:
         """How many columns the text takes up to a character of the source."""
         return cells(encodable(self.text[: self.shift + count], self.encoding))
-
-
-def cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def window(line: str, left: int, right: int, width: int) -> tuple[int, int]:
@@ -69,3 +64,10 @@ def window(line: str, left: int, right: int, width: int) -> tuple[int, int]:
     room = (width - (right - left)) // 2
     begin = max(begin, left - room)
     return begin, min(end, begin + width)
+
+
+def narrowed(line: str, left: int, right: int, width: int, begin: int, end: int) -> tuple[int, int]:
+    """A stretch without as many of its ends as take more columns than there are, because a character may take two."""
+    while cells(line[begin:end]) > width and (begin < left or end > right):
+        begin, end = (begin, end - 1) if end - right >= left - begin else (begin + 1, end)
+    return begin, end

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gradcli.diagnostics.model import UsageError
-from gradcli.runs.report import NotFinite, Report, plain, repr_of
+from gradcli.diagnostics.model import Diagnostic, UsageError
+from gradcli.runs.report import NotFinite, Report, told
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
@@ -29,13 +29,11 @@ def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
 
 
 def json_value(expression: str, value: Any, nonfinite: str) -> str:
-    """One value: numbers and nested lists of them."""
+    """One value, whatever it is: what JSON has no form for is its text."""
     try:
-        return json.dumps(plain(value, nonfinite), ensure_ascii=False, allow_nan=False)
+        return json.dumps(told(value, nonfinite), ensure_ascii=False, allow_nan=False)
     except NotFinite as error:
         raise not_json(f"`{expression}`: {error}") from None
-    except TypeError:
-        return json.dumps(repr_of(value), ensure_ascii=False)
 
 
 def json_values(values: Mapping[str, Any], nonfinite: str) -> str:
@@ -46,6 +44,11 @@ def json_values(values: Mapping[str, Any], nonfinite: str) -> str:
 
 def not_json(reason: str) -> UsageError:
     return UsageError("E0906", reason, help=("`--nonfinite=string` writes it as text, `--nonfinite=null` as null",))
+
+
+def json_ending(status: int, diagnostics: Sequence[Diagnostic]) -> str:
+    """The report of a run that ended before there was anything to tell but why."""
+    return json_report(Report({}, diagnostics=diagnostics, exit_status=status))
 
 
 def laid_out(value: Any, depth: int = 0) -> str:

@@ -6,7 +6,7 @@ import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,38 +20,49 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 PERMISSIONS = 0o666
+COLUMNS = "columns"  # the note on a tensor whose columns have names
+DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
-def value_content(name: str, expression: str, value: Any, nonfinite: str) -> bytes:
-    """One value, in the form that the suffix of the file name asks for: .json, .npz, .npy or .csv."""
-    kind = Path(name).suffix.lstrip(".").lower()
+def values_content(name: str, kind: str, values: Mapping[str, Any], nonfinite: str) -> bytes:
+    """Values by their expressions as a file of a kind; `name` is the file's in messages."""
+    from gradcli.render import tables
+
     if kind == "json":
-        from gradcli.render.json import json_value
+        from gradcli.render.json import json_value, json_values
 
-        return (json_value(expression, value, nonfinite) + "\n").encode(errors="backslashreplace")
-    array = number_array(name, expression, value)
-    forms: dict[str, Callable[[], bytes]] = {
-        "npz": lambda: archive({expression: array}),
-        "npy": lambda: npy(array),
-        "csv": lambda: csv_text(name, array).encode(),
-    }
-    return forms[kind]()
+        one = next(iter(values.items()))
+        text = f"{json_value(*one, nonfinite)}\n" if len(values) == 1 else json_values(values, nonfinite)
+        return text.encode(errors="backslashreplace")
+    columns = {expression: value.note(COLUMNS) for expression, value in values.items() if has_columns(value)}
+    if kind in ("ndjson", "jsonl") and len(values) == 1 and not columns:
+        return tables.lines(*next(iter(values.items())), nonfinite).encode(errors="backslashreplace")
+    arrays = {expression: number_array(name, expression, value) for expression, value in values.items()}
+    if kind == "npz":
+        return archive(arrays)
+    if kind == "npy":
+        if len(arrays) > 1:
+            help_text = "an .npz or .json file holds several"
+            raise UsageError("E0906", f"cannot write {name}: a .npy file holds one value, not {len(arrays)}", help=(help_text,))
+        return npy(next(iter(arrays.values())))
+    grid = tables.grid_of(name, arrays, columns)
+    if kind in ("ndjson", "jsonl"):
+        return tables.objects(grid, nonfinite).encode()
+    if kind == "parquet":
+        from gradcli.data.parquet import content_of
 
-
-def values_content(name: str, values: dict[str, Any], nonfinite: str) -> bytes:
-    """Several values by their expressions: an object in .json, arrays in .npz; other kinds of files hold one value."""
-    kind = Path(name).suffix.lstrip(".").lower()
-    if kind == "json":
-        from gradcli.render.json import json_values
-
-        return json_values(values, nonfinite).encode(errors="backslashreplace")
-    if kind != "npz":
-        raise UsageError(
-            "E0906",
-            f"cannot write {name}: a .{kind} file holds one value, not {len(values)}",
-            help=("an .npz or .json file holds several",),
+        names = grid.names or (
+            [next(iter(arrays))] if len(grid.columns) == 1 else [str(place) for place in range(1, len(grid.columns) + 1)]
         )
-    return archive({expression: number_array(name, expression, value) for expression, value in values.items()})
+        return content_of(dict(zip(names, grid.columns, strict=True)))
+    return tables.delimited(grid, DELIMITERS[kind]).encode()
+
+
+def has_columns(value: Any) -> bool:
+    """Whether the columns of a value have names."""
+    from gradcli.engine.tensor.tensor import Tensor
+
+    return isinstance(value, Tensor) and value.ndim == 2 and value.note(COLUMNS) is not None
 
 
 def number_array(name: str, expression: str, value: Any) -> Array:
@@ -118,15 +129,6 @@ def archive(found: dict[str, Array]) -> bytes:
         for name, array in found.items():
             files.writestr(zipfile.ZipInfo(f"{name}.npy"), npy(array))
     return buffer.getvalue()
-
-
-def csv_text(name: str, array: Array) -> str:
-    """Rows and columns, each number as short as reads back; a vector is one column."""
-    if array.ndim > 2 or array.dtype.kind not in "biuf":
-        shape = f"{array.dtype} {list(array.shape)}"
-        raise UsageError("E0906", f"cannot write {name}: rows and columns cannot hold {shape}", help=("an .npy file can",))
-    rows = array if array.ndim == 2 else array.reshape(-1, 1)
-    return "".join(",".join(str(number) for number in row) + "\n" for row in rows)
 
 
 def write(name: str, content: bytes) -> None:

@@ -15,6 +15,7 @@ class Page(NamedTuple):
     width: int | None = None  # in columns; None: lines are never broken
     draws_tables: bool = False  # whether boxes are welcome
     nonfinite: str = "string"  # what stands for nan and inf in JSON
+    kind: str = ""  # of the file that is written: csv, svg
 
     @property
     def text_width(self) -> int | None:

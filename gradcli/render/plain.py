@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.values import value_text
 from gradcli.runs.report import Gradient, Jacobian, Report, Row
 

@@ -194,7 +194,7 @@ def load(repl: Repl, rest: str) -> None:
     """Run a script file in this session."""
     if not rest:
         raise UsageError("E0902", ":load takes a file")
-    source = script(rest, broker.reader(read))
+    source = script(path_of(rest), broker.reader(read))
     repl.run(source.text, source.name)
 
 
@@ -206,7 +206,7 @@ def save(repl: Repl, rest: str) -> None:
 
     if not rest:
         raise UsageError("E0902", ":save takes a file")
-    found = scripts(repl, rest)
+    found = scripts(repl, path_of(rest))
     there = [name for name, _ in found if os.path.exists(name)]
     if there and not repl.lines.confirms(f"{' and '.join(there)} exist{'s' if len(there) == 1 else ''} already; overwrite? [y/N] "):
         repl.streams.write("nothing was written\n")
@@ -214,6 +214,12 @@ def save(repl: Repl, rest: str) -> None:
     for name, text in found:
         write(name, text.encode())
     repl.streams.write(f"saved; run it with: gradcli {' '.join(f'-f {quoted(name)}' for name, _ in found)}\n")
+
+
+def path_of(text: str) -> str:
+    """A file's name as it is typed: in quotes or without, with ``~`` for the home folder."""
+    is_quoted = len(text) > 2 and text[0] in "'\"" and text[-1] == text[0]
+    return os.path.expanduser(text[1:-1] if is_quoted else text)
 
 
 @command(":reset")

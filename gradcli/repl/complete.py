@@ -86,7 +86,7 @@ def files(beginning: str) -> list[Candidate]:
         entries = sorted(
             os.scandir(Path(folder + "/" if beginning.startswith("/") else folder or ".").expanduser()), key=lambda entry: entry.name
         )
-    except OSError:
+    except (OSError, RuntimeError):  # no such folder, or no home
         return []
     before = f"{folder}/" if "/" in beginning else ""
     shown = [entry for entry in entries if entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))]

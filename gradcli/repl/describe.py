@@ -71,7 +71,7 @@ def of_word(known: Word, streams: Streams) -> str:
     """A sentence and an example."""
     page = streams.page()
     name = known.name.replace("Tensor.", ".", 1)
-    sentence, example = wrapped(known.sentence, page.text_width, indent="  "), field("example", known.example, page.paint, page.text_width)
+    sentence, example = wrapped(known.sentence, page.text_width, indent="  "), field("example", known.example, page.paint)
     return f"{page.paint(name, 'bold')}\n{sentence}\n{example}\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -28,18 +29,22 @@ from gradcli.repl.reader import CONTINUATION, INDENT, history, is_confirmed, is_
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
+PASTE_PAUSE = 0.005  # seconds: nobody types that fast
 MODES = {"emacs": EditingMode.EMACS, "vi": EditingMode.VI}
 
 
 class EditingReader:
     """Entries from an editor of one or more lines."""
 
-    def __init__(self, look: Look, world: Callable[[], World]) -> None:
+    def __init__(self, look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> None:
+        self.tell = tell
+        self.problems: list[str] = []  # what is to be told once, when the terminal is not in use
+        self.was_told = False
         self.prompts: PromptSession[str] = PromptSession(
             [("class:prompt", look.prompt)],
             multiline=True,
             prompt_continuation=[("class:prompt", CONTINUATION.rjust(len(look.prompt)))],
-            history=history(),
+            history=history(self.problems.append),
             key_bindings=bindings(),
             editing_mode=MODES[look.keys],
             lexer=Highlighter(),
@@ -53,7 +58,16 @@ class EditingReader:
         )
 
     def read(self) -> str:
-        return unprompted(self.prompts.prompt(handle_sigint=False))
+        self.report()
+        text = unprompted(self.prompts.prompt(handle_sigint=False))
+        self.report()
+        return text
+
+    def report(self) -> None:
+        """Tell of the first problem with the history."""
+        if self.problems and not self.was_told:
+            self.was_told = True
+            self.tell(self.problems[0])
 
     def use_keys(self, keys: str) -> None:
         self.prompts.editing_mode = MODES[keys]
@@ -100,6 +114,16 @@ class WorldCompleter(Completer):
             yield Completion(candidate.text, start - document.cursor_position, display_meta=candidate.about)
 
 
+def is_pasting(event: KeyPressEvent) -> bool:
+    """Whether more keys are there already, as when a terminal pastes without saying so: what it sends has its own indentation."""
+    if event.key_processor.input_queue:
+        return True
+    try:
+        return bool(select.select([event.app.input.fileno()], [], [], PASTE_PAUSE)[0])
+    except (OSError, ValueError, NotImplementedError):
+        return False
+
+
 def bindings() -> KeyBindings:
     """Enter ends a complete entry and goes on with an incomplete one; Tab indents, or completes; a paste loses its prompts."""
     keys, editing = KeyBindings(), has_focus(DEFAULT_BUFFER)  # in a search they mean something else
@@ -108,14 +132,17 @@ def bindings() -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if is_unfinished(unprompted(buffer.text)):
-            buffer.insert_text("\n" + next_indentation(buffer.document.text_before_cursor))
+            indentation = "" if is_pasting(event) else next_indentation(buffer.document.text_before_cursor)
+            buffer.insert_text("\n" + indentation)
         else:
             buffer.validate_and_handle()
 
     @keys.add("tab", filter=editing)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if not buffer.document.current_line_before_cursor.strip():
+        if is_pasting(event):
+            buffer.insert_text("\t")
+        elif not buffer.document.current_line_before_cursor.strip():
             buffer.insert_text(INDENT)
         elif buffer.complete_state:
             buffer.complete_next()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from prompt_toolkit.history import History
@@ -14,9 +14,9 @@ FIRST_OF_LINE = b"+"  # what each line of an entry begins with
 class KeptHistory(History):
     """The file has, for each entry, a remark with the time and its lines, each after a plus sign."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, failed: Callable[[OSError], object]) -> None:
         super().__init__()
-        self.file = file
+        self.file, self.failed = file, failed
 
     def load_history_strings(self) -> Iterable[str]:
         """The entries, the latest first. Bytes that are no text are shown as such, and lines that are no entry are left out."""
@@ -30,9 +30,9 @@ class KeptHistory(History):
         return [b"\n".join(entry).decode("utf-8", "replace") for entry in reversed(entries) if entry]
 
     def store_string(self, string: str) -> None:
-        """One more entry. A full disk costs the session nothing but this entry's place in the file."""
+        """One more entry. Where the disk is full, the entries are kept in memory only, which is told once."""
         lines = b"".join(FIRST_OF_LINE + line + b"\n" for line in string.encode("utf-8", "replace").split(b"\n"))
         try:
             self.file.write(f"\n# {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode() + lines)
-        except OSError:
-            return
+        except OSError as error:
+            self.failed(error)

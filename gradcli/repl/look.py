@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from gradcli.data.incoming import not_utf8
 from gradcli.diagnostics.model import Diagnostic, did_you_mean
 from gradcli.records import NamedTuple
 
@@ -33,16 +34,21 @@ class Look(NamedTuple):
     startup: Path | None = None
 
 
-def folder() -> Path:
-    """Where the platform keeps configurations."""
+def folder() -> Path | None:
+    """Where the platform keeps configurations; None for a user without a home."""
     import platformdirs
 
-    return platformdirs.user_config_path("gradcli")
+    try:
+        return platformdirs.user_config_path("gradcli")
+    except RuntimeError:
+        return None
 
 
 def looks() -> tuple[Look, list[Diagnostic]]:
     """What the files say, and what is wrong with them; a bad setting is left at its default."""
     place = folder()
+    if place is None:
+        return Look(), []
     startup = next((place / name for name in STARTUP_FILES if is_file(place / name)), None)
     path = place / "config.toml"
     settings, problems = read(path)
@@ -70,11 +76,20 @@ def read(path: Path) -> tuple[dict[str, Any], list[Diagnostic]]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), []
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
     except (FileNotFoundError, NotADirectoryError):
         return {}, []
-    except (OSError, ValueError) as error:
-        return {}, [Diagnostic("W0901", f"cannot read {path}: {error}", severity="warning")]
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, [Diagnostic("W0901", f"cannot read {path}: {reason(error)}", severity="warning")]
+
+
+def reason(error: Exception) -> str:
+    """Why the file has no settings."""
+    if isinstance(error, UnicodeDecodeError):
+        return not_utf8(error)
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def fault(name: str, value: Any) -> str:
@@ -83,7 +98,7 @@ def fault(name: str, value: Any) -> str:
     if name not in known:
         near = did_you_mean(name, known)
         return f"no such setting: `{name}`" + (f"; did you mean `{near[0]}`?" if near else f"; the settings are {', '.join(known)}")
-    if name in CHOICES and value not in CHOICES[name]:
+    if name in CHOICES and (not isinstance(value, str) or value not in CHOICES[name]):
         return f"`{name}` must be one of {', '.join(CHOICES[name])}, not {value!r}"
     if name == "banner" and not isinstance(value, bool):
         return f"`banner` must be true or false, not {value!r}"
@@ -99,6 +114,8 @@ def fault_of_colours(value: Any) -> str:
     for name, style in value.items():
         if name not in COLOURS:
             return f"`colors` has no entry `{name}`; the entries are {', '.join(COLOURS)}"
+        if not isinstance(style, str):
+            return f"colors.{name} must be text, such as 'ansired bold', not {style!r}"
         try:
             check_style(style)
         except (ValueError, AttributeError) as error:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 BANNER = f"gradcli {__version__}. :help lists the commands, Ctrl-D leaves."
 SWITCHED = "torch was imported: from now on this session is a PyTorch program; names mean what they mean in Python, and no tensor becomes a leaf by itself"
 
+NO_PLOTS = "a session shows no plots: `gradcli --plots DIR FILE` runs a program and writes its plots into a folder"
 
 LEAVING = ("exit", "quit")
 ASKS_FOR_HELP = ("?", "help", "help()")
@@ -51,7 +52,7 @@ class Repl:
         self.muted = False
         self.entered = 0
         self.current: Entry
-        self.lines: Reader = reader(look, lambda: self.session.world)
+        self.lines: Reader = reader(look, lambda: self.session.world, self.warn)
         self.journal = Journal(self)
         self.observer = Explainer(self.tell, memory.relieve)
         self.session = self.started()
@@ -72,6 +73,10 @@ class Repl:
     def tell(self, diagnostic: Diagnostic) -> None:
         if not self.muted:
             self.streams.tell(diagnostic)
+
+    def warn(self, text: str) -> None:
+        """The history cannot be kept."""
+        self.streams.tell(Diagnostic("W0902", text, severity="warning"))
 
     # ---- the loop -------------------------------------------------------------------------------------------------------------
 
@@ -175,6 +180,9 @@ class Repl:
         was_torch = self.session.world.torch_imported
         self.current = entry
         self.session.execute(entry.module, echo=self.remember if entry.is_silent else self.echo)
+        plots = self.session.world.plots
+        if plots is not None and plots.taken_by_cell():
+            self.tell(Diagnostic("N0008", NO_PLOTS, severity="note"))
         if self.session.world.torch_imported and not was_torch:
             self.tell(Diagnostic("N0003", SWITCHED, severity="note"))
 
@@ -196,13 +204,13 @@ def located(diagnostic: Diagnostic, error: BaseException) -> Diagnostic:
     return diagnostic if where is None else diagnostic._replace(labels=(Label(where, primary=True),))
 
 
-def reader(look: Look, world: Callable[[], World]) -> Reader:
+def reader(look: Look, world: Callable[[], World], tell: Callable[[str], object]) -> Reader:
     """The best reader that the terminal can serve: with editing where it can do more than print letters."""
     if os.environ.get("TERM") in ("dumb", "") or not sys.stdout.isatty():
         return LineReader(look)
     from gradcli.repl.editing import EditingReader
 
-    return EditingReader(look, world)
+    return EditingReader(look, world, tell)
 
 
 def interact(settings: Settings, streams: Streams, seconds: float | None = None) -> int:
@@ -216,7 +224,7 @@ def interact(settings: Settings, streams: Streams, seconds: float | None = None)
     for problem in problems:
         streams.tell(problem)
     if look.banner:
-        streams.write(wrapped(BANNER, streams.page().text_width) + "\n")
+        (streams.write if sys.stdout.isatty() else streams.write_aside)(wrapped(BANNER, streams.page().text_width) + "\n")
     repl = Repl(settings, streams, look, seconds)
     if wall.is_wanted():
         wall.confine([] if look.startup is None else [str(look.startup)], listings=["/"])  # Tab completes names of files

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,20 +34,30 @@ class Reader(Protocol):
 
 
 class LineReader:
-    """Asks for lines until they make an entry."""
+    """Asks for lines until they make an entry; on standard error where standard output is a file, which is for results."""
 
     def __init__(self, look: Look) -> None:
         self.prompt = look.prompt
+        self.aside = not sys.stdout.isatty()
 
     def read(self) -> str:
         try:
-            text = input(self.prompt)
+            text = self.line(self.prompt)
             while is_unfinished(unprompted(text)):
-                text += "\n" + input(CONTINUATION)
+                text += "\n" + self.line(CONTINUATION)
         except (KeyboardInterrupt, EOFError):
-            print()
+            self.say("\n")
             raise
         return unprompted(text)
+
+    def line(self, prompt: str) -> str:
+        if not self.aside:
+            return input(prompt)
+        self.say(prompt)
+        return input()
+
+    def say(self, text: str) -> None:
+        print(text, end="", file=sys.stderr if self.aside else sys.stdout, flush=True)
 
     def use_keys(self, keys: str) -> None:
         """There are no keys to choose here."""
@@ -99,27 +111,35 @@ def last_step(blank: str) -> str:
     return blank[(len(blank) - 1) // len(INDENT) * len(INDENT) :] if blank else ""
 
 
-def history() -> History:
-    """The entries of earlier sessions, in a file only its owner reads; in memory where there is no place for one."""
+def history(tell: Callable[[str], object]) -> History:
+    """The entries of earlier sessions, in a file only its owner reads; in memory where there is no place for one, which `tell` is told."""
     from prompt_toolkit.history import InMemoryHistory
 
     from gradcli.repl.history import KeptHistory
 
-    path = history_path()
+    path = None
     try:
+        path = history_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         if not stat.S_ISREG(os.fstat(file).st_mode):
             os.close(file)
             return InMemoryHistory()
         os.fchmod(file, 0o600)
-    except OSError:
+    except (OSError, RuntimeError) as error:
+        tell(problem_of(path, error))
         return InMemoryHistory()
-    return KeptHistory(os.fdopen(file, "r+b", buffering=0))
+    return KeptHistory(os.fdopen(file, "r+b", buffering=0), lambda error: tell(problem_of(path, error)))
+
+
+def problem_of(path: Path | None, error: Exception) -> str:
+    """Why entries are not kept."""
+    reason = (getattr(error, "strerror", None) or str(error)).lower() if path is not None else "this user has no home folder"
+    return f"the history of this session is not kept: {f'{path}: ' if path is not None else ''}{reason}"
 
 
 def history_path() -> Path:
-    """Where the platform keeps such things."""
+    """Where the platform keeps such things; RuntimeError for a user without a home."""
     import platformdirs
 
     return platformdirs.user_state_path("gradcli") / "history"

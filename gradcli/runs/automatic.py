@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,9 +38,9 @@ class Outcome(NamedTuple):
 
 def outcome_of(module: syntax.Module, world: World) -> Outcome | None:
     """What the last statement of a program came to: an expression's value, the name it assigned, or of a block the last name it bound."""
-    if not module.body:
+    statement = next((each for each in reversed(module.body) if each.span not in world.expectations), None)
+    if statement is None:
         return None
-    statement = module.body[-1]
     if not isinstance(statement, syntax.ExpressionStatement):
         target = last_bound(statement, world)
         return None if target is None else Outcome(target, world.names.get(target), statement.span)
@@ -50,16 +51,24 @@ def outcome_of(module: syntax.Module, world: World) -> Outcome | None:
 
 def last_bound(statement: syntax.Statement, world: World) -> str | None:
     """The name a statement gave a value last; of several targets the last that can be differentiated."""
-    names: list[str] = []
+    for targets in reversed(bindings_in(statement)):
+        bound = [name for name in targets if name in world.names]
+        if bound:
+            return next((name for name in reversed(bound) if is_differentiable(world.names[name])), bound[-1])
+    return None
+
+
+@lru_cache(maxsize=64)  # of the same statement for each row of --each
+def bindings_in(statement: syntax.Statement) -> tuple[tuple[str, ...], ...]:
+    """The names that each assignment in a statement binds, up to the first function or class in it."""
+    found: list[tuple[str, ...]] = []
     for node in syntax.walk(statement):
         if isinstance(node, (syntax.Function, syntax.Class, syntax.Lambda, syntax.Import, syntax.ImportFrom)):
-            return names[-1] if names else None
+            break
         if isinstance(node, (syntax.Assign, syntax.AnnotatedAssign, syntax.AugmentedAssign)):
             targets = node.targets if isinstance(node, syntax.Assign) else [node.target]
-            bound = [name for target in targets for name in names_in_target(target) if name in world.names]
-            if bound:
-                names.append(next((name for name in reversed(bound) if is_differentiable(world.names[name])), bound[-1]))
-    return names[-1] if names else None
+            found.append(tuple(name for target in targets for name in names_in_target(target)))
+    return tuple(found)
 
 
 def is_differentiable(value: Any) -> bool:

@@ -97,6 +97,7 @@ class Running:
             results.append(len(self.session.log.printed))
             self.session.print(f"{value!r}\n")
 
+        self.session.world.torch_imported = cell.source.torch  # the dialect of a document before it is not this one's
         if cell.shows_all:
             self.session.execute(module, echo)
             return

@@ -52,11 +52,15 @@ def on_a_budget(seconds: float) -> Iterator[None]:
 
 
 class Ran(NamedTuple):
-    """How a run went the second time. `place` is the statement it ended in, past the last one if it ended well."""
+    """How a run went the second time. `place` is the statement it ended in, past the last one if it ended well.
+
+    `entries`: it was a session, where an entry may fail and the names stay.
+    """
 
     place: Place
     error: BaseException | None
     modules: Sequence[syntax.Module]
+    entries: bool = False
 
     @property
     def well(self) -> bool:
@@ -137,7 +141,7 @@ class Replay:
             except ProgramError as problem:
                 error = problem.__cause__ or problem
                 if not self.interactive or module is modules[-1]:
-                    return Ran((number, statement_of(error, module)), error, modules)
+                    return Ran((number, statement_of(error, module)), error, modules, self.interactive)
         try:
             if self.differentiates:
                 session.finish()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from gradcli.diagnostics.model import Diagnostic
+from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
 from gradcli.engine.table.kinds import items_of
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
@@ -117,17 +117,33 @@ class Report:
         self.names, self.last, self.root = names, last, root
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
         self.remarks, self.jacobians, self.exit_status = remarks, jacobians, exit_status
+        self.selected: Sequence[str] | None = None  # the names and gradients that are told; None: all
         self.formulas: Mapping[str, str] = {}  # of gradients, by the leaf
         self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
     def rows(self) -> list[Row]:
         """The named values in the order they were bound, and the value of the last statement if that has no name."""
         rows = [Row(name, value) for name, value in self.names.items() if is_value(value)]
-        return rows + ([self.last] if self.last is not None else [])
+        rows += [self.last] if self.last is not None else []
+        return rows if self.selected is None else [row for row in rows if row.name in self.selected]
 
     def gradients(self) -> list[Gradient]:
         """The leaves that a gradient reached, each once."""
-        return [Gradient(name, self.root, leaf.grad, self.formulas.get(name)) for name, leaf in self.leaves() if leaf.grad is not None]
+        return [
+            Gradient(name, self.root, leaf.grad, self.formulas.get(name))
+            for name, leaf in self.leaves()
+            if leaf.grad is not None and (self.selected is None or f"{name}.grad" in self.selected)
+        ]
+
+    def select(self, wanted: Sequence[str]) -> None:
+        """Tell of these names, and gradients as ``NAME.grad``, alone; UsageError for one that is not there."""
+        there = [*(row.name for row in self.rows()), *(f"{gradient.leaf}.grad" for gradient in self.gradients())]
+        missing = next((name for name in wanted if name not in there), None)
+        if missing is not None:
+            near = did_you_mean(missing, there, most=1)
+            helps = (f"did you mean `{near[0]}`?",) if near else (f"there are {', '.join(there[:12])}",) if there else ()
+            raise UsageError("E0905", f"--select {missing}: there is no such name or gradient", help=helps)
+        self.selected, self.jacobians = wanted, ()
 
     def leaves(self) -> Iterator[tuple[str, Tensor]]:
         """The tensors that may have a ``.grad``, also those inside a list or a module, by the name that leads to them."""
@@ -240,8 +256,27 @@ def shortest(array: Any) -> Any:
     return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
 
 
-def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
-    """A value as strict JSON data; raises TypeError where there is none, as of a list that holds itself. `around` are the lists it is in."""
+def as_list(value: Any) -> list[Any] | None:
+    """The items of a tensor or list as JSON data would have them; None of anything else."""
+    if isinstance(value, Tensor):
+        return list(elements(value)) if value.ndim else None
+    return list(items_of(value)) if isinstance(value, (list, tuple)) else None
+
+
+def told(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
+    """A value as strict JSON data, whatever it is: what has no form of its own in there is its text."""
+    try:
+        return plain(value, nonfinite, around, told)
+    except TypeError:
+        return repr_of(value)
+
+
+def plain(value: Any, nonfinite: str, around: tuple[int, ...] = (), inner: Callable[..., Any] | None = None) -> Any:
+    """A value as strict JSON data; raises TypeError where there is none, as of a list that holds itself.
+
+    `around` are the lists it is in, `inner` makes data of what it holds.
+    """
+    inner = inner or plain
     if isinstance(value, int) and value.bit_length() > LONG:
         return long_integer(value)
     if value is None or isinstance(value, (bool, int, str)):
@@ -255,9 +290,9 @@ def plain(value: Any, nonfinite: str, around: tuple[int, ...] = ()) -> Any:
     if id(value) not in around and len(around) <= DEEPEST:
         inside = (*around, id(value))
         if isinstance(value, (list, tuple)):
-            return [plain(item, nonfinite, inside) for item in items_of(value)]
+            return [inner(item, nonfinite, inside) for item in items_of(value)]
         if isinstance(value, dict):
-            return {repr_of(key, str): plain(item, nonfinite, inside) for key, item in dict.items(value)}
+            return {repr_of(key, str): inner(item, nonfinite, inside) for key, item in dict.items(value)}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

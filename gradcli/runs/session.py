@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,12 @@ class Session:
         large.rest()
         forget()  # its classes, which hold all it had
 
+    def dispose(self) -> None:
+        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection."""
+        self.world.names.clear()
+        vars(self.world).clear()
+        vars(self).clear()
+
     # ---- running ------------------------------------------------------------------------------------------------
 
     def run_all(self, sources: Sequence[Source]) -> None:
@@ -227,7 +234,7 @@ class Session:
         before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(Source("<--get>", expression)))
+                self.execute(one_expression(expression))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         except ProgramExit:
@@ -290,14 +297,18 @@ class Failing:
         raise self.session.failed(error) from error
 
 
-def one_expression(source: Source) -> syntax.Module:
-    """The module of a source that has to be one expression."""
+@lru_cache(maxsize=64)
+def one_expression(text: str, name: str = "<--get>") -> syntax.Module:
+    """The module of a text that has to be one expression."""
+    source = Source(name, text)
     try:
         module = parse(source)
     except GradcliError as error:
+        if error.diagnostic.code == "E0602":
+            raise UsageError("E0903", f"{name.strip('<>')}: {error.diagnostic.headline}", labels=error.diagnostic.labels) from None
         raise usage(error.diagnostic) from None
     if len(module.body) != 1 or not isinstance(module.body[0], syntax.ExpressionStatement):
-        raise UsageError("E0902", "--get takes one expression", labels=(Label(module.span, primary=True),))
+        raise UsageError("E0902", f"{name.strip('<>')} takes one expression", labels=(Label(module.span, primary=True),))
     return module
 
 

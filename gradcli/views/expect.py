@@ -27,10 +27,9 @@ class ExpectView(View):
     """Expressions against the derivatives, at this point and near it."""
 
     def check(self, request: Any) -> None:
-        from gradcli.analysis.expect import split
+        from gradcli.analysis.expect import refuse_twice
 
-        for each in as_many(request):
-            split(each)
+        refuse_twice(as_many(request))
 
     def make(self, run: Run, request: Any) -> Check:
         from gradcli.analysis.expect import expect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gradcli.data.reference import KINDS
 from gradcli.records import NamedTuple
 from gradcli.views.base.view import Prints, View, view
 
@@ -33,9 +34,9 @@ class Values(NamedTuple):
 @view(
     "--get",
     metavar="EXPRESSION",
-    help="Print one value and nothing else: --get x.grad. Several of them are a line each.",
+    help="Print one value as JSON and nothing else: --get x.grad. Several of them are a line each.",
     place=1001,
-    suffixes=("npy", "csv", "npz", "json"),
+    suffixes=KINDS,
     needs_value=True,
     many=True,
     over_rows=True,
@@ -47,16 +48,14 @@ class GetView(View):
         return Prints.MACHINE
 
     def make(self, run: Run, request: Any) -> Values:
-        return Values(tuple(Value(expression, run.session.get(expression)) for expression in request))
+        return Values(tuple(Value(expression, run.session.get(expression, allows_none=True)) for expression in request))
 
     def text(self, data: Values, page: Page, request: Any) -> str:
-        from gradcli.render.values import literal_text
+        from gradcli.render.json import json_value
 
-        return "".join(f"{literal_text(value)}\n" for _, value in data.all)
+        return "".join(f"{json_value(*each, page.nonfinite)}\n" for each in data.all)
 
     def content(self, data: Values, name: str, page: Page) -> bytes:
-        from gradcli.render.outputs import value_content, values_content
+        from gradcli.render.outputs import values_content
 
-        if len(data.all) == 1:
-            return value_content(name, *data.all[0], page.nonfinite)
-        return values_content(name, dict(data.all), page.nonfinite)
+        return values_content(name, page.kind, dict(data.all), page.nonfinite)

@@ -51,7 +51,7 @@ class GraphView(View):
         return graph_dict(data, nonfinite)
 
     def content(self, data: Graph, name: str, page: Page) -> bytes:
-        return written(data, SUFFIXES[name.rpartition(".")[2].lower()]).encode()
+        return written(data, SUFFIXES[page.kind]).encode()
 
 
 def written(graph: Graph, form: str) -> str:

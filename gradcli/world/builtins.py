@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, NoReturn
 
 from gradcli.lang.access import runtime
@@ -171,15 +172,6 @@ def exit_(code: Any = None) -> NoReturn:
     raise SystemExit(code)
 
 
-def errors() -> dict[str, Any]:
-    """The exception types."""
-    return {
-        name: value
-        for name, value in vars(builtins).items()
-        if isinstance(value, type) and issubclass(value, BaseException) and not name.startswith("_")
-    }
-
-
 OURS: dict[str, Callable[..., Any]] = {
     "getattr": getattr_,
     "hasattr": hasattr_,
@@ -219,14 +211,24 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
     return print_
 
 
+@cache
+def standard() -> dict[str, Any]:
+    """The builtins that are the same for all programs, which can change none of them."""
+    found = {name: getattr(builtins, name) for name in PLAIN}
+    found |= {name: Builtin(name, function) for name, function in OURS.items()}
+    found |= {name: Builtin(name, refuser(name, why)) for name, why in REFUSED.items()}
+    return found | {
+        name: value
+        for name, value in vars(builtins).items()
+        if isinstance(value, type) and issubclass(value, BaseException) and not name.startswith("_")
+    }
+
+
 def namespace(
     write: Callable[[str], object], write_error: Callable[[str], object], names: dict[str, Any], module: str = "__main__"
 ) -> dict[str, Any]:
     """All builtins of one program."""
-    made: dict[str, Any] = {name: getattr(builtins, name) for name in PLAIN}
-    made |= {name: Builtin(name, function) for name, function in OURS.items()}
-    made |= {name: Builtin(name, refuser(name, why)) for name, why in REFUSED.items()}
-    made |= errors()
+    made = dict(standard())
     made["print"] = Builtin("print", printer(write, write_error))
     made["globals"] = Builtin("globals", lambda: names)
     made["locals"] = Builtin("locals", lambda: names)

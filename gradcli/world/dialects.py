@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.calls.functions import find
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.world.builtins import standard
+from gradcli.world.expectations import expect
 
 if TYPE_CHECKING:
     from gradcli.world.world import World
 
 SHARED = ("sum", "min", "max", "abs", "all", "any", "round", "pow")  # torch's when the first argument is a tensor
+KEPT = 64  # modules whose syntax is not looked through again, as those that run for each row of --each
 NUMBERS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan}
 
 
+@lru_cache(maxsize=KEPT)
 def imports_torch(module: syntax.Module) -> bool:
     """Whether a source says that it is a PyTorch program, or the document that it is part of."""
     if module.span.source.torch:
@@ -33,6 +38,7 @@ def imports_torch(module: syntax.Module) -> bool:
     return False
 
 
+@lru_cache(maxsize=KEPT)
 def decides_requires_grad(module: syntax.Module) -> bool:
     """Whether a source itself says what requires grad: then no leaf is automatic."""
     for node in syntax.walk(module):
@@ -51,8 +57,14 @@ def decides_requires_grad(module: syntax.Module) -> bool:
 
 def shorthand_names(world: World, python: dict[str, Any]) -> dict[str, Any]:
     """The builtins of shorthand: those of Python, some with torch's meaning for tensors."""
-    both = {name: either(name, python[name]) for name in SHARED}
-    return {**python, **both, "const": const, "logsumexp": logsumexp}
+    return {**python, **torch_too(), "const": const, "logsumexp": logsumexp, "expect": expect}
+
+
+@cache
+def torch_too() -> dict[str, Any]:
+    """The builtins that are torch's functions for tensors."""
+    python = standard()
+    return {name: either(name, python[name]) for name in SHARED}
 
 
 def logsumexp(self: Any, dim: Any = None, keepdim: bool = False) -> Tensor:

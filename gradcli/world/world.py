@@ -29,12 +29,13 @@ from gradcli.engine.state import STATE
 from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
-from gradcli.lang.compile.scope import Analysis
+from gradcli.lang.compile.scope import analysis_of
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
 from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
+from gradcli.world.expectations import NAME, Expectation, expectation_in
 from gradcli.world.leaves import Leaves
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class World:
         self.modules: dict[str, Module] = {}
         self.last: Any = None
         self.torch_imported = False
+        self.expectations: dict[Span, Expectation] = {}  # what the program expects of its derivatives
         self.chances: dict[str, int] = {}  # what the generators of library modules were seeded with
         self.skip_plots = False  # whether an import of a plotting module gives one that draws nothing
         self.plots: Plots | None = None  # the figures of a program that plots
@@ -128,9 +130,19 @@ class World:
             around.echo = echo
             try:
                 for node, run in steps:
-                    self.step(node, run, echo)
+                    if not (echo is None and self.is_expectation(node)):
+                        self.step(node, run, echo)
             finally:
                 self.keep_names()
+
+    def is_expectation(self, node: syntax.Statement) -> bool:
+        """Whether a statement of shorthand only says what a derivative is expected to be; it is remembered."""
+        if self.torch_imported or NAME in self.names:
+            return False
+        found = expectation_in(node)
+        if found is not None:
+            self.expectations.setdefault(found.span, found)
+        return found is not None
 
     def keep_names(self) -> None:
         """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
@@ -142,7 +154,7 @@ class World:
     def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
         """The top-level statements, compiled; those that are expressions give their value."""
         try:
-            analysis = Analysis(module)
+            analysis = analysis_of(module)
             unit = Unit(around, analysis, analysis.module)
             return [(node, compiled_statement(unit, node)) for node in module.body]
         except Misplaced as error:

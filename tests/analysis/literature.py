@@ -198,6 +198,120 @@ x:3p | out = 3/sum(1/x) | x | 3/(x**2*sum(1/x)**2)
 x:4 | out = var(x) | x | 2*(x-mean(x))/3
 x:4 | out = std(x) | x | (x-mean(x))/(3*std(x))
 x:4 y:4 | out = mean((x-mean(x))*(y-mean(y))) | x | (y-mean(y))/4
+# ---- more of the same
+X:33 A:33 | out = det(A@X) | X | det(A@X)*inv(X).T
+X:33 C:33 | out = det(X.T@C@X) | X | 2*det(X.T@C@X)*inv(X).T
+X:43 C:44s | out = det(X.T@C@X) | X | 2*det(X.T@C@X)*C@X@inv(X.T@C@X) | C == C.T
+X:43 C:44s | out = logdet(X.T@C@X) | X | 2*C@X@inv(X.T@C@X) | C == C.T
+X:43 C:44 | out = logdet(X.T@C@X) | X | C@X@inv(X.T@C@X)+C.T@X@inv(X.T@C.T@X)
+X:34 | out = logdet(X@X.T) | X | 2*inv(X@X.T)@X
+X:33 | out = log(det(X)**2) | X | 2*inv(X).T
+X:33 | out = 1/det(X) | X | -inv(X).T/det(X)
+X:33 a:3 b:3 | out = a@inv(X).T@b | X | -inv(X).T@outer(b,a)@inv(X).T
+X:33 A:33 | out = trace(inv(A+X)) | X | -(inv(A+X)@inv(A+X)).T
+X:33 A:33 B:33 | out = trace(A@inv(X)) + trace(B@X) | X | B.T-(inv(X)@A@inv(X)).T
+x:3 a:3 | out = x@a | x | a
+x:3 a:3 | out = (a@x)**2 | x | 2*(a@x)*a
+x:3 A:43 | out = norm(A@x)**2 | x | 2*A.T@A@x
+x:3 A:43 B:33 y:4 | out = y@A@B@x | x | B.T@A.T@y
+X:33 b:3 | out = norm(X@b)**2 | X | 2*X@outer(b,b)
+X:33 b:3 c:3 | out = (X@b+c)@(X@b+c) | X | 2*outer(X@b+c,b)
+x:3 A:43 b:4 W:44s | out = (A@x-b)@W@(A@x-b) | x | 2*A.T@W@(A@x-b) | W == W.T
+x:3 A:33s b:3 c: | out = x@A@x+2*b@x+c | x | 2*(A@x+b) | A == A.T
+A:33 B:33 X:33 | out = trace(A@X.T@B@X) | X | B.T@X@A.T+B@X@A
+X:34 B:44 | out = trace(X@B@X.T) | X | X@(B+B.T)
+X:34 A:44 C:33 | out = trace(C@X@A@X.T) | X | C.T@X@A.T+C@X@A
+X:33 | out = trace(X.T@X@X) | X | X@X+X.T@X+X@X.T
+X:33 | out = trace(kron(X,X)) | X | 2*trace(X)*eye(3)
+X:33 A:33 | out = trace(kron(X,A)) | X | trace(A)*eye(3)
+X:33 A:33 | out = sum(kron(A,X)) | X | sum(A)*ones(3,3)
+X:33 | out = trace(X)**2 | X | 2*trace(X)*eye(3)
+X:33 | out = trace(X@X.T)**2 | X | 4*trace(X@X.T)*X
+X:33 | out = norm(X)**4 | X | 4*norm(X)**2*X
+X:33 A:33 | out = trace(A@exp(X)) | X | A.T*exp(X)
+X:33 A:33 | out = trace(A@sin(X)) | X | A.T*cos(X)
+X:33 A:33 B:33 | out = trace(A@(X*B)) | X | A.T*B
+X:33 a:3 | out = a@X@X.T@a | X | 2*outer(a,a)@X
+X:33 A:33 | out = norm(A*X)**2 | X | 2*A**2*X
+X:33 A:33 | out = trace((X*A)@(X*A).T) | X | 2*A**2*X
+x:3 A:43 | out = sum(relu(A@x)) | x | A.T@(1.0*(A@x>0))
+x:3 A:43 | out = sum(abs(A@x)) | x | A.T@sign(A@x)
+x:3 A:43 | out = logsumexp(A@x) | x | A.T@softmax(A@x,0)
+x:3 A:43 b:4 | out = sum(log(1+exp(A@x+b))) | x | A.T@sigmoid(A@x+b)
+x:3 A:43 b:4 | out = -sum(log(b-A@x)) | x | A.T@(1/(b-A@x))
+x:3p c:3 | out = c@x-sum(log(x)) | x | c-1/x
+x:3p c:3 m: | out = c@x+m*sum(x*log(x)) | x | c+m*(log(x)+1)
+x:3 c:3 m:p | out = m*logsumexp(x/m)-c@x | x | softmax(x/m,0)-c
+x:3 y:3 k: l: | out = ((tanh(x@y+k)+1)/2-l)**2 | x | (1-tanh(x@y+k)**2)*((1+tanh(x@y+k))/2-l)*y
+x:3 y:3 k: l: | out = ((tanh(x@y+k)+1)/2-l)**2 | l | 2*l-tanh(x@y+k)-1
+x:3 y:3 k: | out = sigmoid(x@y+k) | x | sigmoid(x@y+k)*(1-sigmoid(x@y+k))*y
+x:3 y:3 | out = 1/(1+norm(x-y)**2) | x | -2*(x-y)/(1+norm(x-y)**2)**2
+x:3 y:3 | out = log(1+norm(x-y)**2) | x | 2*(x-y)/(1+norm(x-y)**2)
+x:3 y:3 s:p | out = sqrt(norm(x-y)**2+s**2) | x | (x-y)/sqrt(norm(x-y)**2+s**2)
+x:3 A:33s | out = log(x@A@x) | x | 2*A@x/(x@A@x) | A == A.T
+x:3 A:33s | out = sqrt(x@A@x) | x | A@x/sqrt(x@A@x) | A == A.T
+x:3 A:33d | out = exp(-x@A@x/2) | x | -exp(-x@A@x/2)*A@x | A == A.T
+x:3p q:3 | out = prod(x**q) | x | q*prod(x**q)/x
+x:3p q:3 | out = exp(q@log(x)) | x | exp(q@log(x))*q/x
+jacobian x:3 | y = x/norm(x) | x | eye(3)/norm(x)-outer(x,x)/norm(x)**3
+jacobian x:3 A:43 | y = softmax(A@x,0) | x | (diag(softmax(A@x,0))-outer(softmax(A@x,0),softmax(A@x,0)))@A
+jacobian x:3 A:33 | y = A@x/(x@x) | x | A/(x@x)-2*outer(A@x,x)/(x@x)**2
+jacobian x:3 a:3 | y = (a@x)*x | x | (a@x)*eye(3)+outer(x,a)
+jacobian x:3 | y = relu(x) | x | diag(1.0*(x>0))
+jacobian x:3 A:33 | y = exp(A@x) | x | exp(A@x)[:,None]*A
+jacobian x:3 A:33 | y = x*(A@x) | x | diag(A@x)+x[:,None]*A
+jacobian X:33 a:3 | y = X@a | X | einsum('ij,k->ijk',eye(3),a)
+jacobian x:3 X:33 | y = inv(X)@x | x | inv(X)
+jacobian x:3 | y = cumsum(x,0) | x | tril(ones(3,3))
+jacobian x:3 | y = outer(x,x) | x | einsum('ik,j->ijk',eye(3),x)+einsum('jk,i->ijk',eye(3),x)
+hessian x:3 a:3 | out = norm(x-a) | x | eye(3)/norm(x-a)-outer(x-a,x-a)/norm(x-a)**3
+hessian x:3 a:3 | out = log(1+exp(a@x)) | x | sigmoid(a@x)*(1-sigmoid(a@x))*outer(a,a)
+hessian x:3 A:43 y:4n | out = sum(log(1+exp(-y*(A@x)))) | x | A.T@diag(y**2*sigmoid(y*(A@x))*(1-sigmoid(y*(A@x))))@A
+hessian x:3p | out = prod(x) | x | prod(x)*(outer(1/x,1/x)-diag(1/x**2))
+hessian x:3p q:6p N:63p | out = q@log(N@x) | x | -N.T@diag(q/(N@x)**2)@N
+hessian x:3 t:3 | out = -t@log_softmax(x,0) | x | sum(t)*(diag(softmax(x,0))-outer(softmax(x,0),softmax(x,0)))
+hessian x:3 | out = sum(x**4) | x | 12*diag(x**2)
+hessian x:3 | out = sum(exp(x)) | x | diag(exp(x))
+hessian x:3 y:3 s:p | out = exp(-norm(x-y)**2/2) | x | exp(-norm(x-y)**2/2)*(outer(x-y,x-y)-eye(3))
+hessian x:3 A:33s | out = log(x@A@x) | x | 2*A/(x@A@x)-4*outer(A@x,A@x)/(x@A@x)**2 | A == A.T
+hessian V:52 U:42 T:45 | out = sum((T-U@V.T)**2) | V | einsum('ij,ab->iajb',2*eye(5),U.T@U)
+hessian x:3 A:43 b:4 | out = sum((A@x-b)**4) | x | 12*A.T@diag((A@x-b)**2)@A
+hessian x:3 y:3 | out = sum(x*y)**2 | x | 2*outer(y,y)
+hessian x:3p | out = sum(1/x) | x | 2*diag(1/x**3)
+hessian x:3 A:43 b:4 | out = sum(sqrt(1+(A@x-b)**2)) | x | A.T@diag(1/(1+(A@x-b)**2)**1.5)@A
+hessian X:33 A:33 B:33 | out = trace(A@X@B@X) | X | einsum('jk,li->ijkl',B,A)+einsum('li,jk->ijkl',B,A)
+# ---- statistics
+y:3 m:3 S:33d | out = (y-m)@inv(S)@(y-m)+logdet(S) | y | 2*inv(S)@(y-m) | S == S.T
+S:33d X:63 m:3 | out = trace(inv(S)@(X-m).T@(X-m))/2+3*logdet(S) | S | 3*inv(S)-inv(S)@(X-m).T@(X-m)@inv(S)/2 | S == S.T
+L:33 x:3 | out = norm(inv(L)@x)**2/2+logdet(L) | x | inv(L).T@inv(L)@x
+A:32 x:3 y:2 s:p | out = norm(x-A@y)**2/(2*s**2) | A | -outer(x-A@y,y)/s**2
+A:32 x:3 y:2 s:p | out = norm(x-A@y)**2/(2*s**2) | y | -A.T@(x-A@y)/s**2
+a:p b:p x:4p | out = sum((a-1)*log(x)-b*x)+4*a*log(b) | b | 4*a/b-sum(x)
+l:p x:4p | out = sum(l*x-log(l)) | l | sum(x)-4/l
+l:p x:4p | out = sum(l-x*log(l)) | l | 4-sum(x)/l
+p:3o x:3z | out = -sum(x*log(p)+(1-x)*log(1-p)) | x | log(1-p)-log(p)
+x:4 n:p | out = sum((n+1)/2*log(1+x**2/n)) | x | (n+1)*x/(n+x**2)
+x:4 mu: b:p | out = sum(abs(x-mu)/b+log(2*b)) | mu | -sum(sign(x-mu))/b
+x:4 mu: b:p | out = sum(abs(x-mu)/b+log(2*b)) | b | 4/b-sum(abs(x-mu))/b**2
+k:3 w:3 | out = sum(w*k)/sum(w) | w | k/sum(w)-sum(w*k)/sum(w)**2
+w:3 m:3 C:33s l: | out = w@m-l*w@C@w/2 | w | m-l*C@w | C == C.T
+w:3 m:3 C:33d | out = w@m/sqrt(w@C@w) | w | m/sqrt(w@C@w)-(w@m)*C@w/(w@C@w)**1.5 | C == C.T
+z:43 y:43o | out = -mean(sum(y*log(softmax(z,1)),1)) | z | (softmax(z,1)-y)/4 | sum(y, 1) == 1
+z:43 y:43o g: | out = -sum(y*(1-softmax(z,1))**2*log(softmax(z,1))) | y | -(1-softmax(z,1))**2*log(softmax(z,1))
+X:63 w:3 y:6 d:p | out = sum(d**2*(sqrt(1+((X@w-y)/d)**2)-1)) | w | X.T@((X@w-y)/sqrt(1+((X@w-y)/d)**2))
+X:63 w:3 y:6 | out = sum(log(cosh(X@w-y))) | w | X.T@tanh(X@w-y)
+X:63 w:3 y:6 l: | out = sum(huber_loss(X@w,y,reduction='none')) | w | X.T@clamp(X@w-y,-1,1)
+X:63 W:32 b:2 Y:62 | out = mean((sigmoid(X@W+b)-Y)**2) | b | 2*sum((sigmoid(X@W+b)-Y)*sigmoid(X@W+b)*(1-sigmoid(X@W+b)),0)/12
+X:63 W:34 V:42 Y:62 | out = norm(relu(X@W)@V-Y)**2 | V | 2*relu(X@W).T@(relu(X@W)@V-Y)
+X:63 W:34 V:42 Y:62 | out = norm(relu(X@W)@V-Y)**2 | W | 2*X.T@(((relu(X@W)@V-Y)@V.T)*(X@W>0))
+X:63 W:34 V:42 Y:62 | H = tanh(X@W); E = H@V-Y; out = norm(E)**2 | W | 2*X.T@((E@V.T)*(1-H**2))
+x:4 a:4 b:4 | out = norm(a-b)**2-norm(a-x)**2 | x | 2*(a-x)
+a:4 p:4 n:4 | out = relu(norm(a-p)**2-norm(a-n)**2+1) | n | 2*(a-n)*(norm(a-p)**2-norm(a-n)**2+1>0)
+x:4 y:4 t:p | out = -log(exp(x@y/t)/(exp(x@y/t)+exp(x@x/t))) | y | -x/t+x*exp(x@y/t)/(t*(exp(x@y/t)+exp(x@x/t)))
+c:3 f:3 i:3 o:3 g:3 G:3 | n = f*c+i*g; out = G@(o*tanh(n)) | f | G*o*(1-tanh(n)**2)*c
+z:3 h:3 W:33 U:33 x:3 G:3 | n = tanh(W@h+U@x); out = G@((1-z)*n+z*h) | z | G*(h-n)
+Q:43 K:53 V:52 G:42 | out = sum(G*(softmax(Q@K.T/sqrt(tensor(3.)),1)@V)) | V | softmax(Q@K.T/sqrt(tensor(3.)),1).T@G
+E:43 y:43 | out = sum(F.normalize(E,dim=1)*y) | y | E/sqrt(sum(E**2,1,keepdim=True))
 """
 KINDS = ("jacobian", "hessian")
 

@@ -113,3 +113,24 @@ def test_the_tape_gives_the_value_at_other_points() -> None:
     noise = result.names["n"].numpy()
     assert tape.value({node: np.array([0.1, 0.2])}) == pytest.approx(2 * float(noise @ [0.1, 0.2]))
     np.testing.assert_allclose(tape.gradient({node: np.array([0.1, 0.2])})[node], 2 * noise, rtol=1e-6)
+
+
+@pytest.mark.parametrize(("view", "request_text"), [("check", "k"), ("expect", "k=0"), ("jacobian", "y:k"), ("hessian", "k")])
+def test_a_leaf_that_is_not_reached_is_named(view: str, request_text: str) -> None:
+    result = gradcli.run("x = tensor(2.); k = tensor(1.); y = x*x")
+    with pytest.raises(NotDifferentiable, match="no gradient reached `k`: `y` does not depend on it"):
+        getattr(result, view)(request_text)
+
+
+@pytest.mark.parametrize("view", ["explain", "graph", "check", "jacobian", "hessian", "minimize"])
+def test_a_value_without_a_derivative_is_an_error(view: str) -> None:
+    with pytest.raises(NotDifferentiable, match="nothing to"):
+        getattr(gradcli.run("x = tensor(2); y = x*x"), view)()
+
+
+@pytest.mark.parametrize(
+    "option", ["--explain", "--graph", "--check", "--jacobian", "--hessian", "--emit=torch", "--profile", "--minimize"]
+)
+def test_what_the_program_prints_is_printed_once(gradcli: Command, option: str) -> None:
+    shown = gradcli(option, "x = rand(2); n = const(rand(2)); print('hello', n.sum().item()); y = ((x - n)**2).sum()")
+    assert (shown.stdout + shown.stderr).count("hello") == 1

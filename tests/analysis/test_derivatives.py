@@ -28,7 +28,7 @@ PROGRAMS = [
 
 def at_point(program: str) -> Any:
     """The tape of a program, its leaves as tensors, and its value."""
-    _, tape = function(gradcli.run(program, seed=2)._run.replay, "")
+    _, _, tape = function(gradcli.run(program, seed=2)._run.replay, "")
     point = {node: Tensor(array, True) for node, array in tape.start().items()}
     return tape, point, tape.outputs(point)[0]
 

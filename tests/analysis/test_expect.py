@@ -136,3 +136,62 @@ def test_a_root_without_a_report_has_its_name() -> None:
     """Where a program calls backward itself."""
     result = gradcli.run("import torch\nx = torch.ones(2, requires_grad=True)\nout = (x**2).sum()\nout.backward()")
     assert repr(result.expect("x=2*x")).endswith("d out/d x = 2*x: exact")
+
+
+GRADED = "x = ones(2, 2)\ny = x + 2\nout = mean(3*y*y)\nexpect(x.grad, 1.5*(x + 2))\nexpect(x.grad, 3*y)\n"
+
+
+def test_a_program_can_hold_expectations(gradcli: Command) -> None:
+    done = gradcli(GRADED)
+    assert done.returncode == 1
+    assert "d out/d x     [2, 2]" in done.stdout  # backward starts from what stands before them
+    assert done.stdout.endswith(
+        "expected\nd out/d x = 1.5*(x + 2): exact\nd out/d x = 3*y: differs\n  a factor: yours = 2 * right\n"
+        "  yours at this point: 9\n  right at this point: 4.5\n"
+    )
+
+
+def test_expectations_of_a_program_stay_out_of_other_views(gradcli: Command) -> None:
+    right = gradcli("--sweep", "x=1:2:1", "x = tensor(1.)\nout = x**2\nexpect(x.grad, 2*x)")
+    assert (right.stdout, right.returncode) == ("x,out,d out/d x\n1.0,1.0,2.0\n2.0,4.0,4.0\n", 0)
+    wrong = gradcli("--sweep", "x=1:2:1", "x = tensor(1.)\nout = x**2\nexpect(x.grad, x)")
+    assert (wrong.stdout, wrong.returncode) == (right.stdout, 1)
+    assert "d out/d x = x: differs" in wrong.stderr
+
+
+def test_expectations_of_a_program_are_in_the_data(gradcli: Command) -> None:
+    report = json.loads(gradcli("--json", GRADED).stdout)
+    assert {name: each["verdict"] for name, each in report["check"]["expected"].items()} == {"x": "exact", "x (2)": "differs"}
+    lines = gradcli("--each", "x", "-v", "x=[1, 2]", "out = x**2; expect(x.grad, 2)").stdout.splitlines()
+    assert [json.loads(line)["check"]["ok"] for line in lines] == [False, False]
+    assert [json.loads(line)["exit_status"] for line in lines] == [1, 1]
+
+
+def test_expectations_from_python() -> None:
+    checked = gradcli.run("net = {'w': ones(2)}\nout = (net['w']**2).sum()\nexpect(net['w'].grad, (2*net['w']))").views["expect"]
+    assert checked.ok
+    assert [each.expression for each in checked.expected.values()] == ["(2*net['w'])"]
+
+
+def test_an_expectation_stands_on_a_line_of_its_own(gradcli: Command) -> None:
+    done = gradcli("x = tensor(2.)\nfor i in range(2):\n    expect(x.grad, 2)")
+    assert (done.returncode, "stands on a line of its own" in done.stderr) == (5, True)
+    assert gradcli("expect = 3\nx = tensor(2.)\ny = x*expect").returncode == 0
+
+
+def test_a_program_of_pytorch_knows_no_expectations(gradcli: Command) -> None:
+    assert "name 'expect' is not defined" in gradcli("import torch\nexpect(1, 2)").stderr
+
+
+@pytest.mark.parametrize(
+    ("program", "request_text"),
+    [
+        ("p = {'w': ones(2), 'b': [tensor(2.)]}; out = (p['w']**2).sum() * p['b'][0]", "p['w']=2*p['w']*p['b'][0]"),
+        ("p = [ones(2), (tensor(3.),)]; out = (p[0]**2).sum() * p[1][0]", "p[1][0]=sum(p[0]**2)"),
+        ("net = nn.Linear(2, 1); x = const(ones(1, 2)); out = net(x).square().sum()", "net.weight=2*(x @ net.weight.T + net.bias).T @ x"),
+        ("net = nn.Sequential(nn.Linear(1, 1), nn.Tanh()); x = const(ones(1, 1)); out = net(x).sum()", "net[0].bias=1 - net(x)[0]**2"),
+    ],
+)
+def test_leaves_in_containers_and_modules_move_too(program: str, request_text: str) -> None:
+    (found,) = gradcli.run(program).expect(request_text).expected.values()
+    assert (found.verdict, found.how) == ("exact", "")

@@ -237,3 +237,29 @@ def test_formula_of_the_result_object() -> None:
     assert repr(result.formula("x")) == "6*x"
     with pytest.raises(UsageError, match="no derivative by `z`"):
         result.formula("z")
+
+
+def test_rational_formulas_are_compared_modulo_a_prime() -> None:
+    """One that is off by less than rounding is refused, whatever the numbers say."""
+    from gradcli.analysis.formula.formulas import Search, record
+    from gradcli.analysis.formula.index.rational import Rational
+    from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.data.inputs import given
+    from gradcli.diagnostics.model import Source
+    from gradcli.runs.replay import Replay
+    from gradcli.runs.session import Session, Settings
+
+    with Session(Settings([given("x", drawn(3)), given("y", drawn(3))], "float64")) as session:
+        session.run_all([Source("<test>", "out = sum(x**2/y)/3")])
+        recorded = record(Replay(session), "gradient", ["x"], 100)
+        assert recorded is not None
+        search = Search(recorded)
+        right = search.held(recorded.targets[0], {})
+    assert right is not None
+    assert right.tree.op == "mul"
+    coefficient, exponents = right.tree.params
+    off = Tree("mul", right.tree.args, (coefficient + Rational(1, 10**12), exponents), right.tree.values)
+    assert search.check.holds(right.tree, recorded.targets[0])
+    assert not search.check.holds(off, recorded.targets[0])
+    search.check.modular = None
+    assert search.check.holds(off, recorded.targets[0])

@@ -120,7 +120,7 @@ def test_to_a_file(gradcli: Command, tmp_path: Any) -> None:
         ("out=0:1:1", "`out` is computed by the program"),
         ("i=0:1:1", "inside a block"),
         ("n=0.5:1:0.5", "cannot be 0.5"),
-        ("x=0:1:1e-9", "points"),
+        ("x=0:1:1e-12", "a sweep of 1000000000001 points would take 21.8 TiB"),
     ],
 )
 def test_requests_that_are_none(request_text: str, words: str) -> None:

@@ -294,56 +294,23 @@ VALUES = (
 )  # fmt: skip
 
 
+@cache
+def all_options() -> tuple[str, ...]:
+    """Every option there is, of the views too."""
+    from gradcli.views.view import every
+
+    from gradcli.options.table import OPTIONS as OTHERS
+
+    options = [*OTHERS, *(row.option for row in every())]
+    return tuple(word for option in options for word in option.words if word != "--interactive")
+
+
 @generator
 def options(random: Random) -> Input:
     """A command line."""
-    words = [random.choice(OPTIONS if random.random() < 0.5 else VALUES) for _ in range(random.choice((1, 2, 3, 4, 6)))]
+    flags = (*OPTIONS, *all_options())
+    words = [random.choice(flags if random.random() < 0.5 else VALUES) for _ in range(random.choice((1, 2, 3, 4, 6)))]
     return Input("options", words=tuple(words), files=(("there.csv", b"1,2\n3,4\n"),))
-
-
-@cache
-def whole_files() -> dict[str, bytes]:
-    """Files that are right, to be damaged."""
-    import io
-
-    import numpy as np
-
-    array, npy, npz = np.arange(6.0).reshape(2, 3), io.BytesIO(), io.BytesIO()
-    np.save(npy, array)
-    np.savez_compressed(npz, a=array, b=array.astype(np.int8))
-    return {
-        "d.npy": npy.getvalue(),
-        "d.npz": npz.getvalue(),
-        "d.csv": b"a,b\n1,2\n3.5,-4e3\n",
-        "d.json": b"[[1, 2.5], [3, 4]]",
-        "d.py": b"x = ones(2)\nprint(x)\n",
-    }
-
-
-@generator
-def data(random: Random) -> Input:
-    """A damaged file as an input."""
-    name = random.choice(sorted(whole_files()))
-    content = bytearray(whole_files()[name])
-    for _ in range(random.choice((1, 1, 2, 5))):
-        place = random.randrange(len(content) or 1)
-        change = random.randrange(5)
-        if change == 0 and content:
-            content[place % len(content)] = random.randrange(256)
-        elif change == 1:
-            del content[place:]
-        elif change == 2:
-            del content[place : place + random.randint(1, 9)]
-        elif change == 3:
-            content[place:place] = bytes(random.randrange(256) for _ in range(random.randint(1, 9)))
-        else:
-            content[place:place] = random.choice(
-                (b"\xef\xbb\xbf", b"\xff\xfe", b"\r\n", b"\x00", b"nan,", b"1e999,", b"[[", b'"', b"9" * 40, b"null")
-            )
-    if name == "d.py":
-        return Input("data", words=("d.py",), files=((name, bytes(content)),))
-    words = (random.choice(("-v", "--const")), f"x=@{name}{random.choice((':a', ':b', ':', '')) if name.endswith('z') else ''}")
-    return Input("data", words=(*words, *random.choice(((), ("--each", "x"))), "y = x"), files=((name, bytes(content)),))
 
 
 ENTRIES = (
@@ -353,8 +320,23 @@ ENTRIES = (
 )  # fmt: skip
 
 
+def session_command(random: Random) -> str:
+    """Any command of a session, with any argument."""
+    from gradcli.repl.commands import commands
+
+    word = random.choice([word for word in sorted(commands()) if word not in (":save", ":quit", ":keys")])
+    return f"{word} {random.choice(('', 'x', 'y', 'y:x', 'x,y', 'nope', 'x.grad', '(x*x).sum()', 'x=x', 'tree', '3', '1/0', 'x =', 'é', 'sin', '-1', ':grad'))}"
+
+
 @generator
 def session(random: Random) -> Input:
     """Entries of an interactive session."""
-    entries = [random.choice(ENTRIES) if random.random() < 0.8 else statement(random, 0, "")[0] for _ in range(random.randint(1, 10))]
+    entries = [
+        statement(random, 0, "")[0]
+        if (kind := random.random()) < 0.2
+        else session_command(random)
+        if kind < 0.5
+        else random.choice(ENTRIES)
+        for _ in range(random.randint(1, 10))
+    ]
     return Input("session", "\x1e".join(entries))

@@ -36,6 +36,12 @@ def test_faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdict[0] == "escaped"
 
 
+@pytest.mark.parametrize("view", [":graph", ":check", ":explain", ":formula", ":hessian", ":jacobian", ":expect x=3"])
+@pytest.mark.parametrize("failing", ["1/0", "y = nope * 2"])
+def test_a_view_after_an_entry_that_failed(view: str, failing: str) -> None:
+    assert judge(Input("session", f"x = ones(2)\x1e{failing}\x1e{view}")) is None
+
+
 def test_an_end_of_the_process_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 

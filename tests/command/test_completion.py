@@ -79,6 +79,18 @@ def test_fish_completes(folder: Path, typed: str, expected: set[str]) -> None:
     assert completed(folder, "fish", "-c", f"source ../completion.fish; complete -C 'gradcli {typed}'") == expected
 
 
+@pytest.mark.parametrize("typed", ["-f my", "-o my", "my", "--file=my"])
+def test_bash_completes_names_with_blanks(folder: Path, typed: str) -> None:
+    (folder / "my file.gc").touch()
+    script = """
+        source ../completion.bash
+        COMP_WORDS=(gradcli {words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 )); _gradcli; printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    words = typed.replace("=", " = ")
+    done = subprocess.run(["bash", "-c", script.format(words=words)], capture_output=True, text=True, cwd=folder, check=True)
+    assert done.stdout == "my file.gc\n"
+
+
 # zsh completes only in its line editor, so one zsh types to another, until nothing more comes.
 ZSH = r"""
 zmodload zsh/zpty

@@ -149,3 +149,16 @@ def test_rows_of_objects_name_their_columns(gradcli: Command) -> None:
     done = gradcli("-v", "x=@-:ndjson[v,u]", *command, stdin=rows)
     assert (done.stdout, done.returncode) == ("[4.0, 2.0]\n", 2)
     assert "line 2, 'v': it holds null" in done.stderr
+
+
+def test_how_far_it_is_stands_there_while_a_row_runs(tmp_path: Path) -> None:
+    program = "import time; time.sleep(1.5 if n == 2 else 0); y = n"
+    command = f"{sys.executable} -m gradcli --const n=[1,2] --each n --get y '{program}' > '{tmp_path}/out'"
+    with Terminal(tmp_path, program=("sh", "-c", command)) as terminal:
+        terminal.wait_for("0/2 rows")
+        terminal.wait_for("1/2 rows")
+        terminal.pause(0.5)
+        assert "1/2 rows" in terminal.screen.text
+        assert terminal.status() == 0
+        assert "rows" not in terminal.screen.text
+    assert (tmp_path / "out").read_text() == "1\n2\n"

@@ -16,7 +16,7 @@ def test_v_makes_a_leaf_in_the_default_dtype(gradcli: Command) -> None:
 
 
 def test_v_takes_signs_exponents_and_nonfinite_numbers(gradcli: Command) -> None:
-    assert gradcli("-v", "x=(-1, +2.5e-1, inf, -nan)", "--get", "x.detach()", "y = x").stdout == "[-1.0, 0.25, inf, nan]\n"
+    assert gradcli("-v", "x=(-1, +2.5e-1, inf, -nan)", "--get", "x.detach()", "y = x").stdout == '[-1.0, 0.25, "Infinity", "NaN"]\n'
 
 
 @pytest.mark.parametrize(

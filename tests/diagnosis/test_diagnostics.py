@@ -10,8 +10,8 @@ import pytest
 
 from gradcli.diagnostics.codes import CODES
 from gradcli.diagnostics.model import Diagnostic, Label, Source, Span, did_you_mean, edit_distance
+from gradcli.render.columns import cells
 from gradcli.render.diagnostics import human, short
-from gradcli.render.excerpt import cells
 from gradcli.render.paint import Paint, encodable
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "gradcli"

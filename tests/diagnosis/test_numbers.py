@@ -19,6 +19,8 @@ from gradcli.lang.syntax import nodes as syntax
         ("import math\nx = ones(1); y = math.sin(x)", "a Python number", "y = sin(x)"),
         ("x = ones(2); y = x.sum().item()", "a Python number", "y = x.sum()"),
         ("x = ones(2); a = float((x*x).sum()); y = 2*a", "a Python number", "a = (x*x).sum()"),
+        ("f = lambda t: t**2\ny = f(3.0)", "a number without a name", "x = 3.0; y = f(x)"),
+        ("x = 1; sin(1.5)", "a number without a name", "t = 1.5; sin(t)"),
     ],
 )
 def test_the_note_has_the_cause_and_a_change(program: str, headline: str, cure: str) -> None:
@@ -26,6 +28,15 @@ def test_the_note_has_the_cause_and_a_change(program: str, headline: str, cure: 
     note = next(one for one in diagnostics if one.code == "N0001")
     assert headline in note.headline
     assert note.help[0].partition("\n")[2] == cure
+
+
+def test_lists_and_lost_leaves_have_a_note() -> None:
+    told = [
+        gradcli.run(text).report.diagnostics[0].headline
+        for text in ("x = ones(2); y = x.tolist()", "x = ones(2); for i in range(3): x = x*2")
+    ]
+    assert "a list of Python numbers" in told[0]
+    assert "the leaf that was called `x` has no name any more" in told[1]
 
 
 def test_what_is_behind_an_expression() -> None:

@@ -53,6 +53,10 @@ PAIRS = {
         "import torch\ndef plant(): torch.use_deterministic_algorithms(True)",
         "import torch\nprint(torch.are_deterministic_algorithms_enabled())",
     ),
+    "a setting of plots": (
+        "import matplotlib.pyplot as plt\ndef plant(): plt.rcParams['font.size'] = 3; plt.style.use('ggplot'); plt.figure(7)",
+        "import matplotlib.pyplot as plt\nprint(plt.rcParams['font.size'], plt.get_fignums())",
+    ),
     "threads": ("import torch\ndef plant(): torch.set_num_threads(7)", "import torch\nprint(torch.get_num_threads() == 7)"),
     "the seed": ("import torch\ndef plant(): torch.manual_seed(1)", "import torch\nprint(torch.initial_seed() == 1)"),
     "NumPy's seed": (
@@ -96,6 +100,165 @@ PAIRS = {
     "a hook": (
         "import torch\ndef plant(): torch.nn.modules.module.register_module_forward_hook(lambda *a: print('evil'))",
         "import torch\nprint(torch.nn.Linear(1, 1)(torch.ones(1)).shape)",
+    ),
+    "a grad mode that is entered and not left": (
+        "import torch\ndef plant(): torch.no_grad().__enter__()",
+        "import torch\nprint(torch.is_grad_enabled())",
+    ),
+    "inference mode that is entered and not left": (
+        "import torch\ndef plant(): torch.inference_mode().__enter__()",
+        "import torch\nprint(torch.is_inference_mode_enabled(), torch.ones(1).is_inference())",
+    ),
+    "a level of forward mode": (
+        "import torch.autograd.forward_ad as fwAD\ndef plant(): fwAD.enter_dual_level()",
+        "import torch, torch.autograd.forward_ad as fwAD\ntry: fwAD.make_dual(torch.ones(1), torch.ones(1))\nexcept RuntimeError as e: print(e)",
+    ),
+    "a generator suspended inside vmap": (
+        "import torch\nkept = []\ndef f(x):\n    def g():\n        yield x\n    h = g(); next(h); kept.append(h)\n    raise ValueError\n"
+        "def plant(): torch.vmap(f)(torch.ones(2))",
+        "import torch\nprint(torch.ones(2).sum(), torch.vmap(lambda x: x * 2)(torch.ones(2)))",
+    ),
+    "a transform left by an exception": (
+        "import torch\ndef f(x): raise ValueError\ndef plant(): torch.func.jacrev(torch.func.grad(f))(torch.ones(2))",
+        "import torch\nx = torch.ones(2, requires_grad=True)\nx.sum().backward()\nprint(x.grad)",
+    ),
+    "hooks on saved tensors": (
+        "import torch\ndef plant(): torch.autograd.graph.saved_tensors_hooks(lambda x: x * 0, lambda x: x).__enter__()",
+        "import torch\nx = torch.ones(2, requires_grad=True)\n(x * x).sum().backward()\nprint(x.grad)",
+    ),
+    "a hook before forward": (
+        "import torch\ndef plant(): torch.nn.modules.module.register_module_forward_pre_hook(lambda m, a: print('evil'))",
+        "import torch\nprint(torch.nn.Linear(1, 1)(torch.ones(1)).shape)",
+    ),
+    "a hook for all backward passes": (
+        "import torch\ndef plant(): torch.nn.modules.module.register_module_full_backward_hook(lambda *a: print('evil'))",
+        "import torch\ntorch.nn.Linear(1, 1)(torch.ones(1)).sum().backward()\nprint('quiet')",
+    ),
+    "a hook of optimizers": (
+        "import torch\ndef plant(): torch.optim.optimizer.register_optimizer_step_post_hook(lambda *a: print('evil'))",
+        "import torch\np = torch.ones(1, requires_grad=True)\np.sum().backward()\ntorch.optim.SGD([p], lr=0.1).step()\nprint(p)",
+    ),
+    "an initialisation": (
+        "import torch\ndef plant(): torch.nn.init.kaiming_uniform_ = lambda t, **k: t.fill_(7)",
+        "import torch\ntorch.manual_seed(0)\nprint(torch.nn.Linear(1, 1).weight)",
+    ),
+    "a call of all modules": (
+        "import torch\ndef plant(): torch.nn.Module.__call__ = lambda *a: print('evil')",
+        "import torch\nprint(torch.nn.Linear(1, 1)(torch.ones(1)).shape)",
+    ),
+    "a divergence": (
+        "from torch.distributions import Normal, kl_divergence, kl\ndef plant():\n    @kl.register_kl(Normal, Normal)\n    def f(p, q): return 'evil'",
+        "from torch.distributions import Normal, kl_divergence\nprint(kl_divergence(Normal(0., 1.), Normal(0., 2.)))",
+    ),
+    "validation of distributions": (
+        "from torch.distributions import Distribution\ndef plant(): Distribution.set_default_validate_args(False)",
+        "from torch.distributions import Normal\ntry: Normal(0., -1.)\nexcept ValueError: print('refused')",
+    ),
+    "a node of trees": (
+        "from torch.utils import _pytree as p\ndef plant(): p.register_pytree_node(set, lambda x: (list(x), None), lambda c, s: set(c))",
+        "from torch.utils import _pytree as p\nprint(len(p.tree_flatten({1, 2})[0]))",
+    ),
+    "a virtual subclass": (
+        "from collections.abc import Sequence\nimport abc, numbers\ndef plant():\n    Sequence.register(int)\n    numbers.Number.register(str)",
+        "from collections.abc import Sequence\nimport numbers\nprint(isinstance(1, Sequence), isinstance('', numbers.Number))",
+    ),
+    "filters of warnings": (
+        "import warnings\ndef plant(): warnings.simplefilter('error')",
+        "import warnings\nwarnings.warn('a')\nprint('on')",
+    ),
+    "a warning's printer": ("import warnings\ndef plant(): warnings.warn = print", "import warnings\nwarnings.warn('a')\nprint('on')"),
+    "standard output": ("import sys\ndef plant(): sys.stdout = None", "import sys\nprint('on')\nsys.stdout.write('still')"),
+    "the depth of recursion": (
+        "import sys\ndef plant(): sys.setrecursionlimit(50)",
+        "import sys\ndef f(n): return n and f(n - 1)\nprint(f(100), sys.getrecursionlimit())",
+    ),
+    "a builtin": ("def plant():\n    global print\n    print = lambda *a: 1", "print('on')"),
+    "Python's seed": ("import random\ndef plant(): random.seed(1)", "import random\nprint(round(random.random(), 6) == 0.134364)"),
+    "the state of a generator": (
+        "import torch\ndef plant(): torch.set_rng_state(torch.Generator().manual_seed(5).get_state())",
+        "import torch\nprint(torch.initial_seed() == 5)",
+    ),
+    "a global generator": (
+        "import torch\ndef plant(): torch.default_generator.manual_seed(9)",
+        "import torch\nprint(torch.initial_seed() == 9)",
+    ),
+    "NumPy's errors": ("import numpy as np\ndef plant(): np.seterr(all='raise')", "import numpy as np\nprint(np.ones(1) / 0)"),
+    "a member of NumPy": ("import numpy as np\ndef plant(): np.pi = 3", "import numpy as np\nprint(np.pi)"),
+    "a method of a builtin class": ("def plant(): dict.get = 1", "print({}.get(1))"),
+    "a class of Python's library": (
+        "import datetime\ndef plant(): datetime.date.today = 1",
+        "import datetime\nprint(callable(datetime.date.today))",
+    ),
+    "a subclass of a library class": (
+        "import torch\ndef plant():\n    class Linear(torch.nn.Linear): pass\n    torch.nn.Linear.__subclasses__",
+        "import torch\nprint(torch.nn.Linear.__subclasses__() if hasattr(torch.nn.Linear, '__subclasses__') else 'none')",
+    ),
+    "an abstract class's answer": (
+        "import abc\nclass A(abc.ABC): pass\ndef plant(): A.register(list)\n",
+        "import abc\nclass A(abc.ABC): pass\nprint(isinstance([], A))",
+    ),
+    "a cache of a function": (
+        "import functools\n@functools.lru_cache\ndef f(x): return 'evil'\ndef plant(): f(1)",
+        "import functools\n@functools.lru_cache\ndef f(x): return 'own'\nprint(f(1), f.cache_info())",
+    ),
+    "a field of a named tuple": (
+        "from collections import namedtuple\nP = namedtuple('P', 'a')\ndef plant(): P.a = 5",
+        "from collections import namedtuple\nP = namedtuple('P', 'a')\nprint(P(1).a)",
+    ),
+    "a default argument of the library": (
+        "import json\ndef plant(): json.dumps.__defaults__ = (1,); json.dumps.__kwdefaults__['indent'] = 3",
+        "import json\nprint(json.dumps([1]))",
+    ),
+    "the precision of products": (
+        "import torch\ndef plant(): torch.set_float32_matmul_precision('medium')",
+        "import torch\nprint(torch.get_float32_matmul_precision())",
+    ),
+    "a backend": (
+        "import torch\ndef plant(): torch.backends.cudnn.benchmark = True",
+        "import torch\nprint(torch.backends.cudnn.benchmark)",
+    ),
+    "warnings told always": (
+        "import torch\ndef plant(): torch.set_warn_always(True)",
+        "import torch\nprint(torch.is_warn_always_enabled())",
+    ),
+    "the default device": ("import torch\ndef plant(): torch.set_default_device('meta')", "import torch\nprint(torch.ones(1).device)"),
+    "a logger's handler": (
+        "import logging\ndef plant(): logging.basicConfig(level=10, format='evil %(message)s')",
+        "import logging\nlogging.info('a')\nlogging.warning('b')\nprint('on')",
+    ),
+    "an option of print": (
+        "import torch\ndef plant(): torch.set_printoptions(profile='full', linewidth=20, sci_mode=True)",
+        "import torch\nprint(torch.arange(30.))",
+    ),
+    "a parametrization's cache": (
+        "import torch\nfrom torch.nn.utils import parametrize\ndef plant(): parametrize.cached().__enter__()",
+        "import torch\nfrom torch.nn.utils import parametrizations\nm = parametrizations.weight_norm(torch.nn.Linear(1, 1))\nprint(m.weight is m.weight)",
+    ),
+    "an attribute of an exception's class": ("def plant(): ValueError.x = 1", "print(hasattr(ValueError, 'x'))"),
+    "an attribute of a dtype": ("import torch\ndef plant(): torch.float32.x = 1", "import torch\nprint(hasattr(torch.float32, 'x'))"),
+    "an attribute of the class of tensors": (
+        "import torch\ndef plant(): torch.Tensor.x = 1",
+        "import torch\nprint(hasattr(torch.ones(1), 'x'))",
+    ),
+    "a member of a class of tensors": (
+        "import torch\ndef plant(): torch.Tensor.sum = lambda s: 'evil'",
+        "import torch\nprint(torch.ones(1).sum())",
+    ),
+    "an enumeration's members": (
+        "import enum\nclass A(enum.Enum):\n    X = 1\ndef plant(): A._value2member_map_[2] = A.X",
+        "import enum\nclass A(enum.Enum):\n    X = 1\ntry: A(2)\nexcept ValueError as e: print(e)",
+    ),
+    "a single dispatch": (
+        "import functools\n@functools.singledispatch\ndef f(x): return 1\ndef plant(): f.register(int, lambda x: 'evil')",
+        "import functools\n@functools.singledispatch\ndef f(x): return 1\nprint(f(1))",
+    ),
+    "memory that was freed": (
+        "import torch\ndef plant():\n    x = torch.full((1000,), 7.5)\n    del x",
+        "import torch\nprint(torch.empty(1000).eq(7.5).any())",
+    ),
+    "deep recursion through the host": (
+        "def plant():\n    class A:\n        def __eq__(s, o): return s == o\n    A() == A()",
+        "print([1] == [1])",
     ),
 }
 

@@ -28,6 +28,8 @@ import abc, collections, contextlib, copy, dataclasses, datetime, enum, functool
 import random, re, statistics, string, sys, textwrap, time, types, typing, warnings, logging
 import numpy as np
 import torch
+import matplotlib
+import matplotlib.pyplot as plt
 class Plain:
     x = 1
     def method(self): return 1
@@ -106,7 +108,11 @@ values = [Plain(), Plain().method, Text('a'), Number(1), Items([1]), Pairs(a=1),
     torch.ones(2).untyped_storage(), torch.ones(2).storage(), torch.no_grad(), torch.enable_grad(), torch.max(torch.ones(2, 2), 0), torch.contiguous_format,
     torch.autograd.graph.get_gradient_edge(leaf * 2), layer, optimizer, torch.nn.Linear(1, 1),
     torch.utils.data.TensorDataset(torch.ones(2)), kept[0], node.next_functions]
+figure, grid = plt.subplots(2, 2)
 values += raised
+values += [figure, grid, grid.flat, grid[0, 0].plot([1]), grid[0, 0].spines, grid[0, 0].xaxis, grid[0, 0].transAxes, plt.hist([1])[2], plt.rcParams,
+    plt.colorbar(plt.imshow([[1, 2]])), plt.cm.viridis, plt.cm.viridis(0.5), plt.Circle((0, 0), 1), plt.style.context('ggplot'), matplotlib.colormaps,
+    figure.add_gridspec(2, 2), figure.add_gridspec(2, 2)[0, :]]
 """
 CALLABLES_LEFT_OUT = (
     "exit",

@@ -198,3 +198,20 @@ def test_a_notebook_has_its_figures_in_the_cells(gradcli: Command, tmp_path: Pat
     (tmp_path / "a.ipynb").write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
     done = json.loads(gradcli("--json", "--check-outputs", "a.ipynb").stdout)
     assert [each["shown"] for each in done["outputs"]["differences"]] == ["<figure>", "1\n2\n<figure>"]
+
+
+def test_a_notebook_displays_values_and_figures() -> None:
+    text = """
+from IPython import display
+from IPython.display import clear_output
+fig, ax = plt.subplots()
+for i in range(2):
+    clear_output(wait=True)
+    ax.plot([i])
+    display.display(fig, torch.ones(1), "a")
+plt.close()
+"""
+    result = gradcli.run(IMPORT + text)
+    plots: Any = result._run.session.world.plots  # type: ignore[union-attr]
+    assert result.stdout == "tensor([1.])\n'a'\n" * 2
+    assert len(plots.all_pictures()) == 2

@@ -19,23 +19,121 @@ TWO = IMPORT + "plt.plot([1, 2])\nplt.savefig('loss.svg')\nplt.plot([3, 4])\nplt
 PNG, PDF = b"\x89PNG", b"%PDF"
 # Programs without PyTorch, which plain Python runs too.
 PLAIN = {
-    "lines": "plt.plot([1, 4, 2], 'r--', label='a')\nplt.legend()\nplt.title(r'$x^2$')\nplt.savefig('a.png')\n",
-    "a savefig in between": "plt.plot([1, 2])\nplt.savefig('a.png')\nplt.plot([3, 1])\nplt.clf()\n",
-    "images": "fig, ax = plt.subplots(1, 2)\nim = ax[0].imshow([[1, 2], [3, 4]], cmap='gray')\nfig.colorbar(im, ax=ax[0])\nfig.savefig('a.png')\n",
-    "hist": "plt.hist([1, 2, 2, 3, 3, 3], bins=3, edgecolor='k')\nplt.xticks([1, 2, 3], ['a', 'b', 'c'], rotation=30)\nplt.savefig('a.png')\n",
-    "rotated ticks": "plt.bar(['a', 'b'], [1, 2])\nplt.xticks(rotation=90)\nplt.savefig('a.png')\n",
-    "styles": "plt.style.use('seaborn-v0_8-whitegrid')\nplt.plot([1, 2])\nplt.savefig('a.png', dpi=50)\n",
-    "grid specification": "gs = plt.figure().add_gridspec(2, 2)\nax = plt.gcf().add_subplot(gs[0, :])\nax.plot([1])\nplt.subplot2grid((2, 2), (1, 1))\nplt.savefig('a.png')\n",
-    "polar": "ax = plt.subplot(projection='polar')\nax.plot([0, 1, 2], [1, 2, 3])\nplt.savefig('a.png')\n",
-    "cleared axes": "fig, ax = plt.subplots()\nax.plot([1, 2])\nax.clear()\nax.plot([2, 1])\nfig.savefig('a.png')\n",
-    "matshow": "plt.matshow([[1, 2, 3], [4, 5, 6]])\nplt.savefig('a.png')\n",
-    "setters": "line, = plt.plot([1, 2, 3])\nline.set_color('g')\nline.set_ydata([3, 2, 1])\nplt.setp(line, linewidth=4)\nplt.savefig('a.png')\n",
-    "spines and ticks": "ax = plt.gca()\nfor side in ['top', 'right']:\n    ax.spines[side].set_visible(False)\nax.yaxis.set_ticks_position('right')\nplt.savefig('a.png')\n",
-    "patches": "from matplotlib.patches import Ellipse\nfrom matplotlib.lines import Line2D\nax = plt.gca()\nax.add_patch(Ellipse((0.5, 0.5), 0.2, 0.4))\n"
-    "ax.legend(handles=[Line2D([0], [0], color='r', label='x')])\nplt.savefig('a.png')\n",
-    "norms": "from matplotlib.colors import LogNorm\nplt.pcolormesh([[1, 10], [100, 1000]], norm=LogNorm(), cmap=plt.get_cmap('plasma', 4))\nplt.colorbar()\nplt.savefig('a.png')\n",
-    "twins": "a = plt.gca()\na.plot([1, 2])\nb = a.twinx()\nb.plot([2, 1], 'r')\nplt.ylabel('b')\nplt.savefig('a.png')\n",
-}  # fmt: skip
+    "lines": """
+plt.plot([1, 4, 2], 'r--', label='a')
+plt.legend()
+plt.title(r'$x^2$')
+""",
+    "a savefig in between": """
+plt.plot([1, 2])
+plt.savefig('a.png')
+plt.plot([3, 1])
+plt.clf()
+""",
+    "images": """
+fig, ax = plt.subplots(1, 2)
+im = ax[0].imshow([[1, 2], [3, 4]], cmap='gray')
+fig.colorbar(im, ax=ax[0])
+fig.savefig('a.png')
+""",
+    "hist": """
+plt.hist([1, 2, 2, 3, 3, 3], bins=3, edgecolor='k')
+plt.xticks([1, 2, 3], ['a', 'b', 'c'], rotation=30)
+""",
+    "rotated ticks": """
+plt.bar(['a', 'b'], [1, 2])
+plt.xticks(rotation=90)
+""",
+    "styles": """
+plt.style.use('seaborn-v0_8-whitegrid')
+plt.plot([1, 2])
+plt.savefig('a.png', dpi=50)
+""",
+    "grid specification": """
+gs = plt.figure().add_gridspec(2, 2)
+ax = plt.gcf().add_subplot(gs[0, :])
+ax.plot([1])
+plt.subplot2grid((2, 2), (1, 1))
+""",
+    "polar": """
+ax = plt.subplot(projection='polar')
+ax.plot([0, 1, 2], [1, 2, 3])
+""",
+    "cleared axes": """
+fig, ax = plt.subplots()
+ax.plot([1, 2])
+ax.clear()
+ax.plot([2, 1])
+fig.savefig('a.png')
+""",
+    "matshow": """
+plt.matshow([[1, 2, 3], [4, 5, 6]])
+""",
+    "setters": """
+line, = plt.plot([1, 2, 3])
+line.set_color('g')
+line.set_ydata([3, 2, 1])
+plt.setp(line, linewidth=4)
+""",
+    "spines and ticks": """
+ax = plt.gca()
+for side in ['top', 'right']:
+    ax.spines[side].set_visible(False)
+ax.yaxis.set_ticks_position('right')
+""",
+    "patches": """
+from matplotlib.patches import Ellipse
+from matplotlib.lines import Line2D
+ax = plt.gca()
+ax.add_patch(Ellipse((0.5, 0.5), 0.2, 0.4))
+ax.legend(handles=[Line2D([0], [0], color='r', label='x')])
+""",
+    "norms": """
+from matplotlib.colors import LogNorm
+plt.pcolormesh([[1, 10], [100, 1000]], norm=LogNorm(), cmap=plt.get_cmap('plasma', 4))
+plt.colorbar()
+""",
+    "what pyplot drew last": """
+fig, axes = plt.subplots(2, 1)
+axes[0].plot([1, 2])
+plt.title('on the second')
+plt.subplot(2, 1, 1)
+plt.scatter([1, 2], [1, 2], c=[0, 1])
+plt.subplot(2, 1, 2)
+plt.colorbar()
+""",
+    "lists of lines": """
+a = plt.gca()
+one = a.plot([1, 2, 3], label='one')
+two = a.twinx().plot([3, 1, 2], 'r', label='two')
+lines = one + two
+a.legend(lines, [line.get_label() for line in lines])
+a.spines.right.set_visible(False)
+a.get_yaxis().set_visible(False)
+a.title.set_text('T')
+""",
+    "what a scatter's legend shows": """
+ax = plt.gca()
+s = ax.scatter([1, 2, 3], [1, 2, 3], c=[0, 1, 2])
+ax.legend(*s.legend_elements(), title='classes')
+plt.setp(ax.get_xticklabels(), rotation=45, ha='right')
+""",
+    "boxes": """
+fig, ax = plt.subplots(1, 2)
+made = ax[0].boxplot([[1, 2, 3], [2, 3, 5]], patch_artist=True)
+for box, colour in zip(made['boxes'], ['pink', 'lightblue']):
+    box.set_facecolor(colour)
+for body in ax[1].violinplot([[1, 2, 3], [2, 3, 5]])['bodies']:
+    body.set_facecolor('red')
+""",
+    "twins": """
+a = plt.gca()
+a.plot([1, 2])
+b = a.twinx()
+b.plot([2, 1], 'r')
+plt.ylabel('b')
+""",
+}
 
 
 ALONE = """
@@ -45,11 +143,16 @@ import matplotlib.pyplot as plt
 for name, text in json.load(sys.stdin).items():
     os.mkdir(name)
     os.chdir(name)
-    exec(compile("import matplotlib.pyplot as plt\\n" + text, name, "exec"), {})
+    exec(compile(text, name, "exec"), {})
     os.chdir("..")
     plt.close("all")
     matplotlib.rcdefaults()
 """
+
+
+def whole(text: str) -> str:
+    """The program, which saves its figure."""
+    return f"import matplotlib.pyplot as plt\n{text}" + ("" if "a.png" in text else "plt.savefig('a.png')\n")
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +160,21 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where matplotlib alone has drawn the programs, a folder each."""
     folder = tmp_path_factory.mktemp("plain")
     command = [sys.executable, "-W", "ignore", "-c", ALONE]
-    subprocess.run(command, input=json.dumps(PLAIN), text=True, cwd=folder, check=True, timeout=120, env=environment())
+    subprocess.run(
+        command,
+        input=json.dumps({name: whole(text) for name, text in PLAIN.items()}),
+        text=True,
+        cwd=folder,
+        check=True,
+        timeout=120,
+        env=environment(),
+    )
     return folder
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_picture_is_the_one_of_plain_matplotlib(gradcli: Command, tmp_path: Path, plain: Path, name: str) -> None:
-    done = gradcli("--plots", ".", "--no-report", "import matplotlib.pyplot as plt\n" + PLAIN[name])
+    done = gradcli("--plots", ".", "--no-report", whole(PLAIN[name]))
     assert done.stderr == ""
     assert (tmp_path / "a.png").read_bytes() == (plain / name / "a.png").read_bytes()
 
@@ -150,3 +261,8 @@ def test_a_document_shows_its_figures(gradcli: Command, tmp_path: Path) -> None:
     assert gradcli("--check-outputs", "b.md").stdout == "b.md: 1 output as recorded\n"
     gradcli("b.md", "-o", "c.md")
     assert (tmp_path / "c.md").read_text() == text
+
+
+def test_a_font_that_is_not_there_is_replaced_without_a_word(gradcli: Command, tmp_path: Path) -> None:
+    text = "plt.title('a', fontfamily='No Such Font')\nplt.rcParams['font.family'] = 'serif'\nplt.xlabel('x', family='monospace')"
+    assert (gradcli("-o", "a.png", IMPORT + text).stderr, (tmp_path / "a.png").exists()) == ("", True)

@@ -64,7 +64,7 @@ def test_the_usual_calls_are_skipped_with_one_note(gradcli: Command) -> None:
     assert "no plots are drawn: calls to matplotlib are skipped" in done.stderr
 
 
-@pytest.mark.parametrize("module", ["matplotlib.animation", "seaborn", "torchviz", "IPython.display", "mpl_toolkits.mplot3d"])
+@pytest.mark.parametrize("module", ["matplotlib.animation", "seaborn", "torchviz", "plotly.express", "mpl_toolkits.mplot3d"])
 def test_without_the_option_the_import_says_what_to_do(gradcli: Command, module: str) -> None:
     done = gradcli(f"import {module}")
     assert done.returncode == 5

@@ -16,11 +16,11 @@ from tests.conftest import ROOT, Command, environment
 from tests.repl.terminal import Terminal
 
 
-def test_ops_lists_every_family(gradcli: Command) -> None:
+def test_ops_lists_every_subject(gradcli: Command) -> None:
     done = gradcli("--ops")
-    families = catalogue.families()
-    assert [line for line in done.stdout.splitlines()[:-1] if line and not line.startswith(" ")] == list(families)
-    assert sum(len(line.split()) for line in done.stdout.splitlines() if line.startswith("  ")) == sum(map(len, families.values()))
+    subjects = catalogue.subjects()
+    assert [line for line in done.stdout.splitlines()[:-1] if line and not line.startswith(" ")] == list(subjects)
+    assert sum(len(line.split()) for line in done.stdout.splitlines() if line.startswith("  ")) == sum(map(len, subjects.values()))
 
 
 @pytest.mark.parametrize("words", [("--ops=exp",), ("--ops", "exp"), ("exp", "--ops")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from gradcli.repl.history import KeptHistory
 
 
 @contextmanager
-def kept(path: Path) -> Iterator[KeptHistory]:
+def kept(path: Path, failed: Callable[[OSError], object] = print) -> Iterator[KeptHistory]:
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
-        yield KeptHistory(file)
+        yield KeptHistory(file, failed)
 
 
 def entries(path: Path) -> list[str]:
@@ -42,8 +42,11 @@ def test_a_damaged_file_costs_what_cannot_be_read(tmp_path: Path, content: bytes
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
 def test_a_full_disk_costs_the_entry_its_place_and_nothing_else() -> None:
-    with kept(Path("/dev/full")) as history:
-        history.store_string("x = 1")
+    problems: list[OSError] = []
+    with kept(Path("/dev/full"), problems.append) as history:
+        history.append_string("x = 1")
+    assert [problem.strerror for problem in problems] == ["No space left on device"]
+    assert history.get_strings() == ["x = 1"]
 
 
 def test_a_device_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,5 +57,26 @@ def test_a_device_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     os.mkfifo(tmp_path / "history")
     before = (tmp_path / "history").stat().st_mode
     monkeypatch.setattr(reader, "history_path", lambda: tmp_path / "history")
-    assert isinstance(reader.history(), InMemoryHistory)
+    problems: list[str] = []
+    assert isinstance(reader.history(problems.append), InMemoryHistory)
     assert (tmp_path / "history").stat().st_mode == before
+    assert problems == []
+
+
+def test_where_no_file_can_be_the_session_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    from gradcli.repl import reader
+
+    (tmp_path / "file").touch()
+    problems: list[str] = []
+    monkeypatch.setattr(platformdirs, "user_state_path", lambda name: tmp_path / "file" / name)
+    reader.history(problems.append)
+
+    def homeless(name: str) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(platformdirs, "user_state_path", homeless)
+    reader.history(problems.append)
+    assert "file/gradcli/history: " in problems[0]
+    assert problems[1] == "the history of this session is not kept: this user has no home folder"

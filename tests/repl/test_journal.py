@@ -17,7 +17,7 @@ from gradcli.runs.session import Settings
 @pytest.fixture
 def repl(monkeypatch: pytest.MonkeyPatch) -> Iterator[Repl]:
     """A session nobody types in."""
-    monkeypatch.setattr(loop, "reader", lambda look, world: None)
+    monkeypatch.setattr(loop, "reader", lambda look, world, tell: None)
     made = Repl(Settings(), Streams(), Look(banner=False))
     yield made
     made.session.__exit__()

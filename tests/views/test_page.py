@@ -59,6 +59,8 @@ def test_the_data_of_the_views_fits_the_schema(gradcli: Command, program: str, e
         "x=x",
         "--jacobian",
         "--hessian",
+        "--emit",
+        "torch",
         "--profile",
         "--sweep",
         f"{element}=0:1:0.5",

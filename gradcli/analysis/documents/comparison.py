@@ -13,7 +13,7 @@ from gradcli.records import NamedTuple
 if TYPE_CHECKING:
     from gradcli.data.documents.cells import Cell, Document, Output
 
-ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]{6,}|0x[0-9a-fA-F]{6,}")  # IPython leaves the word out
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?")
 MOST_DIGITS = 6  # of a number that is compared as text
 TOLERANCE = 2e-6  # of one with more, for processors differ in the last bits
@@ -64,12 +64,23 @@ def difference_of(cell: Cell, tell: Any) -> Difference | None:
     said = "".join(map(tell, cell.said))
     error = next((each for each in cell.outputs if each.kind == "error"), None)
     figures = sum(each.kind == "figure" for each in cell.outputs)
-    fits = any(same(recorded.text, text) for text in (shown, said + shown, shown + said))
+    fits = any(same(recorded.text, text) for text in (shown, said + shown, shown + said)) or fits_loosely(cell, shown)
     if fits and same_error(recorded.error, error, tell) and (recorded.figures == figures or isinstance(cell, Entry)):
         return None
     whole = f"{recorded.text}{recorded.error}{'<figure>' * recorded.figures}"
     now = f"{shown}{error_text(error, recorded.error, tell)}{'<figure>' * figures}"
     return Difference(cell.source.place(1, 1), whole.rstrip("\n"), now.rstrip("\n"))
+
+
+def fits_loosely(cell: Cell, shown: str) -> bool:
+    """Whether the texts say the same but for how IPython breaks long values into lines, and for what lines that were passed over had printed."""
+    has_value = not cell.shows_all and any(each.kind == "result" for each in cell.outputs)
+    if has_value and same(" ".join(cell.recorded.text.split()), " ".join(shown.split())):
+        return True
+    if not cell.passed_over:
+        return False
+    lines = iter(normal(cell.recorded.text).split("\n"))
+    return all(any(same(line, other) for other in lines) for line in normal(shown).split("\n") if line)
 
 
 def text_of(outputs: Sequence[Output]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from gradcli.analysis.errors import NotDifferentiable, unknown_name
+from gradcli.analysis.errors import NotDifferentiable, unknown_leaf, unknown_name
 from gradcli.analysis.naming import root_name
 from gradcli.analysis.recording import Array
 from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_of, widened
@@ -55,17 +55,12 @@ class ProgramObjective:
         named = {name: tape.values[node] for node, name in tape.names.items() if name}
         for name in by:
             if name not in named:
-                raise self.unreached(name, named)
+                raise unknown_leaf(name, named, self._leaves, self.name)
         self.parts: dict[str, Array] = {name: widened(named[name]) for name in (by or named)}
         if not self.parts:
             raise NotDifferentiable("no leaf that the last number depends on has a name", help=("give it one: `w = …`",))
         self._last: tuple[bytes, Point] | None = None
         self.at(pack(self.parts))  # where the start cannot be put in its place, say so at once
-
-    def unreached(self, name: str, named: Mapping[str, Array]) -> Exception:
-        if name in self._leaves:
-            return NotDifferentiable(f"no gradient reached `{name}`, so that it cannot be chosen to minimize `{self.name}`")
-        return unknown_name(name, named, "leaf")
 
     def at(self, vector: Array) -> Point:
         """The function at a vector; the last one is kept."""

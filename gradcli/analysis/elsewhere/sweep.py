@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
 
 Array = np.ndarray[Any, Any]
+LARGEST = 1 << 32  # bytes, where nothing else is said
 MOST_OUTPUTS = 100  # elements of the value that is swept
 EXAMPLE = "--sweep x=-2:2:0.1"
 
@@ -30,7 +31,13 @@ class Axis(NamedTuple):
     """One swept input: as it was requested, and the numbers that it goes through."""
 
     name: str
-    values: tuple[float, ...]
+    start: Decimal
+    step: Decimal
+    length: int
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(float(self.start + self.step * place) for place in range(self.length))
 
 
 class Sweep(Answer):
@@ -47,7 +54,7 @@ class Sweep(Answer):
     @property
     def shape(self) -> tuple[int, ...]:
         """How many numbers each axis has."""
-        return tuple(len(axis.values) for axis in self.axes)
+        return tuple(axis.length for axis in self.axes)
 
     @property
     def points(self) -> list[tuple[float, ...]]:
@@ -94,10 +101,7 @@ def axis_of(request: str) -> Axis:
     if not step or (end - start) * step < 0:
         way = "the step is 0" if not step else f"steps of {step} do not lead from {start} to {end}"
         raise UsageError("E0902", f"--sweep {request}: {way}", help=(EXAMPLE,))
-    count = int((end - start) / step) + 1
-    if count > 10**8:
-        raise too_large(f"--sweep {request}: {count} points", count * 16, 16 * 10**8)
-    return Axis(name.strip(), tuple(float(start + step * place) for place in range(count)))
+    return Axis(name.strip(), start, step, int((end - start) / step) + 1)
 
 
 def decimal(text: str, request: str) -> Decimal:
@@ -113,9 +117,10 @@ def decimal(text: str, request: str) -> Decimal:
 
 def refuse_large(axes: Sequence[Axis], outputs: int, limit: int | None) -> None:
     """Refuse a table that would not fit, and a value with too many elements."""
-    points = math.prod(len(axis.values) for axis in axes)
+    points = math.prod(axis.length for axis in axes)
     size = points * (len(axes) + outputs * (1 + len(axes))) * 8
-    if limit is not None and size > limit:
+    limit = LARGEST if limit is None else limit
+    if size > limit:
         raise too_large(f"a sweep of {points} points", size, limit)
     if outputs > MOST_OUTPUTS:
         raise UsageError(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which a shorter formula over named values is preferred
+SHORTEST = 3  # cost of a tree for which no shorter one is looked for
 TERMS = 30  # terms of a sum that is multiplied out
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
@@ -92,40 +93,48 @@ def formulas(
     form: str = "text",
     most: int = STEPS,
     budget: int = BUDGET,
+    exact: bool = True,
 ) -> dict[str, Formula]:
     """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
 
-    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take.  Raises UsageError for an assumption that is none.
+    A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take; with `exact` what is rational is also compared modulo
+    a prime.  Raises UsageError for an assumption that is none.
     """
     recorded = record(replay, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact).all())
 
 
-class Derived(NamedTuple):
+class Derived:
     """A derivative in index form, what reads it back, and what must be so for it."""
 
-    reader: Reader
-    operand: Operand
-    conditions: Sequence[Condition]
+    def __init__(self, reader: Reader, operand: Operand, conditions: Sequence[Condition]) -> None:
+        self.reader, self.operand, self.conditions = reader, operand, conditions
 
 
-class Found(NamedTuple):
+class Found:
     """A tree that is right at so many points, and what must be so for that."""
 
-    tree: Tree
-    checked: int
-    conditions: Sequence[Condition]
+    def __init__(self, tree: Tree, checked: int, conditions: Sequence[Condition]) -> None:
+        self.tree, self.checked, self.conditions = tree, checked, conditions
 
 
 class Search:
     """The search for the formulas of one record."""
 
-    def __init__(self, record: Record, assume: Sequence[str] = (), on_path: bool = False, form: str = "text", budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        record: Record,
+        assume: Sequence[str] = (),
+        on_path: bool = False,
+        form: str = "text",
+        budget: int = BUDGET,
+        exact: bool = True,
+    ) -> None:
         self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
         self.assumptions = self.read(assume) if assume else []
-        self.check = Check(record, self.assumptions)
+        self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
 
     def read(self, assume: Sequence[str]) -> list[Assumption]:
@@ -186,10 +195,13 @@ class Search:
         derivation = Derivation(self.record.tape, space, named)
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
+        reader.forest.integers = frozenset(name for name, value in self.check.run.items() if value.dtype.kind in "iub")
         for name in symbols:
-            reader.forest.symbol(name)
+            if name not in reader.forest.integers:  # what an integer happens to be equal to says nothing
+                reader.forest.symbol(name)
         conditions = self.conditions(derivation, reader)
-        self.plant_reductions(derivation, reader)
+        if has_sum(derivative.expr):
+            self.plant_reductions(derivation, reader)
         for key in self.record.between if not between else ():
             self.plant(derivation, reader, key)
         return Derived(reader, derivative, conditions)
@@ -264,9 +276,9 @@ class Search:
     def conditions(self, derivation: Derivation, reader: Reader) -> list[Condition]:
         """What must be so for the derivative to be what was derived."""
         found = []
-        for value, relation, bound in derivation.conditions:
-            tree = reader.operand(value.operand)
-            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, relation, bound))
+        for each in derivation.conditions:
+            tree = reader.operand(each.value.operand)
+            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound))
         return found
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
@@ -324,6 +336,8 @@ def shortest(reader: Reader, derivative: Operand) -> Tree:
                 continue
             tried.append(expr)
             trees.append(reader.operand(Operand(expr, derivative.axes)))
+            if cost(trees[0]) <= SHORTEST:
+                break
         except OutOfSteps:
             break
         except Unreadable as error:
@@ -331,6 +345,15 @@ def shortest(reader: Reader, derivative: Operand) -> Tree:
     if not trees:
         raise failure
     return min(trees, key=cost)
+
+
+def has_sum(expr: Expr) -> bool:
+    """Whether anything in it is summed."""
+    return any(
+        term.bound
+        or any(factor.kind == "call" or (factor.kind in ("group", "function") and has_sum(factor.what[-1])) for factor, _ in term.powers)
+        for term in expr.terms
+    )
 
 
 def cancels(inner: Expr) -> bool:

@@ -44,6 +44,12 @@ def anywhere(value: Array, random: Draws) -> Array:
     return np.where(value == 0, drawn, np.sign(value.astype(np.float64)) * np.abs(drawn))
 
 
+def small(values: Mapping[str, Array], seed: int, size: float) -> dict[str, Array]:
+    """A point with numbers of this size."""
+    drawn = {name: (np.asarray(value), anywhere(np.asarray(value), Draws(seed, at))) for at, (name, value) in enumerate(values.items())}
+    return {name: point * size if value.dtype.kind in "fV" else point for name, (value, point) in drawn.items()}
+
+
 def mirrored(values: Mapping[str, Array], seed: int) -> Iterator[dict[str, Array]]:
     """Points at which names that have one sign throughout have the other: all of them, then one after the other.
 

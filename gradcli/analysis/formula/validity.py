@@ -10,7 +10,6 @@ from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.notation.text import number, text
 from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,12 +42,11 @@ def kinks(tree: Tree) -> Iterator[str]:
         yield from kinks(arg)
 
 
-class Condition(NamedTuple):
+class Condition:
     """What a derivation took for granted: ``tree != 0``, ``tree > 0.000001``."""
 
-    tree: Tree
-    relation: str
-    bound: Rational
+    def __init__(self, tree: Tree, relation: str, bound: Rational) -> None:
+        self.tree, self.relation, self.bound = tree, relation, bound
 
     def holds(self, values: Any) -> bool:
         """Whether all of these values are so."""

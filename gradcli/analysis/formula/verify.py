@@ -1,4 +1,5 @@
-"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at two random ones."""
+"""Verification: a formula is shown only after its numbers were compared with the engine's, in float64, at this run's point and at random ones, and
+where it is made of sums, products and quotients alone, modulo a prime (`modular`)."""
 
 from __future__ import annotations
 
@@ -11,16 +12,19 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import SMOOTH, Functions
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
-from gradcli.analysis.formula.points import mirrored, points
+from gradcli.analysis.formula.points import mirrored, points, small
 from gradcli.analysis.formula.tape.record import Record, Target
 from gradcli.analysis.formula.tape.tape import Key
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.assumptions import Assumption
+    from gradcli.analysis.formula.modular import Modular
     from gradcli.analysis.formula.validity import Condition
 
 Array = np.ndarray[Any, Any]
 Sample = tuple[dict[str, Array], dict[Key, Array]]  # the names' values, and those of all arrays of the tape
+SMALL = (0.3, 0.05)  # size of numbers at points where nothing is saturated
+NOTHING = 1e-9  # largest element of a gradient that says nothing
 LEAST = 2  # points at which a formula has to be compared
 TOLERANCE = 1e-7  # relative to the largest element
 RUN_TOLERANCE = 2e-3  # the same for float32 of the run itself
@@ -53,7 +57,7 @@ EXACT = Functions(SMOOTH | STEPS, clamp)
 class Check:
     """The points at which the formulas of a record are compared, and what the engine gives there."""
 
-    def __init__(self, record: Record, assumptions: Sequence[Assumption] = ()) -> None:
+    def __init__(self, record: Record, assumptions: Sequence[Assumption] = (), exact: bool = False) -> None:
         self.record, self.assumptions = record, tuple(assumptions)
         self.named = {**record.leaves, **record.constants}
         keys = [key for target in record.targets for key in target.keys] + list(record.between)
@@ -65,6 +69,12 @@ class Check:
         self.at = [point for point in everywhere if point is not None]
         self.at += self.mirrored()
         self._samples: list[Sample | None] = []
+        self._small: list[Sample] | None = None
+        self.modular: Modular | None = None
+        if exact and not self.assumptions:
+            from gradcli.analysis.formula.modular import Modular
+
+            self.modular = Modular(record, self.steps)
 
     def sample(self, number: int) -> Sample | None:
         """The point at which formulas are looked for; the next ones for where that is a special one, or something overflows there."""
@@ -121,10 +131,21 @@ class Check:
                 return None
         return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
 
+    def points(self) -> Iterator[Sample]:
+        """The points of comparison; then, for gradients that are next to nothing there, as of what is saturated, ones with smaller numbers."""
+        yield from self.at
+        if self._small is None:
+            drawn = [small(self.run, seed, size) for seed, size in zip(SEEDS, SMALL, strict=True)]
+            adjusted = [point for point in map(self.satisfied, drawn) if point is not None]
+            self._small = [point for point in map(self.played, adjusted) if point is not None]
+        yield from self._small
+
     def holds(self, tree: Tree, target: Target, conditions: Sequence[Condition] = ()) -> int:
         """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""
-        checked = 0
-        for values, arrays in self.at:
+        checked = informative = 0
+        for values, arrays in self.points():
+            if informative >= LEAST and checked >= len(self.at):
+                break
             memo: dict[int, Array] = {}
             try:
                 with np.errstate(all="ignore"):
@@ -142,7 +163,10 @@ class Check:
             if not close(got, np.asarray(want), TOLERANCE):
                 return 0
             checked += 1
-        return checked if checked >= LEAST else 0
+            informative += bool(np.abs(want).max(initial=0.0) > NOTHING)
+        if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
+            return 0
+        return checked
 
 
 def close(got: Array, want: Array, tolerance: float) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from gradcli.analysis.graphs.vertices import Arrow, Vertex
 
 MOST_NODES = 50  # more are collapsed
+MOST_LEAVES = 12  # of a graph whose leaves are collapsed, for they stand side by side
 
 
 def collapsed(vertices: list[Vertex], arrows: list[Arrow]) -> tuple[list[Vertex], list[Arrow]]:
@@ -27,7 +28,7 @@ def by_module(vertices: list[Vertex], arrows: list[Arrow]) -> tuple[list[Vertex]
     best: tuple[list[Vertex], list[Arrow]] = vertices, arrows
     for level in range(deepest, 0, -1):
         best = merged_leaves(vertices, arrows, {name: path[min(level, len(path)) - 1] for name, path in paths.items() if path})
-        if len(best[0]) <= MOST_NODES:
+        if len(best[0]) <= MOST_NODES and sum(each.kind == "leaf" for each in best[0]) <= MOST_LEAVES:
             break
     return best
 

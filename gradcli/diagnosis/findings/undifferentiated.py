@@ -31,12 +31,13 @@ def undifferentiated(session: Session) -> Diagnostic | None:
     outcome = session.outcome
     value = outcome.value
     if is_differentiable(value):
-        return rebound(session, value) if session.root is not None else several_elements(session, outcome, value)
+        return rebound(session, value) if session.root is not None else rebound(session, value) or several_elements(session, outcome, value)
     if isinstance(value, Tensor) and dtypes.of(value.array.dtype).is_complex:
         return complex_value(session, outcome) if value.requires_grad else None
     if isinstance(value, (Tensor, bool, int, float)):
         return without_leaf(session, outcome, value)
-    return without_value(session)
+    taken = taken_out(session) if leaves_of(session) and isinstance(value, (list, tuple)) else None
+    return of_taken(session, outcome, taken) if taken is not None else without_value(session)
 
 
 def note(headline: str, *labels: Label, help: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Diagnostic:
@@ -169,11 +170,7 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     taken = taken_out(session)
     label = Label(outcome.span, primary=True)
     if leaves_of(session) and not isinstance(value, Tensor) and taken is not None:
-        return note(
-            f"no gradients: {subject(outcome)} is a Python number, which has no history",
-            Label(taken.span, "taken out of the graph here", primary=True),
-            help=tried(session, "keep the tensor", [(taken.span, numbers.kept(taken, session.world))]),
-        )
+        return of_taken(session, outcome, taken)
     if leaves_of(session):
         return note(f"no gradients: {subject(outcome)} was not computed from any leaf", label)
     if isinstance(value_of(last_statement(session)), syntax.Constant):
@@ -192,9 +189,38 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     if calls:
         helps = tried(session, "make it a leaf: leave out `const`", *([(call.span, call.arguments[0].span.text)] for call in calls))
         return note("no gradients: every tensor is a constant", Label(calls[0].span, primary=True), help=helps)
+    unnamed = unnamed_number(session)
+    if unnamed:
+        return note(f"no gradients: {subject(outcome)} was computed from a number without a name", label, help=unnamed)
     if constants(session):
         return note("no gradients: every tensor is a constant, so there is no leaf to differentiate with respect to", label)
     return None
+
+
+def of_taken(session: Session, outcome: Outcome, taken: syntax.Call) -> Diagnostic:
+    """A value that a call made Python numbers of."""
+    kind = "a list of Python numbers" if isinstance(outcome.value, (list, tuple)) else "a Python number"
+    return note(
+        f"no gradients: {subject(outcome)} is {kind}, which has no history",
+        Label(taken.span, "taken out of the graph here", primary=True),
+        help=tried(session, "keep the tensor", [(taken.span, numbers.kept(taken, session.world))]),
+    )
+
+
+def unnamed_number(session: Session) -> tuple[str, ...]:
+    """A name for a float in the last statement, by which it can be differentiated."""
+    statement = last_statement(session)
+    value = value_of(statement)
+    if statement is None or value is None:
+        return ()
+    name = next(letter for letter in "xtuvwabcd" if letter not in session.world.names)
+    start = Span(statement.span.source, statement.span.start, statement.span.start)
+    for node in syntax.walk(value):
+        if isinstance(node, syntax.Constant) and type(node.value) is float:
+            edit: Edit = [(start, f"{name} = {node.span.text}; "), (node.span, name)]
+            trial: Edit = [(start, f"{name} = tensor({node.span.text}); "), (node.span, name)]
+            return tried(session, "give the number a name", edit, trials=[trial])
+    return ()
 
 
 def constants(session: Session) -> bool:
@@ -263,6 +289,7 @@ def float_edits(session: Session) -> Iterator[Edit]:
         for node in syntax.walk(statement.value)
         if is_integer(node)
     ]
+    integers.sort(key=lambda node: node.span.start)
     if integers:
         yield [(integers[0].span, f"{integers[0].span.text}.0")]
         yield [(node.span, f"{node.span.text}.0") for node in integers]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root
 from gradcli.diagnosis.evidence.dependence import names_behind
 from gradcli.diagnosis.findings.warning import warning
+from gradcli.diagnosis.words.help import after_cut
 from gradcli.diagnosis.words.wording import listed
 from gradcli.diagnostics.model import Diagnostic
 from gradcli.engine.state import STATE
@@ -30,7 +31,7 @@ def unreached(names: list[str], replay: Replay) -> Iterator[Diagnostic]:
         what = f"{cuts[0].text} cut the graph{'' if len(cuts) == 1 else ' (and so did the other places below)'}"
         labels = tuple(label for cut in cuts if (label := cut.label()) is not None)
         primary = (labels[0]._replace(primary=True), *labels[1:]) if labels else ()
-        yield warning("W0103", f"no gradient reaches {listed(leaves)}: {what}", primary)
+        yield warning("W0103", f"no gradient reaches {listed(leaves)}: {what}", primary, help=(after_cut(cuts[0]),))
 
 
 def base_of(path: str) -> str:

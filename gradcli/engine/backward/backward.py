@@ -33,7 +33,9 @@ def backward(
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
     _check_inputs(inputs or ())
-    roots = _roots(tensors, grad_tensors, create_graph)
+    roots = _plain_roots(tensors) if grad_tensors is None and not create_graph else None
+    if roots is None:
+        roots = _roots(tensors, grad_tensors, create_graph)
     if create_graph and inputs is None:
         STATE.warn(
             "UserWarning",
@@ -155,6 +157,19 @@ def _key(tensor: Tensor | GradientEdge) -> Key:
     if edge is None:
         fail(RuntimeError, "One of the differentiated Tensors does not require grad", mistakes.autograd)
     return edge[0], edge[1]
+
+
+def _plain_roots(outputs: Sequence[Tensor]) -> list[Root] | None:
+    """The usual start: one number that wants a gradient, and 1; None where there is more to it."""
+    if len(outputs) != 1 or type(outputs[0]) is not Tensor or STATE.levels or STATE.batches:
+        return None
+    out = outputs[0]
+    edge, array = out.edge(), out.array
+    if edge is None or array.size != 1 or array.dtype.char not in "fd":
+        return None
+    seed = np.empty(array.shape, array.dtype)
+    seed.fill(1)
+    return [(edge[0], edge[1], seed)]
 
 
 def _roots(outputs: Sequence[Tensor], cotangents: Sequence[Tensor | None] | None, create_graph: bool) -> list[Root]:

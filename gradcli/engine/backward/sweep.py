@@ -103,11 +103,14 @@ class Sweep:
         """Those of the nodes from which a wanted gradient can be reached."""
         assert self.wanted is not None
         self.ends = {node for node, _ in self.wanted}
-        useful = set(self.ends)
+        useful, runs = set(self.ends), set(self.ends) if self.accumulate else set()
         for node in reversed(ordered):
-            if any(edge is not None and edge[0] in useful for edge in node.edges):
-                useful.add(node)
-        self.useful = useful
+            for edge in node.edges:
+                if edge is not None and edge[0] in useful:
+                    useful.add(node)
+                    runs.add(node)
+                    break
+        self.useful, self.runs = useful, runs
         return [node for node in ordered if node in useful]
 
     def run(self) -> dict[Key, Any]:
@@ -209,11 +212,11 @@ class Sweep:
         arrived = self.grads.pop(node)
         cotangents = arrived if node.outputs is not None else [arrived]
         hooks: Hooks | None = node.hooks
-        if hooks is None and self.wanted is None and not STATE.anomaly:
+        runs = self.wanted is None or node in self.runs
+        if hooks is None and runs and not STATE.anomaly and (self.wanted is None or node not in self.ends):
             STATE.where = node.span or STATE.where
             self._send_all(node.edges, node.run(self.F, cotangents))
             return True
-        runs = self.wanted is None or self._is_needed(node)
         heard = cotangents if hooks is None else self._heard(hooks, cotangents)
         for number, cotangent in enumerate(cotangents if runs else heard):  # of a node that runs, PyTorch gives what came, before hooks
             if self.wanted is not None and (node, number) in self.wanted:
@@ -233,17 +236,16 @@ class Sweep:
         self._send_all(node.edges, results)
         return True
 
-    def _is_needed(self, node: Any) -> bool:
-        """Whether a node has to run: for one behind it, or, where gradients are accumulated, because it is asked for itself."""
-        return (self.accumulate and node in self.ends) or any(edge is not None and edge[0] in self.useful for edge in node.edges)
-
     def _send_all(self, edges: Any, results: list[Any]) -> None:
         """Send each result along its edge."""
         grads, bare = self.grads, not self.F.traces
+        useful = None if self.wanted is None else self.useful
         for edge, g in zip(edges, results, strict=True):
             if g is None or edge is None:
                 continue
             target, number, shape, dtype = edge
+            if useful is not None and target not in useful:
+                continue
             if bare and type(g) is not np.ndarray:
                 g = np.asarray(g)  # infix operators make scalars of 0-d arrays
             value = g if bare else g.array

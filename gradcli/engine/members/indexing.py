@@ -12,6 +12,7 @@ from gradcli.engine.calls.functions import find
 from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.calls.writable import released
 from gradcli.engine.errors import fail, refuse_index
+from gradcli.engine.members.columns import COLUMNS, name_columns, names_after, without_names
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import row
 from gradcli.engine.tensor import dtypes
@@ -30,6 +31,21 @@ SEQUENCE_WARNING = (
 
 def getitem(self: Tensor, index: Any) -> Tensor:
     """The part of `self` that `index` names."""
+    if self.extra is not None and COLUMNS in self.extra:
+        return _of_table(self, index, self.extra[COLUMNS])
+    return _part(self, index)
+
+
+def _of_table(self: Tensor, index: Any, names: tuple[str, ...]) -> Tensor:
+    """The same of a tensor whose columns have names."""
+    found = _part(self, without_names(index, names))
+    kept = names_after(self, index, names)
+    if kept:
+        name_columns(found, kept)
+    return found
+
+
+def _part(self: Tensor, index: Any) -> Tensor:
     if type(index) is int or (isinstance(index, INTEGERS) and not isinstance(index, bool)):
         return _selected(self, 0, index, 0)
     if type(index) is slice:
@@ -46,6 +62,8 @@ def getitem(self: Tensor, index: Any) -> Tensor:
 
 def setitem(self: Tensor, index: Any, value: Any) -> None:
     """Write `value` into the part of `self` that `index` names."""
+    if self.extra is not None and COLUMNS in self.extra:
+        index = without_names(index, self.extra[COLUMNS])
     if self.requires and STATE.grad_enabled:
         released(self)
     source = _as_value(self, value)

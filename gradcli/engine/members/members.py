@@ -11,6 +11,7 @@ from gradcli.engine.calls.functions import names as op_names
 from gradcli.engine.errors import fail
 from gradcli.engine.members.attributes import ATTRIBUTES as ATTRIBUTES
 from gradcli.engine.members.attributes import SETTERS as SETTERS
+from gradcli.engine.members.columns import COLUMNS
 from gradcli.engine.members.methods import METHODS as METHODS
 from gradcli.engine.table.table import overloads
 from gradcli.engine.tensor.tensor import Tensor, missing
@@ -50,7 +51,7 @@ def get(tensor: Tensor, name: str) -> Any:
     extra = tensor.note("attributes")
     if extra is not None and name in extra:
         return extra[name]
-    return missing(name)
+    return list(tensor.note(COLUMNS)) if name == COLUMNS and tensor.note(COLUMNS) else missing(name)
 
 
 def put(tensor: Tensor, name: str, value: Any) -> None:

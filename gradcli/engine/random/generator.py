@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -318,6 +319,7 @@ def _complex(parts: Array, dtype: Numpy) -> Array:
     return np.ascontiguousarray(parts).view(dtype).reshape(parts.shape[:-1])
 
 
+@cache
 def largest_whole(dtype: Numpy) -> int:
     if dtype == np.bool_:
         return 1

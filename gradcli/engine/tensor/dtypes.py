@@ -113,6 +113,7 @@ CPP_NAMES = {
 }
 
 
+@cache
 def cpp_name(dtype: Numpy) -> str:
     """``long int`` of int64, and so on."""
     return CPP_NAMES.get(dtype.name, dtype.name)

@@ -7,6 +7,7 @@ a cell.  A class body's frame is ``[namespace, free variables…]``.  Module-lev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from gradcli.diagnostics.model import Span
 from gradcli.lang.syntax import nodes as syntax
@@ -28,7 +29,7 @@ class Scope:
         self.free: list[str] = []
         self.yields = False
         self.slots: dict[str, int] = {}
-        self.size = 0
+        self.size = self.least = 0  # slots: those now, and those without spare ones
 
     @property
     def is_function(self) -> bool:
@@ -81,12 +82,20 @@ class Scope:
             others = sorted(self.bound - set(self.parameters) - set(self.free) - self.declared_global)
             names = [*self.parameters, *self.free, *others]
         self.slots = {name: index for index, name in enumerate(names)}
-        self.size = len(names)
+        self.size = self.least = len(names)
 
     def spare_slot(self) -> int:
         """One more slot, for a value that waits while a generator is suspended."""
         self.size += 1
         return self.size - 1
+
+
+def analysis_of(module: syntax.Module) -> Analysis:
+    """The scopes of a module, which may be compiled more than once, as for each row of --each."""
+    analysis = _analysed(module)
+    for scope in analysis.scopes.values():
+        scope.size = scope.least
+    return analysis
 
 
 class Analysis:
@@ -220,3 +229,6 @@ def mangle(name: str, class_name: str) -> str:
     if class_name and name.startswith("__") and not name.endswith("__") and "." not in name and class_name.strip("_"):
         return f"_{class_name.lstrip('_')}{name}"
     return name
+
+
+_analysed = lru_cache(maxsize=64)(Analysis)

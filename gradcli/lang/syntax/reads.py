@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from gradcli.diagnostics.model import Diagnostic, Label, UsageError, did_you_mean
 from gradcli.lang.syntax import nodes as syntax
@@ -84,10 +85,11 @@ def union(sets: Iterable[Iterable[str]]) -> set[str]:
 
 def check_reads(names: Sequence[str], modules: Sequence[syntax.Module]) -> list[Diagnostic]:
     """Refuse an input that no program reads; warn of one that is assigned before it is read."""
-    return [warning for name in names for warning in check_read(name, modules)]
+    return [warning for name in names for warning in check_read(name, tuple(modules))]
 
 
-def check_read(name: str, modules: Sequence[syntax.Module]) -> list[Diagnostic]:
+@lru_cache(maxsize=64)  # of the same programs for each row of --each
+def check_read(name: str, modules: tuple[syntax.Module, ...]) -> list[Diagnostic]:
     overwritten: syntax.Statement | None = None
     for statement in (statement for module in modules for statement in module.body):
         if name in names_read(statement) or (isinstance(statement, syntax.AugmentedAssign) and name in names_bound(statement)):

@@ -14,19 +14,19 @@ from gradcli.library.plots import colours, names, results, saving
 from gradcli.library.plots.record import Drawn
 from gradcli.library.plots.values import arguments_of, plain
 
-EVERY_KEYWORD = frozenset((*names.LINE, *names.PATCH, *names.TEXT, *names.TICKS, *names.LEGEND, "ticks", "labels", "minor", "vmin", "vmax"))
+OF_ARTISTS = ("ticks", "labels", "minor", "vmin", "vmax")
+EVERY_KEYWORD = frozenset((*names.LINE, *names.PATCH, *names.TEXT, *names.TICKS, *names.LEGEND, *names.LEGEND_ELEMENTS, *OF_ARTISTS))
 ATTRIBUTES = {
     "Axes": {
-        "xaxis": "artist",
-        "yaxis": "artist",
+        **dict.fromkeys(("xaxis", "yaxis", "patch", "title"), "artist"),
+        **dict.fromkeys(("lines", "patches", "texts", "images", "collections"), "artists"),
         "spines": "spines",
         "transAxes": "transform",
         "transData": "transform",
-        "patch": "artist",
     },
     "Figure": {"transFigure": "transform", "patch": "artist"},
     "Colorbar": {"ax": "Axes", "outline": "artist"},
-    "Axes.title": {},
+    "spines": dict.fromkeys(("top", "bottom", "left", "right"), "spine"),
 }
 MOST_AXES = 1000
 PROJECTIONS = (None, "rectilinear", "polar")
@@ -41,6 +41,8 @@ def member(drawn: Drawn, name: str) -> Any:
         return runtime.common(drawn, name)
     if drawn.kind == "Figure" and name in OF_FIGURE:
         return lambda *arguments, **keywords: OF_FIGURE[name](drawn, *arguments, **keywords)
+    if name == "get_label":
+        return lambda: results.label_of(drawn)
     if drawn.kind == "Figure" and name == "axes":
         return list(drawn.axes.values())
     if drawn.kind == "Axes" and name == "figure":
@@ -108,12 +110,8 @@ def draw(drawn: Drawn, name: str, allowed: Collection[str], arguments: tuple[Any
     kind, parts = names.GIVES.get(name, ("artist", None))
     parts = results.parts_of(name, given, named) if parts is None else parts
     made = drawn.plots.call(drawn, name, given, named, kind, parts)
-    if drawn.kind == "Axes" and drawn.figure is not None:
-        drawn.figure.current = drawn if kind != "Axes" else made
-        if kind == "Axes":
-            drawn.figure.axes[id(made)] = made
-        if name in names.MAPPABLE:
-            drawn.figure.image = made
+    if name in names.NEW_AXES and drawn.figure is not None:
+        drawn.figure.axes[id(made)] = drawn.figure.current = made
     return results.values_of(name, given, named, made)
 
 
@@ -155,9 +153,9 @@ def subplots(figure: Drawn, nrows: Any = 1, ncols: Any = 1, **keywords: Any) -> 
         raise ValueError(f"a figure has from 1 to {MOST_AXES} axes, not {rows} x {columns}")
     whole = figure.plots.call(figure, "subplots", (rows, columns), {**named, "squeeze": False}, "axes", None)
     grid = np.empty((rows, columns), object)
-    for place in np.ndindex(rows, columns):
+    for number, place in enumerate(np.ndindex(rows, columns), 1):
         made = figure.plots.call(whole, "__getitem__", (tuple(map(int, place)),), {}, "Axes")
-        grid[place] = figure.axes[id(made)] = figure.current = made
+        grid[place] = figure.axes[rows, columns, number] = figure.current = made
     if squeeze and grid.size == 1:
         return grid[0, 0]
     return Axes(grid.squeeze() if squeeze else grid)
@@ -251,12 +249,12 @@ def current_axes(figure: Drawn) -> Drawn:
 def clear(figure: Drawn, *arguments: Any) -> None:
     """``clf``: an empty figure."""
     figure.plots.call(figure, "clf", (), {}, "artist")
-    figure.axes, figure.current, figure.image = {}, None, None
+    figure.axes, figure.current = {}, None
 
 
 def colorbar(figure: Drawn, mappable: Any = None, **keywords: Any) -> Drawn:
     """A colour bar for an image, of the last one where none is named."""
-    image = figure.image if mappable is None else mappable
+    image = current_image(figure) if mappable is None else mappable
     if type(image) is not Drawn:
         raise RuntimeError(
             "No mappable was found to use for colorbar creation. First define a mappable such as an image (with imshow) or a contour set "
@@ -265,6 +263,12 @@ def colorbar(figure: Drawn, mappable: Any = None, **keywords: Any) -> Drawn:
     check_keywords("colorbar", names.COLOURBAR, keywords)
     named = {key: axes_in(value) for key, value in keywords.items()}
     return figure.plots.call(figure, "colorbar", (image,), named, "Colorbar")
+
+
+def current_image(figure: Drawn) -> Drawn | None:
+    """What pyplot drew last with colours of a map: on the current axes, else on the latest that have something."""
+    candidates = [figure.current, *reversed(figure.axes.values())]
+    return next((axes.image for axes in candidates if axes is not None and axes.image is not None), None)
 
 
 def axes_in(value: Any) -> Any:

@@ -117,7 +117,8 @@ AXES: dict[str, Sequence[str]] = {
         words("""
             set_facecolor set_axisbelow set_frame_on set_box_aspect set_xbound set_ybound set_axis_off set_axis_on set_xmargin set_ymargin
             invert_xaxis invert_yaxis minorticks_on minorticks_off label_outer relim cla clear set_visible set_zorder set_alpha set_position
-            remove twinx twiny set_prop_cycle
+            remove twinx twiny set_prop_cycle get_xaxis get_yaxis get_xticklabels get_yticklabels get_lines get_legend
+            get_legend_handles_labels
         """),
         (),
     ),
@@ -151,14 +152,23 @@ GIVES: dict[str, tuple[str, int | None]] = {
     "boxplot": ("boxplot", None),
     "stem": ("artist", 3),
     "errorbar": ("artist", 3),
+    "violinplot": ("boxplot", None),
+    "hist2d": ("artist", 4),
+    "legend_elements": ("artist", 2),
+    "get_legend_handles_labels": ("artist", 2),
+    "get_legend": ("Legend", None),
+    **dict.fromkeys(("get_xticklabels", "get_yticklabels", "get_lines"), ("artists", None)),
 }
+NEW_AXES = ("twinx", "twiny", "add_axes")  # what becomes the current axes of its figure
+LEGEND_ELEMENTS = words("prop num fmt size alpha")
 MAPPABLE = words("imshow scatter contour contourf tricontour tricontourf pcolormesh pcolor matshow hexbin hist2d")
 # Functions of pyplot that are methods of the current axes, under that name or another one.
 OF_AXES = {
     **{
         name: name
         for name in AXES
-        if not name.startswith(("set", "add_")) and name not in words("cla clear remove matshow twinx twiny invert_xaxis invert_yaxis")
+        if not name.startswith(("set", "add_", "get_"))
+        and name not in words("cla clear remove matshow twinx twiny invert_xaxis invert_yaxis")
     },
     "title": "set_title",
     "xlabel": "set_xlabel",
@@ -184,7 +194,7 @@ ARTISTS = words("""
     set_title set_ticks set_ticklabels set_label_text set_label_coords set_label_position set_ticks_position set_major_locator
     set_minor_locator set_major_formatter set_minor_formatter set_clim set_cmap set_array set_offsets set_bounds set_linewidths set_sizes
     set_inverted tick_top tick_bottom tick_left tick_right set_frame_on remove set_array set_over set_under set_bad set_scale set_bbox
-    set_horizontalalignment set_verticalalignment set_ha set_va ax set_xlabel set_ylabel minorticks_on minorticks_off update_ticks
+    get_frame legend_elements set_horizontalalignment set_verticalalignment set_ha set_va ax set_xlabel set_ylabel minorticks_on minorticks_off update_ticks
 """)
 # What stands alone until it is put somewhere: where matplotlib has it, and the keywords.
 MADE: dict[str, dict[str, Sequence[str]]] = {

@@ -111,18 +111,23 @@ class Pyplot:
         data = plain(A)
         figure = self.plots.figure(None, {"figsize": ("figaspect", length_and_width(data))}) if fignum is None else self.figure(fignum)
         ax = figures.add_axes_for_matrix(figure)
-        return figures.draw(ax, "matshow", names.AXES["matshow"], (data,), keywords)
+        ax.image = figures.draw(ax, "matshow", names.AXES["matshow"], (data,), keywords)
+        return ax.image
 
     def clim(self, vmin: Any = None, vmax: Any = None) -> None:
-        if self.figure_now.image is None:
+        image = figures.current_image(self.figure_now)
+        if image is None:
             raise RuntimeError("You must first define an image, e.g., with imshow")
-        self.plots.call(self.figure_now.image, "set_clim", (plain(vmin), plain(vmax)), {}, "artist")
+        self.plots.call(image, "set_clim", (plain(vmin), plain(vmax)), {}, "artist")
 
     def setp(self, obj: Any, **keywords: Any) -> None:
-        """``setp(line, color="r")``: setters by name."""
+        """``setp(lines, color="r")``: what is set on each of several things."""
+        figures.check_keywords("setp", figures.EVERY_KEYWORD, keywords)
+        named = {key: plain(value) for key, value in keywords.items()}
         for one in obj if isinstance(obj, (list, tuple)) else [obj]:
-            for name, value in keywords.items():
-                figures.member(one, f"set_{name}")(value)
+            if type(one) is not Drawn:
+                raise TypeError("setp() takes what was drawn")
+            self.plots.call(one, "setp", (), named, "artist")
 
     def members(self) -> dict[str, Any]:
         """All of them by name."""
@@ -137,7 +142,7 @@ class Pyplot:
         own |= {
             "gca": lambda **ignored: self.axes_now,
             "gcf": lambda: self.figure_now,
-            "gci": lambda: self.figure_now.image,
+            "gci": lambda: figures.current_image(self.figure_now),
             "delaxes": lambda ax=None: figures.member(ax or self.axes_now, "remove")(),
             "clf": lambda: figures.clear(self.figure_now),
             "colorbar": lambda mappable=None, **keywords: figures.colorbar(self.figure_now, mappable, **keywords),
@@ -161,7 +166,13 @@ class Pyplot:
 
     def on_axes(self, name: str) -> Callable[..., Any]:
         def write_down(*arguments: Any, **keywords: Any) -> Any:
-            return figures.draw(self.axes_now, name, names.AXES[name], arguments, keywords)
+            axes = self.axes_now
+            made = figures.draw(axes, name, names.AXES[name], arguments, keywords)
+            if name in names.MAPPABLE:
+                axes.image = made[3] if name == "hist2d" else made
+            elif name in ("cla", "clear"):
+                axes.image = None
+            return made
 
         return write_down
 

@@ -40,8 +40,8 @@ class Drawn:
         self.calls: list[Call] = []  # of a figure: all that is drawn on it; of what is on none: what changes it
         self.axes: dict[Any, Drawn] = {}  # of a figure: its axes, by how they were asked for
         self.current: Drawn | None = None  # of a figure: the axes that pyplot draws on
-        self.image: Drawn | None = None  # of a figure: what a colour bar is for
-        self.title: Any = ""  # of a figure: its number or name
+        self.image: Drawn | None = None  # of axes: what a colour bar is for
+        self.title: Any = ""  # of a figure: its number or name; of a box plot: how many parts of each name it has
 
     def __repr__(self) -> str:
         return f"<{self.kind}>"
@@ -53,15 +53,26 @@ class Drawn:
 
     def __iter__(self) -> Any:
         if self.parts is None:
-            raise TypeError(f"cannot unpack non-iterable {self.kind} object")
+            raise TypeError(f"'{self.kind}' object is not iterable here: how many there are is worked out when the figure is drawn")
         return (self[number] for number in range(self.parts))
 
     def __getitem__(self, key: Any) -> Drawn:
         if self.parts is None and self.kind not in INDEXED:
             raise TypeError(f"'{self.kind}' object is not subscriptable")
+        if self.kind == "boxplot":
+            return self.plots.call(self, "__getitem__", (plain(key),), {}, "artist", self.title.get(key))
         if isinstance(key, int) and self.parts is not None and not -self.parts <= key < self.parts:
             raise IndexError("list index out of range")
         return self.plots.call(self, "__getitem__", (plain(key),), {}, PARTS.get(self.kind, "artist"))
+
+    def __add__(self, other: Any) -> list[Any]:
+        """``lines + more_lines``: lists of what was drawn."""
+        if self.parts is None or not isinstance(other, (list, Drawn)):
+            return NotImplemented
+        return [*self, *other]
+
+    def __radd__(self, other: Any) -> list[Any]:
+        return NotImplemented if self.parts is None or not isinstance(other, list) else [*other, *self]
 
     def __call__(self, value: Any = None, **keywords: Any) -> Drawn:
         """Of a colour map: the colours of numbers."""
@@ -83,7 +94,7 @@ class Drawn:
 
 
 HELD.add(Drawn)
-INDEXED = ("spines", "grid specification")
+INDEXED = ("spines", "grid specification", "artists", "boxplot")
 PARTS = {"spines": "spine", "grid specification": "grid specification"}
 
 

@@ -64,8 +64,29 @@ def parts_of(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) ->
     return None
 
 
+def boxes_of(arguments: tuple[Any, ...]) -> dict[str, int]:
+    """How many of each thing a box plot or a violin plot consists of."""
+    data = arguments[0] if arguments else ()
+    several = isinstance(data, (list, tuple)) and any(np.ndim(one) for one in data)
+    count = len(data) if several else int(np.shape(data)[1]) if np.ndim(data) == 2 else 1
+    return {**dict.fromkeys(("boxes", "medians", "means", "fliers", "bodies"), count), "whiskers": 2 * count, "caps": 2 * count}
+
+
+def label_of(drawn: Drawn) -> str:
+    """The label that something was drawn with."""
+    made = drawn.made
+    while made is not None and made.method == "__getitem__" and made.target is not None:
+        made = made.target.made
+    label = None if made is None else made.keywords.get("label")
+    if type(label) is not str:
+        raise ValueError("get_label() gives what label= says, and this was drawn without")
+    return label
+
+
 def values_of(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any], made: Drawn) -> Any:
     """``hist`` gives its counts and the edges of its bins beside what is drawn."""
+    if name in ("boxplot", "violinplot"):
+        made.title = boxes_of(arguments)
     if name != "hist" or not arguments:
         return made
     data = arguments[0]

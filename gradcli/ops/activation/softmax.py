@@ -53,7 +53,10 @@ def lowered(name: str, self: Array, dim: int) -> Array:
 )
 def softmax_backward_data(grad_output: Tensor, output: Tensor, dim: Int) -> Tensor:
     """A gradient through `softmax`.  (*), (*) -> (*)."""
-    return (grad_output - summed(grad_output * output, axis(dim, output.ndim))) * output
+    parts = np.asarray(grad_output * output)
+    np.subtract(grad_output, summed(parts, axis(dim, output.ndim)), out=parts)
+    parts *= output
+    return parts
 
 
 @op(

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.summation import FEW, MOST, ordered_sum
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Number, Shape, Tensor, Type
-from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.table.table import RAW, S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.arrays import array_of
 
@@ -24,6 +25,13 @@ def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
         text = f"Function returned an invalid gradient - got {list(have)} but expected shape compatible with {list(shape)}"
         fail(RuntimeError, text, mistakes.shapes)
     ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
+    if F is RAW and self.size <= MOST and (lead or ones) and self.dtype.char in "fd":
+        over = (*range(lead), *ones)
+        found = ordered_sum(self, over, True)
+        if found is None and self.size <= FEW:
+            found = np.add.reduce(self, axis=over, keepdims=True)
+        if found is not None:
+            return found.reshape(shape)
     if lead or ones:
         self = F.sum_dim(self, (*range(lead), *ones), True)
     if not lead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def check_index_dtype(indices: Indices) -> None:
 
 def add_at(target: Array, where: Any, values: Any) -> None:
     """``target[where] += values``, in which a place that occurs twice gets both.  NumPy is quickest at this in one dimension."""
-    if target.ndim > 1 and target.flags.c_contiguous and _names_cells(where, target.ndim):
+    if target.ndim > 1 and target.flags.c_contiguous and _names_rows(where, target.ndim):
         target, where, values = _flattened(target, where, values)
     if dtypes.is_half(target.dtype) and target.dtype.name == "bfloat16":
         wide = target.astype(np.float32)
@@ -93,11 +94,11 @@ def add_at(target: Array, where: Any, values: Any) -> None:
         np.add.at(target, where, values)
 
 
-def _names_cells(where: Any, ndim: int) -> bool:
-    """Whether an index has numbers for every dimension."""
+def _names_rows(where: Any, ndim: int) -> bool:
+    """Whether an index has numbers for the first dimensions, or for all."""
     return (
         isinstance(where, tuple)
-        and len(where) == ndim
+        and 0 < len(where) <= ndim
         and all(isinstance(index, np.ndarray) and index.dtype.kind in "iu" for index in where)
     )
 
@@ -105,6 +106,8 @@ def _names_cells(where: Any, ndim: int) -> bool:
 def _flattened(target: Array, where: tuple[Array, ...], values: Any) -> tuple[Array, Array, Array]:
     """Target, places and values as one dimension each."""
     flat: Any = 0
-    for index, size in zip(where, target.shape, strict=True):
+    for index, size in zip(where, target.shape, strict=False):
         flat = flat * size + np.mod(index, size)
-    return target.reshape(-1), flat.reshape(-1), np.broadcast_to(values, flat.shape).reshape(-1)
+    row = target.shape[len(where) :]
+    cells = np.asarray(flat)[..., None] * prod(row) + np.arange(prod(row))
+    return target.reshape(-1), cells.reshape(-1), np.broadcast_to(values, (*flat.shape, *row)).reshape(-1)

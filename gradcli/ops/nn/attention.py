@@ -15,6 +15,7 @@ from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.shared.checks import is_floating
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
+from gradcli.records import NamedTuple
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
@@ -23,9 +24,11 @@ def safe_shares(x: Array, dim: int) -> Any:
     """Softmax; a slice of nothing but minus infinity becomes zeros."""
     along = axis(dim, x.ndim)
     top = x.max(axis=along, keepdims=True) if x.size else x
-    raised = np.exp(x - np.where(np.isneginf(top), 0, top).astype(x.dtype))
+    raised = np.asarray(x - np.where(np.isneginf(top), 0, top).astype(x.dtype, copy=False))
+    np.exp(raised, out=raised)
     total = raised.sum(axis=along, keepdims=True)
-    return raised / np.where(total == 0, 1, total).astype(x.dtype)
+    raised /= np.where(total == 0, 1, total).astype(x.dtype, copy=False)
+    return raised
 
 
 @op(
@@ -45,12 +48,15 @@ def _safe_softmax(self: Tensor, dim: Int, dtype: Anything = None) -> Any:
 
 
 def _scores(query: Array, key: Array, mask: Array | None, causal: bool, scale: float) -> Any:
-    scores = query @ key.swapaxes(-1, -2) * query.dtype.type(scale)
-    if mask is not None:
-        scores = np.where(mask, scores, -np.inf) if mask.dtype == np.bool_ else scores + mask.astype(scores.dtype)
+    scores = query @ key.swapaxes(-1, -2)
+    scores *= query.dtype.type(scale)
+    if mask is not None and mask.dtype != np.bool_:
+        scores += mask.astype(scores.dtype)
+    elif mask is not None:
+        np.copyto(scores, -np.inf, where=~mask)
     if causal:
-        scores = np.where(np.tri(*scores.shape[-2:], dtype=np.bool_), scores, -np.inf)
-    return safe_shares(scores.astype(query.dtype), -1)
+        np.copyto(scores, -np.inf, where=~np.tri(*scores.shape[-2:], dtype=np.bool_))
+    return safe_shares(scores, -1)
 
 
 def _repeated(x: Array, heads: int) -> Array:
@@ -91,7 +97,7 @@ FUSED = (S((1, 2, 2, 3), (1, 2, 4, 3), (1, 2, 4, 3), None, False, 0.5), S((1, 2,
 def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalIndex, causal: Bool, scale: Float) -> Any:
     """``softmax(query @ key.T * scale + mask) @ value``.  (n, h, l, e), (n, h, s, e), (n, h, s, e) -> (n, h, l, e)."""
     heads = query.shape[-3]
-    return _scores(query, _repeated(key, heads), mask, causal, scale) @ _repeated(value, heads)
+    return np.matmul(_scores(query, _repeated(key, heads), mask, causal, scale), _repeated(value, heads), out=np.empty_like(query))
 
 
 @op(
@@ -108,13 +114,46 @@ def fused_attention_backward(
 ) -> Any:
     """The gradient of the queries (0), keys (1) or values (2)."""
     heads, own = query.shape[-3], key.shape[-3]
-    keys, values = _repeated(key, heads), _repeated(value, heads)
-    weights = _scores(query, keys, mask, causal, scale)
-    if number == 2:
-        return _collected(weights.swapaxes(-1, -2) @ grad, own)
-    towards = grad @ values.swapaxes(-1, -2)
-    slope = weights * (towards - (grad * out).sum(axis=-1, keepdims=True)) * query.dtype.type(scale)
-    return slope @ keys if number == 0 else _collected(slope.swapaxes(-1, -2) @ query, own)
+    keys = _repeated(key, heads)
+    weights, slope = _shared((grad, query, key, value, out), keys, mask, causal, scale, number)
+    if number == 0:
+        return _heads_inside(slope, keys)
+    return _collected(_heads_inside(*((weights.swapaxes(-1, -2), grad) if number == 2 else (slope.swapaxes(-1, -2), query))), own)
+
+
+def _heads_inside(first: Array, second: Array) -> Array:
+    """The product of two batches, in memory with the heads of each place together, as PyTorch's kernel writes gradients."""
+    n, heads, length, _ = first.shape
+    found: Array = np.empty((n, length, heads, second.shape[-1]), first.dtype).transpose(0, 2, 1, 3)
+    return np.matmul(first, second, out=found)
+
+
+class _Parts(NamedTuple):
+    """What the three gradients of a call share: of which arrays, for which gradient it was last used, and the weights and their slopes."""
+
+    operands: tuple[Array, ...]
+    number: int
+    weights: Array
+    slope: Array
+
+
+_last: list[_Parts] = []
+
+
+def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal: bool, scale: float, number: int) -> tuple[Array, Array]:
+    """The weights, and the gradient of the scores.  A pass asks for the gradients in rising order, so whoever begins anew computes anew."""
+    known = _last.pop() if _last else None
+    if known is None or known.number >= number or any(one is not other for one, other in zip(known.operands, operands, strict=True)):
+        grad, query, _, value, out = operands
+        weights = _scores(query, keys, mask, causal, scale)
+        slope = grad @ _repeated(value, query.shape[-3]).swapaxes(-1, -2)
+        slope -= (grad * out).sum(axis=-1, keepdims=True)
+        slope *= weights
+        slope *= query.dtype.type(scale)
+        known = _Parts(operands, number, weights, slope)
+    if number < 2:
+        _last[:] = [known._replace(number=number)]
+    return known.weights, known.slope
 
 
 # ---- what a program calls --------------------------------------------------------------------------------------------------------------

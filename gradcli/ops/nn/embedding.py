@@ -24,6 +24,7 @@ from gradcli.engine.table.kinds import (
 )
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import of_value
+from gradcli.ops.index.places import add_at
 from gradcli.ops.nn.loss.reduction import shown_size
 from gradcli.ops.nn.shared.checks import FLOATS, INDICES, require_one_of
 from gradcli.ops.shared.arrays import array_of
@@ -62,12 +63,14 @@ def embedding_dense_backward(grad_output: Tensor, indices: Index, num_weights: I
     """Add every row's gradient to the row it was; the padding row gets none.  (*, m) -> (num_weights, m)."""
     shares = _shares(indices, num_weights, padding_idx, scale_grad_by_freq, grad_output.dtype)
     found = np.zeros((num_weights, grad_output.shape[-1]), grad_output.dtype)
-    np.add.at(found, indices, grad_output * shares[..., None])
+    add_at(found, (indices,), grad_output if shares is None else grad_output * shares[..., None])
     return found
 
 
 def _shares(indices: Array, rows: int, padding_idx: int, by_freq: bool, dtype: Any) -> Any:
-    """What each pick's gradient counts: nothing for padding, less for rows picked often."""
+    """What each pick's gradient counts: nothing for padding, less for rows picked often; None where all count fully."""
+    if padding_idx < 0 and not by_freq:
+        return None
     shares = (indices != padding_idx).astype(dtype)
     return shares / np.bincount(indices.ravel(), minlength=rows)[indices].astype(dtype) if by_freq and indices.size else shares
 

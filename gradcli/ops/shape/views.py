@@ -20,6 +20,8 @@ from gradcli.ops.shared.dims import wrap
 
 def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
     """A shape of `count` elements, its -1 filled in."""
+    if math.prod(shape) == count and min(shape, default=0) >= 0:
+        return tuple(shape)
     unknown = [at for at, length in enumerate(shape) if length == -1]
     for at, length in enumerate(shape):
         if length < -1:

@@ -21,10 +21,10 @@ def array_of(value: Any) -> Array:
 
 
 def kept_where(mask: Array, values: Array) -> Any:
-    """The elements of `values` where `mask` is true, zeros elsewhere.  (*), (*) -> (*)."""
+    """The elements of `values` where `mask` is true, zeros elsewhere.  (*), (*) -> (*), of the two broadcast."""
     values = np.asarray(values)
     whole = _whole(values)
-    if whole is None or not mask.flags.c_contiguous:
+    if whole is None or not mask.flags.c_contiguous or mask.shape != values.shape:
         return np.where(mask, values, values.dtype.type(0))
     bits = _all_bits(mask, whole)
     np.bitwise_and(values.view(whole), bits, out=bits)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ OptionalGenerator = Annotated[
 LIMIT = 2**63
 
 
+@cache
 def distribution_name(dtype: np.dtype[Any]) -> str:
     """What the texts of random ops call a dtype: C++'s name, with ``short`` for the one that elsewhere is ``short int``."""
     return "short" if dtype.name == "int16" else dtypes.cpp_name(dtype)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gradcli.analysis.check import Check
-from gradcli.analysis.expect import Expected
+from gradcli.analysis.expect import AGAIN, Expected
 from gradcli.render.answers.explain import array_dict, filled, number
 from gradcli.render.page import Page
 
@@ -18,7 +18,7 @@ def expectation_lines(check: Check, page: Page) -> Iterator[str]:
     width = page.text_width or WIDTH
     for name, each in check.expected.items():
         colour = {"exact": "green", "close": "yellow", "differs": "red"}[each.verdict]
-        line = f"d {check.root}/d {name} = {each.expression}: "
+        line = f"d {check.root}/d {name.partition(AGAIN)[0]} = {each.expression}: "
         yield line + page.paint(each.verdict, "bold", colour)
         if each.how:
             yield from filled(f"  {each.how}", width)

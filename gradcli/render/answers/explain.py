@@ -13,7 +13,7 @@ from gradcli.analysis.explain import Explanation, Leaf, Send, Step
 from gradcli.analysis.folding import Gap
 from gradcli.analysis.spoken import COTANGENT_IN
 from gradcli.records import NamedTuple
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import array_text, cropped, number_text
 

@@ -9,7 +9,7 @@ from gradcli.analysis.graphs.graph import Graph
 from gradcli.analysis.graphs.vertices import Vertex
 from gradcli.records import NamedTuple
 from gradcli.render.answers.explain import VALUE, array_dict, number
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gradcli.analysis.costs.profile import Cost, Profile
 from gradcli.analysis.errors import byte_text
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import cropped
 

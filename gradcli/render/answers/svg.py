@@ -8,7 +8,7 @@ from gradcli.analysis.graphs.graph import Graph
 from gradcli.analysis.graphs.vertices import Vertex
 from gradcli.render.answers.graph import gradient_text, label_lines
 from gradcli.render.answers.layout import Box, place
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 
 LETTER, LINE, PADDING = 7.3, 17, 9  # of a monospaced font of 12 pixels
 LONGEST = 46  # letters of a line in a box

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from gradcli.analysis.elsewhere.sweep import Sweep
-from gradcli.render.excerpt import cells
+from gradcli.render.columns import cells
 from gradcli.render.page import Page
 from gradcli.render.values import number_text
 from gradcli.runs.report import elements, plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradcli.diagnostics.model import Diagnostic, Span
+from gradcli.diagnostics.model import Diagnostic, Source, Span
 from gradcli.records import NamedTuple
 from gradcli.runs.report import Report
 
@@ -12,8 +12,10 @@ class Program(NamedTuple):
 
     name: str
     text: str
+    source: Source  # what diagnostics call it
     output: str = ""
     pictures: tuple[Image, ...] = ()
+    before: str = ""  # prose of the document that stands above it
 
 
 class Image(NamedTuple):

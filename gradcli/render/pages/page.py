@@ -73,6 +73,8 @@ def programs(content: Content) -> Iterator[str]:
     """The texts with numbers of lines; what a diagnostic points at is underlined."""
     yield "<section><h2>Program</h2>"
     for program in content.programs:
+        if program.before:
+            yield f'<div class="prose">{escape(program.before)}</div>'
         if len(content.programs) > 1:
             yield f"<h3>{escape(program.name)}</h3>"
         yield f"<pre>{numbered(program, content.marks)}</pre>"
@@ -84,7 +86,7 @@ def programs(content: Content) -> Iterator[str]:
 
 def numbered(program: Program, marks: Iterable[Span]) -> str:
     """A text with its marks, each line behind its number."""
-    spans = sorted({(mark.start, mark.end) for mark in marks if mark.source.name == program.name and mark.source.text == program.text})
+    spans = sorted({(mark.start, mark.end) for mark in marks if mark.source is program.source and mark.source.text == program.text})
     pieces, at = [], 0
     for start, end in spans:
         if start >= at:

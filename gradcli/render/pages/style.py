@@ -14,6 +14,7 @@ body {{ margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 s
 main {{ max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }}
 h1 {{ font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: anywhere; }}
 h2 {{ font-size: 1.1rem; margin: 2rem 0 .5rem; }} h3 {{ font-size: .95rem; margin: 1rem 0 .25rem; color: var(--soft); font-weight: 600; }}
+.prose {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: 1.25rem 0 .25rem; }}
 .about {{ color: var(--soft); margin: 0; }}
 pre, .table {{ overflow-x: auto; border: 1px solid var(--edge); border-radius: 6px; }}
 pre {{ background: var(--raised); padding: .6rem .75rem; margin: .4rem 0; font: .82rem/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4; }}

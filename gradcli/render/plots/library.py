@@ -21,13 +21,14 @@ EXTRA = "pip install 'gradcli[plot]'"
 def quiet() -> Iterator[None]:
     """matplotlib's remarks on fonts and layouts are not the program's."""
     logger = logging.getLogger("matplotlib")
-    before, logger.disabled = logger.disabled, True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)  # its children ask it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
 
 
 @cache
@@ -68,3 +69,11 @@ def prepare_or_refuse() -> None:
 
     for name in ("pdf", "svg"):
         import_module(f"matplotlib.backends.backend_{name}")
+
+
+def bundled_fonts_only() -> None:
+    """Leave matplotlib the fonts that come with it: a process behind the wall cannot read others. Only for a process of the command's own."""
+    if "matplotlib" in sys.modules:
+        package = loaded()
+        manager = package.font_manager.fontManager
+        manager.ttflist = [font for font in manager.ttflist if font.fname.startswith(package.get_data_path())]

@@ -107,6 +107,8 @@ class Drawing:
             return target[arguments[0]]
         if call.method.startswith("."):
             return getattr(target, call.method[1:])
+        if call.method == "setp":
+            return self.package.artist.setp(target, **keywords)
         if call.method in ("xticks", "yticks"):
             return set_ticks(target, call.method[0], *arguments, **keywords)
         return getattr(target, call.method)(*arguments, **keywords)

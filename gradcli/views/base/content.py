@@ -25,7 +25,8 @@ def content_of(run: Run, *, whole: bool) -> Content:
     session = run.session
     report = run.made["report"] if "report" in run.made else run.make(named("report"), True)
     programs = tuple(programs_of(run))
-    diagnostics = tuple(each for each in session.log.diagnostics if each.code != "N0008")
+    in_outputs = [output.diagnostic for document in session.documents for cell in document.cells for output in cell.outputs]
+    diagnostics = tuple(each for each in session.log.diagnostics if each.code != "N0008" and each not in in_outputs)
     marks = tuple(label.span for each in diagnostics for label in each.labels)
     in_cells = any(program.pictures for program in programs)
     pictures = () if in_cells else tuple(images(session.world.plots))
@@ -55,18 +56,20 @@ def programs_of(run: Run) -> Iterator[Program]:
     from gradcli.render.diagnostics import human
     from gradcli.render.pages.content import Program
 
-    cells = {id(cell.source): cell for document in run.session.documents for cell in document.cells}
+    cells = {id(cell.source): (document, cell) for document in run.session.documents for cell in document.cells}
     for module in run.session.modules:
         source = module.span.source
-        cell = cells.get(id(source))
-        if cell is None:
+        document, cell = cells.get(id(source), (None, None))
+        if document is None or cell is None:
             if not source.name.startswith("<--"):
-                yield Program(source.name, source.text)
+                yield Program(source.name, source.text, source)
             continue
         error = next((each for each in cell.outputs if each.kind == "error"), None)
         shown = text_of(cell.outputs) + error_text(error, "error[", human)
         figures = [image(f"cell {cell.number}", each.figure) for each in cell.outputs if each.kind == "figure"]
-        yield Program(source.name, cell.written, shown.rstrip("\n"), tuple(figures))
+        at = document.cells.index(cell)
+        prose = "\n\n".join(text for before, text in document.prose if before == at)
+        yield Program(f"cell {cell.number}", cell.written, source, shown.rstrip("\n"), tuple(figures), prose)
 
 
 def images(plots: Any) -> Iterator[Image]:

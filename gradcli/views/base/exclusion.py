@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from gradcli.data.reference import KINDS, Target, target_of
 from gradcli.diagnostics.model import UsageError
 from gradcli.views.base.view import Prints, Request, every, named
 
 if TYPE_CHECKING:
     from gradcli.views.base.selection import Selection
+
+VALUES = tuple(kind for kind in KINDS if kind not in ("npz", "json"))  # the kinds of files that hold values, and no run
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -20,6 +22,8 @@ def refuse_contradictions(selection: Selection) -> None:
     if selection.options["rows"] is not None:
         refuse_beside_rows(selection)
     in_file = selection.writer
+    if in_file is not None and selection.target is not None and selection.target.is_output:
+        refuse_beside_output(selection, in_file)
     machines = [each for each in selection.requests if each.view.prints(each.value) is Prints.MACHINE and each != in_file]
     if in_file is not None and in_file.view.name != "json" and machines:
         refuse_beside_file(machines[0], str(selection.file))
@@ -27,6 +31,14 @@ def refuse_contradictions(selection: Selection) -> None:
         refuse_two(machines, [each for each in selection.requests if each.view.prints(each.value) is Prints.TEXT])
     for request in selection.requests:
         request.view.check(request.value)
+
+
+def refuse_beside_output(selection: Selection, writer: Request) -> None:
+    """A file that is standard output has it alone."""
+    other = next((each.view for each in selection.requests if each != writer and each.view.prints(each.value) is not Prints.NOTHING), None)
+    if other is not None:
+        name = other.option.names[0]
+        raise UsageError("E0902", f"-o {selection.file} and {name} both write to standard output", help=("leave one of them out",))
 
 
 def refuse_strays(options: Mapping[str, Any]) -> None:
@@ -69,6 +81,19 @@ def refuse_beside_each(selection: Selection) -> None:
         )
 
 
+def target_in(text: str) -> Target:
+    """The file of ``-o``, of a kind that some view writes."""
+    kinds = {suffix for row in every() for suffix in row.suffixes}
+    target = target_of(text, kinds)
+    if not target.kind:
+        known = [f".{each}" for each in sorted(kinds)]
+        helps = (
+            f"the name ends in {', '.join(known[:-1])} or {known[-1]}, each also with .gz; any name can say its kind: `-o {text}:csv`",
+        )
+        raise UsageError("E0902", f"-o {text}: unknown suffix", help=helps)
+    return target
+
+
 def refuse_beside_rows(selection: Selection) -> None:
     """Views of values and gradients can be made of blocks; those that look into the run cannot."""
     if selection.each is not None:
@@ -80,22 +105,14 @@ def refuse_beside_rows(selection: Selection) -> None:
         raise UsageError("E0902", f"{other.option.names[-1]} cannot be combined with --rows", help=("run it on a few of the rows",))
 
 
-def suffix_of(name: str) -> str:
-    """``npz`` of ``a/b.NPZ``."""
-    return os.path.splitext(name)[1].lstrip(".").lower()  # without loading pathlib
-
-
-def writer_of(file: str, requests: list[Request]) -> Request:
-    """The view that writes the file: one that is requested, else the one whose files have this suffix."""
-    suffix = suffix_of(file)
-    requested = [each for each in requests if suffix in each.view.suffixes]
+def writer_of(file: str, target: Target, requests: list[Request], selects: bool) -> Request:
+    """The view that writes the file: one that is requested, else the one whose files are of this kind."""
+    rows = [row for row in every() if target.kind in row.suffixes and (row.name != "output" or target.kind not in VALUES or selects)]
+    requested = [each for each in requests if each.view in rows]
     if requested:  # -o itself writes what nothing else was requested for
-        return max(requested, key=lambda each: (each.view.option.names[-1] != "--output", each.view.place))
-    rows = [row for row in every() if suffix in row.suffixes]
-    if not rows:
-        known = sorted({f".{each}" for row in every() for each in row.suffixes})
-        raise UsageError("E0902", f"-o {file}: unknown suffix", help=(f"the name ends in {', '.join(known[:-1])} or {known[-1]}",))
+        return max(requested, key=lambda each: (each.view.name != "output", each.view.place))
     row = min(rows, key=lambda row: (row.needs_value, -row.place))
     if row.needs_value:
-        raise UsageError("E0902", f"-o {file} is written by {row.option.usage}", help=(f"add `{row.option.usage}`",))
+        usage = row.option.usage
+        raise UsageError("E0902", f"-o {file} is written by {usage}", help=(f"add `{usage}`, or `--select NAMES`",))
     return Request(row, "" if row.option.is_optional else True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,13 @@ AsDict = Callable[[str], Any]
 class Run:
     """A session after its last statement, how it ended, and what other views made of it."""
 
-    def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, session: Session, status: int = 0, requested: Mapping[str, Any] | None = None, selected: Sequence[str] = ()) -> None:
         from gradcli.engine.state import STATE  # NumPy with it, which --help does not need
 
         self.session, self.status = session, status
         self.entropy = STATE.entropy  # while the run's state is still there
         self.requested = {} if requested is None else requested  # the values of options, by the names of their views
+        self.selected = selected  # the names and gradients that --json and -o are limited to; none: all
         self.parts: dict[str, AsDict] = {}  # by their keys in --json
         self.made: dict[str, Any] = {}  # by the names of the views
         self.ready: Mapping[str, Any] = {}  # likewise, what was made elsewhere
@@ -44,6 +45,8 @@ class Run:
         """Values and gradients, and in its data what the other views made."""
         report = self.session.report(self.status)
         report.parts = self.parts
+        if self.selected:
+            report.select(self.selected)
         return report
 
     @cached_property

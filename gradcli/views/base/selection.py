@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gradcli.diagnostics.model import UsageError
+
 if TYPE_CHECKING:
+    from gradcli.data.reference import Target
     from gradcli.diagnostics.model import Diagnostic
     from gradcli.host.streams import Streams
     from gradcli.render.page import Page
@@ -29,18 +32,24 @@ class Selection:
         self.each: str | None = options["each"]
         self.requests = requests_in(options)
         self.writer: Request | None = None
+        self.target: Target | None = None  # what -o writes
+        self.selected = names_in(options["select"])
         if options:
             from gradcli.views.base.exclusion import refuse_strays
 
             refuse_strays(options)
         if self.requests or self.each is not None:
             self.settle()
+        if self.selected and self.each is None and not any(each.view.name in ("json", "output") for each in self.requests):
+            raise UsageError("E0902", "--select limits --json, -o and --each", help=("`--get` prints a value",))
 
     def settle(self) -> None:
         """Refuse requests that exclude each other, and find what writes the file."""
-        from gradcli.views.base.exclusion import refuse_contradictions, writer_of
+        from gradcli.views.base.exclusion import refuse_contradictions, target_in, writer_of
 
-        self.writer = None if self.file is None else writer_of(self.file, self.requests)
+        if self.file is not None:
+            self.target = target_in(self.file)
+            self.writer = writer_of(self.file, self.target, self.requests, bool(self.selected))
         refuse_contradictions(self)
         if self.writer is not None and self.writer not in self.requests:
             self.requests.append(self.writer)
@@ -56,12 +65,20 @@ class Selection:
         """The machine-readable view that standard output belongs to."""
         from gradcli.views.base.view import Prints
 
-        return next((each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE), None)
+        machines = [each for each in self.requests if each != self.writer and each.view.prints(each.value) is Prints.MACHINE]
+        return next(
+            (each for each in machines if each.view.name == "json"), machines[0] if machines else None
+        )  # JSON has room for the others
 
     @property
     def takes_output(self) -> bool:
         """Whether standard output belongs to a machine-readable view."""
-        return (bool(self.requests) and self.machine is not None) or self.each is not None
+        return (bool(self.requests) and self.machine is not None) or self.each is not None or self.is_piped
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether the file of -o is standard output."""
+        return self.target is not None and self.target.is_output
 
     def printer(self) -> Callable[[str], object] | None:
         """Where the program's own output goes: aside when standard output is taken, only into the data under ``--json``."""
@@ -69,7 +86,7 @@ class Selection:
             return None
         if not self.takes_output:
             return self.streams.write
-        machine = self.machine
+        machine = self.writer if self.is_piped else self.machine
         in_json = machine is None or machine.view.name == "json"  # the lines of --each are JSON too
         return None if in_json else self.streams.write_aside
 
@@ -102,17 +119,35 @@ class Selection:
         """
         from gradcli.views.base.run import Run
 
-        run = Run(session, status, self.options)
+        run = Run(session, status, self.options, self.selected)
         run.parts.update(parts or {})
         run.ready = ready or {}
-        for request in self.requests:
-            self.show_one(run, request)
         if not (self.requests or session.log.printed):  # by default: the report, when the program printed nothing
             from gradcli.views.base.view import Request, named
 
-            self.show_one(run, Request(named("report"), True))
+            self.requests = [Request(named("report"), True)]
+        if session.world.expectations:
+            self.look_at_expectations(run)
+        for request in self.requests:
+            self.show_one(run, request)
         self.note_plots(session)
         return run.status
+
+    def look_at_expectations(self, run: Run) -> None:
+        """What the program itself expects of its derivatives, without an option: beside texts that say such things, or aside where it differs."""
+        from gradcli.views.base.view import Request, named
+
+        row = named("expect")
+        own = tuple(each.request for each in run.session.world.expectations.values())
+        if all(each.view.name in ("report", "expect", "check", "json") for each in self.requests):
+            requests = [each for each in self.requests if each.view is not row]
+            own = (*(self.value_of("expect") or ()), *own)
+            self.requests = sorted([*requests, Request(row, own)], key=lambda each: each.view.place)
+            return
+        data = run.make(row, own)
+        if row.failed(data):
+            run.status = run.status or CHECK_FAILED
+            self.streams.write_aside(row.text(data, self.page(), own))
 
     def note_plots(self, session: Session) -> None:
         """Say that a program drew figures that went nowhere."""
@@ -138,7 +173,7 @@ class Selection:
             run.status = CHECK_FAILED
         if request is self.writer:
             self.write_file(view, data)
-        elif view.prints(value) is Prints.MACHINE or (view.prints(value) is Prints.TEXT and not self.takes_output):
+        elif request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
             self.streams.write(self.headed(request, view.text(data, self.page(), value)))
 
     def page(self) -> Page:
@@ -158,8 +193,16 @@ class Selection:
     def write_file(self, view: View, data: Any) -> None:
         from gradcli.host.output import write
 
-        assert self.file is not None
-        write(self.file, view.content(data, self.file, self.page()))
+        assert self.target is not None
+        content = view.content(data, self.target.shown, self.page()._replace(kind=self.target.kind))
+        if self.target.is_compressed:
+            import gzip
+
+            content = gzip.compress(content, mtime=0)
+        if self.target.is_output:
+            self.streams.write_bytes(content)
+        else:
+            write(self.target.name, content)
 
     def show_failed(self, session: Session, status: int) -> None:
         """After an error: ``--json`` on standard output still has the run up to there. No file is written, no other view made."""
@@ -168,6 +211,22 @@ class Selection:
             from gradcli.views.base.run import Run
 
             self.show_one(Run(session, status), machine)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether standard output is to have one JSON document, however the run ends."""
+        return self.machine is not None and self.machine.view.name == "json" and self.each is None
+
+
+def names_in(texts: Sequence[str]) -> tuple[str, ...]:
+    """The names of ``--select loss,w.grad``; a comma inside brackets or quotes belongs to a name."""
+    if not texts:
+        return ()
+    import re
+
+    return tuple(
+        name.strip() for text in texts for name in re.findall(r"""(?:[^,\[\]"']|\[[^\]]*\]|"[^"]*"|'[^']*')+""", text) if name.strip()
+    )
 
 
 def requests_in(options: Mapping[str, Any]) -> list[Request]:

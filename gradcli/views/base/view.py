@@ -67,7 +67,7 @@ class View:
         raise NotImplementedError
 
     def content(self, data: Any, name: str, page: Page) -> bytes:
-        """The content of the file `name`, whose name ends in one of the `suffixes`."""
+        """The content of the file `name`; `page.kind` is one of the `suffixes`."""
         raise NotImplementedError
 
     def failed(self, data: Any) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gradcli.data.reference import KINDS, target_of
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
     from gradcli.data.documents.cells import Document
     from gradcli.render.page import Page
+    from gradcli.runs.report import Report
     from gradcli.views.base.run import Run
 
 DOCUMENTS = ("ipynb", "md", "txt")
@@ -20,10 +22,11 @@ PICTURES = ("png", "pdf")
     "--output",
     metavar="FILE",
     help="Write to a file: .json the run, .npz all names and gradients, .html the run as a page, .png the figure; a document with new outputs "
-    "to .ipynb, .md or .txt; with --get one value, as .npy, .csv, .npz or .json.",
+    "to .ipynb, .md or .txt; with --get or --select values, as .npy, .csv, .tsv, .ndjson or .parquet too, each also with .gz. FILE:KIND says the kind "
+    "of any name, - is standard output: -o -:csv.",
     place=900,
     takes_file=True,
-    suffixes=("npz", "html", *DOCUMENTS, *PICTURES),
+    suffixes=("html", *DOCUMENTS, *PICTURES, *(kind for kind in KINDS if kind != "json")),
     over_rows=True,
 )
 class OutputView(View):
@@ -33,7 +36,7 @@ class OutputView(View):
         return Prints.NOTHING
 
     def check(self, request: Any) -> None:
-        suffix = request.rpartition(".")[2].lower()
+        suffix = target_of(request, self.suffixes).kind
         if suffix == "ipynb":
             from gradcli.render.documents.notebook import checked_import
 
@@ -47,7 +50,7 @@ class OutputView(View):
         return run
 
     def content(self, data: Run, name: str, page: Page) -> bytes:
-        suffix = name.rpartition(".")[2].lower()
+        suffix = page.kind
         if suffix in PICTURES:
             from gradcli.render.plots.files import only_figure
 
@@ -61,9 +64,17 @@ class OutputView(View):
             from gradcli.views.base.content import content_of
 
             return page_of(content_of(data, whole=True)).encode(errors="backslashreplace")
-        from gradcli.render.outputs import archive, arrays
+        return values_of(data.report, name, page)
 
-        return archive(dict(arrays(data.report)))
+
+def values_of(report: Report, name: str, page: Page) -> bytes:
+    """All names and gradients, or those that are selected, as a file of values."""
+    from gradcli.render.outputs import archive, arrays, values_content
+
+    if page.kind == "npz":
+        return archive(dict(arrays(report)))
+    values = {row.name: row.value for row in report.rows()} | {f"{each.leaf}.grad": each.value for each in report.gradients()}
+    return values_content(name, page.kind, {each: values[each] for each in report.selected or values}, page.nonfinite)
 
 
 def written(documents: list[Document], name: str, suffix: str) -> bytes:

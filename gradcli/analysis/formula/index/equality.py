@@ -56,6 +56,8 @@ def rational(value: float, largest: int = SIMPLE) -> Rational | None:
         return None
     whole = round(value)
     near = Rational(whole) if abs(whole - value) <= CLOSE else Rational(value).nearest(largest)
+    if value and not near:
+        return None
     return near if abs(float(near) - value) <= CLOSE * max(abs(value), 1e-3) else None
 
 

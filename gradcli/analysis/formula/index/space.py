@@ -9,9 +9,24 @@ import numpy as np
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
 from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
+from gradcli.analysis.formula.index.pairs import exponentials, rectified
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.index.terms import ONE, ZERO, Array, Expr, Factor, Label, Power, Term, has_delta, is_mask, is_nonnegative
+from gradcli.analysis.formula.index.terms import (
+    ONE,
+    ZERO,
+    Array,
+    Expr,
+    Factor,
+    Label,
+    Power,
+    Term,
+    has_delta,
+    is_mask,
+    is_nonnegative,
+    logarithm,
+    vanishes,
+)
 
 TERMS = 40  # terms that a product of sums is multiplied out to
 
@@ -83,7 +98,9 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
-        if (opposite := self.rectified(left)) is not None:
+        if (joined := exponentials(self, left)) is not None:
+            return self.merged(coefficient, joined, bound)
+        if (opposite := rectified(self, left)) is not None:
             return self.merged(coefficient, opposite, bound) if opposite else (Rational(0), [], set())
         if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
             return Rational(0), [], set()
@@ -93,31 +110,6 @@ class Space(Point):
                 rest = [power for power in left if power[0] is not factor]
                 return self.merged(coefficient * ratio ** int(exponent), rest, bound)
         return coefficient, left, bound
-
-    def rectified(self, powers: Sequence[Power]) -> list[Power] | None:
-        """``relu(a)*(a > 0)`` as ``a*(a > 0)``, nothing of ``relu(a)*(a < 0)``, ``sign(a)/abs(a)`` as ``1/a``; None where there is no such pair."""
-        functions = [(factor, exponent) for factor, exponent in powers if factor.kind == "function"]
-        for sign, exponent in functions:
-            if sign.what[0] != "sign" or exponent != 1:
-                continue
-            values = self.values_of(sign.what[1], sorted(sign.free))
-            size = next((one for one, e in functions if one.what[0] == "abs" and abs(e) == 1 and one.free == sign.free), None)
-            if size is not None and proportion(values, self.values_of(size.what[1], sorted(sign.free))) == 1:
-                power = dict(powers)[size]
-                return [*(each for each in powers if each[0] not in (sign, size)), (self.group(sign.what[1]), power)]
-        for relu, exponent in functions:
-            if relu.what[0] != "relu" or exponent.denominator != 1 or exponent < 1:
-                continue
-            for mask, _ in functions:
-                if mask.what[0] != "positive" or mask.free != relu.free:
-                    continue
-                order = sorted(relu.free)
-                ratio = proportion(self.values_of(mask.what[1], order), self.values_of(relu.what[1], order))
-                if ratio is not None and ratio < 0:
-                    return []
-                if ratio is not None:
-                    return [power for power in powers if power[0] is not relu] + [(self.group(relu.what[1]), exponent)]
-        return None
 
     def opened(
         self, factor: Factor, exponent: Rational, bound: set[Label], lonely: bool
@@ -270,16 +262,16 @@ class Space(Point):
             return self.number(ONE)
         if not expr.terms:
             if exponent < 0:
-                raise Unreadable
+                raise Unlucky  # it is too small to be told from nothing at this point
             return ZERO
         coefficient, powers = self.powers_of(expr)
         if exponent.denominator == 1:
             return self.term(coefficient ** int(exponent), [(factor, power * exponent) for factor, power in powers], ())
         if not powers:
-            root = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
-            if root is None:
+            if coefficient <= 0:
                 raise Unreadable
-            return self.number(root)
+            root = float(coefficient) ** float(exponent)
+            return self.number(rational(root) or Rational(repr(root)))
         if exponent.denominator == 2 and (whole := self.rooted(coefficient, powers, exponent)) is not None:
             return whole
         if len(powers) == 1 and powers[0][1] == 1 and coefficient == 1:
@@ -360,20 +352,17 @@ class Space(Point):
             number = expr.terms[0].coefficient if expr.terms else Rational(0)
             if name in ON_NUMBERS:
                 return self.number(ON_NUMBERS[name](number))
-            value = rational(float(FUNCTIONS[name](np.asarray(float(expr.terms[0].coefficient if expr.terms else 0)))))
-            if value is not None and name not in SURROGATES:
-                return self.number(value)
+            if name not in SURROGATES and not name.startswith("clamp"):
+                value = float(FUNCTIONS[name](np.asarray(float(number))))
+                if not np.isfinite(value):
+                    raise Unreadable
+                return self.number(rational(value) or Rational(repr(value)))
         if name == "positive" and len(expr.terms) == 1 and len(expr.terms[0].powers) == 1 and expr.terms[0].coefficient > 0:
             inner, exponent = expr.terms[0].powers[0]
             if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:
                 return self.apply(name, inner.what[1])
+        if name == "exp" and (base := logarithm(expr)) is not None:
+            return self.power(base, expr.terms[0].coefficient)
         if name == "exp" and len(expr.terms) == 1 and expr.terms[0].coefficient < 0:
             return self.of_factor(self.function("exp", self.scaled(expr, Rational(-1))), Rational(-1))
         return self.of_factor(self.function(name, expr))
-
-
-def vanishes(expr: Expr, powers: Mapping[Factor, Rational]) -> bool:
-    """Whether a product with these factors is 0 where the expression is: all its factors are among them."""
-    if len(expr.terms) != 1 or expr.terms[0].bound or not expr.terms[0].powers:
-        return False
-    return all(exponent > 0 and powers.get(factor, Rational(0)) > 0 for factor, exponent in expr.terms[0].powers)

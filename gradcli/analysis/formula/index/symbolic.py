@@ -16,7 +16,6 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
-from gradcli.records import NamedTuple
 
 Scalar = Rational | int | float
 
@@ -33,11 +32,11 @@ def exact(number: Any) -> Rational:
     return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Rational(repr(float(number)))
 
 
-class NamedArray(NamedTuple):
+class NamedArray:
     """A constant tensor of integers or bools that has a name in the program."""
 
-    name: str
-    array: Any
+    def __init__(self, name: str, array: Any) -> None:
+        self.name, self.array = name, array
 
     def __repr__(self) -> str:
         return self.name

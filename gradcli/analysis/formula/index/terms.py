@@ -16,7 +16,7 @@ assumption such as ``S == S.T`` counts as soon as the point satisfies it.  That 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,11 +31,11 @@ Array = np.ndarray[Any, Any]
 ONE = Rational(1)
 
 
-class Keyword(NamedTuple):
+class Keyword:
     """An argument of an opaque op that is written with its name."""
 
-    name: str
-    value: Any
+    def __init__(self, name: str, value: Any) -> None:
+        self.name, self.value = name, value
 
     def __repr__(self) -> str:
         return f"{self.name}={self.value}"
@@ -123,3 +123,21 @@ def is_nonnegative(factor: Factor) -> bool:
 
 def has_delta(term: Term) -> bool:
     return any(factor.kind == "delta" for factor, _ in term.powers)
+
+
+def logarithm(expr: Expr) -> Expr | None:
+    """What an expression is a multiple of the logarithm of."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or len(expr.terms[0].powers) != 1:
+        return None
+    factor, exponent = expr.terms[0].powers[0]
+    if exponent != 1 or factor.kind != "function" or factor.what[0] != "log":
+        return None
+    inner: Expr = factor.what[1]
+    return inner
+
+
+def vanishes(expr: Expr, powers: Mapping[Factor, Rational]) -> bool:
+    """Whether a product with these factors is 0 where the expression is: all its factors are among them."""
+    if len(expr.terms) != 1 or expr.terms[0].bound or not expr.terms[0].powers:
+        return False
+    return all(exponent > 0 and powers.get(factor, Rational(0)) > 0 for factor, exponent in expr.terms[0].powers)

@@ -17,7 +17,6 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
-from gradcli.analysis.formula.notation.branches import branched, masks_of
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
 from gradcli.analysis.formula.notation.tree import LARGEST, ONE, Tree, cost, evaluated, weight
@@ -33,6 +32,7 @@ class Forest:
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
         self.numbers: dict[Rational, Tree] = {}
+        self.integers: frozenset[str] = frozenset()  # names of tensors of integers
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -54,7 +54,7 @@ class Forest:
             raise Unlucky
         tree = Tree(op, args, params, values)
         if literal:
-            tree.literal, tree.cost = True, max(tree.cost - 1.1, 0.0)
+            tree.cost = max(tree.cost - 1.1, 0.0)
         return self.cheapest(tree)
 
     def cheapest(self, tree: Tree) -> Tree:
@@ -102,7 +102,9 @@ class Forest:
         return tree
 
     def symbol(self, name: str) -> Tree:
-        return self.plant("symbol", (), name)
+        tree = self.plant("symbol", (), name)
+        tree.whole = name in self.integers
+        return tree
 
     def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         """An elementwise product, flat, equal factors collected."""
@@ -230,7 +232,11 @@ class Forest:
         best = self.plain_sum(terms)
         if len(terms) == 1:
             return best
-        others: list[Tree] = [*factored(self, terms), *(branched(self, terms) if any(map(masks_of, collected)) else ())]
+        others: list[Tree] = [*factored(self, terms)]
+        if any(part.op == "function" and part.params[0] == "positive" for tree in collected for part in (tree, *tree.args)):
+            from gradcli.analysis.formula.notation.branches import branched
+
+            others += branched(self, terms)
         return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:

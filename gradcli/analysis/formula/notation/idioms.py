@@ -6,15 +6,17 @@ forest finds that a product or a sum has the values of the idiom, and takes the 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.equality import rational
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Keyword
-from gradcli.analysis.formula.notation.tree import HERE, Tree
+from gradcli.analysis.formula.notation.tree import HERE, MEASURED, Tree
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
@@ -100,7 +102,11 @@ def plant_variances(forest: Forest, centred: Tree, dims: tuple[int, ...] | None,
 
 
 def plant_power(forest: Forest, product: Tree) -> None:
-    """Beside ``exp(b*log(a))``: ``a**b``."""
+    """Beside ``exp(b*log(a))``: ``a**b``; also where the logarithm is one of a number."""
+    base = rational(math.exp(float(product.params[0]))) if product.params[0].denominator > MEASURED and product.params[0] < 9 else None
+    if base is not None and base > 0:
+        forest.plant("raised", [forest.number(base), forest.mul(ONE, zip(product.args, product.params[1], strict=True))])
+        return
     for arg, exponent in zip(product.args, product.params[1], strict=True):
         if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
             rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]

@@ -146,10 +146,15 @@ def power(tree: Tree, exponent: Rational, least: int) -> str:
 def chain(tree: Tree) -> Part:
     shown = []
     for at, arg in enumerate(tree.args):
-        part, precedence = written(arg)
+        part, precedence = written(arg) if not arg.whole else as_floats(arg)
         free = precedence > PRODUCT or (precedence == PRODUCT and arg.op == "matmul" and at == 0)
         shown.append(part if free else f"({part})")
     return " @ ".join(shown), PRODUCT
+
+
+def as_floats(tree: Tree) -> Part:
+    """Integers where only floats will do: products of matrices do not mix them."""
+    return f"(1.0*{text(tree)})", ATOM
 
 
 def index(tree: Tree) -> Part:
@@ -227,7 +232,10 @@ PRINTERS: dict[str, Any] = {
     "mean": reduction,
     "function": function,
     "call": call,
-    "einsum": lambda tree: (f'einsum("{tree.params[0]}", {", ".join(map(text, tree.args))})', ATOM),
+    "einsum": lambda tree: (
+        f'einsum("{tree.params[0]}", {", ".join(text(arg) if not arg.whole else as_floats(arg)[0] for arg in tree.args)})',
+        ATOM,
+    ),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
     "where": branches,

@@ -33,12 +33,12 @@ LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "e
 class Tree:
     """A node of a formula. `params` are coefficients, exponents, dims, names; `cost` is about how many operations it is written with."""
 
-    __slots__ = ("args", "cost", "literal", "op", "params", "values")
+    __slots__ = ("args", "cost", "op", "params", "values", "whole")
 
     def __init__(self, op: str, args: Sequence[Tree], params: tuple[Any, ...], values: Array) -> None:
         self.op, self.args, self.params, self.values = op, tuple(args), params, values
         self.cost: float = own_cost(self) + sum(arg.cost for arg in self.args)
-        self.literal = False
+        self.whole = False  # whether it is a tensor of integers
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -17,7 +17,6 @@ from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.index.terms import Keyword
 from gradcli.analysis.formula.readings.readings import array_op
 from gradcli.analysis.formula.tape.tape import Key, Step, Value, values_in
-from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.readings.derive import Derivation
@@ -27,12 +26,11 @@ EXTREMES = {"max": "amax", "min": "amin", "max_dim": "amax", "min_dim": "amin", 
 REDUCERS: dict[str, Callable[..., Any]] = {"amax": np.max, "amin": np.min}
 
 
-class Condition(NamedTuple):
+class Condition:
     """What a derivation takes for granted because it is so in the run: how a value compares with a number."""
 
-    value: Symbolic
-    relation: str
-    bound: Rational
+    def __init__(self, value: Symbolic, relation: str, bound: Rational) -> None:
+        self.value, self.relation, self.bound = value, relation, bound
 
 
 def first_of(step: Step) -> Value:
@@ -216,7 +214,7 @@ def unsorted(dim: int, sign: int) -> OnOrder:
 
 
 Reading = Callable[["Derivation", Step], Any]
-ON_RUN: dict[str, Reading] = {
+READINGS_ON_RUN: dict[str, Reading] = {
     "where": branch,
     "zero_where": nowhere_zero,
     "at_least": above,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.index.terms import Array, Label
-from gradcli.analysis.formula.readings.conditions import ON_RUN, Condition
 from gradcli.analysis.formula.readings.readings import READINGS
 from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.readings.conditions import Condition
 
 WHOLE = (
     "nll_loss_nd",
@@ -28,6 +30,14 @@ WHOLE = (
     "embedding",
     "embedding_dense_backward",
 )  # take an index as it is
+MASKS = ("strict_mask", "equal_mask")
+SUMS = ("sum", "sum_dim")
+ON_RUN = frozenset(
+    [
+        *("where", "zero_where", "masked_zero", "at_least", "max", "min", "max_dim", "min_dim", "amax", "amin"),
+        *("value_selecting_reduction_backward", *MASKS, *SUMS),
+    ]
+)  # what they mean may depend on what the run met (`conditions`)
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
@@ -81,9 +91,12 @@ class Derivation:
         return value
 
     def read_step(self, step: Step) -> Any:
-        on_run = ON_RUN.get(step.op.key)
-        if on_run is not None and (found := on_run(self, step)) is not None:
-            return found
+        if self.depends_on_run(step):
+            from gradcli.analysis.formula.readings.conditions import READINGS_ON_RUN
+
+            found = READINGS_ON_RUN[step.op.key](self, step)
+            if found is not None:
+                return found
         reading = reading_of(step)
         if reading is None:
             raise Unreadable(step.op.key)
@@ -94,6 +107,14 @@ class Derivation:
                 for arg, value in zip(step.args, args, strict=True)
             ]
         return reading(*args)
+
+    def depends_on_run(self, step: Step) -> bool:
+        """Whether what a step means may depend on what the run met; of a sum, whether it counts elements that are marked."""
+        if step.op.key not in SUMS:
+            return step.op.key in ON_RUN
+        of = step.args[0]
+        maker = self.tape.maker.get(of.key) if isinstance(of, Value) else None
+        return maker is not None and self.tape.steps[maker[0]].op.key in MASKS
 
     def is_written_out(self, key: Key) -> bool:
         """Whether a tensor was made of numbers in the text."""

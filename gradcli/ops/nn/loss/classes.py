@@ -33,6 +33,14 @@ def _check_targets(target: Array, classes: int, ignore_index: int) -> None:
         fail(IndexError, f"Target {wrong.flat[0]} is out of bounds.", mistakes.class_range, target=int(wrong.flat[0]), classes=classes)
 
 
+def _is_plain(x: Array, target: Array, ignore_index: int) -> bool:
+    """Whether there is a row and a class in range for every target, and none is ignored."""
+    if x.ndim != 2 or target.shape != x.shape[:1] or target.dtype.char != "l" or not len(x) or x.dtype.char not in "fd":
+        return False
+    least, most = target.min(), target.max()
+    return bool(least >= 0 and most < x.shape[1] and not least <= ignore_index <= most)
+
+
 def _picked(x: Array, target: Array) -> Array:
     """The entry of each target's class.  (n, C, *), (n, *) -> (n, *)."""
     dim = _class_dim(x)
@@ -46,6 +54,8 @@ def _nll_rows(name: str, node: str, sample: S) -> None:
     def forward(self: Tensor, target: Index, weight: OptionalTensor, reduction: Text, ignore_index: Int) -> Tensor:
         if self.dtype.kind in "biuc":
             not_implemented_for(f"{name}_out_frame", self)
+        if weight is None and reduction == "mean" and _is_plain(self, target, ignore_index):
+            return np.asarray((-self[np.arange(len(self)), target]).sum() / self.dtype.type(len(self)))
         _check_targets(target, self.shape[_class_dim(self)], ignore_index)
         counts, safe = _weights(target, weight, ignore_index, self.dtype)
         losses = np.where(target != ignore_index, -_picked(self, safe) * counts, self.dtype.type(0))
@@ -54,6 +64,10 @@ def _nll_rows(name: str, node: str, sample: S) -> None:
         return np.asarray(losses.sum() if reduction == "sum" else losses.sum() / counts.sum())
 
     def backward(grad_output: Tensor, self: Tensor, target: Index, weight: OptionalTensor, reduction: Text, ignore_index: Int) -> Tensor:
+        if weight is None and reduction == "mean" and _is_plain(self, target, ignore_index):
+            found = np.zeros_like(self)
+            found[np.arange(len(self)), target] = -grad_output / self.dtype.type(len(self))
+            return found
         counts, safe = _weights(target, weight, ignore_index, self.dtype)
         shares = -counts * grad_output.reshape(counts.shape if grad_output.size == counts.size else ())
         if reduction == "mean":
@@ -118,7 +132,7 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
             f"tensor of shape: {list(weight.shape)}"
         )
         fail(RuntimeError, text, mistakes.shapes)
-    if of_value(target).name not in ("int64", "uint8"):
+    if of_value(target) not in (np.int64, np.uint8):
         fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", mistakes.dtypes)
     if weight is not None and of_value(weight) != of_value(x):
         fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", mistakes.dtypes)

@@ -129,13 +129,19 @@ def _backward_rows(prefix: str, node: str) -> None:
         mean, rstd = _given_statistics(mean, spread, how)
         u = scaled(wide(grad), weight, None, how)
         if not how.fixed:
-            hat = (wide(input) - mean) * rstd
-            u = u - average(u, how.axes) - hat * average(u * hat, how.axes)
-        return (u * rstd).astype(input.dtype)
+            hat = wide(input) - mean
+            hat *= rstd
+            along = average(u * hat, how.axes)
+            u = u - average(u, how.axes)
+            hat *= along
+            u -= hat
+        return (u * rstd).astype(input.dtype, copy=False)
 
     def weight_row(grad: Tensor, input: Tensor, mean: Tensor, spread: Tensor, shape: Shape, how: Anything) -> Tensor:
         mean, rstd = _given_statistics(mean, spread, how)
-        return _summed(wide(grad) * (wide(input) - mean) * rstd, shape, how)
+        hat = wide(grad) * (wide(input) - mean)
+        hat *= rstd
+        return _summed(hat, shape, how)
 
     def bias_row(grad: Tensor, shape: Shape, how: Anything) -> Tensor:
         return _summed(wide(grad), shape, how)
@@ -200,10 +206,16 @@ for _prefix, _node in (
 def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> tuple[Array, ...]:
     """Normalize over the last dimensions; also the mean and the reciprocal spread."""
     x = wide(input)
-    mean, rstd = own_statistics(x, how)
-    out = scaled((x - mean) * rstd, weight, bias, how)
+    mean = average(x, how.axes)
+    out = x - mean
+    rstd = 1 / np.sqrt(average(out * out, how.axes) + x.dtype.type(how.eps))
+    out *= rstd
+    if weight is not None:
+        out *= wide(weight).reshape(how.parameters)
+    if bias is not None:
+        out += wide(bias).reshape(how.parameters)
     kept = input.dtype if weight is None else weight.dtype
-    return out.astype(input.dtype), mean.astype(kept), rstd.astype(kept)
+    return out.astype(input.dtype, copy=False), mean.astype(kept), rstd.astype(kept)
 
 
 def _batch_row(key: str, node: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from gradcli.analysis.documents.comparison import same
 from tests.conftest import ROOT, Command
-from tests.documents.test_running import LESSON, notebook
+from tests.notebooks.test_running import LESSON, notebook
 
 SAMPLES = ("chain_rule.md", "session.txt")
 TWO_BACKWARDS = """\
@@ -41,6 +41,13 @@ def test_the_samples_show_what_they_say(gradcli: Command, name: str) -> None:
     done = gradcli("--check-outputs", str(ROOT / "samples" / name))
     assert done.stdout.endswith("outputs as recorded\n")
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_notebook_that_pytorch_ran_holds(gradcli: Command) -> None:
+    """Its outputs are those of Jupyter's kernel under PyTorch 2.13: values, prints, an error, figures."""
+    done = gradcli("--check-outputs", str(ROOT / "tests" / "recorded" / "notebooks" / "autograd.ipynb"))
+    assert done.stdout.endswith("autograd.ipynb: 12 outputs as recorded\n")
+    assert done.returncode == 0
 
 
 def test_a_gradient_of_two_cells_is_explained(gradcli: Command, tmp_path: Path) -> None:
@@ -95,6 +102,8 @@ def test_the_comparison_is_data_too(gradcli: Command, tmp_path: Path) -> None:
         ("1.0\n", "1.0", True),
         ("a  \nb", "a\nb", True),
         ("<f at 0x7f0011223344>", "<f at 0x55aa11223344>", True),
+        ("<f at 0x7f0011223344>", "<f object at 0x55aa11223344>", True),
+        ("<f at 0x7f0011223344>", "<g object at 0x55aa11223344>", False),
         ("0.12345678", "0.12345679", True),
         ("0.12345678", "0.12355679", False),
         ("0.1234", "0.1235", False),
@@ -188,3 +197,25 @@ def test_without_nbformat_the_extra_is_named_before_anything_runs(gradcli: Comma
     done = gradcli("a.ipynb", "-o", "b.ipynb", env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'gradcli[notebook]'" in done.stderr
+
+
+def recorded_notebook(*cells: tuple[str, str]) -> str:
+    """A notebook whose cells show these values."""
+    book = json.loads(notebook(*(source for source, _ in cells)))
+    for cell, (_, shown) in zip(book["cells"], cells, strict=True):
+        data = {"text/plain": shown}
+        cell["outputs"] = [{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}] if shown else []
+    return json.dumps(book)
+
+
+def test_what_ipython_writes_otherwise_is_the_same(gradcli: Command, tmp_path: Path) -> None:
+    cells = (
+        ("import torch\ntorch.manual_seed(0)", "<torch._C.Generator at 0x7f29517ed790>"),
+        ("[torch.ones(2), torch.ones(3)]", "[tensor([1., 1.]),\n tensor([1., 1., 1.])]"),
+        ("%timeit -n1 -r1 1\n2", "1.13 us\n2"),
+        ("%timeit -n1 -r1 1\n2", "1.13 us\n3"),
+    )
+    (tmp_path / "a.ipynb").write_text(recorded_notebook(*cells))
+    done = gradcli("--check-outputs", "a.ipynb")
+    assert done.stdout.startswith("a.ipynb, cell 4\n")
+    assert done.stdout.endswith("a.ipynb: 1 of 4 outputs differs\n")

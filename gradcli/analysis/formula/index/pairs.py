@@ -1,0 +1,52 @@
+"""Pairs of factors that say less together than each alone: two exponentials, a kink and its mask, a sign and a size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from gradcli.analysis.formula.index.equality import proportion
+from gradcli.analysis.formula.index.terms import ONE, Power
+
+if TYPE_CHECKING:
+    from gradcli.analysis.formula.index.space import Space
+
+
+def exponentials(space: Space, powers: Sequence[Power]) -> list[Power] | None:
+    """Two exponentials as one, where the sum of what they are of is shorter than either, as of ``x**(a - 1)/x**a``; else None."""
+    own = [(factor, exponent) for factor, exponent in powers if factor.kind == "function" and factor.what[0] == "exp"]
+    for one, other in combinations(own, 2):
+        scaled = [space.scaled(factor.what[1], exponent) for factor, exponent in (one, other)]
+        inner = space.sum(*map(space.expanded, scaled))
+        if inner.size < min(one[0].size, other[0].size):
+            rest = [power for power in powers if power not in (one, other)]
+            whole = space.apply("exp", inner)
+            return [*rest, (space.group(whole), ONE)] if len(whole.terms) == 1 and whole.terms[0].powers else rest
+    return None
+
+
+def rectified(space: Space, powers: Sequence[Power]) -> list[Power] | None:
+    """``relu(a)*(a > 0)`` as ``a*(a > 0)``, nothing of ``relu(a)*(a < 0)``, ``sign(a)/abs(a)`` as ``1/a``; None where there is no such pair."""
+    functions = [(factor, exponent) for factor, exponent in powers if factor.kind == "function"]
+    for sign, exponent in functions:
+        if sign.what[0] != "sign" or exponent != 1:
+            continue
+        values = space.values_of(sign.what[1], sorted(sign.free))
+        size = next((one for one, e in functions if one.what[0] == "abs" and abs(e) == 1 and one.free == sign.free), None)
+        if size is not None and proportion(values, space.values_of(size.what[1], sorted(sign.free))) == 1:
+            power = dict(powers)[size]
+            return [*(each for each in powers if each[0] not in (sign, size)), (space.group(sign.what[1]), power)]
+    for relu, exponent in functions:
+        if relu.what[0] != "relu" or exponent.denominator != 1 or exponent < 1:
+            continue
+        for mask, _ in functions:
+            if mask.what[0] != "positive" or mask.free != relu.free:
+                continue
+            order = sorted(relu.free)
+            ratio = proportion(space.values_of(mask.what[1], order), space.values_of(relu.what[1], order))
+            if ratio is not None and ratio < 0:
+                return []
+            if ratio is not None:
+                return [power for power in powers if power[0] is not relu] + [(space.group(relu.what[1]), exponent)]
+    return None

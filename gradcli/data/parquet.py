@@ -1,0 +1,82 @@
+"""Parquet, which pyarrow reads and writes: an extra, imported where such a file is named."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, Any
+
+import numpy as np
+
+from gradcli.data.reference import Reading, Reference
+from gradcli.data.tables import place_of
+from gradcli.diagnostics.model import UsageError
+
+Array = np.ndarray[Any, Any]
+NUMERIC = "biuf"
+
+
+def pyarrow() -> Any:
+    """The package, with what reads and writes files; UsageError where it is not installed."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise UsageError("E0901", ".parquet files need pyarrow, which is not installed", help=("pip install 'gradcli[parquet]'",)) from None
+    return pyarrow
+
+
+def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...]]:
+    """The numbers of the columns that are wanted, or of all, and their names. (rows, columns)."""
+    package, wanted = pyarrow(), reference.columns
+    try:
+        content = package.parquet.ParquetFile(io.BytesIO(file.read()))
+        names = list(content.schema_arrow.names)
+        places = [place_of(name, names, len(names)) for name in wanted] if wanted else range(len(names))
+        picked = tuple(names[place] for place in places)
+        table = content.read(columns=sorted(set(picked)), use_threads=False)
+    except (package.ArrowException, OSError) as error:
+        raise ValueError("it is no Parquet file" if "magic bytes" in str(error) else "its data is damaged") from None
+    if not table.num_rows or not picked:
+        raise ValueError("it has no rows")
+    present = np.ones(table.num_rows, bool)
+    arrays = {name: _numbers(table, name, reference, reading, present) for name in picked}
+    rows = np.column_stack([arrays[name] for name in picked])
+    if rows.dtype.kind == "f" and any(_rounds(array) for array in arrays.values()):
+        raise ValueError("it holds integers that a float64 cannot hold exactly, beside numbers with a decimal point")
+    return (rows[present] if reading.missing == "drop" else rows), picked
+
+
+def _numbers(table: Any, name: str, reference: Reference, reading: Reading, present: Array) -> Array:
+    """One column; rows in which its value is missing are no longer `present`."""
+    column = table.column(name)
+    lost = column.is_null(nan_is_null=True).to_numpy()
+    if lost.any() and reading.missing == "error":
+        row = int(lost.argmax()) + 1
+        hint = "`--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
+        raise ValueError(f"row {row}, column {name!r}: the value is missing; {hint}")
+    present &= ~lost
+    array = np.asarray(column.to_numpy())
+    if array.dtype == object and lost.any():  # truth values with gaps
+        array = np.array([float("nan") if gone else value for value, gone in zip(array, lost, strict=True)])
+    if array.dtype.kind not in NUMERIC or str(column.type).startswith(("date", "time", "duration")):
+        others = [each for each in table.column_names if _is_numeric(table.schema.field(each).type)]
+        hint = f"; `@{reference.written}[{','.join(others[:8])}]` reads other columns" if others else ""
+        raise ValueError(f"column {name!r} holds {column.type}, not numbers{hint}")
+    return array
+
+
+def _is_numeric(kind: Any) -> bool:
+    types = pyarrow().types
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_boolean(kind))
+
+
+def _rounds(array: Array) -> bool:
+    return array.dtype.kind in "iu" and bool((np.abs(array.astype(np.float64)) >= 2.0**53).any())
+
+
+def content_of(columns: dict[str, Array]) -> bytes:
+    """A file with these columns, which have one length."""
+    package = pyarrow()
+    buffer = io.BytesIO()
+    package.parquet.write_table(package.table({name: np.ascontiguousarray(array) for name, array in columns.items()}), buffer)
+    return buffer.getvalue()
