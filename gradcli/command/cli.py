@@ -10,7 +10,7 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.host.streams import Streams, error_format_in
 from gradcli.options.option import Option
 from gradcli.options.parsing import parsed
-from gradcli.options.printed import printed
+from gradcli.options.printed import is_stale, printed
 from gradcli.options.table import OPTIONS, Options
 from gradcli.views.base.view import every, options_for
 
@@ -42,9 +42,8 @@ def printed_by(options: Options) -> str | None:
 
     width = Streams().page().text_width
     if options["help"]:
-        if width is not None and width < WIDEST:
-            return help_text(all_options(), width)
-        return printed("help")
+        is_narrow = width is not None and width < WIDEST
+        return help_text(all_options(), width) if is_narrow or is_stale() else printed("help")
     if options["version"]:
         from gradcli.host.version import version_text
 
@@ -54,6 +53,10 @@ def printed_by(options: Options) -> str | None:
 
         return refilled(page(options["explain_error"]), width)
     if options["completion"] is not None:
+        if is_stale():
+            from gradcli.options.completion import script
+
+            return script(all_options(), options["completion"])
         return printed(options["completion"])
     return None
 

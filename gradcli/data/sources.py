@@ -70,9 +70,14 @@ def argument(text: str) -> Source:
     return Source(ARGUMENT, as_typed(text))
 
 
+PROMPTS = (">>> ", "gradcli> ", "In [1]: ")
+
+
 def is_document(source: Source) -> bool:
-    """Whether a source is to be read as a notebook, as Markdown or as a transcript."""
-    return source.name.endswith(DOCUMENT_SUFFIXES) or source.text.lstrip().startswith((">>> ", "gradcli> ", "In [1]: "))
+    """Whether a source is to be read as a notebook, as Markdown, or as a transcript: a text that begins with a prompt, a .txt file that has one."""
+    if source.name.endswith(".txt"):
+        return any(line.lstrip().startswith(PROMPTS) for line in source.text.split("\n"))
+    return source.name.endswith(DOCUMENT_SUFFIXES) or source.text.lstrip().startswith(PROMPTS)
 
 
 def as_typed(text: str) -> str:

@@ -23,7 +23,12 @@ def printed(name: str) -> str:
 def answer(words: list[str]) -> str | None:
     """What a command line prints that asks for nothing else; None also where a view was added since the texts were written."""
     text = _answer(words)
-    return text if text is not None and printed("views") == views() else None
+    return None if text is None or is_stale() else text
+
+
+def is_stale() -> bool:
+    """Whether a view was added since the texts were written."""
+    return printed("views") != views()
 
 
 def views() -> str:

@@ -53,7 +53,15 @@ class Job(NamedTuple):
 def job_of(data: Data) -> Job:
     """The inverse of `Job.as_data`."""
     layouts = [
-        Layout(**{**part, "shape": tuple(part["shape"]), "marks": tuple(Mark(*mark) for mark in part["marks"])}) for part in data["layouts"]
+        Layout(
+            **{
+                **part,
+                "shape": tuple(part["shape"]),
+                "columns": tuple(part["columns"]),
+                "marks": tuple(Mark(*mark) for mark in part["marks"]),
+            }
+        )
+        for part in data["layouts"]
     ]
     programs = tuple(Source(name, text) for name, text in data["programs"])
     texts = tuple((text, option) for text, option in data["texts"])

@@ -17,6 +17,7 @@ import numpy as np
 
 from gradcli.data.files import BAD_FILE, known_reference, unreadable
 from gradcli.data.inputs import read, split
+from gradcli.data.json_values import columns_of, value_in
 from gradcli.data.numbers import array_of
 from gradcli.data.reference import STANDARD_INPUT, Reading, Reference
 from gradcli.data.tables import DELIMITERS, Table
@@ -55,6 +56,7 @@ class Layout(NamedTuple):
     dtype: str = ""
     offset: int = 0  # the byte at which the numbers of an .npy file begin
     head: str = ""  # the line with the names of the columns
+    columns: tuple[str, ...] = ()  # these names
     is_whole: bool = True  # whether all numbers of a text may be integers
     marks: tuple[Mark, ...] = ()
 
@@ -174,14 +176,11 @@ def begun(layout: Layout, text: bytes, line: int, reference: Reference, reading:
     """What the first row says: the names of the columns, and how many numbers a row has."""
     first = text.decode("utf-8-sig")
     if reference.kind not in DELIMITERS:
-        return layout._replace(size=NUMBER * max(1, first.count(",") + 1))
+        columns = columns_of(value_in(first), reference.columns)
+        return layout._replace(size=NUMBER * max(1, len(columns) or first.count(",") + 1), columns=columns)
     table = Table([first], reference, reading, line)
-    if reading.missing == "error":
-        list(table.rows())
-    else:
-        list(Table([first], reference, reading._replace(missing="nan"), line).rows())
-        list(table.rows())
-    return layout._replace(size=NUMBER * max(1, len(table.picked)), head=first if table.names else "")
+    list(table.rows())
+    return layout._replace(size=NUMBER * max(1, len(table.picked)), head=first if table.names else "", columns=table.column_names)
 
 
 SURVEYS: dict[str, Callable[[IO[bytes], Reference, Reading], Layout]] = {

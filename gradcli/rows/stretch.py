@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterator
 from itertools import chain
@@ -9,11 +10,11 @@ from typing import IO, Any
 
 import numpy as np
 
-from gradcli.data.files import BAD_FILE, Loaded, reason, unreadable
+from gradcli.data.files import BAD_FILE, READERS, Loaded, reason, unreadable
 from gradcli.data.inputs import Input, constant_of, leaf_of, read, split
 from gradcli.data.json_values import rows_in
 from gradcli.data.numbers import array_of
-from gradcli.data.reference import Reading, reference_of
+from gradcli.data.reference import Reading, Reference, reference_of
 from gradcli.data.tables import DELIMITERS, Table
 from gradcli.diagnostics.model import UsageError
 from gradcli.rows.layout import Layout, is_blank, opened
@@ -40,9 +41,10 @@ def rows_between(layout: Layout, start: int, stop: int, reading: Reading) -> Arr
 
 
 def as_input(layout: Layout, array: Array, reading: Reading) -> Input:
-    """The input that a block's program gets."""
+    """The input that a block's program gets, in the memory of the array."""
     make = leaf_of if layout.option == "-v" else constant_of
-    return make(layout.name, Loaded(array), _reference_text(layout), reading)._replace(note=None)
+    loaded = Loaded(array, columns=layout.columns, fresh=lambda: array)
+    return make(layout.name, loaded, _reference_text(layout), reading)._replace(note=None)
 
 
 def _reference_text(layout: Layout) -> str:
@@ -73,16 +75,23 @@ def _of_text(layout: Layout, file: IO[bytes], start: int, stop: int, reading: Re
     if first is None:
         return np.empty((0, *np.shape(rows_between(layout, 0, 1, reading))[1:]))
     number, text = first
-    texts = chain([text], (text for _, text in lines))
-    line = mark.line + number
-    if reference.kind in DELIMITERS:
-        head = [layout.head] if layout.head else []
-        how = reading._replace(header="yes" if head else "no")
-        array = array_of(list(Table(chain(head, texts), reference, how, line - len(head)).rows()))
-        array = array[:, 0] if array.shape[1] == 1 else array
-    else:
-        array = array_of(list(rows_in(texts, reference.columns, reading, line)))
+    texts = [text, *(text for _, text in lines)]
+    array = _of_lines(layout, reference, texts, mark.line + number, reading)
     return array if layout.is_whole or array.dtype.kind not in "iu" else array.astype(np.float64)
+
+
+def _of_lines(layout: Layout, reference: Reference, texts: list[str], line: int, reading: Reading) -> Array:
+    """The numbers of these lines, the first of which is `line` in its file."""
+    head = [layout.head] if layout.head else []
+    how = reading._replace(header="yes" if head else "no")
+    try:
+        return READERS[reference.kind](io.BytesIO("".join([*head, *texts]).encode()), reference, how).array
+    except ValueError:
+        if reference.kind in DELIMITERS:  # once more, for the line to be named
+            list(Table(chain(head, texts), reference, how, line - len(head)).rows())
+        else:
+            list(rows_in(texts, reference.columns, reading, line))
+        raise
 
 
 def _lines(file: IO[bytes], delimiter: bytes, skipped: int, wanted: int) -> Iterator[tuple[int, str]]:

@@ -40,8 +40,6 @@ class EmitView(View):
         from gradcli.analysis.formula import formulas
         from gradcli.analysis.source.modules import source
 
-        if run.session.interactive:
-            run.replay.differentiates = True
         return source(run.replay, request, lambda: formulas(run.replay))
 
     def text(self, data: Source, page: Page, request: Any) -> str:

@@ -57,8 +57,6 @@ class FormulaView(View):
 
         form = request if request in FORMS else "text"
         leaf = request if request not in ("", True, *FORMS) else None
-        if run.session.interactive:
-            run.replay.differentiates = True
         found = formulas(run.replay, by=None if leaf is None else [leaf], assume=run.session.settings.assume, form=form)
         if leaf is not None and leaf not in found:
             raise unknown(run, leaf)

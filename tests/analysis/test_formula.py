@@ -263,3 +263,67 @@ def test_rational_formulas_are_compared_modulo_a_prime() -> None:
     assert not search.check.holds(off, recorded.targets[0])
     search.check.modular = None
     assert search.check.holds(off, recorded.targets[0])
+
+
+def test_steps_of_a_loop_are_its_first_and_last_turn() -> None:
+    formula = formulas(
+        "for i in range(100):\n    h = tanh(W@h)\nout = sum(h)".replace("for", "h = s\nfor", 1), {"W": drawn(3, 3), "s": drawn(3)}
+    )["s"]
+    lines = formula.text.splitlines()
+    assert formula.form == "steps"
+    assert "… 96 more turns of these 2 statements …" in lines
+    assert "… 95 more turns of these 3 statements …" in lines
+    assert len(lines) < 30
+
+
+NAMED_OPS = [
+    (
+        "out = sum(G*conv2d(x, w))",
+        {"x": drawn(2, 2, 4, 4), "w": drawn(3, 2, 2, 2)},
+        {"G": drawn(2, 3, 3, 3)},
+        {"x": "conv_transpose2d(G, w)"},
+    ),
+    ("out = sum(conv2d(x, w, stride=2, padding=1)**2)", {"x": drawn(1, 1, 5, 5), "w": drawn(1, 1, 3, 3)}, {}, {}),
+    ("m = nn.Linear(3, 2)\nout = sum((m(X) - t)**2)", {"t": drawn(6, 2)}, {"X": X}, {"m.weight": "2*(m.bias + X @ m.weight.T - t).T @ X"}),
+    ("out = sum(max(x, 1).values*a)", {"x": drawn(3, 4)}, {"a": drawn(3)}, {}),
+    ("out = sum(a*sort(x).values)", {"x": drawn(4)}, {"a": drawn(4)}, {"x": "take_along_dim(a, argsort(argsort(x, 0), 0), 0)"}),
+    (
+        "out = sum(x.gather(1, k)**2)",
+        {"x": drawn(2, 3)},
+        {"k": np.array([[0, 1], [2, 2]])},
+        {"x": "scatter_add(zeros(2, 3), 1, k, 2*gather(x, 1, k))"},
+    ),
+    ("out = max(x) - logsumexp(x, 0)", {"x": drawn(4)}, {}, {"x": "1.0*(x == amax(x)) - softmax(x, 0)"}),
+    ("out = sum(where(x > 0, x**2, -x))", {"x": drawn(4)}, {}, {"x": "where(x > 0, 2*x, -1)"}),
+    ("out = sum(where(abs(x) < 1, x**2/2, abs(x) - 0.5))", {"x": drawn(4)}, {}, {"x": "clamp(x, min=-1, max=1)"}),
+    (
+        "out = sum(G*F.scaled_dot_product_attention(Q, K, V))",
+        {"V": drawn(5, 2)},
+        {"Q": drawn(4, 3), "K": drawn(5, 3), "G": drawn(4, 2)},
+        {},
+    ),
+    ("out = sum(G*F.layer_norm(x, (5,)))", {"x": drawn(4, 5)}, {"G": drawn(4, 5)}, {}),
+    ("m = nn.BatchNorm1d(5)\nout = sum(G*m(x))", {"x": drawn(4, 5)}, {"G": drawn(4, 5)}, {"m.bias": "sum(G, 0)"}),
+    ("out = F.kl_div(log(q), p, reduction='sum')", {"q": POSITIVE}, {"p": POSITIVE + 0.1}, {"q": "-p/q"}),
+    ("out = F.cosine_similarity(x, y, 0)", {"x": drawn(4)}, {"y": drawn(4)}, {}),
+    ("out = F.triplet_margin_loss(a, p, n)", {"a": drawn(2, 4)}, {"p": drawn(2, 4), "n": drawn(2, 4)}, {}),
+    ("out = sum(F.gelu(x))", {"x": drawn(4)}, {}, {}),
+    ("out = sum(F.embedding(k, E)**2)", {"E": drawn(4, 2)}, {"k": np.array([0, 2, 2])}, {}),
+]
+
+
+@pytest.mark.parametrize(("program", "leaves", "constants", "expected"), NAMED_OPS)
+def test_formulas_of_opaque_ops_modules_and_choices(program, leaves, constants, expected) -> None:
+    found = formulas(program, leaves, constants)
+    assert {name: found[name].text for name in expected} == expected
+    assert all(formula.form in ("closed", "named") and formula.checked >= 2 for formula in found.values())
+    if "nn." not in program:
+        assert_reads_back(program, leaves, constants, found)
+
+
+def test_equalities_of_the_run_are_no_identities() -> None:
+    """Sorted values, positive values, a maximum that is the last element: none of it is taken for a law."""
+    rising = {"x": np.array([1.0, 2.0, 3.0])}
+    assert formulas("out = sum(sort(x).values*a)", rising, {"a": drawn(3)})["x"].text != "a"
+    assert formulas("out = max(x)*x[2]", rising)["x"].text == "amax(x)*eye(3)[2] + x[2]*(x == amax(x))"
+    assert formulas("out = sum(sqrt(x**2))", rising)["x"].text == "x/abs(x)"

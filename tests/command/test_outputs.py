@@ -62,7 +62,7 @@ def test_a_vector_is_one_column(gradcli: Command, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("-o", "out.npy"), "is written by --get EXPRESSION"),
-        (("-o", "out.txt"), "unknown suffix"),
+        (("-o", "out.zip"), "unknown suffix"),
         (("-o", "missing/out.json"), "no such file or directory"),
         (("--json", "-o", "out.npz"), "--json cannot be written to out.npz"),
         (("--get", "f", "-o", "out.npy"), "is not a tensor"),

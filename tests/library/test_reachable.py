@@ -15,7 +15,7 @@ from gradcli.diagnostics.model import Source
 from gradcli.engine.state import State
 from gradcli.lang.access import runtime
 from gradcli.lang.access.exposed import FORBIDDEN, OPEN, OPERATORS, Sealed
-from gradcli.lang.compile.classes import METACLASSES
+from gradcli.lang.compile.classes import METACLASSES, TypeOfTypes
 from gradcli.lang.compile.frame import Surroundings, Unit
 from gradcli.lang.parsing.parser import parse
 from gradcli.library import FILES, Module
@@ -185,7 +185,8 @@ def bad(value: Any) -> str:
     if isinstance(value, type):
         if runtime.is_program_class(value) or isinstance(value, Sealed) or value in OPEN or issubclass(value, BaseException):
             return "" if value is not type and value not in METACLASSES else "a class of classes"
-        return "" if type(value).__module__.startswith("gradcli.") else f"the class {value!r}, neither open nor sealed"
+        is_ours = type(value) is TypeOfTypes or type(value).__module__.startswith("gradcli.")
+        return "" if is_ours else f"the class {value!r}, neither open nor sealed"
     if kind is dict and (value.get("__builtins__") is not None or value.get("__spec__") is not None):
         return "the globals of a module"
     if kind is dict and value.get("__gradcli__") is runtime.MARK:

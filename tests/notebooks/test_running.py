@@ -129,7 +129,6 @@ def test_lines_for_ipython_and_the_shell_are_passed_over_with_one_note(gradcli: 
         ("a.ipynb", '{"cells": [1]}', "its cells are not a list of objects"),
         ("a.ipynb", notebook("1", kernelspec={"language": "R"}), "its cells are R, not Python"),
         ("a.md", "# Nothing\n", "it has no block of Python"),
-        ("a.txt", "print(1)\n", "no line begins with >>>"),
     ],
 )
 def test_what_is_no_document_is_refused(gradcli: Command, tmp_path: Path, name: str, text: str, words: str) -> None:

@@ -225,3 +225,10 @@ def test_check_compares_gradients_with_differences_over_all_rows(gradcli: Comman
     wrong += f"    def backward(ctx, g): return 2 * g\n{MEAN.replace('X @ w', 'X @ Twice.apply(w)')}"
     done = gradcli(*INPUTS, "--block", "50r", "--check", wrong)
     assert (done.returncode, "WRONG" in done.stdout) == (1, True)
+
+
+def test_columns_have_their_names_in_blocks_too(gradcli: Command, folder: Path) -> None:
+    program = 'w = tensor([0.5, -1., 2.]); loss = ((d[:, :3] @ w - d["goal"])**2).mean()'
+    data = data_of(gradcli("--const", "d=@d.csv", "--rows", "d", "--block", "50r", "--json", program))
+    whole = data_of(gradcli("--const", "d=@d.csv", "--json", program))
+    np.testing.assert_allclose(gradient(data), gradient(whole), rtol=1e-4)

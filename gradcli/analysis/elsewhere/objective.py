@@ -47,8 +47,6 @@ class ProgramObjective:
     """The last number of a program, as a function of some of its leaves, or of all that have a name."""
 
     def __init__(self, replay: Replay, by: Sequence[str] = ()) -> None:
-        if replay.interactive:
-            replay.differentiates = True
         self.replay = replay
         tape = self._tape({})
         self.name = self._name

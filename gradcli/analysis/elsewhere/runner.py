@@ -42,8 +42,6 @@ class Runner:
     """Makes a run again elsewhere."""
 
     def __init__(self, replay: Replay) -> None:
-        if replay.interactive:
-            replay.differentiates = True
         self.replay = replay
         self.runs = 0
 

@@ -67,6 +67,7 @@ class Check:
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]
+        self.counted = len(self.at)  # the run and two random points; the others are there for what those cannot show
         self.at += self.mirrored()
         self._samples: list[Sample | None] = []
         self._small: list[Sample] | None = None
@@ -166,7 +167,7 @@ class Check:
             informative += bool(np.abs(want).max(initial=0.0) > NOTHING)
         if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
             return 0
-        return checked
+        return min(checked, max(self.counted, LEAST))
 
 
 def close(got: Array, want: Array, tolerance: float) -> bool:

@@ -94,7 +94,7 @@ class Module:
         """Refuse what cannot be written: writes in place, and what the framework's own autograd would see otherwise."""
         tape, name = self.trace.tape, self.framework.name
         if self.trace.hidden():
-            raise refusal(name, "a program that writes in place into what the gradient is computed from")
+            raise refusal(name, "a write in place into what the gradient is computed from")
         if self.framework.autograd and tape.customs:
             raise refusal(name, f"a derivative that the program defines itself, as that of {sorted(tape.customs)[0]}")
         if self.framework.autograd and tape.passes > 1:
@@ -229,6 +229,8 @@ class Module:
 
     def statement(self, step: Step, used: set[int]) -> list[str]:
         row = self.framework.rows.get(step.op.key)
+        if row is None and step.op.name.endswith("_"):
+            raise refusal(self.framework.name, f"a write in place, as by `{step.op.name}`,")
         if row is None:
             raise refusal(self.framework.name, f"`{step.op.name}`", step.op.key)
         call = Call(step, self.text_of, self.trace.tape.arrays, self.framework.xp)

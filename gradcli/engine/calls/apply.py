@@ -22,10 +22,9 @@ from gradcli.engine.table.kernel_results import narrowed
 from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import geometry
-from gradcli.engine.tensor.tensor import WAITING, Array, Edge, Tensor, View, look
+from gradcli.engine.tensor.tensor import DIFFERENTIABLE, WAITING, Array, Edge, Tensor, View, look
 
 Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
-DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
 
 
 def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:

@@ -24,6 +24,7 @@ DEEPCOPY_TEXT = (
 )
 Array = np.ndarray[Any, Any]
 Edge = tuple[Any, int, tuple[int, ...], np.dtype[Any]]
+DIFFERENTIABLE = "fcV"  # NumPy's letters for floating and complex dtypes, and for bfloat16
 WAITING: dict[int, ref[Any]] = {}  # what is pending: never anything where there are no large arrays
 
 
@@ -114,7 +115,12 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Whether results computed from this tensor are recorded.  A view that was not recorded still says what its base says."""
-        return self.requires or (self.origin is not None and self.origin.base.requires_grad) or self.grad_fn is not None
+        origin = self.origin
+        return (
+            self.requires
+            or (origin is not None and self.array.dtype.kind in DIFFERENTIABLE and origin.base.requires_grad)
+            or self.grad_fn is not None
+        )
 
     @property
     def is_leaf(self) -> bool:

@@ -9,14 +9,13 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Tensor, Tensors, Type
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 
 
 @composite("torch._softmax_backward_data", samples=(S((2, 3), (2, 3), 1, np.dtype(np.float64)),))
 def softmax_backward_data_of(F: Any, grad_output: Tensor, output: Tensor, dim: Int, input_dtype: Type) -> Any:
     """The gradient of `softmax` from its output.  (*), (*) -> (*)."""
-    if dtypes.is_half(np.dtype(input_dtype)) and dtype_of(grad_output) != np.dtype(input_dtype):
+    if dtypes.is_half(np.dtype(input_dtype)) and of_value(grad_output) != np.dtype(input_dtype):
         fail(
             RuntimeError,
             f"expected scalar type {scalar_name(grad_output)} but found {scalar_name(np.empty(0, input_dtype))}",

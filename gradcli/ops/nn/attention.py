@@ -11,8 +11,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Index, Int, OptionalFloat, OptionalIndex, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
+from gradcli.ops.nn.shared.checks import is_floating
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 from gradcli.records import NamedTuple
@@ -161,8 +161,8 @@ def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal
 
 def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
     every = (query, key, value)
-    if len({dtype_of(x) for x in every}) > 1:
-        shown = [dtypes.cpp_name(dtype_of(x)) for x in every]
+    if len({of_value(x) for x in every}) > 1:
+        shown = [dtypes.cpp_name(of_value(x)) for x in every]
         text = (
             f"Expected query, key, and value to have the same dtype, but got query.dtype: {shown[0]} key.dtype: {shown[1]} "
             f"and value.dtype: {shown[2]} instead."
@@ -175,10 +175,10 @@ def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
             f"and value.dim: {len(value.shape)} instead."
         )
         fail(RuntimeError, text, mistakes.shapes)
-    if mask is not None and dtype_of(mask).name not in ("bool", "float32", dtype_of(query).name):
+    if mask is not None and of_value(mask).name not in ("bool", "float32", of_value(query).name):
         text = (
-            f"Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: {dtypes.cpp_name(dtype_of(mask))} "
-            f"and  query.dtype: {dtypes.cpp_name(dtype_of(query))} instead."
+            f"Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: {dtypes.cpp_name(of_value(mask))} "
+            f"and  query.dtype: {dtypes.cpp_name(of_value(query))} instead."
         )
         fail(RuntimeError, text, mistakes.dtypes)
     if not is_floating(query):
@@ -237,9 +237,9 @@ def _composed(F: Any, query: Any, key: Any, value: Any, mask: Any, dropout_p: fl
     """The same from matmul and softmax, half of the scale on each side."""
     if causal:
         causal_mask = np.tri(query.shape[-2], key.shape[-2], dtype=np.bool_)
-        mask = F.constant(np.where(causal_mask, 0, -np.inf).astype(dtype_of(query)))
-    elif mask is not None and dtype_of(mask) == np.bool_:
-        mask = F.constant(np.where(array_of(mask), 0, -np.inf).astype(dtype_of(query)))
+        mask = F.constant(np.where(causal_mask, 0, -np.inf).astype(of_value(query)))
+    elif mask is not None and of_value(mask) == np.bool_:
+        mask = F.constant(np.where(array_of(mask), 0, -np.inf).astype(of_value(query)))
     if gqa and query.shape[-3] != key.shape[-3]:
         key, value = (F.repeat_interleave(x, query.shape[-3] // x.shape[-3], -3) for x in (key, value))
     if scale is None:

@@ -10,7 +10,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, composite
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating
+from gradcli.engine.tensor.dtypes import of_value
+from gradcli.ops.nn.shared.checks import is_floating
 from gradcli.ops.shared.arrays import array_of
 
 
@@ -46,7 +47,7 @@ def _as_summand(F: Any, mask: Any, name: str, dtype: np.dtype[Any], other: np.dt
     """A mask as something to add to the scores: minus infinity where it is True."""
     if mask is None:
         return None
-    have = dtype_of(mask)
+    have = of_value(mask)
     _assert(have == np.bool_ or is_floating(mask), f"only bool and floating types of {name} are supported")
     if other is not None and have != other:
         STATE.warn("UserWarning", f"Support for mismatched {name} and attn_mask is deprecated. Use same type for both instead.")
@@ -144,7 +145,7 @@ def multi_head_attention_forward(
         query, key, value = (F.unsqueeze(x, 1) for x in (query, key, value))
         key_padding_mask = None if key_padding_mask is None else F.unsqueeze(key_padding_mask, 0)
     length, batch, width = query.shape
-    padding = _as_summand(F, key_padding_mask, "key_padding_mask", dtype_of(query), None if attn_mask is None else dtype_of(attn_mask))
+    padding = _as_summand(F, key_padding_mask, "key_padding_mask", of_value(query), None if attn_mask is None else of_value(attn_mask))
     if is_causal and attn_mask is None:
         text = (
             "Need attn_mask if specifying the is_causal hint. You may use the Transformer module method "
@@ -154,7 +155,7 @@ def multi_head_attention_forward(
     if is_causal and padding is None and not need_weights:
         mask = None
     else:
-        mask = _as_summand(F, attn_mask, "attn_mask", dtype_of(query))
+        mask = _as_summand(F, attn_mask, "attn_mask", of_value(query))
         is_causal = is_causal and padding is None
     _assert(width == embed_dim_to_check, f"was expecting embedding dimension of {embed_dim_to_check}, but got {width}")
     head = width // num_heads
@@ -179,7 +180,7 @@ def multi_head_attention_forward(
     k = _as_heads(F, k, batch, num_heads, head) if static_k is None else _given(static_k, "static_k", count, head)
     v = _as_heads(F, v, batch, num_heads, head) if static_v is None else _given(static_v, "static_v", count, head)
     if add_zero_attn:
-        nothing = F.zeros((count, 1, head), dtype=dtype_of(k))
+        nothing = F.zeros((count, 1, head), dtype=of_value(k))
         k, v = F.cat((k, nothing), 1), F.cat((v, nothing), 1)
         mask, padding = (None if x is None else F.pad(x, (0, 1)) for x in (mask, padding))
     source = k.shape[1]

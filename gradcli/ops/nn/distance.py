@@ -9,7 +9,7 @@ from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Array, Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.nn.shared.checks import dtype_of
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.reduce.norm import powers_summed
 
 
@@ -40,11 +40,11 @@ def pairwise_distance(F: Any, x1: Tensor, x2: Tensor, p: Float = 2.0, eps: Float
 @composite("torch F", samples=(S((2, 3), (2, 3)), S((2, 3), (3,), 0)))
 def cosine_similarity(F: Any, x1: Tensor, x2: Tensor, dim: Int = 1, eps: Float = 1e-08) -> Any:
     """The cosine of the angle along `dim`; no norm counts for less than `eps`.  (*A, n, *B), (*A, n, *B) -> (*A, *B)."""
-    common = dtypes.promote(dtype_of(x1), dtype_of(x2))
+    common = dtypes.promote(of_value(x1), of_value(x2))
     if dtypes.category(common) != dtypes.FLOAT:
         text = f"expected common dtype to be floating point, yet common dtype is {dtypes.of(common).scalar_name}"
         fail(RuntimeError, text, mistakes.dtypes)
-    first, second = (x if dtype_of(x) == common else F.to_dtype(x, common) for x in (x1, x2))
+    first, second = (x if of_value(x) == common else F.to_dtype(x, common) for x in (x1, x2))
     first, second = F.broadcast_tensors((first, second))
     norms = [F.at_least(F.vector_norm(x, 2, (dim,), True), eps) for x in (first, second)]
     return F.sum_dim(F.mul(F.div(first, norms[0]), F.div(second, norms[1])), (dim,))
@@ -104,7 +104,7 @@ def pdist(F: Any, input: Tensor, p: Float = 2.0) -> Any:
     """The `p`-norm distance of every two rows.  (n, m) -> (n (n - 1) / 2)."""
     if len(input.shape) != 2:
         fail(RuntimeError, f"pdist only supports 2D tensors, got: {len(input.shape)}D", mistakes.shapes)
-    if dtype_of(input).name not in ("float32", "float64"):
+    if of_value(input).name not in ("float32", "float64"):
         fail(RuntimeError, "pdist only supports floating-point dtypes", mistakes.dtypes)
     if p < 0:
         fail(RuntimeError, "pdist only supports non-negative p values")

@@ -23,9 +23,10 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.index.places import add_at
 from gradcli.ops.nn.loss.reduction import shown_size
-from gradcli.ops.nn.shared.checks import FLOATS, INDICES, dtype_of, require_one_of
+from gradcli.ops.nn.shared.checks import FLOATS, INDICES, require_one_of
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.checks import underivable
 
@@ -277,7 +278,7 @@ def embedding_bag_torch(
     out = F.embedding_bag_rows(weight, indices, offsets, per_sample_weights, scale_grad_by_freq, mode, include_last_offset, padding)
     bags = Bags(picks, starts, include_last_offset, padding)
     shown = (
-        bags.bag if mode or dtype_of(weight) == np.float64 else np.zeros(0),
+        bags.bag if mode or of_value(weight) == np.float64 else np.zeros(0),
         bags.sizes if mode else np.zeros(bags.count),
         np.zeros(bags.count),
     )
@@ -322,7 +323,7 @@ def embedding_bag(
     padding_idx: OptionalInt = None,
 ) -> Any:
     """The sum, mean or maximum of the rows in every bag.  (bags, n) or (picks) with offsets, (rows, m) -> (bags, m)."""
-    if dtype_of(weight) == np.int64 and dtype_of(input).kind == "f":
+    if of_value(weight) == np.int64 and of_value(input).kind == "f":
         STATE.warn(
             "UserWarning",
             "Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, input, ...)` is deprecated, "

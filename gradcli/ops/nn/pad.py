@@ -8,8 +8,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Number, OptionalFloat, Shape, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints
 
 
@@ -173,7 +174,7 @@ def _circular(F: Any, x: Any, pad: Ints) -> Any:
     lengths = list(shape)
     for i, (before, after) in sides:
         shape[-i] += before + after
-    out = F.zeros(tuple(shape), dtype=dtype_of(x))
+    out = F.zeros(tuple(shape), dtype=of_value(x))
     inner, middle = x, out
     for i, (before, after) in sides:
         at = len(shape) - i

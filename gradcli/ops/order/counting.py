@@ -8,14 +8,15 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor, Text
+from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.create.windows import evenly
 from gradcli.ops.reduce.sums import unsupported
+from gradcli.ops.shared.checks import refuse_derivative_of, underivable
 
 
-@op()
+@op(node="NotImplemented", weights=underivable("bincount"))
 def bincount(self: Tensor, weights: OptionalTensor = None, minlength: Int = 0) -> Tensor:
     """How often each number is there, or the sum of its weights.  (n,) -> (largest + 1,)."""
     if minlength < 0:
@@ -87,7 +88,7 @@ def require_bins(bins: int, at: int) -> None:
         fail(RuntimeError, text)
 
 
-@op(returns=("hist", "bin_edges"), node="NotImplemented", self=lambda F, g_hist: F.refuse_histogram("histogram"))
+@op(returns=("hist", "bin_edges"), node="NotImplemented", self=lambda g_hist: refuse_derivative_of("histogram"))
 def histogram(
     self: Tensor, bins: Anything = 100, *, range: OptionalFloats = None, weight: OptionalTensor = None, density: Bool = False
 ) -> tuple[Tensor, Tensor]:
@@ -133,19 +134,13 @@ def histogramdd(
 
 
 def _of_bins(bins: Any) -> str:
-    return f"_histogramdd_from_bin_{'cts' if all(isinstance(each, int) for each in bins) else 'tensors'}"
-
-
-@composite("")
-def refuse_histogram(F: Any, name: Text) -> Any:
-    """Counts have no derivative in PyTorch."""
-    fail(RuntimeError, f"derivative for aten::{name} is not implemented", mistakes.no_derivative)
+    return "cts" if all(isinstance(each, int) for each in bins) else "tensors"
 
 
 HistogramGrid = type("histogramdd", (NamedResult,), {"__slots__": (), "fields": ("hist", "bin_edges"), "title": "histogramdd"})
 
 
-@op("", several=True, node="NotImplemented", self=lambda F, gs, bins: F.refuse_histogram(_of_bins(bins)))
+@op("", several=True, node="NotImplemented", self=lambda F, gs, bins: refuse_derivative_of(f"_histogramdd_from_bin_{_of_bins(bins)}"))
 def histogramdd_grid(self: Tensor, bins: Anything, range: OptionalFloats, weight: OptionalTensor, density: Bool) -> Tensor:
     """The counts, then the edges along each dimension."""
     if weight is not None and weight.shape != self.shape[:-1]:

@@ -171,9 +171,16 @@ def polar_forward(F: Any, longer: Anything, turned: Anything, abs: Tensor, angle
 def polar(abs: Tensor, angle: Tensor) -> Tensor:
     """Complex numbers of given size and angle.  (*A), (*B) -> (*broadcast(A, B))."""
     check_parts("polar", abs, angle)
+    refuse_halves("polar_cpu", abs)
     found = np.empty(np.broadcast_shapes(abs.shape, angle.shape), dtypes.complex_of(abs.dtype))
     found.real, found.imag = abs * np.cos(angle), abs * np.sin(angle)
     return found
+
+
+def refuse_halves(kernel: str, part: Array) -> None:
+    """PyTorch makes complex halves of nothing but pairs."""
+    if part.dtype == np.float16:
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for 'Half'", mistakes.dtypes)
 
 
 def check_parts(name: str, first: Array, second: Array) -> None:

@@ -59,11 +59,12 @@ def min(self: Tensor) -> Tensor:
 def pick(name: str, find: Callable[..., Any], self: Array, dim: int, keepdim: bool) -> tuple[Array, Array]:
     """The values and indices that `find` (an argmax or argmin) gives along one dimension."""
     over = wrap(dim, self.ndim)
-    if not self.ndim:
-        return self.copy(), np.zeros((), np.int64)
-    require_length(name, self.shape, (over,))
+    if self.ndim:
+        require_length(name, self.shape, (over,))
     if is_complex(self):
         fail(RuntimeError, f"{name}(): does not support complex input", mistakes.dtypes)
+    if not self.ndim:
+        return self.copy(), np.zeros((), np.int64)
     indices = find(self, axis=over, keepdims=True)
     values = np.take_along_axis(self, indices, over)
     return (values, indices) if keepdim else (values.squeeze(over), indices.squeeze(over))

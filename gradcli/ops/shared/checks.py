@@ -1,6 +1,6 @@
 """What pointwise rows share: refusing dtypes PyTorch has no kernel for, and rules for what has no slope, writing in place."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -32,9 +32,14 @@ def underivable(name: str) -> Any:
     """The rule of an op that PyTorch does not differentiate: backward fails when it gets there."""
 
     def rule(g: Any) -> Any:
-        fail(RuntimeError, f"derivative for aten::{name} is not implemented", mistakes.no_derivative)
+        refuse_derivative_of(name)
 
     return rule
+
+
+def refuse_derivative_of(name: str) -> NoReturn:
+    """What PyTorch says where backward reaches such an op."""
+    fail(RuntimeError, f"derivative for aten::{name} is not implemented", mistakes.no_derivative)
 
 
 def real_gradient(name: str) -> Any:

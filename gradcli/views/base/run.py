@@ -56,4 +56,5 @@ class Run:
 
         replay = Replay(self.session)
         replay.budget, replay.entropy = float("inf"), self.entropy
+        replay.differentiates = True  # in a session too, where backward does not run by itself
         return replay

@@ -15,6 +15,9 @@ from gradcli.analysis.formula.tape.tape import Key, Step, Value, values_in
 MOST = 40  # statements; of more, the middle is left out
 ENDS = 15
 DIGITS = 6
+TURNS = 4  # of a loop from which they are folded
+LONGEST = 30  # statements of one turn
+NEAR = 12  # statements back from which on a result counts as one of another pass
 
 
 def steps_text(record: Record, target: Target) -> str:
@@ -62,6 +65,50 @@ def renumbered(lines: list[str], taken: Collection[str]) -> list[str]:
 
 
 def folded(lines: list[str]) -> list[str]:
+    """The statements, turns of a loop after the first and before the last left out, and of what is still long, the middle."""
+    lines = without_turns(lines)
     if len(lines) <= MOST:
         return lines
     return [*lines[:ENDS], f"… {len(lines) - 2 * ENDS} more statements …", *lines[-ENDS:]]
+
+
+def without_turns(lines: list[str]) -> list[str]:
+    """Statements that come again and again, with what they read at the same distance: the first turn and the last."""
+    shapes = [relative(line, number) for number, line in enumerate(lines)]
+    shown: list[str] = []
+    at = 0
+    while at < len(lines):
+        length, turns = best_period(shapes, at)
+        if turns < TURNS:
+            shown.append(lines[at])
+            at += 1
+            continue
+        left = turns - 2
+        shown += lines[at : at + length]
+        shown.append(f"… {left} more turns of {'this statement' if length == 1 else f'these {length} statements'} …")
+        at += length * (turns - 1)
+        shown += lines[at : at + length]
+        at += length
+    return shown
+
+
+def best_period(shapes: list[str], at: int) -> tuple[int, int]:
+    """How many statements from here on are one turn, and how many turns there are: those that cover most, in the shortest turns."""
+    best = (1, 1)
+    for length in range(1, min(LONGEST, (len(shapes) - at) // TURNS) + 1):
+        end = at + length
+        while end < len(shapes) and shapes[end] == shapes[end - length]:
+            end += 1
+        turns = (end - at) // length
+        if turns * length > best[0] * best[1] and turns >= TURNS:
+            best = (length, turns)
+    return best
+
+
+def relative(line: str, number: int) -> str:
+    """A statement with the results it reads counted back from it; those of a backward pass are read in the other order, and so only marked."""
+    return re.sub(r"\bt(\d+)\b", lambda match: back(number + 1 - int(match[1])), line)
+
+
+def back(distance: int) -> str:
+    return f"<{distance}>" if distance <= NEAR else "<far>"

@@ -11,8 +11,9 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Dims, Int, OptionalTensor, Padding, Tensor
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.conv.kernels import How, transposed_lengths
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_types
+from gradcli.ops.nn.shared.checks import not_implemented_for, refuse_types
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 # ---- checks ------------------------------------------------------------------------------------------------------------
@@ -145,11 +146,11 @@ def convolution(
     _check_shapes(input.shape, weight.shape, None if bias is None else bias.shape, how)
     rank = max(dims, 2)
     kernel = f"slow_conv_transpose{rank}d_out_cpu" if transposed else "compute_columns3d" if rank == 3 else "slow_conv2d_cpu"
-    if dtype_of(input).kind == "c" or (transposed and dtype_of(input) == np.uint8):
+    if of_value(input).kind == "c" or (transposed and of_value(input) == np.uint8):
         not_implemented_for(kernel, input)
     refuse_types(kernel, input, weight)
-    if bias is not None and dtype_of(bias) != dtype_of(input):
-        bias = F.to_dtype(bias, dtype_of(input))
+    if bias is not None and of_value(bias) != of_value(input):
+        bias = F.to_dtype(bias, of_value(input))
     return F.convolve(input, weight, bias, how)
 
 
@@ -159,8 +160,8 @@ def _batched(F: Any, name: str, input: Any, bias: Any, dims: int) -> tuple[Any, 
     if count not in (dims + 1, dims + 2):
         text = f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
         fail(RuntimeError, text, mistakes.shapes)
-    if bias is not None and dtype_of(bias) != dtype_of(input) and name.startswith("conv"):
-        text = f"Input type ({dtypes.cpp_name(dtype_of(input))}) and bias type ({dtypes.cpp_name(dtype_of(bias))}) should be the same"
+    if bias is not None and of_value(bias) != of_value(input) and name.startswith("conv"):
+        text = f"Input type ({dtypes.cpp_name(of_value(input))}) and bias type ({dtypes.cpp_name(of_value(bias))}) should be the same"
         fail(RuntimeError, text, mistakes.dtypes)
     return (F.unsqueeze(input, 0), True) if count == dims + 1 else (input, False)
 
@@ -208,7 +209,7 @@ def _parts(F: Any, value: Any) -> tuple[Any, Any]:
 
 def _in_parts(F: Any, convolved: Callable[[Any, Any, Any], Any], x: Any, weight: Any, bias: Any) -> Any:
     """A convolution, of complex numbers by three of real ones: of the real parts, of the imaginary ones, and of their sums."""
-    if dtype_of(x).kind != "c" or dtype_of(weight).kind != "c":
+    if of_value(x).kind != "c" or of_value(weight).kind != "c":
         return convolved(x, weight, bias)
     (re, im), (re_weight, im_weight) = (_parts(F, value) for value in (x, weight))
     re_bias = both_bias = None

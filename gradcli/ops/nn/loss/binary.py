@@ -8,9 +8,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share, shown_size
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_derivative
+from gradcli.ops.nn.shared.checks import not_implemented_for, refuse_derivative
 
 HALVES, TARGETS = T([[0.2, 0.7], [0.4, 0.9]], grad=True), T([[0.3, 0.6], [0.9, 0.1]])
 EPS = 1e-12
@@ -91,9 +91,11 @@ def binary_cross_entropy(
         fail(ValueError, text, mistakes.shapes)
     if weight is not None:
         weight = F.expand(weight, _broadcast(tuple(target.shape), tuple(weight.shape)))
-    if dtype_of(target) != dtype_of(input):
+    if of_value(target) != of_value(input):
         fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", mistakes.dtypes)
     refuse_derivative("binary_cross_entropy", "weight", weight)
+    if of_value(input).kind in "biu":
+        not_implemented_for("binary_cross_entropy", input)
     return F.binary_cross_entropy_reduced(input, target, weight, how)
 
 
@@ -163,7 +165,7 @@ def binary_cross_entropy_with_logits(
     if tuple(target.shape) != tuple(input.shape):
         text = f"Target size ({shown_size(target)}) must be the same as input size ({shown_size(input)})"
         fail(ValueError, text, mistakes.shapes)
-    if dtype_of(target).kind in "biu":
+    if of_value(target).kind in "biu":
         fail(
             RuntimeError,
             f"result type Float can't be cast to the desired output type {scalar_name(target)}",
@@ -197,6 +199,7 @@ SIGNS = T([[1.0, -1.0], [-1.0, 1.0]])
     node="SoftMarginLossBackward0",
     dtype="promote",
     samples=(S((2, 2), SIGNS, "mean"), S((2, 2), SIGNS, "none")),
+    real_only="soft_margin_loss",
     self=lambda F, g, self, target, reduction: F.soft_margin_loss_backward(g, self, target, reduction),
 )
 def soft_margin_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> Tensor:
@@ -231,6 +234,8 @@ def soft_margin_loss(
     how = reduction_of(size_average, reduce, reduction)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
     refuse_derivative("soft_margin_loss", "target", target)
+    if of_value(input).kind in "iu":
+        fail(RuntimeError, f"result type Float can't be cast to the desired output type {scalar_name(input)}", mistakes.dtypes)
     return F.soft_margin_loss_reduced(input, target, how)
 
 
@@ -247,7 +252,7 @@ def hinge_embedding_loss(
     """`input` where `target` is 1; how much it lacks of `margin` where it is -1.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     zeros = F.zeros_like(input)
-    here: Any = int(margin) if dtype_of(input).kind in "iu" else margin  # PyTorch writes the difference into a tensor like the input
+    here: Any = int(margin) if of_value(input).kind in "iu" else margin  # PyTorch writes the difference into a tensor like the input
     apart = F.where(F.ne(target, 1), F.clamp_min_number(F.sub(here, input), 0), zeros)
     return in_total(F, F.add(apart, F.where(F.ne(target, -1), input, zeros)), how)
 

@@ -8,9 +8,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, refuse_derivative
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for, refuse_derivative
 from gradcli.ops.shared.arrays import array_of
 
 # ---- rows: of classes, and of classes at every place ------------------------------------------------------------------------------
@@ -132,9 +132,9 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
             f"tensor of shape: {list(weight.shape)}"
         )
         fail(RuntimeError, text, mistakes.shapes)
-    if dtype_of(target) not in (np.int64, np.uint8):
+    if of_value(target) not in (np.int64, np.uint8):
         fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", mistakes.dtypes)
-    if weight is not None and dtype_of(weight) != dtype_of(x):
+    if weight is not None and of_value(weight) != of_value(x):
         fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", mistakes.dtypes)
 
 

@@ -21,9 +21,9 @@ from gradcli.engine.table.kinds import (
     Text,
 )
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for, refuse_derivative
+from gradcli.ops.nn.shared.checks import not_implemented_for, refuse_derivative
 from gradcli.ops.shared.arrays import array_of
 
 
@@ -96,7 +96,7 @@ def _check_rows(x: Any) -> None:
 
 
 def _check_long(target: Any) -> None:
-    if dtype_of(target) != np.int64:
+    if of_value(target) != np.int64:
         fail(RuntimeError, f"expected scalar type Long but found {scalar_name(target)}", mistakes.dtypes)
 
 
@@ -129,7 +129,7 @@ def multi_margin_loss(
     classes = input.shape[-1] if input.shape else 1
     if weight is not None and weight.shape[0] != classes:
         fail(RuntimeError, f"inconsistent weight size, expected {classes} but got {list(weight.shape)}", mistakes.shapes)
-    if dtype_of(input).kind in "biuc" or dtype_of(input) == np.float16:
+    if of_value(input).kind in "biuc" or of_value(input) == np.float16:
         not_implemented_for("multi_margin_loss_cpu_kernel", input)
     _check_long(target)
     places = array_of(target)
@@ -206,7 +206,7 @@ def multilabel_margin_loss(
             f"inconsistent target size: {list(target.shape)} for input of size: {list(input.shape)}",
             mistakes.shapes,
         )
-    if dtype_of(input).kind in "biuc" or dtype_of(input) == np.float16:
+    if of_value(input).kind in "biuc" or of_value(input) == np.float16:
         not_implemented_for("multilabel_margin_loss_forward_out_frame", input)
     _check_long(target)
     places = array_of(target)

@@ -11,8 +11,9 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 EACH = tuple(S((2, 3), (2, 3), reduction) for reduction in ("mean", "sum", "none"))
@@ -265,7 +266,7 @@ def kl_div(
 
 
 def _divergence(F: Any, input: Any, target: Any, reduction: str, log_target: bool) -> Any:
-    kinds = {dtype_of(x).kind for x in (input, target)}
+    kinds = {of_value(x).kind for x in (input, target)}
     if "c" in kinds:
         fail(RuntimeError, "kl_div: Complex inputs not supported.", mistakes.dtypes)
     if kinds & set("biu"):

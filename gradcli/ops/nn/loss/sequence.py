@@ -8,8 +8,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.loss.reduction import checked, in_total, numbered
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 
@@ -162,7 +163,7 @@ def _ctc(
 ) -> Any:
     alone = len(log_probs.shape) == 2
     x = F.unsqueeze(log_probs, 1) if alone else log_probs
-    if dtype_of(x).name not in ("float32", "float64"):
+    if of_value(x).name not in ("float32", "float64"):
         not_implemented_for("ctc_loss_cpu", x)
     if not 0 <= blank < x.shape[2]:
         fail(RuntimeError, "blank must be in label range")
@@ -174,7 +175,7 @@ def _ctc(
     if zero_infinity:
         losses = F.where(F.eq(losses, float("inf")), F.zeros_like(losses), losses)
     if reduction == "mean":
-        counts = np.maximum(lengths, 1).astype(dtype_of(x))
+        counts = np.maximum(lengths, 1).astype(of_value(x))
         return F.mean(F.div(losses, F.constant(counts)))
     return F.squeeze_dim(losses, 0) if alone and reduction == "none" else in_total(F, losses, reduction)
 

@@ -10,8 +10,9 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalFloat, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.norm.kernels import Norm, own_statistics, wide
-from gradcli.ops.nn.shared.checks import dtype_of, is_floating, not_implemented_for, refuse_derivative, require_parameter_dtypes
+from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for, refuse_derivative, require_parameter_dtypes
 from gradcli.ops.nn.shared.windows import Ints
 from gradcli.ops.shared.arrays import array_of
 
@@ -48,7 +49,7 @@ def _layer(x: Any, normalized_shape: Ints, weight: Any, bias: Any, eps: float) -
             _check_parameter(name, parameter, normalized_shape)
     _check_shape(x, normalized_shape, ", ")
     require_parameter_dtypes(x, (weight, bias))
-    if not is_floating(x) or dtype_of(x).kind == "c":
+    if not is_floating(x) or of_value(x).kind == "c":
         not_implemented_for("LayerNormKernelImpl", x)
     count = len(x.shape) - len(normalized_shape)
     parameters = (1,) * count + tuple(normalized_shape)
@@ -91,11 +92,11 @@ def rms_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTen
     _check_shape(input, normalized_shape, "")
     if not is_floating(input):
         not_implemented_for("rms_norm", input)
-    if weight is not None and dtype_of(weight) != dtype_of(input):
+    if weight is not None and of_value(weight) != of_value(input):
         STATE.warn(
             "UserWarning",
-            f"Mismatch dtype between input and weight: input dtype = {dtypes.cpp_name(dtype_of(input))}, weight dtype = "
-            f"{dtypes.cpp_name(dtype_of(weight))}, "
+            f"Mismatch dtype between input and weight: input dtype = {dtypes.cpp_name(of_value(input))}, weight dtype = "
+            f"{dtypes.cpp_name(of_value(weight))}, "
             "Cannot dispatch to fused implementation.",
         )
     return _rms(F, input, normalized_shape, weight, eps)
@@ -103,14 +104,14 @@ def rms_norm(F: Any, input: Tensor, normalized_shape: Shape, weight: OptionalTen
 
 def _rms(F: Any, input: Any, normalized_shape: Ints, weight: Any, eps: float | None) -> Any:
     """The composition PyTorch uses on a CPU; two-byte floats pass through float32."""
-    have = dtype_of(input)
+    have = of_value(input)
     x = F.to_dtype(input, np.dtype(np.float32)) if have.itemsize == 2 else input
-    small = float(np.finfo(dtype_of(x)).eps) if eps is None else eps
+    small = float(np.finfo(of_value(x)).eps) if eps is None else eps
     axes = tuple(range(len(x.shape) - len(normalized_shape), len(x.shape)))
     out = F.mul(x, F.rsqrt(F.add_number(F.mean_dim(F.pow_number(x, 2), axes, True), small)))
     if weight is not None:
         out = F.mul(out, weight)
-    return out if dtype_of(out) == have else F.to_dtype(out, have)
+    return out if of_value(out) == have else F.to_dtype(out, have)
 
 
 # ---- channel by channel -----------------------------------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
             )
     for name in ("running_mean", "running_var"):
         refuse_derivative("native_batch_norm", name, every[name])
-    if not is_floating(x) or dtype_of(x).kind == "c":
+    if not is_floating(x) or of_value(x).kind == "c":
         not_implemented_for("batch_norm", x)
     require_parameter_dtypes(x, (weight, bias, running_mean, running_var))
     along = (1, channels, *(1,) * (len(shape) - 2))

@@ -8,6 +8,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.table.kinds import Anything, Bool, Dims, OptionalDims, OptionalInt, Sizes, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.pool.shared import Windows, adaptive_size, check_adaptive, check_windows, one_dimension, settings, takes
 from gradcli.ops.nn.resample.weights import adaptive_taps, resampled, resampled_back
 from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for
@@ -134,6 +135,8 @@ def avg_pool3d(
     divisor_override: OptionalInt = None,
 ) -> Any:
     """The mean of every window.  (n, C, d, h, w) -> (n, C, d', h', w')."""
+    if of_value(input) == np.float16:
+        not_implemented_for("avg_pool3d_out_frame", input)
     how = settings("avg_pool3d", 3, kernel_size, stride, padding, ceil=ceil_mode)
     _check_divisor(divisor_override)
     lengths = input.shape[-3:]

@@ -9,9 +9,10 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Dims, Index, OptionalDims, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.pool.shared import Windows, check_windows, put_at, settings
 from gradcli.ops.nn.resample.weights import Taps, adaptive_taps
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints
 from gradcli.ops.shared.arrays import put_where
 
@@ -170,7 +171,7 @@ def _max_pool(F: Any, dims: int, x: Any, kernel: Ints, stride: Any, padding: Int
     name = f"max_pool{dims}d"
     how = settings(name, dims, kernel, stride, padding, dilation, ceil_mode)
     check_windows(name, x.shape, how)
-    if dtype_of(x).kind in "bc":
+    if of_value(x).kind in "bc":
         not_implemented_for(name, x)
     return getattr(F, f"{name}_with_indices_windows")(x, how)
 
@@ -242,7 +243,7 @@ def max_pool1d(
     return_indices: Bool = False,
 ) -> Any:
     """The maximum of every window.  (n, C, length) -> (n, C, length').  At a tie the first one takes the gradient."""
-    if not return_indices and dtype_of(input).kind in "biuc":
+    if not return_indices and of_value(input).kind in "biuc":
         _check_line(input, kernel_size, stride, padding, dilation, ceil_mode)
         not_implemented_for("max_pool1d_impl", input)
     values, indices = F.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)

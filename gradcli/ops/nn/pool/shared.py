@@ -7,8 +7,8 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array
+from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.resample.weights import Taps, window_taps
-from gradcli.ops.nn.shared.checks import dtype_of
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 from gradcli.records import NamedTuple
 
@@ -125,7 +125,7 @@ def put_at(grad: Array, indices: Array, lengths: Ints) -> Array:
 
 def takes(x: Any, names: str) -> bool:
     """Whether the dtype of `x` is one of `names`."""
-    return dtype_of(x).name in names.split()
+    return of_value(x).name in names.split()
 
 
 # ---- adaptive sizes ----------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Bool, Dims, Index, OptionalDims, Shape, Sizes, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.dtypes import scalar_name
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.pool.shared import adaptive_size, as_planes, check_adaptive, one_dimension
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 
@@ -23,7 +23,7 @@ def _adaptive_max(F: Any, dims: int, x: Any, output_size: Any, name: str = "") -
     if min(size) < 0:
         shape = [*x.shape[:-dims], *size]
         fail(RuntimeError, f"Trying to create tensor with negative dimension {min(size)}: {shape}")
-    if dtype_of(x).kind in "biuc":
+    if of_value(x).kind in "biuc":
         not_implemented_for(own if dims == 2 else f"{own}_cpu", x)
     return getattr(F, f"{own}_windows")(x, size)
 
@@ -104,7 +104,7 @@ def _unpooled_size(shape: Ints, kernel: Ints, stride: Ints, padding: Ints, outpu
 
 
 def _check_unpool(dims: int, x: Any, indices: Any, size: Ints, stride: Ints, padding: Ints) -> None:
-    if dtype_of(indices) != np.int64:
+    if of_value(indices) != np.int64:
         fail(RuntimeError, f"elements in indices should be type int64 but got: {scalar_name(indices)}", mistakes.dtypes)
     if len(x.shape) not in (dims + 1, dims + 2):
         text = (
@@ -119,7 +119,7 @@ def _check_unpool(dims: int, x: Any, indices: Any, size: Ints, stride: Ints, pad
             f"tensor with shape: {list(indices.shape)}"
         )
         fail(RuntimeError, text, mistakes.shapes)
-    if not dtypes.is_differentiable(dtype_of(x)) or dtype_of(x).kind == "c":
+    if not dtypes.is_differentiable(of_value(x)) or of_value(x).kind == "c":
         not_implemented_for(f"max_unpool{dims}d", x)
     values = indices if isinstance(indices, np.ndarray) else indices.array
     wrong = values[(values < 0) | (values >= np.prod(size))]

@@ -15,8 +15,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, OptionalBool, Shape, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.engine.tensor.dtypes import scalar_name
-from gradcli.ops.nn.shared.checks import dtype_of, not_implemented_for
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
+from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.shared.dims import wrap
 from gradcli.records import NamedTuple
 
@@ -178,9 +178,9 @@ def _check_kernel(input: Array, grid: Array, dims: int) -> None:
 
 def _check_types(dims: int, input: Any, grid: Any, *_: Any) -> None:
     """Floating numbers of one dtype are sampled."""
-    if dtype_of(input).kind not in "fV":
+    if of_value(input).kind not in "fV":
         not_implemented_for("grid_sampler_2d_cpu_kernel_impl" if dims == 2 else "grid_sampler3d_cpu", input)
-    if dtype_of(input) != dtype_of(grid):
+    if of_value(input) != of_value(grid):
         fail(RuntimeError, f"expected scalar type {scalar_name(input)} but found {scalar_name(grid)}", mistakes.dtypes)
 
 
@@ -282,7 +282,7 @@ def _check(x: Any, grid: Any, mode: int) -> None:
         fail(RuntimeError, text, mistakes.shapes)
     if len(here) == 5 and mode == BICUBIC:
         fail(RuntimeError, "grid_sampler(): bicubic interpolation only supports 4D input", mistakes.shapes)
-    if dtype_of(x) != dtype_of(grid):
+    if of_value(x) != of_value(grid):
         fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(grid)}", mistakes.dtypes)
 
 
@@ -376,8 +376,8 @@ def affine_grid(F: Any, theta: Tensor, size: Shape, align_corners: OptionalBool 
     """A grid for `grid_sample` from affine maps.  (n, dims, dims + 1) -> (n, *lengths, dims)."""
     align = _aligned(align_corners)
     dims = len(size) - 2
-    if dtype_of(theta).kind not in "fV":
-        fail(ValueError, f"Expected theta to have floating point type, but got torch.{dtype_of(theta).name}", mistakes.dtypes)
+    if of_value(theta).kind not in "fV":
+        fail(ValueError, f"Expected theta to have floating point type, but got torch.{of_value(theta).name}", mistakes.dtypes)
     if dims not in (2, 3):
         text = (
             f"affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size torch.Size({list(size)})"

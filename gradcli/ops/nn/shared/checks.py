@@ -11,18 +11,12 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.dtypes import scalar_name
-
-
-def dtype_of(value: Any) -> np.dtype[Any]:
-    """The NumPy dtype of an array or a tensor."""
-    found: np.dtype[Any] = value.dtype if isinstance(value, np.ndarray) else value.array.dtype
-    return found
+from gradcli.engine.tensor.dtypes import of_value, scalar_name
 
 
 def is_floating(value: Any) -> bool:
     """Floating or complex."""
-    return dtypes.is_differentiable(dtype_of(value))
+    return dtypes.is_differentiable(of_value(value))
 
 
 def legacy_type(value: Any) -> str:
@@ -38,7 +32,7 @@ def not_implemented_for(kernel: str, value: Any) -> None:
 
 def refuse_types(kernel: str, input: Any, weight: Any) -> None:
     """Refuse operands of different dtypes, and bools."""
-    here, there = dtype_of(input), dtype_of(weight)
+    here, there = of_value(input), of_value(weight)
     if here == np.bool_:
         not_implemented_for(kernel, input)
     if here == there:
@@ -65,15 +59,15 @@ def require_one_of(argument: str, value: Any, allowed: tuple[str, ...], function
 
 def require_parameter_dtypes(x: Any, parameters: Iterable[Any]) -> None:
     """Refuse parameters of a normalization in another dtype than `x`; beside 16 bits all of them may be float32."""
-    own = dtype_of(x)
+    own = of_value(x)
     present = [parameter for parameter in parameters if parameter is not None]
-    if present and dtype_of(present[0]) != own:
-        if any(dtype_of(parameter) != np.float32 for parameter in present):
+    if present and of_value(present[0]) != own:
+        if any(of_value(parameter) != np.float32 for parameter in present):
             fail(RuntimeError, "mixed dtype (CPU): expect parameter to have scalar type of Float", mistakes.dtypes)
         if own.itemsize != 2 or own.kind not in "fV":
             fail(RuntimeError, "mixed dtype (CPU): all inputs must share same datatype.", mistakes.dtypes)
     elif present:
-        unlike = next((parameter for parameter in present if dtype_of(parameter) != own), None)
+        unlike = next((parameter for parameter in present if of_value(parameter) != own), None)
         if unlike is not None:
             fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(unlike)}", mistakes.dtypes)
 
