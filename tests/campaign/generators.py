@@ -297,11 +297,10 @@ VALUES = (
 @cache
 def all_options() -> tuple[str, ...]:
     """Every option there is, of the views too."""
-    from gradcli.views.view import every
-
     from gradcli.options.table import OPTIONS as OTHERS
+    from gradcli.views.base.view import every
 
-    options = [*OTHERS, *(row.option for row in every())]
+    options = sorted([*OTHERS, *(row.option for row in every())], key=lambda option: option.key)
     return tuple(word for option in options for word in option.words if word != "--interactive")
 
 
