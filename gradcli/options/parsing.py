@@ -84,8 +84,9 @@ def meant(name: str, known: list[str]) -> list[str]:
 
     Of a single letter all other letters are equally near, so only the beginning counts.
     """
+    begun = [option for option in known if option.startswith(f"--{name.lstrip('-')}")]
     near = did_you_mean(name, known, most=1) if name.startswith("--") else []
-    return near or [option for option in known if option.startswith(f"--{name.lstrip('-')}")]
+    return begun if len(begun) == 1 else near or begun
 
 
 def reads_as_program(word: str) -> bool:

@@ -20,7 +20,7 @@ from gradcli.runs.session import Session, Settings
 from tests.conftest import Command, environment
 from tests.repl.terminal import ENTER, Terminal
 
-CANNOT_BE_PROVOKED = {"E0912", "E0999"}  # a process that the system ended; a fault of gradcli's own
+CANNOT_BE_PROVOKED = {"E0912", "E0999", "W0902"}  # a process that the system ended; a fault of gradcli's own; a session without a terminal
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 EXAMPLES = {path.stem: BLOCK.findall(path.read_text(encoding="utf-8")) for path in FOLDER.iterdir()}
 

@@ -32,7 +32,11 @@ def settings_of(row: Row) -> str:
     sample, tensors = plainest(row), set(argument_names(row))
     given = dict(zip(row.names, sample.args, strict=False)) | sample.kwargs
     plain = {name: value for name, value in (row.defaults | given).items() if name not in tensors}
-    return "".join(f"{name} = {value!r}; " for name, value in plain.items() if isinstance(value, (bool, int, float, tuple)))
+    return "".join(f"{name} = {value!r}; " for name, value in plain.items() if is_plain(value))
+
+
+def is_plain(value: object) -> bool:
+    return all(map(is_plain, value)) if isinstance(value, tuple) else isinstance(value, (bool, int, float))
 
 
 def wrong(row: Row, derivative: Derivative) -> str:

@@ -19,6 +19,7 @@ PATIENCE = 30.0
 GRADCLI = (sys.executable, "-m", "gradcli")
 CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z = "\x01", "\x03", "\x04", "\x12", "\x15", "\x1a"
 ENTER, ESCAPE, TAB, UP = "\r", "\x1b", "\t", "\x1b[A"
+MOMENT = 0.3  # seconds between two lines that are typed
 
 
 class Terminal:
@@ -63,6 +64,12 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         os.write(self.master, keys.encode())
+
+    def type(self, *lines: str) -> None:
+        """Send lines as somebody types them: with a moment after each, unlike a paste."""
+        for line in lines:
+            self.send(line + ENTER)
+            self.pause(MOMENT)
 
     def wait_for(self, text: str, count: int = 1) -> str:
         """Read until the screen shows `text` at least `count` times."""

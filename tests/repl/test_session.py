@@ -142,21 +142,22 @@ def test_saving_asks_before_it_overwrites(tmp_path: Path) -> None:
 def test_backspace_takes_off_an_indent_and_return_does(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("def f(x):" + ENTER + "if x:" + ENTER + "return 1" + ENTER + "y = 2" + ENTER + "return y" + ENTER + ENTER)
+        terminal.type("def f(x):", "if x:", "return 1", "y = 2", "return y", "")
         terminal.wait_for("\n>>>", 2)
         assert "...     y = 2" in terminal.screen.text
         enter(terminal, "f(0), f(1)")
         assert "(2, 1)" in terminal.screen.text
-        terminal.send("if 1:" + ENTER + "if 1:" + ENTER + BACKSPACE + "z = 3")
+        terminal.type("if 1:", "if 1:")
+        terminal.send(BACKSPACE + "z = 3")
         terminal.wait_for("...     z = 3")
 
 
 def test_a_wrong_indent_keeps_the_entry(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("if 1:" + ENTER + "a = 1" + ENTER + BACKSPACE + "  b = 2" + ENTER)
+        terminal.type("if 1:", "a = 1", BACKSPACE + "  b = 2")
         terminal.wait_for("this indentation does not match any outer block")
-        terminal.send(BACKSPACE * 6 + "    b = 2" + ENTER + ENTER)
+        terminal.type(BACKSPACE * 6 + "    b = 2", "")
         terminal.wait_for("\n>>>", 2)
         enter(terminal, "a + b")
         assert "\n3" in terminal.screen.text
@@ -176,7 +177,7 @@ def test_tab_completes(tmp_path: Path, typed: str, completed: str) -> None:
 def test_an_interruption_names_its_line(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("def f():" + ENTER + "print('on')" + ENTER + "while True: pass" + ENTER + ENTER)
+        terminal.type("def f():", "print('on')", "while True: pass", "")
         terminal.wait_for("\n>>>", 2)
         terminal.send("f()" + ENTER)
         terminal.wait_for("\non")

@@ -196,6 +196,7 @@ class Search:
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
         reader.forest.integers = frozenset(name for name, value in self.check.run.items() if value.dtype.kind in "iub")
+        reader.forest.truths = frozenset(name for name, value in self.check.run.items() if value.dtype.kind == "b")
         for name in symbols:
             if name not in reader.forest.integers:  # what an integer happens to be equal to says nothing
                 reader.forest.symbol(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gradcli.diagnosis.evidence.cuts import Cut, cuts_behind_root
@@ -36,4 +35,4 @@ def unreached(names: list[str], replay: Replay) -> Iterator[Diagnostic]:
 
 def base_of(path: str) -> str:
     """``net`` of ``net[0].weight``."""
-    return re.split(r"[.\[]", path, maxsplit=1)[0]
+    return path.partition("[")[0].partition(".")[0]

@@ -33,6 +33,7 @@ class Forest:
         self.weights: dict[int, Array] = {}
         self.numbers: dict[Rational, Tree] = {}
         self.integers: frozenset[str] = frozenset()  # names of tensors of integers
+        self.truths: frozenset[str] = frozenset()  # of truth values, among these
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -103,7 +104,7 @@ class Forest:
 
     def symbol(self, name: str) -> Tree:
         tree = self.plant("symbol", (), name)
-        tree.whole = name in self.integers
+        tree.whole, tree.truth = name in self.integers, name in self.truths
         return tree
 
     def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:

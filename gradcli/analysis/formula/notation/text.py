@@ -1,7 +1,8 @@
 """A tree as a gradcli expression, and how many operations it is written with.
 
 Precedence is Python's.  A number in front of a product of matrices needs no brackets around it, as in ``2*A.T @ r``: numbers commute with ``@``.
-A comparison counts as 0 and 1 only in a product; anywhere else it is multiplied by 1.0, for sums and products of bools are no numbers in PyTorch.
+A comparison, or a name of truth values, counts as 0 and 1 only in a product; anywhere else it is multiplied by 1.0, for sums and products
+of bools are no numbers in PyTorch.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def scaled(coefficient: Rational, tree: Tree) -> str:
     if tree.op == "number":
         return number(coefficient * tree.params[0])
     if coefficient == 1:
-        return inside(tree, PRODUCT)
+        return f"1.0*{text(tree)}" if tree.truth else inside(tree, PRODUCT)
     if tree.op == "mul":
         return product(Tree("mul", tree.args, (coefficient * tree.params[0], tree.params[1]), tree.values))[0]
     return product(Tree("mul", (tree,), (coefficient, (Rational(1),)), tree.values))[0]
@@ -140,7 +141,8 @@ def power(tree: Tree, exponent: Rational, least: int) -> str:
     if exponent == Rational(1, 2):
         return f"sqrt({text(tree)})"
     shown = number(exponent)
-    return f"{inside(tree, ATOM)}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
+    base = as_floats(tree)[0] if tree.truth else inside(tree, ATOM)
+    return f"{base}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
 
 
 def chain(tree: Tree) -> Part:

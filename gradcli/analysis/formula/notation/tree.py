@@ -33,12 +33,13 @@ LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "e
 class Tree:
     """A node of a formula. `params` are coefficients, exponents, dims, names; `cost` is about how many operations it is written with."""
 
-    __slots__ = ("args", "cost", "op", "params", "values", "whole")
+    __slots__ = ("args", "cost", "op", "params", "truth", "values", "whole")
 
     def __init__(self, op: str, args: Sequence[Tree], params: tuple[Any, ...], values: Array) -> None:
         self.op, self.args, self.params, self.values = op, tuple(args), params, values
         self.cost: float = own_cost(self) + sum(arg.cost for arg in self.args)
         self.whole = False  # whether it is a tensor of integers
+        self.truth = False  # whether it is a name of truth values
 
     @property
     def shape(self) -> tuple[int, ...]:
