@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from option_examples import EXAMPLES
 
 from gradcli.command.cli import all_options
 from gradcli.diagnostics.codes import CODES
@@ -29,10 +34,10 @@ def options() -> str:
 
 
 def option(row: Option) -> str:
-    """One option: how it is written, what it does, its default."""
+    """One option: how it is written, what it does, its default, an example."""
     default = f" The default is `{row.default}`." if row.default not in (None, ()) else ""
     repeated = " It may be given several times." if row.is_many else ""
-    return f"### `{row.usage}`\n\n{row.help}{default}{repeated}\n"
+    return f"### `{row.usage}`\n\n{row.help}{default}{repeated}\n\n```sh\n{EXAMPLES[row.key]}\n```\n"
 
 
 def diagnostics() -> str:
