@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from real runs: ``python docs/pictures.py`` writes the SVG files beside this one."""
+"""Draw the pictures of the README and the pages from real runs: ``python docs/pictures.py`` writes the SVG files beside this one."""
 
 from __future__ import annotations
 
@@ -36,11 +36,17 @@ SESSIONS = {
         "?relu",
     ]
 }
-PICTURES = (*COMMANDS, *SESSIONS)
+DRAWN = {"graph": ["--graph", "x=ones(2,2); y=x+2; out=mean(3*y*y)"]}  # by gradcli itself
+PICTURES = (*COMMANDS, *SESSIONS, *DRAWN)
 
 
 def picture(name: str) -> str:
     """One run as SVG. Fonts are the reader's own; nothing is loaded from elsewhere."""
+    if name in DRAWN:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"{name}.svg"
+            output_of([*DRAWN[name], "-o", str(file)])
+            return file.read_text(encoding="utf-8")
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="standard")
     console.print(command(COMMANDS[name]) if name in COMMANDS else session(SESSIONS[name]))
     drawing = console.export_svg(title="gradcli", unique_id=name)
