@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repl.terminal import CTRL_C, ENTER, TAB, Terminal
+from tests.repl.terminal import CTRL_C, ENTER, MOMENT, TAB, Terminal
 from tests.repl.test_features import enter
 
 BACKSPACE = "\x7f"
@@ -181,6 +181,7 @@ def test_an_interruption_names_its_line(tmp_path: Path) -> None:
         terminal.wait_for("\n>>>", 2)
         terminal.send("f()" + ENTER)
         terminal.wait_for("\non")
+        terminal.pause(MOMENT)  # so that it is in the loop
         terminal.send(CTRL_C)
         terminal.wait_for("interrupted")
         terminal.wait_for("3 |     while True: pass")
