@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
 from gradcli.render.page import PLAIN
 from gradcli.render.plots.charts import HEIGHT, drawn
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
+from tests.repl.terminal import Terminal
 
 
 def picture_of(text: str, sign: str) -> list[tuple[int, int]]:
@@ -79,3 +82,14 @@ def test_curves_are_pictures(gradcli: Command, tmp_path: Path, name: str) -> Non
     surface = gradcli(f"--plot={name}", "--sweep", "x=-2:2:1", "--sweep", "w=0:1:0.5", "x = tensor(1.); w = tensor(2.); y = x*w")
     assert surface.returncode == 0
     assert surface.stdout.startswith("x,w,y")
+
+
+def test_the_data_is_in_json_and_a_session_draws(gradcli: Command, tmp_path: Path) -> None:
+    data = json.loads(gradcli("--json", "--plot", "--sweep", "x=-1:1:1", "x = tensor(0.); y = x**3 - x").stdout)
+    jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))).validate(data)
+    assert data["plot"] == {"axes": ["x"], "points": [[-1.0, 0.0, 1.0]], "series": {"y": [0.0, 0.0, 0.0], "d y/d x": [2.0, -1.0, 2.0]}}
+    with Terminal(tmp_path, term="dumb") as terminal:
+        terminal.wait_for(">>>")
+        terminal.type("x = linspace(-3, 3, 31)", "y = sin(x)", ":plot", ":plot a.png")
+        terminal.wait_for("a session draws in the terminal only")
+        assert "* y" in terminal.screen.text

@@ -32,6 +32,10 @@ class Curves(NamedTuple):
     points: Array
     series: Mapping[str, Array]
 
+    def parts(self) -> tuple[tuple[str, ...], tuple[Array, ...], Mapping[str, Array]]:
+        """The names of the axes, the points on each, and the values by their names."""
+        return (self.axis,), (self.points,), self.series
+
 
 class Surface(NamedTuple):
     """Values over two axes: `values` has a row for each point of the second one."""
@@ -41,6 +45,10 @@ class Surface(NamedTuple):
     second: Array
     name: str
     values: Array
+
+    def parts(self) -> tuple[tuple[str, ...], tuple[Array, ...], Mapping[str, Array]]:
+        """The names of the axes, the points on each, and the values by their names."""
+        return self.axes, (self.first, self.second), {self.name: self.values}
 
 
 def of_sweep(sweep: Sweep) -> Curves | Surface:

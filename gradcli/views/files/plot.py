@@ -22,6 +22,9 @@ FORMS = ("png", "svg", "pdf")
     "--plot=FILE.svg, .png or .pdf writes a picture.",
     place=85,
     takes_file=True,
+    json="plot",
+    repl=":plot",
+    repl_help="Draw the last value and its derivative over the leaf that is a row of points.",
     heading="plot",
 )
 class PlotView(View):
@@ -36,8 +39,11 @@ class PlotView(View):
         if request and request.rpartition(".")[2].lower() not in FORMS:
             raise UsageError("E0902", f"--plot={request}: unknown suffix", help=("the name ends in .png, .svg or .pdf",))
         if request:
+            from gradcli.host import wall
             from gradcli.render.plots.library import prepare_or_refuse
 
+            if wall.standing():
+                raise UsageError("E0902", "a session draws in the terminal only", help=(f"`gradcli --plot={request}` writes a picture",))
             prepare_or_refuse()
 
     def make(self, run: Run, request: Any) -> Curves | Surface:
@@ -58,3 +64,10 @@ class PlotView(View):
         from gradcli.render.plots.charts import chart, surface
 
         return surface(data, page) if isinstance(data, Surface) else chart(data, page)
+
+    def as_dict(self, data: Curves | Surface, nonfinite: str) -> Any:
+        from gradcli.runs.report import plain
+
+        axes, points, series = data.parts()
+        values = {name: plain(array.tolist(), nonfinite) for name, array in series.items()}
+        return {"axes": list(axes), "points": [plain(array.tolist(), nonfinite) for array in points], "series": values}
