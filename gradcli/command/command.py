@@ -16,13 +16,12 @@ from gradcli.options.table import Options
 from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
-    from gradcli.data.reference import Reading, Reference
+    from gradcli.data.reference import Reading
     from gradcli.diagnostics.model import Source
     from gradcli.runs.session import Session, Settings
 
 INTERNAL = 70
 UNWRITTEN = "E0906"  # of a result that JSON cannot hold, or a standard output that takes no more
-PICTURES = (".png", ".svg", ".pdf")  # what --plots writes
 DRAWING = ("plots", "plot", "output")  # the options that may draw figures
 NO_MEMORY = 5  # as where the program itself ran out of it
 
@@ -137,9 +136,8 @@ class Run:
             return self.run_each(self.views.each, programs)
         if self.options["rows"] is not None:
             return self.run_rows(programs)
-        refuse_without_rows(self.options)
         settings = self.settings()
-        self.prepare_drawing(programs)
+        self.prepare_writing(programs)
         self.confine()
         gc.freeze()  # what was loaded stays: no collection looks at it, and none comes while the first statements load their ops
         with Session(settings, self.views.printer(), self.streams.write_aside, Explainer(self.streams.tell, memory.relieve)) as session:
@@ -176,9 +174,9 @@ class Run:
     def run_each(self, name: str, programs: list[Source]) -> int:
         """The programs once for each row of an input."""
         from gradcli.command.each import Each, rows_named
+        from gradcli.data.reference import by_name
 
-        texts = [*((text, "-v") for text in self.options["var"]), *((text, "--const") for text in self.options["const"])]
-        given = {text.partition("=")[0].strip(): (text, option) for text, option in texts}
+        given = by_name(self.options["var"], self.options["const"])
         each = Each(rows_named(name, given, self.reading()), self.settings(without=name), self.views, self.streams)
         self.confine()
         return each.run(programs)
@@ -207,8 +205,8 @@ class Run:
             if not broker.start(policy):
                 wall.permit(*names, *filter(None, [folder]))
 
-    def prepare_drawing(self, programs: list[Source]) -> None:
-        """Load what draws figures while it may read its list of fonts, where a program has figures and they are wanted."""
+    def prepare_writing(self, programs: list[Source]) -> None:
+        """Load what writes some files while it may read its own: matplotlib its list of fonts, where figures are wanted, and pyarrow."""
         if any(self.options[key] is not None for key in DRAWING) and any("matplotlib" in program.text for program in programs):
             from gradcli.render.plots.library import bundled_fonts_only, prepare
 
@@ -226,7 +224,9 @@ class Run:
             from gradcli.library.keeping import keep_library
 
             keep_library()
-            wall.confine(inputs_named([*self.options["var"], *self.options["const"]]))
+            from gradcli.data.reference import files_in
+
+            wall.confine(files_in([*self.options["var"], *self.options["const"]]))
 
     def reading(self) -> Reading:
         """How files of text become numbers."""
@@ -260,34 +260,19 @@ def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | N
 
 def is_picture_in(folder: str | None, path: str) -> bool:
     """Whether a path is that of a figure's file in the folder of ``--plots``."""
+    from gradcli.host.hooks import PICTURES
+
     if folder is None:
         return False
     place, name = os.path.split(path)
     return place == os.path.split(os.path.join(folder, ""))[0] and name.lower().endswith(PICTURES) and not name.startswith(".")
 
 
-def inputs_named(texts: Sequence[str]) -> list[str]:
-    """The files that ``NAME=@FILE`` names, which may be read while the programs run."""
-    from gradcli.data.reference import STANDARD_INPUT
-
-    return [reference.name for reference in references_in(texts) if reference.name not in ("", STANDARD_INPUT)]
-
-
-def references_in(texts: Sequence[str]) -> list[Reference]:
-    """What the inputs refer to with ``@``."""
-    from gradcli.data.reference import reference_of
-
-    values = [text.partition("=")[2].strip() for text in texts]
-    return [reference_of(value[1:]) for value in values if value.startswith("@")]
-
-
 def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
     """Refuse a name that has two values, and standard input if two want to read it; `reads_program`: one of them is a program."""
-    from unicodedata import normalize
+    from gradcli.data.reference import STANDARD_INPUT, name_in, references_in
 
-    from gradcli.data.reference import STANDARD_INPUT
-
-    names = [normalize("NFKC", text.partition("=")[0].strip()) for text in texts if "=" in text]
+    names = [name_in(text) for text in texts if "=" in text]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError("E0902", f"two options give a value to `{twice}`", help=("leave one of them out",))
@@ -297,14 +282,6 @@ def refuse_conflicts(texts: Sequence[str], reads_program: bool) -> None:
         raise UsageError("E0902", "an input and the program both want standard input", help=(help_text,))
     if len(readers) > 1:
         raise UsageError("E0902", "two inputs want standard input, which can be read once", help=("give one of them as a file",))
-
-
-def refuse_without_rows(options: Options) -> None:
-    """Options that say how to go through rows mean nothing without them."""
-    if options:
-        other = next((key for key in ("block", "jobs", "dask", "resume") if options[key] is not None), None)
-        if other is not None:
-            raise UsageError("E0902", f"--{other} needs --rows", help=("`--rows X,y` names the inputs that come in rows",))
 
 
 def memory_limit(text: str | None) -> int | None:

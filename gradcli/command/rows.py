@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.data.reference import by_name, name_in
+from gradcli.diagnosis.examination import NOT_FINITE
 from gradcli.diagnostics.model import Source, UsageError, did_you_mean
 from gradcli.host import memory
 from gradcli.host.progress import Progress
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 BLOCK = 1 << 26  # bytes of rows that a block has, where nobody says
 COUNTED = re.compile(r"(\d+)r(ows)?")
 MOST_JOBS = 1024
-NOT_FINITE = 4
 
 
 class RowsRun:
@@ -106,9 +107,8 @@ class RowsRun:
     def job(self, programs: list[Source]) -> Job:
         """What every block needs to know; the inputs are looked at once for it."""
         options = self.options
-        given = {text.partition("=")[0].strip(): (text, "-v") for text in options["var"]}
-        given |= {text.partition("=")[0].strip(): (text, "--const") for text in options["const"]}
-        names = [name.strip() for name in options["rows"].split(",")]
+        given = by_name(options["var"], options["const"])
+        names = [name_in(name) for name in options["rows"].split(",")]
         for name in names:
             if name not in given:
                 refuse_name(name, given)
@@ -140,7 +140,7 @@ class RowsRun:
             names = [node.id for node in syntax.walk(parse(Source("<--get>", expression))) if isinstance(node, syntax.Name)]
             name = next((name for name in names if name in whole.left_out), None)
             if name is not None:
-                raise UsageError("E0905", f"`{name}` is not kept under --rows: it is {whole.left_out[name]}".replace("is one", "has one"))
+                raise UsageError("E0905", f"`{name}` is not kept under --rows: {whole.left_out[name]}")
 
     def show(self, whole: Whole, made: dict[str, Any], session: Session, size: int) -> int:
         """The views of the run over all rows."""

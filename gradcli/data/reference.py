@@ -1,10 +1,11 @@
-"""What ``@…`` refers to: a file or standard input, its kind, the array of an archive, the columns of a table; and how text is read."""
+"""What ``@…`` refers to: a file or standard input, its kind, the array of an archive, the columns of a table; how text is read; and NAME=VALUE."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from unicodedata import normalize
 
 from gradcli.records import NamedTuple
 
@@ -123,3 +124,27 @@ def _reference_of(text: str) -> Reference:
         return Reference(name, kind, is_compressed=is_compressed)
     kind, is_compressed = kind_of_name(text)
     return Reference(text, kind, is_compressed=is_compressed)
+
+
+# ---- the texts of options: NAME=VALUE, NAME=@REFERENCE ----------------------------------------------------------------
+
+
+def name_in(text: str) -> str:
+    """The name that an option gives a value to, as Python spells it."""
+    return normalize("NFKC", text.partition("=")[0].strip())
+
+
+def by_name(variables: Iterable[str], constants: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The text and the option of every input."""
+    return {name_in(text): (text, option) for option, texts in (("-v", variables), ("--const", constants)) for text in texts}
+
+
+def references_in(texts: Iterable[str]) -> list[Reference]:
+    """What inputs refer to with ``@``."""
+    values = [text.partition("=")[2].strip() for text in texts]
+    return [reference_of(value[1:]) for value in values if value.startswith("@")]
+
+
+def files_in(texts: Iterable[str]) -> list[str]:
+    """The files among these."""
+    return [reference.name for reference in references_in(texts) if reference.name not in ("", STANDARD_INPUT)]

@@ -61,9 +61,17 @@ OPTIONS = (
         is_keyword=False,
     ),
     Option(
-        "block", ("--block",), "With --rows: how large a block is, 64M or 100000r (rows); by default 64M.", INPUTS, "SIZE", is_keyword=False
+        "block",
+        ("--block",),
+        "With --rows: how large a block is, 64M or 100000r (rows); by default 64M.",
+        INPUTS,
+        "SIZE",
+        belongs_to="rows",
+        is_keyword=False,
     ),
-    Option("jobs", ("--jobs",), "With --rows: how many processes run blocks.", INPUTS, "N", is_number=True, is_keyword=False),
+    Option(
+        "jobs", ("--jobs",), "With --rows: how many processes run blocks.", INPUTS, "N", is_number=True, belongs_to="rows", is_keyword=False
+    ),
     Option(
         "dask",
         ("--dask",),
@@ -71,6 +79,7 @@ OPTIONS = (
         INPUTS,
         "ADDRESS",
         is_optional=True,
+        belongs_to="rows",
         is_keyword=False,
     ),
     Option(
@@ -80,6 +89,7 @@ OPTIONS = (
         INPUTS,
         "FILE",
         takes_file=True,
+        belongs_to="rows",
         is_keyword=False,
     ),
     Option(
@@ -204,8 +214,7 @@ OPTIONS = (
     Option("help", ("-h", "--help"), "Show this help and exit.", is_keyword=False),
 )
 DEFAULTS: dict[str, Any] = {option.key: option.default for option in OPTIONS if option.default is not None}
-
-
+BY_KEY = {option.key: option for option in OPTIONS}
 BELONGS = {option.key: option for option in OPTIONS if option.belongs_to}
 
 

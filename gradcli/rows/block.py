@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.analysis.elsewhere.objective import given
 from gradcli.data.inputs import constant, variable
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
@@ -92,11 +94,7 @@ def settings_of(job: Job, request: Request) -> Any:
 
 def place(values: Mapping[str, Array], session: Session) -> None:
     """Have leaves start from these values, in their own dtype, instead of the program's."""
-
-    def instead(value: Array) -> Callable[[Array], Array]:
-        return lambda own: value
-
-    Placing({name: instead(value) for name, value in values.items()}).begin(session)
+    Placing({name: partial(given, value) for name, value in values.items()}).begin(session)
 
 
 def array_of(job: Job, request: Request, number: int) -> Array:
@@ -134,10 +132,9 @@ def part_of_session(session: Session, job: Job, request: Request) -> Part:
     for key, array in numbers_of(session, inputs):
         if request.wanted is None or key in request.wanted:
             values[key] = np.asarray(array)
-        elif array.shape[:1] != (request.rows,):
+        elif key not in request.by_row:
             digests[key] = digest(np.asarray(array))
-    is_random = STATE.generator is not None
-    return Part(values, digests, root_of(session), is_random, bool(session.log.printed))
+    return Part(values, digests, root_of(session), bool(session.log.printed))
 
 
 def root_of(session: Session) -> str | None:

@@ -70,16 +70,24 @@ class Combination(NamedTuple):
         return tuple(
             key
             for key, way in self.ways.items()
-            if way in (Way.MEAN, Way.SUM)
-            and (key == self.root or key.endswith(GRADIENT) or not (key in self.constant or self.is_leaf(key)))
+            if way in (Way.MEAN, Way.SUM) and (self.is_result(key) or not (key in self.constant or self.is_leaf(key)))
         )
+
+    @property
+    def by_row(self) -> tuple[str, ...]:
+        """The keys with an entry for each row."""
+        return tuple(key for key, way in self.ways.items() if way is Way.ROWS)
 
     def is_leaf(self, key: str) -> bool:
         return key + GRADIENT in self.ways
 
+    def is_result(self, key: str) -> bool:
+        """Whether a run without this value is none: the root and the gradients."""
+        return key == self.root or key.endswith(GRADIENT)
+
     def misfit(self) -> str | None:
         """The root, or the first gradient, that is neither a mean nor a sum."""
-        keys = [*filter(None, (self.root,)), *(key for key in self.ways if key.endswith(GRADIENT))]
+        keys = [*filter(None, (self.root,)), *filter(self.is_result, self.ways)]
         return next((key for key in keys if self.ways.get(key) not in (Way.MEAN, Way.SUM)), None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.data.reference import Reading, reference_of
+from gradcli.data.reference import Reading, files_in
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.options.table import Options
 from gradcli.records import NamedTuple
@@ -38,7 +38,7 @@ class Job(NamedTuple):
     @property
     def files(self) -> list[str]:
         """What a process has to be able to read."""
-        return [name for text, _ in self.texts if (name := file_of(text))] + [layout.path for layout in self.layouts if layout.path]
+        return files_in([text for text, _ in self.texts] + [layout.text for layout in self.layouts])
 
     @property
     def total(self) -> int:
@@ -68,22 +68,18 @@ def job_of(data: Data) -> Job:
     return Job(programs, texts, tuple(layouts), Options(data["options"]), data["seed"], data["memory_limit"])
 
 
-def file_of(text: str) -> str:
-    """The file that ``NAME=@FILE`` names; empty where there is none."""
-    value = text.partition("=")[2].strip()
-    return reference_of(value[1:]).name if value.startswith("@") else ""
-
-
 class Request(NamedTuple):
     """One run of the program, over the rows of `pieces` (start, stop) one after the other.
 
-    `wanted` are the keys of the values to send; None: all. `noise` seeds a change of the rows, `is_steady` makes all random numbers the same
-    one: both for finding out what combines. `values` are those of leaves, in place of the program's own.
+    `wanted` are the keys of the values to send; None: all. Of the others, but for those `by_row`, digests are sent. `noise` seeds a change of
+    the rows, `is_steady` makes all random numbers the same one: both for finding out what combines. `values` are those of leaves, in place of
+    the program's own.
     """
 
     number: int
     pieces: tuple[tuple[int, int], ...]
     wanted: tuple[str, ...] | None = None
+    by_row: tuple[str, ...] = ()
     noise: int | None = None
     is_steady: bool = False
     values: Mapping[str, Array] | None = None
@@ -100,9 +96,15 @@ class Request(NamedTuple):
 
 def request_of(data: Data) -> Request:
     """The inverse of `Request.as_data`."""
-    wanted = None if data["wanted"] is None else tuple(data["wanted"])
-    values = None if data["values"] is None else {name: decoded(value) for name, value in data["values"].items()}
-    return Request(data["number"], tuple((start, stop) for start, stop in data["pieces"]), wanted, data["noise"], data["is_steady"], values)
+    return Request(
+        data["number"],
+        tuple((start, stop) for start, stop in data["pieces"]),
+        None if data["wanted"] is None else tuple(data["wanted"]),
+        tuple(data["by_row"]),
+        data["noise"],
+        data["is_steady"],
+        None if data["values"] is None else {name: decoded(value) for name, value in data["values"].items()},
+    )
 
 
 class Part(NamedTuple):
@@ -114,7 +116,6 @@ class Part(NamedTuple):
     values: Mapping[str, Array]
     digests: Mapping[str, str]
     root: str | None
-    is_random: bool  # whether it drew random numbers
     printed: bool
 
     def as_data(self) -> Data:
@@ -144,4 +145,4 @@ def part_of(data: Data, job: Job) -> Part:
     values = {str(name): np.asarray(decoded(value)) for name, value in data["values"].items()}
     digests = {str(name): str(text) for name, text in data["digests"].items()}
     root = None if data["root"] is None else str(data["root"])
-    return Part(values, digests, root, bool(data["is_random"]), bool(data["printed"]))
+    return Part(values, digests, root, bool(data["printed"]))

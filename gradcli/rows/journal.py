@@ -32,6 +32,8 @@ class Journal:
         if not text or self.found is None:
             self.file.truncate(0)
             self._write({"mark": MARK, "signature": signature, "seed": seed})
+        elif not text.endswith(b"\n"):  # the end of a line that was not written
+            self.file.write(b"\n")
 
     def _last_of(self, text: bytes) -> Data | None:
         """The last whole state in the file; None for an empty one. UsageError for a file of something else, or of another run."""

@@ -13,11 +13,10 @@ import zlib
 from collections.abc import Callable
 from typing import IO, Any
 
-import numpy as np
-
 from gradcli.data.files import BAD_FILE, known_reference, unreadable
 from gradcli.data.inputs import read, split
 from gradcli.data.json_values import columns_of, value_in
+from gradcli.data.npy import stored
 from gradcli.data.numbers import array_of
 from gradcli.data.reference import STANDARD_INPUT, Reading, Reference
 from gradcli.data.tables import DELIMITERS, Table
@@ -108,20 +107,17 @@ def literal_layout(layout: Layout, literal: Any) -> Layout:
 
 def survey_npy(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:
     """The shape, the dtype and where the numbers begin; ValueError for what cannot be read a stretch at a time."""
-    version = np.lib.format.read_magic(file)
-    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, is_fortran, dtype = read_header(file)
-    if dtype.kind not in "biufc":
-        raise ValueError(f"it contains {dtype}, not numbers")
-    if not shape:
+    header = stored(file)
+    if header.dtype.kind not in "biufc":
+        raise ValueError(f"it contains {header.dtype}, not numbers")
+    if not header.shape:
         raise ValueError("it contains one number, but --rows needs rows")
-    if is_fortran and len(shape) > 1:
+    if header.is_fortran and len(header.shape) > 1:
         raise ValueError("it is stored column by column; save it row by row, with numpy.ascontiguousarray")
-    size = int(np.prod(shape[1:], dtype=object)) * dtype.itemsize
-    offset = file.tell()
-    if file.seek(0, os.SEEK_END) < offset + size * shape[0]:
+    total, offset = header.shape[0], file.tell()
+    if file.seek(0, os.SEEK_END) < offset + header.size:
         raise ValueError("it ends too early")
-    return Layout("", "", "", reference.kind, reference.name, shape[0], size, tuple(shape), dtype.str, offset)
+    return Layout("", "", "", reference.kind, reference.name, total, header.size // max(1, total), header.shape, header.dtype.str, offset)
 
 
 def survey_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:

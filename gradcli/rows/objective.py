@@ -45,7 +45,9 @@ class RowsObjective:
         for request, part in self.executor.results(requests_of(self.job, self.combination, self.size, values=values)):
             totals.add(part, request.rows)
         results = totals.results()
-        return float(np.real(results[self.name])), pack({name: wide(results[name + GRADIENT]) for name in self.parts})
+        return float(np.real(results[self.name])), pack(
+            {name: wide(results.get(name + GRADIENT, np.zeros_like(part))) for name, part in self.parts.items()}
+        )
 
     def curvature(self, vector: Array, direction: Array) -> Array:
         """Blocks give first derivatives only; `suited` refuses what wants more."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.rows.combination import Combination, Way
-from gradcli.rows.job import Array, Data, Part
+from gradcli.rows.job import GRADIENT, Array, Data, Part
 from gradcli.runs.exchange import decoded, encoded
 
 
@@ -20,27 +20,31 @@ class Totals:
         self.blocks = self.rows = 0
         self.sums: dict[str, Array] = {}
         self.digests: dict[str, str] = {}
-        self.varying: set[str] = set()  # names that no block gives a number to combine, and that are not the same in all
+        self.varying: set[str] = set()  # keys that not all blocks have, or with other shapes, or that are to be the same in all and are not
         self.not_finite: dict[str, int] = {}  # the first block in which a value is not
 
     def add(self, part: Part, rows: int) -> None:
-        """Add the part of the next block."""
+        """Add the part of the next block. A leaf that no gradient reaches in it has a gradient of zero there."""
         for key in self.combination.wanted:
-            value = part.values[key]
+            value = part.values.get(key)
+            if value is None and key.endswith(GRADIENT):
+                continue
+            if value is None or (key in self.sums and self.sums[key].shape != value.shape):
+                self.varying.add(key)
+                continue
             weight = rows if self.combination.ways[key] is Way.MEAN else 1
             wide = value.astype(np.complex128 if value.dtype.kind == "c" else np.float64) * weight
             self.sums[key] = self.sums[key] + wide if key in self.sums else wide
             if not np.isfinite(value).all():
                 self.not_finite.setdefault(key, self.blocks)
-        if self.blocks:
-            self.varying |= {key for key, text in self.digests.items() if part.digests.get(key) != text}
-        else:
+        if not self.blocks:
             self.digests = dict(part.digests)
+        self.varying |= {key for key, _ in self.digests.items() ^ part.digests.items()}
         self.blocks, self.rows = self.blocks + 1, self.rows + rows
 
     def results(self) -> dict[str, Array]:
         """The values over all rows."""
-        return {key: self._result(key, total) for key, total in self.sums.items()}
+        return {key: self._result(key, total) for key, total in self.sums.items() if key not in self.varying}
 
     def _result(self, key: str, total: Array) -> Array:
         if self.combination.ways[key] is Way.MEAN:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from gradcli.diagnostics.model import Diagnostic, Label, Source, UsageError
+from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
@@ -21,9 +22,6 @@ from gradcli.rows.journal import Journal
 from gradcli.rows.totals import Totals
 from gradcli.runs.report import Report
 from gradcli.runs.session import Session
-
-SIZES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2}
-FEW_ELEMENTS = 1  # of a value that a message shows
 
 
 class Executor(Protocol):
@@ -55,7 +53,7 @@ class Whole(NamedTuple):
         inputs = {layout.name: "one entry per row" for layout in self.job.layouts}
         by_row = {key: "one entry per row" for key, way in ways.items() if way is Way.ROWS and not key.endswith(GRADIENT)}
         neither = {key: "neither a mean nor a sum over the rows" for key, way in ways.items() if way is Way.NEITHER}
-        return inputs | by_row | neither | dict.fromkeys(sorted(self.totals.varying), "not the same in all blocks")
+        return dict.fromkeys(sorted(self.totals.varying), "not the same in all blocks") | inputs | by_row | neither
 
     def as_data(self) -> dict[str, Any]:
         """The key ``rows`` of ``--json``."""
@@ -65,7 +63,7 @@ class Whole(NamedTuple):
 
 def found_out(job: Job, executor: Executor) -> Combination:
     """How the program's values combine over blocks; UsageError where its result does not."""
-    found = combination(executor.ask, job.total, SIZES[job.options["dtype"]])
+    found = combination(executor.ask, job.total, named(job.options["dtype"]).itemsize)
     misfit = found.misfit()
     if misfit is not None:
         raise not_combinable(misfit, found, job)
@@ -80,7 +78,7 @@ def run_whole(job: Job, executor: Executor, found: Combination, size: int, journ
         show(totals.rows)
     for request, part in executor.results(requests_of(job, found, size, totals.blocks)):
         totals.add(part, request.rows)
-        refuse_drawn_leaves(totals)
+        refuse_varying(totals, request)
         if journal is not None:
             journal.keep(totals.as_data(), totals.rows == job.total)
         show(totals.rows)
@@ -90,18 +88,30 @@ def run_whole(job: Job, executor: Executor, found: Combination, size: int, journ
 def requests_of(job: Job, found: Combination, size: int, first: int = 0, values: Mapping[str, Array] | None = None) -> Iterator[Request]:
     """A request for each block of `size` rows, from the `first` on, perhaps with other values of leaves."""
     for start in range(first * size, job.total, size):
-        yield Request(start // size, ((start, min(start + size, job.total)),), found.wanted, values=values)
+        yield Request(start // size, ((start, min(start + size, job.total)),), found.wanted, found.by_row, values=values)
 
 
-def refuse_drawn_leaves(totals: Totals) -> None:
-    """Every block has to start from the same leaves."""
-    leaf = next((key for key in sorted(totals.varying) if totals.combination.is_leaf(key)), None)
-    if leaf is not None:
-        raise UsageError(
-            "E0911",
-            f"`{leaf}` starts from other values in each block, because it is drawn at random or depends on the rows",
-            help=(f"give it as an input: `-v {leaf}=@{leaf}.npy`", "or seed the program itself, with `torch.manual_seed(0)` before it"),
-        )
+def refuse_varying(totals: Totals, request: Request) -> None:
+    """Every block has to start from the same leaves, and to have the results that the small blocks had."""
+    for key in sorted(totals.varying):
+        if totals.combination.is_leaf(key):
+            raise UsageError(
+                "E0911",
+                f"`{key}` starts from other values in each block, because it is drawn at random or depends on the rows",
+                help=(f"give it as an input: `-v {key}=@{key}.npy`", "or seed the program itself, with `torch.manual_seed(0)` before it"),
+            )
+        if totals.combination.is_result(key):
+            start, stop = request.pieces[0]
+            raise UsageError(
+                "E0911",
+                f"{in_words(key)} is not the same kind of value in all blocks: it differs in rows {start} to {stop - 1}",
+                help=("a block and the blocks before it have to go the same way through the program",),
+            )
+
+
+def in_words(key: str) -> str:
+    """A value in a message."""
+    return f"the gradient of `{key.removesuffix(GRADIENT)}`" if key.endswith(GRADIENT) else f"`{key}`"
 
 
 def session_of(whole: Whole, stack: ExitStack) -> Session:
@@ -138,7 +148,7 @@ def cast(value: Array, dtype: Any) -> Array:
 def not_combinable(key: str, found: Combination, job: Job) -> UsageError:
     """Why the result is neither a mean nor a sum, with what differs."""
     inputs = " and ".join(f"`{layout.name}`" for layout in job.layouts)
-    what = f"the gradient of `{key.removesuffix(GRADIENT)}`" if key.endswith(GRADIENT) else f"`{'_' if key == '_' else key}`"
+    what = in_words(key)
     if found.ways.get(key) is Way.ROWS:
         headline = f"{what} has one entry for each row of {inputs}, so there is nothing to combine"
     else:
@@ -177,7 +187,8 @@ def not_finite(whole: Whole, size: int) -> Diagnostic | None:
     if not whole.totals.not_finite:
         return None
     key, block = min(whole.totals.not_finite.items(), key=lambda item: item[1])
-    what = f"the gradient of `{key.removesuffix(GRADIENT)}`" if key.endswith(GRADIENT) else f"`{key}`"
     last = min((block + 1) * size, whole.job.total) - 1
     note = f"rows {block * size} to {last}: run these alone to find the step that made it"
-    return Diagnostic("W0101", f"{what} is NaN or infinite from the block of rows {block * size} on", notes=(note,), severity="warning")
+    return Diagnostic(
+        "W0101", f"{in_words(key)} is NaN or infinite from the block of rows {block * size} on", notes=(note,), severity="warning"
+    )

@@ -48,11 +48,13 @@ class Workers:
     def ask(self, request: Request) -> Part:
         """The answer of whichever process is free."""
         process = self.idle.get()
-        send(process, json.dumps(request.as_data()))
-        line = answers_of(process).readline()
+        try:
+            send(process, json.dumps(request.as_data()))
+            line = answers_of(process).readline()
+        finally:
+            self.idle.put(process)  # one that is no more too: whoever asks it next is told so, and waits for nothing
         if not line:
-            lost(process, request)
-        self.idle.put(process)
+            lost(process)
         return part_of(json.loads(line), self.job)
 
     def results(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Part]]:
@@ -108,7 +110,7 @@ def answers_of(process: subprocess.Popen[str]) -> IO[str]:
     return process.stdout
 
 
-def lost(process: subprocess.Popen[str], request: Request) -> NoReturn:
+def lost(process: subprocess.Popen[str]) -> NoReturn:
     """A process that is no more."""
     status = process.wait()
     why = "was killed, perhaps because memory ran out" if status == KILLED else f"ended with status {status}"

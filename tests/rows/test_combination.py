@@ -23,7 +23,7 @@ def asked(function: Callable[[Any], Any]) -> Callable[[Request], Part]:
         if request.noise is not None:
             rows = rows * (1 + 0.01 * request.noise)
         try:
-            return Part({"loss": np.asarray(function(rows))}, {}, "loss", False, False)
+            return Part({"loss": np.asarray(function(rows))}, {}, "loss", False)
         except ValueError as error:
             raise Failure((Diagnostic("E0502", str(error)),), 5) from None
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, environment
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 ROWS, COLUMNS = 157, 3
@@ -178,7 +181,7 @@ def test_a_run_that_was_stopped_goes_on(gradcli: Command, folder: Path) -> None:
         ((*INPUTS, "--each", "X", MEAN), "--rows and --each exclude each other"),
         ((*INPUTS, "--missing", "drop", MEAN), "--missing=nan` keeps all rows"),
         ((*INPUTS, "--get", "p", "w = tensor([1., 1., 1.]); p = X @ w; loss = (p - y).mean()"), "`p` is not kept under --rows"),
-        (("--jobs", "2", "x = ones(2)"), "--jobs needs --rows"),
+        (("--jobs", "2", "x = ones(2)"), "--jobs belongs to --rows, which is not there"),
         ((*INPUTS, "w = tensor([1., 1., 1.]); loss = (X @ w - z).mean()"), "name 'z' is not defined"),
     ],
 )
@@ -232,3 +235,51 @@ def test_columns_have_their_names_in_blocks_too(gradcli: Command, folder: Path) 
     data = data_of(gradcli("--const", "d=@d.csv", "--rows", "d", "--block", "50r", "--json", program))
     whole = data_of(gradcli("--const", "d=@d.csv", "--json", program))
     np.testing.assert_allclose(gradient(data), gradient(whole), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("if X[0, 0] > 4: loss = 'text'", "`loss` is not the same kind of value in all blocks: it differs in rows 80 to 119"),
+        ("if X[0, 0] > 4: loss = (X @ w)", "`loss` is not the same kind of value in all blocks"),
+        ("if X[0, 0] > 4: loss = (X @ v).mean()", "the gradient of `v` is not the same kind of value in all blocks"),
+    ],
+)
+def test_blocks_that_go_different_ways_are_refused(gradcli: Command, folder: Path, statement: str, said: str) -> None:
+    rows = np.load(folder / "X.npy")
+    rows[80:120, 0] = 5
+    np.save(folder / "X.npy", rows)
+    program = f"w = tensor([0.5, -1., 2.]); v = ones(3); loss = ((X @ w - y)**2).mean(); {statement}"
+    done = gradcli(*INPUTS, "--block", "40r", program)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_names_that_some_blocks_do_not_have_are_left_out(gradcli: Command, folder: Path) -> None:
+    rows = np.load(folder / "X.npy")
+    rows[80:120, 0] = 5
+    np.save(folder / "X.npy", rows)
+    data = data_of(gradcli(*INPUTS, "--block", "40r", "--json", f"if X[0, 0] < 4: m = X.sum()\n{MEAN}"))
+    assert data["rows"]["left_out"]["m"] == "not the same in all blocks"  # type: ignore[index]
+    assert "m" not in data["names"]  # type: ignore[operator]
+
+
+def test_a_leaf_as_long_as_a_block_is_no_column_of_rows(gradcli: Command, folder: Path) -> None:
+    done = gradcli(*INPUTS, "--block", "3r", "--get", "w.grad", MEAN)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(",") == 2
+
+
+def test_a_worker_that_is_killed_ends_the_run(folder: Path) -> None:
+    program = f"print('here')\n{MEAN}\nk = 0\nwhile k < 10**9: k = k + 1"
+    command = [sys.executable, "-m", "gradcli", *INPUTS, "--jobs", "2", program]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=folder)
+    workers: list[int] = []
+    while len(workers) < 2:
+        found = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        workers = [int(pid) for pid in found if b"rows.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 5
+    assert "error[E0912]: a worker process was killed" in err

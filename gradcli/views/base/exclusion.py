@@ -42,13 +42,15 @@ def refuse_beside_output(selection: Selection, writer: Request) -> None:
 
 
 def refuse_strays(options: Mapping[str, Any]) -> None:
-    """Refuse an option that says something about a view which is not requested."""
-    from gradcli.options.table import BELONGS
+    """Refuse an option that says something about a view or another option which is not there."""
+    from gradcli.options.table import BELONGS, BY_KEY
 
     for key, option in BELONGS.items():
         if options.get(key) not in (None, ()) and options.get(option.belongs_to) is None:
-            view = named(option.belongs_to).option.names[-1]
-            raise UsageError("E0902", f"{option.names[-1]} belongs to {view}, which is not there", help=(f"add `{view}`",))
+            owner = BY_KEY.get(option.belongs_to) or named(option.belongs_to).option
+            name = owner.names[-1]
+            help_text = f"add `{name}`" if owner.is_flag or owner.is_optional else f"add `{name} {owner.value_name}`"
+            raise UsageError("E0902", f"{option.names[-1]} belongs to {name}, which is not there", help=(help_text,))
 
 
 def refuse_two(machines: list[Request], texts: list[Request]) -> None:
