@@ -248,7 +248,7 @@ def test_the_settings_of_the_user_do_not_matter(gradcli: Command, tmp_path: Path
 
 def test_python_writes_them_too(tmp_path: Path) -> None:
     result = gradcli.run(TWO, plots=str(tmp_path))
-    assert result.views["plots"].names == (str(tmp_path / "loss.svg"), str(tmp_path / "figure1.png"))
+    assert result.views["plots"].paths == (str(tmp_path / "loss.svg"), str(tmp_path / "figure1.png"))
     assert (tmp_path / "figure1.png").exists()
 
 
