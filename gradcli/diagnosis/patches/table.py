@@ -49,6 +49,7 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (dtypes.floating_literal, ("E0505",)),
     (dtypes.named, (mistakes.device_name, mistakes.argument_type)),
     (shapes.out_of_place, ("E0400", "E0302")),
+    (calls.named_list, (mistakes.argument_type, "E0501")),
     (calls.wrapped, (mistakes.argument_type,)),
     (calls.list_wrapped, ("E0501", mistakes.call_signature)),
     (calls.corrected, ("E0501", "E0507")),
