@@ -125,31 +125,45 @@ class Sweep:
         with np.errstate(all="ignore"), grad_mode(self.create_graph):
             if self.usual:
                 self._run_usual()
-            for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
-                self._finish_leaf(leaf)
+            self._finish_leaves()
             for node in self.nodes:
                 if node in self.grads and self._run_node(node) and not self.keep:
                     node.free()
                 if self.waiting:
                     self._release_leaves(node)
-            for leaf in [node for node in self.grads if node.seq == LEAF]:
-                self._finish_leaf(leaf)
+            self.waiting.clear()
+            self._finish_leaves()
         return self.found
+
+    def _finish_leaves(self) -> None:
+        """The leaves that wait for no further gradient."""
+        for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
+            self._finish_leaf(leaf)
 
     def _run_usual(self) -> None:
         """The nodes where nobody looks on: by a heap of those that a gradient has reached, without a look at the whole graph beforehand.
 
         Leaves are left for the end.
         """
-        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
-        reached = [(-node.seq, node) for node in grads if node.seq != LEAF]
+        reached = [(-node.seq, node) for node in self.grads if node.seq != LEAF]
         heapify(reached)
+        try:
+            self._run_reached(reached)
+        except Exception:
+            self._discover([(node, 0, None) for _, node in reached])
+            self._finish_leaves()  # those that wait for nothing, which PyTorch had handed over by now
+            raise
+
+    def _run_reached(self, reached: list[tuple[int, Any]]) -> None:
+        """Run the nodes of a heap, and those that they reach.  Where one fails, it and all that wait are left in the heap."""
+        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
         while reached:
-            node = heappop(reached)[1]
+            node = reached[0][1]  # it stays at the top until it has run: what it reaches is older
             arrived = grads.pop(node)
             plan = node.plan
             if bare and plan is not None and plan.numbers and node.hooks is None:
                 self._pass_numbers(node, arrived, reached)
+                heappop(reached)
                 continue
             if isinstance(arrived, np.generic):
                 arrived = np.asarray(arrived)
@@ -182,6 +196,7 @@ class Sweep:
                     np.add(grads[target], g, out=grads[target])
                     continue
                 self._send(target, number, g)
+            heappop(reached)
             if not keep:
                 node.free()
         if any(type(g) is not np.ndarray for g in grads.values()):
