@@ -194,16 +194,27 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 
 def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, written: bool = False) -> None:
     """Give `out` the node of this call, where an argument with a rule wants a gradient; `written`: in place, where integers are let be."""
-    kind = (look(out) if WAITING else out.array).dtype.kind
+    dtype = (look(out) if WAITING else out.array).dtype
+    kind = dtype.kind
     if kind not in DIFFERENTIABLE:
-        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], out.array.dtype)
+        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], dtype)
         return
     mask, edges = wanted_edges(op, args)
     if mask:
         if kind == "c":
-            check_complex(op, out.array.dtype)
+            check_complex(op, dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
-        out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
+        saved: tuple[Any, ...] = ()
+        if plan.savers:
+            saved = tuple(
+                [
+                    Saved(arg, values[place])
+                    if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None
+                    else save(args, values, out)
+                    for place, save in plan.savers
+                ]
+            )
+        out.node = plan.node_class(plan, edges, saved)
         if STATE.packing is not None:
             STATE.packing.apply_to(out.node)
 
@@ -220,7 +231,10 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
                 array = look(arg) if WAITING else arg.array
                 mask |= bit
                 edges.append((node, arg.output_nr, array.shape, array.dtype))
-            elif node is not None or arg.requires or arg.origin is not None:
+            elif arg.requires and node is None and arg.origin is None:
+                mask |= bit
+                edges.append((arg.accumulate_grad(), 0, arg.array.shape, arg.array.dtype))
+            elif node is not None or arg.origin is not None:
                 edge = arg.edge()
                 if edge is not None or arg.requires_grad:
                     mask |= bit
@@ -236,7 +250,7 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
     plan = make_plan(op, mask)
-    plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    plan.savers = tuple((op.names.index(name) if name in op.names else -1, _saver(name, op)) for name in plan.saves)
     op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
@@ -268,13 +282,7 @@ def _saver(name: str, op: Op) -> Saver:
 
 
 def _argument_saver(index: int) -> Saver:
-    def save(args: tuple[Any, ...], values: list[Any], out: Any) -> Any:
-        arg = args[index]
-        if type(arg) is Tensor and arg.extra is None:
-            return Saved(arg, values[index])
-        return _saved_argument(arg, values[index])
-
-    return save
+    return lambda args, values, out: _saved_argument(args[index], values[index])
 
 
 def _saved_argument(arg: Any, value: Any) -> Any:
@@ -308,7 +316,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
         if mask:
             check_complex(op, outs[0].array.dtype)
             plan = op.plans.get(mask) or _plan(op, mask)
-            saved = tuple([save(args, values, outs) for save in plan.savers])
+            saved = tuple([save(args, values, outs) for _, save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
             for number, out in enumerate(outs):
                 if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):

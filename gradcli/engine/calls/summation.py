@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 BLOCK = 16
 MOST = 1 << 15  # elements; more are shared out among threads, in an order that depends on the machine
 LANES = {"f": 8, "d": 4}  # by NumPy's letter for the dtype
-ZERO = {8: np.zeros((), np.float32), 4: np.zeros((), np.float64)}  # with which a sum begins, so that it is no minus zero
+ZERO: dict[int, Array] = {8: np.zeros((), np.float32), 4: np.zeros((), np.float64)}  # with which a sum begins, so that it is no minus zero
 FEW = 4  # terms; NumPy adds these in order as well
 
 
