@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
-from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers, refuse_inference
+from gradcli.engine.calls.savers import saver
+from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers
 from gradcli.engine.calls.writable import refuse_view
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import as_large
-from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
+from gradcli.engine.graph.graph import Output, Plan, Saved
 from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.kernel_results import narrowed
@@ -23,8 +24,6 @@ from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import geometry
 from gradcli.engine.tensor.tensor import DIFFERENTIABLE, WAITING, Array, Edge, Tensor, View, look
-
-Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 
 
 def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:
@@ -250,7 +249,7 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
     plan = make_plan(op, mask)
-    plan.savers = tuple((op.names.index(name) if name in op.names else -1, _saver(name, op)) for name in plan.saves)
+    plan.savers = tuple((op.names.index(name) if name in op.names else -1, saver(name, op)) for name in plan.saves)
     op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
@@ -258,51 +257,6 @@ def _plan(op: Op, mask: int) -> Plan:
 def make_plan(op: Op, mask: int) -> Plan:
     """A plan for the arguments whose bits are set."""
     return Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
-
-
-def _saver(name: str, op: Op) -> Saver:
-    """How to get what a rule calls `name`, from the arguments, what the kernel saw of them, and the outputs."""
-    if name in op.names:
-        return _argument_saver(op.names.index(name))
-    if name == "out":
-        return lambda args, values, out: Saved(out, as_large(look(out) if WAITING else out.array), 0)
-    if name == "outs":
-        return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
-    if name == "outs_shape":
-        return lambda args, values, outs: [item.array.shape for item in outs]
-    if name.startswith("out_"):
-        assert op.returns is not None
-        number = op.returns.index(name[4:])
-        if name[4:] in op.constant:
-            return lambda args, values, outs: Saved(outs[number], outs[number].array)
-        return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
-    argument, _, what = name.rpartition("_")
-    place = op.names.index(argument)
-    return lambda args, values, out: property_of(values[place], args[place], what)
-
-
-def _argument_saver(index: int) -> Saver:
-    return lambda args, values, out: _saved_argument(args[index], values[index])
-
-
-def _saved_argument(arg: Any, value: Any) -> Any:
-    if type(arg) is Tensor:
-        if arg.extra is not None and arg.note("inference"):
-            refuse_inference()
-        return Saved(arg, value)
-    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
-        return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
-    return arg
-
-
-def property_of(value: Any, arg: Any, what: str) -> Any:
-    """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
-    if isinstance(value, tuple):
-        return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
-    if what == "columns":
-        return array.strides == (array.itemsize, array.itemsize * len(array))
-    return array.shape if what == "shape" else array.dtype
 
 
 def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: list[Array]) -> list[Tensor]:
