@@ -12,6 +12,8 @@ What counts as a finding:
 from __future__ import annotations
 
 import contextlib
+import functools
+import gc
 import io
 import json
 import linecache
@@ -31,13 +33,16 @@ from typing import Any, NamedTuple
 
 import tests.campaign.files
 import tests.campaign.library  # noqa: F401  # their generators enter themselves
+from gradcli.diagnostics.model import Source
 from gradcli.host import interrupt
 from tests.campaign.generators import GENERATORS, Input
 
 SECONDS = 5  # that one input may take before it is interrupted
 PATIENCE = 15  # that its process may be silent
 MEMORY = 2 << 30  # bytes of address space beyond what the process has at its start
+FEW = 100  # inputs for which it does not pay to parse the whole library beforehand
 LIMIT = 200 << 20  # bytes: what `--max-memory` is for each program
+RARELY = {"hooks": 0.2, "modules": 0.2, "torch_library": 0.5}  # how often a kind comes up, beside 1: an input of these takes ten times as long
 SEVERE = ("crash", "hang", "internal", "escaped")
 ENGINE = ("/engine/", "/ops/", "/library/torch/")  # in whose words PyTorch speaks; those of NumPy and Python are right elsewhere
 RAISED = re.compile(r"\braise\b|\bfail\b|refus|not_implemented")
@@ -194,9 +199,33 @@ def _without_numbers(text: str) -> str:
 # ---- many, in a process that may die ----------------------------------------------------------------------------------------
 
 
+def keep_library() -> None:
+    """Parse the library's own texts once for all processes that are forked later: that is most of what a run takes."""
+    from gradcli.lang.compile import scope
+    from gradcli.lang.parsing.parsed import parsed
+    from gradcli.library import prelude
+
+    syntax, analysed, few = {path: parsed(source, path) for path, source in library_texts()}, functools.cache(scope.Analysis), scope._analysed
+    for module in syntax.values():
+        analysed(module)
+    prelude.parsed = lambda source, path: syntax[path]
+    scope._analysed = lambda module: analysed(module) if isinstance(module.span.source, prelude.LibrarySource) else few(module)
+    gc.freeze()
+
+
+def library_texts() -> Iterator[tuple[str, Source]]:
+    """The file of each text of the library, and the text."""
+    from gradcli.library import prelude
+
+    paths = sorted(prelude.prelude_folder().rglob("*.gc"))
+    yield from zip(map(str, paths), prelude.sources(), strict=True)
+
+
 def campaign(seconds: float, seed: int, kinds: list[str], most: int | None = None) -> tuple[int, list[tuple[Finding, int]]]:
     """Random inputs until the time is over or `most` have run: how many they were, and the findings with how often each came up."""
     end, count, run = time.monotonic() + seconds, 0, 0
+    if most is None or most > FEW:
+        keep_library()
     findings: dict[tuple[str, str], tuple[Finding, int]] = {}
     while time.monotonic() < end and (most is None or count < most):
         left = None if most is None else most - count
@@ -256,7 +285,7 @@ def _watch(child: int, reader: int) -> tuple[int, list[Finding]]:
 
 def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -> None:
     """What the process does."""
-    random = Random(seed)
+    random, weights = Random(seed), [RARELY.get(kind, 1) for kind in kinds]
     signal.signal(signal.SIGALRM, _too_long)
     with open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -267,7 +296,7 @@ def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -
         for _ in range(min(most or 2000, 2000)):
             if time.monotonic() >= end:
                 break
-            given = GENERATORS[random.choice(kinds)](random)
+            given = GENERATORS[random.choices(kinds, weights)[0]](random)
             _send(out, ["start", _plain(given)])
             verdict = _timed(given)
             _send(out, ["end", *(verdict or (None, None)), _plain(given) if verdict else None])
