@@ -53,7 +53,7 @@ def draw(generator: Any, name: str, shown: str = "") -> Callable[..., Any]:
 
     def make(*arguments: Any, **keywords: Any) -> Any:
         if name == "bytes":
-            refuse(*[int(length) for length in arguments[:1]], "bytes")
+            refuse(int(arguments[0]) if arguments else 0, "bytes")
         size = keywords.get("size", arguments[place] if place is not None and place < len(arguments) else None)
         if name in ("rand", "randn"):
             size = arguments

@@ -120,13 +120,14 @@ WHOLE = frozenset(words("all any max min amax amin mean std var sum prod reduce"
 class NumpyFunction:
     """A function of NumPy as a program calls it: tensors become arrays, and warnings go where the program's warnings go."""
 
-    __slots__ = ("__name__", "__qualname__", "function", "wraps")
+    __slots__ = ("__name__", "__qualname__", "function", "inputs", "wraps")
     __module__ = "numpy"
 
     def __init__(self, function: Callable[..., Any], name: str = "") -> None:
         self.function = function
         self.__name__ = self.__qualname__ = name or function.__name__
         self.wraps = isinstance(function, np.ufunc)
+        self.inputs = function.nin if isinstance(function, np.ufunc) else 0
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         given = tuple([unwrapped(argument) for argument in arguments])
@@ -143,7 +144,7 @@ class NumpyFunction:
 
     def give_memory(self, given: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Zeros for `out`: NumPy leaves what `where` leaves out as the memory was found."""
-        if named.get("out") is not None or (self.wraps and len(given) > self.function.nin):
+        if named.get("out") is not None or (self.wraps and len(given) > self.inputs):
             return
         if not self.wraps:
             raise TypeError(f"{self.__name__}() with `where` needs `out`")
