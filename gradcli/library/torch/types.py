@@ -334,10 +334,10 @@ def dtype_or_type(name: str) -> Any:
     if name in dtypes.NAMES or name in dtypes.ALIASES:
         return dtypes.named(name)
     if name.endswith("Tensor"):
-        found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
+        found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name and key not in dtypes.UNSIGNED), None)
         return None if found is None else legacy_type(dtypes.named(found))
     return None
 
 
 def dtype_names() -> list[str]:
-    return [*dtypes.NAMES, *dtypes.ALIASES, *(f"{word}Tensor" for word, *_ in dtypes.NAMES.values())]
+    return [*dtypes.NAMES, *dtypes.ALIASES, *(f"{word}Tensor" for key, (word, *_) in dtypes.NAMES.items() if key not in dtypes.UNSIGNED)]

@@ -211,12 +211,20 @@ def _refuse(value: Any, category: int) -> NoReturn:
 def whole_number(value: Any, dtype: np.dtype[Any]) -> Any:
     if isinstance(value, complex):
         _refuse(value, dtypes.INT)
+    if dtype.name == "uint64":
+        return dtypes.in_64_bits(value) if isinstance(value, int) and value >= 0 else _refuse_unsigned(value)
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         fail(ValueError, "Overflow when unpacking long long")
     if not fits(value, dtype):
         text = f"value cannot be converted to type {dtypes.of(dtype).name} without overflow"
         fail(RuntimeError, text)
     return int(value) % 2 ** (8 * dtype.itemsize) if dtype.kind == "u" else int(value)
+
+
+def _refuse_unsigned(value: Any) -> NoReturn:
+    if isinstance(value, int):
+        fail(OverflowError, "can't convert negative int to unsigned")
+    fail(TypeError, "an integer is required")
 
 
 # ---- sharing memory where that is possible --------------------------------------------------------------------------------------

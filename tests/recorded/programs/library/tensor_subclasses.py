@@ -40,3 +40,34 @@ print(m == d, m.detach() > 1)
 print(torch.autograd.grad((m**2).sum(), m))
 print(m.size(), m.dim(), m.numel(), m.is_leaf, m.device)
 print(torch.ones_like(d), type(d.new_zeros(2)), d.new_tensor([1.]), type(d.to(torch.float64)))
+
+# ---- output
+# Meters([1., 2.]) Meters([1., 2.]) <class '__main__.Meters'> torch.float32 True True
+# Meters([2., 4.]) Meters Meters Meters Meters Meters
+# Meters([1., 2.], grad_fn=<AliasBackward0>) <AliasBackward0 object at 0xADDR> <class '__main__.Meters'>
+# Meters(6., grad_fn=<AliasBackward0>) <AliasBackward0 object at 0xADDR> ((<SumBackward0 object at 0xADDR>, 0),)
+# tensor([2., 2.]) <class 'torch.Tensor'>
+# tensor([2., 4.]) <class 'torch.Tensor'> True Meters([1., 2.], requires_grad=True)
+# <class 'torch.return_types.max'> <class '__main__.Meters'> <class '__main__.Meters'> torch.Size([2]) <class 'torch.Size'> [1.0, 2.0] <class '__main__.Meters'> <class '__main__.Meters'> <class '__main__.Meters'> <class 'torch.Tensor'>
+# Km Km Km
+# TypeError unsupported operand type(s) for +: 'Meters' and 'Other'
+# <class '__main__.Meters'>
+# <class '__main__.Meters'> Meters([2., 3.])
+# True
+# <class '__main__.Meters'> Meters([4., 5.])
+# Meters(4.) Meters
+# Meters(5.) Meters
+# Meters(4.) Meters(5.) 4.0 4 True 2 4.0
+# The default implementation of __deepcopy__() for non-wrapper subclasses only works for subclass types that implement new_empty() and for which that function returns another instance of the same subclass. You should either properly implement new_empty() for your subclass or override __deepcopy__() if it is intended behavior for new_empty() to return an instance of a different type.
+# <class '__main__.Meters'> Meters([4., 5.])
+# True <class 'torch.Tensor'>
+# <method 'add' of 'torch._C.TensorBase' objects>
+# <class '__main__.Meters'> Parameter(Meters([4., 5.], requires_grad=True)) True
+# Meters(4.)
+# unsupported format string passed to Meters.__format__
+# <class '__main__.Meters'> <method 'add' of 'torch._C.TensorBase' objects> tensor([4., 5.], grad_fn=<AliasBackward0>) <class 'torch.Tensor'>
+#  <class 'numpy.ndarray'>
+# Meters([True, True]) Meters([True, True])
+# (Meters([ 8., 10.]),)
+# torch.Size([2]) 1 2 True cpu
+# Meters([1., 1.]) <class '__main__.Meters'> Meters([1.]) <class '__main__.Meters'>

@@ -40,3 +40,53 @@ class A(torch.Tensor):
 a = A([1.])
 print(a+1, 1+a, torch.ones(1)+a, a.sum(), torch.sum(a), len(a), a[0], type(torch.add(a,1)))
 print(isinstance(a, A), type(a) is A, type(a) == torch.Tensor, a.__class__.__name__)
+
+# ---- output
+# TypeError Multiple dispatch failed for 'torch.Tensor.add'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.S'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# TypeError no implementation found for 'torch.nn.functional.relu' on types that implement __torch_function__: [<class '__main__.S'>]
+# TypeError Multiple dispatch failed for 'torch.nn.linear'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.S'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# TypeError Multiple dispatch failed for 'torch.linalg.linalg_inv'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.S'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# TypeError Multiple dispatch failed for 'torch.stack'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.S'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# TypeError Multiple dispatch failed for 'torch.fft.fft_fft'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.S'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# TypeError unsupported operand type(s) for -: 'int' and 'S'
+# TypeError object.__init__() takes exactly one argument (the instance to initialize)
+# <class '__main__.P'> Parameter containing:
+# Parameter(P([1., 1.], requires_grad=True)) <class 'torch.Tensor'> True True
+# [Parameter containing:
+# Parameter(P([1., 1.], requires_grad=True))]
+# <class '__main__.T2'> True Parameter(T2([1.], requires_grad=True))
+# OrderedDict([('w', tensor([1., 1.])), ('q', T2([1.]))])
+# Parameter(T2([0.8000], requires_grad=True)) tensor([2.])
+# Parameter(T2([0.7000], requires_grad=True))
+# True True False
+# 3 False {'info': 3} tensor([1.]) <class 'torch.Tensor'>
+# T2([1., 1.]) T2([1., 1.], requires_grad=True)
+# TypeError Creating a Tensor subclass from a class that does not inherit from Tensor is not possible. Make sure your class inherits from Tensor.
+# T2([[1., 2.],
+#     [3., 4.]]) torch.Size([2, 3]) T2([]) T2([1., 1.])
+# tensor([1., 2.]) tensor([1.])
+# tensor([5., 1., 1.]) <class 'torch.Tensor'>
+# <class 'torch.Tensor'> True
+#  T2([1.], requires_grad=True) <class '__main__.T2'>
+# A.__add__ A.__radd__ A.__radd__ sum A(1.) 7 item 0 <class '__main__.A'>
+# True True False A

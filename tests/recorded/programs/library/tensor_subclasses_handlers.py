@@ -73,3 +73,31 @@ u = U([1.,2.]); print(type(u+1), u+1)
 class Plain(torch.Tensor):
     __torch_function__ = torch._C._disabled_torch_function_impl
 p = Plain([1.]); print(type(p), type(p*2), p*2)
+
+# ---- output
+# 1.5 tensor([[4., 1.],
+#         [1., 4.]]) tensor([[4., 1.],
+#         [1., 4.]])
+# Multiple dispatch failed for 'torch.mul'; all __torch_function__ handlers returned NotImplemented:
+#
+#   - tensor subclass <class '__main__.Scalar'>
+#
+# For more information, try re-running with TORCH_LOGS=not_implemented
+# <class 'TypeError'> unsupported operand type(s) for +: 'Tensor' and 'Scalar'
+# Metadata:
+# {'owner': 'M'}
+#
+# data:
+# tensor([[2, 4],
+#         [4, 6]]) Metadata:
+# {'owner': 'M'}
+#
+# data:
+# tensor([[1., 2.],
+#         [3., 4.]])
+# W([1.0, 2.0], hi) hi HI True
+# <class 'AttributeError'> 'W' object has no attribute 'info'
+# W([2.0, 3.0], added)
+# e N([1., 2., 3.], dtype=torch.float64) e
+# <class 'torch.Tensor'> tensor([2., 3.])
+# <class '__main__.Plain'> <class 'torch.Tensor'> tensor([2.])
