@@ -69,7 +69,7 @@ def cast(self: Array, dtype: np.dtype[Any]) -> Array:
     """A copy in another dtype, by C++'s rules: complex numbers lose their imaginary part, small integers wrap around."""
     if self.dtype.kind == "c" and dtypes.category(dtype) < dtypes.COMPLEX and dtype != np.bool_:
         self = self.real
-    if dtype.kind in "iu" and dtype.itemsize < 4 and dtypes.is_floating(self.dtype):
+    if dtype.kind in "iu" and (dtype.itemsize < 4 or dtype.kind == "u") and dtypes.is_floating(self.dtype):
         return self.astype(np.int64).astype(dtype)
     return self.astype(dtype)
 
