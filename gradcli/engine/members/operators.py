@@ -17,7 +17,7 @@ from gradcli.engine.table.kinds import ANY_TENSOR, NUMBERS, OPERAND
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.subclassed import Subclassed
-from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tensor import WAITING, Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
 BINARY = {
@@ -69,8 +69,11 @@ def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
         kind = type(other)
         row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
         if row is not None:
-            found = operate(row, self, other) if row.number is not None else None
-            return call(row, with_defaults(row, self, other)) if found is None else found
+            if row.number is not None and (WAITING or not self.array.ndim):
+                found = operate(row, self, other)
+                if found is not None:
+                    return found
+            return call(row, with_defaults(row, self, other))
         if kind is np.ndarray:
             return with_array(name, self, other, reflected)
         if name in TENSORS_ONLY and not isinstance(other, Tensor) and not takes_part(other):

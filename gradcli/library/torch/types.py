@@ -185,7 +185,7 @@ for shown, name in HOST_NAMES:
 
 
 def type_of_op(function: Function) -> type:
-    """What kind of function PyTorch has in the place of an op."""
+    """What kind of function PyTorch has in place of an op."""
     from gradcli.engine.table.signatures import name_in_python
 
     if name_in_python(function.name):
