@@ -79,9 +79,9 @@ def plain_text(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if type(value) in EXACT:
-        return value
+        return dtypes.in_64_bits(value) if type(value) is int else value
     if isinstance(value, NUMBERS):
-        return plain_number(value)
+        return _number(plain_number(value))
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
