@@ -77,6 +77,7 @@ class State:
         "sweep",
         "transforms",
         "turns",
+        "uncalled",
         "warn_always",
         "warnings",
         "watch",
@@ -108,6 +109,7 @@ class State:
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
         self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
         self.nonfinite = False  # and whether one was
+        self.uncalled: dict[Span, None] = {}  # statements that name a method of a value and do not call it
         self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.overriding = True  # whether `__torch_function__` is asked
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said

@@ -30,6 +30,7 @@ from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
 from gradcli.lang.compile.scope import analysis_of
+from gradcli.lang.compile.statements import note_uncalled
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
@@ -171,6 +172,7 @@ class World:
                 self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
+                note_uncalled(node, value)
                 if echo is not None and value is not None:
                     echo(value)
             else:

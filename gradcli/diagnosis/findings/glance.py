@@ -38,6 +38,7 @@ class Glance(NamedTuple):
     misspelled: bool
     flat: bool
     duplicates: bool
+    uncalled: bool
 
 
 def glance(session: Session) -> Glance:
@@ -55,6 +56,7 @@ def glance(session: Session) -> Glance:
         any(tensor.note("attributes") for _, tensor in names.values()),
         any(not tensor.gradient.array.any() for _, tensor in names.values() if tensor.gradient is not None and tensor.gradient.array.size),
         STATE.overwritten,
+        bool(STATE.uncalled),
     )
 
 
