@@ -23,6 +23,7 @@ from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.tree import HERE, Tree, cost
 
 ELEMENTWISE = ("symbol", "number", "add", "mul", "function")
+RANK = 4  # labels, bound ones and axes, up to which they are summed one after the other even where a sum over several dimensions is known
 ORDERS = 3  # bound labels whose orders are all tried
 
 
@@ -108,9 +109,8 @@ class Reader(Contraction):
         tree = self.read.get(key)
         if tree is not None:
             return tree
-        labels = sorted(term.bound)
-        best: Tree | None = None
-        for sequence in permutations(labels) if len(labels) <= ORDERS else [self.greedy(term)]:
+        best: Tree | None = next(self.several_sums(term, order), None)
+        for sequence in self.sequences(term, order, best is not None):
             self.space.step()
             try:
                 items = [self.item(factor, exponent) for factor, exponent in term.powers if factor.kind != "delta"]
@@ -127,6 +127,12 @@ class Reader(Contraction):
             raise Unreadable
         self.read[key] = best
         return best
+
+    def sequences(self, term: Term, order: Order, summed: bool) -> Iterator[tuple[Label, ...]]:
+        """The orders in which bound labels are summed; none of many where the sum over all at once is known."""
+        if summed and len(term.bound) + len(order) > RANK:
+            return iter(())
+        return permutations(sorted(term.bound)) if len(term.bound) <= ORDERS else iter([self.greedy(term)])
 
     def greedy(self, term: Term) -> tuple[Label, ...]:
         """An order for many bound labels: always the one with the fewest labels beside it."""
@@ -161,6 +167,32 @@ class Reader(Contraction):
             yield self.forest.linear("sum", self.product(items).build(natural), params=(None, False))
         except Unreadable:
             return
+
+    def several_sums(self, term: Term, order: Order) -> Iterator[Tree]:
+        """The sum over several dimensions of an elementwise product, of which one factor has all labels."""
+        every = term.free | term.bound
+        if len(term.bound) < 2 or len(every) <= 2 or any(factor.kind == "delta" for factor, _ in term.powers):
+            return
+        try:
+            items = [self.item(factor, exponent) for factor, exponent in term.powers]
+            full = next((item for item in items if item.labels == every), None)
+            if full is None:
+                return
+            axes = full.natural if full.natural is not None and None not in full.natural else tuple(sorted(every))
+            parts = [item.build(stripped(tuple(label if label in item.labels else None for label in axes))) for item in items]
+            places = tuple(at for at, label in enumerate(axes) if label in term.bound)
+            product = self.forest.mul(ONE, [(part, ONE) for part in parts])
+            if self.kept(order, term) == tuple(None if label in term.bound else label for label in axes):
+                yield self.forest.linear("sum", product, params=(places, True))
+                return
+            total = self.forest.linear("sum", product, params=(None if len(places) == len(axes) else places, False))
+            yield self.fitted(total, tuple(label for label in axes if label not in term.bound), stripped(self.kept(order, term)))
+        except Unreadable:
+            return
+
+    def kept(self, order: Order, term: Term) -> Order:
+        """The order of a term's own labels."""
+        return tuple(label if label in term.free else None for label in order)
 
     # ---- factors ------------------------------------------------------------------------------------------------------------------------
 

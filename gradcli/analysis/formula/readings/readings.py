@@ -16,6 +16,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
+from gradcli.engine.table.table import Op, row
 
 Reading = Callable[..., Any]
 READINGS: dict[str, Reading] = {}
@@ -296,6 +297,13 @@ def array_op(name: str, run: Callable[..., Any], args: tuple[Any, ...], shape: t
     operands = tuple(arg.operand if isinstance(arg, Symbolic) else arg for arg in args)
     factor = space.call(name, run, operands, labels)
     return Symbolic(space, space.of_factor(factor), [() if label is None else (label,) for label in labels])
+
+
+def kernel_of(key: str) -> Any:
+    """The kernel of an op, as the engine runs it."""
+    op = row(key)
+    assert isinstance(op, Op)
+    return op.run
 
 
 def inverse(matrix: Symbolic) -> Symbolic:
