@@ -1,19 +1,22 @@
 """Random programs, their formulas, and each formula read back as a program, at the point of the run and at others.
 
-    python -m tests.analysis.fuzz_formulas [COUNT [FIRST [FILE]]]
+    python -m tests.analysis.fuzz_formulas [COUNT [FIRST [FILE]]] [--jobs N]
 
-Each number is a program (`random_formulas`).  A formula that does not give the gradient which the engine computes, an exception, and a search past its
-budget of steps are faults; a formula that is not found is counted.  With FILE all formulas are written there, one program a line, for
-``python tests/oracle/formulas.py FILE``, which asks PyTorch.
+Each number is a program (`random_formulas`).  A formula that does not give the gradient which the engine computes, an exception, a search past its
+budget of steps and a program that is refused are faults; a formula that is not found is counted.  With FILE all formulas are written there, one program
+a line, for ``python tests/oracle/formulas.py FILE``, which asks PyTorch.
 """
 
 from __future__ import annotations
 
+import argparse
 import collections
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,6 +34,7 @@ from gradcli.runs.session import Session, Settings
 from tests.analysis.random_formulas import Generator
 
 POINTS = (0, 1, 2)
+FAULTS = ("wrong", "exception", "refused")
 Values = dict[str, Any]
 
 
@@ -126,32 +130,40 @@ def as_line(seed: int, outcome: Outcome) -> str:
     return json.dumps({"seed": seed, "program": outcome.generator.program, "points": values, "formulas": texts})
 
 
-def main(count: int, first: int, file: str | None = None) -> int:
+def tried(seed: int) -> tuple[str, str, float, str]:
+    """What came of one program: its verdict, what to say of it, how long its formulas took, and its line for the file."""
+    try:
+        outcome = check(seed)
+    except ProgramError as error:
+        return "refused", str(error).splitlines()[0], 0.0, ""
+    except Exception as error:
+        return "exception", f"{type(error).__name__}: {error}", 0.0, ""
+    return outcome.verdict, outcome.text, outcome.seconds, as_line(seed, outcome) if outcome.formulas else ""
+
+
+def main(count: int, first: int, file: str | None, jobs: int) -> int:
     """Run programs and print what came of them; the exit status is 1 when there was a fault."""
     verdicts: collections.Counter[str] = collections.Counter()
     slow: list[tuple[float, int]] = []
-    began = time.process_time()
-    lines = open(file, "w") if file is not None else None  # noqa: SIM115  it stays open for the whole campaign
-    for seed in range(first, first + count):
-        try:
-            outcome = check(seed)
-            verdict, text = outcome.verdict, outcome.text
-            slow.append((outcome.seconds, seed))
-            if lines is not None and outcome.formulas:
-                lines.write(as_line(seed, outcome) + "\n")
-        except ProgramError as error:
-            verdict, text = "refused", str(error).splitlines()[0]
-        except Exception as error:
-            verdict, text = "exception", f"{type(error).__name__}: {error}"
-        verdicts[verdict] += 1
-        if not sum(verdicts.values()) % 500:
-            print(f"{seed}: {dict(verdicts)}", flush=True)
-        if verdict in ("wrong", "exception", "refused"):
-            print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
-    print(f"{dict(verdicts)} in {time.process_time() - began:.0f} s of processor time; slowest {sorted(slow, reverse=True)[:5]}")
-    return int(bool(verdicts["wrong"] or verdicts["exception"]))
+    seeds = range(first, first + count)
+    with open(file or os.devnull, "w") as lines, ProcessPoolExecutor(jobs) as pool:
+        for seed, (verdict, text, seconds, line) in zip(seeds, pool.map(tried, seeds, chunksize=20), strict=True):
+            verdicts[verdict] += 1
+            slow.append((seconds, seed))
+            if line:
+                lines.write(f"{line}\n")
+            if not sum(verdicts.values()) % 500:
+                print(f"{seed}: {dict(verdicts)}", flush=True)
+            if verdict in FAULTS:
+                print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
+    print(f"{dict(verdicts)}; slowest {sorted(slow, reverse=True)[:5]}")
+    return int(any(verdicts[fault] for fault in FAULTS))
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    sys.exit(main(int(words[0]) if words else 200, int(words[1]) if len(words) > 1 else 0, words[2] if len(words) > 2 else None))
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    words.add_argument("count", type=int, nargs="?", default=200)
+    words.add_argument("first", type=int, nargs="?", default=0, help="the number of the first program")
+    words.add_argument("file", nargs="?", help="where all formulas are written")
+    words.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes")
+    sys.exit(main(**vars(words.parse_args())))
