@@ -92,6 +92,7 @@ def turned(condition: str) -> frozenset[str]:
 
 def validity(tree: Tree, by: Collection[str], on_path: bool, other: Sequence[Condition] = ()) -> str | None:
     """``where x != 0``, ``on the path taken``, both, or nothing to state; `by` are the names that move with the leaf."""
+    other = [each for each in other if each.tree.op != "number"]
     other = [each for each in other if not (each.relation == "!=" and any(one.tree is each.tree and one.relation == ">" for one in other))]
     conditions = list({turned(each): each for each in [*kinks(tree, by), *(each.text for each in other)][::-1]}.values())[::-1]
     where = f"where {' and '.join(conditions)}" if conditions else ""

@@ -126,7 +126,10 @@ def plant_power(forest: Forest, product: Tree) -> None:
     for arg, exponent in zip(product.args, product.params[1], strict=True):
         if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
             rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
-            forest.plant("raised", [arg.args[0], forest.mul(product.params[0], rest)])
+            power = forest.mul(product.params[0], rest)
+            forest.plant("raised", [arg.args[0], power])
+            if power.op == "add" and len(power.args) == 2 and power.args[1].op == "number":  # x times x**(a - 1) is x**a
+                forest.plant("raised", [arg.args[0], forest.mul(power.params[0], [(power.args[0], ONE)])])
             return
 
 

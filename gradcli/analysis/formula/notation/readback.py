@@ -255,7 +255,7 @@ class Reader(Contraction):
             if len(pairs) > 1 or len(free) != 2 or set(pairs[0].what) != set(free):
                 raise Unreadable
             return self.diagonal(items, pairs[0], free)
-        scalars = [(item.build(()), ONE) for item in items if not item.labels]
+        scalars = [(item.build(ones_of(item, order)), ONE) for item in items if not item.labels]
         items = [item for item in items if item.labels]
         if len(items) > 1 and len(free) == 2 and all(len(item.labels) == 1 for item in items):
             rows, columns = ([item for item in items if label in item.labels] for label in free)
@@ -279,7 +279,7 @@ class Reader(Contraction):
         factors = []
         for item in items:
             own = tuple(label if label in item.labels else None for label in order)
-            factors.append((item.build(stripped(own)), ONE))
+            factors.append((item.build(own if item.natural == own else stripped(own)), ONE))
         return forest.mul(ONE, [*scalars, *factors])
 
     def diagonal(self, items: Sequence[Item], delta: Factor, free: Sequence[Label]) -> Tree:
@@ -294,6 +294,11 @@ class Reader(Contraction):
         (label,) = vectors[0].labels
         diagonal = forest.linear("diag", self.product(vectors).build((label,)))
         return forest.mul(ONE, [*scalars, (diagonal, ONE)])
+
+
+def ones_of(item: Item, order: Order) -> Order:
+    """The axes of a single number: its own, all of size 1, where the result has at least as many."""
+    return item.natural if item.natural is not None and len(item.natural) <= len(order) and None in order else ()
 
 
 def is_elementwise(tree: Tree) -> bool:

@@ -8,7 +8,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.masks import negated
-from gradcli.analysis.formula.readings.readings import reads, softmax, view
+from gradcli.analysis.formula.readings.readings import reads, softmax, vector_norm, view
 from gradcli.analysis.formula.readings.selections import along, index_select, selection
 
 HALF = Rational(1, 2)
@@ -239,11 +239,8 @@ def safe_softmax(self: Symbolic, dim: int, dtype: Any = None) -> Any:
 
 @reads("norm_along")
 def norm_along(self: Symbolic, p: float, dim: Any, keepdim: bool) -> Symbolic:
-    if p == 2:
-        return (self**2).sum(dim, keepdim) ** HALF
-    if p == 1:
-        return self.apply("abs").sum(dim, keepdim)
-    raise Unreadable
+    norm: Symbolic = vector_norm(self, p, dim, keepdim)
+    return norm
 
 
 @reads("embedding")

@@ -163,11 +163,13 @@ def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool =
 
 @reads("vector_norm")
 def vector_norm(self: Symbolic, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Symbolic:
-    if ord == 2:
-        return (self**2).sum(dim, keepdim) ** Rational(1, 2)
     if ord == 1:
         return self.apply("abs").sum(dim, keepdim)
-    raise Unreadable
+    if not ord or abs(ord) == float("inf"):
+        raise Unreadable
+    power = exact(ord)
+    size = self if power.denominator == 1 and power.numerator % 2 == 0 else self.apply("abs")
+    return (size**power).sum(dim, keepdim) ** Rational(power.denominator, power.numerator)
 
 
 @reads("logsumexp")

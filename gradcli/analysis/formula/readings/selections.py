@@ -14,7 +14,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
@@ -259,6 +259,8 @@ def is_range(index: NamedArray, size: int) -> bool:
 
 def selection(index: NamedArray, size: int) -> Symbolic:
     """The rows of an identity matrix that an index picks."""
+    if is_range(index, size):
+        return eye(index.space, size)
     return selection_matrix(index.space, f"eye({size})[{index.name}]", size, index.array)
 
 
