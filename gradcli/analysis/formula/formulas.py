@@ -187,16 +187,20 @@ class Search:
         checked = self.check.holds(tree, target, derived.conditions)
         return self.made(Found(tree, checked, derived.conditions), "index", target) if checked else None
 
-    def derived(self, target: Target, between: Mapping[Key, str], number: int) -> Derived:
-        """The derivative in index form over leaves, constants and these values, at the random point of this number, and what reads it back."""
+    def derived(self, target: Target, between: Mapping[Key, str], number: int, whole: bool = False) -> Derived:
+        """The derivative in index form over leaves, constants and these values, at the random point of this number, and what reads it back.
+
+        Integers that may be any are no whole numbers there; if `whole`, those of the run, for programs that can be evaluated with such only.
+        """
         sample = self.check.sample(number)
         if sample is None:
             raise Unlucky
         values = sample[0]
         symbols: dict[str, Array] = {
-            name: anything(values[name], number, at) if name in self.check.free else np.asarray(values[name], np.float64)
-            for at, name in enumerate((*self.record.leaves.values(), *self.record.constants.values()))
+            name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
         }
+        for at, name in enumerate(sorted(self.check.free)):
+            symbols[name] = self.check.run[name].astype(np.float64) if whole else anything(values[name], number, at)
         if between:
             symbols |= self.between_values(symbols, between)
         named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
@@ -222,9 +226,13 @@ class Search:
 
     def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
         """A tree over leaves, constants and these values that was right at all points; None where there is none."""
+        found = self.searched(target, between)
+        return self.searched(target, between, whole=True) if found is None and self.check.free else found
+
+    def searched(self, target: Target, between: Mapping[Key, str], whole: bool = False) -> Found | None:
         for number in range(len(SAMPLES)):
             try:
-                derived = self.derived(target, between, number)
+                derived = self.derived(target, between, number, whole)
                 tree = shortest(derived.reader, derived.operand)
             except Unlucky:
                 continue

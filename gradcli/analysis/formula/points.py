@@ -51,8 +51,11 @@ def counted(value: Array, random: Draws) -> Array:
     low, high = (0, 1) if value.dtype.kind == "b" else (int(value.min()), int(value.max()))
     if low == high:
         low, high = (low, high + 1) if low >= 0 else (low - 1, high)
-    drawn = np.ceil(random.uniform(value.size) * (high - low + 1)) - 1
-    return np.asarray(low + drawn).reshape(value.shape)
+    drawn = np.asarray(low + np.ceil(random.uniform(value.size) * (high - low + 1)) - 1).reshape(value.shape)
+    if value.dtype.kind == "b" and value.ndim:  # a row of which all is masked is like no other
+        full = (drawn == drawn[..., :1]).all(axis=-1, keepdims=True)
+        drawn = np.where(full, value, drawn)
+    return drawn
 
 
 def anything(value: Array, *seeds: int) -> Array:
