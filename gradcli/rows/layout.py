@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -71,7 +70,7 @@ def layout_of(text: str, option: str, reading: Reading) -> Layout:
     try:
         with opened(reference.name) as file:
             found = SURVEYS[reference.kind](file, reference, reading)
-    except (*BAD_FILE, zlib.error) as error:
+    except BAD_FILE as error:
         raise unreadable(reference, error) from None
     return found._replace(name=name, text=text, option=option)
 

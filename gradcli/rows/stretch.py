@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterator
 from itertools import chain
 from typing import IO, Any
@@ -33,7 +32,7 @@ def rows_between(layout: Layout, start: int, stop: int, reading: Reading) -> Arr
             array = _of_array(layout, file, start, stop) if layout.dtype else _of_text(layout, file, start, stop, reading)
     except UsageError:
         raise
-    except (*BAD_FILE, zlib.error) as error:
+    except BAD_FILE as error:
         raise unreadable(reference, error) from None
     if len(array) != stop - start:
         raise UsageError("E0901", f"cannot read {reference.shown}: it has changed since its rows were counted")
