@@ -14,8 +14,10 @@ from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError, did_
 from gradcli.host import memory
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
+from gradcli.render.json import json_line, json_value
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session, Settings
+from gradcli.world.world import deep_stack
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input, Rows
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from gradcli.host.streams import Streams
     from gradcli.lang.syntax.nodes import Module
     from gradcli.views.base.selection import Selection
+    from gradcli.world.world import World
 
 
 YOUNG = 2000  # new objects between two collections: what a row leaves behind is collected while the processor still has it at hand
@@ -36,6 +39,7 @@ class Each:
 
     def __init__(self, rows: Rows, settings: Settings, views: Selection, streams: Streams) -> None:
         self.rows, self.settings, self.views, self.streams = rows, settings, views, streams
+        self.world: World | None = None  # that of the row before
         self.said: set[tuple[str, str]] = set()
         self.status = 0
         self.progress = Progress(sys.stderr, rows.total)
@@ -47,7 +51,7 @@ class Each:
         """All rows. A row that fails is told and has its line; the others run, and the first failure's status is the whole's."""
         modules = [parse(program) for program in programs]
         gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
-        with self.progress:
+        with self.progress, deep_stack():
             for number, row in enumerate(self.rows.inputs):
                 status = self.run_row(number, row, modules)
                 self.send()
@@ -66,9 +70,8 @@ class Each:
     def run_row(self, number: int, row: Input, modules: list[Module]) -> int:
         """One run, in a state of its own."""
         inputs = [row, *self.settings.inputs]
-        with Session(
-            self.settings._replace(inputs=inputs), self.printer, self.write_aside, Explainer(self.tell, memory.relieve)
-        ) as session:
+        settings, explainer = self.settings._replace(inputs=inputs), Explainer(self.tell, memory.relieve)
+        with Session(settings, self.printer, self.write_aside, explainer, self.world) as session:
             failed = 0
             try:
                 session.run_modules(modules)
@@ -78,6 +81,7 @@ class Each:
                 failed = error.exit_status
                 self.tell_all(error.diagnostics)
             status = self.show(session, number, failed)
+        self.world = session.world
         session.dispose()
         return status
 
@@ -86,7 +90,6 @@ class Each:
         status = failed or session.exit_status
         expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
         if expressions is None:
-            from gradcli.render.json import json_line
             from gradcli.views.base.run import Run
             from gradcli.views.base.view import named
 
@@ -109,8 +112,6 @@ class Each:
 
     def value(self, session: Session, expression: str, nonfinite: str) -> tuple[str, int]:
         """The value of an expression as JSON, and the status it asks for; one that fails is told and is null, and the other rows run."""
-        from gradcli.render.json import json_value
-
         try:
             return json_value(expression, session.get(expression, allows_none=True), nonfinite), 0
         except GradcliError as error:

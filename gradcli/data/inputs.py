@@ -90,9 +90,9 @@ def rows(text: str, option: str, reading: Reading = READING) -> Rows:
 
         reference = source.text[1:]
         loaded, total = rows_from(reference, reading)
-        make = leaf_of if is_leaf else constant_of
+        make = (leaf_maker if is_leaf else constant_maker)(name, reference, reading)
         is_live = total is None and not os.path.isfile(reference_of(reference).name)
-        return Rows((make(name, row, reference, reading) for row in loaded), total, is_live)
+        return Rows(map(make, loaded), total, is_live)
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
@@ -120,39 +120,48 @@ def leaf_from_file(name: str, reference: str, reading: Reading) -> Input:
     """A leaf from a file."""
     from gradcli.data.files import loaded_from
 
-    return leaf_of(name, loaded_from(reference, reading), reference, reading)
+    return leaf_maker(name, reference, reading)(loaded_from(reference, reading))
 
 
-def leaf_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
-    """A leaf: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
+def leaf_maker(name: str, reference: str, reading: Reading) -> Callable[[Loaded], Input]:
+    """What makes leaves of what is read from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
     from gradcli.data.files import as_it_is
 
-    array = loaded.array
     is_typed = reference_of(reference).is_typed
-    if array.dtype.kind in "fc" and is_typed:
-        return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
-    remarks = [loaded.remark, rounding(array, reading.dtype)]
-    if is_typed:
-        remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
-    make = tensor_maker(array, loaded, reference, requires=True, converts=True)
-    return Input(name, make, note=noted(reference, remarks))
+
+    def leaf_of(loaded: Loaded) -> Input:
+        array = loaded.array
+        if array.dtype.kind in "fc" and is_typed:
+            return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
+        remarks = [loaded.remark, rounding(array, reading.dtype)]
+        if is_typed:
+            remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
+        make = tensor_maker(array, loaded, reference, requires=True, converts=True)
+        return Input(name, make, note=noted(reference, remarks))
+
+    return leaf_of
 
 
 def constant_from_file(name: str, reference: str, reading: Reading) -> Input:
     """A constant from a file."""
     from gradcli.data.files import loaded_from
 
-    return constant_of(name, loaded_from(reference, reading), reference, reading)
+    return constant_maker(name, reference, reading)(loaded_from(reference, reading))
 
 
-def constant_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
-    """A tensor in the dtype the file has; fractions written as text take the default dtype, as literals do."""
+def constant_maker(name: str, reference: str, reading: Reading) -> Callable[[Loaded], Input]:
+    """What makes tensors in the dtype a file has; fractions written as text take the default dtype, as literals do."""
     from gradcli.data.files import as_it_is
 
-    array, note = loaded.array, noted(reference, [loaded.remark])
-    converts = array.dtype.kind in "fc" and not reference_of(reference).is_typed
-    make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
-    return Input(name, make, is_leaf=False, note=note)
+    is_typed = reference_of(reference).is_typed
+
+    def constant_of(loaded: Loaded) -> Input:
+        array, note = loaded.array, noted(reference, [loaded.remark])
+        converts = array.dtype.kind in "fc" and not is_typed
+        make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
+        return Input(name, make, is_leaf=False, note=note)
+
+    return constant_of
 
 
 def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool = False, converts: bool = False) -> Callable[[], Tensor]:
@@ -189,6 +198,8 @@ def complex_array(array: Any) -> Any:
 
 def rounding(array: Any, dtype: str) -> str:
     """What is said of integers that a leaf of this dtype cannot hold exactly; empty: it holds them all."""
+    if array.dtype.kind not in "iu":
+        return ""
     from gradcli.data.numbers import inexact
 
     lost = inexact(array, dtype)

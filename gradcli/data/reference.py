@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 from unicodedata import normalize
 
 from gradcli.records import NamedTuple
@@ -74,6 +75,7 @@ def kind_of_name(name: str) -> tuple[str, bool]:
     return kind_of(suffix)[0], False
 
 
+@lru_cache(maxsize=64)  # of the same text for each row of --each
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
     picked = COLUMNS.fullmatch(text)

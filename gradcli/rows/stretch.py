@@ -10,7 +10,7 @@ from typing import IO, Any
 import numpy as np
 
 from gradcli.data.files import BAD_FILE, READERS, Loaded, reason, unreadable
-from gradcli.data.inputs import Input, constant_of, leaf_of, read, split
+from gradcli.data.inputs import Input, constant_maker, leaf_maker, read, split
 from gradcli.data.json_values import rows_in
 from gradcli.data.numbers import array_of
 from gradcli.data.reference import Reading, Reference, reference_of
@@ -41,9 +41,9 @@ def rows_between(layout: Layout, start: int, stop: int, reading: Reading) -> Arr
 
 def as_input(layout: Layout, array: Array, reading: Reading) -> Input:
     """The input that a block's program gets, in the memory of the array."""
-    make = leaf_of if layout.option == "-v" else constant_of
+    make = leaf_maker if layout.option == "-v" else constant_maker
     loaded = Loaded(array, columns=layout.columns, fresh=lambda: array)
-    return make(layout.name, loaded, _reference_text(layout), reading)._replace(note=None)
+    return make(layout.name, _reference_text(layout), reading)(loaded)._replace(note=None)
 
 
 def _reference_text(layout: Layout) -> str:
