@@ -74,32 +74,50 @@ class TooLarge(GradcliError):
 
 
 class Rows(NamedTuple):
-    """An input for each row of a value, how many there are where that is known beforehand, and whether the next may be long in coming."""
+    """The rows of a value and what makes an input of each, how many there are where that is known beforehand, and whether the next may be long in
+    coming.
+    """
 
-    inputs: Iterable[Input]
+    values: Iterable[Any]
+    make: Callable[[Any], Input]
     total: int | None
     is_live: bool = False
+
+    @property
+    def inputs(self) -> Iterable[Input]:
+        return map(self.make, self.values)
 
 
 def rows(text: str, option: str, reading: Reading = READING) -> Rows:
     """``NAME=VALUE`` row by row: the items of a literal, the rows of a file. A table of numbers is read as it comes in."""
-    name, source = split(text, option)
-    is_leaf = option == "-v"
+    source, make = split(text, option)[1], row_maker(text, option, reading)
     if source.text.startswith("@"):
         from gradcli.data.files import rows_from
 
         reference = source.text[1:]
         loaded, total = rows_from(reference, reading)
-        make = (leaf_maker if is_leaf else constant_maker)(name, reference, reading)
-        is_live = total is None and not os.path.isfile(reference_of(reference).name)
-        return Rows(map(make, loaded), total, is_live)
+        return Rows(loaded, make, total, is_live=total is None and not os.path.isfile(reference_of(reference).name))
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
             source, 0, len(source.text), "--each needs rows, but this is a single value", "rows are the items of a list: [[1, 2], [3, 4]]"
         )
-    make_literal = leaf if is_leaf else typed_literally
-    return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
+    return Rows(literal, make, len(literal))
+
+
+def row_maker(text: str, option: str, reading: Reading = READING) -> Callable[[Any], Input]:
+    """What makes an input of a row of ``NAME=VALUE``: an item of a literal, or what was read from a file."""
+    name, source = split(text, option)
+    is_leaf = option == "-v"
+    if source.text.startswith("@"):
+        return (leaf_maker if is_leaf else constant_maker)(name, source.text[1:], reading)
+    make = leaf if is_leaf else typed_literally
+    return lambda item: Input(name, partial(make, item, source), is_leaf)
+
+
+def inputs_of(given: Iterable[tuple[str, str]], reading: Reading = READING) -> list[Input]:
+    """The inputs of options: each the text NAME=VALUE, and ``-v`` or ``--const``."""
+    return [(variable if option == "-v" else constant)(text, reading) for text, option in given]
 
 
 def given(name: str, value: Any) -> Input:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 from unicodedata import normalize
 
 from gradcli.records import NamedTuple
@@ -23,6 +24,11 @@ class Reading(NamedTuple):
     header: str = "auto"
     missing: str = "error"
     dtype: str = "float32"
+
+
+def reading_of(options: Mapping[str, Any]) -> Reading:
+    """The same from the options of a run."""
+    return Reading(options["header"], options["missing"], options["dtype"])
 
 
 class Reference(NamedTuple):
