@@ -6,6 +6,7 @@ It has to come to the same numbers as the slow way or to none: rows of one width
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from gradcli.data.tables import Table
 
 Array = np.ndarray[Any, Any]
 QUOTE = '"'
+ENCODING = "utf-8-sig"
+PACKED = (".gz", ".bz2", ".xz")  # endings of names at which NumPy's reader unpacks
 
 
 def quick_table(file: IO[bytes], table: Table) -> Array | None:
@@ -39,7 +42,7 @@ def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
         with text_lines(file) as lines, warnings.catch_warnings():
             warnings.simplefilter("error")  # a number with a point that would become an integer
             return np.loadtxt(
-                lines,
+                path_of(file) or lines,
                 dtype,
                 comments=None,
                 delimiter=table.delimiter,
@@ -47,6 +50,7 @@ def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
                 usecols=columns,
                 quotechar=QUOTE,
                 ndmin=2,
+                encoding=ENCODING,
             )
     except (ValueError, Warning, OverflowError):
         return None
@@ -66,11 +70,19 @@ def is_even(file: IO[bytes], table: Table) -> bool:
     return bool((np.diff(signs, prepend=0) == table.width - 1).all())
 
 
+def path_of(file: IO[bytes]) -> str | None:
+    """The path of a plain file, of which NumPy's reader takes large pieces, where it asks anything else for line after line."""
+    if not isinstance(file, io.BufferedReader):
+        return None
+    path = os.path.abspath(os.fspath(file.name))
+    return path if os.path.isfile(path) and not path.endswith(PACKED) else None
+
+
 @contextmanager
 def text_lines(file: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     """The lines of a file from its beginning, whatever ends them; the file stays open."""
     file.seek(0)
-    lines = io.TextIOWrapper(file, "utf-8-sig", newline=None)
+    lines = io.TextIOWrapper(file, ENCODING, newline=None)
     try:
         yield lines
     finally:
