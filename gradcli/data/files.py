@@ -50,7 +50,7 @@ REASONS = (
     ("CRC check", "its data is damaged"),
     ("magic number", "its data is damaged"),
     ("incorrect length", "its data is damaged"),
-    ("gzipped", "it is not compressed with gzip"),
+    ("gzipped", "it is not compressed with gzip, or something follows that is not"),
     ("end-of-stream", "it ends too early"),
     ("inhomogeneous", "its lists are not all of one length"),
 )

@@ -55,6 +55,8 @@ def array_of(values: Any) -> Array:
         raise ValueError("it holds an integer past 64 bits")
     if array.dtype.kind == "f" and np.count_nonzero(np.abs(array) >= EXACT):
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
+        if any(abs(each) >= 1 << 63 for each in integers_in(values)):
+            raise ValueError("it holds an integer past 64 bits")
         if lost is not None:
             raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
     return array

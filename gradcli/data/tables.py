@@ -29,7 +29,8 @@ class Table:
         self.begins_after: int | None = None  # the lines before the first row of numbers; None: not as many as rows
         self.first_cells: list[str] = []  # of the columns that are meant
         self._before = first_line - 1  # lines of the file before these
-        self._reader = csv.reader(lines, delimiter=self.delimiter)
+        self._reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        self._records = self._named(self._reader)
         self._waiting: list[list[str]] = []
 
     @property
@@ -39,17 +40,17 @@ class Table:
 
     def begin(self) -> None:
         """Read the first row: whether it has names, and which columns are meant."""
-        cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+        cells = next((cells for cells in self._records if not is_blank(cells)), None)
         if cells is None:
             return
         self.width = len(cells)
         is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
-        lines_before = self._reader.line_num - 1
+        lines_before = None if any("\n" in cell for cell in cells) else self._reader.line_num - 1
         if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
             self.names = [cell.strip() for cell in cells]
             self.was_guessed = self.reading.header == "auto" and not self.columns
-            self.begins_after = None if any("\n" in cell for cell in cells) else lines_before + 1
-            cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+            self.begins_after = None if lines_before is None else lines_before + 1
+            cells = next((cells for cells in self._records if not is_blank(cells)), None)
         else:
             self.begins_after = lines_before
         self.picked = self._places() if self.columns else range(self.width)
@@ -63,11 +64,25 @@ class Table:
             self.begin()
         while self._waiting:
             yield from self._row(self._waiting.pop())
-        for cells in self._reader:
+        for cells in self._records:
             if not is_blank(cells):
                 yield from self._row(cells)
         if not self.width:
             raise ValueError("it has no rows")
+
+    def _named(self, records: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The rows; ValueError names the line whose quotes make no cell."""
+        line = 0
+        try:
+            for cells in records:
+                line = self._reader.line_num
+                yield cells
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise ValueError(f"line {self._before + line + 1}: a quote is opened and never closed") from None
+            if "expected after" in str(error):
+                raise ValueError(f"line {self._before + self._reader.line_num}: a cell goes on behind its closing quote") from None
+            raise
 
     def _places(self) -> Sequence[int]:
         return [place_of(column, self.names, self.width) for column in self.columns]

@@ -45,6 +45,10 @@ def block_answers(data: dict[str, Any]) -> Answering:
     from gradcli.rows.job import job_of
 
     job = job_of(data)
+    if any(layout.kind == "parquet" for layout in job.layouts):
+        from gradcli.data.parquet import pyarrow
+
+        pyarrow()  # while it may still be loaded
     restrict(job.memory_limit if job.options.get("max_memory") is not None else None, job.files)
     return partial(answer, job)
 
