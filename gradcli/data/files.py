@@ -241,21 +241,32 @@ def table_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Itera
 
 def from_json(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A number or nested lists of numbers, or objects as rows."""
-    value = value_in(text_of(file))
+    text = text_of(file)
+    value = value_in(text)
     names = columns_of(value[0] if isinstance(value, list) and value else None, reference.columns)
     array = None if names or reference.columns else plain_array(value)
     if array is None:
         array = array_of(without_missing(numbers_of(value, reference.columns, reading), reading))
+    refuse_overflow(array, text)
     return Loaded(array, columns=names)
 
 
 def from_lines(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A JSON value a line."""
-    names, rows = named_rows(text_of(file).split("\n"), reference.columns, reading)
+    text = text_of(file)
+    names, rows = named_rows(text.split("\n"), reference.columns, reading)
     found = list(rows)
     if not found:
         raise ValueError("it has no rows")
-    return Loaded(array_of(found), columns=names)
+    array = array_of(found)
+    refuse_overflow(array, text)
+    return Loaded(array, columns=names)
+
+
+def refuse_overflow(array: Array, text: str) -> None:
+    """Refuse JSON with a number that Python read as infinity, though nobody wrote that."""
+    if array.dtype.kind in "fc" and "Infinity" not in text and np.isinf(array).any():
+        raise ValueError("it holds a number past the largest of float64")
 
 
 def line_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:

@@ -188,7 +188,7 @@ def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool =
     def make() -> Tensor:
         within_limit(array, reference)
         if converts:
-            own = complex_array(array) if array.dtype.kind == "c" else array.astype(STATE.default_dtype)
+            own = complex_array(array) if array.dtype.kind == "c" else in_default_dtype(array, reference)
         else:
             own = array.copy() if loaded.fresh is None else loaded.fresh()
         made = Tensor(own, requires=requires)
@@ -197,6 +197,17 @@ def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool =
         return made
 
     return make
+
+
+def in_default_dtype(array: Any, reference: str) -> Any:
+    """The numbers of a file in the default dtype; one that is past all it holds becomes an infinity, and that is said."""
+    try:
+        with np.errstate(over="raise"):
+            return array.astype(STATE.default_dtype)
+    except FloatingPointError:
+        dtype = STATE.default_dtype
+        STATE.warn("Note", f"{reference_of(reference).shown}: a number past the largest of {dtype} is read as infinity")
+        return array.astype(dtype)
 
 
 def within_limit(array: Any, reference: str) -> None:

@@ -13,6 +13,7 @@ from gradcli.diagnostics.model import did_you_mean
 MOST_SHOWN = 40  # characters of what a file holds, in a message
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 NAMES = {",": "commas", "\t": "tabs"}
+INFINITIES = (math.inf, -math.inf)
 Number = bool | int | float
 
 
@@ -99,6 +100,8 @@ class Table:
                 number = None if self.reading.missing == "error" else math.nan
             if number is None:
                 raise ValueError(self._no_number(line, place, cells))
+            if number in INFINITIES and any(map(str.isdigit, cells[place])):
+                raise ValueError(f"{self._where(line, place)}: {cells[place][:MOST_SHOWN]!r} is past the largest number of float64")
             numbers.append(number)
         if self.reading.missing != "drop" or all(number == number for number in numbers):
             yield numbers
@@ -112,10 +115,14 @@ class Table:
         is_comma = self.delimiter == "," and len(cells) == 2 * self.width
         return "; a comma separates columns, and a decimal point is a point" if is_comma else ""
 
+    def _where(self, line: int, place: int) -> str:
+        """The place of a cell, in a message."""
+        column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
+        return f"line {line}, {column}" if self.width > 1 else f"line {line}"
+
     def _no_number(self, line: int, place: int, cells: list[str]) -> str:
         cell = cells[place]
-        column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
-        where = f"line {line}, {column}" if self.width > 1 else f"line {line}"
+        where = self._where(line, place)
         if self._is_missing(cell, number_of(cell)):
             what = f"the value is missing ({cell.strip()!r})" if cell.strip() else "the value is missing"
             return f"{where}: {what}; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
