@@ -63,6 +63,23 @@ class Surroundings:
         importer: Importer,
     ) -> None:
         self.names, self.ambient, self.resolve, self.importer = names, ambient, resolve, importer
+        self.beginning = dict(ambient)
+        self.added: set[str] = set()  # the names that are among the ambient ones only since then, or mean something else
+
+    def add(self, name: str, value: Any) -> None:
+        """Have a name mean something without being bound."""
+        self.added.add(name)
+        self.ambient[name] = value
+
+    def start_again(self) -> None:
+        """The names that were there without being bound in the beginning, and no others."""
+        for name in self.added:
+            if name in self.beginning:
+                self.ambient[name] = self.beginning[name]
+            else:
+                del self.ambient[name]
+        self.added.clear()
+        self.echo = None
 
     @property
     def module_name(self) -> str:
