@@ -77,10 +77,12 @@ OPEN: set[type] = set()  # host classes a program may hold as they are: calling 
 SEALED: dict[type, Any] = {}  # what a program holds in place of another one
 BASES: set[type] = set()  # host classes a program's class may inherit from, each inherited method reviewed
 UNCHANGING: set[type] = set()  # host types whose values a copy may share
-PROGRAM_CODE: set[CodeType] = set()  # the code of the host functions that stand for functions of the program
+PROGRAM = "<program>"  # the file of the code of a program's functions, which no code of the host has
+PROGRAM_CODE: set[CodeType] = set()  # the code of other host functions that stand for functions of the program
 MARK = object()  # sits in the dict of every class that the program made
 FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
+SITES: list[Any] = []  # the places in native code that remember a class
 
 
 class AnyButSpecial:
@@ -120,6 +122,9 @@ def forget() -> None:
     """Drop what was remembered of types: those of an earlier program need not stay alive."""
     FOUND.clear()
     PLAIN.clear()
+    for site in SITES:
+        site.kind = None
+    SITES.clear()
 
 
 EQUALITY = special("eq ne hash")
@@ -175,7 +180,7 @@ def made_by(host: type) -> Callable[..., Any]:
 
 def is_program_function(function: Any) -> bool:
     """Whether a host function stands for a function that the program wrote."""
-    return type(function) is FunctionType and function.__code__ in PROGRAM_CODE
+    return type(function) is FunctionType and (function.__code__.co_filename == PROGRAM or function.__code__ in PROGRAM_CODE)
 
 
 def own_of(kind: type, name: str) -> type | None:
