@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from types import CodeType, FunctionType
 from typing import Any, NoReturn
+from weakref import WeakSet
 
 Getter = Callable[[Any, str], Any]
 Putter = Callable[[Any, str, Any], None]
@@ -82,6 +83,8 @@ PROGRAM_CODE: set[CodeType] = set()  # the code of other host functions that sta
 MARK = object()  # sits in the dict of every class that the program made
 FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
+SHADOWED: set[str] = set()  # names under which an instance was given a class of the host that means something else when called
+OPENED: WeakSet[type] = WeakSet()  # classes of the program of which an instance handed out its dict
 SITES: list[Any] = []  # the places in native code that remember a class
 
 
@@ -122,6 +125,17 @@ def forget() -> None:
     """Drop what was remembered of types: those of an earlier program need not stay alive."""
     FOUND.clear()
     PLAIN.clear()
+    forget_sites()
+
+
+def shadow(name: str, new: Any) -> None:
+    """An attribute of the program's is given a value: native code that calls methods of that name has to look again."""
+    if type(new) is type and new in CONSTRUCTORS and name not in SHADOWED:
+        SHADOWED.add(name)
+        forget_sites()
+
+
+def forget_sites() -> None:
     for site in SITES:
         site.kind = None
     SITES.clear()

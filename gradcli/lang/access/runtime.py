@@ -23,6 +23,7 @@ from gradcli.lang.access.exposed import (
     MARK,
     NAMED,
     OF_HOSTS,
+    OPENED,
     OPERATORS,
     PLAIN,
     PLAIN_INSTANCE,
@@ -38,6 +39,7 @@ from gradcli.lang.access.exposed import (
     exact,
     expose,
     forget,
+    forget_sites,
     handle,
     host_of,
     inheritable,
@@ -243,6 +245,9 @@ def shown_dict(value: Any) -> Any:
         missing(value, "__dict__")
     if isinstance(value, BaseException):
         return names_of_program(value)
+    if type(value) not in OPENED:
+        OPENED.add(type(value))
+        forget_sites()
     return names
 
 

@@ -290,11 +290,16 @@ def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:
 
 
 def stopping(generator: Generator[Any, Any, Any], name: str, qualname: str, has_end: bool) -> Any:
-    """A generator of the program's as it is handed out; the run closes those that have an end to come to."""
+    """A generator of the program's as it is handed out."""
     made: Any = counted(generator)
     made.__name__, made.__qualname__ = name, qualname
+    return kept_if(made, has_end)
+
+
+def kept_if(generator: Any, has_end: bool) -> Any:
+    """The run closes generators that have an end to come to."""
     if has_end:
         if STATE.suspended is None:
             STATE.suspended = WeakSet()
-        STATE.suspended.add(made)
-    return made
+        STATE.suspended.add(generator)
+    return generator

@@ -41,7 +41,8 @@ COMPARE: dict[str, type] = {
     "not in": host.NotIn,
 }
 UNARY: dict[str, type] = {"-": host.USub, "+": host.UAdd, "not": host.Not}
-GUARDED = {"+": "add", "*": "multiply", "**": "power", "<<": "shift"}  # what may grow
+GUARDED = ("+", "*", "**", "<<")  # what may grow
+SMALL = 1 << 29  # integers whose product cannot be large
 LITERALS = (int, float, complex, str, bytes, bool, type(None), type(...))
 SPECIAL = ("locals", "vars", "dir")
 UNSTEADY = ("_", "__debug__")  # names that something else than the program may bind
@@ -49,14 +50,10 @@ DEEPEST = 60  # branches inside one another
 
 writing.HOST = running.Host(
     {
-        "add": operators.add,
-        "multiply": operators.multiply,
-        "power": operators.power,
-        "shift": operators.shift,
-        "add_in_place": operators.add_in_place,
-        "multiply_in_place": operators.multiply_in_place,
-        "power_in_place": operators.power_in_place,
-        "shift_in_place": operators.shift_in_place,
+        "+": operators.check_sum_of,
+        "*": operators.check_product_of,
+        "**": operators.check_power_of,
+        "<<": operators.check_shift_of,
         "invert": lambda value: ~value,
         "get": runtime.get,
         "put": runtime.put,
@@ -189,25 +186,42 @@ class Expressions(Writer):
         self.assign(goal, self.name(kept))
 
     def operation(self, sign: str, left: Any, right: Any, span: Span, goal: str) -> None:
-        """``goal = left sign right``; what may grow goes through a check, unless a number of its kind cannot."""
+        """``goal = left sign right``."""
         self.line(span, (left, right))
         self.where(span)
-        plain = host.BinOp(left, BINARY[sign](), right, **self.at)
-        helper = GUARDED.get(sign)
-        test = None if helper is None else self.harmless(sign, left, right)
-        self.assign(goal, plain if helper is None or test is True else self.choose(test, plain, self.helper(helper, left, right)))
+        self.check(sign, left, right)
+        self.assign(goal, host.BinOp(left, BINARY[sign](), right, **self.at))
 
-    def harmless(self, sign: str, left: Any, right: Any) -> Any:
-        """The test whether an operation cannot grow, or True."""
+    def check(self, sign: str, left: Any, right: Any) -> None:
+        """Refuse what would grow past the limits, before it does.  Numbers of the usual sizes are not even asked about."""
+        if sign not in GUARDED:
+            return
+        tests = self.harmless(sign, left, right)
+        refuse = host.Expr(self.helper(sign, left, right), **self.at)
+        if tests is None:
+            return
+        self.add(host.If(host.UnaryOp(host.Not(), self.either(*tests), **self.at), [refuse], [], **self.at) if tests else refuse)
+
+    def harmless(self, sign: str, left: Any, right: Any) -> list[Any] | None:
+        """Tests of which each says that an operation cannot grow; None if none is needed."""
         numbers = [type(part.value) for part in (left, right) if self.is_number(part)]
-        if float in numbers or (sign == "+" and numbers):
-            return True
-        tests = [self.is_kind(left, self.name(".float"))] if isinstance(left, host.Name) else []
-        if sign == "+" and tests:
-            tests.append(self.is_kind(left, self.name(".int")))
-        elif sign == "*" and isinstance(right, host.Name):
-            tests.append(self.is_kind(right, self.name(".float")))
-        return self.either(*tests) if tests else self.literal(False)
+        if sign in ("+", "*") and (float in numbers or (sign == "+" and numbers)):
+            return None
+        names = [part for part in (left, right) if isinstance(part, host.Name)]
+        if sign == "+" and names[:1] == [left]:
+            return [self.is_kind(left, self.name(".float")), self.is_kind(left, self.name(".int"))]
+        if sign == "*" and names and (len(names) == 2 or (numbers and abs(self.constant_of(left, right)) < SMALL)):
+            small = [test for part in names for test in self.is_small(part)]
+            return [*(self.is_kind(part, self.name(".float")) for part in names), self.both(*small)]
+        return [self.is_kind(left, self.name(".float"))] if sign == "**" and names[:1] == [left] else []
+
+    def constant_of(self, left: Any, right: Any) -> Any:
+        return left.value if isinstance(left, host.Constant) else right.value
+
+    def is_small(self, part: Any) -> list[Any]:
+        """Tests that a value is an integer of a usual size."""
+        between = host.Compare(self.literal(-SMALL), [host.Lt(), host.Lt()], [part, self.literal(SMALL)], **self.at)
+        return [self.is_kind(part, self.name(".int")), between]
 
     def is_number(self, part: Any) -> bool:
         return isinstance(part, host.Constant) and type(part.value) in (int, float)
@@ -349,7 +363,11 @@ class Expressions(Writer):
             return
         writing_place = self.held(running.Writing(name))
         fast, slow = list[Any](), list[Any]()
-        self.if_(self.is_kind(owner, self.attribute(writing_place, "kind")), fast, slow)
+        is_known = self.is_kind(owner, self.attribute(writing_place, "kind"))
+        if isinstance(value, host.Name):  # a class goes the slow way, which looks whether it stands for something else
+            no_class = self.compare(self.call(self.name(".type"), value), host.IsNot, self.name(".type"))
+            is_known = self.both(is_known, no_class)
+        self.if_(is_known, fast, slow)
         outer = self.into(fast)
         self.assign_to(self.attribute(owner, name, STORE), value)
         self.into(slow)
@@ -456,7 +474,15 @@ class Expressions(Writer):
         if starred or any(keyword.name is None for keyword in node.keywords):
             self.spread_call(node, goal)
             return
-        target, *values = self.operands([function, *node.arguments, *(keyword.value for keyword in node.keywords)])
+        given = [*node.arguments, *(keyword.value for keyword in node.keywords)]
+        if isinstance(function, syntax.Attribute) and not function.name.startswith("__"):
+            self.call_method(node, function, given, goal)
+            return
+        target, *values = self.operands([function, *given])
+        self.call_with(node, target, values, self.callee(target), goal)
+
+    def call_with(self, node: syntax.Call, target: Any, values: list[Any], callee: Any, goal: str) -> None:
+        """The call itself."""
         count = len(node.arguments)
         names = tuple(str(keyword.name) for keyword in node.keywords)
         if len(set(names)) < len(names):
@@ -464,7 +490,53 @@ class Expressions(Writer):
         self.line(node.span, (target, *values), names)
         self.where(node.span)
         keywords = [host.keyword(name, value, **self.at) for name, value in zip(names, values[count:], strict=True)]
-        self.assign(goal, self.call(self.callee(target), *values[:count], keywords=keywords))
+        self.assign(goal, self.call(callee, *values[:count], keywords=keywords))
+
+    def call_method(self, node: syntax.Call, function: syntax.Attribute, given: list[syntax.Expression], goal: str) -> None:
+        """``owner.name(…)``, without a bound method in between where the class has a function of that name."""
+        name = self.unit.mangle(function.name)
+        simple = all(isinstance(value, (syntax.Name, syntax.Constant)) for value in given)
+        owner = self.value(function.value) if simple else self.steady(function.value)
+        if isinstance(owner, host.Constant):
+            owner = self.kept(owner)
+        method = self.held(running.Method(name, simple))
+        is_known = self.is_kind(owner, self.attribute(method, "kind"))
+        direct, found, slow = self.attribute(owner, name), self.temporary(), list[Any]()
+        if simple:
+            fast: list[Any] = []
+            self.if_(is_known, fast, slow)
+        else:
+            known = self.temporary()
+            self.assign(known, is_known)
+            self.if_(host.UnaryOp(host.Not(), self.name(known), **self.at), slow, [])
+        outer = self.into(slow)
+        self.line(function.span, (owner,))
+        readable = self.is_kind(owner, self.attribute(self.attribute(method, "plain"), "kind"))
+        read, look = [host.Assign([self.name(found, STORE)], direct, **self.at)], list[Any]()
+        self.if_(readable, read, look)
+        inner = self.into(look)
+        self.where(function.span)
+        self.assign(found, self.call(self.attribute(method, "get"), owner))
+        self.body = inner
+        if not simple:
+            self.body = outer
+        values = self.operands(given)
+        if not simple:
+            fast, slow = [], []
+            self.if_(self.name(known), fast, slow)
+            self.into(slow)
+        self.call_with(node, self.name(found), values, self.callee(self.name(found)), goal)
+        self.into(fast)
+        self.call_with(node, direct, values, direct, goal)
+        self.body = outer
+
+    def steady(self, node: syntax.Expression) -> Any:
+        """A value in a variable that nothing changes meanwhile."""
+        if self.is_fixed(node) and isinstance(node, syntax.Name):
+            return self.value(node)
+        kept = self.temporary()
+        self.value(node, kept)
+        return self.name(kept)
 
     def callee(self, target: Any) -> Any:
         """What is called; a class may mean something else."""
@@ -509,10 +581,6 @@ class Expressions(Writer):
 
     # ---- yield -----------------------------------------------------------------------------------------------------------------------
 
-    def yield_(self, node: syntax.Yield, goal: str) -> None:
-        value = None if node.value is None else self.value(node.value)
-        self.assign(goal, host.Yield(value, **self.at))
-
     def yield_from(self, node: syntax.YieldFrom, goal: str) -> None:
         value = self.value(node.value)
         self.line(node.span)
@@ -538,6 +606,5 @@ KINDS: dict[type, Callable[[Any, Any, str], None]] = {
     syntax.FormattedString: Expressions.text,
     syntax.FormattedField: Expressions.field,
     syntax.Call: Expressions.write_call,
-    syntax.Yield: Expressions.yield_,
     syntax.YieldFrom: Expressions.yield_from,
 }

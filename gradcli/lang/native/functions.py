@@ -12,7 +12,7 @@ from gradcli.engine.state import STATE
 from gradcli.lang.access.exposed import PROGRAM
 from gradcli.lang.compile.binding import MADE
 from gradcli.lang.compile.frame import Surroundings, Unit
-from gradcli.lang.compile.functions import DEEPEST, ends, stopping
+from gradcli.lang.compile.functions import DEEPEST, ends, kept_if, stopping
 from gradcli.lang.native import writing
 from gradcli.lang.native.expressions import KINDS as EXPRESSIONS
 from gradcli.lang.native.statements import KINDS as STATEMENTS
@@ -20,7 +20,7 @@ from gradcli.lang.native.statements import Statements
 from gradcli.lang.native.writing import STORE, Draft, Unsupported
 from gradcli.lang.syntax import nodes as syntax
 
-writing.HOST.__dict__.update({"stopping": stopping})
+writing.HOST.__dict__.update({"kept_if": kept_if, "stopping": stopping})
 FROM = ".from"
 
 
@@ -89,37 +89,71 @@ class Functions(Statements):
     def counted(self, name: str, body: list[syntax.Statement]) -> list[Any]:
         """A body that counts as a call while it runs."""
         made = self.block(body)
+        if self.is_clearing(made[-1]):  # all variables end here
+            made[-1] = host.Pass(**self.at)
         self.line(None)
-        depth = self.attribute(self.held(STATE), "depth")
-        leave = self.call(self.attribute(self.held(self.draft.whole), "leave"), self.name(".error"), self.literal(name), self.name(FROM))
+        whole, state = self.held(self.draft.whole), self.held(STATE)
+        leave = self.call(self.attribute(whole, "leave"), self.name(".error"), self.literal(name), self.name(FROM))
         guarded = self.guarded(made, [host.Expr(leave, **self.at)])
-        guarded.finalbody = [self.step_depth(host.Sub())]
-        return [
-            *self.head(),
-            host.Assign([self.name(FROM, STORE)], self.attribute(self.held(STATE), "where"), **self.at),
-            host.If(
-                self.compare(depth, host.GtE, self.literal(DEEPEST)), [host.Expr(self.helper("refuse_depth"), **self.at)], [], **self.at
-            ),
-            self.step_depth(host.Add()),
-            guarded,
-        ]
+        guarded.finalbody = [host.Assign([self.attribute(state, "depth", STORE)], self.name(".depth"), **self.at)]
+        where = host.Assign([self.name(FROM, STORE)], self.attribute(state, "where"), **self.at)
+        return [*self.head(), where, *self.deeper(), guarded]
 
-    def step_depth(self, sign: Any) -> Any:
-        return host.AugAssign(self.attribute(self.held(STATE), "depth", STORE), sign, self.literal(1), **self.at)
+    def deeper(self) -> list[Any]:
+        """Counts a call."""
+        depth = self.attribute(self.held(STATE), "depth")
+        refuse = host.Expr(self.helper("refuse_depth"), **self.at)
+        return [
+            host.Assign([self.name(".depth", STORE)], depth, **self.at),
+            host.If(self.compare(self.name(".depth"), host.GtE, self.literal(DEEPEST)), [refuse], [], **self.at),
+            host.Assign(
+                [self.attribute(self.held(STATE), "depth", STORE)],
+                host.BinOp(self.name(".depth"), host.Add(), self.literal(1), **self.at),
+                **self.at,
+            ),
+        ]
 
     def suspended(self, name: str, body: list[syntax.Statement]) -> list[Any]:
         """A body that yields: the function makes a generator of a function inside it."""
-        parameters = list(self.unit.scope.parameters)
+        parameters, delegates = list(self.unit.scope.parameters), any(map(has_delegation, body))
+        self.counts_turns = not delegates
         made = self.block(body)
         self.line(None)
         self.draft.functions[self.at["lineno"]] = name, self.unit.qualname
-        inner = self.function(".walk", self.parameters(parameters), [*self.head(), self.guarded(made, self.caught())])
-        has_end = any(ends(node) for node in body)
-        values = [self.name(parameter) for parameter in parameters]
-        generator = self.helper(
-            "stopping", self.call(self.name(".walk"), *values), self.literal(name), self.literal(self.unit.qualname), self.literal(has_end)
-        )
-        return [inner, host.Return(generator, **self.at)]
+        made = [self.guarded(made, self.caught())]
+        if self.counts_turns:
+            made = [host.Try(made, [], [], [self.step_depth(host.Sub())], **self.at)]
+            made[0].body[:0] = self.entered()
+            made.insert(0, self.step_depth(host.Add()))
+        inner = self.function(".walk", self.parameters(parameters), [*self.head(), *made])
+        has_end = self.literal(any(ends(node) for node in body))
+        generator = self.call(self.name(".walk"), *[self.name(parameter) for parameter in parameters])
+        if self.counts_turns:
+            return [inner, host.Return(self.helper("kept_if", generator, has_end), **self.at)]
+        names = self.literal(name), self.literal(self.unit.qualname)
+        return [inner, host.Return(self.helper("stopping", generator, *names, has_end), **self.at)]
+
+    def yield_(self, node: syntax.Yield, goal: str) -> None:
+        """While a generator waits, it is no call that goes on."""
+        value = None if node.value is None else self.value(node.value)
+        asked = host.Yield(value, **self.at)
+        if not self.counts_turns:
+            self.assign(goal, asked)
+            return
+        self.add(self.step_depth(host.Sub()))
+        wait = host.Assign([self.name(goal, STORE)], asked, **self.at)
+        self.add(host.Try([wait], [], [], [self.step_depth(host.Add()), *self.entered()], **self.at))
+
+    counts_turns = False
+
+    def entered(self) -> list[Any]:
+        """Refuses a depth that was reached."""
+        depth = self.attribute(self.held(STATE), "depth")
+        refuse = host.Expr(self.helper("refuse_depth"), **self.at)
+        return [host.If(self.compare(depth, host.Gt, self.literal(DEEPEST)), [refuse], [], **self.at)]
+
+    def step_depth(self, sign: Any) -> Any:
+        return host.AugAssign(self.attribute(self.held(STATE), "depth", STORE), sign, self.literal(1), **self.at)
 
     def head(self) -> list[Any]:
         """Which names are not the function's own, and what all code has at hand."""
@@ -131,7 +165,7 @@ class Functions(Statements):
         parts: list[Any] = [host.Global(outer, **self.at)] if outer else []
         if free:
             parts.append(host.Nonlocal(free, **self.at))
-        at_hand = ((self.name(f".{name}", STORE), self.attribute(self.held(writing.HOST), name)) for name in ("type", "float", "int"))
+        at_hand = ((self.name(name, STORE), self.attribute(self.held(writing.HOST), name[1:])) for name in sorted(self.at_hand))
         return [*parts, *(host.Assign([name], value, **self.at) for name, value in at_hand)]
 
     # ---- comprehensions --------------------------------------------------------------------------------------------------------------
@@ -202,6 +236,14 @@ class Functions(Statements):
         self.next = before
 
 
+def has_delegation(node: syntax.Node) -> bool:
+    """Whether a generator hands on to another one, whose turns are its own then."""
+    if isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)):
+        return False
+    return isinstance(node, syntax.YieldFrom) or any(map(has_delegation, node.children()))
+
+
+EXPRESSIONS[syntax.Yield] = Functions.yield_
 EXPRESSIONS[syntax.Lambda] = Functions.write_lambda
 EXPRESSIONS[syntax.Comprehension] = Functions.comprehension
 STATEMENTS[syntax.Function] = Functions.define

@@ -7,7 +7,7 @@ is held there may keep alive what belongs to a run, or only until `forget` of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import CodeType, FrameType, FunctionType, MemberDescriptorType, TracebackType
+from types import CodeType, FrameType, FunctionType, MemberDescriptorType, MethodDescriptorType, TracebackType
 from typing import Any, NoReturn
 from weakref import ref
 
@@ -15,7 +15,7 @@ from gradcli.diagnostics.facts import facts, traceback_of
 from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
-from gradcli.lang.access.exposed import PUTTERS, SITES, defined, own_of
+from gradcli.lang.access.exposed import OPENED, PUTTERS, SHADOWED, SITES, defined, own_of
 from gradcli.lang.compile.binding import explain_binding
 from gradcli.lang.compile.calls import spread, told
 from gradcli.lang.compile.expressions import iterates, refuse_value
@@ -24,7 +24,10 @@ from gradcli.records import NamedTuple
 
 
 class Operation(NamedTuple):
-    """What one line of native code does: its place in the program, and where its operands are: ``(name, None)`` or ``(None, value)``."""
+    """What one line of native code does: its place in the program, and where its operands are.
+
+    They are ``(variable, None)``, ``(variable, attribute)`` or ``(None, value)``.
+    """
 
     span: Span | None
     operands: tuple[tuple[str | None, Any], ...]
@@ -51,11 +54,36 @@ class Reading(Site):
     __slots__ = ()
 
     def get(self, value: Any) -> Any:
-        result = runtime.get(value, self.name)
-        kind = type(value)
-        if self.name in runtime.slots_of(kind) and not (runtime.is_program_class(kind) and runs_program(kind, self.name)):
+        result, kind = runtime.get(value, self.name), type(value)
+        if is_plain(kind, self.name):
             self.remember(kind)
         return result
+
+
+class Method(Site):
+    """One place that calls a method: the class on whose instances it is found without looking into them."""
+
+    __slots__ = ("plain", "simple")
+
+    def __init__(self, name: str, simple: bool) -> None:
+        super().__init__(name)
+        self.plain = Reading(name)  # where it has to be read first
+        self.simple = simple  # whether nothing happens between looking it up and calling it
+
+    def get(self, value: Any) -> Any:
+        kind = type(value)
+        method = self.plain.get(value)
+        if self.plain.kind is kind and kind not in OPENED:
+            owner, own = own_of(kind, self.name), runtime.is_program_class(kind)
+            found = None if owner is None else type(owner.__dict__[self.name])
+            if found is (FunctionType if own else MethodDescriptorType) and not (own and (not self.simple or self.name in SHADOWED)):
+                self.remember(kind)
+        return method
+
+
+def is_plain(kind: type, name: str) -> bool:
+    """Whether the host may read an attribute of instances of a class itself."""
+    return name in runtime.slots_of(kind) and not (runtime.is_program_class(kind) and runs_program(kind, name))
 
 
 def runs_program(kind: type, name: str) -> bool:
@@ -85,13 +113,22 @@ class Writing(Site):
 class Calling(Site):
     """One place that calls: the class it met last that calling makes an instance of."""
 
-    __slots__ = ()
+    __slots__ = ("meant", "other")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other: type | None = None  # a class of the host's that means something else, and what
+        self.meant: Any = None
 
     def constructor(self, target: type) -> Any:
         """What calling a class means, where it means something else."""
+        if target is self.other:
+            return self.meant
         meant = runtime.CONSTRUCTORS.get(target, target)
         if meant is target:
             self.remember(target)
+        else:
+            self.other, self.meant = target, meant
         return meant
 
 
@@ -182,13 +219,12 @@ class Whole:
 
     def catch(self, error: BaseException) -> None:
         """An exception comes to a handler of native code: note what raised it and where, once for each frame."""
-        step = traceback_of(error)
-        known = facts(error)
+        step, known = traceback_of(error), facts(error)
         if step is None or known.get("step") is step:
             return
         known["step"] = step
-        operation = operation_of(step)
-        if operation is not None and operation.span is not None:
+        operation = self.operations[step.tb_lineno - 1]
+        if operation.span is not None:
             if step.tb_next is None and "where" not in known:
                 STATE.where = operation.span
             if operation.operands and isinstance(error, Exception):
@@ -219,7 +255,10 @@ def operation_of(step: TracebackType) -> Operation | None:
 def operands_in(frame: FrameType, operation: Operation) -> Sequence[Any]:
     """The values that an operation was applied to."""
     names = frame.f_locals
+
+    def variable(name: str) -> Any:
+        return names[name] if name in names else frame.f_globals.get(name, frame.f_builtins.get(name))
+
     return [
-        value if name is None else names[name] if name in names else frame.f_globals.get(name, frame.f_builtins.get(name))
-        for name, value in operation.operands
+        value if name is None else variable(name) if value is None else getattr(variable(name), value) for name, value in operation.operands
     ]

@@ -12,7 +12,7 @@ from gradcli.lang.compile.assignments import at_least, exactly
 from gradcli.lang.compile.control import Travelling, takes
 from gradcli.lang.compile.statements import exception
 from gradcli.lang.native import writing
-from gradcli.lang.native.expressions import BINARY, GUARDED, Expressions
+from gradcli.lang.native.expressions import BINARY, Expressions
 from gradcli.lang.native.writing import DEEPEST_BLOCK, DELETE, STORE, Unsupported
 from gradcli.lang.syntax import nodes as syntax
 
@@ -43,6 +43,12 @@ class Statements(Expressions):
         if used > before and not isinstance(node, (syntax.Return, syntax.Break, syntax.Continue, syntax.Raise)):
             names = [self.name(f".{number}", STORE) for number in range(before, used)]  # nothing lives longer than it does without names
             self.add(host.Assign(names, self.literal(None), **self.at))
+
+    def is_clearing(self, statement: Any) -> bool:
+        """Whether a statement only empties temporary variables."""
+        if not (isinstance(statement, host.Assign) and isinstance(statement.value, host.Constant) and statement.value.value is None):
+            return False
+        return all(isinstance(name, host.Name) and name.id[0] == "." for name in statement.targets)
 
     def block(self, nodes: list[syntax.Statement]) -> list[Any]:
         """Several statements, as a block of their own."""
@@ -130,35 +136,26 @@ class Statements(Expressions):
             self.assign_to(host.Subscript(owner, key, STORE, **self.at), self.name(before))
         else:
             assert isinstance(target, syntax.Name), target
-            before_value = self.steady(target) if not isinstance(node.value, (syntax.Constant, syntax.Name)) else self.value(target)
+            name = self.unit.mangle(target.id)
+            before_value = self.value(target)
+            if not isinstance(node.value, (syntax.Constant, syntax.Name)) and not before_value.id.startswith("."):
+                if self.unit.scope.place(name) == "local" and not self.draft.assigns_within:
+                    self.run(before_value)  # which may be unbound
+                else:
+                    before_value = self.steady(target)
             change = self.value(node.value)
-            self.apply(node, before_value, change, self.unit.mangle(target.id))
-
-    def steady(self, node: syntax.Expression) -> Any:
-        """A value in a variable that nothing changes meanwhile."""
-        if self.is_fixed(node) and isinstance(node, syntax.Name):
-            return self.value(node)
-        kept = self.temporary()
-        self.value(node, kept)
-        return self.name(kept)
+            self.apply(node, before_value, change, name)
 
     def apply(self, node: syntax.AugmentedAssign, before: Any, change: Any, goal: str) -> None:
         """``goal = before op= change``, where what is there may change in place."""
         self.line(node.span, (before, change))
         self.where(node.span)
-        if before.id != goal:
+        kept = before.id
+        if kept != goal and not kept.startswith("."):
             kept = self.temporary()
             self.assign(kept, before)
-        else:
-            kept = goal
-        plain = host.AugAssign(self.name(kept, STORE), BINARY[node.operator](), change, **self.at)
-        helper = GUARDED.get(node.operator)
-        test = True if helper is None else self.harmless(node.operator, before, change)
-        if test is True:
-            self.add(plain)
-        else:
-            checked = host.Assign([self.name(kept, STORE)], self.helper(f"{helper}_in_place", before, change), **self.at)
-            self.if_(test, [plain], [checked])
+        self.check(node.operator, before, change)
+        self.add(host.AugAssign(self.name(kept, STORE), BINARY[node.operator](), change, **self.at))
         if kept != goal:
             self.assign(goal, self.name(kept))
 

@@ -23,6 +23,7 @@ TOKEN = os.urandom(12).hex() + ":"
 DEEPEST_BLOCK = 14  # of loops, `try` and `with` in each other: the host allows 20
 LOAD, STORE, DELETE = host.Load(), host.Store(), host.Del()
 PARAMETERS: dict[str, Any] = {"type_params": []} if sys.version_info >= (3, 12) else {}
+AT_HAND = (".float", ".int", ".type")  # kinds that tests ask for, in variables
 BLANK: dict[str, Any] = {"col_offset": 0, "end_col_offset": 0}
 
 
@@ -72,6 +73,7 @@ class Writer:
         self.next = 0  # the temporary variable that is free
         self.most = 0
         self.blocks = 0
+        self.at_hand: set[str] = set()
         self.stored: set[str] = set()  # names of the program that are bound or unbound here
         self.at: dict[str, Any] = {}
         self.line(None)
@@ -88,6 +90,8 @@ class Writer:
     def operand(self, part: Any) -> tuple[str | None, Any]:
         if isinstance(part, host.Name):
             return part.id, None
+        if isinstance(part, host.Attribute):  # a method that is called
+            return part.value.id, part.attr  # type: ignore[attr-defined]
         value = part.value
         return None, self.draft.constant(value)
 
@@ -99,6 +103,8 @@ class Writer:
     def name(self, name: str, context: Any = LOAD) -> Any:
         if context is not LOAD and name[0] != ".":
             self.stored.add(name)
+        elif name in AT_HAND:
+            self.at_hand.add(name)
         return host.Name(name, context, **self.at)
 
     def held(self, value: Any) -> Any:
