@@ -16,14 +16,32 @@ from gradcli.lang.syntax import nodes as syntax
 
 @statement(syntax.If)
 def if_(unit: Unit, node: syntax.If) -> Run:
-    test, body, span = unit.expression(node.test), unit.block(node.body), node.test.span
-    otherwise = unit.block(node.otherwise) if node.otherwise else None
+    chain, rest = syntax.branches(node)
+    branches = [(unit.expression(one.test), unit.block(one.body), one.test.span) for one in chain]
+    otherwise = unit.block(rest) if rest else None
+    if len(branches) > 1:
+        return first_of(branches, otherwise)
+    ((test, body, span),) = branches
 
     def run(frame: Frame) -> Any:
         value = test(frame)
         STATE.where = span
         if value:
             return body(frame)
+        return None if otherwise is None else otherwise(frame)
+
+    return run
+
+
+def first_of(branches: list[tuple[Run, Run, Span]], otherwise: Run | None) -> Run:
+    """``if … elif …``: the number of branches is no depth."""
+
+    def run(frame: Frame) -> Any:
+        for test, body, span in branches:
+            value = test(frame)
+            STATE.where = span
+            if value:
+                return body(frame)
         return None if otherwise is None else otherwise(frame)
 
     return run

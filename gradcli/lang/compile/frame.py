@@ -249,14 +249,8 @@ def signalling_block(statements: tuple[Run, ...]) -> Run:
 
 def may_signal(node: syntax.Node) -> bool:
     """Whether a statement can return, break or continue out of itself (loops are not looked into for their own breaks)."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (syntax.Return, syntax.Break, syntax.Continue)):
-            return True
-        if not isinstance(node, (syntax.Function, syntax.Class, syntax.Expression)):
-            waiting.extend(node.children())
-    return False
+    closed = (syntax.Function, syntax.Class, syntax.Expression)
+    return any(isinstance(part, (syntax.Return, syntax.Break, syntax.Continue)) for part in syntax.walk(node, closed))
 
 
 # ---- where an exception happened, and of what ----------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ OFTEN = 20
 
 def repeats(node: syntax.Node) -> bool:
     """Whether a piece of a function may run many times in one call."""
-    return isinstance(node, (syntax.For, syntax.While, syntax.Comprehension)) or any(map(repeats, node.children()))
+    return any(isinstance(part, (syntax.For, syntax.While, syntax.Comprehension)) for part in syntax.walk(node))
 
 
 @cache
@@ -266,9 +266,7 @@ def counted(inner: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
 
 def ends(node: syntax.Node) -> bool:
     """Whether a generator with this in its body has something to do when it is closed in the middle."""
-    return isinstance(node, (syntax.Try, syntax.With)) or (
-        not isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)) and any(ends(child) for child in node.children())
-    )
+    return any(isinstance(part, (syntax.Try, syntax.With)) for part in syntax.walk(node, syntax.SCOPES))
 
 
 def generator_runner(inner: Unit, body: list[syntax.Statement]) -> Run:

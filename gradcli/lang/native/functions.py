@@ -238,9 +238,7 @@ class Functions(Statements):
 
 def has_delegation(node: syntax.Node) -> bool:
     """Whether a generator hands on to another one, whose turns are its own then."""
-    if isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)):
-        return False
-    return isinstance(node, syntax.YieldFrom) or any(map(has_delegation, node.children()))
+    return any(isinstance(part, syntax.YieldFrom) for part in syntax.walk(node, syntax.SCOPES))
 
 
 EXPRESSIONS[syntax.Yield] = Functions.yield_

@@ -12,7 +12,7 @@ from gradcli.lang.compile.assignments import at_least, exactly
 from gradcli.lang.compile.control import Travelling, takes
 from gradcli.lang.compile.statements import exception
 from gradcli.lang.native import writing
-from gradcli.lang.native.expressions import BINARY, Expressions
+from gradcli.lang.native.expressions import BINARY, DEEPEST, Expressions
 from gradcli.lang.native.writing import DEEPEST_BLOCK, DELETE, STORE, Unsupported
 from gradcli.lang.syntax import nodes as syntax
 
@@ -252,19 +252,15 @@ class Statements(Expressions):
     # ---- compound statements ---------------------------------------------------------------------------------------------------------
 
     def if_statement(self, node: syntax.If) -> None:
-        outer, branches = self.body, 0
-        while True:
-            test, otherwise = self.test(node.test), list[Any]()
-            self.if_(test, self.block(node.body), otherwise)
+        chain, rest = syntax.branches(node)
+        if len(chain) > DEEPEST:
+            raise Unsupported
+        outer = self.body
+        for one in chain:
+            test, otherwise = self.test(one.test), list[Any]()
+            self.if_(test, self.block(one.body), otherwise)
             self.body = otherwise
-            branches += 1
-            if branches > 60:
-                raise Unsupported
-            if len(node.otherwise) == 1 and isinstance(node.otherwise[0], syntax.If):
-                node = node.otherwise[0]
-            else:
-                break
-        for statement in node.otherwise:
+        for statement in rest:
             self.statement(statement)
         self.body = outer
 
