@@ -23,7 +23,6 @@ from gradcli.lang.access.exposed import (
     MARK,
     NAMED,
     OF_HOSTS,
-    OPENED,
     OPERATORS,
     PLAIN,
     PLAIN_INSTANCE,
@@ -39,7 +38,6 @@ from gradcli.lang.access.exposed import (
     exact,
     expose,
     forget,
-    forget_sites,
     handle,
     host_of,
     inheritable,
@@ -48,6 +46,7 @@ from gradcli.lang.access.exposed import (
     made_by,
     missing,
     missing_of_class,
+    open_dict,
     open_to_programs,
     own_of,
     sealed,
@@ -243,12 +242,7 @@ def shown_dict(value: Any) -> Any:
     names = getattr(value, "__dict__", None)
     if names is None:
         missing(value, "__dict__")
-    if isinstance(value, BaseException):
-        return names_of_program(value)
-    if type(value) not in OPENED:
-        OPENED.add(type(value))
-        forget_sites()
-    return names
+    return names_of_program(value) if isinstance(value, BaseException) else open_dict(value, names)
 
 
 # ---- classes -------------------------------------------------------------------------------------------------------------------------

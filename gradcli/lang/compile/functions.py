@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import cache, partial
-from types import CellType, CodeType, FunctionType, MethodType
+from types import CellType, CodeType, FrameType, FunctionType, MethodType
 from typing import Any, cast
 from weakref import WeakSet, ref
 
@@ -174,19 +174,33 @@ def stub(free: int) -> CodeType:
     return called.__code__.replace(co_filename=PROGRAM, co_freevars=(MADE,))
 
 
+def frames_of_calls() -> Iterator[FrameType]:
+    """The host's frame of each call of a program function that is going on, innermost first: of `run` above where closures run it, or of native code."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        code = frame.f_code
+        if (code is RUN and "where" in frame.f_locals) or (code.co_filename == PROGRAM and FROM in code.co_varnames):
+            yield frame
+        frame = frame.f_back
+
+
 def calls_going_on() -> Iterator[Span | None]:
     """Where each call of a program function that is going on was made, innermost first.
 
-    `run` above keeps that in a variable of its own, and native code in one too; looking for it there costs nothing until somebody asks.
+    Both kinds of frames keep that in a variable; looking for it there costs nothing until somebody asks.
     """
-    frame = sys._getframe()
-    while frame is not None:
-        code = frame.f_code
-        if code is RUN:
-            yield frame.f_locals.get("where")
-        elif code.co_filename == PROGRAM and FROM in code.co_varnames:
-            yield frame.f_locals.get(FROM)
-        frame = frame.f_back  # type: ignore[assignment]
+    for frame in frames_of_calls():
+        yield frame.f_locals.get("where" if frame.f_code is RUN else FROM)
+
+
+def first_arguments() -> Iterator[Any]:
+    """What each call that is going on was given first: the instance, where it is a method."""
+    for frame in frames_of_calls():
+        names, code = frame.f_locals, frame.f_code
+        if code is not RUN:
+            yield names.get(code.co_varnames[0]) if code.co_argcount else None
+        elif names.get("arguments"):
+            yield names["arguments"][0]
 
 
 RUN, FROM = Made.run.__code__, ".from"

@@ -14,7 +14,7 @@ from gradcli.lang.compile.binding import MADE
 from gradcli.lang.compile.frame import Surroundings, Unit
 from gradcli.lang.compile.functions import DEEPEST, ends, kept_if, stopping
 from gradcli.lang.native import writing
-from gradcli.lang.native.expressions import KINDS as EXPRESSIONS
+from gradcli.lang.native.operators import KINDS as EXPRESSIONS
 from gradcli.lang.native.statements import KINDS as STATEMENTS
 from gradcli.lang.native.statements import Statements
 from gradcli.lang.native.writing import STORE, Draft, Unsupported

@@ -223,8 +223,8 @@ class Whole:
         if step is None or known.get("step") is step:
             return
         known["step"] = step
-        operation = self.operations[step.tb_lineno - 1]
-        if operation.span is not None:
+        operation = operation_of(step, self)
+        if operation is not None and operation.span is not None:
             if step.tb_next is None and "where" not in known:
                 STATE.where = operation.span
             if operation.operands and isinstance(error, Exception):
@@ -246,10 +246,16 @@ def whole_of(code: CodeType) -> Whole | None:
     return next((part for part in code.co_consts if type(part) is Whole), None)
 
 
-def operation_of(step: TracebackType) -> Operation | None:
-    """What the line of a traceback does."""
-    whole = whole_of(step.tb_frame.f_code)
-    return None if whole is None or step.tb_lineno is None else whole.operations[step.tb_lineno - 1]
+def operation_of(step: TracebackType, whole: Whole | None) -> Operation | None:
+    """What the line of a traceback does; an interrupt may come between the lines."""
+    number: int | None = step.tb_lineno
+    return None if whole is None or number is None else whole.operations[number - 1]
+
+
+def place_of(step: TracebackType) -> Span | None:
+    """Where in the program a traceback is, if it is in native code."""
+    operation = operation_of(step, whole_of(step.tb_frame.f_code))
+    return None if operation is None else operation.span
 
 
 def operands_in(frame: FrameType, operation: Operation) -> Sequence[Any]:
