@@ -129,7 +129,7 @@ class Unit:
         return signalling_block(statements)
 
 
-MANY, NEVER = 100, 1 << 62  # turns of a loop outside functions, after which native code goes on
+MANY, NEVER = 1000, 1 << 62  # turns of a loop outside functions, after which native code goes on
 
 
 def native(name: str) -> Any:

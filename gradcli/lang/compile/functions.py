@@ -101,7 +101,8 @@ class Definition:
         self.enter = frame_maker(inner, len(inner.scope.free))
         self.native: CodeType | None = None
         own = inner.around.module_name == "__main__"
-        self.left = 0 if own and any(map(repeats, body)) else OFTEN  # calls until native code is written
+        # Calls until native code is written.  What the library does in a call is mostly the engine's work.
+        self.left = 0 if own and any(map(repeats, body)) else OFTEN if own else 10 * OFTEN
 
     def write_native(self) -> None:
         inner, parameters, body = self.written
@@ -153,7 +154,7 @@ class Made:
             STATE.depth -= 1
 
 
-OFTEN = 20
+OFTEN = 200
 
 
 def repeats(node: syntax.Node) -> bool:

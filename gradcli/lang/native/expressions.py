@@ -249,7 +249,7 @@ class Expressions(Operators):
             self.where(keyword.span)
             self.run(self.helper("spread", target, self.name(gathered), self.literal(keyword.name), value))
             self.next = before
-        self.line(node.span, (target,))
+        self.line(node.span, (target, arguments, self.name(gathered)), is_spread=True)
         self.where(node.span)
         callee = self.callee(target)
         star = host.Starred(arguments, LOAD, **self.at)

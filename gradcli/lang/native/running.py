@@ -32,6 +32,7 @@ class Operation(NamedTuple):
     span: Span | None
     operands: tuple[tuple[str | None, Any], ...]
     keywords: tuple[str, ...] = ()  # of a call: the names of its last operands
+    is_spread: bool = False  # whether the operands of a call are its function, a list and a dict
 
 
 class Site:
@@ -228,11 +229,15 @@ class Whole:
             if step.tb_next is None and "where" not in known:
                 STATE.where = operation.span
             if operation.operands and isinstance(error, Exception):
-                values = operands_in(step.tb_frame, operation)
-                if step.tb_next is None and isinstance(error, TypeError):
+                target, *values = operands_in(step.tb_frame, operation)
+                if operation.is_spread:
+                    values, keywords = values
+                else:
                     count = len(values) - len(operation.keywords)
-                    explain_binding(error, values[0], values[1:count], dict(zip(operation.keywords, values[count:], strict=True)))
-                note_values(error, operation.span, *values[: len(values) - len(operation.keywords)])
+                    values, keywords = values[:count], dict(zip(operation.keywords, values[count:], strict=True))
+                if step.tb_next is None and isinstance(error, TypeError):
+                    explain_binding(error, target, values, keywords)
+                note_values(error, operation.span, target, *values)
         note_origin(error)
 
     def leave(self, error: BaseException, name: str, where: Span | None) -> None:

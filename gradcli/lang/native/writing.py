@@ -80,10 +80,12 @@ class Writer:
 
     # ---- places ----------------------------------------------------------------------------------------------------------------------
 
-    def line(self, span: Span | None, operands: list[Any] | tuple[Any, ...] = (), keywords: tuple[str, ...] = ()) -> None:
+    def line(
+        self, span: Span | None, operands: list[Any] | tuple[Any, ...] = (), keywords: tuple[str, ...] = (), is_spread: bool = False
+    ) -> None:
         """What is written from here on does this, until the next call."""
         operations = self.draft.whole.operations
-        operations.append(Operation(span, tuple(self.operand(part) for part in operands), keywords))
+        operations.append(Operation(span, tuple(self.operand(part) for part in operands), keywords, is_spread))
         number = len(operations)
         self.at = {"lineno": number, "end_lineno": number, **BLANK}
 
