@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
@@ -16,6 +16,7 @@ from gradcli.options.table import Options
 from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
+    from gradcli.data.inputs import Input
     from gradcli.data.reference import Reading
     from gradcli.diagnostics.model import Source
     from gradcli.runs.session import Session, Settings
@@ -224,9 +225,16 @@ class Run:
             from gradcli.library.keeping import keep_library
 
             keep_library()
-            from gradcli.data.reference import files_in
+            wall.confine(self.input_files())
 
-            wall.confine(files_in([*self.options["var"], *self.options["const"]]))
+    def input_files(self) -> Iterable[str]:
+        """The files that inputs come from."""
+        texts = [*self.options["var"], *self.options["const"]]
+        if not texts:
+            return ()
+        from gradcli.data.reference import files_in
+
+        return files_in(texts)
 
     def reading(self) -> Reading:
         """How files of text become numbers."""
@@ -236,14 +244,20 @@ class Run:
 
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
-        from gradcli.data.inputs import constant, variable
         from gradcli.options.settings import settings
 
+        limit = memory_limit(self.options["max_memory"])
+        return settings(self.options, self.inputs(without), limit)
+
+    def inputs(self, without: str | None) -> list[Input]:
+        """The values of ``-v`` and ``--const``."""
         options = self.options
-        limit = memory_limit(options["max_memory"])
+        if not options["var"] and not options["const"]:
+            return []
+        from gradcli.data.inputs import constant, variable
+
         texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
-        inputs = [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
-        return settings(options, inputs, limit)
+        return [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
 
 
 def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
@@ -238,7 +238,7 @@ class Limit:
     """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
 
     def __init__(self) -> None:
-        self.lock, self.users, self.before = Lock(), 0, 0
+        self.lock, self.users, self.before = allocate_lock(), 0, 0
 
     def raise_it(self) -> None:
         with self.lock:

@@ -6,7 +6,6 @@ A token is a plain tuple ``(kind, text, start, end)``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from gradcli.lang.parsing.rules import Tables
@@ -15,9 +14,7 @@ from gradcli.records import NamedTuple
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(")]}")
-MATCH_FOLLOWS = re.compile(
-    r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""
-)  # what makes `match` a keyword
+MATCH_FOLLOWS = r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""  # what makes `match` a keyword
 
 
 class Bracket(NamedTuple):
@@ -69,8 +66,7 @@ class Lexer:
                     if end == start:  # a digit that is no decimal one, such as a superscript
                         yield from self.finish()
                         return
-                    piece = text[start:end]
-                    piece = unicodedata.normalize("NFKC", piece)
+                    piece = normalized(text[start:end])
                 kind = words.get(piece, kind)
                 if (piece == "match" or piece == "case") and self.last_kind == "NEWLINE":
                     kind = self.soft_keyword(piece, end)
@@ -88,7 +84,7 @@ class Lexer:
     def soft_keyword(self, piece: str, end: int) -> str:
         """Whether `match` or `case` at the beginning of a line is more than a name."""
         level = len(self.indents)
-        if piece == "match" and MATCH_FOLLOWS.match(self.text, end):
+        if piece == "match" and re.compile(MATCH_FOLLOWS).match(self.text, end):
             self.matches.append(level)
             return "MATCH"
         while self.matches and self.matches[-1] >= level:
@@ -168,6 +164,13 @@ class Scanner:
         self.skip = re.compile(skip)
         self.blank = re.compile(r"(?:[ \t\f\r\n]|#[^\n]*)*")
         self.quote = re.compile(r"[a-zA-Z]{0,2}['\"]")
+
+
+def normalized(name: str) -> str:
+    """A name with letters beyond ASCII, as Python compares it."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", name)
 
 
 def unnamed(regexp: str) -> str:
