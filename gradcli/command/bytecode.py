@@ -19,22 +19,19 @@ if TYPE_CHECKING:
     from types import CodeType
 
 FILE = "bytecode.bin"  # in the package's folder; only an installed package has it
+MODULE, PACKAGE = ".py", "/__init__.py"  # what a source's name ends in
 LENGTH = 4  # bytes of the number that says how long the index is
 FORMAT = 4  # of marshal
 INSTALLING = 60  # seconds in which all files of a wheel are written; a source that is younger was changed
 
 
 class Entry(NamedTuple):
-    """Where the bytecode of a module is; its source, below the folder that has the package, and how long that was."""
+    """Where the bytecode of a module is, how long its source was, and whether it is a package."""
 
     offset: int
     length: int
-    source: str
     size: int
-
-    @property
-    def is_package(self) -> bool:
-        return self.source.endswith("/__init__.py")
+    is_package: bool
 
 
 def pack(folder: str, package: str) -> bytes:
@@ -46,7 +43,7 @@ def pack(folder: str, package: str) -> bytes:
         with open(f"{folder}/{source}", "rb") as file:
             text = file.read()
         code = marshal.dumps(compile(text, source, "exec", dont_inherit=True, optimize=0), FORMAT)
-        index[module_of(source)] = (end, len(code), source, len(text))
+        index[module_of(source)] = (end, len(code), len(text), source.endswith(PACKAGE))
         codes.append(code)
         end += len(code)
     head = marshal.dumps(index, FORMAT)
@@ -58,12 +55,17 @@ def sources(folder: str, package: str) -> list[str]:
     found = []
     for place, _, names in os.walk(f"{folder}/{package}"):
         below = os.path.relpath(place, folder).replace(os.sep, "/")
-        found += [f"{below}/{name}" for name in names if name.endswith(".py")]
+        found += [f"{below}/{name}" for name in names if name.endswith(MODULE)]
     return sorted(found)
 
 
 def module_of(source: str) -> str:
-    return source.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return source.removesuffix(PACKAGE).removesuffix(MODULE).replace("/", ".")
+
+
+def source_of(module: str, is_package: bool) -> str:
+    """The inverse."""
+    return module.replace(".", "/") + (PACKAGE if is_package else MODULE)
 
 
 def magic_number() -> bytes:
@@ -97,7 +99,7 @@ class Finder:
         if name not in self.index:
             return None
         entry = Entry(*self.index[name])
-        source = f"{self.folder}/{entry.source}"
+        source = f"{self.folder}/{source_of(name, entry.is_package)}"
         spec = ModuleSpec(name, Loader(name, source, self, entry), origin=source, is_package=entry.is_package)
         spec.has_location = True
         folder, _, file = source.rpartition("/")

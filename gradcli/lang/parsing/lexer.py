@@ -14,6 +14,9 @@ from gradcli.records import NamedTuple
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(")]}")
+# Compiled when they are needed.
+BLANK = r"(?:[ \t\f\r\n]|#[^\n]*)*"
+QUOTE = r"[a-zA-Z]{0,2}['\"]"
 MATCH_FOLLOWS = r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""  # what makes `match` a keyword
 
 
@@ -103,7 +106,7 @@ class Lexer:
 
     def first_line(self) -> Iterator[Token]:
         """A program may not begin with an indented line, but it may begin with empty ones."""
-        match = self.scanner.blank.match(self.text, self.position, self.end)
+        match = re.compile(BLANK).match(self.text, self.position, self.end)
         if match:
             self.position = match.end()
         line = self.text[self.text.rfind("\n", 0, self.position) + 1 : self.position]
@@ -141,7 +144,7 @@ class Lexer:
         match = self.scanner.skip.match(self.text, self.position, self.end)
         at = match.end() if match else self.position
         if at < self.end:
-            raise LexicalError("quote" if self.scanner.quote.match(self.text, at) else "character", at, at + 1)
+            raise LexicalError("quote" if re.compile(QUOTE).match(self.text, at) else "character", at, at + 1)
         if self.inside:
             yield "$END", "", self.end, self.end
             return
@@ -162,8 +165,6 @@ class Scanner:
         self.words = tables.words
         self.pattern = re.compile(skip + "(?:" + "|".join(f"(?P<{name}>{unnamed(regexp)})" for name, regexp in tables.patterns) + ")")
         self.skip = re.compile(skip)
-        self.blank = re.compile(r"(?:[ \t\f\r\n]|#[^\n]*)*")
-        self.quote = re.compile(r"[a-zA-Z]{0,2}['\"]")
 
 
 def normalized(name: str) -> str:
