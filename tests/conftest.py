@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +16,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_INHERITED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
+CACHE = os.environ.get("XDG_CACHE_HOME") or str(
+    Path.home() / ".cache"
+)  # for tests with a home of their own: a cold one costs a second a process
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -23,11 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """A plain environment: this checkout's gradcli, no colour wishes, no terminal size."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING")
-    }
+    """A plain environment: this checkout's gradcli with its bytecode, no colour wishes, no terminal size."""
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", "TERM": "xterm", "LC_ALL": "C.UTF-8"} | changes
+
+
+def with_gradcli(folder: Path) -> str:
+    """A ``PATH`` whose first folder has this ``gradcli``."""
+    shim = folder / "gradcli"
+    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gradcli "$@"\n')
+    shim.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture

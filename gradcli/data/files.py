@@ -6,6 +6,7 @@ import csv
 import errno
 import gzip
 import io
+import struct
 import sys
 import zipfile
 import zlib
@@ -26,9 +27,19 @@ from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.tensor.dtypes import NAMES
 from gradcli.records import NamedTuple
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python without it, which reads no such archive
+
+    class LZMAError(Exception):  # type: ignore[no-redef]
+        """Never raised."""
+
+
 Array = np.ndarray[Any, Any]
 # What reading a bad file raises: NumPy's and the standard library's own, and what a file that lies about its size or depth asks for.
 BAD_FILE = (ValueError, EOFError, OSError, KeyError, MemoryError, OverflowError, RecursionError, SyntaxError, csv.Error, zipfile.BadZipFile)
+# The same of readers whose words say little: of compressed data, and of archives, where it also means what is encrypted or of an unknown method.
+DAMAGED = (zlib.error, LZMAError, struct.error, RuntimeError)
 # NumPy's and Python's words where they would lead astray -> ours.
 REASONS = (
     ("allow_pickle", "it holds Python objects, which could run code"),
@@ -70,7 +81,7 @@ def loaded_from(text: str, reading: Reading) -> Loaded:
             loaded = READERS[reference.kind](file, reference, reading)
     except UsageError:
         raise
-    except Exception as error:  # of a damaged file: Python's tokenizer, zlib and NumPy each raise what they like
+    except (*BAD_FILE, *DAMAGED) as error:
         raise unreadable(reference, error) from None
     array = loaded.array
     if array.dtype.kind not in "biufc":
@@ -118,7 +129,7 @@ def streamed_rows(reference: Reference, reading: Reading) -> Iterator[Loaded]:
             yield from STREAMED[reference.kind](file, reference, reading)
     except UsageError:
         raise
-    except (*BAD_FILE, zlib.error) as error:
+    except (*BAD_FILE, *DAMAGED) as error:
         raise unreadable(reference, error) from None
 
 

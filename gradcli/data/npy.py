@@ -11,9 +11,8 @@ import mmap
 import os
 import warnings
 import weakref
-import zipfile
-import zlib
 from collections.abc import Callable
+from tokenize import TokenError
 from typing import IO, Any
 
 import numpy as np
@@ -26,7 +25,8 @@ MOST_DIMENSIONS = 64
 MAPPED_FROM = 1 << 20  # bytes of numbers; a smaller file is read
 PIECE = 1 << 24  # bytes that are read at once
 MOST_HEADER = 1 << 16  # characters of a header; NumPy's own limit is for records, which are refused
-UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)  # of the bytes, whatever they were to say
+# What NumPy's reader and Python's parser, which it hands the text to, raise of a header that says something else.
+MALFORMED = (ValueError, TypeError, LookupError, OverflowError, MemoryError, RecursionError, SyntaxError, TokenError)
 HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
@@ -62,9 +62,7 @@ def stored(file: IO[bytes]) -> Stored:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of headers that Python 2 wrote, which are read all the same
             found = Stored(*read_header(file, max_header_size=MOST_HEADER))
-    except UNREADABLE:
-        raise
-    except Exception:  # NumPy hands the text of the header to Python's own parser, which raises what it likes
+    except MALFORMED:
         raise ValueError("its header is damaged") from None
     if found.dtype.hasobject:
         raise ValueError("it holds Python objects, which could run code")
