@@ -112,7 +112,8 @@ def run(
 
     `inputs` become leaves that require grad, those of `const` stay as they are; `name` is what diagnostics call the text. Every option of
     the command that concerns a run is a keyword, with its default: ``dtype="float64"``, ``seed=1``, ``nan="error"``, ``max_memory="2G"``,
-    and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes.
+    and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes. As long as a run with such a
+    limit goes on, it holds for the whole process, on Linux.
     Raises ProgramError when the text does not parse or the program raises, UsageError (a ValueError) for an option that is wrong.
 
     `isolated`: in a process of its own, behind the operating system's wall, for texts of strangers.  What comes back is numbers, texts,
@@ -130,7 +131,8 @@ def run(
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
     limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit
-    return run_with(chosen, source, given_inputs, limit)
+    with memory.confined(limit if memory_limit is not None or chosen["max_memory"] is not None else None) as relieve:
+        return run_with(chosen, source, given_inputs, limit, relieve=relieve)
 
 
 def run_with(
@@ -140,8 +142,12 @@ def run_with(
     limit: int | None,
     write: Callable[[str], object] | None = None,
     tell: Callable[[Diagnostic], object] | None = None,
+    relieve: Callable[[], object] | None = None,
 ) -> Result:
-    """The run that the options ask for; `write` gets what the program prints, `tell` the warnings and notes, when they come up."""
+    """The run that the options ask for; `write` gets what the program prints, `tell` the warnings and notes, when they come up.
+
+    `relieve` makes room for the words about memory that ran out.
+    """
     from gradcli.views.base.exclusion import refuse_strays
 
     refuse_strays(options)
@@ -152,7 +158,7 @@ def run_with(
         requests = [*(each for each in requests if each.view not in (writer.view, named("output"))), writer]
     for request in requests:
         request.view.check(request.value)
-    with Session(start, write, observer=Explainer(tell)) as session:
+    with Session(start, write, observer=Explainer(tell, relieve)) as session:
         try:
             run_source(session, source)
         except ProgramExit as left:

@@ -2,9 +2,7 @@
 
 There are two ways through one graph, and both give the same gradients.
 
-`_run_usual` is for the pass that nobody looks into, which is nearly every pass of a training loop.  It keeps a heap of the nodes that a gradient has
-reached, latest first, and never looks at the rest of the graph: a node's number says when it was made, so when it comes off the heap all that
-used its outputs has run.  Cotangents are plain arrays there, even single numbers, and leaves are left for the end.
+`_run_usual` is for the pass that nobody looks into, which is nearly every pass of a training loop: `passing` says how.  Leaves are left for the end.
 
 `_run_node` is for the pass that somebody looks into: with hooks, custom functions, anomaly detection, `inputs=`, or from ``autograd.grad``.  PyTorch
 promises an order then (a leaf is done as soon as its last gradient arrived) and that nodes off the way do not run, so `_discover` walks the graph
@@ -18,7 +16,7 @@ then it becomes ``.grad`` itself instead of a copy.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from heapq import heapify, heappop, heappush
+from heapq import heapify
 from operator import attrgetter
 from sys import getrefcount
 from typing import Any
@@ -27,11 +25,10 @@ import numpy as np
 
 from gradcli.engine.backward.accumulation import accumulate, accumulate_with_hooks
 from gradcli.engine.backward.finite import note_nonfinite
+from gradcli.engine.backward.passing import Passing
 from gradcli.engine.backward.replacements import as_tuple, check_replacement
-from gradcli.engine.calls import scalars
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.fusion import large
-from gradcli.engine.fusion.operands import large_gradient
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
@@ -51,7 +48,7 @@ def _alone() -> int:
 ALONE = _alone()
 
 
-class Sweep:
+class Sweep(Passing):
     """One backward pass.
 
     Creation order is a topological order, so nodes run by falling sequence number; a leaf's node runs as soon as its last gradient has arrived.
@@ -62,14 +59,13 @@ class Sweep:
     def __init__(
         self, roots: Sequence[Root], create_graph: bool, keep: bool, wanted: Sequence[Key] | None = None, accumulate: bool = False
     ) -> None:
+        super().__init__()
         self.F: Algebra = TRACED if create_graph or STATE.levels or STATE.batches else RAW
         self.create_graph, self.keep = create_graph, keep
         self.number = moment()  # no other pass has it
         self.wanted = None if wanted is None else set(wanted)
         self.accumulate = accumulate
         self.found: dict[Key, Any] = {}
-        self.grads: dict[Any, Any] = {}
-        self.own: set[Any] = set()  # nodes whose gradient is a sum, an array that nobody else holds
         self.waiting: dict[AccumulateGrad, int] = {}
         self.planned: set[Any] = set()  # the nodes whose turn will come, where somebody looks on
         self.usual = type(self) is Sweep and wanted is None and not STATE.anomaly and not STATE.listening
@@ -125,87 +121,34 @@ class Sweep:
         with np.errstate(all="ignore"), grad_mode(self.create_graph):
             if self.usual:
                 self._run_usual()
-            for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
-                self._finish_leaf(leaf)
+            self._finish_leaves()
             for node in self.nodes:
                 if node in self.grads and self._run_node(node) and not self.keep:
                     node.free()
                 if self.waiting:
                     self._release_leaves(node)
-            for leaf in [node for node in self.grads if node.seq == LEAF]:
-                self._finish_leaf(leaf)
+            self.waiting.clear()
+            self._finish_leaves()
         return self.found
+
+    def _finish_leaves(self) -> None:
+        """The leaves that wait for no further gradient."""
+        for leaf in [node for node in self.grads if node.seq == LEAF and node not in self.waiting]:
+            self._finish_leaf(leaf)
 
     def _run_usual(self) -> None:
         """The nodes where nobody looks on: by a heap of those that a gradient has reached, without a look at the whole graph beforehand.
 
         Leaves are left for the end.
         """
-        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
-        reached = [(-node.seq, node) for node in grads if node.seq != LEAF]
+        reached = [(-node.seq, node) for node in self.grads if node.seq != LEAF]
         heapify(reached)
-        while reached:
-            node = heappop(reached)[1]
-            arrived = grads.pop(node)
-            plan = node.plan
-            if bare and plan is not None and plan.numbers and node.hooks is None:
-                self._pass_numbers(node, arrived, reached)
-                continue
-            if isinstance(arrived, np.generic):
-                arrived = np.asarray(arrived)
-            if node.outputs is not None:
-                cotangents = arrived
-            else:
-                if bare and arrived.size >= large.SIZE:
-                    arrived = large_gradient(arrived)
-                cotangents = [arrived]
-            if node.hooks is not None:  # it keeps its gradient
-                cotangents = self._heard(node.hooks, cotangents)
-            if node.span is not None:
-                STATE.where = node.span
-            for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
-                if g is None or edge is None:
-                    continue
-                target, number, shape, dtype = edge
-                if bare and type(g) is not np.ndarray:
-                    g = large.keep_pending(g)  # infix operators make scalars of 0-d arrays
-                value = g if bare else g.array
-                if value.shape != shape or value.dtype is not dtype:
-                    g = self._settled(edge, g)
-                if target not in grads:
-                    if target.seq != LEAF:
-                        heappush(reached, (-target.seq, target))
-                    if target.outputs is None:
-                        grads[target] = g
-                        continue
-                elif target in self.own and type(g) is np.ndarray:
-                    np.add(grads[target], g, out=grads[target])
-                    continue
-                self._send(target, number, g)
-            if not keep:
-                node.free()
-        if any(type(g) is not np.ndarray for g in grads.values()):
-            grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
-
-    def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
-        """The same for one number: what its rules give stays a number as long as only such nodes see it."""
-        grads = self.grads
-        if node.span is not None:
-            STATE.where = node.span
-        environment = scalars.environment(node, g[()])
-        for edge, (rule, pick) in zip(node.edges, node.plan.calls, strict=True):
-            target, part = edge[0], rule(*pick(environment))
-            old = grads.get(target)
-            if old is not None and type(old) is type(part):
-                grads[target] = old + part
-            elif old is not None or target.outputs is not None:
-                self._send(target, edge[1], np.asarray(part))
-            else:
-                grads[target] = part
-            if old is None and target.seq != LEAF:
-                heappush(reached, (-target.seq, target))
-        if not self.keep:
-            node.free()
+        try:
+            self._run_reached(reached)
+        except Exception:
+            self._discover([(node, 0, None) for _, node in reached])
+            self._finish_leaves()  # those that wait for nothing, which PyTorch had handed over by now
+            raise
 
     def _run_node(self, node: Any) -> bool:
         """Send the gradients of one node on to its edges; False when it only had to be heard."""
@@ -255,31 +198,6 @@ class Sweep:
                 self._send(target, number, g)
             else:
                 grads[target] = g
-
-    def _settled(self, edge: Any, g: Any) -> Any:
-        """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
-        if g is None or edge is None:
-            return None
-        _, _, shape, dtype = edge
-        if self.F.shape(g) != shape:
-            g = self.F.sum_to(g, shape)
-        return g if self.F.dtype(g) == dtype else self.F.cast_grad(g, dtype)
-
-    def _send(self, node: Any, number: int, g: Any) -> None:
-        """Add to what a node was sent before."""
-        grads = self.grads
-        if node.outputs is not None:
-            slots = grads.setdefault(node, [None] * len(node.outputs))
-            slots[number] = g if slots[number] is None else self._sum(slots[number], g)
-        else:
-            if node in grads:
-                g = self._sum(grads[node], g)
-                (self.own.add if type(g) is np.ndarray else self.own.discard)(node)
-            grads[node] = g
-
-    def _sum(self, one: Any, other: Any) -> Any:
-        """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
-        return self.F.add(one, other) if self.F.traces else large.keep_pending(one + other)
 
     def _release_leaves(self, node: Any) -> None:
         """After a node's turn: leaves that heard from all their nodes are done."""

@@ -14,7 +14,8 @@ from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.row import raised
 from gradcli.engine.backward.backward import grad as gradients
 from gradcli.engine.backward.leaves import closed, connected
-from gradcli.engine.calls.apply import TRACED, apply, property_of
+from gradcli.engine.calls.apply import TRACED, apply
+from gradcli.engine.calls.savers import property_of
 from gradcli.engine.calls.tangents import Channels
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import rule_parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import refuse_growth, refuse_shapes
 from gradcli.engine.calls.results import named_result
-from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers, refuse_inference
+from gradcli.engine.calls.savers import saver
+from gradcli.engine.calls.unrecorded import check_complex, check_whole_numbers
 from gradcli.engine.calls.writable import refuse_view
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import as_large
-from gradcli.engine.graph.graph import Output, Plan, Saved, SavedList
+from gradcli.engine.graph.graph import Output, Plan, Saved
 from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.kernel_results import narrowed
@@ -23,8 +24,6 @@ from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import geometry
 from gradcli.engine.tensor.tensor import DIFFERENTIABLE, WAITING, Array, Edge, Tensor, View, look
-
-Saver = Callable[[tuple[Any, ...], list[Any], Any], Any]
 
 
 def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> Any:
@@ -77,6 +76,8 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     if op.dtype == "keep":
         if op.lacks is not None:
             _refuse_dtype(*op.lacks, args[0].array.dtype)
+        if op.creates or (args and type(args[0]) is Tensor and dtypes.outline_of(args[0]).dtype.kind == "u"):
+            _refuse_unsigned(op, args)
         return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
     if op.elementwise:
         quick = same_float(args, op.arity)
@@ -89,12 +90,21 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
         _refuse_write(args, common, into)
     if op.lacks is not None:
         _refuse_dtype(*op.lacks, common)
+    if common.kind == "u":
+        dtypes.refuse_unsigned(op.key, common)
     half = common if dtypes.is_half(common) else None
     target = np.dtype(np.float32) if half is not None else common
     values = list(args)
     for i in op.promotes:
         values[i] = _typed(args[i], target, common)
     return [_bare(value) for value in values], half
+
+
+def _refuse_unsigned(op: Op, args: tuple[Any, ...]) -> None:
+    """Refuse to make or to take wide unsigned integers where PyTorch does not."""
+    found = next((arg for arg in args if isinstance(arg, np.dtype)), None) if op.creates else dtypes.outline_of(args[0]).dtype
+    if found is not None:
+        dtypes.refuse_unsigned(op.key, found)
 
 
 def _refuse_write(args: tuple[Any, ...], common: np.dtype[Any], into: np.dtype[Any]) -> None:
@@ -194,16 +204,27 @@ def common_dtype(values: list[Any]) -> np.dtype[Any]:
 
 def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, written: bool = False) -> None:
     """Give `out` the node of this call, where an argument with a rule wants a gradient; `written`: in place, where integers are let be."""
-    kind = (look(out) if WAITING else out.array).dtype.kind
+    dtype = (look(out) if WAITING else out.array).dtype
+    kind = dtype.kind
     if kind not in DIFFERENTIABLE:
-        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], out.array.dtype)
+        check_whole_numbers(op, 0 if written else wanted_edges(op, args)[0], dtype)
         return
     mask, edges = wanted_edges(op, args)
     if mask:
         if kind == "c":
-            check_complex(op, out.array.dtype)
+            check_complex(op, dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
-        out.node = plan.node_class(plan, edges, tuple([save(args, values, out) for save in plan.savers]))
+        saved: tuple[Any, ...] = ()
+        if plan.savers:
+            saved = tuple(
+                [
+                    Saved(arg, values[place])
+                    if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None
+                    else save(args, values, out)
+                    for place, save in plan.savers
+                ]
+            )
+        out.node = plan.node_class(plan, edges, saved)
         if STATE.packing is not None:
             STATE.packing.apply_to(out.node)
 
@@ -220,7 +241,10 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
                 array = look(arg) if WAITING else arg.array
                 mask |= bit
                 edges.append((node, arg.output_nr, array.shape, array.dtype))
-            elif node is not None or arg.requires or arg.origin is not None:
+            elif arg.requires and node is None and arg.origin is None:
+                mask |= bit
+                edges.append((arg.accumulate_grad(), 0, arg.array.shape, arg.array.dtype))
+            elif node is not None or arg.origin is not None:
                 edge = arg.edge()
                 if edge is not None or arg.requires_grad:
                     mask |= bit
@@ -236,7 +260,7 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
     plan = make_plan(op, mask)
-    plan.savers = tuple(_saver(name, op) for name in plan.saves)
+    plan.savers = tuple((op.names.index(name) if name in op.names else -1, saver(name, op)) for name in plan.saves)
     op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
@@ -244,57 +268,6 @@ def _plan(op: Op, mask: int) -> Plan:
 def make_plan(op: Op, mask: int) -> Plan:
     """A plan for the arguments whose bits are set."""
     return Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
-
-
-def _saver(name: str, op: Op) -> Saver:
-    """How to get what a rule calls `name`, from the arguments, what the kernel saw of them, and the outputs."""
-    if name in op.names:
-        return _argument_saver(op.names.index(name))
-    if name == "out":
-        return lambda args, values, out: Saved(out, as_large(look(out) if WAITING else out.array), 0)
-    if name == "outs":
-        return lambda args, values, outs: SavedList(Saved(item, item.array, i) for i, item in enumerate(outs))
-    if name == "outs_shape":
-        return lambda args, values, outs: [item.array.shape for item in outs]
-    if name.startswith("out_"):
-        assert op.returns is not None
-        number = op.returns.index(name[4:])
-        if name[4:] in op.constant:
-            return lambda args, values, outs: Saved(outs[number], outs[number].array)
-        return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
-    argument, _, what = name.rpartition("_")
-    place = op.names.index(argument)
-    return lambda args, values, out: property_of(values[place], args[place], what)
-
-
-def _argument_saver(index: int) -> Saver:
-    def save(args: tuple[Any, ...], values: list[Any], out: Any) -> Any:
-        arg = args[index]
-        if type(arg) is Tensor and arg.extra is None:
-            return Saved(arg, values[index])
-        return _saved_argument(arg, values[index])
-
-    return save
-
-
-def _saved_argument(arg: Any, value: Any) -> Any:
-    if type(arg) is Tensor:
-        if arg.extra is not None and arg.note("inference"):
-            refuse_inference()
-        return Saved(arg, value)
-    if type(arg) is tuple and any(type(item) is Tensor for item in arg):
-        return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
-    return arg
-
-
-def property_of(value: Any, arg: Any, what: str) -> Any:
-    """The shape or the dtype of an argument as it was passed, or whether it lies column by column in memory."""
-    if isinstance(value, tuple):
-        return [property_of(part, item, what) for part, item in zip(value, arg, strict=True)]
-    array = dtypes.outline_of(arg) if type(arg) is Tensor else np.asarray(value)
-    if what == "columns":
-        return array.strides == (array.itemsize, array.itemsize * len(array))
-    return array.shape if what == "shape" else array.dtype
 
 
 def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: list[Array]) -> list[Tensor]:
@@ -308,7 +281,7 @@ def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: li
         if mask:
             check_complex(op, outs[0].array.dtype)
             plan = op.plans.get(mask) or _plan(op, mask)
-            saved = tuple([save(args, values, outs) for save in plan.savers])
+            saved = tuple([save(args, values, outs) for _, save in plan.savers])
             node = plan.node_class(plan, edges, saved, tuple(Output(out.array.shape, out.array.dtype) for out in outs))
             for number, out in enumerate(outs):
                 if dtypes.is_differentiable(out.array.dtype) and (op.returns is None or op.returns[number] not in op.constant):

@@ -79,7 +79,7 @@ def number_plan(op: Op, mask: int) -> Plan:
 
 
 def environment(node: Node, g: Any) -> list[Any]:
-    """What the rules of a node of such a plan may name, as `Node.environment` has it, in numbers."""
+    """What the rules of a node of such a plan may name, as `Node.run` has it, in numbers."""
     if node.saved is None:
         fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
     plan = node.plan

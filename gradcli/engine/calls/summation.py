@@ -6,6 +6,7 @@ sixteens.  The rest of a row that fills no register comes first; then the lanes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -18,6 +19,7 @@ Array = np.ndarray[Any, Any]
 BLOCK = 16
 MOST = 1 << 15  # elements; more are shared out among threads, in an order that depends on the machine
 LANES = {"f": 8, "d": 4}  # by NumPy's letter for the dtype
+ZERO: dict[int, Array] = {8: np.zeros((), np.float32), 4: np.zeros((), np.float64)}  # with which a sum begins, so that it is no minus zero
 FEW = 4  # terms; NumPy adds these in order as well
 
 
@@ -25,11 +27,11 @@ class Arrangement(NamedTuple):
     """An array as a table in the order of memory, and its sums as a result."""
 
     order: tuple[int, ...] | None  # of the axes; None where it is as it was
-    table: tuple[int, int]
-    rows: bool  # whether it is rows that are summed
-    sums: tuple[int, ...]
-    back: tuple[int, ...] | None  # the order of the axes that are left
-    kept: tuple[int, ...]  # the shape with ones for the axes that are gone
+    table: tuple[int, ...]  # (k) of one row, else (n, k)
+    add: Callable[[Array, int], Any]  # what adds up its rows or its columns
+    sums: tuple[int, ...] | None  # what they are, where axes are out of order
+    back: tuple[int, ...]  # the order of the axes that are left then
+    shape: tuple[int, ...]  # of the result
 
 
 def ordered_sum(array: Array, over: tuple[int, ...], keepdims: bool) -> Array | None:
@@ -37,18 +39,22 @@ def ordered_sum(array: Array, over: tuple[int, ...], keepdims: bool) -> Array | 
     lanes = LANES.get(array.dtype.char)
     if lanes is None or not FEW < array.size <= MOST:
         return None
-    how = arrangement(array.shape, array.strides, array.itemsize, over)
+    how = arrangement(array.shape, array.strides, array.itemsize, over, keepdims)
     if how is None:
         return None
-    table = (array if how.order is None else array.transpose(how.order)).reshape(how.table)
-    sums = (along_rows(table, lanes) if how.rows else along_columns(table, lanes)).reshape(how.sums)
-    if how.back is not None:
-        sums = sums.transpose(how.back)
-    return sums.reshape(how.kept) if keepdims else sums
+    order, table, add, sums, back, shape = how
+    if order is not None:
+        array = array.transpose(order)
+    result: Array = np.add(add(array.reshape(table), lanes), ZERO[lanes])
+    if sums is not None:
+        result = result.reshape(sums).transpose(back)
+    return result.reshape(shape)
 
 
 @lru_cache(1024)
-def arrangement(shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int, over: tuple[int, ...]) -> Arrangement | None:
+def arrangement(
+    shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int, over: tuple[int, ...], keepdims: bool
+) -> Arrangement | None:
     """How an array of this layout becomes a table of rows or columns to be summed; None if neither way, or where there is next to nothing to sum."""
     count = prod(shape[axis] for axis in over)
     order = list(range(len(shape)))
@@ -61,15 +67,14 @@ def arrangement(shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int,
     if not rows and summed != sorted(summed, reverse=True):
         return None
     left = [axis for axis in order if axis not in over]
-    back = tuple(left.index(axis) for axis in sorted(left))
     others = prod(shape) // count
     return Arrangement(
         None if order == sorted(order) else tuple(order),
-        (others, count) if rows else (count, others),
-        rows,
-        tuple(shape[axis] for axis in left),
-        None if left == sorted(left) else back,
-        tuple(1 if axis in over else length for axis, length in enumerate(shape)),
+        (count, others) if not rows else (others, count) if others > 1 else (count,),
+        along_columns if not rows else along_rows if others > 1 else along_row,
+        None if left == sorted(left) else tuple(shape[axis] for axis in left),
+        tuple(left.index(axis) for axis in sorted(left)),
+        tuple(1 if axis in over else length for axis, length in enumerate(shape) if keepdims or axis not in over),
     )
 
 
@@ -83,7 +88,17 @@ def is_gapless(axes: list[tuple[int, int]], itemsize: int) -> bool:
     return True
 
 
-def along_rows(table: Array, lanes: int) -> Array:
+def along_row(row: Array, lanes: int) -> Any:
+    """(k) -> ()."""
+    count, left = divmod(len(row), lanes)
+    if not count:
+        return four_sums(row)
+    if not left:
+        return in_order(four_sums(row.reshape(count, lanes)), 0)
+    return in_order(np.concatenate((row[-left:], four_sums(row[:-left].reshape(count, lanes)))), 0)
+
+
+def along_rows(table: Array, lanes: int) -> Any:
     """(n, k) -> (n)."""
     n, k = table.shape
     whole = k // lanes * lanes
@@ -92,10 +107,10 @@ def along_rows(table: Array, lanes: int) -> Array:
     registers = four_sums(table[:, :whole].reshape(n, -1, lanes).transpose(1, 0, 2))
     terms = np.empty((k - whole + lanes, n), table.dtype)
     terms[: k - whole], terms[k - whole :] = table[:, whole:].T, registers.T
-    return one_by_one(terms)
+    return in_order(terms, 0)
 
 
-def along_columns(table: Array, lanes: int) -> Array:
+def along_columns(table: Array, lanes: int) -> Any:
     """(k, n) -> (n).  Four registers of columns (four columns, where they fill no register) need no four sums side by side."""
     columns = table.shape[1]
     width = 4 * lanes if columns >= lanes else 4
@@ -105,38 +120,39 @@ def along_columns(table: Array, lanes: int) -> Array:
     return np.concatenate((by_blocks(table[:, :wide]), four_sums(table[:, wide:]))) if wide else four_sums(table)
 
 
-def four_sums(items: Array) -> Array:
+def four_sums(items: Array) -> Any:
     """Every fourth item in a sum of its own; what is left over goes to the first.  (k, …) -> (…)."""
-    fours = items.shape[0] // 4
-    parts = by_blocks(np.ascontiguousarray(items[: 4 * fours]).reshape(fours, 4, *items.shape[1:]))
-    first = parts[0]
-    for item in items[4 * fours :]:
+    fours, left = divmod(len(items), 4)
+    if not fours:
+        return in_order(items, 0)
+    sums = items if fours == 1 else by_blocks((items[:-left] if left else items).reshape(fours, 4, *items.shape[1:]))
+    if not left:
+        return in_order(sums, 0)
+    first, second, third, fourth = sums[:4]
+    for item in items[-left:]:
         first = first + item
-    return np.asarray(first + parts[1] + parts[2] + parts[3])
+    return first + second + third + fourth
 
 
-def by_blocks(items: Array) -> Array:
+def by_blocks(items: Array) -> Any:
     """Sums of sixteen, sixteen of those, and so on, the incomplete ones added at the end.  (k, …) -> (…)."""
     total: Any = None
-    for level in range(4):
-        count = items.shape[0]
-        whole = count // BLOCK * BLOCK if level < 3 else 0
-        if whole < count or not count:
-            left = one_by_one(items[whole:])
-            total = left if total is None else total + left
-        if not whole:
+    for _ in range(3):
+        count = len(items)
+        if count <= BLOCK:
             break
+        whole = count // BLOCK * BLOCK
+        if whole < count:
+            left = in_order(items[whole:], 0)
+            total = left if total is None else total + left
         items = in_order(items[:whole].reshape(whole // BLOCK, BLOCK, *items.shape[1:]), 1)
-    return np.asarray(total)
+    last = in_order(items, 0)
+    return last if total is None else total + last
 
 
-def one_by_one(items: Array) -> Array:
-    """(k, …) -> (…).  A sum begins at zero, so that it is no minus zero."""
-    return np.asarray(in_order(items, 0) + items.dtype.type(0)) if len(items) else np.zeros(items.shape[1:], items.dtype)
-
-
-def in_order(items: Array, axis: int) -> Array:
+def in_order(items: Array, axis: int) -> Any:
     """The sum along an axis, one term after the other.  NumPy adds so where what is summed are rows, which lie together in memory."""
-    if prod(items.shape[axis + 1 :]) > 1:
-        return np.asarray(np.add.reduce(items, axis))
-    return np.asarray(np.add.accumulate(items, axis).take(-1, axis))
+    count = items.shape[0] * items.shape[1] if axis else items.shape[0]
+    if items.size > count:
+        return np.add.reduce(items, axis)
+    return np.add.accumulate(items, axis)[..., -1] if axis == items.ndim - 1 else np.add.accumulate(items, axis).take(-1, axis)

@@ -56,7 +56,9 @@ class Plan:
         self.op, self.wrt = op, wrt
         self.saves = tuple(sorted(named, key=lambda name: (name.startswith("out"), name)))  # the order PyTorch saves them in
         slots = given | {name: len(given) + i for i, name in enumerate(self.saves)}
-        self.savers: tuple[Callable[..., Any], ...] = ()
+        self.savers: tuple[
+            tuple[int, Callable[..., Any]], ...
+        ] = ()  # how to save each: the place of the argument, if it is one, and any case
         self.numbers = False  # whether it is for single numbers only
         self.places: tuple[int, ...] = ()  # then: which arguments are saved
         self.node_class = node_class(op.node, StrictNode if op.strict else Node)
@@ -163,34 +165,27 @@ class Node:
         name = type(self).__name__
         return name if name[-1:].isdigit() else f"torch::autograd::{name}"
 
-    def environment(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
-        """What the rules may name: F, which arguments want gradients, the cotangents, the saved values."""
+    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
+        """The gradient for each edge, from the cotangents of the outputs (None where nothing arrived).
+
+        A rule may name F, which arguments want gradients, the cotangents, and the saved values.
+        """
         if self.saved is None:
             fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
         plan, bare = self.plan, not F.traces
         assert plan is not None
-        found = [F, plan.wrt, *([cotangents] if plan.op.several else cotangents)]
+        environment = [F, plan.wrt, cotangents] if plan.op.several else [F, plan.wrt, *cotangents]
         for item in self.saved:
             kind = type(item)
             if kind is Saved:
-                found.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
+                environment.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
             elif kind is SavedList:
-                found.append(tuple([part.value(F, self) if isinstance(part, Saved) else part for part in item]))
+                environment.append(tuple([part.value(F, self) if isinstance(part, Saved) else part for part in item]))
             elif issubclass(kind, Saved):
-                found.append(item.value(F, self))
+                environment.append(item.value(F, self))
             else:
-                found.append(item)
-        return found
-
-    def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
-        """The gradient for each edge, from the cotangents of the outputs (None where nothing arrived)."""
-        plan = self.plan
-        assert plan is not None
-        environment = self.environment(F, cotangents)
+                environment.append(item)
         if not plan.op.lists:
-            if len(plan.calls) == 1:
-                rule, pick = plan.calls[0]
-                return [rule(*pick(environment))]
             return [rule(*pick(environment)) for rule, pick in plan.calls]
         found: list[Any] = []
         for argument, (rule, pick) in zip(plan.wrt, plan.calls, strict=True):

@@ -1,5 +1,6 @@
 """What the engine and the rules lean on: undoing broadcasting and promotion, parts of memory, copies."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,25 +19,30 @@ from gradcli.ops.shared.arrays import array_of
 def sum_to(F: Any, self: Tensor, shape: Shape) -> Tensor:
     """The reverse of broadcasting: sum until the shape is `shape`.  (*) -> shape."""
     have = array_of(self).shape
+    over = repeated_axes(have, shape)
+    if F is RAW and over and 0 < self.size <= MOST and self.dtype.char in "fd":
+        found = ordered_sum(self, over, False)
+        if found is not None:
+            return found if found.shape == shape else found.reshape(shape)
+        if self.size <= FEW:
+            return np.add.reduce(self, axis=over, keepdims=True).reshape(shape)
     if not shape:
         return F.sum(self)
+    if over:
+        self = F.sum_dim(self, over, True)
+    if len(have) == len(shape):
+        return self
+    return F.view(self, shape) if F.traces else self.reshape(shape)
+
+
+@lru_cache(512)
+def repeated_axes(have: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes of a gradient along which broadcasting repeated a value of this shape."""
     lead = len(have) - len(shape)
     if lead < 0 or any(length not in (1, own) for own, length in zip(have[lead:], shape, strict=True)):
         text = f"Function returned an invalid gradient - got {list(have)} but expected shape compatible with {list(shape)}"
         fail(RuntimeError, text, mistakes.shapes)
-    ones = [at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1]
-    if F is RAW and self.size <= MOST and (lead or ones) and self.dtype.char in "fd":
-        over = (*range(lead), *ones)
-        found = ordered_sum(self, over, True)
-        if found is None and self.size <= FEW:
-            found = np.add.reduce(self, axis=over, keepdims=True)
-        if found is not None:
-            return found.reshape(shape)
-    if lead or ones:
-        self = F.sum_dim(self, (*range(lead), *ones), True)
-    if not lead:
-        return self
-    return F.view(self, shape) if F.traces else self.reshape(shape)
+    return (*range(lead), *[at for at, length in enumerate(shape, lead) if length == 1 and have[at] != 1])
 
 
 @composite("")
@@ -63,7 +69,7 @@ def cast(self: Array, dtype: np.dtype[Any]) -> Array:
     """A copy in another dtype, by C++'s rules: complex numbers lose their imaginary part, small integers wrap around."""
     if self.dtype.kind == "c" and dtypes.category(dtype) < dtypes.COMPLEX and dtype != np.bool_:
         self = self.real
-    if dtype.kind in "iu" and dtype.itemsize < 4 and dtypes.is_floating(self.dtype):
+    if dtype.kind in "iu" and (dtype.itemsize < 4 or dtype.kind == "u") and dtypes.is_floating(self.dtype):
         return self.astype(np.int64).astype(dtype)
     return self.astype(dtype)
 
@@ -100,7 +106,7 @@ def add_everywhere(target: Array, values: Array) -> None:
 
 @op("", node="AsStridedBackward0", self=lambda F, g, where: F.as_strided_part(g, where))
 def spread_strided_part(self: Tensor, where: Anything) -> Tensor:
-    """Zeros of the base's shape with `self` in the place of a view; what meets in one place is added up."""
+    """Zeros of the base's shape with `self` in place of a view; what meets in one place is added up."""
     found = where.laid_out(np.zeros((), self.dtype))
     if any(stride == 0 and length > 1 for stride, length in zip(where.strides, where.shape, strict=True)):
         add_everywhere(where.part(found), self)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Anything, Array, Bool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor.dtypes import scalar_name
@@ -81,11 +81,7 @@ def halve_diagonal(self: Tensor) -> Tensor:
 # ---- reflections ----------------------------------------------------------------------------------------------------------------
 
 
-def _underivable(g_a: Any) -> Any:
-    fail(NotImplementedError, "the derivative for 'geqrf' is not implemented.", mistakes.no_derivative)
-
-
-@op(returns=("a", "tau"), out="cast", node="GeqrfBackward0", real_only="geqrf", self=_underivable)
+@op(returns=("a", "tau"), out="cast", node="GeqrfBackward0", real_only="geqrf", self=lambda g_a: not_implemented("geqrf"))
 def geqrf(self: Tensor) -> tuple[Array, Array]:
     """The reflections ``1 - tau v v^H`` whose product is Q: their vectors below R in one matrix, and tau.
 

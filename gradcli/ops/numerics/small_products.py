@@ -59,18 +59,23 @@ def in_order(terms: Array, total: Array | None = None) -> Array:
     if total is None:
         total = np.zeros(terms.shape[1:], np.float32)
     for term in terms:
-        np.add(term, total, out=total, casting="unsafe")
+        np.add(term, total, total, casting="unsafe")
     return total
 
 
 def lanes(terms: Array, total: Array | None = None) -> Array:
     """Sums of every sixteenth term, the first of which begins with a total where one is given.  (k, …) -> (16, …)."""
+    sums = np.zeros((LANES, *terms.shape[1:]), np.float32)
+    if len(terms) < LANES:  # nothing is summed yet; what is minus zero meets the zeros of the lanes that are left
+        sums[: len(terms)] = terms
+        if total is not None:
+            sums[0] = terms[0] + total
+        return sums
     rounds = -(-len(terms) // LANES)
     filled = terms
     if rounds * LANES != len(terms):
         filled = np.zeros((rounds * LANES, *terms.shape[1:]))
         filled[: len(terms)] = terms
-    sums = np.zeros((LANES, *terms.shape[1:]), np.float32)
     if total is not None:
         sums[0] = total
     return in_order(filled.reshape(rounds, LANES, *terms.shape[1:]), sums)

@@ -134,9 +134,9 @@ def averaged_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
 def average(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[Any]) -> Array:
     """The mean over axes, two-byte floats rounded once at the end."""
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
-    length = math.prod([self.shape[at] for at in over])
-    mean = np.true_divide(add_up(self, over, keepdim, wide), length)
-    return mean.astype(dtype)
+    length = self.size if len(over) == self.ndim else math.prod([self.shape[at] for at in over])
+    mean: Array = np.true_divide(add_up(self, over, keepdim, wide), wide.type(length))
+    return mean if mean.dtype is dtype else mean.astype(dtype)
 
 
 def spread_mean(F: Any, g: Any, shape: tuple[int, ...]) -> Any:

@@ -1,0 +1,127 @@
+"""Gradients on their way from node to node, in the usual pass that nobody looks into.
+
+It keeps a heap of the nodes that a gradient has reached, latest first, and never looks at the rest of the graph: a node's number says when it was made,
+so when it comes off the heap all that used its outputs has run.  Cotangents are plain arrays there, even single numbers.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+
+from gradcli.engine.calls import scalars
+from gradcli.engine.fusion import large
+from gradcli.engine.fusion.operands import large_gradient
+from gradcli.engine.state import STATE
+from gradcli.engine.table.table import Algebra
+from gradcli.engine.tensor.leaf import LEAF, Hooks
+
+
+class Passing:
+    """The gradients that have arrived at nodes, and the loop that sends them on."""
+
+    F: Algebra
+    keep: bool  # whether nodes keep what they saved
+
+    def __init__(self) -> None:
+        self.grads: dict[Any, Any] = {}
+        self.own: set[Any] = set()  # nodes whose gradient is a sum, an array that nobody else holds
+
+    def _heard(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
+        """The cotangents of a node after its tensor hooks; those that tensors keep are kept."""
+        raise NotImplementedError
+
+    def _run_reached(self, reached: list[tuple[int, Any]]) -> None:
+        """Run the nodes of a heap, and those that they reach.  Where one fails, it and all that wait are left in the heap."""
+        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
+        while reached:
+            node = reached[0][1]  # it stays at the top until it has run: what it reaches is older
+            arrived = grads.pop(node)
+            plan = node.plan
+            if bare and plan is not None and plan.numbers and node.hooks is None:
+                self._pass_numbers(node, arrived, reached)
+                heappop(reached)
+                continue
+            if isinstance(arrived, np.generic):
+                arrived = np.asarray(arrived)
+            if node.outputs is not None:
+                cotangents = arrived
+            else:
+                if bare and arrived.size >= large.SIZE:
+                    arrived = large_gradient(arrived)
+                cotangents = [arrived]
+            if node.hooks is not None:  # it keeps its gradient
+                cotangents = self._heard(node.hooks, cotangents)
+            if node.span is not None:
+                STATE.where = node.span
+            for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
+                if g is None or edge is None:
+                    continue
+                target, number, shape, dtype = edge
+                if bare and type(g) is not np.ndarray:
+                    g = large.keep_pending(g)  # infix operators make scalars of 0-d arrays
+                value = g if bare else g.array
+                if value.shape != shape or value.dtype is not dtype:
+                    g = self._settled(edge, g)
+                if target not in grads:
+                    if target.seq != LEAF:
+                        heappush(reached, (-target.seq, target))
+                    if target.outputs is None:
+                        grads[target] = g
+                        continue
+                elif target in self.own and type(g) is np.ndarray:
+                    np.add(grads[target], g, out=grads[target])
+                    continue
+                self._send(target, number, g)
+            heappop(reached)
+            if not keep:
+                node.free()
+        if any(type(g) is not np.ndarray for g in grads.values()):
+            grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
+
+    def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
+        """The same for one number: what its rules give stays a number as long as only such nodes see it."""
+        grads = self.grads
+        if node.span is not None:
+            STATE.where = node.span
+        environment = scalars.environment(node, g[()])
+        for edge, (rule, pick) in zip(node.edges, node.plan.calls, strict=True):
+            target, part = edge[0], rule(*pick(environment))
+            old = grads.get(target)
+            if old is not None and type(old) is type(part):
+                grads[target] = old + part
+            elif old is not None or target.outputs is not None:
+                self._send(target, edge[1], np.asarray(part))
+            else:
+                grads[target] = part
+            if old is None and target.seq != LEAF:
+                heappush(reached, (-target.seq, target))
+        if not self.keep:
+            node.free()
+
+    def _settled(self, edge: Any, g: Any) -> Any:
+        """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
+        if g is None or edge is None:
+            return None
+        _, _, shape, dtype = edge
+        if self.F.shape(g) != shape:
+            g = self.F.sum_to(g, shape)
+        return g if self.F.dtype(g) == dtype else self.F.cast_grad(g, dtype)
+
+    def _send(self, node: Any, number: int, g: Any) -> None:
+        """Add to what a node was sent before."""
+        grads = self.grads
+        if node.outputs is not None:
+            slots = grads.setdefault(node, [None] * len(node.outputs))
+            slots[number] = g if slots[number] is None else self._sum(slots[number], g)
+        else:
+            if node in grads:
+                g = self._sum(grads[node], g)
+                (self.own.add if type(g) is np.ndarray else self.own.discard)(node)
+            grads[node] = g
+
+    def _sum(self, one: Any, other: Any) -> Any:
+        """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
+        return self.F.add(one, other) if self.F.traces else large.keep_pending(one + other)
