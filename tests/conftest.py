@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,23 @@ def ordered_dict_of_pairs(text: str) -> str:
         else:
             pairs[-1] += sign
     return text.replace("{", "(", 1)
+
+
+# ---- in what order, and on which core ------------------------------------------------------------------------------------------------
+
+LONG = "tests/test_docs.py"  # a test is a page of commands: begun last, one of them would run while all other cores wait
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Under ``-n``: a core that has nothing left takes over tests of another one."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 # ---- what a run shows: one line a room -----------------------------------------------------------------------------------------------
