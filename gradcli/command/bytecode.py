@@ -92,7 +92,10 @@ class Finder:
         length = int.from_bytes(head[len(magic) :], "little")
         self.index: dict[str, tuple[Any, ...]] = marshal.loads(os.pread(self.file, length, len(head)))
         self.start = len(head) + length
-        self.until = os.fstat(self.file).st_mtime + INSTALLING
+        there, last = os.fstat(self.file), Entry(*next(reversed(self.index.values())))
+        self.until = there.st_mtime + INSTALLING
+        if there.st_size != self.start + last.offset + last.length:
+            raise EOFError(f"{path} ends too early")
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """As `importlib` asks for it."""

@@ -85,6 +85,17 @@ def test_that_of_another_python_is_left_alone(folder: Path) -> None:
     assert os.listdir("/dev/fd") == before
 
 
+@pytest.mark.parametrize("length", [0, 3, 7, 20, -1])
+def test_one_that_was_cut_off_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    (folder / PACKAGE / "command").mkdir()
+    file = folder / PACKAGE / bytecode.FILE
+    file.write_bytes(file.read_bytes()[:length])
+    monkeypatch.setattr(bytecode, "__file__", str(folder / PACKAGE / "command" / "bytecode.py"))
+    before = list(sys.meta_path)
+    bytecode.use()
+    assert sys.meta_path == before
+
+
 def test_all_modules_are_packed() -> None:
     package = Path(gradcli.__file__).parent
     modules = {bytecode.module_of(source) for source in bytecode.sources(str(package.parent), "gradcli")}
