@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock, get_ident  # `threading` takes longer to load
 from collections.abc import Callable
 from contextlib import contextmanager
 from operator import attrgetter
-from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -227,7 +227,7 @@ for _class in (SharedState, TimedState):
 _states: dict[int, State] = {}  # by thread, while it runs a program and STATE is shared
 _runs: dict[int, int] = {}  # by thread: how many runs are going on, one inside the other
 _idle = State()  # of threads that run no program while others do
-_lock = Lock()
+_lock = allocate_lock()
 
 
 def _enter(thread: int) -> bool:

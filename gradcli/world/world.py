@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Callable
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
@@ -264,7 +264,7 @@ class Limit:
     """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
 
     def __init__(self) -> None:
-        self.lock, self.users, self.before = Lock(), 0, 0
+        self.lock, self.users, self.before = allocate_lock(), 0, 0
 
     def raise_it(self) -> None:
         with self.lock:
