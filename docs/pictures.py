@@ -1,9 +1,13 @@
-"""Draw the pictures of the README and the pages from real runs: ``python docs/pictures.py`` writes the SVG files beside this one."""
+"""Draw the pictures of the README and the pages from real runs: ``python docs/pictures.py`` writes the files beside this one. Plots need
+matplotlib (the extra `plot`); without it they stay as they are.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -18,6 +22,7 @@ sys.path.insert(0, str(HERE.parent))  # the terminal of the tests types the sess
 
 from gradcli.repl.highlight import pieces  # noqa: E402
 from gradcli.repl.look import COLOURS  # noqa: E402
+from tests.documents import blocks  # noqa: E402
 from tests.repl.terminal import CTRL_D, ENTER, Terminal  # noqa: E402
 
 WIDTH = 92
@@ -38,6 +43,7 @@ SESSIONS = {
 }
 DRAWN = {"graph": ["--graph", "x=ones(2,2); y=x+2; out=mean(3*y*y)"]}  # by gradcli itself
 PICTURES = (*COMMANDS, *SESSIONS, *DRAWN)
+PLOTS = {"ring": "tutorial/training.md", "curves": "plots.md"}  # by the pages that have the command, and the files it needs
 
 
 def picture(name: str) -> str:
@@ -53,16 +59,30 @@ def picture(name: str) -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", drawing, flags=re.DOTALL).replace("Fira Code", "ui-monospace, Menlo, Consolas")
 
 
+def plot(name: str) -> bytes:
+    """The picture that a command on a page writes, in a folder that has the files of the page."""
+    page = blocks((HERE / PLOTS[name]).read_text(encoding="utf-8"))
+    (words,) = [shlex.split(block.text) for block in page if block.language == "sh" and name in block.text]
+    with tempfile.TemporaryDirectory() as folder:
+        for block in page:
+            if block.file:
+                (Path(folder) / block.file).write_text(block.text, encoding="utf-8")
+        output_of(words[1:], folder)
+        return (Path(folder) / f"{name}.png").read_bytes()
+
+
 def command(arguments: list[str]) -> Text:
     """The prompt, the command, and what it shows on a colour terminal."""
     words = " ".join(f"'{argument}'" for argument in arguments)
     return Text.assemble(("$ ", "bold green"), ("gradcli ", "bold"), words, "\n", Text.from_ansi(output_of(arguments).rstrip()))
 
 
-def output_of(arguments: list[str]) -> str:
+def output_of(arguments: list[str], folder: str | None = None) -> str:
     env = os.environ | {"PYTHONPATH": str(HERE.parent), "PYTHONIOENCODING": "utf-8"}
     words = [sys.executable, "-m", "gradcli", "--color=always", *arguments]
-    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=env, check=False).stdout
+    return subprocess.run(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=env, cwd=folder, check=False
+    ).stdout
 
 
 def session(entries: list[str]) -> Text:
@@ -94,6 +114,11 @@ def style(kind: str) -> str:
 def main() -> None:
     for name in PICTURES:
         (HERE / f"{name}.svg").write_text(picture(name), encoding="utf-8")
+    if importlib.util.find_spec("matplotlib") is None:
+        print(f"not drawn anew, for matplotlib is not there: {', '.join(PLOTS)}")
+        return
+    for name in PLOTS:
+        (HERE / f"{name}.png").write_bytes(plot(name))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ from gradcli.views.base.view import every, named, names
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
+    from gradcli.data.reference import Target
     from gradcli.diagnostics.model import Diagnostic
+    from gradcli.views.base.view import Request
 
 open_to_host()
 
@@ -48,7 +50,15 @@ class Result:
         if checks:
             row.check(request)
         data = self.views[name] = self._run.make(row, request)
+        row.write(self._run, data, request)
         return data
+
+    def _write(self, writer: Request, target: Target) -> None:
+        from gradcli.host.output import write
+        from gradcli.render.page import PLAIN
+        from gradcli.views.base.writing import content_for
+
+        write(target.name, content_for(target, writer.view, self._run.make(writer.view, writer.value), PLAIN))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in names() or not named(name).key:
@@ -102,7 +112,8 @@ def run(
 
     `inputs` become leaves that require grad, those of `const` stay as they are; `name` is what diagnostics call the text. Every option of
     the command that concerns a run is a keyword, with its default: ``dtype="float64"``, ``seed=1``, ``nan="error"``, ``max_memory="2G"``,
-    and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes.
+    and so is every view, with True where its value may be left out; `memory_limit` is `max_memory` in bytes. As long as a run with such a
+    limit goes on, it holds for the whole process, on Linux.
     Raises ProgramError when the text does not parse or the program raises, UsageError (a ValueError) for an option that is wrong.
 
     `isolated`: in a process of its own, behind the operating system's wall, for texts of strangers.  What comes back is numbers, texts,
@@ -112,6 +123,7 @@ def run(
     """
     source = Source(name, text)
     if isolated:
+        refuse_files(options)
         return run_isolated(source, inputs or {}, {"memory_limit": memory_limit, **options}, timeout)
     if timeout is not None:
         raise ValueError("timeout needs isolated=True: only a process of its own can be ended")
@@ -119,7 +131,8 @@ def run(
     given_inputs = [given(key, value) for key, value in (inputs or {}).items()]
     given_inputs += [given_constant(key, value) for key, value in dict(chosen["const"] or {}).items()]
     limit = memory.limit(chosen["max_memory"]) if memory_limit is None else memory_limit
-    return run_with(chosen, source, given_inputs, limit)
+    with memory.confined(limit if memory_limit is not None or chosen["max_memory"] is not None else None) as relieve:
+        return run_with(chosen, source, given_inputs, limit, relieve=relieve)
 
 
 def run_with(
@@ -129,16 +142,23 @@ def run_with(
     limit: int | None,
     write: Callable[[str], object] | None = None,
     tell: Callable[[Diagnostic], object] | None = None,
+    relieve: Callable[[], object] | None = None,
 ) -> Result:
-    """The run that the options ask for; `write` gets what the program prints, `tell` the warnings and notes, when they come up."""
+    """The run that the options ask for; `write` gets what the program prints, `tell` the warnings and notes, when they come up.
+
+    `relieve` makes room for the words about memory that ran out.
+    """
     from gradcli.views.base.exclusion import refuse_strays
 
     refuse_strays(options)
     start = settings(options, inputs, limit)
     requests = [request for request in requests_in(options) if request.value is not False]
+    target, writer = (None, None) if options["output"] is None else file_of(options["output"], requests)
+    if writer is not None:
+        requests = [*(each for each in requests if each.view not in (writer.view, named("output"))), writer]
     for request in requests:
         request.view.check(request.value)
-    with Session(start, write, observer=Explainer(tell)) as session:
+    with Session(start, write, observer=Explainer(tell, relieve)) as session:
         try:
             run_source(session, source)
         except ProgramExit as left:
@@ -150,8 +170,21 @@ def run_with(
         if session.world.expectations:
             result._show("expect", tuple(each.request for each in session.world.expectations.values()), checks=False)
         for request in requests:
-            result._show(request.view.name, request.value)
+            if request is writer and target is not None:
+                result._write(writer, target)
+            else:
+                result._show(request.view.name, request.value)
         return result
+
+
+def file_of(name: str, requests: list[Request]) -> tuple[Target, Request]:
+    """The file of ``output=``, and the request that writes it."""
+    from gradcli.views.base.writing import target_in, writer_of
+
+    target = target_in(name)
+    if target.is_output:
+        raise UsageError("E0902", f"output={name!r}: a run from Python writes to files only", help=("the values are in `result.names`",))
+    return target, writer_of(name, target, requests, selects=False)
 
 
 def run_source(session: Session, source: Source) -> None:
@@ -162,6 +195,13 @@ def run_source(session: Session, source: Source) -> None:
         run_sources(session, [source], lambda diagnostics: None)
     else:
         session.run_all([source])
+
+
+def refuse_files(options: Mapping[str, Any]) -> None:
+    """Refuse views that write files, which a run behind the wall may not."""
+    for key in options.keys() & names().keys():
+        if named(key).option.takes_file and options[key] not in (None, False, True, ""):
+            raise UsageError("E0902", f"an isolated run writes no files: leave {key}={options[key]!r} out", help=("write what it returns",))
 
 
 def run_isolated(source: Source, inputs: Mapping[str, Any], options: dict[str, Any], timeout: float | None) -> ResultData:

@@ -61,6 +61,7 @@ class State:
         "nonfinite",
         "on_warning",
         "on_write",
+        "overriding",
         "overwritten",
         "packing",
         "packing_refused",
@@ -108,6 +109,7 @@ class State:
         self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
         self.nonfinite = False  # and whether one was
         self.overwritten = False  # whether a backward pass met a write of several values to one place
+        self.overriding = True  # whether `__torch_function__` is asked
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.memory_limit: int | None = None

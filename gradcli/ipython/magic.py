@@ -71,7 +71,9 @@ class Gradcli(Magics):  # type: ignore[misc]
         if options["report"] is None:
             options["report"] = True  # with the formulas, which are found while the run is still there
         inputs = inputs_of(options, source, self.shell.user_ns)
-        result = run_with(options, source, inputs, memory.limit(options["max_memory"]), sys.stdout.write, tell)
+        limit = memory.limit(options["max_memory"])
+        with memory.confined(limit if options["max_memory"] is not None else None) as relieve:
+            result = run_with(options, source, inputs, limit, sys.stdout.write, tell, relieve)
         if name is not None:
             self.shell.user_ns[name] = result
         return result

@@ -55,6 +55,8 @@ def view_command(row: View) -> Command:
 
     def show(repl: Repl, rest: str) -> None:
         run = Run(repl.session)
+        if rest and row.option.takes_file:
+            raise UsageError("E0902", f":{row.name} writes no file in a session", help=(f"`gradcli --{row.name}={rest} …` does",))
         row.check(rest)
         repl.streams.write(row.text(run.make(row, rest), repl.streams.page(), rest))
 

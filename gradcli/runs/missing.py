@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 GRADIENT = ".grad"
 
 
+def reason_without_backward(session: Session) -> str:
+    """What the last value is, which backward does not start from."""
+    last = session.outcome
+    if last is None or not isinstance(last.value, Tensor):
+        return "the program does not end in a tensor"
+    name = f"`{last.name}`" if last.name not in (None, "_") else "the last value"
+    if not last.value.requires_grad:
+        return f"{name} does not depend on a leaf"
+    count = last.value.array.size
+    return f"{name} {'is complex' if count == 1 else f'has {count:,} elements'}, and backward starts from one real number"
+
+
 def reason_without_gradient(name: str, value: Any, session: Session) -> str:
     """What to say of the gradient of `value`, which the program calls `name`."""
     if not isinstance(value, Tensor):
@@ -30,9 +42,7 @@ def reason_without_gradient(name: str, value: Any, session: Session) -> str:
         return said
     root = None if STATE.root is None else STATE.root()
     if not STATE.backward_called:
-        return (
-            "no backward was run" if session.world.torch_imported else "backward did not run: its value is none that backward starts from"
-        )
+        return "no backward was run" if session.world.torch_imported else f"backward did not run: {reason_without_backward(session)}"
     if root is not None and id(value) not in map(id, leaves_behind([root])):
         return f"the value that backward started from was not computed from `{name}`"
     return "no gradient reached it"

@@ -10,6 +10,7 @@ from typing import Any
 from gradcli.diagnostics.model import Diagnostic, UsageError, did_you_mean
 from gradcli.engine.table.kinds import items_of
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.subclassed import Subclassed, inner_of
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import tensors_below
 from gradcli.records import NamedTuple
@@ -123,7 +124,9 @@ class Report:
 
     def rows(self) -> list[Row]:
         """The named values in the order they were bound, and the value of the last statement if that has no name."""
-        rows = [Row(name, value) for name, value in self.names.items() if is_value(value)]
+        rows = [
+            Row(name, inner_of(value) if isinstance(value, Subclassed) else value) for name, value in self.names.items() if is_value(value)
+        ]
         rows += [self.last] if self.last is not None else []
         return rows if self.selected is None else [row for row in rows if row.name in self.selected]
 

@@ -9,10 +9,12 @@ import pytest
 
 import gradcli
 from gradcli.analysis import derivatives
-from gradcli.analysis.derivatives import pulled_back, pushed_forward, row_by_row
+from gradcli.analysis.derivatives import batch_of_rows, pulled_back, pushed_forward, row_by_row
 from gradcli.analysis.matrices import function
 from gradcli.analysis.tape import scope
 from gradcli.engine.tensor.tensor import Tensor
+from tests.ops.table_samples import Case, leaves, outputs, run
+from tests.ops.test_table import DIFFERENTIABLE, of
 
 PROGRAMS = [
     "x = rand(3); A = const(rand(20, 3)); y = (A @ x).sin().exp()",
@@ -52,6 +54,21 @@ def test_every_way_gives_the_same(program: str, monkeypatch: pytest.MonkeyPatch)
         np.testing.assert_allclose(two, one, rtol=1e-12, atol=1e-14)
         np.testing.assert_allclose(three, one, rtol=1e-12, atol=1e-14)
         np.testing.assert_allclose(four, one, rtol=1e-12, atol=1e-14)
+
+
+HOUSEHOLDER = ("householder_product", "ormqr")  # whose rules write into a matrix that has no batch
+
+
+@of([case for case in DIFFERENTIABLE if case.name.rpartition("-")[0] not in HOUSEHOLDER])
+def test_a_batch_of_cotangents_gives_the_rows(case: Case) -> None:
+    arguments = case.arguments()
+    inputs = leaves(arguments)
+    out = next(iter(outputs(run(case, arguments))), None)
+    if out is None or not out.requires_grad or out.array.dtype.kind != "f" or not 1 < out.array.size <= 60:
+        return
+    rows = row_by_row(out, inputs)
+    for batched, one in zip(batch_of_rows(out, inputs, range(out.array.size)), rows, strict=True):
+        np.testing.assert_allclose(batched, one, rtol=1e-7, atol=1e-12)
 
 
 def test_what_cannot_be_batched_goes_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ What counts as a finding:
 from __future__ import annotations
 
 import contextlib
+import functools
+import gc
 import io
 import json
 import linecache
@@ -31,13 +33,21 @@ from typing import Any, NamedTuple
 
 import tests.campaign.files
 import tests.campaign.library  # noqa: F401  # their generators enter themselves
+from gradcli.diagnostics.model import Source
 from gradcli.host import interrupt
 from tests.campaign.generators import GENERATORS, Input
 
 SECONDS = 5  # that one input may take before it is interrupted
-PATIENCE = 15  # that its process may be silent
+PATIENCE = 15  # that its process may be silent while it computes
+MOST_SILENT = 8  # times as long, where the machine gives it no time
 MEMORY = 2 << 30  # bytes of address space beyond what the process has at its start
+FEW = 100  # inputs for which it does not pay to parse the whole library beforehand
 LIMIT = 200 << 20  # bytes: what `--max-memory` is for each program
+RARELY = {
+    "hooks": 0.2,
+    "modules": 0.2,
+    "torch_library": 0.5,
+}  # how often a kind comes up, beside 1: an input of these takes ten times as long
 SEVERE = ("crash", "hang", "internal", "escaped")
 ENGINE = ("/engine/", "/ops/", "/library/torch/")  # in whose words PyTorch speaks; those of NumPy and Python are right elsewhere
 RAISED = re.compile(r"\braise\b|\bfail\b|refus|not_implemented")
@@ -109,7 +119,7 @@ def _command(given: Input) -> tuple[str, str] | None:
 
     with _folder(given.files), _streams() as (_, errors):
         status_of(lambda: with_options(list(given.words)))
-        return _internal(errors.getvalue())
+        return _internal(errors.getvalue(), traceback="--debug" not in given.words)
 
 
 def _session(entries: list[str]) -> tuple[str, str] | None:
@@ -140,11 +150,12 @@ def _session(entries: list[str]) -> tuple[str, str] | None:
         return _internal(errors.getvalue())
 
 
-def _internal(said: str) -> tuple[str, str] | None:
+def _internal(said: str, *, traceback: bool = True) -> tuple[str, str] | None:
+    """An internal error, or a traceback of Python's that nobody asked for."""
     match = re.search(r"E0999\W+(.*)", said)
     if match is not None:
         return "internal", _without_numbers(match[1])
-    return ("escaped", _without_numbers(said[-300:])) if "Traceback (most recent" in said else None
+    return ("escaped", _without_numbers(said[-300:])) if traceback and "Traceback (most recent" in said else None
 
 
 @contextlib.contextmanager
@@ -194,9 +205,37 @@ def _without_numbers(text: str) -> str:
 # ---- many, in a process that may die ----------------------------------------------------------------------------------------
 
 
+def keep_library() -> None:
+    """Parse the library's own texts once for all processes that are forked later: that is most of what a run takes."""
+    from gradcli.lang.compile import scope
+    from gradcli.lang.parsing.parsed import parsed
+    from gradcli.library import prelude
+
+    syntax, analysed, few = (
+        {path: parsed(source, path) for path, source in library_texts()},
+        functools.cache(scope.Analysis),
+        scope._analysed,
+    )
+    for module in syntax.values():
+        analysed(module)
+    prelude.parsed = lambda source, path: syntax[path]
+    scope._analysed = lambda module: analysed(module) if isinstance(module.span.source, prelude.LibrarySource) else few(module)
+    gc.freeze()
+
+
+def library_texts() -> Iterator[tuple[str, Source]]:
+    """The file of each text of the library, and the text."""
+    from gradcli.library import prelude
+
+    paths = sorted(prelude.prelude_folder().rglob("*.gc"))
+    yield from zip(map(str, paths), prelude.sources(), strict=True)
+
+
 def campaign(seconds: float, seed: int, kinds: list[str], most: int | None = None) -> tuple[int, list[tuple[Finding, int]]]:
     """Random inputs until the time is over or `most` have run: how many they were, and the findings with how often each came up."""
     end, count, run = time.monotonic() + seconds, 0, 0
+    if most is None or most > FEW:
+        keep_library()
     findings: dict[tuple[str, str], tuple[Finding, int]] = {}
     while time.monotonic() < end and (most is None or count < most):
         left = None if most is None else most - count
@@ -224,9 +263,13 @@ def _batch(seed: int, kinds: list[str], end: float, most: int | None) -> tuple[i
 def _watch(child: int, reader: int) -> tuple[int, list[Finding]]:
     import select
 
-    count, findings, pending, buffer = 0, [], None, b""
+    count, findings, pending, buffer, worked, silent = 0, [], None, b"", 0.0, 0
     while True:
         ready = select.select([reader], [], [], PATIENCE)[0]
+        before, worked = worked, _processor_time(child)
+        if not ready and worked - before < PATIENCE / 2 and (silent := silent + 1) < MOST_SILENT:
+            continue  # the machine gave it no time
+        silent = 0
         chunk = os.read(reader, 1 << 16) if ready else b""
         buffer += chunk
         *lines, buffer = buffer.split(b"\n")
@@ -254,9 +297,15 @@ def _watch(child: int, reader: int) -> tuple[int, list[Finding]]:
     return count, findings
 
 
+def _processor_time(child: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -> None:
     """What the process does."""
-    random = Random(seed)
+    random, weights = Random(seed), [RARELY.get(kind, 1) for kind in kinds]
     signal.signal(signal.SIGALRM, _too_long)
     with open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -267,7 +316,7 @@ def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -
         for _ in range(min(most or 2000, 2000)):
             if time.monotonic() >= end:
                 break
-            given = GENERATORS[random.choice(kinds)](random)
+            given = GENERATORS[random.choices(kinds, weights)[0]](random)
             _send(out, ["start", _plain(given)])
             verdict = _timed(given)
             _send(out, ["end", *(verdict or (None, None)), _plain(given) if verdict else None])

@@ -102,7 +102,7 @@ def drawn(rng: Any, shape: tuple[int, ...], what: str, base: str = "float32") ->
         first = values[:1] if values.ndim else values
         return ("expanded", first.astype(NUMPY[base]), shape)
     dtype = NUMPY[what]
-    if dtype in (np.int64, np.uint8):
+    if np.dtype(dtype).kind in "iu":
         values = np.round(values * 2)
     if dtype is np.bool_:
         values = values > 1

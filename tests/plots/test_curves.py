@@ -91,5 +91,5 @@ def test_the_data_is_in_json_and_a_session_draws(gradcli: Command, tmp_path: Pat
     with Terminal(tmp_path, term="dumb") as terminal:
         terminal.wait_for(">>>")
         terminal.type("x = linspace(-3, 3, 31)", "y = sin(x)", ":plot", ":plot a.png")
-        terminal.wait_for("a session draws in the terminal only")
+        terminal.wait_for(":plot writes no file in a session")
         assert "* y" in terminal.screen.text

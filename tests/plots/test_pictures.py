@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -248,7 +250,7 @@ def test_the_settings_of_the_user_do_not_matter(gradcli: Command, tmp_path: Path
 
 def test_python_writes_them_too(tmp_path: Path) -> None:
     result = gradcli.run(TWO, plots=str(tmp_path))
-    assert result.views["plots"].names == (str(tmp_path / "loss.svg"), str(tmp_path / "figure1.png"))
+    assert result.views["plots"].paths == (str(tmp_path / "loss.svg"), str(tmp_path / "figure1.png"))
     assert (tmp_path / "figure1.png").exists()
 
 
@@ -266,3 +268,17 @@ def test_a_document_shows_its_figures(gradcli: Command, tmp_path: Path) -> None:
 def test_a_font_that_is_not_there_is_replaced_without_a_word(gradcli: Command, tmp_path: Path) -> None:
     text = "plt.title('a', fontfamily='No Such Font')\nplt.rcParams['font.family'] = 'serif'\nplt.xlabel('x', family='monospace')"
     assert (gradcli("-o", "a.png", IMPORT + text).stderr, (tmp_path / "a.png").exists()) == ("", True)
+
+
+@pytest.mark.parametrize("name", ["ring", "curves"])
+def test_the_plots_on_the_pages_are_of_this_version(name: str) -> None:
+    from matplotlib.image import imread
+
+    spec = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "pictures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    pictures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    drawn, shown = imread(io.BytesIO(pictures.plot(name))), imread(ROOT / "docs" / f"{name}.png")
+    assert drawn.shape == shown.shape
+    assert abs(drawn - shown).mean() < 0.01  # another processor rounds otherwise

@@ -6,7 +6,7 @@ that differ agree at a random point with a probability of about their degree in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +16,11 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import exact
 from gradcli.analysis.formula.notation.tree import SHAPES, Tree
-from gradcli.analysis.formula.tape.tape import Key, Value, values_in
+from gradcli.analysis.formula.tape.tape import Key, Numbers
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.tape.record import Record, Target
+    from gradcli.analysis.formula.tape.tape import Step, Tape
 
 Array = np.ndarray[Any, Any]
 PRIME = 2**61 - 1
@@ -32,7 +33,6 @@ NOT_RATIONAL = (
     TypeError,
     AttributeError,
     LookupError,
-    SystemError,  # NumPy's, where an object cannot be compared in the middle of a loop
 )  # kernels that objects do not suit
 
 
@@ -143,6 +143,25 @@ KERNELS: dict[str, Any] = {  # of ops whose own kernels ask for the dtype
 }
 
 
+class Residues(Numbers):
+    """Playing on residues."""
+
+    def array(self, array: Array) -> Array:
+        return residues(array)
+
+    def setting(self, arg: Any) -> Any:
+        return residue(arg) if isinstance(arg, float) else arg
+
+    def run(self, tape: Tape, step: Step, args: Sequence[Any]) -> Any:
+        try:
+            return KERNELS.get(step.op.key, step.op.run)(*args)
+        except SystemError as error:  # NumPy's, where a comparison in the middle of its loop raises, as in `argmax`
+            raise Unreadable from error
+
+    def result(self, array: Array) -> Array:
+        return residues(array)
+
+
 class Modular:
     """All arrays of a record for random residues of its names; `arrays` is None where the run is not rational, or too large."""
 
@@ -159,31 +178,10 @@ class Modular:
             for at, target in enumerate(record.targets):
                 if target.seed is not None:
                     sources[target.seed] = drawn(record.tape.arrays[target.seed], 78, at)
-            self.arrays = self.played({key: array for key, array in sources.items() if array is not None}, steps)
+            self.arrays = record.tape.play({key: array for key, array in sources.items() if array is not None}, steps, Residues())
         except NOT_RATIONAL:
             return
         self.values = {name: self.arrays[key] for key, name in {**named, **record.between}.items() if key in self.arrays}
-
-    def played(self, sources: Mapping[Key, Array], steps: list[int]) -> dict[Key, Array]:
-        tape, values = self.record.tape, dict(sources)
-
-        def argument(arg: Any) -> Any:
-            if isinstance(arg, Value):
-                if arg.key not in values:
-                    if arg.key in tape.written:
-                        raise Unreadable
-                    values[arg.key] = residues(tape.arrays[arg.key])
-                return values[arg.key]
-            if type(arg) is tuple and values_in(arg):
-                return tuple(map(argument, arg))
-            return residue(arg) if isinstance(arg, float) else arg
-
-        for number in steps:
-            step = tape.steps[number]
-            results = KERNELS.get(step.op.key, step.op.run)(*map(argument, step.args))
-            for key, result in zip(step.outs, results if not step.op.single else (results,), strict=True):
-                values.setdefault(key, residues(np.asarray(result)))
-        return values
 
     def contradicts(self, tree: Tree, target: Target) -> bool:
         """Whether the run is rational and so is the formula, and they differ."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradcli.analysis.source.arrays import Templates
 from gradcli.analysis.source.call import Call, index_text, slice_text
+from gradcli.analysis.source.shared import Templates
 
 
 def placed(index: Callable[[Call], str]) -> Callable[[Call], str]:

@@ -6,11 +6,9 @@ A template that depends on how the op is called is a function of the call. What 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from gradcli.analysis.source.call import Call, axes_text, index_text, slice_text
-
-Templates = dict[str, "str | Callable[[Call], str] | list[Any]"]
+from gradcli.analysis.source.call import Call, axes_text
+from gradcli.analysis.source.shared import SHARED, Templates, by_name
 
 
 def reduced(name: str) -> Callable[[Call], str]:
@@ -49,44 +47,12 @@ def loss(elements: str) -> Callable[[Call], str]:
     return text
 
 
-def scaled_sum(sign: str) -> Callable[[Call], str]:
-    def text(c: Call) -> str:
-        alpha = c.named.get("alpha", 1)
-        other = c["other"] if alpha == 1 else f"{alpha} * {c['other']}"
-        return f"{c['self']} {sign} {other}"
-
-    return text
-
-
-def power(c: Call) -> str:
-    """Formatters put no spaces around this operator between names and numbers."""
-    return f"{c['self']}**{c['exponent'].strip('()')}" if not c["self"].startswith("(") else f"{c['self']} ** {c['exponent'].strip('()')}"
-
-
 def added_product(first: str, second: str) -> Callable[[Call], str]:
     def text(c: Call) -> str:
         c.need(c.raw("beta") == 1 and c.raw("alpha") == 1)
         return f"{c['self']} + {c[first]} @ {c[second]}"
 
     return text
-
-
-def reshaped(c: Call) -> str:
-    return f"{c['xp']}.reshape({c['self']}, {c['shape']})"
-
-
-def picked(c: Call) -> str:
-    """Indexing by tensors; the dimensions that are left out are taken whole."""
-    parts = [":" if item is None else c.text_of(item) for item in c.raw("indices")]
-    return f"{c['self']}[{', '.join(parts)}]"
-
-
-def selected(c: Call) -> str:
-    return c["self"] + index_text(c.array("self").ndim, c.raw("dim"), str(c.raw("index")))
-
-
-def sliced(c: Call) -> str:
-    return c["self"] + index_text(c.array("self").ndim, c.raw("dim"), slice_text(c.raw("start"), c.raw("end"), c.raw("step")))
 
 
 def joined(name: str) -> Callable[[Call], str]:
@@ -132,36 +98,16 @@ def vector_norm(c: Call) -> str:
     return f"{xp}.sum({xp}.abs({x}){axis})"
 
 
-def by_name(names: str, template: str = "{{xp}}.{}({{self}})") -> Templates:
-    """Ops that have the same name everywhere, or ``ours:theirs``."""
-    pairs = [word.partition(":") for word in names.split()]
-    return {ours: template.format(theirs or ours) for ours, _, theirs in pairs}
-
-
 COMMON: Templates = {
+    **SHARED,
     **by_name("abs cos sin tan cosh sinh tanh exp expm1 exp2 log log1p log2 log10 sqrt square sign floor ceil trunc round sinc"),
     **by_name("asin:arcsin acos:arccos atan:arctan asinh:arcsinh acosh:arccosh atanh:arctanh isnan isfinite isinf logical_not trace"),
     **by_name("maximum minimum logaddexp hypot copysign atan2:arctan2 fmax:fmax fmin:fmin", "{{xp}}.{}({{self}}, {{other}})"),
-    **{key: f"{{self}} {sign} {{other}}" for key, sign in (("mul", "*"), ("div", "/"), ("mul_number", "*"), ("div_number", "/"))},
-    **{
-        key: f"{{self}} {sign} {{other}}"
-        for key, sign in zip(["eq", "ne", "lt", "le", "gt", "ge"], ["==", "!=", "<", "<=", ">", ">="], strict=True)
-    },
-    **dict.fromkeys(("pow", "pow_number", "pow_of_number"), power),
-    **dict.fromkeys(("add", "add_number"), scaled_sum("+")),
-    **dict.fromkeys(("sub",), scaled_sum("-")),
-    **dict.fromkeys(("rsub", "rsub_number"), "{other} - {self}"),
-    **dict.fromkeys(("mm", "bmm"), "{self} @ {mat2}"),
-    **{f"bitwise_{key}": f"{{self}} {sign} {{other}}" for key, sign in (("and", "&"), ("or", "|"), ("xor", "^"))},
-    "bitwise_not": "~{self}",
-    "mv": "{self} @ {vec}",
-    "dot": "{self} @ {tensor}",
     "addmm": added_product("mat1", "mat2"),
     "addmv": added_product("mat", "vec"),
     "baddbmm": added_product("batch1", "batch2"),
     "addcmul": "{self} + {value} * {tensor1} * {tensor2}",
     "addcdiv": "{self} + {value} * {tensor1} / {tensor2}",
-    "neg": "-{self}",
     "reciprocal": "1 / {self}",
     "rsqrt": "1 / {xp}.sqrt({self})",
     "sigmoid": "0.5 * (1 + {xp}.tanh(0.5 * {self}))",
@@ -195,19 +141,6 @@ COMMON: Templates = {
     "cumprod": "{xp}.cumprod({self}, axis={dim})",
     "vector_norm": vector_norm,
     # shapes
-    **dict.fromkeys(
-        [
-            "view",
-            "unsafe_view",
-            "unsqueeze",
-            "squeeze",
-            "squeeze_dim",
-            "squeeze_dims",
-            "reshape_alias",
-            "drop_first",
-        ],
-        reshaped,
-    ),
     "expand": "{xp}.broadcast_to({self}, {shape})",
     "permute": "{xp}.transpose({self}, {dims})",
     "transpose": "{xp}.swapaxes({self}, {dim0}, {dim1})",
@@ -219,11 +152,7 @@ COMMON: Templates = {
     "tril": "{xp}.tril({self}, {diagonal})",
     "triu": "{xp}.triu({self}, {diagonal})",
     "diagonal": "{xp}.diagonal({self}, {offset}, {dim1}, {dim2})",
-    "select": selected,
-    "slice": sliced,
-    "index": picked,
     "index_select": "{xp}.take({self}, {index}, axis={dim})",
-    "embedding": "{weight}[{indices}]",
     "gather": gathered,
     **dict.fromkeys(("clone", "to_copy"), "{self}"),
     "ones_like": "{xp}.ones_like({self})",

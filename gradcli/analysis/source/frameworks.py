@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.source.adjoints import ADJOINT_HELPERS, ADJOINTS
-from gradcli.analysis.source.arrays import COMMON, HELPERS, Templates
+from gradcli.analysis.source.arrays import COMMON, HELPERS
 from gradcli.analysis.source.jax_rows import JAX
+from gradcli.analysis.source.shared import Templates
 from gradcli.analysis.source.torch_rows import TORCH
 from gradcli.records import NamedTuple
 

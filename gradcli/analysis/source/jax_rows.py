@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gradcli.analysis.source.arrays import COMMON, Templates, by_name
+from gradcli.analysis.source.arrays import COMMON
 from gradcli.analysis.source.call import Call
+from gradcli.analysis.source.shared import Templates, by_name
 
 
 def convolved(c: Call) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.analysis.source.arrays import Templates, by_name, picked, power, reshaped, scaled_sum, selected, sliced
 from gradcli.analysis.source.call import Call
+from gradcli.analysis.source.shared import SHARED, Templates, by_name
 
 
 def reduced(name: str) -> Callable[[Call], str]:
@@ -95,29 +95,15 @@ SAME = (
     "isfinite isinf logical_not trace sigmoid relu rsqrt erf erfc erfinv lgamma digamma reciprocal sgn frac deg2rad rad2deg det:det clone t linalg_det:det"
 )
 TORCH: Templates = {
+    **SHARED,
     **by_name(SAME, "torch.{}({{self}})"),
     **by_name("maximum minimum logaddexp logaddexp2 hypot copysign atan2 fmax fmin fmod remainder xlogy", "torch.{}({{self}}, {{other}})"),
     **by_name("silu logsigmoid selu hardswish hardsigmoid mish", "F.{}({{self}})"),
-    **{key: f"{{self}} {sign} {{other}}" for key, sign in (("mul", "*"), ("div", "/"), ("mul_number", "*"), ("div_number", "/"))},
-    **{
-        key: f"{{self}} {sign} {{other}}"
-        for key, sign in zip(["eq", "ne", "lt", "le", "gt", "ge"], ["==", "!=", "<", "<=", ">", ">="], strict=True)
-    },
-    **dict.fromkeys(("pow", "pow_number", "pow_of_number"), power),
-    **dict.fromkeys(("add", "add_number"), scaled_sum("+")),
-    **dict.fromkeys(("sub",), scaled_sum("-")),
-    **dict.fromkeys(("rsub", "rsub_number"), "{other} - {self}"),
-    **dict.fromkeys(("mm", "bmm"), "{self} @ {mat2}"),
-    **{f"bitwise_{key}": f"{{self}} {sign} {{other}}" for key, sign in (("and", "&"), ("or", "|"), ("xor", "^"))},
-    "bitwise_not": "~{self}",
-    "mv": "{self} @ {vec}",
-    "dot": "{self} @ {tensor}",
     "addmm": "torch.addmm({self}, {mat1}, {mat2}, beta={beta}, alpha={alpha})",
     "addmv": "torch.addmv({self}, {mat}, {vec}, beta={beta}, alpha={alpha})",
     "baddbmm": "torch.baddbmm({self}, {batch1}, {batch2}, beta={beta}, alpha={alpha})",
     "addcmul": "torch.addcmul({self}, {tensor1}, {tensor2}, value={value})",
     "addcdiv": "torch.addcdiv({self}, {tensor1}, {tensor2}, value={value})",
-    "neg": "-{self}",
     "linalg_det": "torch.linalg.det({A})",
     "gelu": "F.gelu({self}, approximate={approximate})",
     "softplus": "F.softplus({self}, {beta}, {threshold})",
@@ -143,19 +129,6 @@ TORCH: Templates = {
     "log_softmax_dim": "torch.log_softmax({self}, {dim})",
     **{key: f"torch.{key}({{self}}, {{dim}})" for key in ("cumsum", "cumprod", "logcumsumexp")},
     "vector_norm": "torch.linalg.vector_norm({self}, {ord}, dim={dim}, keepdim={keepdim})",
-    **dict.fromkeys(
-        [
-            "view",
-            "unsafe_view",
-            "unsqueeze",
-            "squeeze",
-            "squeeze_dim",
-            "squeeze_dims",
-            "reshape_alias",
-            "drop_first",
-        ],
-        reshaped,
-    ),
     "expand": "{self}.expand({shape})",
     "permute": "{self}.permute({dims})",
     "transpose": "{self}.transpose({dim0}, {dim1})",
@@ -169,11 +142,7 @@ TORCH: Templates = {
     "diagonal": "torch.diagonal({self}, {offset}, {dim1}, {dim2})",
     "diag_embed": "torch.diag_embed({self}, {offset}, {dim1}, {dim2})",
     "constant_pad_nd": "F.pad({self}, {pad}, value={value})",
-    "select": selected,
-    "slice": sliced,
-    "index": picked,
     "index_select": "torch.index_select({self}, {dim}, {index})",
-    "embedding": "{weight}[{indices}]",
     "gather": "torch.gather({self}, {dim}, {index})",
     **{key: f"torch.{key}({{self}}, {{dim}}, {{index}}, {{src}})" for key in ("scatter", "scatter_add")},
     **dict.fromkeys(("alias", "copied", "copy_identity"), "{self}"),

@@ -31,6 +31,31 @@ def wrapped(problem: Problem) -> Iterator[Patch]:
         yield Patch("pass one list of tensors", [(inside, f"[{inside.text}]")])
 
 
+def named_list(problem: Problem) -> Iterator[Patch]:
+    """``x = tensor([1.0, 2])`` where a list that the program names ``x`` stands for a tensor."""
+    node = problem.node(syntax.Call) or problem.node(syntax.Binary)
+    operands = node.arguments if isinstance(node, syntax.Call) else (node.left, node.right) if isinstance(node, syntax.Binary) else ()
+    named = {each.span.text for each in operands if isinstance(each, syntax.Name)}
+    for statement in (each for module in problem.modules for each in module.body):
+        if (
+            isinstance(statement, syntax.Assign)
+            and isinstance(statement.value, syntax.ListDisplay)
+            and statement.targets[0].span.text in named
+        ):
+            torch = f"{name_of_torch(problem.world)}." if problem.world.torch_imported else ""
+            yield Patch("make it a tensor", [(statement.value.span, f"{torch}tensor({floating_list(statement.value)})")])
+
+
+def floating_list(node: syntax.ListDisplay) -> str:
+    """The text of a list; of one that holds integers only the first gets a decimal point, which makes all of them floats."""
+    numbers = [each for each in syntax.walk(node) if isinstance(each, syntax.Constant)]
+    text = node.span.text
+    if not numbers or any(type(each.value) is not int for each in numbers):
+        return text
+    end = min(each.span.end for each in numbers) - node.span.start
+    return f"{text[:end]}.0{text[end:]}"
+
+
 def list_wrapped(problem: Problem) -> Iterator[Patch]:
     """``tensor([0, 1])`` for a list that stands where a tensor belongs."""
     call = problem.node(syntax.Call)

@@ -198,6 +198,33 @@ def column(problem: Problem) -> Iterator[Patch]:
             yield Patch(f"{spoken(one)} has to be one row of class numbers", [suffixed(one, ".squeeze(1)")])
 
 
+CROSS_ENTROPY = {  # for classes, instead of a loss that wants a number between 0 and 1 for each element
+    "binary_cross_entropy": "cross_entropy",
+    "binary_cross_entropy_with_logits": "cross_entropy",
+    "BCELoss": "CrossEntropyLoss",
+    "BCEWithLogitsLoss": "CrossEntropyLoss",
+}
+
+
+def loss_of_classes(problem: Problem) -> Iterator[Patch]:
+    """``cross_entropy`` for a binary loss that is given one class number for each row."""
+    operands = [] if problem.failed is None else problem.failed.operands
+    if (
+        len(operands) < 2
+        or len(operands[0].shape) != 2
+        or operands[1].shape != operands[0].shape[:1]
+        or operands[1].value.array.dtype.kind not in "iu"
+    ):
+        return
+    calls = [problem.node(syntax.Call)] if problem.layer is None else [node for module in problem.modules for node in syntax.walk(module)]
+    for call in calls:
+        name = called_name(call)
+        if isinstance(call, syntax.Call) and name in CROSS_ENTROPY:
+            end = call.function.span.end
+            words = f"`{name}` wants a number between 0 and 1 for each element; for one class a row there is `{CROSS_ENTROPY[name]}`"
+            yield Patch(words, [(Span(call.span.source, end - len(name), end), CROSS_ENTROPY[name])])
+
+
 def classes_from_zero(problem: Problem) -> Iterator[Patch]:
     """``t - 1`` where the classes were counted from 1."""
     facts = problem.raised.facts

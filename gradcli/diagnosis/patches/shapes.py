@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from gradcli.diagnosis.evidence.operands import Operand
 from gradcli.diagnosis.patches.patches import Patch
@@ -14,6 +15,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.members.members import get
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from gradcli.diagnosis.evidence.layers import Layer
 
 
 def transposed(problem: Problem) -> Iterator[Patch]:
@@ -41,6 +45,29 @@ def flipped(tensor: Tensor) -> str:
     return ".T" if tensor.ndim == 2 else ".mT"
 
 
+def enlarged(problem: Problem) -> Iterator[Patch]:
+    """An embedding created with a row for every index that it gets."""
+    layer, rows = problem.layer, problem.raised.facts["rows"]
+    indices = [each.value.array for each in problem.failed.operands if each.value.array.dtype.kind in "iu"] if problem.failed else []
+    needed = max((int(array.max()) + 1 for array in indices if array.size and array.min() >= 0), default=0)
+    if layer is None or needed <= rows:
+        return
+    for value in created_sizes(layer, problem, rows):
+        yield Patch(
+            f"create `{layer.path or layer.kind}` with {needed} rows, for indices from 0 to {needed - 1}", [(value.span, str(needed))]
+        )
+
+
+def created_sizes(layer: Layer, problem: Problem, size: int) -> Iterator[syntax.Expression]:
+    """Where the program creates a module of this kind, the arguments that are this size."""
+    for module in problem.modules:
+        for call in syntax.walk(module):
+            if isinstance(call, syntax.Call) and called_name(call) == layer.kind:
+                for value in [*call.arguments[:1], *(keyword.value for keyword in call.keywords)]:
+                    if integer(value, problem.world.names) == size:
+                        yield value
+
+
 def resized(problem: Problem) -> Iterator[Patch]:
     """A layer created for the size of the input that it gets."""
     facts = problem.raised.facts
@@ -48,13 +75,11 @@ def resized(problem: Problem) -> Iterator[Patch]:
         (facts["second"][0], facts["first"][1]) if problem.raised.mistake is mistakes.inner_sizes else (facts["takes"], facts["size"])
     )
     layer = problem.layer
-    for module in problem.modules if layer is not None else ():
-        for call in syntax.walk(module):
-            if layer is not None and isinstance(call, syntax.Call) and called_name(call) == layer.kind:
-                for value in [*call.arguments[:1], *(keyword.value for keyword in call.keywords)]:
-                    if integer(value, problem.world.names) == takes:
-                        what = f"{size} channel{'' if size == 1 else 's'}" if "Conv" in layer.kind else f"inputs of size {size}"
-                        yield Patch(f"create `{layer.path or layer.kind}` for {what}", [(value.span, str(size))])
+    if layer is None:
+        return
+    for value in created_sizes(layer, problem, takes):
+        what = f"{size} channel{'' if size == 1 else 's'}" if "Conv" in layer.kind else f"inputs of size {size}"
+        yield Patch(f"create `{layer.path or layer.kind}` for {what}", [(value.span, str(size))])
 
 
 def integer(node: syntax.Expression, names: Mapping[str, object]) -> int | None:

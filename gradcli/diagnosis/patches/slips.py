@@ -17,10 +17,11 @@ from gradcli.lang.syntax import nodes as syntax
 
 
 def power(problem: Problem) -> Iterator[Patch]:
-    """``x**2`` for ``x^2``."""
-    node = problem.node(syntax.Binary)
-    if isinstance(node, syntax.Binary) and node.operator == "^":
-        yield Patch("`^` is the exclusive or of integers; a power is written `**`", [(mark_of(node), "**")])
+    """``a**2 + b**2`` for ``a^2 + b^2``, in the whole statement: `^` comes after `+`."""
+    node, statement = problem.node(syntax.Binary), problem.statement()
+    if isinstance(node, syntax.Binary) and node.operator == "^" and statement is not None:
+        signs = [each for each in syntax.walk(statement) if isinstance(each, syntax.Binary) and each.operator == "^"]
+        yield Patch("`^` is the exclusive or of integers; a power is written `**`", [(mark_of(each), "**") for each in signs])
 
 
 def comparisons_in_brackets(problem: Problem) -> Iterator[Patch]:

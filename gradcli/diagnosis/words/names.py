@@ -98,7 +98,15 @@ def name(word: str, where: Span | None, world: World, modules: Sequence[syntax.M
         or how_to_reach(word, world)
         or meant(word, [one for one in world.known_names() if callable_name(one, world)] if is_called else own)
         or meant(word, [*own, *world.known_names(), "True", "False", "None"])
+        or without_value(word, is_called or dotted, world)
     )
+
+
+def without_value(word: str, is_used: bool, world: World) -> list[str]:
+    """A variable of mathematics: shorthand computes with numbers, and shows the formula beside the result."""
+    if is_used or world.torch_imported:
+        return []
+    return [f"give `{word}` a value before this: `{word} = 1.0`, or `-v {word}=1.0` on the command line"]
 
 
 def defined_later(word: str, where: Span | None, modules: Sequence[syntax.Module]) -> Span | None:

@@ -18,6 +18,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.graph.gradient_edge import GradientEdge, like
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.subclassed import bare
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -69,6 +70,7 @@ def as_sequence(tensors: Any) -> Any:
 
 def several(tensors: Any) -> tuple[Any, ...]:
     """One tensor or several, as a tuple."""
+    tensors = bare(tensors)
     if isinstance(tensors, (Tensor, GradientEdge)):
         return (tensors,)
     try:

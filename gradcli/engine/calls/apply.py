@@ -76,6 +76,8 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     if op.dtype == "keep":
         if op.lacks is not None:
             _refuse_dtype(*op.lacks, args[0].array.dtype)
+        if op.creates or (args and type(args[0]) is Tensor and dtypes.outline_of(args[0]).dtype.kind == "u"):
+            _refuse_unsigned(op, args)
         return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
     if op.elementwise:
         quick = same_float(args, op.arity)
@@ -88,12 +90,21 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
         _refuse_write(args, common, into)
     if op.lacks is not None:
         _refuse_dtype(*op.lacks, common)
+    if common.kind == "u":
+        dtypes.refuse_unsigned(op.key, common)
     half = common if dtypes.is_half(common) else None
     target = np.dtype(np.float32) if half is not None else common
     values = list(args)
     for i in op.promotes:
         values[i] = _typed(args[i], target, common)
     return [_bare(value) for value in values], half
+
+
+def _refuse_unsigned(op: Op, args: tuple[Any, ...]) -> None:
+    """Refuse to make or to take wide unsigned integers where PyTorch does not."""
+    found = next((arg for arg in args if isinstance(arg, np.dtype)), None) if op.creates else dtypes.outline_of(args[0]).dtype
+    if found is not None:
+        dtypes.refuse_unsigned(op.key, found)
 
 
 def _refuse_write(args: tuple[Any, ...], common: np.dtype[Any], into: np.dtype[Any]) -> None:

@@ -109,6 +109,10 @@ class Function:
                 tensors = (*map(number_as_tensor, args[:several]), *args[several:])
                 if any(bind(row, tensors, kwargs) is not None for row in self.rows):
                     return self(*tensors, **kwargs)
+        from gradcli.engine.calls.overriding import operands, overridden
+
+        if operands(args, kwargs):
+            return overridden(self, args, kwargs)
         from gradcli.engine.calls.refusal import refusal
 
         raise refusal(self, args, kwargs)

@@ -17,6 +17,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.table import row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.subclassed import bare
 from gradcli.engine.tensor.tensor import Tensor
 
 INTEGERS = (int, np.integer)
@@ -56,7 +57,7 @@ def _part(self: Tensor, index: Any) -> Tensor:
         return TRACED.unsqueeze(self, 0)
     if index is Ellipsis:
         return TRACED.alias(self)
-    found, picks = _taken_apart(self, _as_tuple(index))
+    found, picks = _taken_apart(self, _as_tuple(bare(index)))
     if picks:
         return TRACED.index(found, picks)
     return TRACED.alias(self) if found is self else found
@@ -68,7 +69,7 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
         index = without_names(index, self.extra[COLUMNS])
     if self.requires and STATE.grad_enabled:
         released(self)
-    source = _as_value(self, value)
+    source = _as_value(self, bare(value))
     if index is False:
         return
     target, picks = _target(self, index)
@@ -88,7 +89,7 @@ def _target(self: Tensor, index: Any) -> tuple[Tensor, tuple[Tensor | None, ...]
         return _selected(self, 0, index, 0), ()
     if isinstance(index, slice):
         return _sliced(self, 0, index), ()
-    return _taken_apart(self, _as_tuple(index))
+    return _taken_apart(self, _as_tuple(bare(index)))
 
 
 # ---- taking an index apart -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from functools import cache
 
 from gradcli.engine import families
 from gradcli.engine.graph.graph import Node
-from gradcli.engine.members import members, methods, nodes, operators
+from gradcli.engine.members import inherited, members, methods, nodes, operators
 from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -16,6 +16,7 @@ def load() -> None:
     """Give tensors and nodes their members; once is enough."""
     members.show(*members.ATTRIBUTES, *members.METHODS, *families.tensor_names())
     operators.install()
+    inherited.install()
     Tensor.__repr__ = methods.text  # type: ignore[method-assign,assignment]
     Tensor.__format__ = methods.formatted  # type: ignore[method-assign,assignment]
     Node.__call__ = nodes.run_by_hand  # type: ignore[method-assign,assignment]

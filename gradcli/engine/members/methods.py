@@ -298,8 +298,14 @@ def text(self: Tensor) -> str:
     return _text(self)
 
 
-def _text(self: Tensor, plain: bool = False) -> str:
-    """The text of a tensor itself; `plain`: without its history."""
+def text_of_class(self: Tensor, name: str) -> str:
+    """The text of a tensor of a class of the program's."""
+    shown = _text(self, name=name)
+    return f"Parameter({shown})" if self.note("parameter") else shown
+
+
+def _text(self: Tensor, plain: bool = False, name: str = "") -> str:
+    """The text of a tensor itself; `plain`: without its history; `name`: of a class of the program's."""
     from gradcli.engine.tensor.print_options import print_options
     from gradcli.engine.tensor.text import parameter_text, tensor_text
 
@@ -311,8 +317,9 @@ def _text(self: Tensor, plain: bool = False) -> str:
         grad_fn=None if plain else shown_node(self),
         requires_grad=not plain and self.requires_grad,
         tangent=None if STATE.nesting else shown_tangent(self),
+        prefix=f"{name or 'tensor'}(",
     )
-    return parameter_text(shown) if self.note("parameter") else shown
+    return parameter_text(shown) if self.note("parameter") and not name else shown
 
 
 def shown_tangent(self: Tensor) -> str | None:

@@ -9,12 +9,14 @@ import numpy as np
 
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Function, find
+from gradcli.engine.calls.overriding import takes_part
 from gradcli.engine.calls.scalars import operate
 from gradcli.engine.members import indexing
 from gradcli.engine.members.array_operands import with_array
 from gradcli.engine.table.kinds import ANY_TENSOR, NUMBERS, OPERAND
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.subclassed import Subclassed
 from gradcli.engine.tensor.tensor import WAITING, Tensor
 
 # The function behind each operator, its in-place form being that with a trailing underscore.
@@ -74,17 +76,30 @@ def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
             return call(row, with_defaults(row, self, other))
         if kind is np.ndarray:
             return with_array(name, self, other, reflected)
-        if name in TENSORS_ONLY and not isinstance(other, Tensor):
+        if name in TENSORS_ONLY and not isinstance(other, Tensor) and not takes_part(other):
             return NotImplemented
         if function is None:
             function = find_now(name)
             for_tensor, for_number = direct_row(function, True), direct_row(function, False)
             return run(self, other)
-        if not isinstance(other, OPERANDS) and not hasattr(other, "dtype"):
-            return NotImplemented
-        return function(self, other)
+        if isinstance(other, OPERANDS):
+            return function(self, other)
+        if takes_part(other):
+            return _with_override(function, name, self, other, reflected)
+        return function(self, other) if hasattr(other, "dtype") else NotImplemented
 
     return run
+
+
+def _with_override(function: Function, name: str, self: Tensor, other: Any, reflected: bool) -> Any:
+    """A tensor and a value of the program's own class: the latter's own operator goes before, where it has one of a subclass."""
+    word = f"__r{name.strip('_')}__"
+    if isinstance(other, Subclassed) and not reflected and getattr(type(other), word, None) is not getattr(Subclassed, word, None):
+        return NotImplemented
+    try:
+        return function(self, other)
+    except TypeError:
+        return NotImplemented
 
 
 def direct_row(function: Function, of_tensor: bool) -> Row | None:
@@ -122,10 +137,10 @@ def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
             writer = find(full_name)
             if writer is not None:
                 for_tensor, for_number = direct_row(writer, True), direct_row(writer, False)
-        if writer is None or not isinstance(other, OPERANDS):
+        if writer is None or not (isinstance(other, OPERANDS) or takes_part(other)):
             return NotImplemented
-        writer(self, other)
-        return self
+        written = writer(self, other)
+        return written if isinstance(written, Subclassed) else self
 
     return run
 

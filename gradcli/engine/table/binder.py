@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import MISS, TooLarge
 from gradcli.engine.table.table import Row
+from gradcli.engine.tensor.subclassed import Subclassed
 from gradcli.engine.tensor.tensor import Tensor
 
 # NumPy's names for arguments, which PyTorch's parser takes for its own.
@@ -33,6 +34,8 @@ def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, 
     if row.varargs:
         args = spread(row, args)
         count = len(args)
+        if row.kinds[-1].says == "object" and type(args[-1]) is tuple and any(isinstance(item, Subclassed) for item in args[-1]):
+            return None  # a list of anything: what values of the program's own classes mean in it, these say
     if count > row.positional:
         return None
     if not kwargs and len(row.names) - count > len(row.defaults):

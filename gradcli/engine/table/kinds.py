@@ -13,6 +13,7 @@ import numpy as np
 
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.subclassed import Subclassed, inner_of
 from gradcli.engine.tensor.tensor import Tensor as _Tensor
 
 Array = np.ndarray[Any, Any]
@@ -220,7 +221,7 @@ def _dtype(value: Any) -> Any:
 
 
 def _anything(value: Any) -> Any:
-    return value
+    return inner_of(value) if isinstance(value, Subclassed) else value
 
 
 TENSOR = Kind("Tensor", _tensor, tensor=True, promotes=True)

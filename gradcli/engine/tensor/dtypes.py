@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -42,7 +43,7 @@ class DType:
 
     @property
     def is_signed(self) -> bool:
-        return self.name not in ("bool", "uint8")
+        return self.np.kind not in "bu"
 
     @property
     def tensor_type(self) -> str:
@@ -64,6 +65,9 @@ NAMES: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "int16": ("Short", INT, ("short",)),
     "int32": ("Int", INT, ("int",)),
     "int64": ("Long", INT, ("long",)),
+    "uint16": ("UInt16", INT, ()),
+    "uint32": ("UInt32", INT, ()),
+    "uint64": ("UInt64", INT, ()),
     "float16": ("Half", FLOAT, ("half",)),
     "bfloat16": ("BFloat16", FLOAT, ()),
     "float32": ("Float", FLOAT, ("float",)),
@@ -72,6 +76,7 @@ NAMES: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "complex128": ("ComplexDouble", COMPLEX, ("cdouble",)),
 }
 ALIASES = {alias: name for name, (_, _, aliases) in NAMES.items() for alias in aliases}
+UNSIGNED = ("uint16", "uint32", "uint64")  # for which PyTorch has few kernels and no promotion
 _ORDER = {name: rank for rank, name in enumerate(NAMES)}
 _BY_NUMPY: dict[Numpy, DType] = {}
 
@@ -171,6 +176,8 @@ def promote(first: Numpy, second: Numpy) -> Numpy:
     """The dtype two dimensioned tensors meet in: bool < integers < floats < complex."""
     if first == second:
         return first
+    if first.name in UNSIGNED or second.name in UNSIGNED:
+        return _promote_unsigned(first, second)
     low, high = sorted((of(first), of(second)), key=lambda dtype: (dtype.category, _ORDER[dtype.name]))
     if high.category == COMPLEX:
         return np.dtype(np.complex128) if "complex128" in (low.name, high.name) or low.name == "float64" else high.np
@@ -181,6 +188,15 @@ def promote(first: Numpy, second: Numpy) -> Numpy:
     if low.name == "uint8" and high.category == INT:
         return np.dtype(np.int16) if high.name == "int8" else high.np
     return high.np
+
+
+def _promote_unsigned(first: Numpy, second: Numpy) -> Numpy:
+    """Only a floating dtype is met."""
+    floating = next((dtype for dtype in (first, second) if is_floating(dtype)), None)
+    if floating is None:
+        what = f"{of(first).scalar_name} and {of(second).scalar_name}"
+        fail(RuntimeError, f"Promotion for uint16, uint32, uint64 types is not supported, attempted to promote {what}", mistakes.dtypes)
+    return floating
 
 
 def of_number(value: complex) -> Numpy:
@@ -207,6 +223,20 @@ def in_64_bits(value: int) -> int:
 
 
 LOWEST, PAST_HIGHEST = -(2**63), 2**64
+
+
+@cache
+def _unsigned_kernels() -> dict[str, str]:
+    """The kernels that PyTorch lacks for wide unsigned integers, by the op: read off it by tests/oracle/record_unsigned.py."""
+    with open(f"{os.path.dirname(os.path.dirname(__file__))}/table/unsigned.txt", encoding="utf-8") as file:
+        return dict(line.split() for line in file)
+
+
+def refuse_unsigned(op: str, dtype: Numpy) -> None:
+    """Refuse what PyTorch lacks for a wide unsigned dtype."""
+    kernel = _unsigned_kernels().get(op) if dtype.name in UNSIGNED else None
+    if kernel is not None:
+        fail(NotImplementedError, f"\"{kernel}\" not implemented for '{of(dtype).scalar_name}'", mistakes.dtypes)
 
 
 def number_as(value: complex, target: np.dtype[Any]) -> Any:

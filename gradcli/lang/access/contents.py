@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from gradcli.engine.table.kinds import items_of
+from gradcli.engine.tensor.subclassed import Subclassed, inner_of
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.runtime import is_program_class
 
@@ -56,6 +57,8 @@ def parts(path: str, value: Any, *, buffers: bool = True) -> Iterator[tuple[str,
         is_named = type(fields) is tuple and len(fields) == count
         names = [f"{path}.{field}" for field in fields] if is_named else [f"{path}[{index}]" for index in range(count)]
         yield from zip(names, items_of(value), strict=True)
+    elif isinstance(value, Subclassed):
+        yield path, inner_of(value)
     elif isinstance(value, dict):
         yield from ((f"{path}[{key_text(key)}]", item) for key, item in dict.items(value))
     elif is_program_class(type(value)):

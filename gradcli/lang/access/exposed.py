@@ -26,7 +26,7 @@ OPERATORS = special(
     iand ifloordiv ilshift imatmul imod imul index init int invert ior ipow irshift isub iter itruediv ixor le len length_hint
     lshift lt matmul missing mod mul ne neg new next or pos post_init pow radd rand rdivmod repr reversed rfloordiv rlshift rmatmul
     rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor setitem str sub truediv trunc xor get set delete set_name
-    init_subclass class_getitem copy deepcopy
+    init_subclass class_getitem copy deepcopy torch_function
     """
 )
 # Of these, what a host value answers: what makes, remakes or rebinds a value is for the classes of the program and what they inherit from.
@@ -39,7 +39,7 @@ FORBIDDEN = special(
     array_interface array_struct array array_ufunc array_function array_priority array_wrap array_finalize array_prepare
     array_namespace dlpack dlpack_device cuda_array_interface buffer release_buffer class_cell classcell reduce reduce_ex getstate
     setstate getnewargs getnewargs_ex subclasshook instancecheck subclasscheck mro_entries prepare del fspath dir sizeof
-    torch_function weakref bases base mro subclasses code globals closure builtins defaults kwdefaults traceback wrapped_globals
+    torch_dispatch weakref bases base mro subclasses code globals closure builtins defaults kwdefaults traceback wrapped_globals
     getinitargs flags dictoffset basicsize itemsize weakrefoffset abstractmethods gradcli
     self_class thisclass dataclass_params isabstractmethod text_signature signature
     """

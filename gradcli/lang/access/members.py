@@ -7,17 +7,21 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
-from gradcli.engine.calls.functions import Function, Method, find
+from gradcli.engine.calls.functions import Function, Method
+from gradcli.engine.calls.overriding import Bound, Special, Whole
 from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.graph.hooks import RemovableHandle
-from gradcli.engine.members import loader, members, nodes
+from gradcli.engine.members import inherited, loader, members, nodes
 from gradcli.engine.members.storage import TypedStorage, UntypedStorage
 from gradcli.engine.tensor.leaf import AccumulateGrad
+from gradcli.engine.tensor.subclassed import Subclassed, SubclassedParameter
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.formatting import format_map_method, format_method
 from gradcli.lang.access.runtime import (
+    BASES,
     CLASS_GETTERS,
+    OPERATORS,
     REMOVERS,
     common,
     exact,
@@ -25,6 +29,7 @@ from gradcli.lang.access.runtime import (
     get,
     get_of_super,
     handle,
+    is_program_class,
     is_program_function,
     missing_of_class,
     open_to_programs,
@@ -127,8 +132,22 @@ def get_of_node(node: Node | AccumulateGrad, name: str) -> Any:
 
 def get_of_tensor_class(kind: type, name: str) -> Any:
     """``torch.Tensor.add``: the method as a function of its tensor."""
-    found = find(f"Tensor.{name}") or members.METHODS.get(name)
+    found = inherited.of_class(name)
     return found if found is not None else missing_of_class(kind, name)
+
+
+def get_of_subclassed(value: Subclassed, name: str) -> Any:
+    """What an instance of a program's class has from the class of tensors."""
+    if not (name.startswith("__") and name.endswith("__")):
+        return inherited.get(value, name)
+    if name in vars(Subclassed) and name in OPERATORS:
+        return getattr(super(first_of_program(type(value)), value), name)
+    return common(value, name)
+
+
+def first_of_program(kind: type) -> type:
+    """The last class of the program in the order of lookup: what comes after it is the host's."""
+    return [base for base in kind.__mro__ if is_program_class(base)][-1]
 
 
 expose(object)
@@ -206,7 +225,11 @@ handle(Function, get_of_op)
 handle(Method, getattr_of_builtin)
 handle(super, get_of_super)
 handle(Tensor, get_of_tensor, members.put, lambda tensor: members.names())
+handle(Subclassed, get_of_subclassed, inherited.put, lambda value: [*members.names(), *vars(value)])
+BASES.update((Subclassed, SubclassedParameter))
+for part in (Special, Whole, Bound):
+    handle(part, getattr_of_builtin)
 handle(Node, get_of_node, None, nodes.names)
 handle(AccumulateGrad, get_of_node, None, nodes.names)
-CLASS_GETTERS[Tensor] = get_of_tensor_class
+CLASS_GETTERS[Tensor] = CLASS_GETTERS[Subclassed] = get_of_tensor_class
 REMOVERS[Tensor] = members.remove

@@ -355,7 +355,7 @@ def get_of_super(view: Any, name: str) -> Any:
     if name in FORBIDDEN:
         missing(view, name)
     kind, this = SELF_CLASS(view), THIS_CLASS(view)
-    rest = kind.__mro__[kind.__mro__.index(this) + 1 :]
+    rest = () if kind is None else kind.__mro__[kind.__mro__.index(this) + 1 :]  # None: of a class alone
     for base in rest:
         if is_program_class(base):
             if name in base.__dict__:

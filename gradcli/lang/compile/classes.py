@@ -8,6 +8,7 @@ from functools import WRAPPER_ASSIGNMENTS
 from types import CellType
 from typing import Any, NoReturn
 
+from gradcli.engine.calls.overriding import HANDLER, disabled
 from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.access.exposed import FORBIDDEN, UNDEFINABLE
@@ -126,6 +127,9 @@ def check_names(namespace: dict[str, Any]) -> None:
             raise TypeError(f"a class names its attributes by str, not by '{type(key).__name__}'")
         if key in UNDEFINABLE:
             raise TypeError(f"a class cannot define {key}: it is not part of the language")
+    handler = namespace.get(HANDLER, disabled)
+    if handler is not disabled and type(handler) is not classmethod:
+        raise TypeError(f"a class has to define {HANDLER} as a classmethod")
 
 
 def slots_in(namespace: dict[str, Any]) -> list[Any]:

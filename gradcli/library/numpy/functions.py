@@ -10,6 +10,7 @@ import numpy as np
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
+from gradcli.library.numpy.draws import random
 from gradcli.library.numpy.types import NumpyFunction, plain_array, plain_dtype, reserve, unwrapped
 
 if TYPE_CHECKING:
@@ -44,11 +45,6 @@ LINALG = words("""
     norm inv det solve eig eigh eigvals eigvalsh svd qr pinv matrix_rank cholesky lstsq slogdet matrix_power cond multi_dot outer
     cross vector_norm matrix_norm trace diagonal
 """)
-RANDOM = words("""
-    seed rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson
-    exponential beta gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet
-    standard_exponential ranf sample
-""")
 
 
 def load(world: World, name: str) -> Module:
@@ -62,6 +58,7 @@ def numbers() -> dict[str, Any]:
     members: dict[str, Any] = {name: NumpyFunction(getattr(np, name), name) for name in FUNCTIONS if hasattr(np, name)}
     members |= {name: sized(getattr(np, name)) for name in SIZED}
     members |= {name: getattr(np, name) for name in (*SCALARS, *NUMBERS)}
+    members |= {"pad": NumpyFunction(pad)}
     members |= {"array": NumpyFunction(array, "array"), "asarray": NumpyFunction(asarray, "asarray"), "copy": NumpyFunction(np.copy)}
     members |= {
         "empty_like": NumpyFunction(np.zeros_like, "empty_like"),
@@ -94,10 +91,19 @@ def sized(function: Callable[..., Any]) -> NumpyFunction:
         function = np.zeros  # nobody gets to see what was in the memory before
 
     def make(*arguments: Any, **keywords: Any) -> Any:
-        reserve(wanted(name, arguments, keywords))
+        reserve(wanted(name, arguments, keywords), element(name, arguments, keywords))
         return function(*arguments, **keywords)
 
     return NumpyFunction(make, name)
+
+
+def element(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    """The dtype a call asks for; a number takes at most eight bytes, but for complex ones."""
+    place = {"zeros": 1, "ones": 1, "empty": 1, "full": 2, "identity": 1}.get(name, len(arguments))
+    dtype = keywords.get("dtype", arguments[place] if place < len(arguments) else None)
+    if dtype is None and name == "full":
+        dtype = np.asarray(keywords.get("fill_value", arguments[1] if len(arguments) > 1 else 0)).dtype
+    return np.float64 if dtype is None else dtype
 
 
 def wanted(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
@@ -113,6 +119,11 @@ def wanted(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> A
         return (max(0, int((stop - start) / step)),) if all(isinstance(one, (int, float)) for one in (start, stop, step)) and step else ()
     number = arguments[2] if len(arguments) > 2 else keywords.get("num", 50)
     return (number,) if isinstance(number, int) else ()
+
+
+def pad(array: Any, pad_width: Any, mode: Any = "constant", **keywords: Any) -> Any:
+    """``np.pad``; what is left empty is zero here, and not what was in the memory."""
+    return np.pad(array, pad_width, "constant" if mode == "empty" else mode, **keywords)
 
 
 def float_limits(dtype: Any) -> Any:
@@ -151,59 +162,6 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None) -> Callable[..., A
         return array(found).reshape(given[0].shape)
 
     return run
-
-
-# ---- random numbers ------------------------------------------------------------------------------------------------------------------
-
-
-GENERATORS = words("""
-    rand randn randint random random_sample normal uniform choice shuffle permutation standard_normal binomial poisson exponential
-    beta gamma geometric lognormal laplace logistic multinomial multivariate_normal triangular chisquare dirichlet
-    standard_exponential standard_t seed integers permuted bytes ranf sample weibull vonmises gumbel pareto power rayleigh
-    negative_binomial hypergeometric
-""")
-
-
-def random(seed: int) -> dict[str, Any]:
-    """The functions are the methods of one hidden generator, as in NumPy."""
-    generator = np.random.RandomState(seed)
-    members: dict[str, Any] = {name: NumpyFunction(getattr(generator, name), name) for name in RANDOM if hasattr(generator, name)}
-    own = {"rand": shaped(generator.rand), "randn": shaped(generator.randn), "ranf": NumpyFunction(generator.random_sample, "ranf")}
-    for kind in (np.random.RandomState, np.random.Generator):
-        runtime.expose(kind, [name for name in GENERATORS if hasattr(kind, name)])
-    kinds = {
-        "RandomState": runtime.sealed(np.random.RandomState, random_state),
-        "Generator": runtime.sealed(np.random.Generator),
-        "default_rng": default_rng,
-    }
-    return members | own | kinds | {"sample": NumpyFunction(generator.random_sample, "sample")}
-
-
-def shaped(function: Callable[..., Any]) -> NumpyFunction:
-    """``rand`` and ``randn``, whose arguments are the shape."""
-
-    def make(*lengths: Any) -> Any:
-        reserve(lengths)
-        return function(*lengths)
-
-    return NumpyFunction(make, function.__name__)
-
-
-def default_rng(seed: Any = None) -> np.random.Generator:
-    """A new generator."""
-    return np.random.default_rng(plain_seed("default_rng", seed))
-
-
-def random_state(seed: Any = None) -> np.random.RandomState:
-    """A new generator of the old kind."""
-    return np.random.RandomState(plain_seed("RandomState", seed))
-
-
-def plain_seed(name: str, seed: Any) -> Any:
-    """A seed: a number or several, and no generator of bits, which NumPy would take the memory of."""
-    if not (seed is None or isinstance(seed, (int, np.integer, list, tuple, np.ndarray))):
-        raise TypeError(f"{name}() takes a number")
-    return unwrapped(seed)
 
 
 # ---- printing and testing ------------------------------------------------------------------------------------------------------------

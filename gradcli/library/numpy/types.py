@@ -14,6 +14,7 @@ from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
+from gradcli.lang.access.guards import refuse
 from gradcli.lang.syntax.words import words
 
 Array = np.ndarray[Any, Any]
@@ -28,7 +29,7 @@ SCALARS = words("""
     all any argmax argmin astype clip conj conjugate copy cumprod cumsum denominator dot flatten is_integer item max mean min
     numerator prod ravel repeat reshape round sort squeeze std sum tolist transpose var as_integer_ratio bit_count
 """)
-DTYPE = ("name", "kind", "itemsize", "type", "char", "str", "shape", "ndim")
+DTYPE = ("name", "kind", "itemsize", "char", "str", "shape", "ndim")
 
 
 # ---- what NumPy may see ----------------------------------------------------------------------------------------------------------------
@@ -105,25 +106,34 @@ DTYPE_CLASSES: dict[Any, Any] = {runtime.sealed(np.ndarray): np.ndarray}
 
 def reserve(shape: Any, dtype: Any = np.float64) -> None:
     """Have the memory for a new array granted before it is made."""
-    lengths = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
+    lengths = (
+        (shape,) if isinstance(shape, (int, np.integer)) else tuple(np.ravel(shape)) if isinstance(shape, np.ndarray) else tuple(shape)
+    )
     if all(isinstance(length, (int, np.integer)) for length in lengths):
         STATE.reserve(tuple(int(length) for length in lengths), np.dtype(dtype).itemsize)
+
+
+# What takes `where` and gives back numbers only of what it takes in.
+WHOLE = frozenset(words("all any max min amax amin mean std var sum prod reduce"))
 
 
 class NumpyFunction:
     """A function of NumPy as a program calls it: tensors become arrays, and warnings go where the program's warnings go."""
 
-    __slots__ = ("__name__", "__qualname__", "function", "wraps")
+    __slots__ = ("__name__", "__qualname__", "function", "inputs", "wraps")
     __module__ = "numpy"
 
     def __init__(self, function: Callable[..., Any], name: str = "") -> None:
         self.function = function
         self.__name__ = self.__qualname__ = name or function.__name__
         self.wraps = isinstance(function, np.ufunc)
+        self.inputs = function.nin if isinstance(function, np.ufunc) else 0
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         given = tuple([unwrapped(argument) for argument in arguments])
         named = {name: plain_dtype(value) if name == "dtype" else unwrapped(value) for name, value in keywords.items()}
+        if named.get("where", True) is not True and self.__name__ not in WHOLE:
+            self.give_memory(given, named)
         with np.errstate(all="call", call=self.warn):
             result = self.function(*given, **named)
         if type(result) is np.ndarray:
@@ -131,6 +141,24 @@ class NumpyFunction:
         if self.wraps and any(isinstance(argument, Tensor) for argument in arguments):
             return Tensor(np.asarray(result))  # as a ufunc of tensors gives back a tensor
         return result
+
+    def give_memory(self, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        """Zeros for `out`: NumPy leaves what `where` leaves out as the memory was found."""
+        if named.get("out") is not None or (self.wraps and len(given) > self.inputs):
+            return
+        if not self.wraps:
+            raise TypeError(f"{self.__name__}() with `where` needs `out`")
+        arrays = [np.asarray(argument) for argument in given]
+        mask = np.asarray(named["where"])
+        shape = np.broadcast_shapes(mask.shape, *(array.shape for array in arrays))
+        some = [
+            array.ravel()[:0] if array.ndim or not any(other.ndim for other in arrays) else argument
+            for argument, array in zip(given, arrays, strict=True)
+        ]
+        results = self.function(*some, **{name: value for name, value in named.items() if name not in ("where", "out")})
+        reserve(shape)
+        zeros = tuple(np.zeros(shape, result.dtype) for result in (results if isinstance(results, tuple) else (results,)))
+        named["out"] = zeros if len(zeros) > 1 else zeros[0]
 
     def warn(self, kind: str, flag: int) -> None:
         """What NumPy says of a division by zero and the like."""
@@ -170,6 +198,7 @@ def plain_dtype(dtype: Any) -> Any:
     elif not (issubclass(kind, type) and (dtype in (bool, int, float, complex, str, bytes) or issubclass(dtype, np.generic))):
         raise TypeError(f"Cannot interpret '{runtime.type_of(dtype).__name__}' as a data type")
     found = np.dtype(dtype)
+    refuse(found.itemsize, "an element of an array")
     if found.hasobject or found.fields is not None or found.subdtype is not None or found.metadata or found.kind not in PLAIN_KINDS:
         raise TypeError(OBJECTS if found.hasobject else "only numbers, truth values and texts can be elements of an array here")
     return dtype
@@ -178,7 +207,10 @@ def plain_dtype(dtype: Any) -> Any:
 def astype(array: Any) -> Callable[..., Any]:
     def convert(dtype: Any, copy: bool = True) -> Any:
         """The same numbers in another dtype."""
-        return plain_array(array).astype(plain_dtype(dtype), copy=bool(copy))
+        dtype = plain_dtype(dtype)
+        if dtype is not None and np.dtype(dtype).kind in "SU":
+            reserve(array.shape, dtype)
+        return plain_array(array).astype(dtype, copy=bool(copy))
 
     return convert
 
@@ -218,6 +250,11 @@ def make_dtype(dtype: Any, align: bool = False, copy: bool = False) -> Any:
     return np.dtype(plain_dtype(float if dtype is None else dtype))
 
 
+def kind_of(dtype: Any) -> Any:
+    """``dtype.type``; that of texts would make one of any length."""
+    return runtime.shown_type(dtype.type)
+
+
 own: dict[str, Callable[[Any], Any]] = {"astype": astype, "view": view, "resize": resize}
 reads = {name: read_of_array(name) for name in ATTRIBUTES}
 runtime.expose(np.ndarray, (), {**reads, **{name: method(name) for name in METHODS}, **own})
@@ -226,7 +263,7 @@ runtime.sealed(np.ndarray, refuse_array)
 runtime.PUBLIC_TYPES[np.dtype] = runtime.sealed(np.dtype, make_dtype)
 of_scalars = [name for name in SCALARS if hasattr(np.float64, name) or hasattr(np.int64, name)]
 runtime.expose(np.generic, (*ATTRIBUTES, *of_scalars), {"view": view})
-runtime.expose(np.dtype, DTYPE)
+runtime.expose(np.dtype, DTYPE, {"type": kind_of})
 runtime.expose(np.flatiter)
 runtime.expose(np.finfo, ("eps", "max", "min", "tiny", "smallest_normal", "resolution", "bits", "dtype"))
 runtime.expose(np.iinfo, ("max", "min", "bits", "dtype"))

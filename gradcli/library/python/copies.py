@@ -17,6 +17,7 @@ from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.random.generator import Generator
 from gradcli.engine.tensor.device import Device, Layout
 from gradcli.engine.tensor.dtypes import DType
+from gradcli.engine.tensor.subclassed import Subclassed
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
 from gradcli.library import Module
@@ -111,7 +112,7 @@ def copy(x: Any) -> Any:
     if kind is Tensor:
         return same_memory(x)
     if runtime.is_program_class(kind):
-        own = method_of_program(kind, "__copy__")
+        own = method_of(kind, "__copy__")
         return remade(x, lambda value: value, {}) if own is None else own(x)
     return copied(x, kind, lambda value: value, {})
 
@@ -140,7 +141,7 @@ def _deeply(x: Any, kind: type, memo: Memo) -> Any:
     if kind is Tensor:
         return x.__deepcopy__(memo)
     if runtime.is_program_class(kind):
-        own = method_of_program(kind, "__deepcopy__")
+        own = method_of(kind, "__deepcopy__")
         return remade(x, part, memo) if own is None else own(x, memo)
     if kind is tuple:
         items = tuple([part(item) for item in x])
@@ -182,6 +183,11 @@ def same_memory(tensor: Tensor) -> Tensor:
 
 
 # ---- instances of the program's classes ------------------------------------------------------------------------------------------------
+
+
+def method_of(kind: type, name: str) -> Callable[..., Any] | None:
+    """The method by which an instance of a program's class is copied, where it has one: tensors have."""
+    return vars(Subclassed)[name] if runtime.own_of(kind, name) is Subclassed else method_of_program(kind, name)
 
 
 def method_of_program(kind: type, name: str) -> Callable[..., Any] | None:

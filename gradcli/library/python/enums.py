@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
+from gradcli.lang.access.exposed import made_by
 from gradcli.lang.compile.classes import BASES, METACLASSES, make_class
 from gradcli.library import Module
 
@@ -18,6 +19,12 @@ DESCRIBES = frozenset(("name", "value"))
 
 class EnumType(enum.EnumType):
     """The class of enumerations: calling one looks a member up; what the host would make a class of is given to `make_class`."""
+
+    def __new__(cls, *arguments: Any, **options: Any) -> Any:
+        made: Any = super().__new__(cls, *arguments, **options)
+        if not runtime.is_program_function(made._new_member_):
+            type.__setattr__(made, "_new_member_", made_by(made._member_type_))  # the host's own makes an instance of anything
+        return made
 
     def __call__(cls, value: Any, names: Any = None, **options: Any) -> Any:
         if names is None and not options:

@@ -13,6 +13,7 @@ from gradcli.engine.backward.custom_function import Function, Parameters
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
+from gradcli.engine.calls.overriding import overridable
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import moment
 from gradcli.engine.members import nodes
@@ -53,6 +54,7 @@ def load(world: World, name: str) -> Module:
 # ---- grad and backward ---------------------------------------------------------------------------------------------------------------
 
 
+@overridable
 def grad(
     outputs: Any,
     inputs: Any,

@@ -8,6 +8,7 @@ from typing import Any
 
 from gradcli.engine.backward import modes
 from gradcli.engine.calls.functions import refuse_device
+from gradcli.engine.calls.overriding import overridden, takes_part
 from gradcli.engine.errors import fail
 from gradcli.engine.members.storage import UntypedStorage
 from gradcli.engine.random.default import default_generator
@@ -16,6 +17,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import CPU
 from gradcli.engine.tensor.dtypes import DType
 from gradcli.engine.tensor.print_options import PROFILES, print_options
+from gradcli.engine.tensor.subclassed import bare
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 
@@ -213,7 +215,7 @@ for mode in ANOMALY.values():
 
 
 def is_tensor(obj: Any) -> bool:
-    return isinstance(obj, Tensor)
+    return isinstance(bare(obj), Tensor)
 
 
 def asked(name: str) -> Callable[[Any], Any]:
@@ -222,6 +224,8 @@ def asked(name: str) -> Callable[[Any], Any]:
     def ask(input: Any) -> Any:
         from gradcli.engine.members import members
 
+        if takes_part(input):
+            return overridden(ask, (input,), {})
         if not isinstance(input, Tensor):
             fail(TypeError, f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         return members.METHODS[name](input)

@@ -15,6 +15,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import STRIDED, Device, Layout
 from gradcli.engine.tensor.dtypes import DType
+from gradcli.engine.tensor.subclassed import PLAIN, Subclassed, SubclassedParameter, bare, wrapped
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.engine.tensor.tracking import require_grad
 from gradcli.lang.access import runtime
@@ -35,17 +36,19 @@ class TensorType(type):
     """
 
     only: str | None
+    base: type = Subclassed  # what a class of the program's inherits from in its place
 
     def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
         from gradcli.engine.members.legacy import legacy_tensor
 
-        return legacy_tensor(cls.only, *arguments, **keywords)
+        return legacy_tensor(cls.only, *map(bare, arguments), **keywords)
 
     def __instancecheck__(cls, value: Any) -> bool:
+        value = bare(value)
         return isinstance(value, Tensor) and (cls.only is None or value.array.dtype.name == cls.only)
 
     def __subclasscheck__(cls, kind: type) -> bool:
-        return cls in kind.__mro__ or (kind is Tensor and cls.only is None)
+        return cls in kind.__mro__ or (cls.only is None and (kind is Tensor or issubclass(kind, cls.base)))
 
     def __repr__(cls) -> str:
         return f"<class '{cls.__module__}.{cls.__name__}'>"
@@ -101,15 +104,19 @@ class ParameterType(TensorType):
             from gradcli.engine.members.legacy import legacy_tensor
 
             data = legacy_tensor(None)
-        if not isinstance(data, Tensor):
+        tensor = bare(data)
+        if not isinstance(tensor, Tensor):
             kind = runtime.type_of(data).__name__
             raise TypeError(f"cannot make a Parameter of type {kind}: a Tensor is needed")
-        made = data.alias()
+        made = tensor.alias()
         require_grad(made, bool(requires_grad), "Only Tensors of floating point and complex dtype can require gradients")
         made.set_note("parameter", True)
-        return made
+        return made if tensor is data else wrapped(type(data), made)
+
+    base = SubclassedParameter
 
     def __instancecheck__(cls, value: Any) -> bool:
+        value = bare(value)
         return isinstance(value, Tensor) and bool(value.note("parameter"))
 
 
@@ -133,6 +140,9 @@ def legacy_type(dtype: DType) -> type:
     return kind
 
 
+PLAIN.add(TensorStandIn)
+runtime.CONSTRUCTORS_BASES[TensorStandIn] = Subclassed
+runtime.CONSTRUCTORS_BASES[Parameter] = SubclassedParameter
 runtime.PUBLIC_CHOICES[Tensor] = public_class
 runtime.CLASS_GETTERS[TensorStandIn] = runtime.CLASS_GETTERS[Variable] = get_of_tensor_class
 
@@ -175,7 +185,7 @@ for shown, name in HOST_NAMES:
 
 
 def type_of_op(function: Function) -> type:
-    """What kind of function PyTorch has in the place of an op."""
+    """What kind of function PyTorch has in place of an op."""
     from gradcli.engine.table.signatures import name_in_python
 
     if name_in_python(function.name):
@@ -324,10 +334,10 @@ def dtype_or_type(name: str) -> Any:
     if name in dtypes.NAMES or name in dtypes.ALIASES:
         return dtypes.named(name)
     if name.endswith("Tensor"):
-        found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name), None)
+        found = next((key for key, (word, *_) in dtypes.NAMES.items() if f"{word}Tensor" == name and key not in dtypes.UNSIGNED), None)
         return None if found is None else legacy_type(dtypes.named(found))
     return None
 
 
 def dtype_names() -> list[str]:
-    return [*dtypes.NAMES, *dtypes.ALIASES, *(f"{word}Tensor" for word, *_ in dtypes.NAMES.values())]
+    return [*dtypes.NAMES, *dtypes.ALIASES, *(f"{word}Tensor" for key, (word, *_) in dtypes.NAMES.items() if key not in dtypes.UNSIGNED)]

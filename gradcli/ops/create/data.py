@@ -12,6 +12,7 @@ from gradcli.engine.table.kinds import Anything, Array, Index, Int, OptionalBool
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched, warn_of_lost_history
+from gradcli.engine.tensor.subclassed import Subclassed, inner_of
 from gradcli.engine.tensor.tensor import Tensor as TensorClass
 from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.casts import cast_to
@@ -122,6 +123,8 @@ def _is_sequence(data: Any) -> bool:
 
 def inferred(data: Any) -> np.dtype[Any]:
     """The dtype that holds everything in the data."""
+    if isinstance(data, Subclassed):
+        data = inner_of(data)
     if isinstance(data, TensorClass):
         return data.array.dtype
     if isinstance(data, (np.generic, np.ndarray)):
@@ -169,6 +172,8 @@ def _collect(data: Any, shape: tuple[int, ...], dim: int, dtype: np.dtype[Any], 
 def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
     """A number out of the data, which may be a list, as an element of `dtype`."""
     category = dtypes.category(dtype)
+    if isinstance(value, Subclassed):
+        value = inner_of(value)
     if isinstance(value, TensorClass):
         if value.extra is not None:
             refuse_batched(value, "item")
@@ -206,12 +211,20 @@ def _refuse(value: Any, category: int) -> NoReturn:
 def whole_number(value: Any, dtype: np.dtype[Any]) -> Any:
     if isinstance(value, complex):
         _refuse(value, dtypes.INT)
+    if dtype.name == "uint64":
+        return dtypes.in_64_bits(value) if isinstance(value, int) and value >= 0 else _refuse_unsigned(value)
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         fail(ValueError, "Overflow when unpacking long long")
     if not fits(value, dtype):
         text = f"value cannot be converted to type {dtypes.of(dtype).name} without overflow"
         fail(RuntimeError, text)
     return int(value) % 2 ** (8 * dtype.itemsize) if dtype.kind == "u" else int(value)
+
+
+def _refuse_unsigned(value: Any) -> NoReturn:
+    if isinstance(value, int):
+        fail(OverflowError, "can't convert negative int to unsigned")
+    fail(TypeError, "an integer is required")
 
 
 # ---- sharing memory where that is possible --------------------------------------------------------------------------------------

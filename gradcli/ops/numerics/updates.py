@@ -22,7 +22,7 @@ def plain_arrays(param: Tensor, *others: Any) -> list[Array] | None:
 
     They have one shape and dtype, float32 or float64, memory of their own without gaps, and nobody looks on.
     """
-    if STATE.special or STATE.grad_enabled or STATE.packing is not None or WAITING:
+    if type(param) is not Tensor or STATE.special or STATE.grad_enabled or STATE.packing is not None or WAITING:
         return None
     like = param.array
     if like.dtype.char not in "fd" or like.size >= large.SIZE:

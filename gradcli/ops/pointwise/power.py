@@ -121,7 +121,16 @@ def power(self: Any, exponent: Any) -> Array:
         shortcut = SHORTCUTS.get(exponent.item() if isinstance(exponent, np.generic) else exponent)
         if shortcut is not None:
             return shortcut(self)
-    return precise(np.power, self if isinstance(self, np.ndarray) else np.asarray(self), exponent)
+    base = self if isinstance(self, np.ndarray) else np.asarray(self)
+    if isinstance(exponent, np.ndarray) and (exponent == 0.5).any():
+        shape = np.broadcast_shapes(base.shape, exponent.shape)
+        return np.asarray(precise(np.power, one_by_one(base, shape), one_by_one(exponent, shape))).reshape(shape)
+    return precise(np.power, base, exponent)
+
+
+def one_by_one(operand: Array, shape: tuple[int, ...]) -> Array:
+    """The elements in a row of memory. NumPy takes roots where an exponent of 1/2 is for several elements; but -inf to that power is inf, and -0 is 0."""
+    return np.ravel(np.broadcast_to(operand, shape))
 
 
 SHORTCUTS: dict[float, Callable[[Array], Array]] = {

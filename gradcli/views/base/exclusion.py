@@ -1,18 +1,15 @@
-"""Which requests exclude each other, and which view writes the file of ``-o``: derived from the rows."""
+"""Which requests exclude each other: derived from the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradcli.data.reference import KINDS, Target, target_of
 from gradcli.diagnostics.model import UsageError
-from gradcli.views.base.view import Prints, Request, every, named
+from gradcli.views.base.view import Prints, Request, named
 
 if TYPE_CHECKING:
     from gradcli.views.base.selection import Selection
-
-VALUES = tuple(kind for kind in KINDS if kind not in ("npz", "json"))  # the kinds of files that hold values, and no run
 
 
 def refuse_contradictions(selection: Selection) -> None:
@@ -83,19 +80,6 @@ def refuse_beside_each(selection: Selection) -> None:
         )
 
 
-def target_in(text: str) -> Target:
-    """The file of ``-o``, of a kind that some view writes."""
-    kinds = {suffix for row in every() for suffix in row.suffixes}
-    target = target_of(text, kinds)
-    if not target.kind:
-        known = [f".{each}" for each in sorted(kinds)]
-        helps = (
-            f"the name ends in {', '.join(known[:-1])} or {known[-1]}, each also with .gz; any name can say its kind: `-o {text}:csv`",
-        )
-        raise UsageError("E0902", f"-o {text}: unknown suffix", help=helps)
-    return target
-
-
 def refuse_beside_rows(selection: Selection) -> None:
     """Views of values and gradients can be made of blocks; those that look into the run cannot."""
     if selection.each is not None:
@@ -105,16 +89,3 @@ def refuse_beside_rows(selection: Selection) -> None:
     other = next((each.view for each in selection.requests if not each.view.over_rows), None)
     if other is not None:
         raise UsageError("E0902", f"{other.option.names[-1]} cannot be combined with --rows", help=("run it on a few of the rows",))
-
-
-def writer_of(file: str, target: Target, requests: list[Request], selects: bool) -> Request:
-    """The view that writes the file: one that is requested, else the one whose files are of this kind."""
-    rows = [row for row in every() if target.kind in row.suffixes and (row.name != "output" or target.kind not in VALUES or selects)]
-    requested = [each for each in requests if each.view in rows]
-    if requested:  # -o itself writes what nothing else was requested for
-        return max(requested, key=lambda each: (each.view.name != "output", each.view.place))
-    row = min(rows, key=lambda row: (row.needs_value, -row.place))
-    if row.needs_value:
-        usage = row.option.usage
-        raise UsageError("E0902", f"-o {file} is written by {usage}", help=(f"add `{usage}`, or `--select NAMES`",))
-    return Request(row, "" if row.option.is_optional else True)

@@ -45,7 +45,8 @@ class Selection:
 
     def settle(self) -> None:
         """Refuse requests that exclude each other, and find what writes the file."""
-        from gradcli.views.base.exclusion import refuse_contradictions, target_in, writer_of
+        from gradcli.views.base.exclusion import refuse_contradictions
+        from gradcli.views.base.writing import target_in, writer_of
 
         if self.file is not None:
             self.target = target_in(self.file)
@@ -173,7 +174,9 @@ class Selection:
             run.status = CHECK_FAILED
         if request is self.writer:
             self.write_file(view, data)
-        elif request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
+            return
+        view.write(run, data, value)
+        if request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
             self.streams.write(self.headed(request, view.text(data, self.page(), value)))
 
     def page(self) -> Page:
@@ -192,13 +195,10 @@ class Selection:
 
     def write_file(self, view: View, data: Any) -> None:
         from gradcli.host.output import write
+        from gradcli.views.base.writing import content_for
 
         assert self.target is not None
-        content = view.content(data, self.target.shown, self.page()._replace(kind=self.target.kind))
-        if self.target.is_compressed:
-            import gzip
-
-            content = gzip.compress(content, mtime=0)
+        content = content_for(self.target, view, data, self.page())
         if self.target.is_output:
             self.streams.write_bytes(content)
         else:

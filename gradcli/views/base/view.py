@@ -67,8 +67,11 @@ class View:
         raise NotImplementedError
 
     def content(self, data: Any, name: str, page: Page) -> bytes:
-        """The content of the file `name`; `page.kind` is one of the `suffixes`."""
+        """The content of the file `name` of ``-o``; `page.kind` is one of the `suffixes`."""
         raise NotImplementedError
+
+    def write(self, run: Run, data: Any, request: Any) -> None:
+        """Write the files that the request itself names."""
 
     def failed(self, data: Any) -> bool:
         """Whether the command is to exit with status 1."""

@@ -39,11 +39,8 @@ class PlotView(View):
         if request and request.rpartition(".")[2].lower() not in FORMS:
             raise UsageError("E0902", f"--plot={request}: unknown suffix", help=("the name ends in .png, .svg or .pdf",))
         if request:
-            from gradcli.host import wall
             from gradcli.render.plots.library import prepare_or_refuse
 
-            if wall.standing():
-                raise UsageError("E0902", "a session draws in the terminal only", help=(f"`gradcli --plot={request}` writes a picture",))
             prepare_or_refuse()
 
     def make(self, run: Run, request: Any) -> Curves | Surface:
@@ -51,13 +48,14 @@ class PlotView(View):
 
         swept = run.made.get("sweep")
         report = run.made.get("report") or named("report").make(run, True)
-        data = of_run(report, run.replay, run.session.settings.memory_limit) if swept is None else of_sweep(swept)
+        return of_run(report, run.replay, run.session.settings.memory_limit) if swept is None else of_sweep(swept)
+
+    def write(self, run: Run, data: Curves | Surface, request: Any) -> None:
         if request:
             from gradcli.host.output import write
             from gradcli.render.plots.curves import content
 
             write(request, content(data, request.rpartition(".")[2].lower()))
-        return data
 
     def text(self, data: Curves | Surface, page: Page, request: Any) -> str:
         from gradcli.analysis.curves.curves import Surface

@@ -9,13 +9,15 @@ from gradcli.records import NamedTuple
 from gradcli.views.base.view import Prints, View, view
 
 if TYPE_CHECKING:
+    from gradcli.render.plots.files import File
     from gradcli.views.base.run import Run
 
 
-class Written(NamedTuple):
-    """The files that were written, with their folder."""
+class Figures(NamedTuple):
+    """The figures with the files that they are for, and the paths of these."""
 
-    names: tuple[str, ...]
+    files: tuple[File, ...]
+    paths: tuple[str, ...]
 
 
 @view(
@@ -40,18 +42,19 @@ class PlotsView(View):
             raise UsageError("E0906", f"--plots {request}: there is no such folder", help=(f"mkdir -p {request}",))
         prepare_or_refuse()
 
-    def make(self, run: Run, request: Any) -> Written:
-        from gradcli.host.output import write
+    def make(self, run: Run, request: Any) -> Figures:
         from gradcli.render.plots.files import files_of
+
+        files = tuple(files_of(run.session.world.plots))
+        return Figures(files, tuple(os.path.join(request, file.name) for file in files))
+
+    def write(self, run: Run, data: Figures, request: Any) -> None:
+        from gradcli.host.output import write
         from gradcli.render.plots.pictures import content
 
-        names = []
-        for file in files_of(run.session.world.plots):
-            path = os.path.join(request, file.name)
+        for file, path in zip(data.files, data.paths, strict=True):
             write(path, content(file.picture, file.form))
-            names.append(path)
         run.session.plots_used = True
-        return Written(tuple(names))
 
-    def as_dict(self, data: Written, nonfinite: str) -> Any:
-        return list(data.names)
+    def as_dict(self, data: Figures, nonfinite: str) -> Any:
+        return list(data.paths)

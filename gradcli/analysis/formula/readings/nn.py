@@ -168,6 +168,12 @@ def scaled(x: Symbolic, weight: Symbolic | None, bias: Symbolic | None, how: Any
     return x if bias is None else x + bias.reshape(how.parameters)
 
 
+def statistics(mean: Symbolic, spread: Symbolic, how: Any) -> tuple[Symbolic, Symbolic]:
+    """The mean and one over the standard deviation, over the dimensions of the input; `spread` is the variance where it is fixed, else already the latter."""
+    mean, spread = mean.reshape(how.statistics), spread.reshape(how.statistics)
+    return mean, (spread + exact(how.eps)) ** -HALF if how.fixed else spread
+
+
 @reads("layer_normalize")
 def layer_normalize(input: Symbolic, weight: Any, bias: Any, how: Any) -> list[Symbolic]:
     mean = input.mean(how.axes, True)
@@ -177,9 +183,7 @@ def layer_normalize(input: Symbolic, weight: Any, bias: Any, how: Any) -> list[S
 
 @reads("native_layer_norm_backward_input", "native_batch_norm_backward_input")
 def norm_backward_input(grad: Symbolic, input: Symbolic, weight: Any, mean: Symbolic, spread: Symbolic, how: Any) -> Symbolic:
-    mean, rstd = mean.reshape(how.statistics), spread.reshape(how.statistics)
-    if how.fixed:
-        rstd = (rstd + exact(how.eps)) ** -HALF
+    mean, rstd = statistics(mean, spread, how)
     u = scaled(grad, weight, None, how)
     if not how.fixed:
         hat = (input - mean) * rstd
@@ -192,15 +196,13 @@ def batch_normalize(input: Symbolic, weight: Any, bias: Any, running_mean: Any, 
     if not how.fixed:
         result, mean, rstd = layer_normalize(input, weight, bias, how)
         return [result, mean.reshape((-1,)), rstd.reshape((-1,))]
-    mean, rstd = running_mean.reshape(how.statistics), (running_var.reshape(how.statistics) + exact(how.eps)) ** -HALF
+    mean, rstd = statistics(running_mean, running_var, how)
     return [scaled((input - mean) * rstd, weight, bias, how), None, None]
 
 
 @reads("native_layer_norm_backward_weight", "native_batch_norm_backward_weight")
 def norm_backward_weight(grad: Symbolic, input: Symbolic, mean: Symbolic, spread: Symbolic, shape: Any, how: Any) -> Symbolic:
-    mean, rstd = mean.reshape(how.statistics), spread.reshape(how.statistics)
-    if how.fixed:
-        rstd = (rstd + exact(how.eps)) ** -HALF
+    mean, rstd = statistics(mean, spread, how)
     return over_parameters(grad * ((input - mean) * rstd), shape, how)
 
 

@@ -177,32 +177,53 @@ class Tape:
         used = {value.key for number in self.needed(keys, {}) for value in values_in(self.steps[number].args)}
         return bool(self.written & (used | set(keys)))
 
-    def play(self, sources: Mapping[Key, Array], steps: Sequence[int]) -> dict[Key, Array]:
-        """The values of all arrays when these have others, in float64."""
-        values = dict(sources)
+    def play(self, sources: Mapping[Key, Array], steps: Sequence[int], numbers: Numbers | None = None) -> dict[Key, Array]:
+        """The values of all arrays when these have others, in float64 or in other numbers."""
+        numbers, values = numbers or Numbers(), dict(sources)
         with np.errstate(all="ignore"):
             for number in steps:
                 step = self.steps[number]
-                results = step.op.run(*[self.played(arg, values) for arg in step.args])
-                if step.op.key == "linalg_slogdet":  # the sign of the run: `logdet` is nan for the other one, its formula is not
-                    results = (as_double(self.arrays[step.outs[0]]), results[1])
+                results = numbers.run(self, step, [self.played(arg, values, numbers) for arg in step.args])
                 for key, result in zip(step.outs, results if not step.op.single else (results,), strict=True):
                     if key not in sources:
-                        values[key] = np.asarray(result)
+                        values[key] = numbers.result(np.asarray(result))
         return values
 
-    def played(self, arg: Any, values: dict[Key, Array]) -> Any:
+    def played(self, arg: Any, values: dict[Key, Array], numbers: Numbers) -> Any:
         if isinstance(arg, Value):
             if arg.key not in values:
                 if arg.key in self.written:
                     raise Unreadable
-                values[arg.key] = as_double(self.arrays[arg.key])
+                values[arg.key] = numbers.array(self.arrays[arg.key])
             return values[arg.key]
-        if isinstance(arg, np.dtype):
-            return np.dtype(np.float64) if arg.kind == "f" or arg.kind == "V" else arg
         if type(arg) is tuple and values_in(arg):
-            return tuple(self.played(item, values) for item in arg)
-        return arg
+            return tuple(self.played(item, values, numbers) for item in arg)
+        return numbers.setting(arg)
+
+
+class Numbers:
+    """What a tape is played in: float64."""
+
+    def array(self, array: Array) -> Array:
+        """An array of the run: floating ones in float64. Complex numbers have no formulas."""
+        if array.dtype.kind == "c":
+            raise Unreadable
+        return array.astype(np.float64) if array.dtype.kind in "fV" else array
+
+    def setting(self, arg: Any) -> Any:
+        """An argument that is no array."""
+        return np.dtype(np.float64) if isinstance(arg, np.dtype) and arg.kind in "fV" else arg
+
+    def run(self, tape: Tape, step: Step, args: Sequence[Any]) -> Any:
+        """What an op gives."""
+        results = step.op.run(*args)
+        if step.op.key == "linalg_slogdet":  # the sign of the run: `logdet` is nan for the other one, its formula is not
+            return self.array(tape.arrays[step.outs[0]]), results[1]
+        return results
+
+    def result(self, array: Array) -> Array:
+        """An array that an op gave."""
+        return array
 
 
 def is_part(array: Array, base: Array) -> bool:
@@ -247,10 +268,3 @@ def values_in(args: Sequence[Any]) -> list[Value]:
         elif isinstance(arg, tuple):
             found += values_in(arg)
     return found
-
-
-def as_double(array: Array) -> Array:
-    """A floating array in float64; anything else as it is. Complex numbers have no formulas."""
-    if array.dtype.kind == "c":
-        raise Unreadable
-    return array.astype(np.float64) if array.dtype.kind in "fV" else array
