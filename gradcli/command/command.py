@@ -17,7 +17,6 @@ from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
-    from gradcli.data.reference import Reading
     from gradcli.diagnostics.model import Source
     from gradcli.runs.session import Session, Settings
 
@@ -174,13 +173,9 @@ class Run:
 
     def run_each(self, name: str, programs: list[Source]) -> int:
         """The programs once for each row of an input."""
-        from gradcli.command.each import Each, rows_named
-        from gradcli.data.reference import by_name
+        from gradcli.command.each.run import EachRun
 
-        given = by_name(self.options["var"], self.options["const"])
-        each = Each(rows_named(name, given, self.reading()), self.settings(without=name), self.views, self.streams)
-        self.confine()
-        return each.run(programs)
+        return EachRun(name, self.options, self.views, self.streams).run(programs, lambda: self.settings(without=name), self.confine)
 
     def run_rows(self, programs: list[Source]) -> int:
         """The programs over the rows of inputs, in blocks."""
@@ -236,12 +231,6 @@ class Run:
 
         return files_in(texts)
 
-    def reading(self) -> Reading:
-        """How files of text become numbers."""
-        from gradcli.data.reference import Reading
-
-        return Reading(self.options["header"], self.options["missing"], self.options["dtype"])
-
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
         from gradcli.options.settings import settings
@@ -254,10 +243,11 @@ class Run:
         options = self.options
         if not options["var"] and not options["const"]:
             return []
-        from gradcli.data.inputs import constant, variable
+        from gradcli.data.inputs import inputs_of
+        from gradcli.data.reference import by_name, reading_of
 
-        texts = [*((text, variable) for text in options["var"]), *((text, constant) for text in options["const"])]
-        return [read(text, self.reading()) for text, read in texts if without is None or text.partition("=")[0].strip() != without]
+        given = by_name(options["var"], options["const"])
+        return inputs_of([pair for name, pair in given.items() if name != without], reading_of(options))
 
 
 def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 from unicodedata import normalize
 
 from gradcli.records import NamedTuple
@@ -22,6 +24,11 @@ class Reading(NamedTuple):
     header: str = "auto"
     missing: str = "error"
     dtype: str = "float32"
+
+
+def reading_of(options: Mapping[str, Any]) -> Reading:
+    """The same from the options of a run."""
+    return Reading(options["header"], options["missing"], options["dtype"])
 
 
 class Reference(NamedTuple):
@@ -74,6 +81,7 @@ def kind_of_name(name: str) -> tuple[str, bool]:
     return kind_of(suffix)[0], False
 
 
+@lru_cache(maxsize=64)  # of the same text for each row of --each
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
     picked = re.fullmatch(COLUMNS, text)
