@@ -30,7 +30,8 @@ def examine(session: Session) -> None:
 
         for warning in traps(session, seen):
             session.tell(warning)
-    if session.settings.traps and not session.interactive and not session.world.torch_imported and lacks_derivative(session):
+    may_lack = session.settings.traps and not (seen.gradients or session.interactive or session.world.torch_imported)
+    if may_lack and lacks_derivative(session):
         from gradcli.diagnosis.findings.undifferentiated import undifferentiated
 
         if (note := undifferentiated(session)) is not None:

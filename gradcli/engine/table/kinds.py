@@ -166,7 +166,10 @@ def _all(values: Sequence[Any], check: Callable[[Any], Any]) -> Any:
     except TooLarge:
         large = (number for number, value in enumerate(values, 1) if isinstance(value, int) and not LEAST <= int.__int__(value) <= MOST)
         raise TooLarge(next(large)) from None
-    return MISS if any(value is MISS for value in found) else found
+    for value in found:
+        if value is MISS:
+            return MISS
+    return found
 
 
 def _integers(value: Any) -> Any:
