@@ -54,7 +54,7 @@ def real_if(array: Any, dtype: Any) -> Any:
 class Packed(Saved):
     """A saved value in the form a pack hook gave it; what the unpack hook makes of that takes the value's place in the graph."""
 
-    __slots__ = ("content", "dtype", "edge", "unpack")
+    __slots__ = ("content", "dtype", "edge", "shape", "unpack")
 
     def __init__(self, saved: Saved, hooks: PackHooks, node: Node) -> None:
         tensor = saved.value(TRACED, node)
