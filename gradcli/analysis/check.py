@@ -89,7 +89,7 @@ def fault_of(recording: Any, tape: Tape, start: dict[Any, Array]) -> str:
     if len(tape.roots) == 1 and recording.root_value is not None:
         run = float(np.real(np.sum(np.conj(widened(tape.roots[0][2])) * widened(recording.root_value))))
         if abs(run - value) > 1e-2 * max(1.0, abs(run)):
-            return f"evaluated again, the program gives {value:.6g} in the place of {run:.6g}"
+            return f"evaluated again, the program gives {value:.6g} instead of {run:.6g}"
     return ""
 
 

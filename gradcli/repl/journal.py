@@ -1,6 +1,6 @@
 """What was entered, in order, and the two ways along it: back and forth again.
 
-Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in the place of the session.
+Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in place of the session.
 So everything is as it was: names, values written in place, gradients, the graph, the random stream. Nothing is kept for it but the text of
 the entries, so that large tensors cost no memory until somebody steps back. It takes as long as the entries took: a session that ran for
 long is told so before, and one that takes much longer than it did, or comes out otherwise, or is interrupted, has not changed.

@@ -22,7 +22,7 @@ def unprompted(text: str) -> str:
 
 
 def pasted(text: str) -> str:
-    """What to put in the place of a paste: its own line ends, no prompts, no common indentation."""
+    """What to put instead of a paste: its own line ends, no prompts, no common indentation."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     plain = unprompted(text)
     return textwrap.dedent(plain) if "\n" in plain.strip("\n") else plain

@@ -144,4 +144,4 @@ def collected(session: Session) -> dict[str, Any]:
 def passed_over(lines: Sequence[str]) -> Diagnostic:
     """The note on what was for IPython, the shell or a session."""
     more = f" and {len(lines) - MOST_LINES} more" if len(lines) > MOST_LINES else ""
-    return Diagnostic("N0007", f"passed over, as no part of the program: {', '.join(lines[:MOST_LINES])}{more}", severity="note")
+    return Diagnostic("N0007", f"skipped, as not part of the program: {', '.join(lines[:MOST_LINES])}{more}", severity="note")

@@ -62,7 +62,7 @@ class Placing:
             return
         for path, root in self.roots.items():
             if root in bound and path not in self.inputs:
-                raise unplaceable(f"`{root}` gets its value inside a block, where no other can be put in its place")
+                raise unplaceable(f"`{root}` gets its value inside a block, where it cannot be replaced")
 
     def _place(self, bound: set[str]) -> None:
         for path, root in self.roots.items():

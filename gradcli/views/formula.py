@@ -38,7 +38,7 @@ class Formulas(NamedTuple):
     place=10,
     json="formulas",
     repl=":formula [NAME]",
-    repl_help="Show the derivative of the last value by every leaf, or by NAME, as an expression.",
+    repl_help="Show the derivative of the last value with respect to every leaf, or to NAME, as an expression.",
     heading="formulas",
     suffixes=("tex",),
 )
@@ -103,9 +103,9 @@ def derivatives(run: Run, kind: str, by: list[str] | None) -> Formulas:
 
 
 def unknown(run: Run, leaf: str) -> UsageError:
-    """No derivative by this name: the nearest there is."""
+    """No derivative with respect to this name: the nearest there is."""
     near = did_you_mean(leaf, [name for name, _ in run.report.leaves()], most=1)
-    return UsageError("E0902", f"there is no derivative by `{leaf}`", help=(f"did you mean `{near[0]}`?",) if near else ())
+    return UsageError("E0902", f"there is no derivative with respect to `{leaf}`", help=(f"did you mean `{near[0]}`?",) if near else ())
 
 
 def name_of_root(session: Session) -> str:
@@ -117,7 +117,7 @@ def no_formula(run: Run) -> Diagnostic:
     """Why there is nothing to show."""
     if run.report.gradients():
         text, hint = (
-            "the run is too long, or writes into memory of which formulas lose track",
+            "the run is too long, or it writes into memory in a way that formulas cannot follow",
             "`--explain` shows how backward arrived at the gradients",
         )
     else:

@@ -117,7 +117,7 @@ def test_lines_for_ipython_and_the_shell_are_passed_over_with_one_note(gradcli: 
     done = gradcli("a.ipynb")
     assert done.stdout == "1 True\n2\n3\n0\n"
     assert done.stderr == (
-        "note: passed over, as no part of the program: %matplotlib inline (cell 1), !pip install torch (cell 1), %timeit x (cell 1) and 3 more\n"
+        "note: skipped, as not part of the program: %matplotlib inline (cell 1), !pip install torch (cell 1), %timeit x (cell 1) and 3 more\n"
     )
 
 

@@ -59,7 +59,7 @@ def of_sweep(sweep: Sweep) -> Curves | Surface:
         return Surface((first.name, second.name), np.array(first.values), np.array(second.values), sweep.outputs[0], values)
     if len(sweep.axes) > 2:
         raise UsageError(
-            "E0905", f"a sweep over {len(sweep.axes)} inputs is no picture", help=("one input gives curves, two give contours",)
+            "E0905", f"a sweep over {len(sweep.axes)} inputs cannot be drawn", help=("one input gives curves, two give contours",)
         )
     (axis,) = sweep.axes
     table = np.array(sweep.rows, np.float64)

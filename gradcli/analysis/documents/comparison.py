@@ -54,7 +54,7 @@ def compare(documents: Sequence[Document], tell: Any) -> Comparison:
                 differences.append(difference._replace(why=why))
         if len(differences) > before and document.order != sorted(document.order):
             counts = ", ".join(map(str, document.order))
-            notes.append(f"{document.name} was saved after its cells had run in another order than they stand in: {counts}")
+            notes.append(f"{document.name} was saved after its cells had run in a different order: {counts}")
     return Comparison(tuple(document.name for document in documents), compared, tuple(differences), tuple(notes))
 
 

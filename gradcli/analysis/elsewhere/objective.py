@@ -96,7 +96,7 @@ class ProgramObjective:
             changed = isinstance(leaf, Tensor) and leaf.cell[0] > 0
             if changed or (node is not None and isinstance(leaf, Tensor) and node.leaf is not leaf):
                 raise NotDifferentiable(
-                    f"the program changes `{name}` itself", help=("leave the loop that trains out: `--minimize` is one of its own",)
+                    f"the program changes `{name}` itself", help=("leave the training loop out: `--minimize` is one itself",)
                 )
 
 

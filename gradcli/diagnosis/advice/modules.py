@@ -199,7 +199,7 @@ def probabilities(case: Case) -> Advice | None:
             place = f" at {index}" if index else ""
             return Advice(
                 (
-                    f"{name} is {value:.6g}{place}, which is no probability: apply `sigmoid` before, or use `nn.BCEWithLogitsLoss`, which takes any "
+                    f"{name} is {value:.6g}{place}, which is not a probability: apply `sigmoid` before, or use `nn.BCEWithLogitsLoss`, which takes any "
                     "number and does both at once",
                 )
             )

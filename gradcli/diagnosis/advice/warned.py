@@ -71,7 +71,7 @@ def no_leaf(match: re.Match[str], where: Span, session: Session) -> Iterator[tup
         yield from computed_leaf(owner.id, value)
         if not isinstance(value, syntax.Call) or not isinstance(value.function, syntax.Attribute) or called(value) not in CONVERSIONS:
             continue
-        words = f"`{owner.id}` is what `.{called(value)}()` made of the leaf, and no leaf itself: have it require grad last"
+        words = f"`{owner.id}` is what `.{called(value)}()` made of the leaf, and is not a leaf itself: have it require grad last"
         inner = value.function.value
         for keyword in inner.keywords if isinstance(inner, syntax.Call) else ():
             if keyword.name == "requires_grad":
@@ -92,7 +92,7 @@ def computed_leaf(name: str, value: syntax.Expression) -> Iterator[tuple[str, Ed
                 start = call.span.text.rfind(",", 0, keyword.span.start - call.span.start) + call.span.start
                 gone = Span(call.span.source, start, keyword.span.end)
                 first, last = (Span(value.span.source, place, place) for place in (value.span.start, value.span.end))
-                words = f"`{name}` was computed from the leaf, and is no leaf itself: have it require grad last"
+                words = f"`{name}` was computed from the leaf, and is not a leaf itself: have it require grad last"
                 yield words, [(first, "("), (gone, ""), (last, ").requires_grad_()")]
 
 

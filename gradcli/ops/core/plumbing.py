@@ -106,7 +106,7 @@ def add_everywhere(target: Array, values: Array) -> None:
 
 @op("", node="AsStridedBackward0", self=lambda F, g, where: F.as_strided_part(g, where))
 def spread_strided_part(self: Tensor, where: Anything) -> Tensor:
-    """Zeros of the base's shape with `self` in the place of a view; what meets in one place is added up."""
+    """Zeros of the base's shape with `self` in place of a view; what meets in one place is added up."""
     found = where.laid_out(np.zeros((), self.dtype))
     if any(stride == 0 and length > 1 for stride, length in zip(where.strides, where.shape, strict=True)):
         add_everywhere(where.part(found), self)

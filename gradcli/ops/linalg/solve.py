@@ -265,5 +265,5 @@ def matrix_power(F: Any, A: Tensor, n: Int) -> Tensor:
 
 @op("", node="CopyBackwards", self=lambda F, g: F.zeros_like(g))
 def copy_identity(self: Tensor) -> Tensor:
-    """The identity in the place of a copy: it does not depend on it, though the graph says so."""
+    """The identity in place of a copy: it does not depend on it, though the graph says so."""
     return np.array(kernels.identity(self))

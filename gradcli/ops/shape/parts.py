@@ -45,7 +45,7 @@ def selected(self: Array, at: int, index: int) -> Array:
 
 @op("", samples=(S((3,), (2, 3), 0, 1),), self=lambda F, g, dim, index: F.select(g, dim, index))
 def select_backward(self: Tensor, input_sizes: Shape, dim: Int, index: Int) -> Tensor:
-    """Zeros with `self` in the place of what was selected.  (*A, *B) -> (*A, n, *B)."""
+    """Zeros with `self` in place of what was selected.  (*A, *B) -> (*A, n, *B)."""
     found = np.zeros(input_sizes, self.dtype)
     selected(found, dim % len(input_sizes), index)[...] = self
     return found
@@ -77,7 +77,7 @@ def slice(self: Tensor, dim: Int = 0, start: OptionalInt = None, end: OptionalIn
     self=lambda F, g, dim, start, end, step: F.slice(g, dim, start, end, step),
 )
 def slice_backward(self: Tensor, input_sizes: Shape, dim: Int, start: OptionalInt, end: OptionalInt, step: Int) -> Tensor:
-    """Zeros with `self` in the place of what was sliced.  (*A, m, *B) -> (*A, n, *B)."""
+    """Zeros with `self` in place of what was sliced.  (*A, m, *B) -> (*A, n, *B)."""
     found = np.zeros(input_sizes, self.dtype)
     part = found[(*(ALL,) * (dim % len(input_sizes)), builtins.slice(start, end, step))]
     part[...] = self if self.shape == part.shape else np.broadcast_to(self, expanded_size(self, part.shape))

@@ -28,7 +28,7 @@ def notebook(document: Document, picture: Picture) -> bytes:
         nbformat.validate(nbformat.from_dict(book))
     except nbformat.ValidationError as error:
         reason = str(error).splitlines()[0]
-        raise UsageError("E0906", f"{document.name} is no valid notebook: {reason}") from None
+        raise UsageError("E0906", f"{document.name} is not a valid notebook: {reason}") from None
     return (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -33,7 +33,7 @@ def transcript(document: Document) -> str:
     """A session with new outputs."""
     if document.form != "txt":
         raise UsageError(
-            "E0906", f"{document.name} is no transcript, so no transcript is written of it", help=("-o FILE.md or -o FILE.ipynb",)
+            "E0906", f"{document.name} is not a transcript, so it cannot be written as one", help=("-o FILE.md or -o FILE.ipynb",)
         )
     return rewritten(document, None)
 

@@ -133,7 +133,7 @@ class Drawing:
     # ---- values -------------------------------------------------------------------------------------------------------------------------
 
     def real(self, value: Any) -> Any:
-        """A value with real things in the place of the written-down ones."""
+        """A value with real things in place of the written-down ones."""
         if type(value) is Drawn:
             if id(value) not in self.made:
                 self.make(value)
