@@ -79,9 +79,9 @@ def plain_text(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if type(value) in EXACT:
-        return value
+        return dtypes.in_64_bits(value) if type(value) is int else value
     if isinstance(value, NUMBERS):
-        return plain_number(value)
+        return _number(plain_number(value))
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
@@ -288,7 +288,7 @@ def kind_of(annotation: Any) -> Kind:
 def word(value: Any) -> str:
     """What PyTorch's texts call the type of a value."""
     if isinstance(value, _Tensor):
-        return "Tensor"
+        return "Parameter" if value.extra is not None and value.note("parameter") else "Tensor"
     if isinstance(value, (np.ndarray, np.generic)):
         return f"numpy.{type(value).__name__}"
     return "torch.dtype" if isinstance(value, dtypes.DType) else type(value).__name__

@@ -234,7 +234,7 @@ def operators_as_functions() -> dict[str, Any]:
         itemgetter
     """)
     members = {name: getattr(operator, name) for name in names}
-    members |= {"add": operators.add, "mul": operators.multiply, "pow": operators.power, "lshift": operators.shift}
+    members |= {name: operators.BINARY[sign] for name, sign in (("add", "+"), ("mul", "*"), ("pow", "**"), ("lshift", "<<"))}
     return members | {"attrgetter": attrgetter, "methodcaller": methodcaller}
 
 

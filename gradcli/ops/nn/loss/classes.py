@@ -204,7 +204,7 @@ def cross_entropy(
 def cross_entropy_of(F: Any, x: Any, target: Any, weight: Any, reduction: str, ignore_index: int, label_smoothing: float) -> Any:
     """Cross entropy by classes or by probabilities, told apart by the target's shape."""
     if F.shape(x) == F.shape(target):
-        if not is_floating(target):
+        if not is_floating(target) or of_value(target).kind == "c":
             text = f"Expected floating point type for target with class probabilities, got {scalar_name(target)}"
             fail(RuntimeError, text, mistakes.dtypes)
         if ignore_index >= 0:
