@@ -17,10 +17,13 @@ from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.options.table import Options
+from gradcli.rows.cluster import answer_block
 from gradcli.rows.job import GRADIENT, Job
 from gradcli.rows.journal import Journal, signature_of
 from gradcli.rows.layout import Layout, is_url, layout_of
+from gradcli.rows.pools import pool_for
 from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
+from gradcli.rows.workers import Workers
 
 if TYPE_CHECKING:
     from gradcli.host.streams import Streams
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 26  # bytes of rows that a block has, where nobody says
 COUNTED = re.compile(r"(\d+)r(ows)?")
-MOST_JOBS = 1024
 
 
 class RowsRun:
@@ -56,7 +58,7 @@ class RowsRun:
     def whole(self, job: Job, size: int, journal: Journal | None) -> tuple[Whole, dict[str, Any]]:
         """All blocks, by whoever was asked for, and the views that need more of them."""
         with ExitStack() as stack:
-            executor = self.executor(job, stack)
+            executor = Workers(job, pool_for(self.options, job.as_data(), "gradcli.rows.worker", answer_block, stack))
             if self.options["dask"] is None:
                 self.confine()
             found = found_out(job, executor)
@@ -87,22 +89,6 @@ class RowsRun:
                 objective = RowsObjective(whole, executor, size, by)
                 made["minimize"] = minimize(objective, how, progress.show, whole.job.memory_limit)
         return made
-
-    def executor(self, job: Job, stack: ExitStack) -> Executor:
-        jobs = self.options["jobs"]
-        if jobs is not None and not 1 <= jobs <= MOST_JOBS:
-            raise UsageError("E0902", f"--jobs takes a number of processes from 1 to {MOST_JOBS}, not {jobs}")
-        if self.options["dask"] is not None:
-            from gradcli.rows.cluster import Cluster
-
-            cluster = Cluster(job, self.options["dask"], jobs or os.cpu_count() or 1)
-            stack.callback(cluster.close)
-            return cluster
-        from gradcli.rows.workers import Workers
-
-        workers = Workers(job, jobs or 1)
-        stack.callback(workers.close)
-        return workers
 
     def job(self, programs: list[Source]) -> Job:
         """What every block needs to know; the inputs are looked at once for it."""

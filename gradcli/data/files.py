@@ -6,6 +6,7 @@ import csv
 import errno
 import gzip
 import io
+import struct
 import sys
 import zipfile
 import zlib
@@ -27,8 +28,14 @@ from gradcli.engine.tensor.dtypes import NAMES
 from gradcli.records import NamedTuple
 
 Array = np.ndarray[Any, Any]
+DAMAGED = (zlib.error, struct.error)  # of what is compressed, and of the directory of an archive
 # What reading a bad file raises: NumPy's and the standard library's own, and what a file that lies about its size or depth asks for.
-BAD_FILE = (ValueError, EOFError, OSError, KeyError, MemoryError, OverflowError, RecursionError, SyntaxError, csv.Error, zipfile.BadZipFile)
+BAD_FILE = (
+    *(ValueError, EOFError, OSError, KeyError, MemoryError, OverflowError, RecursionError, NotImplementedError),
+    *(csv.Error, zipfile.BadZipFile, *DAMAGED),
+)
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+ENCRYPTED = 1  # a bit among the flags of an archive's member
 # NumPy's and Python's words where they would lead astray -> ours.
 REASONS = (
     ("allow_pickle", "it holds Python objects, which could run code"),
@@ -38,13 +45,12 @@ REASONS = (
     ("integer string conversion", "it holds a number of more digits than can be read"),
     ("recursion", "its lists are nested too deeply"),
     ("field limit", "a cell is too long"),
-    ("encrypted", "it is encrypted"),
-    ("compression method", "it is compressed in a way that cannot be read here"),
+    ("compression", "it is compressed in a way that cannot be read here"),
     ("Bad CRC", "its data is damaged"),
     ("CRC check", "its data is damaged"),
     ("magic number", "its data is damaged"),
     ("incorrect length", "its data is damaged"),
-    ("gzipped", "it is not compressed with gzip"),
+    ("gzipped", "it is not compressed with gzip, or something follows that is not"),
     ("end-of-stream", "it ends too early"),
     ("inhomogeneous", "its lists are not all of one length"),
 )
@@ -70,7 +76,7 @@ def loaded_from(text: str, reading: Reading) -> Loaded:
             loaded = READERS[reference.kind](file, reference, reading)
     except UsageError:
         raise
-    except Exception as error:  # of a damaged file: Python's tokenizer, zlib and NumPy each raise what they like
+    except BAD_FILE as error:
         raise unreadable(reference, error) from None
     array = loaded.array
     if array.dtype.kind not in "biufc":
@@ -118,7 +124,7 @@ def streamed_rows(reference: Reference, reading: Reading) -> Iterator[Loaded]:
             yield from STREAMED[reference.kind](file, reference, reading)
     except UsageError:
         raise
-    except (*BAD_FILE, zlib.error) as error:
+    except BAD_FILE as error:
         raise unreadable(reference, error) from None
 
 
@@ -155,10 +161,8 @@ def reason(error: Exception) -> str:
         return "its data is damaged"  # it names a place before its beginning
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    if isinstance(error, zlib.error):
+    if isinstance(error, DAMAGED):
         return "its data is damaged"
-    if not isinstance(error, BAD_FILE):
-        return next((ours for theirs, ours in REASONS if theirs in str(error)), "its header or its data is damaged")
     text = str(error).strip("'\"").split("\n")[0]
     return next((ours for theirs, ours in REASONS if theirs in text), text[:1].lower() + text[1:]) or "it ends too early"
 
@@ -190,7 +194,12 @@ def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
             start = "-:npz" if reference.name == STANDARD_INPUT else reference.name
             how = f"name one of its arrays after a colon: {', '.join(near[:10])} (as `@{start}:{near[0]}`)"
             raise ValueError(f"no array {key!r}; it has {', '.join(near[:10])}" if key else how)
-        with archive.open(files[key]) as member:
+        info = archive.getinfo(files[key])
+        if info.flag_bits & ENCRYPTED:
+            raise ValueError("it is encrypted")
+        if info.compress_type not in COMPRESSIONS:
+            raise ValueError("it is compressed in a way that cannot be read here")
+        with archive.open(info) as member:
             array = array_in(member)
             if member.read(1):
                 raise ValueError("its data is damaged")
@@ -232,21 +241,32 @@ def table_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Itera
 
 def from_json(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A number or nested lists of numbers, or objects as rows."""
-    value = value_in(text_of(file))
+    text = text_of(file)
+    value = value_in(text)
     names = columns_of(value[0] if isinstance(value, list) and value else None, reference.columns)
     array = None if names or reference.columns else plain_array(value)
     if array is None:
         array = array_of(without_missing(numbers_of(value, reference.columns, reading), reading))
+    refuse_overflow(array, text)
     return Loaded(array, columns=names)
 
 
 def from_lines(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A JSON value a line."""
-    names, rows = named_rows(text_of(file).split("\n"), reference.columns, reading)
+    text = text_of(file)
+    names, rows = named_rows(text.split("\n"), reference.columns, reading)
     found = list(rows)
     if not found:
         raise ValueError("it has no rows")
-    return Loaded(array_of(found), columns=names)
+    array = array_of(found)
+    refuse_overflow(array, text)
+    return Loaded(array, columns=names)
+
+
+def refuse_overflow(array: Array, text: str) -> None:
+    """Refuse JSON with a number that Python read as infinity, though nobody wrote that."""
+    if array.dtype.kind in "fc" and "Infinity" not in text and np.isinf(array).any():
+        raise ValueError("it holds a number past the largest of float64")
 
 
 def line_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:

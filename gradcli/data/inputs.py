@@ -74,32 +74,50 @@ class TooLarge(GradcliError):
 
 
 class Rows(NamedTuple):
-    """An input for each row of a value, how many there are where that is known beforehand, and whether the next may be long in coming."""
+    """The rows of a value and what makes an input of each, how many there are where that is known beforehand, and whether the next may be long in
+    coming.
+    """
 
-    inputs: Iterable[Input]
+    values: Iterable[Any]
+    make: Callable[[Any], Input]
     total: int | None
     is_live: bool = False
+
+    @property
+    def inputs(self) -> Iterable[Input]:
+        return map(self.make, self.values)
 
 
 def rows(text: str, option: str, reading: Reading = READING) -> Rows:
     """``NAME=VALUE`` row by row: the items of a literal, the rows of a file. A table of numbers is read as it comes in."""
-    name, source = split(text, option)
-    is_leaf = option == "-v"
+    source, make = split(text, option)[1], row_maker(text, option, reading)
     if source.text.startswith("@"):
         from gradcli.data.files import rows_from
 
         reference = source.text[1:]
         loaded, total = rows_from(reference, reading)
-        make = leaf_of if is_leaf else constant_of
-        is_live = total is None and not os.path.isfile(reference_of(reference).name)
-        return Rows((make(name, row, reference, reading) for row in loaded), total, is_live)
+        return Rows(loaded, make, total, is_live=total is None and not os.path.isfile(reference_of(reference).name))
     literal = read(source)
     if not isinstance(literal, (list, tuple)):
         raise refused(
             source, 0, len(source.text), "--each needs rows, but this is a single value", "rows are the items of a list: [[1, 2], [3, 4]]"
         )
-    make_literal = leaf if is_leaf else typed_literally
-    return Rows([Input(name, partial(make_literal, item, source), is_leaf) for item in literal], len(literal))
+    return Rows(literal, make, len(literal))
+
+
+def row_maker(text: str, option: str, reading: Reading = READING) -> Callable[[Any], Input]:
+    """What makes an input of a row of ``NAME=VALUE``: an item of a literal, or what was read from a file."""
+    name, source = split(text, option)
+    is_leaf = option == "-v"
+    if source.text.startswith("@"):
+        return (leaf_maker if is_leaf else constant_maker)(name, source.text[1:], reading)
+    make = leaf if is_leaf else typed_literally
+    return lambda item: Input(name, partial(make, item, source), is_leaf)
+
+
+def inputs_of(given: Iterable[tuple[str, str]], reading: Reading = READING) -> list[Input]:
+    """The inputs of options: each the text NAME=VALUE, and ``-v`` or ``--const``."""
+    return [(variable if option == "-v" else constant)(text, reading) for text, option in given]
 
 
 def given(name: str, value: Any) -> Input:
@@ -120,39 +138,48 @@ def leaf_from_file(name: str, reference: str, reading: Reading) -> Input:
     """A leaf from a file."""
     from gradcli.data.files import loaded_from
 
-    return leaf_of(name, loaded_from(reference, reading), reference, reading)
+    return leaf_maker(name, reference, reading)(loaded_from(reference, reading))
 
 
-def leaf_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
-    """A leaf: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
+def leaf_maker(name: str, reference: str, reading: Reading) -> Callable[[Loaded], Input]:
+    """What makes leaves of what is read from a file: a floating dtype is kept where the file says one, anything else becomes the default dtype."""
     from gradcli.data.files import as_it_is
 
-    array = loaded.array
     is_typed = reference_of(reference).is_typed
-    if array.dtype.kind in "fc" and is_typed:
-        return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
-    remarks = [loaded.remark, rounding(array, reading.dtype)]
-    if is_typed:
-        remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
-    make = tensor_maker(array, loaded, reference, requires=True, converts=True)
-    return Input(name, make, note=noted(reference, remarks))
+
+    def leaf_of(loaded: Loaded) -> Input:
+        array = loaded.array
+        if array.dtype.kind in "fc" and is_typed:
+            return Input(name, tensor_maker(as_it_is(array, reference), loaded, reference, requires=True))
+        remarks = [loaded.remark, rounding(array, reading.dtype)]
+        if is_typed:
+            remarks.insert(0, f"it holds {array.dtype}; `{name}` gets the default dtype, because it is a leaf")
+        make = tensor_maker(array, loaded, reference, requires=True, converts=True)
+        return Input(name, make, note=noted(reference, remarks))
+
+    return leaf_of
 
 
 def constant_from_file(name: str, reference: str, reading: Reading) -> Input:
     """A constant from a file."""
     from gradcli.data.files import loaded_from
 
-    return constant_of(name, loaded_from(reference, reading), reference, reading)
+    return constant_maker(name, reference, reading)(loaded_from(reference, reading))
 
 
-def constant_of(name: str, loaded: Loaded, reference: str, reading: Reading) -> Input:
-    """A tensor in the dtype the file has; fractions written as text take the default dtype, as literals do."""
+def constant_maker(name: str, reference: str, reading: Reading) -> Callable[[Loaded], Input]:
+    """What makes tensors in the dtype a file has; fractions written as text take the default dtype, as literals do."""
     from gradcli.data.files import as_it_is
 
-    array, note = loaded.array, noted(reference, [loaded.remark])
-    converts = array.dtype.kind in "fc" and not reference_of(reference).is_typed
-    make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
-    return Input(name, make, is_leaf=False, note=note)
+    is_typed = reference_of(reference).is_typed
+
+    def constant_of(loaded: Loaded) -> Input:
+        array, note = loaded.array, noted(reference, [loaded.remark])
+        converts = array.dtype.kind in "fc" and not is_typed
+        make = tensor_maker(array if converts else as_it_is(array, reference), loaded, reference, converts=converts)
+        return Input(name, make, is_leaf=False, note=note)
+
+    return constant_of
 
 
 def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool = False, converts: bool = False) -> Callable[[], Tensor]:
@@ -161,7 +188,7 @@ def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool =
     def make() -> Tensor:
         within_limit(array, reference)
         if converts:
-            own = complex_array(array) if array.dtype.kind == "c" else array.astype(STATE.default_dtype)
+            own = complex_array(array) if array.dtype.kind == "c" else in_default_dtype(array, reference)
         else:
             own = array.copy() if loaded.fresh is None else loaded.fresh()
         made = Tensor(own, requires=requires)
@@ -170,6 +197,17 @@ def tensor_maker(array: Any, loaded: Loaded, reference: str, *, requires: bool =
         return made
 
     return make
+
+
+def in_default_dtype(array: Any, reference: str) -> Any:
+    """The numbers of a file in the default dtype; one that is past all it holds becomes an infinity, and that is said."""
+    try:
+        with np.errstate(over="raise"):
+            return array.astype(STATE.default_dtype)
+    except FloatingPointError:
+        dtype = STATE.default_dtype
+        STATE.warn("Note", f"{reference_of(reference).shown}: a number past the largest of {dtype} is read as infinity")
+        return array.astype(dtype)
 
 
 def within_limit(array: Any, reference: str) -> None:
@@ -189,6 +227,8 @@ def complex_array(array: Any) -> Any:
 
 def rounding(array: Any, dtype: str) -> str:
     """What is said of integers that a leaf of this dtype cannot hold exactly; empty: it holds them all."""
+    if array.dtype.kind not in "iu":
+        return ""
     from gradcli.data.numbers import inexact
 
     lost = inexact(array, dtype)

@@ -21,15 +21,23 @@ PRECISION = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}  # bits
 
 def number_of(cell: str) -> bool | int | float | None:
     """The number that a cell holds; None where it holds none."""
-    cell = cell.strip()
-    if cell in TRUTH:
-        return TRUTH[cell]
-    if INTEGER.fullmatch(cell) and len(cell) < MOST_DIGITS:
-        return int(cell)
+    if "." not in cell:
+        whole = _without_point(cell.strip())
+        if whole is not None:
+            return whole
     try:
         return None if "_" in cell else float(cell)  # 1_000 is Python's way to write a number, and nobody else's
     except ValueError:
         return None
+
+
+def _without_point(cell: str) -> bool | int | None:
+    """The truth value or integer that a cell without a point holds."""
+    if cell in TRUTH:
+        return TRUTH[cell]
+    if INTEGER.fullmatch(cell) and len(cell) < MOST_DIGITS:
+        return int(cell)
+    return None
 
 
 def is_missing(cell: str) -> bool:
@@ -45,8 +53,10 @@ def array_of(values: Any) -> Array:
         raise ValueError("it holds an integer past 64 bits") from None
     if array.dtype.kind == "O":
         raise ValueError("it holds an integer past 64 bits")
-    if array.dtype.kind == "f" and (np.abs(array) >= EXACT).any():
+    if array.dtype.kind == "f" and np.count_nonzero(np.abs(array) >= EXACT):
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
+        if any(abs(each) >= 1 << 63 for each in integers_in(values)):
+            raise ValueError("it holds an integer past 64 bits")
         if lost is not None:
             raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
     return array

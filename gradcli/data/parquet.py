@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Any
 
 import numpy as np
@@ -27,31 +29,50 @@ def pyarrow() -> Any:
 
 def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...]]:
     """The numbers of the columns that are wanted, or of all, and their names. (rows, columns)."""
-    package, wanted = pyarrow(), reference.columns
-    try:
-        content = package.parquet.ParquetFile(io.BytesIO(file.read()))
-        names = list(content.schema_arrow.names)
-        places = [place_of(name, names, len(names)) for name in wanted] if wanted else range(len(names))
-        picked = tuple(names[place] for place in places)
+    content, picked = opened(io.BytesIO(file.read()), reference)
+    with named_damage():
         table = content.read(columns=sorted(set(picked)), use_threads=False)
-    except (package.ArrowException, OSError) as error:
-        raise ValueError("it is no Parquet file" if "magic bytes" in str(error) else "its data is damaged") from None
-    if not table.num_rows or not picked:
-        raise ValueError("it has no rows")
-    present = np.ones(table.num_rows, bool)
-    arrays = {name: _numbers(table, name, reference, reading, present) for name in picked}
-    rows = np.column_stack([arrays[name] for name in picked])
-    if rows.dtype.kind == "f" and any(_rounds(array) for array in arrays.values()):
-        raise ValueError("it holds integers that a float64 cannot hold exactly, beside numbers with a decimal point")
+    rows, present = numbers_in(table, picked, reference, reading)
     return (rows[present] if reading.missing == "drop" else rows), picked
 
 
-def _numbers(table: Any, name: str, reference: Reference, reading: Reading, present: Array) -> Array:
+def opened(file: IO[bytes], reference: Reference) -> tuple[Any, tuple[str, ...]]:
+    """A file for pyarrow, and the names of the columns that are wanted."""
+    wanted = reference.columns
+    with named_damage():
+        content = pyarrow().parquet.ParquetFile(file)
+    names = list(content.schema_arrow.names)
+    places = [place_of(name, names, len(names)) for name in wanted] if wanted else range(len(names))
+    if not content.metadata.num_rows or not places:
+        raise ValueError("it has no rows")
+    return content, tuple(names[place] for place in places)
+
+
+@contextmanager
+def named_damage() -> Iterator[None]:
+    """What pyarrow raises of a damaged file, in words of ours."""
+    try:
+        yield
+    except (pyarrow().ArrowException, OSError) as error:
+        raise ValueError("it is no Parquet file" if "magic bytes" in str(error) else "its data is damaged") from None
+
+
+def numbers_in(table: Any, picked: Sequence[str], reference: Reference, reading: Reading, first: int = 0) -> tuple[Array, Array]:
+    """The numbers of a table, and which of its rows have none missing; its own first row is row `first` of the file. (rows, columns)."""
+    present = np.ones(table.num_rows, bool)
+    arrays = {name: _numbers(table, name, reference, reading, present, first) for name in picked}
+    rows = np.column_stack([arrays[name] for name in picked])
+    if rows.dtype.kind == "f" and any(_rounds(array) for array in arrays.values()):
+        raise ValueError("it holds integers that a float64 cannot hold exactly, beside numbers with a decimal point")
+    return rows, present
+
+
+def _numbers(table: Any, name: str, reference: Reference, reading: Reading, present: Array, first: int) -> Array:
     """One column; rows in which its value is missing are no longer `present`."""
     column = table.column(name)
     lost = column.is_null(nan_is_null=True).to_numpy()
     if lost.any() and reading.missing == "error":
-        row = int(lost.argmax()) + 1
+        row = first + int(lost.argmax()) + 1
         hint = "`--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
         raise ValueError(f"row {row}, column {name!r}: the value is missing; {hint}")
     present &= ~lost

@@ -6,6 +6,8 @@ It has to come to the same numbers as the slow way or to none: rows of one width
 from __future__ import annotations
 
 import io
+import os
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,16 +20,21 @@ from gradcli.data.tables import Table
 
 Array = np.ndarray[Any, Any]
 QUOTE = '"'
+ENCODING = "utf-8-sig"
+PIECE = 1 << 20  # bytes that are read at once
+PACKED = (".gz", ".bz2", ".xz")  # endings of names at which NumPy's reader unpacks
 
 
 def quick_table(file: IO[bytes], table: Table) -> Array | None:
     """The numbers of a table whose first row `table` has read; None where they have to be read row by row. (rows, columns)."""
-    if not table.picked or table.begins_after is None or not is_even(file, table):
+    if not table.picked or table.begins_after is None or not is_even(file, table) or goes_on_behind_quotes(file, table.delimiter):
         return None
     is_integers = all(INTEGER.fullmatch(cell.strip()) for cell in table.first_cells)
     for dtype in (np.int64, np.float64) if is_integers else (np.float64,):
         array = _loaded(file, table, dtype)
         if array is not None:
+            if array.shape[1] != len(table.picked):  # lines of numbers have another width than the line of their names
+                return None
             is_exact = dtype is np.int64 or (array.size and array.max() < EXACT and array.min() > -EXACT)  # so it holds no nan either
             return array if array.size and is_exact else None
     return None
@@ -39,7 +46,7 @@ def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
         with text_lines(file) as lines, warnings.catch_warnings():
             warnings.simplefilter("error")  # a number with a point that would become an integer
             return np.loadtxt(
-                lines,
+                path_of(file) or lines,
                 dtype,
                 comments=None,
                 delimiter=table.delimiter,
@@ -47,6 +54,7 @@ def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
                 usecols=columns,
                 quotechar=QUOTE,
                 ndmin=2,
+                encoding=ENCODING,
             )
     except (ValueError, Warning, OverflowError):
         return None
@@ -66,11 +74,31 @@ def is_even(file: IO[bytes], table: Table) -> bool:
     return bool((np.diff(signs, prepend=0) == table.width - 1).all())
 
 
+def goes_on_behind_quotes(file: IO[bytes], delimiter: str) -> bool:
+    """Whether a cell goes on behind its closing quote, or has none, which NumPy's reader overlooks; perhaps also of odd cells that are right."""
+    file.seek(0)
+    sign, quote = re.escape(delimiter.encode()), QUOTE.encode()
+    behind = re.compile(rb'(?:^|[\r\n%s])"[^"]*"[^"\r\n%s]' % (sign, sign))
+    while piece := file.read(PIECE):
+        if quote in piece:
+            rest = piece + file.read()
+            return rest.count(quote) % 2 == 1 or behind.search(rest) is not None
+    return False
+
+
+def path_of(file: IO[bytes]) -> str | None:
+    """The path of a plain file, of which NumPy's reader takes large pieces, where it asks anything else for line after line."""
+    if not isinstance(file, io.BufferedReader):
+        return None
+    path = os.path.abspath(os.fspath(file.name))
+    return path if os.path.isfile(path) and not path.endswith(PACKED) else None
+
+
 @contextmanager
 def text_lines(file: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     """The lines of a file from its beginning, whatever ends them; the file stays open."""
     file.seek(0)
-    lines = io.TextIOWrapper(file, "utf-8-sig", newline=None)
+    lines = io.TextIOWrapper(file, ENCODING, newline=None)
     try:
         yield lines
     finally:

@@ -13,6 +13,7 @@ from gradcli.diagnostics.model import did_you_mean
 MOST_SHOWN = 40  # characters of what a file holds, in a message
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 NAMES = {",": "commas", "\t": "tabs"}
+INFINITIES = (math.inf, -math.inf)
 Number = bool | int | float
 
 
@@ -29,7 +30,8 @@ class Table:
         self.begins_after: int | None = None  # the lines before the first row of numbers; None: not as many as rows
         self.first_cells: list[str] = []  # of the columns that are meant
         self._before = first_line - 1  # lines of the file before these
-        self._reader = csv.reader(lines, delimiter=self.delimiter)
+        self._reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        self._records = self._named(self._reader)
         self._waiting: list[list[str]] = []
 
     @property
@@ -39,17 +41,17 @@ class Table:
 
     def begin(self) -> None:
         """Read the first row: whether it has names, and which columns are meant."""
-        cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+        cells = next((cells for cells in self._records if not is_blank(cells)), None)
         if cells is None:
             return
         self.width = len(cells)
         is_header = all(number_of(cell) is None and not is_missing(cell) for cell in cells)
-        lines_before = self._reader.line_num - 1
+        lines_before = None if any("\n" in cell for cell in cells) else self._reader.line_num - 1
         if self.reading.header == "yes" or (self.reading.header == "auto" and is_header):
             self.names = [cell.strip() for cell in cells]
             self.was_guessed = self.reading.header == "auto" and not self.columns
-            self.begins_after = None if any("\n" in cell for cell in cells) else lines_before + 1
-            cells = next((cells for cells in self._reader if not is_blank(cells)), None)
+            self.begins_after = None if lines_before is None else lines_before + 1
+            cells = next((cells for cells in self._records if not is_blank(cells)), None)
         else:
             self.begins_after = lines_before
         self.picked = self._places() if self.columns else range(self.width)
@@ -63,11 +65,25 @@ class Table:
             self.begin()
         while self._waiting:
             yield from self._row(self._waiting.pop())
-        for cells in self._reader:
+        for cells in self._records:
             if not is_blank(cells):
                 yield from self._row(cells)
         if not self.width:
             raise ValueError("it has no rows")
+
+    def _named(self, records: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The rows; ValueError names the line whose quotes make no cell."""
+        line = 0
+        try:
+            for cells in records:
+                line = self._reader.line_num
+                yield cells
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise ValueError(f"line {self._before + line + 1}: a quote is opened and never closed") from None
+            if "expected after" in str(error):
+                raise ValueError(f"line {self._before + self._reader.line_num}: a cell goes on behind its closing quote") from None
+            raise
 
     def _places(self) -> Sequence[int]:
         return [place_of(column, self.names, self.width) for column in self.columns]
@@ -84,6 +100,8 @@ class Table:
                 number = None if self.reading.missing == "error" else math.nan
             if number is None:
                 raise ValueError(self._no_number(line, place, cells))
+            if number in INFINITIES and any(map(str.isdigit, cells[place])):
+                raise ValueError(f"{self._where(line, place)}: {cells[place][:MOST_SHOWN]!r} is past the largest number of float64")
             numbers.append(number)
         if self.reading.missing != "drop" or all(number == number for number in numbers):
             yield numbers
@@ -97,10 +115,14 @@ class Table:
         is_comma = self.delimiter == "," and len(cells) == 2 * self.width
         return "; a comma separates columns, and a decimal point is a point" if is_comma else ""
 
+    def _where(self, line: int, place: int) -> str:
+        """The place of a cell, in a message."""
+        column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
+        return f"line {line}, {column}" if self.width > 1 else f"line {line}"
+
     def _no_number(self, line: int, place: int, cells: list[str]) -> str:
         cell = cells[place]
-        column = f"column {self.names[place]!r}" if self.names else f"column {place + 1}"
-        where = f"line {line}, {column}" if self.width > 1 else f"line {line}"
+        where = self._where(line, place)
         if self._is_missing(cell, number_of(cell)):
             what = f"the value is missing ({cell.strip()!r})" if cell.strip() else "the value is missing"
             return f"{where}: {what}; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"

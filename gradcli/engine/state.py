@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock, get_ident  # `threading` takes longer to load
 from collections.abc import Callable
 from contextlib import contextmanager
-from threading import Lock, get_ident
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +60,7 @@ class State:
         "memory_limit",
         "nesting",
         "nonfinite",
+        "numpy_printing",
         "on_warning",
         "on_write",
         "overriding",
@@ -77,6 +79,7 @@ class State:
         "sweep",
         "transforms",
         "turns",
+        "uncalled",
         "warn_always",
         "warnings",
         "watch",
@@ -108,6 +111,7 @@ class State:
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
         self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
         self.nonfinite = False  # and whether one was
+        self.uncalled: dict[Span, None] = {}  # statements that name a method of a value and do not call it
         self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.overriding = True  # whether `__torch_function__` is asked
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
@@ -131,6 +135,7 @@ class State:
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
         self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
+        self.numpy_printing: Any = None  # how NumPy printed before the program changed that
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
 
     def follow(self, follower: Callable[[Op, tuple[Any, ...], Sequence[Tensor]], None]) -> None:
@@ -222,7 +227,7 @@ for _class in (SharedState, TimedState):
 _states: dict[int, State] = {}  # by thread, while it runs a program and STATE is shared
 _runs: dict[int, int] = {}  # by thread: how many runs are going on, one inside the other
 _idle = State()  # of threads that run no program while others do
-_lock = Lock()
+_lock = allocate_lock()
 
 
 def _enter(thread: int) -> bool:
@@ -256,6 +261,9 @@ def state_of_thread() -> State:
     return STATE if get_ident() in _runs else _idle
 
 
+_slots_of = attrgetter(*State.__slots__)
+
+
 @contextmanager
 def fresh() -> Iterator[State]:
     """Run the body with a new state and put the old one back afterwards, so that runs can nest; in other threads, beside this one.
@@ -264,16 +272,18 @@ def fresh() -> Iterator[State]:
     """
     thread = get_ident()
     apart = _enter(thread)
-    kept = {} if apart else {name: getattr(STATE, name) for name in State.__slots__}
+    kept = () if apart else _slots_of(STATE)
     try:
         if not apart:
             clock = STATE.clock
             STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
             STATE.clock = clock
-        with np.errstate(all="ignore"), np.printoptions():
+        with np.errstate(all="ignore"):
             yield STATE
     finally:
-        for name, value in kept.items():
+        if STATE.numpy_printing is not None:
+            np.set_printoptions(**STATE.numpy_printing)
+        for name, value in zip(State.__slots__, kept, strict=False):
             setattr(STATE, name, value)
         _leave(thread)
 

@@ -29,7 +29,7 @@ class Option(NamedTuple):
     is_program: bool = False  # its value takes its place among the PROGRAM arguments
     takes_file: bool = False
     takes_codes: str = ""  # its value is a diagnostic code that begins with one of these letters
-    belongs_to: str = ""  # the view or option without which it says nothing
+    belongs_to: str | tuple[str, ...] = ()  # the view or option without which it says nothing; of several, one of them
     is_keyword: bool = True  # whether `gradcli.run` takes it
 
     @property

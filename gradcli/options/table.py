@@ -70,16 +70,23 @@ OPTIONS = (
         is_keyword=False,
     ),
     Option(
-        "jobs", ("--jobs",), "With --rows: how many processes run blocks.", INPUTS, "N", is_number=True, belongs_to="rows", is_keyword=False
+        "jobs",
+        ("--jobs",),
+        "With --rows or --each: how many processes share the work.",
+        INPUTS,
+        "N",
+        is_number=True,
+        belongs_to=("rows", "each"),
+        is_keyword=False,
     ),
     Option(
         "dask",
         ("--dask",),
-        "With --rows: have Dask run the blocks, on this machine or by the scheduler at tcp://HOST:PORT.",
+        "With --rows or --each: have Dask do the work, on this machine or by the scheduler at tcp://HOST:PORT.",
         INPUTS,
         "ADDRESS",
         is_optional=True,
-        belongs_to="rows",
+        belongs_to=("rows", "each"),
         is_keyword=False,
     ),
     Option(

@@ -9,6 +9,8 @@ from typing import Any
 from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.runs.report import NotFinite, Report, told
 
+STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
     """One object, as ``docs/report.schema.json`` describes it; small arrays stay on a line."""
@@ -17,7 +19,7 @@ def json_report(report: Report, nonfinite: str = "string") -> str:
 
 def json_line(report: Report, nonfinite: str, row: int) -> str:
     """The same object on a line of its own, for the run with row `row` of ``--each``."""
-    return json.dumps({"row": row, **data_of(report, nonfinite)}, ensure_ascii=False, allow_nan=False) + "\n"
+    return STRICT.encode({"row": row, **data_of(report, nonfinite)}) + "\n"
 
 
 def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
@@ -31,7 +33,10 @@ def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
 def json_value(expression: str, value: Any, nonfinite: str) -> str:
     """One value, whatever it is: what JSON has no form for is its text."""
     try:
-        return json.dumps(told(value, nonfinite), ensure_ascii=False, allow_nan=False)
+        data = told(value, nonfinite)
+        if type(data) is list and {*map(type, data)} == {float}:  # what a row of --each mostly is
+            return f"[{', '.join(map(repr, data))}]"
+        return STRICT.encode(data)
     except NotFinite as error:
         raise not_json(f"`{expression}`: {error}") from None
 
@@ -57,7 +62,7 @@ def laid_out(value: Any, depth: int = 0) -> str:
         if isinstance(value, list) and any(isinstance(item, dict) for item in value):
             inner = ",\n".join("  " * (depth + 1) + laid_out(item, depth + 1) for item in value)
             return f"[\n{inner}\n{'  ' * depth}]"
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return STRICT.encode(value)
     inner = ",\n".join(
         f"{'  ' * (depth + 1)}{json.dumps(key, ensure_ascii=False)}: {laid_out(item, depth + 1)}" for key, item in value.items()
     )

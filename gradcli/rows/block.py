@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from gradcli.analysis.elsewhere.objective import given
-from gradcli.data.inputs import constant, variable
+from gradcli.data.inputs import inputs_of
 from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError
@@ -85,10 +85,8 @@ def fail_with(status: int, text: str) -> NoReturn:
 def settings_of(job: Job, request: Request) -> Any:
     """What the run starts from: the rows, and what every block gets."""
     reading = job.reading
-    whole = [(variable if option == "-v" else constant)(text, reading) for text, option in job.texts]
     blocks = [as_input(layout, array_of(job, request, number), reading) for number, layout in enumerate(job.layouts)]
-    inputs = [*blocks, *whole]
-    found = settings(Options(job.options), inputs, job.memory_limit)
+    found = settings(Options(job.options), [*blocks, *inputs_of(job.texts, reading)], job.memory_limit)
     return found._replace(seed=None, nan="off", traps=False)
 
 

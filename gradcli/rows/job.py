@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.data.reference import Reading, files_in
+from gradcli.data.reference import Reading, files_in, reading_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Source
 from gradcli.options.table import Options
 from gradcli.records import NamedTuple
@@ -33,7 +33,7 @@ class Job(NamedTuple):
     @property
     def reading(self) -> Reading:
         """How text becomes numbers."""
-        return Reading(*(self.options[key] for key in ("header", "missing", "dtype")))
+        return reading_of(self.options)
 
     @property
     def files(self) -> list[str]:
@@ -136,6 +136,11 @@ class Failure(GradcliError):
         """The same with a note more."""
         first, *others = self.diagnostics
         return Failure([first._replace(notes=(*first.notes, note)), *others], self.exit_status)
+
+    def advised(self, helps: tuple[str, ...]) -> Failure:
+        """The same with more to do about it."""
+        first, *others = self.diagnostics
+        return Failure([first._replace(help=(*first.help, *helps)), *others], self.exit_status)
 
 
 def part_of(data: Data, job: Job) -> Part:

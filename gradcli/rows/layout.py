@@ -1,17 +1,21 @@
 """Where the rows of an input stand: found in one pass before anything runs, so that any stretch of them can be read by anybody.
 
+A compressed file is read forwards, from where the last stretch ended if it can be; one of Parquet by its groups of rows.
+
 A row of an `.npy` file begins at a place that its header gives away.  In a file of text each row has its own length, so that one pass marks
 a place every few megabytes, and a reader goes on from the mark before the row it wants.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, Any, cast
+
+import numpy as np
 
 from gradcli.data.files import BAD_FILE, known_reference, unreadable
 from gradcli.data.inputs import read, split
@@ -27,7 +31,9 @@ STRIDE = 1 << 22  # bytes of text between two marks
 NUMBER = 8  # bytes of a number read from text
 FRACTION = re.compile(rb"[.eEnN]")  # what only a number with a fraction or exponent, nan and inf have
 LOCAL_HEADER = 30  # bytes of a zip archive's local header, before the name
-IN_BLOCKS = "blocks are read from .npy, .npz, .csv, .tsv, .ndjson and .jsonl files that are not compressed"
+IN_BLOCKS = (
+    "blocks are read from .npy, .npz, .csv, .tsv, .ndjson, .jsonl and .parquet files, of which text and .npy may be compressed (.gz)"
+)
 
 
 class Mark(NamedTuple):
@@ -66,18 +72,23 @@ def layout_of(text: str, option: str, reading: Reading) -> Layout:
     if not source.text.startswith("@"):
         return literal_layout(Layout(name, text, option, "", "", 0, 0), read(source))
     reference = known_reference(source.text[1:])
-    if reference.name == STANDARD_INPUT or reference.is_compressed or reference.kind not in SURVEYS:
+    is_packed = reference.is_compressed and reference.kind not in FORWARDS
+    if reference.name == STANDARD_INPUT or is_packed or reference.kind not in SURVEYS:
         raise UsageError("E0902", f"the rows of {reference.shown} cannot be read in blocks", help=(IN_BLOCKS,))
     try:
-        with opened(reference.name) as file:
+        with opened(reference.name, reference.is_compressed) as file:
             found = SURVEYS[reference.kind](file, reference, reading)
-    except (*BAD_FILE, zlib.error) as error:
+    except BAD_FILE as error:
         raise unreadable(reference, error) from None
     return found._replace(name=name, text=text, option=option)
 
 
-def opened(path: str) -> IO[bytes]:
-    """A file, or what `fsspec` finds at a URL."""
+def opened(path: str, is_compressed: bool = False) -> IO[bytes]:
+    """A file, or what `fsspec` finds at a URL, decompressed."""
+    if is_compressed:
+        unpacked = gzip.GzipFile(fileobj=opened(path))
+        unpacked.myfileobj = cast("Any", unpacked.fileobj)  # closed with it
+        return cast("IO[bytes]", unpacked)
     if not is_url(path):
         return open(path, "rb")
     try:
@@ -179,6 +190,30 @@ def begun(layout: Layout, text: bytes, line: int, reference: Reference, reading:
     return layout._replace(size=NUMBER * max(1, len(table.picked)), head=first if table.names else "", columns=table.column_names)
 
 
+# ---- Parquet ----------------------------------------------------------------------------------------------------------
+
+
+def survey_parquet(file: IO[bytes], reference: Reference, reading: Reading) -> Layout:
+    """How many rows, and whether all numbers are integers: what one block has every block has."""
+    from gradcli.data import parquet
+
+    content, picked = parquet.opened(file, reference)
+    numbers, _ = parquet.numbers_in(content.schema_arrow.empty_table(), picked, reference, reading)
+    may_lack = reading.missing == "nan" and any(lacks(content, name) for name in picked)
+    dtype = np.dtype(np.float64) if may_lack and numbers.dtype.kind in "biu" else numbers.dtype
+    total = content.metadata.num_rows
+    size = dtype.itemsize * len(picked)
+    return Layout("", "", "", reference.kind, reference.name, total, size, dtype=dtype.str, columns=picked)
+
+
+def lacks(content: Any, name: str) -> bool:
+    """Whether a column may have missing values, by the statistics of its groups of rows."""
+    place = content.schema_arrow.names.index(name)
+    found = (content.metadata.row_group(group).column(place).statistics for group in range(content.num_row_groups))
+    return any(each is None or not each.has_null_count or each.null_count for each in found)
+
+
+FORWARDS = ("npy", "csv", "tsv", "ndjson", "jsonl")  # kinds that are read in one go from beginning to end, if they are compressed
 SURVEYS: dict[str, Callable[[IO[bytes], Reference, Reading], Layout]] = {
     "npy": survey_npy,
     "npz": survey_npz,
@@ -186,4 +221,5 @@ SURVEYS: dict[str, Callable[[IO[bytes], Reference, Reading], Layout]] = {
     "tsv": survey_text,
     "ndjson": survey_text,
     "jsonl": survey_text,
+    "parquet": survey_parquet,
 }

@@ -38,8 +38,11 @@ class Outcome(NamedTuple):
 
 def outcome_of(module: syntax.Module, world: World) -> Outcome | None:
     """What the last statement of a program came to: an expression's value, the name it assigned, or of a block the last name it bound."""
-    statement = next((each for each in reversed(module.body) if each.span not in world.expectations), None)
-    if statement is None:
+    if not world.expectations and module.body:
+        statement = module.body[-1]
+    elif (last := next((each for each in reversed(module.body) if each.span not in world.expectations), None)) is not None:
+        statement = last
+    else:
         return None
     if not isinstance(statement, syntax.ExpressionStatement):
         target = last_bound(statement, world)
@@ -136,7 +139,7 @@ def stacked(rows: list[Tensor | None], value: Tensor, leaf: Tensor) -> Tensor:
 
 def is_shown(session: Session) -> bool:
     """Whether a report of the session would show a derivative."""
-    return bool(session.jacobians or Report(session.world.names).gradients())
+    return bool(session.jacobians) or any(leaf.grad is not None for _, leaf in Report(session.world.names).leaves())
 
 
 def spread(start: Tensor, value: Tensor) -> Tensor:

@@ -256,6 +256,8 @@ def elements(tensor: Tensor) -> Any:
 
 def shortest(array: Any) -> Any:
     """The elements as decimals that read back, instead of every digit of the binary value."""
+    if array.ndim == 1:
+        return [float(str(number)) for number in array]
     return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
 
 
@@ -289,7 +291,9 @@ def plain(value: Any, nonfinite: str, around: tuple[int, ...] = (), inner: Calla
     if isinstance(value, complex):
         return {"real": plain(value.real, nonfinite), "imag": plain(value.imag, nonfinite)}
     if isinstance(value, Tensor):
-        return plain(elements(value), nonfinite)
+        items = elements(value)
+        is_plain = value.ndim == 1 and value.array.dtype.kind == "f" and all(map(math.isfinite, items))
+        return items if is_plain else plain(items, nonfinite)
     if id(value) not in around and len(around) <= DEEPEST:
         inside = (*around, id(value))
         if isinstance(value, (list, tuple)):

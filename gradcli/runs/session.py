@@ -20,6 +20,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
+from gradcli.lang.syntax.reads import check_reads
 from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
@@ -64,7 +65,8 @@ class Log:
 class Session:
     """A world and the state its programs share, from entering the ``with`` block to leaving it.
 
-    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well.
+    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well. `world` is one that an
+    earlier session of the same programs has done with.
     """
 
     def __init__(
@@ -73,10 +75,12 @@ class Session:
         write: Callable[[str], object] | None = None,
         write_error: Callable[[str], object] | None = None,
         observer: Observer = SILENT,
+        world: World | None = None,
     ) -> None:
         self.settings = settings
         self.log = Log()
-        self.world = World(self.print, write_error)
+        self.world = World(self.print, write_error) if world is None else world
+        self.world.write = self.print
         self.world.skip_plots = settings.skip_plots
         self.world.clock = lambda: len(self.log.printed)
         self.modules: list[syntax.Module] = []
@@ -97,6 +101,15 @@ class Session:
 
     def __enter__(self) -> Session:
         self._scope.enter_context(state.fresh())
+        try:
+            self._begin()
+        except BaseException:  # an input that cannot be made: the state before is back at once, not when this is collected
+            self._scope.close()
+            raise
+        return self
+
+    def _begin(self) -> None:
+        """Set the state, and make the inputs."""
         self._scope.enter_context(Ignored(self.warn))
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
@@ -112,7 +125,6 @@ class Session:
                 self.shared.append((value, value.cell[0]))
             if given.note is not None:
                 self.tell(given.note)
-        return self
 
     def __exit__(self, *problem: object) -> None:
         self._scope.close()
@@ -120,9 +132,11 @@ class Session:
         forget()  # its classes, which hold all it had
 
     def dispose(self) -> None:
-        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection."""
-        self.world.names.clear()
-        vars(self.world).clear()
+        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection.
+
+        Its world may be that of another session.
+        """
+        self.world.start_again(print_nowhere)
         vars(self).clear()
 
     # ---- running ------------------------------------------------------------------------------------------------
@@ -134,8 +148,6 @@ class Session:
     def run_modules(self, modules: Sequence[syntax.Module], execute: Callable[[syntax.Module], None] | None = None) -> None:
         """The same for sources that are parsed; `execute` runs one of them where it is more than a program, as a cell of a document is."""
         if self.settings.inputs:
-            from gradcli.lang.syntax.reads import check_reads
-
             names = [given.name for given in self.settings.inputs if given.is_leaf]
             for warning in check_reads(names, modules):
                 self.tell(warning)
@@ -152,21 +164,25 @@ class Session:
 
     def execute(self, module: syntax.Module, echo: Callable[[Any], object] | None = None) -> None:
         """Run one module; an exception that leaves it becomes a ProgramError."""
-        self.modules.append(module)
         self.interactive = echo is not None
         if self.interactive:
+            STATE.uncalled.clear()
             STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
             STATE.nonfinite, STATE.check_finite = False, self.checks_finite
-        with self.program():
-            self.world.execute(module, echo=echo)
+        self._run(module, echo)
         self.outcome = outcome_of(module, self.world)
         if self.interactive:
             self.examine()
 
+    def _run(self, module: syntax.Module, echo: Callable[[Any], object] | None = None) -> None:
+        self.modules.append(module)
+        with self.program():
+            self.world.execute(module, echo=echo)
+
     def examine(self) -> None:
-        """Look for what went wrong without an exception, where backward ran."""
+        """Look for what went wrong without an exception, where backward ran or was named and not called."""
         wanted = self.settings.nan != "off" or self.settings.traps
-        if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
+        if wanted and (STATE.root is not None or STATE.uncalled or not (self.interactive or self.world.torch_imported)):
             self.observer.ended(self)
 
     def finish(self) -> None:
@@ -231,16 +247,13 @@ class Session:
         return value
 
     def _value(self, expression: str) -> Any:
-        before = self.outcome
         try:
             with grad_mode(False):
-                self.execute(one_expression(expression))
+                self._run(one_expression(expression))
         except ProgramError as error:
             raise usage(error.diagnostic) from None
         except ProgramExit:
             raise UsageError("E0905", f"`{expression}` leaves the program and has no value") from None
-        finally:
-            self.outcome = before
         return self.world.last
 
     # ---- what it says on the way --------------------------------------------------------------------------------
@@ -274,6 +287,10 @@ class Session:
         problem = self.observer.explain(self, error)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
         return problem
+
+
+def print_nowhere(text: str) -> None:
+    """Where the text of a world goes that no session has."""
 
 
 class Failing:

@@ -17,10 +17,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from _thread import allocate_lock  # `threading` takes longer to load
+from collections.abc import Callable
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
@@ -30,6 +29,7 @@ from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
 from gradcli.lang.compile.scope import analysis_of
+from gradcli.lang.compile.statements import note_uncalled
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
@@ -41,6 +41,7 @@ from gradcli.world.leaves import Leaves
 if TYPE_CHECKING:
     from gradcli.library.plots.record import Plots
 
+Steps = list[tuple[syntax.Statement, Run]]
 COMPILERS = (assignments, calls, names, operators, statements, members)  # what every program needs; `frame.LATER` has the others
 HOST_FRAMES_PER_CALL = 40
 STACK = 1 << 26
@@ -50,9 +51,17 @@ class World:
     """One set of names and what hangs on it."""
 
     def __init__(self, write: Callable[[str], object], write_error: Callable[[str], object] | None = None) -> None:
-        self.write = write
         self.write_error = write_error or sys.stderr.write
         self.names: dict[str, Any] = {}
+        python = program_builtins.namespace(lambda text: self.write(text), self.write_error, self.names)
+        self.python = Surroundings(self.names, python, self.no_such_name, self)
+        self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
+        self.kept: dict[tuple[syntax.Module, Surroundings], Steps] | None = None  # what was compiled
+        self.start(write)
+
+    def start(self, write: Callable[[str], object]) -> None:
+        """Begin with no names, and nothing loaded."""
+        self.write = write
         self.modules: dict[str, Module] = {}
         self.last: Any = None
         self.torch_imported = False
@@ -65,10 +74,16 @@ class World:
         self.followed: Callable[[syntax.Statement], object] | None = (
             None  # shown every top-level statement after it ran, in a run made again
         )
-        python = program_builtins.namespace(self.write, self.write_error, self.names)
-        self.python = Surroundings(self.names, python, self.no_such_name, self)
-        self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
         runtime.forget()
+
+    def start_again(self, write: Callable[[str], object]) -> None:
+        """Begin as a new world does, for the same programs: what these are compiled to from now on is kept, and nothing else."""
+        self.names.clear()
+        for around in (self.python, self.shorthand):
+            around.start_again()
+        if self.kept is None:
+            self.kept = {}
+        self.start(write)
 
     # ---- names -----------------------------------------------------------------------------------------------------------------------
 
@@ -80,7 +95,7 @@ class World:
         found = shorthand_name(self, name)
         if found is None:
             return self.no_such_name(name, span)
-        self.shorthand.ambient[name] = found
+        self.shorthand.add(name, found)
         return found
 
     def known_names(self) -> list[str]:
@@ -92,7 +107,8 @@ class World:
 
     def remember(self, value: Any) -> None:
         """``_`` means `value` from now on, until the program binds it."""
-        self.python.ambient["_"] = self.shorthand.ambient["_"] = value
+        for around in (self.python, self.shorthand):
+            around.add("_", value)
 
     def load_module(self, name: str) -> Module:
         """A module of the library, made once a world."""
@@ -124,8 +140,10 @@ class World:
         self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
         STATE.shorthand = not self.torch_imported
         with deep_stack():
-            steps = self.compiled(module, around)
-            around.ambient.update(told_of_itself(module))
+            steps = self.steps_of(module, around)
+            around.add("__doc__", syntax.docstring(module.body))
+            if is_file(module):
+                around.add("__file__", module.source.name)
             self.last = None
             around.echo = echo
             try:
@@ -146,12 +164,21 @@ class World:
 
     def keep_names(self) -> None:
         """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
-        if not all(type(name) is str for name in self.names):
+        if not {*map(type, self.names)} <= {str}:
             kept = {name: value for name, value in self.names.items() if type(name) is str}
             self.names.clear()
             self.names.update(kept)
 
-    def compiled(self, module: syntax.Module, around: Surroundings) -> list[tuple[syntax.Statement, Run]]:
+    def steps_of(self, module: syntax.Module, around: Surroundings) -> Steps:
+        """The same as `compiled`, once for each module in a world that starts again and again."""
+        if self.kept is None:
+            return self.compiled(module, around)
+        steps = self.kept.get((module, around))
+        if steps is None:
+            steps = self.kept[module, around] = self.compiled(module, around)
+        return steps
+
+    def compiled(self, module: syntax.Module, around: Surroundings) -> Steps:
         """The top-level statements, compiled; those that are expressions give their value."""
         try:
             analysis = analysis_of(module)
@@ -171,6 +198,7 @@ class World:
                 self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
+                note_uncalled(node, value)
                 if echo is not None and value is not None:
                     echo(value)
             else:
@@ -205,11 +233,9 @@ def compiled_statement(unit: Unit, node: syntax.Statement) -> Run:
         raise GradcliError(too_deep(node.span)) from None
 
 
-def told_of_itself(module: syntax.Module) -> dict[str, Any]:
-    """What a program may ask about its own text: the docstring, and the name of its file, where it is one."""
-    name = module.source.name
-    own: dict[str, Any] = {"__doc__": syntax.docstring(module.body)}
-    return own if name.startswith("<") or module.source.in_document else {**own, "__file__": name}
+def is_file(module: syntax.Module) -> bool:
+    """Whether a program is a file, which it may ask the name of."""
+    return not (module.source.name.startswith("<") or module.source.in_document)
 
 
 def assigned_name(node: syntax.Statement) -> str:
@@ -238,7 +264,7 @@ class Limit:
     """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
 
     def __init__(self) -> None:
-        self.lock, self.users, self.before = Lock(), 0, 0
+        self.lock, self.users, self.before = allocate_lock(), 0, 0
 
     def raise_it(self) -> None:
         with self.lock:
@@ -257,14 +283,16 @@ class Limit:
 LIMIT = Limit()
 
 
-@contextmanager
-def deep_stack() -> Iterator[None]:
+class deep_stack:  # noqa: N801  # a context manager like any other; a generator takes longer
     """Room for the program's own recursion: each of its calls takes several of the host's."""
-    grow_stack()
-    depth, STATE.depth = STATE.depth, 0
-    LIMIT.raise_it()
-    try:
-        yield
-    finally:
+
+    __slots__ = ("depth",)
+
+    def __enter__(self) -> None:
+        grow_stack()
+        self.depth, STATE.depth = STATE.depth, 0
+        LIMIT.raise_it()
+
+    def __exit__(self, *raised: object) -> None:
         LIMIT.put_back()
-        STATE.depth = depth
+        STATE.depth = self.depth

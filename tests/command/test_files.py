@@ -125,3 +125,14 @@ def test_a_constant_of_a_dtype_no_tensor_has_is_refused(gradcli: Command, folder
     assert (done.stdout, done.returncode) == ("", 2)
     assert "there are no tensors of dtype uint16" in done.stderr
     assert gradcli("-v", "n=@unsigned.npy", *each, "--get", "n", "y = n.sum()", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("option", ["-v", "--const"])
+def test_a_number_past_the_default_dtype_is_said(gradcli: Command, tmp_path: Path, option: str) -> None:
+    (tmp_path / "large.csv").write_text("1e39\n2.5\n")
+    done = gradcli(option, "x=@large.csv", "--nan", "off", "--get", "x", "y = x.sum()")
+    assert done.stdout == '["Infinity", 2.5]\n'
+    assert "large.csv: a number past the largest of float32 is read as infinity" in done.stderr
+    exact = gradcli(option, "x=@large.csv", "--dtype", "float64", "--get", "x", "y = x.sum()")
+    assert exact.stdout == "[1e+39, 2.5]\n"
+    assert "infinity" not in exact.stderr

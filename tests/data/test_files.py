@@ -140,3 +140,32 @@ def test_rows_are_those_of_the_whole(tmp_path: Path) -> None:
 )
 def test_integers_that_a_dtype_cannot_hold(value: int, dtype: str, lost: int | None) -> None:
     assert inexact(np.array([1, value]), dtype) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('1,"2\n3,4\n', "line 1: a quote is opened and never closed"),
+        ('1,2\n3,"4\n5,6\n', "line 2: a quote is opened and never closed"),
+        ('"1","2"\n"3","4\n', "line 2: a quote is opened and never closed"),
+        ('1,2\n"3"4,5\n', "line 2: a cell goes on behind its closing quote"),
+        ("1,2\n3,-1e400\n", "line 2, column 2: '-1e400' is past the largest number of float64"),
+        ("# hi\n1,2\n", "line 2 has 2 columns, those before it 1"),
+        ("9223372036854775807\n9223372036854775808\n", "an integer past 64 bits"),
+    ],
+)
+@pytest.mark.parametrize("streams", [False, True])
+def test_tables_that_do_not_hold_what_they_seem_to(tmp_path: Path, text: str, words: str, streams: bool) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(text)
+    if streams and "64 bits" in words:
+        pytest.skip("row by row, each is an array of its own")
+    with pytest.raises(UsageError) as caught:
+        list(rows_from(str(path), Reading())[0]) if streams else loaded_from(str(path), Reading())
+    assert words in caught.value.diagnostic.headline
+
+
+@pytest.mark.parametrize(("kind", "text"), [("json", "[1, 1e400]"), ("ndjson", "[1, 2]\n[1, -1e400]\n")])
+def test_json_past_all_numbers(tmp_path: Path, kind: str, text: str) -> None:
+    assert "it holds a number past the largest of float64" in refusal(tmp_path / f"large.{kind}", text)
+    assert read(tmp_path / f"infinite.{kind}", text.replace("1e400", "Infinity"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gradcli.diagnosis.evidence.leaves import root_of_run
 from gradcli.engine.backward.finite import is_finite
 from gradcli.engine.graph.graph import Node
@@ -38,23 +40,27 @@ class Glance(NamedTuple):
     misspelled: bool
     flat: bool
     duplicates: bool
+    uncalled: bool
+    gradients: bool  # whether any value has one
 
 
 def glance(session: Session) -> Glance:
     names = named_tensors(session.world.names)
     root = root_of_run(session)
     steps = [] if root is None else near(root)
+    gradients = [tensor.gradient.array for _, tensor in names.values() if tensor.gradient is not None]
     arrays = [] if STATE.root_array is None else [STATE.root_array]
-    arrays += [tensor.gradient.array for _, tensor in names.values() if tensor.gradient is not None]
     arrays += [leaf.gradient.array for leaf in leaves(steps) if leaf.gradient is not None and id(leaf) not in names]
     return Glance(
-        STATE.nonfinite or not all(map(is_finite, arrays)),
+        STATE.nonfinite or not all(map(is_finite, gradients)) or not all(map(is_finite, arrays)),
         any(kind(step.node).startswith("Log") and fed_by(step.node, SOFTMAXES) for step in steps),
         any(map(is_suspect, steps)),
         [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],
-        any(tensor.note("attributes") for _, tensor in names.values()),
-        any(not tensor.gradient.array.any() for _, tensor in names.values() if tensor.gradient is not None and tensor.gradient.array.size),
+        any(tensor.extra is not None and tensor.note("attributes") for _, tensor in names.values()),
+        any(gradient.size and not np.count_nonzero(gradient) for gradient in gradients),
         STATE.overwritten,
+        bool(STATE.uncalled),
+        bool(gradients),
     )
 
 

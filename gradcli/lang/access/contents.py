@@ -19,6 +19,8 @@ def tensors_below(path: str, value: Any, *, buffers: bool = True) -> Iterator[tu
     """The tensors that a value is or holds, in the order in which they are written, with or without a module's buffers; each object is
     looked into once.
     """
+    if isinstance(value, Tensor):
+        return iter(((path, value),))
     seen: set[int] = set()
 
     def below(path: str, value: Any, depth: int) -> Iterator[tuple[str, Tensor]]:

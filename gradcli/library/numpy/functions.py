@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -171,6 +172,8 @@ def set_printoptions(**options: Any) -> None:
     """How arrays are printed, from here on."""
     if options.pop("formatter", None) is not None or options.pop("override_repr", None) is not None:
         raise TypeError("set_printoptions: a function of one's own is not part of the language")
+    if STATE.numpy_printing is None:
+        STATE.numpy_printing = np.get_printoptions()
     np.set_printoptions(**{name: unwrapped(value) for name, value in options.items()})
 
 

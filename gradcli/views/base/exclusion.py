@@ -43,11 +43,13 @@ def refuse_strays(options: Mapping[str, Any]) -> None:
     from gradcli.options.table import BELONGS, BY_KEY
 
     for key, option in BELONGS.items():
-        if options.get(key) not in (None, ()) and options.get(option.belongs_to) is None:
-            owner = BY_KEY.get(option.belongs_to) or named(option.belongs_to).option
-            name = owner.names[-1]
-            help_text = f"add `{name}`" if owner.is_flag or owner.is_optional else f"add `{name} {owner.value_name}`"
-            raise UsageError("E0902", f"{option.names[-1]} belongs to {name}, which is not there", help=(help_text,))
+        owners = (option.belongs_to,) if isinstance(option.belongs_to, str) else option.belongs_to
+        if options.get(key) not in (None, ()) and all(options.get(owner) is None for owner in owners):
+            rows = [BY_KEY.get(owner) or named(owner).option for owner in owners]
+            names = " or ".join(row.names[-1] for row in rows)
+            ways = [row.names[-1] if row.is_flag or row.is_optional else f"{row.names[-1]} {row.value_name}" for row in rows]
+            help_text = f"add {' or '.join(f'`{way}`' for way in ways)}"
+            raise UsageError("E0902", f"{option.names[-1]} belongs to {names}, which is not there", help=(help_text,))
 
 
 def refuse_two(machines: list[Request], texts: list[Request]) -> None:

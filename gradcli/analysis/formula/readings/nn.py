@@ -37,7 +37,7 @@ def smooth_l1_loss(self: Symbolic, target: Symbolic, reduction: str, beta: float
 
 
 @reads("huber_loss_reduced")
-def huber_loss(self: Symbolic, target: Symbolic, reduction: str, delta: float) -> Symbolic:
+def huber_loss(self: Symbolic, target: Symbolic, reduction: str, delta: float, dtype: Any = None) -> Symbolic:
     return reduced(rounded_distance(self - target, exact(delta)), reduction)
 
 
@@ -113,7 +113,7 @@ def binary_cross_entropy_backward(
 
 @reads("binary_cross_entropy_with_logits_reduced")
 def binary_cross_entropy_with_logits(
-    self: Symbolic, target: Symbolic, weight: Symbolic | None, pos_weight: Symbolic | None, reduction: str
+    self: Symbolic, target: Symbolic, weight: Symbolic | None, pos_weight: Symbolic | None, reduction: str, dtype: Any = None
 ) -> Symbolic:
     if pos_weight is not None:
         raise Unreadable
@@ -122,7 +122,7 @@ def binary_cross_entropy_with_logits(
 
 
 @reads("soft_margin_loss_reduced")
-def soft_margin_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+def soft_margin_loss(self: Symbolic, target: Symbolic, reduction: str, dtype: Any = None) -> Symbolic:
     return reduced((1 + (-target * self).apply("exp")).apply("log"), reduction)
 
 
