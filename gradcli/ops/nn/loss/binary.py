@@ -166,15 +166,15 @@ def binary_cross_entropy_with_logits(
     if tuple(target.shape) != tuple(input.shape):
         text = f"Target size ({shown_size(target)}) must be the same as input size ({shown_size(input)})"
         fail(ValueError, text, mistakes.shapes)
-    if of_value(input).kind in "biuc":
-        not_implemented_for("log_sigmoid_cpu", input)
-    refuse_bool(target, "subtraction")
-    dtype = dtype_written(target, input)  # PyTorch multiplies `1 - target` by the input in place
     for extra in (weight, pos_weight):
         if extra is not None:
             _check_broadcast(tuple(input.shape), tuple(extra.shape))
     for name, extra in (("weight", weight), ("pos_weight", pos_weight)):
         refuse_derivative("binary_cross_entropy_with_logits", name, extra)
+    if of_value(input).kind in "biuc":
+        not_implemented_for("log_sigmoid_cpu", input)
+    refuse_bool(target, "subtraction")
+    dtype = dtype_written(target, input)  # PyTorch multiplies `1 - target` by the input in place
     return F.binary_cross_entropy_with_logits_reduced(input, target, weight, pos_weight, how, dtype)
 
 
