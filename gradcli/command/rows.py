@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from gradcli.command.pools import pool_for
 from gradcli.data.reference import by_name, name_in
 from gradcli.diagnosis.examination import NOT_FINITE
 from gradcli.diagnostics.model import Source, UsageError, did_you_mean
@@ -18,6 +17,7 @@ from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.options.table import Options
+from gradcli.rows.choice import pool_for
 from gradcli.rows.cluster import answer_block
 from gradcli.rows.job import GRADIENT, Job
 from gradcli.rows.journal import Journal, signature_of
