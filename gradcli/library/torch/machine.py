@@ -12,7 +12,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import CPU
 from gradcli.library import Module
 from gradcli.library.closed import OF_TORCH
-from gradcli.library.version import VERSION
+from gradcli.library.torch.version import VERSION
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
