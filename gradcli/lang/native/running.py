@@ -269,12 +269,13 @@ def place_of(step: TracebackType) -> Span | None:
 
 
 def operands_in(frame: FrameType, operation: Operation) -> Sequence[Any]:
-    """The values that an operation was applied to."""
+    """The values that an operation was applied to.  A limit may strike between two instructions, when a variable is already empty again."""
     names = frame.f_locals
 
     def variable(name: str) -> Any:
         return names[name] if name in names else frame.f_globals.get(name, frame.f_builtins.get(name))
 
     return [
-        value if name is None else variable(name) if value is None else getattr(variable(name), value) for name, value in operation.operands
+        value if name is None else variable(name) if value is None else getattr(variable(name), value, None)
+        for name, value in operation.operands
     ]
