@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from gradcli.command.pools import pool_for
 from gradcli.data.reference import by_name, name_in
 from gradcli.diagnosis.examination import NOT_FINITE
 from gradcli.diagnostics.model import Source, UsageError, did_you_mean
@@ -22,6 +21,7 @@ from gradcli.rows.cluster import answer_block
 from gradcli.rows.job import GRADIENT, Job
 from gradcli.rows.journal import Journal, signature_of
 from gradcli.rows.layout import Layout, is_url, layout_of
+from gradcli.rows.pools import pool_for
 from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
 from gradcli.rows.workers import Workers
 

@@ -235,7 +235,7 @@ def test_latex() -> None:
 def test_formula_of_the_result_object() -> None:
     result = gradcli.run("y = x*x\nout = sum(3*y)", {"x": [1.0, 2.0]})
     assert repr(result.formula("x")) == "6*x"
-    with pytest.raises(UsageError, match="no derivative by `z`"):
+    with pytest.raises(UsageError, match="no derivative with respect to `z`"):
         result.formula("z")
 
 

@@ -34,7 +34,7 @@ def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, 
     if row.varargs:
         args = spread(row, args)
         count = len(args)
-        if row.kinds[-1].says == "object" and type(args[-1]) is tuple and any(isinstance(item, Subclassed) for item in args[-1]):
+        if args and row.kinds[-1].says == "object" and type(args[-1]) is tuple and any(isinstance(item, Subclassed) for item in args[-1]):
             return None  # a list of anything: what values of the program's own classes mean in it, these say
     if count > row.positional:
         return None

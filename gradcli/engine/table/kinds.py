@@ -151,6 +151,14 @@ def _boolean(value: Any) -> Any:
     return MISS
 
 
+def truth(value: Any, function: str, parameter: str) -> bool:
+    """The truth value that a function of torch that is no row takes first."""
+    found = _boolean(value)
+    if found is MISS:
+        raise TypeError(f"{function}(): argument '{parameter}' (position 1) must be bool, not {word(value)}")
+    return bool(found)
+
+
 SEQUENCES = frozenset((tuple, list))
 
 

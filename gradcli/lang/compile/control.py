@@ -19,25 +19,9 @@ def if_(unit: Unit, node: syntax.If) -> Run:
     chain, rest = syntax.branches(node)
     branches = [(unit.expression(one.test), unit.block(one.body), one.test.span) for one in chain]
     otherwise = unit.block(rest) if rest else None
-    if len(branches) > 1:
-        return first_of(branches, otherwise)
-    ((test, body, span),) = branches
 
     def run(frame: Frame) -> Any:
-        value = test(frame)
-        STATE.where = span
-        if value:
-            return body(frame)
-        return None if otherwise is None else otherwise(frame)
-
-    return run
-
-
-def first_of(branches: list[tuple[Run, Run, Span]], otherwise: Run | None) -> Run:
-    """``if … elif …``: the number of branches is no depth."""
-
-    def run(frame: Frame) -> Any:
-        for test, body, span in branches:
+        for test, body, span in branches:  # in a row, so that their number is no depth
             value = test(frame)
             STATE.where = span
             if value:

@@ -113,9 +113,14 @@ class Expressions(Operators):
         made = self.temporary()
         self.assign(made, host.Dict([], [], **self.at))
         for key, value in zip(node.keys, node.values, strict=True):
-            if key is None:
-                raise Unsupported
             before = self.next
+            if key is None:
+                more = self.value(value)
+                self.line(value.span)
+                self.where(value.span)
+                self.run(self.helper("update", self.name(made), more))
+                self.next = before
+                continue
             name, content = self.operands([key, value])
             self.line(value.span)
             self.where(value.span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ast as host
+import warnings
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -341,7 +342,10 @@ def compiled(unit: Unit, span: Span, write: Callable[[Draft], Any]) -> CodeType 
         return None
     draft = Draft(unit.around, span.source.text)
     try:
-        code = compile(write(draft), PROGRAM, "exec", dont_inherit=True)
+        tree = write(draft)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # the host's opinions of style, as on `return` in a `finally`
+            code = compile(tree, PROGRAM, "exec", dont_inherit=True)
     except (Unsupported, SyntaxError, RecursionError):
         return None
     return draft.finished(inner_code(code))

@@ -66,6 +66,7 @@ writing.HOST = running.Host(
         "iter": iter,
         "everything": BaseException,
         "extend": running.extend,
+        "update": running.update,
         "extend_arguments": running.extend_arguments,
         "spread": running.spread_keyword,
         "own_super": running.own_super,

@@ -18,7 +18,7 @@ from gradcli.lang.access import runtime
 from gradcli.lang.access.exposed import OPENED, PUTTERS, SHADOWED, SITES, defined, own_of
 from gradcli.lang.compile.binding import explain_binding
 from gradcli.lang.compile.calls import spread, told
-from gradcli.lang.compile.expressions import iterates, refuse_value
+from gradcli.lang.compile.expressions import iterates, refuse_value, unpacked
 from gradcli.lang.compile.frame import MISSING, Surroundings, note_frame, note_origin, note_values
 from gradcli.records import NamedTuple
 
@@ -165,6 +165,11 @@ class Host:
 def extend(made: list[Any], value: Any) -> None:
     """``*value`` in a display."""
     made.extend(value if iterates(value) else refuse_value(value))
+
+
+def update(made: dict[Any, Any], value: Any) -> None:
+    """``**value`` in a display."""
+    made.update(unpacked(value))
 
 
 def extend_arguments(made: list[Any], value: Any, target: Any) -> None:

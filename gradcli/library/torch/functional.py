@@ -14,9 +14,9 @@ from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
+from gradcli.engine.jacobians.rows import gradients_of_elements
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.library.torch.jacobian_rows import gradients_of_elements
 from gradcli.library.torch.transforms_forward import duals, tangent_of
 
 Tensors = tuple[Tensor, ...]

@@ -10,12 +10,12 @@ import pytest
 from gradcli import run
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.calls.apply import TRACED, call
+from gradcli.engine.jacobians import rows
+from gradcli.engine.jacobians.rows import gradients_of_elements, works_by_element
 from gradcli.engine.state import fresh
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch import functional
-from gradcli.library.torch import jacobian_rows as rows
-from gradcli.library.torch.jacobian_rows import gradients_of_elements, works_by_element
 from tests.ops.table_samples import Case, cases, leaves, outputs
 
 DIFFERENTIABLE = [case for case in cases() if case.accepts(np.float32)]
