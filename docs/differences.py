@@ -33,6 +33,8 @@ OTHERWISE = """\
   a view did not write, where its `backward` gives None.
 - Forward mode goes through ops that PyTorch has none for: `grid_sample`, `cholesky`, `ormqr`, `index_reduce`, `scatter_reduce` by products, `soft_margin_loss`.
 - Under `vmap`, an op without a rule for batches runs slice by slice without a warning.
+- `__torch_function__` is a classmethod: as a plain method, which PyTorch still calls with a warning, it is refused, and so are `__torch_dispatch__` and
+  `TorchFunctionMode`.
 - `torch.compile` gives back what it is given; `DataLoader` loads in this process, whatever `num_workers` says; there is one device, `cpu`.
 - `torch.autocast` is there for `enabled=False` and for the accelerators that there are not; on for the CPU it is refused. `Tensor.set_` is refused
   where a gradient would have to go through it.

@@ -20,6 +20,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
+        from gradcli.command import bytecode
         from gradcli.diagnostics.model import Source
         from gradcli.lang.parsing import cache, parsed, tables
         from gradcli.lang.parsing.lark_tables import build
@@ -30,9 +31,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         for path in sorted(Path(self.root, "gradcli", "prelude").rglob("*.gc")):
             syntax = parse(Source(path.name, path.read_text(encoding="utf-8")))
             packed[f"{path.relative_to(self.root).as_posix()}{parsed.PACKED}"] = parsed.encoded(syntax)
-        for number, (name, data) in enumerate(packed.items()):
+        files = {name: cache.as_bytes(data) for name, data in packed.items()}
+        files[f"gradcli/{bytecode.FILE}"] = bytecode.pack(self.root, "gradcli")
+        for number, (name, content) in enumerate(files.items()):
             file = Path(self.folder.name, str(number))
-            file.write_bytes(cache.as_bytes(data))
+            file.write_bytes(content)
             build_data["force_include"][str(file)] = name
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_INHERITED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
+CACHE = os.environ.get("XDG_CACHE_HOME") or str(
+    Path.home() / ".cache"
+)  # for tests with a home of their own: a cold one costs a second a process
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -23,11 +28,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """A plain environment: this checkout's gradcli, no colour wishes, no terminal size."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING")
-    }
+    """A plain environment: this checkout's gradcli with its bytecode, no colour wishes, no terminal size."""
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", "TERM": "xterm", "LC_ALL": "C.UTF-8"} | changes
+
+
+def with_gradcli(folder: Path) -> str:
+    """A ``PATH`` whose first folder has this ``gradcli``."""
+    shim = folder / "gradcli"
+    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gradcli "$@"\n')
+    shim.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture
@@ -98,6 +109,23 @@ def ordered_dict_of_pairs(text: str) -> str:
         else:
             pairs[-1] += sign
     return text.replace("{", "(", 1)
+
+
+# ---- in what order, and on which core ------------------------------------------------------------------------------------------------
+
+LONG = "tests/test_docs.py"  # a test is a page of commands: begun last, one of them would run while all other cores wait
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Under ``-n``: a core that has nothing left takes over tests of another one."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 # ---- what a run shows: one line a room -----------------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import doctest
-import os
 import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, environment
+from tests.conftest import CACHE, ROOT, environment, with_gradcli
 from tests.documents import Block, agrees, blocks, commands, run, session
 
 DOCS = ROOT / "docs"
@@ -24,10 +23,9 @@ def env(tmp_path: Path) -> dict[str, str]:
     """An environment whose PATH has this gradcli, and this Python as ``python``."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name, words in (("gradcli", f"{shlex.quote(sys.executable)} -m gradcli"), ("python", shlex.quote(sys.executable))):
-        (folder / name).write_text(f'#!/bin/sh\nexec {words} "$@"\n')
-        (folder / name).chmod(0o755)
-    return environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}", HOME=str(tmp_path / "home"))
+    (folder / "python").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    (folder / "python").chmod(0o755)
+    return environment(PATH=with_gradcli(folder), HOME=str(tmp_path / "home"), XDG_CACHE_HOME=CACHE)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))

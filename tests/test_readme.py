@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
-import os
 import re
-import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from gradcli.options.help import EXAMPLES
-from tests.conftest import ROOT, environment, masked
-from tests.documents import session
+from tests.conftest import ROOT, environment, with_gradcli
+from tests.documents import run, session
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
@@ -28,26 +25,12 @@ HELP_EXAMPLES = [line.split("   ")[0].strip() for line in EXAMPLES.splitlines()]
 @pytest.fixture
 def shell(tmp_path: Path) -> dict[str, str]:
     """An environment whose PATH has this gradcli."""
-    shim = tmp_path / "gradcli"
-    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gradcli "$@"\n')
-    shim.chmod(0o755)
-    return environment(PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return environment(PATH=with_gradcli(tmp_path))
 
 
 @pytest.mark.parametrize(("command", "shown"), [pair for pair in COMMANDS if pair[0] != "gradcli"], ids=lambda text: text[:40])
 def test_command_shows_what_the_readme_says(command: str, shown: str, shell: dict[str, str]) -> None:
-    done = subprocess.run(
-        ["sh", "-c", command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        env=shell,
-        cwd=ROOT,
-        timeout=60,
-        check=False,
-    )
-    assert masked(done.stdout) == shown
+    assert run(command, ROOT, shell) == shown
 
 
 @pytest.mark.parametrize("shown", [shown for command, shown in COMMANDS if command == "gradcli"])

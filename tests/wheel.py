@@ -22,6 +22,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HOME"] = folder
         one_liner(command, folder)
+        packed(command, folder)
         script(command, folder)
         session(command, folder)
     manual(command)
@@ -32,6 +33,21 @@ def one_liner(command: str, folder: str) -> None:
     done = subprocess.run([command, "x=ones(2,2); y=x+2; out=mean(3*y*y)"], cwd=folder, capture_output=True, text=True, check=True)
     assert "d out/d x" in done.stdout, done.stdout
     assert "[[4.5, 4.5], [4.5, 4.5]]" in done.stdout, done.stdout
+
+
+LOADER = """
+import os, sys
+os._exit = lambda status: (print(type(sys.modules["gradcli.runs.session"].__loader__).__module__), sys.stdout.flush(), sys.exit(status))
+from gradcli.command.start import main
+main()
+"""
+
+
+def packed(command: str, folder: str) -> None:
+    """The Python that built the wheel has the bytecode from it."""
+    python = Path(command).parent / "python"
+    done = subprocess.run([python, "-c", LOADER, "x=ones(2)"], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "gradcli.command.bytecode", done.stdout
 
 
 def script(command: str, folder: str) -> None:

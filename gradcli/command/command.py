@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
@@ -16,6 +16,7 @@ from gradcli.options.table import Options
 from gradcli.views.base.selection import Selection
 
 if TYPE_CHECKING:
+    from gradcli.data.inputs import Input
     from gradcli.diagnostics.model import Source
     from gradcli.runs.session import Session, Settings
 
@@ -219,21 +220,34 @@ class Run:
             from gradcli.library.keeping import keep_library
 
             keep_library()
-            from gradcli.data.reference import files_in
+            wall.confine(self.input_files())
 
-            wall.confine(files_in([*self.options["var"], *self.options["const"]]))
+    def input_files(self) -> Iterable[str]:
+        """The files that inputs come from."""
+        texts = [*self.options["var"], *self.options["const"]]
+        if not texts:
+            return ()
+        from gradcli.data.reference import files_in
+
+        return files_in(texts)
 
     def settings(self, without: str | None = None) -> Settings:
         """What the run starts from; `without` the input of this name, which has its values elsewhere."""
-        from gradcli.data.inputs import inputs_of
-        from gradcli.data.reference import by_name, reading_of
         from gradcli.options.settings import settings
 
+        limit = memory_limit(self.options["max_memory"])
+        return settings(self.options, self.inputs(without), limit)
+
+    def inputs(self, without: str | None) -> list[Input]:
+        """The values of ``-v`` and ``--const``."""
         options = self.options
-        limit = memory_limit(options["max_memory"])
+        if not options["var"] and not options["const"]:
+            return []
+        from gradcli.data.inputs import inputs_of
+        from gradcli.data.reference import by_name, reading_of
+
         given = by_name(options["var"], options["const"])
-        texts = [pair for name, pair in given.items() if name != without]
-        return settings(options, inputs_of(texts, reading_of(options)), limit)
+        return inputs_of([pair for name, pair in given.items() if name != without], reading_of(options))
 
 
 def refuse_documents(programs: Sequence[Source], each: str | None, rows: str | None) -> None:

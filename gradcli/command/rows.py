@@ -17,11 +17,11 @@ from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.options.table import Options
-from gradcli.rows.choice import pool_for
 from gradcli.rows.cluster import answer_block
 from gradcli.rows.job import GRADIENT, Job
 from gradcli.rows.journal import Journal, signature_of
 from gradcli.rows.layout import Layout, is_url, layout_of
+from gradcli.rows.pools import pool_for
 from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
 from gradcli.rows.workers import Workers
 

@@ -30,13 +30,18 @@ def begin(words: list[str]) -> NoReturn:
     import gc
 
     gc.set_threshold(YOUNG, YOUNGER, OLD)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from gradcli.host.streams import reopen
+
+        reopen()
+    from gradcli.command import bytecode
+
+    bytecode.use()
     from gradcli.command.command import Run, status_of
     from gradcli.engine.fusion import cores
     from gradcli.host import wall
-    from gradcli.host.streams import buffer, reopen
+    from gradcli.host.streams import buffer
 
-    if None in (sys.stdin, sys.stdout, sys.stderr):
-        reopen()
     buffer()
     cores.spare()
     wall.own()

@@ -14,8 +14,8 @@ from gradcli.records import NamedTuple
 STANDARD_INPUT = "-"
 KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")
 TYPED = ("npy", "npz", "parquet")  # those that say of which dtype their numbers are
-COLUMNS = re.compile(r"(.+)\[([^\[\]]+)\]")
-ARCHIVED = re.compile(r"(.+?):(npz(?:\.gz)?):(.+)", re.IGNORECASE)
+COLUMNS = r"(.+)\[([^\[\]]+)\]"
+ARCHIVED = r"(?i)(.+?):(npz(?:\.gz)?):(.+)"
 
 
 class Reading(NamedTuple):
@@ -84,7 +84,7 @@ def kind_of_name(name: str) -> tuple[str, bool]:
 @lru_cache(maxsize=64)  # of the same text for each row of --each
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
-    picked = COLUMNS.fullmatch(text)
+    picked = re.fullmatch(COLUMNS, text)
     if picked and _reference_of(picked[1]).has_columns:
         columns = tuple(column.strip() for column in picked[2].split(","))
         return _reference_of(picked[1])._replace(columns=columns)
@@ -121,7 +121,7 @@ def target_of(text: str, kinds: Container[str]) -> Target:
 
 
 def _reference_of(text: str) -> Reference:
-    archived = ARCHIVED.fullmatch(text)
+    archived = re.fullmatch(ARCHIVED, text)
     if archived:
         return Reference(archived[1], "npz", archived[3], is_compressed=kind_of(archived[2])[1])
     name, colon, word = text.rpartition(":")

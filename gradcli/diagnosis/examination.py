@@ -24,7 +24,8 @@ def examine(session: Session) -> None:
             session.tell(diagnostic)
         if session.settings.nan == "error":
             session.exit_status = NOT_FINITE
-    if session.settings.traps and (seen.logarithm or seen.outer or seen.unreached or seen.misspelled or seen.flat or seen.duplicates):
+    looks = (seen.logarithm, seen.outer, seen.unreached, seen.misspelled, seen.flat, seen.duplicates, seen.uncalled)
+    if session.settings.traps and any(looks):
         from gradcli.diagnosis.findings.traps import traps
 
         for warning in traps(session, seen):
@@ -39,5 +40,5 @@ def examine(session: Session) -> None:
 
 def lacks_derivative(session: Session) -> bool:
     """Whether nothing was differentiated, and no warning says why."""
-    said = any(diagnostic.code in ("N0001", "N0002", "W0103") for diagnostic in session.log.diagnostics)
+    said = any(diagnostic.code in ("N0001", "N0002", "W0103", "W0108") for diagnostic in session.log.diagnostics)
     return not said and (session.root is not None or not STATE.backward_called) and not is_shown(session)

@@ -1,6 +1,6 @@
 """Which family of ops to import when a name is first asked for: starting is not to wait for ops that a program does not use.
 
-`directory.txt` beside the families says it, a file made from the table itself: a family, then indented its keys and public names, which have a dot.
+`directory.txt` beside the families says it, a file made from the table itself: a family, indented its keys, and further in its public names.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 
 PACKAGE = "gradcli.ops"
+KEYS, NAMES = "  ", "    "  # how lines of the directory begin
 
 
 class Directory:
@@ -18,16 +19,16 @@ class Directory:
         self.position: dict[str, int] = {}
         self.by_key: dict[str, str] = {}
         self.by_name: dict[str, list[str]] = {}
+        family = ""
         for line in text.splitlines():
-            if not line.startswith(" "):
+            if line.startswith(NAMES):
+                for name in line.split():
+                    self.by_name.setdefault(name, []).append(family)
+            elif line.startswith(KEYS):
+                self.by_key |= dict.fromkeys(line.split(), family)
+            else:
                 family = line
                 self.position[family] = len(self.position)
-                continue
-            for word in line.split():
-                if "." in word:
-                    self.by_name.setdefault(word, []).append(family)
-                else:
-                    self.by_key[word] = family
 
 
 @cache
@@ -38,8 +39,8 @@ def directory() -> Directory:
 
 def tensor_names() -> list[str]:
     """The names that ops have on a tensor, also those with an underscore that write in place if the op has such a form."""
-    public = [name.partition(".") for name in directory().by_name]
-    plain = [name for space, _, name in public if space in ("Tensor", "attribute") and not name.startswith("__")]
+    public = [name.partition(".")[2] for name in directory().by_name if name.startswith(("Tensor.", "attribute."))]
+    plain = [name for name in public if not name.startswith("__")]
     return [*plain, *[f"{name}_" for name in plain]]
 
 

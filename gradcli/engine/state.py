@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock, get_ident  # `threading` takes longer to load
 from collections.abc import Callable
 from contextlib import contextmanager
 from operator import attrgetter
-from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,6 +79,7 @@ class State:
         "sweep",
         "transforms",
         "turns",
+        "uncalled",
         "warn_always",
         "warnings",
         "watch",
@@ -110,6 +111,7 @@ class State:
         self.root_reaches_leaves = False  # whether its gradients went into `.grad`
         self.check_finite = False  # whether each backward pass is looked at for NaN and infinities, until one was met
         self.nonfinite = False  # and whether one was
+        self.uncalled: dict[Span, None] = {}  # statements that name a method of a value and do not call it
         self.overwritten = False  # whether a backward pass met a write of several values to one place
         self.overriding = True  # whether `__torch_function__` is asked
         self.entropy: int | None = None  # what the default generator was seeded with, if nothing else was said
@@ -225,7 +227,7 @@ for _class in (SharedState, TimedState):
 _states: dict[int, State] = {}  # by thread, while it runs a program and STATE is shared
 _runs: dict[int, int] = {}  # by thread: how many runs are going on, one inside the other
 _idle = State()  # of threads that run no program while others do
-_lock = Lock()
+_lock = allocate_lock()
 
 
 def _enter(thread: int) -> bool:

@@ -19,7 +19,7 @@ from gradcli.records import NamedTuple
 
 CONTEXT, STACK, ALIGNMENT = 16384, 65536, 64  # bytes: more than the C library's `ucontext_t` takes on any processor
 FOLLOWING, STACK_START, STACK_SIZE = 8, 16, 32  # where its fields lie: `uc_link`, `uc_stack.ss_sp`, `uc_stack.ss_size`
-NEEDED = ("getcontext", "makecontext", "setcontext", "pthread_create", "poll", "socketpair")
+NEEDED = ("getcontext", "makecontext", "setcontext", "pthread_create", "poll", "socketpair", "malloc")
 READABLE = 1  # POLLIN
 FOREVER = 0xFFFFFFFF  # -1, as poll's timeout
 _kept: list[Any] = []  # what the thread uses stays where it is until the process ends
@@ -48,7 +48,10 @@ def _library() -> Any:
     if sys.platform != "linux" or sys.maxsize < 2**32:
         return None
     library = ctypes.CDLL(None)
-    return library if all(hasattr(library, name) for name in NEEDED) else None
+    if not all(hasattr(library, name) for name in NEEDED):
+        return None
+    library.malloc.restype = ctypes.c_void_p
+    return library
 
 
 def is_available() -> bool:
@@ -127,11 +130,13 @@ def _thread(library: Any, apart: Apart) -> Link:
 
 def _context(library: Any, link: Link, following: int) -> int:
     """The address of a context that makes one call and goes on to the next."""
-    memory = ctypes.create_string_buffer(ALIGNMENT + CONTEXT + STACK)
+    memory = library.malloc(ctypes.c_size_t(ALIGNMENT + CONTEXT + STACK))  # never given back; pages that nobody writes to take no time
+    if not memory:
+        raise MemoryError
     texts = [ctypes.create_string_buffer(argument) if isinstance(argument, bytes) else None for argument in link.arguments]
-    _kept.extend((memory, texts))
+    _kept.append(texts)
     values: list[Any] = [argument if text is None else ctypes.addressof(text) for text, argument in zip(texts, link.arguments, strict=True)]
-    start = -(-ctypes.addressof(memory) // ALIGNMENT) * ALIGNMENT
+    start: int = -(-memory // ALIGNMENT) * ALIGNMENT
     library.getcontext(ctypes.c_void_p(start))
     for place, value in ((FOLLOWING, following), (STACK_START, start + CONTEXT), (STACK_SIZE, STACK)):
         ctypes.c_uint64.from_address(start + place).value = value

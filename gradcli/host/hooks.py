@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from _ast import Module
 from collections.abc import Iterable
 from typing import Any
+
+from gradcli.lang.access.exposed import PROGRAM
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 REFUSED = (
@@ -52,7 +55,7 @@ class Refusals:
             if isinstance(arguments[0], (str, bytes, os.PathLike)) and not _is_below(arguments[0], self.listable):
                 raise PermissionError(13, "Permission denied")
         elif event in RUNNING_CODE:
-            if not _is_importing():
+            if not (_is_importing() or (event == "compile" and _is_native_code(*arguments))):
                 raise PermissionError(1, "Operation not permitted")
         elif (event.startswith(REFUSED) or (event.startswith("os.") and event[3:] in REFUSED_OF_OS)) and not (
             arguments and self.may_write(arguments[0])
@@ -99,6 +102,11 @@ def _resolved(path: str | bytes) -> str:
 def _is_below(path: Any, places: tuple[str, ...]) -> bool:
     whole = _resolved(path)
     return any(whole == place or whole.startswith(place.rstrip(os.sep) + os.sep) for place in places)
+
+
+def _is_native_code(source: Any, name: Any) -> bool:
+    """Whether what is compiled is a tree that the language wrote, and no text.  Python asks twice, the second time without the name."""
+    return type(source) is Module and name in (PROGRAM, None)
 
 
 def _is_importing() -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,6 +68,8 @@ class _Thread:
     """A thread of Python's. In the session a first Ctrl-C that nobody handles says so, and the next one ends it."""
 
     def __init__(self, patient: bool) -> None:
+        import threading
+
         self.reader, self.writer = os.pipe()
         os.set_blocking(self.writer, False)
         self.patient = patient
@@ -182,6 +183,8 @@ def end_after(seconds: float) -> None:
         leaves = chain.Link("_exit", (OUT_OF_TIME,))
         chain.start(chain.pause(seconds + GRACE), chain.Apart((chain.pause(UNHEARD), leaves)), chain.say(message), leaves)
         return
+
+    import threading
 
     def end() -> None:
         time.sleep(seconds + GRACE)

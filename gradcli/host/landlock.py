@@ -9,6 +9,7 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable
+from functools import cache
 
 CREATE, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same numbers on every processor
 GET_VERSION = 1
@@ -66,5 +67,11 @@ def _allow(ruleset: int, path: str, access: int) -> None:
 
 
 def _syscall(number: int, *arguments: int | bytes | None) -> int:
-    result: int = ctypes.CDLL(None).syscall(ctypes.c_long(number), *(ctypes.c_size_t(x) if isinstance(x, int) else x for x in arguments))
+    result: int = _libc().syscall(ctypes.c_long(number), *(ctypes.c_size_t(x) if isinstance(x, int) else x for x in arguments))
     return result
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """The C library, opened once: a rule for each tree and file would open it anew each time."""
+    return ctypes.CDLL(None)

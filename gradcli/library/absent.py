@@ -10,7 +10,6 @@ KERNELS = "this is a kernel of another backend: call the general function in `to
 SYMBOLIC = "gradcli has no symbolic tracing, so every number is a plain one: use Python's own functions"
 AUTOCAST = "gradcli has no autocasting: convert the model and the data with .to(torch.bfloat16)"
 KEPT_IN_FILES = "a program has no access to files: pass data with -v x=@file, and save results with -o"
-MODES = "handlers belong to classes: give a class that inherits from torch.Tensor a __torch_function__"
 WRITTEN_OUT = "this is internal to PyTorch: programs do not need it"
 
 # The last part of a name -> what to say.
@@ -93,11 +92,10 @@ KINDS: dict[str, str] = {
         AUTOCAST,
     ),
     **dict.fromkeys(words("from_file hub tensorboard"), KEPT_IN_FILES),
-    **dict.fromkeys(words("TorchFunctionMode BaseTorchFunctionMode TorchDispatchMode DisableTorchFunction _make_wrapper_subclass"), MODES),
     **dict.fromkeys(
         words(
             """
-            assert_int_or_pair debug_unwrap init_num_threads
+            assert_int_or_pair has_torch_function has_torch_function_unary has_torch_function_variadic debug_unwrap init_num_threads
             argument_validation functional_datapipe guaranteed_datapipes_determinism non_deterministic runtime_validation
             runtime_validation_disabled thread_safe_generator factory_kwargs swap_in_optimizer_params_and_state module_load
             """

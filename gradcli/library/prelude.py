@@ -15,6 +15,7 @@ from gradcli.diagnostics.facts import fact, facts, traceback_of
 from gradcli.diagnostics.model import Source, Span
 from gradcli.diagnostics.row import mark
 from gradcli.engine.graph.hooks import RemovableHandle
+from gradcli.lang.access.exposed import PROGRAM
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
 from gradcli.library import Module
@@ -116,6 +117,10 @@ def last_outside(error: BaseException) -> Span | None:
     while step is not None:
         held = step.tb_frame.f_locals
         span = held.get("span") or getattr(held.get("node"), "span", None)
+        if step.tb_frame.f_code.co_filename == PROGRAM:
+            from gradcli.lang.native.running import place_of
+
+            span = place_of(step)
         found = span if isinstance(span, Span) and not is_inside(span) else found
         step = step.tb_next
     return found

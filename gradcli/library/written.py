@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFINITION = re.compile(r"^(?:class|def) (\w+)|^(\w+) = ", re.MULTILINE)
+DEFINITION = r"(?m)^(?:class|def) (\w+)|^(\w+) = "
 HOSTED = ("torch.nn.parameter", "torch.utils")  # without a text of their own
 SAME_AS = {"torch.nn.modules": "torch.nn"}  # modules that show what another one has
 
@@ -58,7 +58,7 @@ def definitions(folder: Path) -> dict[str, Path]:
 @cache
 def definitions_in(path: Path) -> tuple[str, ...]:
     """What one file defines at its top level."""
-    return tuple(match[1] or match[2] for match in DEFINITION.finditer(path.read_text(encoding="utf-8")))
+    return tuple(match[1] or match[2] for match in re.finditer(DEFINITION, path.read_text(encoding="utf-8")))
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-ESCAPES = re.compile(r"\x1b\[[0-9;]*m")  # colours, which take no column
-GAP = re.compile(r"\S {2,}(?=\S)")  # between the columns of a table
+ESCAPES = r"\x1b\[[0-9;]*m"  # colours, which take no column
+GAP = r"\S {2,}(?=\S)"  # between the columns of a table
 FENCE = "```"
 STEP = 4  # columns that a line goes in where it has no place of its own
 
@@ -23,7 +23,7 @@ def cells(text: str) -> int:
 
 def painted_cells(text: str) -> int:
     """The same of a text that may be coloured."""
-    return cells(ESCAPES.sub("", text))
+    return cells(re.sub(ESCAPES, "", text))
 
 
 def broken(line: str, at: int, columns: int, room: int) -> list[str]:
@@ -52,9 +52,9 @@ def fitted_line(line: str, width: int) -> Iterator[str]:
     if painted_cells(line) <= width:
         yield line
         return
-    plain = ESCAPES.sub("", line)
+    plain = re.sub(ESCAPES, "", line)
     margin = len(plain) - len(plain.lstrip())
-    gaps = [match.end() for match in GAP.finditer(plain) if match.end() <= width // 2]
+    gaps = [match.end() for match in re.finditer(GAP, plain) if match.end() <= width // 2]
     column = gaps[-1] if gaps else min(margin + STEP, width // 2)
     first, *others = broken(line[margin:] if line.startswith(" ") else line, margin, column, width)
     yield " " * margin + first if line.startswith(" ") else first

@@ -94,15 +94,25 @@ def backward_of(outcome: Outcome, start: Tensor | None, names: Mapping[str, Any]
     value = outcome.value
     if not is_differentiable(value):
         return None if start is None else unused(outcome)
+    if start is None and is_itself(outcome, names):
+        return []
     if start is None and value.array.size != 1:
         ids = {id(leaf) for leaf in leaves_behind([value])}
         behind = [(name, leaf) for name, leaf in Report(names).leaves() if id(leaf) in ids]
         if behind and all(value.array.size * leaf.array.size <= MOST_ELEMENTS for _, leaf in behind):
-            return [] if value.is_leaf else jacobians(outcome.name, value, behind)
+            return jacobians(outcome.name, value, behind)
         return None
     STATE.where = outcome.span
     backward([value], None if start is None else [spread(start, value)])
     return None
+
+
+def is_itself(outcome: Outcome, names: Mapping[str, Any]) -> bool:
+    """Whether a last value is a leaf by its own name: its derivative by itself says nothing, and several elements of one have no Jacobian of interest."""
+    value = outcome.value
+    if not value.is_leaf:
+        return False
+    return bool(value.array.size != 1) or any(leaf is value and name == outcome.name for name, leaf in Report(names).leaves())
 
 
 def jacobians(name: str, value: Tensor, leaves: Sequence[tuple[str, Tensor]]) -> list[Jacobian]:

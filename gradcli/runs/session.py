@@ -166,6 +166,7 @@ class Session:
         """Run one module; an exception that leaves it becomes a ProgramError."""
         self.interactive = echo is not None
         if self.interactive:
+            STATE.uncalled.clear()
             STATE.root = STATE.root_array = None  # what an entry before began backward from has been looked at
             STATE.nonfinite, STATE.check_finite = False, self.checks_finite
         self._run(module, echo)
@@ -179,9 +180,9 @@ class Session:
             self.world.execute(module, echo=echo)
 
     def examine(self) -> None:
-        """Look for what went wrong without an exception, where backward ran."""
+        """Look for what went wrong without an exception, where backward ran or was named and not called."""
         wanted = self.settings.nan != "off" or self.settings.traps
-        if wanted and (STATE.root is not None or not (self.interactive or self.world.torch_imported)):
+        if wanted and (STATE.root is not None or STATE.uncalled or not (self.interactive or self.world.torch_imported)):
             self.observer.ended(self)
 
     def finish(self) -> None:

@@ -152,11 +152,15 @@ def sorted_(iterable: Iterable[Any], /, *, key: Any = None, reverse: bool = Fals
     return sorted(collected(iterable, "list"), key=key, reverse=reverse)
 
 
+SIZED = (list, tuple, dict, set, frozenset, str, bytes)
+EXACTLY_SIZED = frozenset(SIZED)
+
+
 def constructor(kind: type, name: str) -> Callable[..., Any]:
     """``list(values)`` and its like: what has no end is given up in time."""
 
     def make(*arguments: Any) -> Any:
-        if len(arguments) == 1 and iterates(arguments[0]) and not isinstance(arguments[0], (list, tuple, dict, set, frozenset, str, bytes)):
+        if len(arguments) == 1 and type(arguments[0]) not in SIZED and iterates(arguments[0]) and not isinstance(arguments[0], SIZED):
             return kind(collected(arguments[0], name))
         return kind(*arguments)
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Callable
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.facts import fact
@@ -29,6 +29,7 @@ from gradcli.lang.access import members, runtime
 from gradcli.lang.compile import assignments, calls, names, operators, statements
 from gradcli.lang.compile.frame import Run, Surroundings, Unit, note_origin
 from gradcli.lang.compile.scope import analysis_of
+from gradcli.lang.compile.statements import note_uncalled
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
@@ -197,6 +198,7 @@ class World:
                 self.followed(node)
             if isinstance(node, syntax.ExpressionStatement):
                 self.last = value
+                note_uncalled(node, value)
                 if echo is not None and value is not None:
                     echo(value)
             else:
@@ -262,7 +264,7 @@ class Limit:
     """The host's recursion limit: one for all threads, high as long as any of them runs a program."""
 
     def __init__(self) -> None:
-        self.lock, self.users, self.before = Lock(), 0, 0
+        self.lock, self.users, self.before = allocate_lock(), 0, 0
 
     def raise_it(self) -> None:
         with self.lock:

@@ -1,18 +1,23 @@
 """Random programs, their formulas, and each formula read back as a program, at the point of the run and at others.
 
-    python -m tests.analysis.fuzz_formulas [COUNT [FIRST [FILE]]]
+    python -m tests.analysis.fuzz_formulas [COUNT [FIRST [FILE]]] [--jobs N]
 
-Each number is a program (`random_formulas`).  A formula that does not give the gradient which the engine computes, an exception, and a search past its
-budget of steps are faults; a formula that is not found is counted.  With FILE all formulas are written there, one program a line, for
-``python tests/oracle/formulas.py FILE``, which asks PyTorch.
+Each number is a program (`random_formulas`).  A formula that does not give the gradient which the engine computes, an exception, a search past its
+budget of steps and a program that is refused are faults; a formula that is not found is counted.  With FILE all formulas are written there, one program
+a line, for ``python tests/oracle/formulas.py FILE``, which asks PyTorch.
 """
 
 from __future__ import annotations
 
+import argparse
 import collections
 import json
+import os
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -22,12 +27,14 @@ from gradcli.data.inputs import given
 from gradcli.diagnostics.model import Source
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.parsing.parser import parse
+from gradcli.lang.syntax.nodes import Module
 from gradcli.runs.replay import Replay
 from gradcli.runs.results import ProgramError
 from gradcli.runs.session import Session, Settings
 from tests.analysis.random_formulas import Generator
 
 POINTS = (0, 1, 2)
+FAULTS = ("wrong", "exception", "refused")
 Values = dict[str, Any]
 
 
@@ -50,63 +57,70 @@ def point(generator: Generator, seed: int, number: int) -> Values:
 def check(seed: int) -> Outcome:
     """Run a program, find its formulas, and compare them at each point.  One in four programs runs in float32."""
     outcome = Outcome(seed)
-    program = outcome.generator.program
-    inputs = [given(name, value) for name, value in outcome.values[0].items()]
-    with Session(Settings(inputs, "float32" if seed % 4 == 3 else "float64")) as session:
-        session.run_all([Source("<fuzz>", program)])
+    program = parse(Source("<fuzz>", outcome.generator.program))
+    narrow = seed % 4 == 3
+    with opened(program, outcome.values[0], "float32" if narrow else "float64") as session:
         leaves = [name for name in outcome.values[0] if getattr(session.world.names[name], "gradient", None) is not None]
         began = time.process_time()
         found = formulas(Replay(session))
         outcome.seconds = time.process_time() - began
-    outcome.formulas = {name: formula for name, formula in found.items() if formula.form != "steps"}
+        outcome.formulas = {name: formula for name, formula in found.items() if formula.form != "steps"}
+        lines = [parse(Source("<formula>", text)) for text in read_backs(outcome.formulas)]
+        if not narrow:
+            compare(outcome, session, lines, outcome.values[0])
     missing = [name for name in leaves if name not in outcome.formulas]
     if missing:
         outcome.verdict, outcome.text = "missing", str(missing)
-    for values in outcome.values:
-        compare(outcome, values)
+    for values in outcome.values if narrow else outcome.values[1:] if lines else ():
+        with opened(program, values, "float64") as session:
+            compare(outcome, session, lines, values)
     return outcome
 
 
-def compare(outcome: Outcome, values: Values) -> None:
-    """Compare all formulas with the engine at one point; where the program has no finite gradient there, nothing is compared."""
-    inputs = [given(name, value) for name, value in values.items()]
-    with Session(Settings(inputs, "float64")) as session:
-        session.run_all([Source("<fuzz>", outcome.generator.program)])
-        for name, formula in outcome.formulas.items():
-            want = session.world.names[name].gradient.array
-            if not np.isfinite(want).all():
-                continue
-            if not is_valid(session, formula):
-                continue
-            got = read_back(session, formula)
-            size = max(1.0, float(np.abs(want).max(initial=0)))
-            if got.shape != want.shape or not np.allclose(got, want, 1e-6, 1e-8 * size):
-                outcome.verdict, outcome.text = (
-                    "wrong",
-                    f"d out/d {name} = {formula.text}  {formula.where}: {got} is not {want} at {values}",
-                )
+@contextmanager
+def opened(program: Module, values: Values, dtype: str) -> Iterator[Session]:
+    """A session in which a program ran with these values."""
+    with Session(Settings([given(name, value) for name, value in values.items()], dtype)) as session:
+        session.run_modules([program])
+        yield session
 
 
-def is_valid(session: Session, formula: Any) -> bool:
-    """Whether what a formula states about its validity holds here."""
+def compare(outcome: Outcome, session: Session, lines: list[Module], values: Values) -> None:
+    """Compare all formulas with the engine in a session; where the program has no finite gradient there, nothing is compared."""
+    for (name, formula), module in zip(outcome.formulas.items(), lines, strict=True):
+        want = session.world.names[name].gradient.array
+        if not np.isfinite(want).all():
+            continue
+        session.execute(module)
+        if not all(bool(np.all(array_of(session.world.names[name]))) for name in session.world.names if name.startswith("valid_")):
+            continue
+        got = array_of(session.world.names["formula_"])
+        size = max(1.0, float(np.abs(want).max(initial=0)))
+        if got.shape != want.shape or not np.allclose(got, want, 1e-6, 1e-8 * size):
+            outcome.verdict, outcome.text = (
+                "wrong",
+                f"d out/d {name} = {formula.text}  {formula.where}: {got} is not {want} at {values}",
+            )
+
+
+def read_backs(formulas: Values) -> Iterator[str]:
+    """Each formula as statements after its program: definitions, what it states about its validity, itself."""
+    most = max((len(conditions(formula)) for formula in formulas.values()), default=0)
+    for formula in formulas.values():
+        stated = [*conditions(formula), *["True"] * most][:most]
+        definitions = [f"{name} = {text}" for name, text in formula.where.items()]
+        valid = [f"valid_{at} = ({condition})" for at, condition in enumerate(stated)]
+        yield "\n".join([*definitions, *valid, f"formula_ = 1.0*({formula.text})"])
+
+
+def conditions(formula: Any) -> list[str]:
+    """What a formula says must be so."""
     where = (formula.valid or "").removesuffix(", on the path taken")
-    if not where.startswith("where "):
-        return True
-    lines = [f"valid{at} = ({condition})" for at, condition in enumerate(where[6:].split(" and "))]
-    session.execute(parse(Source("<valid>", "\n".join([*definitions(formula), *lines]))))
-    return all(bool(np.all(getattr(value, "array", value))) for value in (session.world.names[f"valid{at}"] for at in range(len(lines))))
+    return where[6:].split(" and ") if where.startswith("where ") else []
 
 
-def definitions(formula: Any) -> list[str]:
-    return [f"{name} = {text}" for name, text in formula.where.items()]
-
-
-def read_back(session: Session, formula: Any) -> Any:
-    """The formula as the last statements of its program."""
-    lines = [*definitions(formula), f"formula_ = 1.0*({formula.text})"]
-    session.execute(parse(Source("<formula>", "\n".join(lines))))
-    result = session.world.names["formula_"]
-    return result.array if isinstance(result, Tensor) else np.asarray(result)
+def array_of(value: Any) -> Any:
+    return value.array if isinstance(value, Tensor) else np.asarray(value)
 
 
 def as_line(seed: int, outcome: Outcome) -> str:
@@ -116,32 +130,40 @@ def as_line(seed: int, outcome: Outcome) -> str:
     return json.dumps({"seed": seed, "program": outcome.generator.program, "points": values, "formulas": texts})
 
 
-def main(count: int, first: int, file: str | None = None) -> int:
+def tried(seed: int) -> tuple[str, str, float, str]:
+    """What came of one program: its verdict, what to say of it, how long its formulas took, and its line for the file."""
+    try:
+        outcome = check(seed)
+    except ProgramError as error:
+        return "refused", str(error).splitlines()[0], 0.0, ""
+    except Exception as error:
+        return "exception", f"{type(error).__name__}: {error}", 0.0, ""
+    return outcome.verdict, outcome.text, outcome.seconds, as_line(seed, outcome) if outcome.formulas else ""
+
+
+def main(count: int, first: int, file: str | None, jobs: int) -> int:
     """Run programs and print what came of them; the exit status is 1 when there was a fault."""
     verdicts: collections.Counter[str] = collections.Counter()
     slow: list[tuple[float, int]] = []
-    began = time.process_time()
-    lines = open(file, "w") if file is not None else None  # noqa: SIM115  it stays open for the whole campaign
-    for seed in range(first, first + count):
-        try:
-            outcome = check(seed)
-            verdict, text = outcome.verdict, outcome.text
-            slow.append((outcome.seconds, seed))
-            if lines is not None and outcome.formulas:
-                lines.write(as_line(seed, outcome) + "\n")
-        except ProgramError as error:
-            verdict, text = "refused", str(error).splitlines()[0]
-        except Exception as error:
-            verdict, text = "exception", f"{type(error).__name__}: {error}"
-        verdicts[verdict] += 1
-        if not sum(verdicts.values()) % 500:
-            print(f"{seed}: {dict(verdicts)}", flush=True)
-        if verdict in ("wrong", "exception", "refused"):
-            print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
-    print(f"{dict(verdicts)} in {time.process_time() - began:.0f} s of processor time; slowest {sorted(slow, reverse=True)[:5]}")
-    return int(bool(verdicts["wrong"] or verdicts["exception"]))
+    seeds = range(first, first + count)
+    with open(file or os.devnull, "w") as lines, ProcessPoolExecutor(jobs) as pool:
+        for seed, (verdict, text, seconds, line) in zip(seeds, pool.map(tried, seeds, chunksize=20), strict=True):
+            verdicts[verdict] += 1
+            slow.append((seconds, seed))
+            if line:
+                lines.write(f"{line}\n")
+            if not sum(verdicts.values()) % 500:
+                print(f"{seed}: {dict(verdicts)}", flush=True)
+            if verdict in FAULTS:
+                print(f"{seed} {verdict}: {text}\n{Generator(seed).program}\n", flush=True)
+    print(f"{dict(verdicts)}; slowest {sorted(slow, reverse=True)[:5]}")
+    return int(any(verdicts[fault] for fault in FAULTS))
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    sys.exit(main(int(words[0]) if words else 200, int(words[1]) if len(words) > 1 else 0, words[2] if len(words) > 2 else None))
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    words.add_argument("count", type=int, nargs="?", default=200)
+    words.add_argument("first", type=int, nargs="?", default=0, help="the number of the first program")
+    words.add_argument("file", nargs="?", help="where all formulas are written")
+    words.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes")
+    sys.exit(main(**vars(words.parse_args())))

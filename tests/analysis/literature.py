@@ -8,6 +8,7 @@ z zeros and ones, n nothing but -1 and 1.
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -314,6 +315,7 @@ Q:43 K:53 V:52 G:42 | out = sum(G*(softmax(Q@K.T/sqrt(tensor(3.)),1)@V)) | V | s
 E:43 y:43 | out = sum(F.normalize(E,dim=1)*y) | y | E/sqrt(sum(E**2,1,keepdim=True))
 """
 KINDS = ("jacobian", "hessian")
+MORE = Path(__file__).with_name("textbooks.txt").read_text(encoding="utf-8")
 
 
 class Row(NamedTuple):
@@ -383,4 +385,4 @@ def row_of(line: str) -> Row:
     return Row(kind, inputs, program, by, answer, tuple(assume[0].split(" ; ")) if assume else ())
 
 
-ROWS = [row_of(line) for line in TEXT.splitlines() if line and not line.startswith("#")]
+ROWS = [row_of(line) for line in (TEXT + MORE).splitlines() if line and not line.startswith("#")]

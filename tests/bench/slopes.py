@@ -1,5 +1,7 @@
 """What one more step of a training loop costs: the slope between N and 3N steps, which leaves start-up and first calls out.
 
+Programs that do not import torch, as ``scalar_engine``, are plain code: their peer is the interpreter itself.
+
 python -m tests.bench.slopes                            every program of ``steps/``
 python -m tests.bench.slopes --only lenet --rounds 7
 python -m tests.bench.slopes --torch /path/to/python    where PyTorch is installed, if not here

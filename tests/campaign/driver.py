@@ -50,6 +50,7 @@ RARELY = {
 }  # how often a kind comes up, beside 1: an input of these takes ten times as long
 SEVERE = ("crash", "hang", "internal", "escaped")
 ENGINE = ("/engine/", "/ops/", "/library/torch/")  # in whose words PyTorch speaks; those of NumPy and Python are right elsewhere
+PYTORCHS = re.compile(r"^OverflowError: int too |^TypeError: S object is not (callable|iterable)")  # which PyTorch lets Python say, too
 RAISED = re.compile(r"\braise\b|\bfail\b|refus|not_implemented")
 
 
@@ -102,7 +103,7 @@ def _host(error: BaseException | None) -> tuple[str, str] | None:
     place = next((frame for frame in reversed(frames) if "/gradcli/" in frame.filename or "/campaign/" in frame.filename), None)
     if place is None or not any(room in place.filename for room in ENGINE) or _is_deliberate(place):
         return None
-    if isinstance(error, OverflowError) and str(error).startswith("int too "):  # PyTorch's own words for such numbers
+    if PYTORCHS.search(described(error)):
         return None
     return "host", described(error)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,14 @@ def npy(array: Any) -> bytes:
 def npz(**arrays: Any) -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def npz_of_lzma(array: Any) -> bytes:
+    """An archive as other programs may write it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.npy", npy(array))
     return buffer.getvalue()
 
 
@@ -131,7 +140,9 @@ SAID = (
     ("open.npy", "its header is damaged"),
     ("key.npy", "its header is damaged"),
     ("negative.npy", "its header is damaged"),
+    ("short.npy", "its header is damaged"),
     ("damaged.npz", "its data is damaged"),
+    ("lzma.npz", "its header or its data is damaged"),
 )
 
 
@@ -141,12 +152,13 @@ def test_what_is_wrong_is_said(tmp_path: Path, name: str, words: str) -> None:
         "open.npy": "{'descr': '<f8', 'fortran_order': False, 'shape': (2,",
         "key.npy": "{[]: 1}\n",
         "negative.npy": "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }\n",
+        "short.npy": "{'descr': ('<f8',), 'fortran_order': False, 'shape': (2,), }\n",
     }
     if name in headers:
         header = headers[name].encode()
         content = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + np.ones(2).tobytes()
     else:
-        whole = bytearray(npz(a=np.arange(6.0)))
+        whole = bytearray(npz(a=np.arange(6.0)) if name == "damaged.npz" else npz_of_lzma(np.arange(6.0)))
         whole[70:85] = bytes(255 - byte for byte in whole[70:85])
         content = bytes(whole)
     (tmp_path / name).write_bytes(content)

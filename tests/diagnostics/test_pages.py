@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +14,7 @@ from gradcli.diagnostics.model import GradcliError, Source
 from gradcli.diagnostics.pages import FOLDER, page
 from gradcli.runs.results import ProgramError
 from gradcli.runs.session import Session, Settings
-from tests.conftest import Command, environment
+from tests.conftest import Command, environment, with_gradcli
 from tests.repl.terminal import ENTER, Terminal
 
 CANNOT_BE_PROVOKED = {"E0912", "E0999", "W0902"}  # a process that the system ended; a fault of gradcli's own; a session without a terminal
@@ -40,11 +37,8 @@ def codes_told(text: str) -> set[str]:
 
 def said(command: str, folder: Path) -> str:
     """What a shell command shows."""
-    shim = folder / "bin" / "gradcli"
-    shim.parent.mkdir(exist_ok=True)
-    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gradcli "$@"\n')
-    shim.chmod(0o755)
-    env = environment(PATH=f"{shim.parent}{os.pathsep}{os.environ['PATH']}")
+    (folder / "bin").mkdir(exist_ok=True)
+    env = environment(PATH=with_gradcli(folder / "bin"))
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=folder, env=env, timeout=60, check=False)
     return done.stdout + done.stderr
 

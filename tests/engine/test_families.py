@@ -8,6 +8,7 @@ import sys
 from docs import directory
 from gradcli.engine import families
 from gradcli.engine.table import table
+from tests.conftest import environment
 
 
 def test_the_directory_is_that_of_the_table() -> None:
@@ -16,7 +17,7 @@ def test_the_directory_is_that_of_the_table() -> None:
 
 def test_each_family_enters_its_own_rows() -> None:
     """Asked for one key at a time, each in a table where only its family was imported."""
-    found = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, env=environment(), check=True).stdout
     assert found == ""
 
 
@@ -25,6 +26,7 @@ import os
 from gradcli.engine import families
 from gradcli.engine.members import loader
 from gradcli.engine.table import table
+from tests.conftest import environment
 families.load_all = lambda: print("everything was loaded")
 for family in families.directory().position:
     if not os.fork():
@@ -44,5 +46,5 @@ def test_overloads_are_in_the_order_of_the_families() -> None:
 
 def test_a_small_program_imports_few_families() -> None:
     program = "import sys, gradcli; gradcli.run('out=mean(ones(2)*3)'); print(sum(m.startswith('gradcli.ops.') for m in sys.modules))"
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment(), check=True).stdout
     assert int(found) < 25

@@ -14,6 +14,7 @@ from gradcli.engine.backward import backward
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls import apply, inplace
 from gradcli.engine.calls.summation import ordered_sum
+from gradcli.engine.fusion import large
 from gradcli.engine.table.kinds import Array
 from gradcli.ops.shared.arrays import MANY, kept_where, put_where
 
@@ -103,6 +104,7 @@ def test_random_programs_print_the_same_without(seed: int) -> None:
             assert run(text).stdout == quick
 
 
+@pytest.mark.skipif(large.SIZE < MANY, reason="GRADCLI_LARGE: every array takes the way of large ones")
 @pytest.mark.parametrize("way", WAYS)
 def test_it_is_used(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the test above would compare the general way with itself."""
@@ -236,5 +238,5 @@ def test_sums_of_columns_are_in_this_order(shape: tuple[int, int], dtype: str) -
 def test_a_sum_of_minus_zeros_is_zero() -> None:
     for shape in ((6,), (64,), (100,)):
         result = ordered_sum(np.full(shape, -0.0, np.float32), (0,), False)
-        assert result is not None
+        assert type(result) is np.ndarray
         assert not np.signbit(result)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from gradcli.command.cli import all_options
-from tests.conftest import environment
+from tests.conftest import environment, with_gradcli
 from tests.reference.test_reference import maker
 
 MADE = maker("option_examples")
@@ -30,11 +27,9 @@ def test_the_example_runs(option: object, tmp_path: Path) -> None:
         pytest.importorskip(NEEDS[key])
     for name, text in MADE.FILES.items():
         (tmp_path / name).write_text(text)
-    (tmp_path / "gradcli").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gradcli "$@"\n')
-    (tmp_path / "gradcli").chmod(0o755)
     command = MADE.EXAMPLES[key]
     assert any(f" {name}" in command for name in names)
-    env = environment(PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    env = environment(PATH=with_gradcli(tmp_path))
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, env=env, timeout=120, check=False
     )

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from tests.conftest import ROOT, environment
+from tests.conftest import CACHE, ROOT, environment
 from tests.repl.screen import Screen
 
 PATIENCE = 30.0
@@ -32,6 +32,7 @@ class Terminal:
         env = environment(
             TERM=term,
             HOME=str(home),
+            XDG_CACHE_HOME=CACHE,
             XDG_STATE_HOME=str(home / "state"),
             XDG_CONFIG_HOME=str(home / "config"),
             PROMPT_TOOLKIT_NO_CPR="1",
@@ -70,6 +71,13 @@ class Terminal:
         for line in lines:
             self.send(line + ENTER)
             self.pause(MOMENT)
+
+    def enter(self, *entries: str) -> None:
+        """Type entries, each when the prompt is there again."""
+        for entry in entries:
+            count = self.screen.text.count("\n>>>")
+            self.send(entry + ENTER)
+            self.wait_for("\n>>>", count + 1)
 
     def wait_for(self, text: str, count: int = 1) -> str:
         """Read until the screen shows `text` at least `count` times."""

@@ -18,14 +18,6 @@ from tests.repl.terminal import CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z, 
 PASTE = "\x1b[200~{}\x1b[201~"
 
 
-def enter(terminal: Terminal, *entries: str) -> None:
-    """Type entries, each when the prompt is there again."""
-    for entry in entries:
-        count = terminal.screen.text.count("\n>>>")
-        terminal.send(entry + ENTER)
-        terminal.wait_for("\n>>>", count + 1)
-
-
 def test_what_is_typed_is_coloured(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
@@ -60,7 +52,7 @@ def test_colour_can_be_off(tmp_path: Path, variables: dict[str, str]) -> None:
 def test_tab_completes(tmp_path: Path, typed: str, completed: str) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "weight = ones(2, 3)")
+        terminal.enter("weight = ones(2, 3)")
         terminal.send(typed + TAB)
         terminal.wait_for(f"\n>>> {completed}")
 
@@ -68,7 +60,7 @@ def test_tab_completes(tmp_path: Path, typed: str, completed: str) -> None:
 def test_the_menu_shows_names_with_their_shapes(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "weight = ones(2, 3); weird = 3")
+        terminal.enter("weight = ones(2, 3); weird = 3")
         terminal.send("wei" + TAB)
         terminal.wait_for("float32 [2, 3]")
 
@@ -79,7 +71,7 @@ def test_files_are_completed(tmp_path: Path) -> None:
         terminal.wait_for(">>>")
         terminal.send(":load pro" + TAB)
         terminal.wait_for(":load program.py")
-        enter(terminal, "")
+        terminal.enter("")
         terminal.send("loaded" + ENTER)
         terminal.wait_for("\n42")
 
@@ -118,8 +110,7 @@ def test_ctrl_z_leaves_the_session_for_a_while(tmp_path: Path) -> None:
         terminal.wait_for("bash>")
         terminal.send(shlex.join(GRADCLI) + ENTER)
         terminal.wait_for(">>>")
-        terminal.send("x = 42" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter("x = 42")
         terminal.send(CTRL_Z)
         terminal.wait_for("Stopped")
         terminal.send("fg" + ENTER)
@@ -138,7 +129,7 @@ def test_prompts_are_stripped_where_a_terminal_does_not_say_paste(tmp_path: Path
 def test_ctrl_r_searches_earlier_sessions(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "'needle' + '!'", "'hay' + '!'")
+        terminal.enter("'needle' + '!'", "'hay' + '!'")
         terminal.send(CTRL_D)
         assert terminal.status() == 0
     with Terminal(tmp_path) as terminal:
@@ -164,7 +155,7 @@ def test_vi_keys(tmp_path: Path, chosen: str) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
         if chosen == "command":
-            enter(terminal, ":keys vi")
+            terminal.enter(":keys vi")
         terminal.send("+ 2" + ESCAPE)
         terminal.wait_for("+ 2")
         terminal.pause(0.8)  # escape alone, no alt key
@@ -175,12 +166,12 @@ def test_vi_keys(tmp_path: Path, chosen: str) -> None:
 def test_an_interrupted_undo_changes_nothing(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "import time", "time.sleep(1.5); x = 1", "x = 42")
+        terminal.enter("import time", "time.sleep(1.5); x = 1", "x = 42")
         terminal.send(":undo" + ENTER)
         terminal.pause(0.6)
         terminal.send(CTRL_C)
         terminal.wait_for("interrupted")
-        enter(terminal, CTRL_U + "x")
+        terminal.enter(CTRL_U + "x")
         terminal.wait_for("\n42")
 
 
@@ -192,7 +183,7 @@ def test_what_came_before_an_interruption_is_kept_by_undo(tmp_path: Path) -> Non
         terminal.send(CTRL_C)
         terminal.wait_for("interrupted")
         terminal.wait_for("\n>>>", 2)
-        enter(terminal, "y = 1", ":undo")
+        terminal.enter("y = 1", ":undo")
         terminal.send("x + 2" + ENTER)
         terminal.wait_for("\n42")
 
@@ -200,7 +191,7 @@ def test_what_came_before_an_interruption_is_kept_by_undo(tmp_path: Path) -> Non
 def test_a_long_undo_says_so_before(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "import time; time.sleep(1.2)", "x = 1", ":undo")
+        terminal.enter("import time; time.sleep(1.2)", "x = 1", ":undo")
         assert "running the earlier entries again, which took 1 s; Ctrl-C leaves everything as it is" in terminal.screen.text
         assert "undone: x = 1" in terminal.screen.text
 
@@ -208,7 +199,7 @@ def test_a_long_undo_says_so_before(tmp_path: Path) -> None:
 def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "x = 1", ":undo", "x = 2")
+        terminal.enter("x = 1", ":undo", "x = 2")
         terminal.send(":redo" + ENTER)
         terminal.wait_for("nothing to redo")
 
@@ -217,7 +208,7 @@ def test_save_writes_a_script_that_comes_to_the_same(tmp_path: Path) -> None:
     entries = ["x = rand(2)", "w = ones(2, requires_grad=True)", "x * w", "loss = _.sum()", "loss.backward()", "y = 1 / 0", "x"]
     with Terminal(tmp_path, "-v", "k=[1, 2]", cwd=tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, *entries, "k.sum()", ":save session.gc")
+        terminal.enter(*entries, "k.sum()", ":save session.gc")
         terminal.send("print('w' + '.grad', w.grad.tolist(), x.requires_grad)" + ENTER)
         terminal.wait_for("\nw.grad")
         shown = re.search(r"\nw.grad (\[.*\]) True", terminal.screen.text)
@@ -234,7 +225,7 @@ def test_save_writes_a_script_that_comes_to_the_same(tmp_path: Path) -> None:
 def test_a_session_of_two_dialects_is_saved_as_two_files(tmp_path: Path) -> None:
     with Terminal(tmp_path, cwd=tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "x = ones(2)", "import torch", "y = torch.ones(2)", ":save session.py")
+        terminal.enter("x = ones(2)", "import torch", "y = torch.ones(2)", ":save session.py")
         terminal.wait_for("gradcli -f session_shorthand.gc -f session.py")
     command = [sys.executable, "-m", "gradcli", "-f", "session_shorthand.gc", "-f", "session.py", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), cwd=tmp_path, check=True)
@@ -245,7 +236,7 @@ def test_a_session_of_two_dialects_is_saved_as_two_files(tmp_path: Path) -> None
 def test_time_says_how_long_it_took(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, ":time 40 + 2")
+        terminal.enter(":time 40 + 2")
         assert re.search(r"\n42\n[\d.]+ (us|ms|s)\n", terminal.screen.text)
 
 
@@ -290,7 +281,7 @@ def test_the_startup_file_runs_first(tmp_path: Path) -> None:
     configure(tmp_path, "def double(x): return 2 * x\n", "startup.gc")
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, ":reset")
+        terminal.enter(":reset")
         terminal.send("double(21)" + ENTER)
         terminal.wait_for("\n42")
 
@@ -340,7 +331,7 @@ def test_help_is_there_by_its_usual_names(tmp_path: Path, asked: str) -> None:
 def test_grad_of_what_has_none(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "x = ones(20); c = const(3.)", ":grad x * 2", ":grad c", ":grad y")
+        terminal.enter("x = ones(20); c = const(3.)", ":grad x * 2", ":grad c", ":grad y")
         shown = terminal.screen.text
         assert "error[E0905]: `(x * 2)` has shape [20], and its derivatives are too many to be shown" in shown
         assert "c does not depend on any leaf" in shown

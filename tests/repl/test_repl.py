@@ -88,8 +88,7 @@ def test_no_place_for_history_is_fine(tmp_path: Path) -> None:
 def test_no_automatic_backward(tmp_path: Path, term: str) -> None:
     with Terminal(tmp_path, term=term) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("x = ones(1); y = x * 2" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter("x = ones(1); y = x * 2")
         terminal.send("print('grad', x.grad)" + ENTER)
         terminal.wait_for("\ngrad None")
 
@@ -106,8 +105,7 @@ def test_load_runs_a_file(tmp_path: Path) -> None:
     script.write_text("loaded = 40 + 2\n")
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.send(f":load {script}" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter(f":load {script}")
         terminal.send("loaded" + ENTER)
         terminal.wait_for("\n42")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.repl.terminal import CTRL_C, ENTER, MOMENT, TAB, Terminal
-from tests.repl.test_features import enter
 
 BACKSPACE = "\x7f"
 
@@ -16,7 +15,7 @@ def session(home: Path, *entries: str, columns: str = "100") -> str:
     """What the screen shows after some entries, on a terminal that draws no tables."""
     with Terminal(home, term="dumb", COLUMNS=columns) as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, *entries)
+        terminal.enter(*entries)
         return terminal.screen.text
 
 
@@ -124,7 +123,7 @@ def test_saving_asks_before_it_overwrites(tmp_path: Path) -> None:
     file.write_text("precious")
     with Terminal(tmp_path, term="dumb") as terminal:
         terminal.wait_for(">>>")
-        enter(terminal, "x = ones(2)")
+        terminal.enter("x = ones(2)")
         for answer, content in (("n", "precious"), ("", "precious"), ("y", "x = ones(2)\n")):
             questions = terminal.screen.text.count("overwrite?")
             prompts = terminal.screen.text.count("\n>>>")
@@ -145,7 +144,7 @@ def test_backspace_takes_off_an_indent_and_return_does(tmp_path: Path) -> None:
         terminal.type("def f(x):", "if x:", "return 1", "y = 2", "return y", "")
         terminal.wait_for("\n>>>", 2)
         assert "...     y = 2" in terminal.screen.text
-        enter(terminal, "f(0), f(1)")
+        terminal.enter("f(0), f(1)")
         assert "(2, 1)" in terminal.screen.text
         terminal.type("if 1:", "if 1:")
         terminal.send(BACKSPACE + "z = 3")
@@ -159,7 +158,7 @@ def test_a_wrong_indent_keeps_the_entry(tmp_path: Path) -> None:
         terminal.wait_for("this indentation does not match any outer block")
         terminal.type(BACKSPACE * 6 + "    b = 2", "")
         terminal.wait_for("\n>>>", 2)
-        enter(terminal, "a + b")
+        terminal.enter("a + b")
         assert "\n3" in terminal.screen.text
 
 

@@ -46,8 +46,7 @@ def test_words_that_leave(tmp_path: Path, word: str) -> None:
 def test_a_name_of_the_program_is_shown_and_does_not_leave(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("exit = 41" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter("exit = 41")
         terminal.send("exit" + ENTER)
         terminal.wait_for("\n41")
 
@@ -76,8 +75,7 @@ def test_prompts_leave_a_file_to_the_results(tmp_path: Path) -> None:
     script = f"{sys.executable} -m gradcli > '{tmp_path}/out.txt'"
     with Terminal(tmp_path, program=("sh", "-c", script)) as terminal:
         terminal.wait_for(">>>")
-        terminal.send("x = 1" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter("x = 1")
         terminal.send("x + 1" + ENTER)
         terminal.wait_for(">>>", 3)
         terminal.send(CTRL_D)
@@ -89,8 +87,7 @@ def test_prompts_leave_a_file_to_the_results(tmp_path: Path) -> None:
 def test_a_history_that_cannot_be_kept_is_told_once(tmp_path: Path) -> None:
     with Terminal(tmp_path, XDG_STATE_HOME="/proc/self") as terminal:
         terminal.wait_for("warning[W0902]")
-        terminal.send("x = 1" + ENTER)
-        terminal.wait_for(">>>", 2)
+        terminal.enter("x = 1")
         terminal.send(UP)
         terminal.wait_for("x = 1", 2)
         assert terminal.screen.text.count("W0902") == 1

@@ -189,6 +189,9 @@ def test_a_diagonal_jacobian_is_shown_as_its_diagonal() -> None:
             "no gradients: the last statement has no value to start backward from",
             "print(y); y",
         ),
+        ("x = tensor(2.); y = x * x; z = tensor(1.)", "no gradients: `z` is a leaf, computed from nothing", "z = tensor(1.); y"),
+        ("x = tensor(2.); y = x * x; x", "no gradients: `x` is a leaf, computed from nothing", "x; y"),
+        ("x = ones(2); y = x * x; z = ones(3)", "no gradients: `z` is a leaf, computed from nothing", "z = ones(3); y"),
     ],
 )
 def test_an_ending_without_a_derivative_says_why_and_shows_a_patch_that_was_run(text: str, headline: str, patch: str) -> None:
@@ -201,6 +204,16 @@ def test_an_ending_without_a_derivative_says_why_and_shows_a_patch_that_was_run(
 def test_a_leaf_that_lost_its_name_is_noted() -> None:
     (note,) = notes("x = ones(2); x = x * 3; y = x.sum()")
     assert note.headline == "no gradients are shown: the leaf that was called `x` has no name any more"
+
+
+@pytest.mark.parametrize("text", ["x = tensor(3.)", "x = ones(2)", "x = tensor(3.); y = tensor(2.)", "out = sin(1.5)"])
+def test_a_leaf_has_no_derivative_by_itself(text: str) -> None:
+    result = gradcli.run(text)
+    assert (list(result.report.gradients()), result.report.jacobians, notes(text)) == ([], [], [])
+
+
+def test_another_name_of_a_leaf_has_one() -> None:
+    assert [gradient.label for gradient in gradcli.run("x = tensor(3.); y = x").report.gradients()] == ["d y/d x"]
 
 
 @pytest.mark.parametrize("text", ["2 + 3", "print(1)", "x = ones(2); y = x.sum()", "x = 'text'", "x = tensor(2.); y = x * x; y.backward()"])

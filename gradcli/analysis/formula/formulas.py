@@ -22,8 +22,9 @@ from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.readback import Reader
-from gradcli.analysis.formula.notation.text import operations, text
-from gradcli.analysis.formula.notation.tree import Tree, cost
+from gradcli.analysis.formula.notation.text import operations, whole_text
+from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree, cost
+from gradcli.analysis.formula.points import anything
 from gradcli.analysis.formula.readings.derive import Derivation
 from gradcli.analysis.formula.tape.record import Record, Target, record
 from gradcli.analysis.formula.tape.tape import Key
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
 
 SHORT = 12  # operations up to which nothing in a formula gets a name
-LONG = 6  # operations above which a shorter formula over named values is preferred
+LONG = 6  # operations above which any shorter formula over named values is preferred; else one that is shorter by more than `LITTLE` says
+LITTLE = 2
 SHORTEST = 3  # cost of a tree for which no shorter one is looked for
 TERMS = 30  # terms of a sum that is multiplied out
+KINDS = {"i": WHOLE, "u": WHOLE, "b": TRUTH}  # of names, by their dtype
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
 
@@ -106,6 +109,11 @@ def formulas(
     return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact).all())
 
 
+def is_long(closed: int, named: int) -> bool:
+    """Whether a formula over leaves alone is better written over named values."""
+    return closed > named + LITTLE if closed <= LONG else closed > named
+
+
 class Derived:
     """A derivative in index form, what reads it back, and what must be so for it."""
 
@@ -155,10 +163,10 @@ class Search:
         if self.form == "index" and (formula := self.in_index_form(target)) is not None:
             return formula
         closed = self.held(target, {})
-        if closed is not None and (operations(closed.tree) <= LONG or not self.record.between):
+        if closed is not None and (operations(closed.tree) <= LITTLE + 1 or not self.record.between):
             return self.made(closed, "closed", target)
         named = self.held(target, self.record.between) if self.record.between else None
-        if named is not None and (closed is None or operations(named.tree) < operations(closed.tree)):
+        if named is not None and (closed is None or is_long(operations(closed.tree), operations(named.tree))):
             return self.made(named, "named", target)
         if closed is not None:
             return self.made(closed, "closed", target)
@@ -179,8 +187,11 @@ class Search:
         checked = self.check.holds(tree, target, derived.conditions)
         return self.made(Found(tree, checked, derived.conditions), "index", target) if checked else None
 
-    def derived(self, target: Target, between: Mapping[Key, str], number: int) -> Derived:
-        """The derivative in index form over leaves, constants and these values, at the random point of this number, and what reads it back."""
+    def derived(self, target: Target, between: Mapping[Key, str], number: int, whole: bool = False) -> Derived:
+        """The derivative in index form over leaves, constants and these values, at the random point of this number, and what reads it back.
+
+        Integers that may be any are no whole numbers there; if `whole`, those of the run, for programs that can be evaluated with such only.
+        """
         sample = self.check.sample(number)
         if sample is None:
             raise Unlucky
@@ -188,17 +199,18 @@ class Search:
         symbols: dict[str, Array] = {
             name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
         }
+        for at, name in enumerate(sorted(self.check.free)):
+            symbols[name] = self.check.run[name].astype(np.float64) if whole else anything(values[name], number, at)
         if between:
             symbols |= self.between_values(symbols, between)
-        space = Space(symbols, self.budget)
         named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
-        derivation = Derivation(self.record.tape, space, named)
+        derivation = self.derivation(symbols, named)
+        space = derivation.space
         derivative = total(derivation, target)
         reader = Reader(space, Forest(space.symbols, space.step))
-        reader.forest.integers = frozenset(name for name, value in self.check.run.items() if value.dtype.kind in "iub")
-        reader.forest.truths = frozenset(name for name, value in self.check.run.items() if value.dtype.kind == "b")
+        reader.forest.kinds = {name: KINDS[value.dtype.kind] for name, value in self.check.run.items() if value.dtype.kind in KINDS}
         for name in symbols:
-            if name not in reader.forest.integers:  # what an integer happens to be equal to says nothing
+            if name not in reader.forest.kinds:  # what an integer happens to be equal to says nothing
                 reader.forest.symbol(name)
         conditions = self.conditions(derivation, reader)
         if has_sum(derivative.expr):
@@ -207,11 +219,20 @@ class Search:
             self.plant(derivation, reader, key)
         return Derived(reader, derivative, conditions)
 
+    def derivation(self, symbols: Mapping[str, Array], named: Mapping[Key, str]) -> Derivation:
+        """The readings of the tape over these names, at these values of them."""
+        space = Space(symbols, self.budget, [name for name, value in self.check.run.items() if value.dtype.kind == "b"])
+        return Derivation(self.record.tape, space, named, self.check.free)
+
     def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
         """A tree over leaves, constants and these values that was right at all points; None where there is none."""
+        found = self.searched(target, between)
+        return self.searched(target, between, whole=True) if found is None and self.check.free else found
+
+    def searched(self, target: Target, between: Mapping[Key, str], whole: bool = False) -> Found | None:
         for number in range(len(SAMPLES)):
             try:
-                derived = self.derived(target, between, number)
+                derived = self.derived(target, between, number, whole)
                 tree = shortest(derived.reader, derived.operand)
             except Unlucky:
                 continue
@@ -233,11 +254,11 @@ class Search:
             shown, where = named_parts(tree, names)
         values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
         return Formula(
-            text(shown),
+            whole_text(shown),
             "named" if where else form,
             where,
             self.needed(found, target),
-            validity(tree, self.on_path, found.conditions),
+            validity(tree, {target.by, *self.record.between.values()}, self.on_path, found.conditions),
             found.checked,
             operations(tree),
             note_of(tree, target, values, self.record.root or "out"),
@@ -290,9 +311,8 @@ class Search:
 
     def between_values(self, symbols: Mapping[str, Array], between: Mapping[Key, str]) -> dict[str, Array]:
         """Values of intermediates at the random point, steps replaced by smooth functions as everywhere there; without a reading, any."""
-        space = Space(symbols, self.budget)
-        derivation = Derivation(self.record.tape, space, {**self.record.leaves, **self.record.constants})
-        found: dict[str, Array] = {}
+        derivation = self.derivation(symbols, {**self.record.leaves, **self.record.constants})
+        space, found = derivation.space, dict[str, Array]()
         for at, (key, name) in enumerate(between.items()):
             try:
                 value = derivation.value(key)

@@ -16,7 +16,7 @@ FLOOR = 0.6  # what a value that is zero moves by, in units of its spread
 
 
 def points(values: Mapping[str, Array], seed: int, far: bool) -> Iterator[dict[str, Array]]:
-    """Points near these values, wider ones first, and one of size 1: that one first if `far`.  Whole numbers and bools stay as they are.
+    """Points near these values, wider ones first, and one of size 1: that one first if `far`.  Whole numbers and bools become others of their range.
 
     Near a run with large numbers a sigmoid is 1 throughout; at size 1 nothing is saturated, but not every program can be evaluated there.
     """
@@ -30,7 +30,7 @@ def points(values: Mapping[str, Array], seed: int, far: bool) -> Iterator[dict[s
 def moved(value: Array, spread: float, random: Draws) -> Array:
     """A value with noise that keeps the sign of what is not zero."""
     if value.dtype.kind not in "fV":
-        return value.astype(np.float64)
+        return counted(value, random)
     value = value.astype(np.float64)
     factor = np.exp(spread * random.normal(value.shape) * 1.7)
     return np.where(value == 0, FLOOR * spread * random.normal(value.shape), value * factor)
@@ -39,9 +39,29 @@ def moved(value: Array, spread: float, random: Draws) -> Array:
 def anywhere(value: Array, random: Draws) -> Array:
     """A value of size 1 with the signs of this one, for a run at a point where numbers overflow."""
     if value.dtype.kind not in "fV":
-        return value.astype(np.float64)
+        return counted(value, random)
     drawn = random.normal(value.shape)
     return np.where(value == 0, drawn, np.sign(value.astype(np.float64)) * np.abs(drawn))
+
+
+def counted(value: Array, random: Draws) -> Array:
+    """Other whole numbers from the smallest of these to the largest, and one more where all are the same; other truth values."""
+    if not value.size:
+        return value.astype(np.float64)
+    low, high = (0, 1) if value.dtype.kind == "b" else (int(value.min()), int(value.max()))
+    if low == high:
+        low, high = (low, high + 1) if low >= 0 else (low - 1, high)
+    drawn = np.asarray(low + np.ceil(random.uniform(value.size) * (high - low + 1)) - 1).reshape(value.shape)
+    if value.dtype.kind == "b" and value.ndim:  # a row of which all is masked is like no other
+        full = (drawn == drawn[..., :1]).all(axis=-1, keepdims=True)
+        drawn = np.where(full, value, drawn)
+    return drawn
+
+
+def anything(value: Array, *seeds: int) -> Array:
+    """Numbers that are no whole ones, for integers and truth values: what happens to be so of those is no law."""
+    drawn = 0.3 + np.abs(Draws(55, *seeds).normal(np.shape(value)))
+    return np.asarray(np.where(np.asarray(value) < 0, -drawn, drawn))
 
 
 def small(values: Mapping[str, Array], seed: int, size: float) -> dict[str, Array]:

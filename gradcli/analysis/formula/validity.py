@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.formula.index.functions import STEPS
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.text import number, text
 from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.tape.record import Record
 
-EXTREMES = ("amax", "amin")  # where an element is compared with one, their ties are conditions of their own
+EXTREMES = ("amax", "amin", "median", "kthvalue")  # where an element is compared with one, their ties are conditions of their own
 KINKED = {*STEPS, "abs", "relu"}
 COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
 TO_PYTHON = ("item", "tolist", "numpy")
@@ -26,20 +26,27 @@ RELATIONS = {"!=": np.not_equal, ">": np.greater, "==": np.equal}
 PATH = "on the path taken"
 
 
-def kinks(tree: Tree) -> Iterator[str]:
-    """What must not be zero, or be at a limit, for the formula to be the derivative."""
+def kinks(tree: Tree, by: Collection[str]) -> Iterator[str]:
+    """What must not be zero, or be at a limit, for the formula to be the derivative: of what has one of the names `by` in it, the rest does not move."""
     if tree.op == "function":
         name, of = tree.params[0], tree.args[0]
+        if not mentions(of, by):
+            return
         if name.startswith("clamp:"):
-            yield from (f"{text(of)} != {limit}" for limit in name.split(":")[1:] if limit)
+            yield from (f"{text(of)} != {number(Rational(limit))}" for limit in name.split(":")[1:] if limit)
         elif name in KINKED and not (name == "zero" and has_extreme(of)):
             yield nonzero(of)
         if name in STEPS:
             return  # it is the same on both sides of a corner of its argument
-    if tree.op == "where":
+    if tree.op == "where" and mentions(tree.args[0], by):
         yield nonzero(tree.args[0])
     for arg in tree.args[tree.op == "where" :]:
-        yield from kinks(arg)
+        yield from kinks(arg, by)
+
+
+def mentions(tree: Tree, names: Collection[str]) -> bool:
+    """Whether one of these names is in it."""
+    return tree.params[0] in names if tree.op == "symbol" else any(mentions(arg, names) for arg in tree.args)
 
 
 class Condition:
@@ -61,7 +68,7 @@ class Condition:
 
 def has_extreme(tree: Tree) -> bool:
     """Whether an extreme is in it: where an element equals one, there is no kink."""
-    return (tree.op == "call" and tree.params[0] in EXTREMES) or any(map(has_extreme, tree.args))
+    return (tree.op == "call" and tree.params[0].partition("(")[0] in EXTREMES) or any(map(has_extreme, tree.args))
 
 
 def nonzero(of: Tree) -> str:
@@ -83,10 +90,11 @@ def turned(condition: str) -> frozenset[str]:
     return frozenset(condition.split(" != "))
 
 
-def validity(tree: Tree, on_path: bool, other: Sequence[Condition] = ()) -> str | None:
-    """``where x != 0``, ``on the path taken``, both, or nothing to state."""
+def validity(tree: Tree, by: Collection[str], on_path: bool, other: Sequence[Condition] = ()) -> str | None:
+    """``where x != 0``, ``on the path taken``, both, or nothing to state; `by` are the names that move with the leaf."""
+    other = [each for each in other if each.tree.op != "number"]
     other = [each for each in other if not (each.relation == "!=" and any(one.tree is each.tree and one.relation == ">" for one in other))]
-    conditions = list({turned(each): each for each in [*kinks(tree), *(each.text for each in other)][::-1]}.values())[::-1]
+    conditions = list({turned(each): each for each in [*kinks(tree, by), *(each.text for each in other)][::-1]}.values())[::-1]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
 

@@ -13,6 +13,7 @@ from gradcli.analysis.formula.index.functions import SMOOTH, Functions
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
 from gradcli.analysis.formula.points import mirrored, points, small
+from gradcli.analysis.formula.readings.derive import is_reckoned_with
 from gradcli.analysis.formula.tape.record import Record, Target
 from gradcli.analysis.formula.tape.tape import Key
 
@@ -64,6 +65,11 @@ class Check:
         sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
         self.steps = record.tape.needed(keys, sources)
         self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
+        assumed = {name for each in self.assumptions for name in each.names}
+        whole = {name for name, value in self.run.items() if value.dtype.kind in "iub"}
+        numbers = {name for key, name in self.named.items() if is_reckoned_with(record.tape, key)}
+        self.free = frozenset(whole & numbers - assumed)  # integers that become others
+        self.fixed = frozenset((whole - self.free) | (set(record.constants.values()) - numbers))  # what stays what it is
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]
@@ -122,7 +128,11 @@ class Check:
 
     def played(self, values: dict[str, Array]) -> Sample | None:
         """All arrays of the tape for these values of the names; None where the gradients are not finite."""
-        sources = {key: values[name] if self.run[name].dtype.kind in "fV" else self.run[name] for key, name in self.named.items()}
+        values = values | {name: self.run[name].astype(np.float64) for name in self.fixed}
+        sources = {
+            key: values[name] if self.run[name].dtype.kind in "fV" else values[name].astype(self.run[name].dtype)
+            for key, name in self.named.items()
+        }
         try:
             arrays = self.record.tape.play(sources, self.steps)
         except (Unreadable, ArithmeticError, ValueError, RuntimeError, TypeError, IndexError):  # kernels that these values do not suit

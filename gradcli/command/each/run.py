@@ -55,7 +55,7 @@ class EachRun:
         """By the processes of ``--jobs`` or by Dask's workers, which this process starts or finds before it gives up its right to."""
         from gradcli.command.each.batches import Batches
         from gradcli.command.each.worker import answer_batch, job_data
-        from gradcli.rows.choice import pool_for
+        from gradcli.rows.pools import pool_for
 
         for program in programs:
             parse(program)  # a mistake in the text is told at once

@@ -64,7 +64,10 @@ def failure(error: BaseException, where: Span | None, modules: Iterable[syntax.M
     values = values_at(error, where)
     if node is None or values is None:
         return None
-    operands = [Operand(part.span, value) for part, value in parts(node, values) if isinstance(value, Tensor)]
+    from gradcli.library.torch.parameters import Uninitialized
+
+    tensors = (pair for pair in parts(node, values) if isinstance(pair[1], Tensor) and type(pair[1]) is not Uninitialized)
+    operands = [Operand(part.span, value) for part, value in tensors]
     return Failure(node, mark_of(node), operands)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.contents import named_tensors
 from gradcli.lang.access.runtime import is_program_class
+from gradcli.lang.compile.functions import first_arguments
 from gradcli.library.prelude import is_inside
 from gradcli.records import NamedTuple
 
@@ -108,11 +108,7 @@ def facts_of(error: BaseException) -> dict[str, Any]:
 
 def running_module() -> Any:
     """The instance of a class of the library or program whose method is running, innermost."""
-    frame = sys._getframe()
-    while frame is not None:
-        if frame.f_code.co_name == "called":
-            given = frame.f_locals.get("arguments")
-            if given and is_program_class(type(given[0])) and "_parameters" in getattr(given[0], "__dict__", {}):
-                return given[0]
-        frame = frame.f_back  # type: ignore[assignment]
+    for given in first_arguments():
+        if is_program_class(type(given)) and "_parameters" in getattr(given, "__dict__", {}):
+            return given
     return None

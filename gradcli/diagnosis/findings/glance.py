@@ -40,6 +40,7 @@ class Glance(NamedTuple):
     misspelled: bool
     flat: bool
     duplicates: bool
+    uncalled: bool
     gradients: bool  # whether any value has one
 
 
@@ -58,6 +59,7 @@ def glance(session: Session) -> Glance:
         any(tensor.extra is not None and tensor.note("attributes") for _, tensor in names.values()),
         any(gradient.size and not np.count_nonzero(gradient) for gradient in gradients),
         STATE.overwritten,
+        bool(STATE.uncalled),
         bool(gradients),
     )
 

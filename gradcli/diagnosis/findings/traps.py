@@ -11,6 +11,7 @@ from gradcli.diagnosis.findings.glance import Glance
 from gradcli.diagnosis.findings.logarithm import logarithms
 from gradcli.diagnosis.findings.misspelled import misspelled
 from gradcli.diagnosis.findings.outer_difference import outer_differences
+from gradcli.diagnosis.findings.uncalled import uncalled
 from gradcli.diagnosis.findings.unreached import unreached
 from gradcli.diagnostics.model import Diagnostic
 from gradcli.runs.replay import Replay
@@ -34,3 +35,5 @@ def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
         yield from unreached(seen.unreached, replay)
     if seen.misspelled:
         yield from misspelled(session)
+    if seen.uncalled:
+        yield from uncalled(session, replay)

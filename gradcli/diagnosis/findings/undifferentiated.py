@@ -30,6 +30,8 @@ def undifferentiated(session: Session) -> Diagnostic | None:
         return without_value(session)
     outcome = session.outcome
     value = outcome.value
+    if is_differentiable(value) and value.is_leaf and session.root is None:
+        return leaf_alone(session, outcome)
     if is_differentiable(value):
         return rebound(session, value) if session.root is not None else rebound(session, value) or several_elements(session, outcome, value)
     if isinstance(value, Tensor) and dtypes.of(value.array.dtype).is_complex:
@@ -95,6 +97,14 @@ def call_on(value: syntax.Expression, method: str) -> Edit:
 # ---- one cause each --------------------------------------------------------------------------------------------------------
 
 
+def leaf_alone(session: Session, outcome: Outcome) -> Diagnostic | None:
+    """The last value is a leaf, although something was computed from leaves before it."""
+    if is_shown(session) or (end := computed_last(session)) is None:
+        return None
+    headline = f"no gradients: {subject(outcome)} is a leaf, computed from nothing"
+    return note(headline, Label(outcome.span, primary=True), help=end)
+
+
 def several_elements(session: Session, outcome: Outcome, value: Tensor) -> Diagnostic | None:
     """Too many elements for a Jacobian to be shown."""
     if value.is_leaf:
@@ -148,19 +158,19 @@ def assignments(session: Session, name: str) -> Iterator[syntax.Statement]:
 def without_value(session: Session) -> Diagnostic | None:
     """The last statement computes nothing, although there are leaves."""
     statement = last_statement(session)
-    leaves = leaves_of(session)
-    if statement is None or not leaves:
+    if statement is None or not leaves_of(session) or (end := computed_last(session)) is None:
         return None
+    return note("no gradients: the last statement has no value to start backward from", Label(statement.span, primary=True), help=end)
+
+
+def computed_last(session: Session) -> tuple[str, ...] | None:
+    """To end the program with what was computed from leaves last, where that shows a derivative; None where nothing was computed from them."""
+    statement = last_statement(session)
     names = [name for name, value in session.world.names.items() if is_differentiable(value) and not value.is_leaf]
+    if statement is None or not names:
+        return None
     end = Span(statement.span.source, statement.span.end, statement.span.end)
-    helps = (
-        tried(session, "end the program with the value to differentiate", [(end, f"; {names[-1]}")], [(end, f"\n{names[-1]}")])
-        if names
-        else ()
-    )
-    if not names:
-        return None  # nothing was computed from the leaves
-    return note("no gradients: the last statement has no value to start backward from", Label(statement.span, primary=True), help=helps)
+    return tried(session, "end the program with the value to differentiate", [(end, f"; {names[-1]}")], [(end, f"\n{names[-1]}")])
 
 
 def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic | None:

@@ -30,7 +30,7 @@ def backward(
     inputs: Sequence[Tensor] | None = None,
 ) -> None:
     """Add the derivative of `tensors` to the ``.grad`` of the leaves they came from, or of `inputs` only."""
-    _begin(tensors, inputs is None)
+    begin(tensors, inputs is None)
     if inputs is not None and not inputs:
         fail(RuntimeError, "`inputs` argument to `backward()` cannot be empty.")
     _check_inputs(inputs or ())
@@ -110,7 +110,7 @@ def grad(
     """The derivative of `outputs` with respect to each of `inputs`, as new tensors; ``.grad`` stays as it is."""
     if materialize_grads and allow_unused is False:
         fail(ValueError, "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
-    _begin(outputs, False)
+    begin(outputs, False)
     if not inputs:
         fail(RuntimeError, "`inputs` argument to `grad()` cannot be empty.")
     _check_inputs(inputs)
@@ -132,7 +132,7 @@ def grad(
     return tuple(results)
 
 
-def _begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
+def begin(roots: Sequence[Tensor], reaches_leaves: bool) -> None:
     """Remember that there was a backward pass, and where it started; the root may go when the program lets go of it."""
     STATE.backward_called = True
     STATE.root_reaches_leaves, STATE.root_where = reaches_leaves, STATE.where

@@ -8,6 +8,7 @@ from weakref import ref
 
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.errors import fail
+from gradcli.engine.graph.gradient_edge import edge_of
 from gradcli.engine.graph.hooks import RemovableHandle, register_hook
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import AccumulateGrad
@@ -22,7 +23,7 @@ class Group:
     """What has arrived for several tensors in one backward pass."""
 
     def __init__(self, tensors: Sequence[Tensor], hook: Callable[..., Any], mode: str) -> None:
-        self.nodes = [edge[0] for edge in (tensor.edge() for tensor in tensors) if edge is not None]
+        self.nodes = [edge[0] for edge in (edge_of(tensor) for tensor in tensors) if edge is not None]
         self.hook, self.mode = hook, mode
         self.sweep: Callable[[], Any] = lambda: None  # the pass that goes on, held weakly: it holds gradients
         self.arrived: list[Tensor | None] = []

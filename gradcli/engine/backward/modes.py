@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gradcli.engine.state import STATE
+from gradcli.engine.table.kinds import truth
 
 
 class Mode:
@@ -77,6 +78,7 @@ class set_grad_enabled(_GradMode):
 
     def __init__(self, mode: bool) -> None:
         super().__init__()
+        mode = truth(mode, "set_grad_enabled", "enabled")
         self.enabled = mode
         self._called = STATE.grad_enabled
         STATE.grad_enabled = mode
@@ -150,6 +152,7 @@ class set_detect_anomaly(detect_anomaly):
 
     def __init__(self, mode: bool, check_nan: bool = True) -> None:
         Mode.__init__(self)
+        mode = truth(mode, "set_anomaly_enabled", "enabled")
         self.mode, self.check_nan = mode, check_nan
         self._called = STATE.anomaly, STATE.check_nan
         STATE.anomaly, STATE.check_nan = mode, check_nan

@@ -8,6 +8,7 @@ from weakref import ref
 
 from gradcli.engine.backward.modes import Mode
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.graph.graph import Node, Saved, SavedList
 from gradcli.engine.state import STATE, grad_mode
@@ -23,6 +24,10 @@ CHANGED_TEXT = (
 NO_HOOKS_TEXT = (
     "_push_saved_tensors_default_hooks(): incompatible function arguments. The following argument types are supported:\n"
     "    1. (arg0: collections.abc.Callable, arg1: collections.abc.Callable) -> None\n\nInvoked with: "
+)
+NO_MESSAGE_TEXT = (
+    "_saved_tensors_hooks_disable(): incompatible function arguments. The following argument types are supported:\n"
+    "    1. (error_message: str, fail_if_non_empty: bool = True) -> None\n\nInvoked with: "
 )
 ALREADY_TEXT = (
     "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of hooks is allowed at a time."
@@ -41,10 +46,15 @@ class PackHooks(NamedTuple):
             node.saved = tuple(packed(item, node, self) for item in node.saved)
 
 
+def real_if(array: Any, dtype: Any) -> Any:
+    """The real part of complex numbers that become real ones."""
+    return array.real if array.dtype.kind == "c" and dtype.kind != "c" else array
+
+
 class Packed(Saved):
     """A saved value in the form a pack hook gave it; what the unpack hook makes of that takes the value's place in the graph."""
 
-    __slots__ = ("content", "dtype", "edge", "unpack")
+    __slots__ = ("content", "dtype", "edge", "shape", "unpack")
 
     def __init__(self, saved: Saved, hooks: PackHooks, node: Node) -> None:
         tensor = saved.value(TRACED, node)
@@ -53,7 +63,7 @@ class Packed(Saved):
             self.content = hooks.pack(tensor)
         if tensor.cell[0] != version:
             fail(RuntimeError, CHANGED_TEXT)
-        self.unpack, self.dtype = hooks.unpack, saved.array.dtype
+        self.unpack, self.dtype, self.shape = hooks.unpack, saved.array.dtype, saved.array.shape
         self.edge = tensor.edge() if saved.tensor is not None else None
         self.output_nr, self.node = saved.output_nr, saved.node
 
@@ -61,8 +71,9 @@ class Packed(Saved):
         found = self.unpack(self.content)
         if not isinstance(found, Tensor):
             fail(TypeError, f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(found).__name__}")
+        broadcast_shape(self.shape, found.array.shape)
         if not F.traces:
-            return found.array if found.array.dtype == self.dtype else found.array.astype(self.dtype)
+            return found.array if found.array.dtype == self.dtype else real_if(found.array, self.dtype).astype(self.dtype)
         return self._in_place_of(found, node)
 
     def _in_place_of(self, found: Tensor, node: Node) -> Tensor:
@@ -143,6 +154,8 @@ class disable_saved_tensors_hooks(Mode):
 
     def __init__(self, error_message: str) -> None:
         super().__init__()
+        if not isinstance(error_message, str):
+            fail(TypeError, f"{NO_MESSAGE_TEXT}{error_message!r}")
         self.error_message = error_message
 
     def _enter(self) -> Any:

@@ -35,22 +35,19 @@ class Passing:
 
     def _run_reached(self, reached: list[tuple[int, Any]]) -> None:
         """Run the nodes of a heap, and those that they reach.  Where one fails, it and all that wait are left in the heap."""
-        F, grads, keep, bare = self.F, self.grads, self.keep, not self.F.traces
+        F, grads, own, keep, bare = self.F, self.grads, self.own, self.keep, not self.F.traces
         while reached:
             node = reached[0][1]  # it stays at the top until it has run: what it reaches is older
             arrived = grads.pop(node)
-            plan = node.plan
-            if bare and plan is not None and plan.numbers and node.hooks is None:
+            if bare and node.plan is not None and node.plan.numbers and node.hooks is None:
                 self._pass_numbers(node, arrived, reached)
                 heappop(reached)
                 continue
-            if isinstance(arrived, np.generic):
-                arrived = np.asarray(arrived)
             if node.outputs is not None:
                 cotangents = arrived
             else:
-                if bare and arrived.size >= large.SIZE:
-                    arrived = large_gradient(arrived)
+                if bare and (type(arrived) is not np.ndarray or arrived.size >= large.SIZE):
+                    arrived = large_gradient(np.asarray(arrived) if isinstance(arrived, np.generic) else arrived)
                 cotangents = [arrived]
             if node.hooks is not None:  # it keeps its gradient
                 cotangents = self._heard(node.hooks, cotangents)
@@ -71,7 +68,7 @@ class Passing:
                     if target.outputs is None:
                         grads[target] = g
                         continue
-                elif target in self.own and type(g) is np.ndarray:
+                elif target in own and type(g) is np.ndarray:
                     np.add(grads[target], g, out=grads[target])
                     continue
                 self._send(target, number, g)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gradcli.diagnostics import mistakes
@@ -12,7 +12,7 @@ from gradcli.engine.calls.inplace import inplace, restride, write_out
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table import table
-from gradcli.engine.table.binder import OPTIONS, bind
+from gradcli.engine.table.binder import OPTIONS, bind, continued, converted, keyword_places
 from gradcli.engine.table.kinds import ANY_TENSOR
 from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
@@ -58,6 +58,11 @@ class Function:
 
     def _call_named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call with keywords, of which `out=` and the options of creation are the same for every row."""
+        for row, places in self._usual_rows(len(args), tuple(kwargs)):
+            values = converted(row, args)
+            bound = None if values is None else continued(row, values, places, kwargs)
+            if bound is not None:
+                return self.run(row, bound)
         if "out" in kwargs and self.name.startswith("Tensor."):
             fail(
                 TypeError,
@@ -80,6 +85,14 @@ class Function:
                 result = with_options(self.run(row, bound), options)
                 return result if out is None else write_out(self.__name__, out, result, bound, row)
         return self._refuse(args, kwargs)
+
+    @lru_cache(1024)  # noqa: B019  # functions are as many as there are names
+    def _usual_rows(self, count: int, keywords: tuple[str, ...]) -> list[tuple[Row, tuple[str | None, ...]]]:
+        """The rows that may take so many arguments and these keywords, and where these go; none where that depends on more than their names."""
+        if "out" in keywords or any(row.varargs or (row.creates and not OPTIONS.isdisjoint(keywords)) for row in self.rows):
+            return []
+        known = [(row, keyword_places(row, count, keywords)) for row in self.rows if count <= row.positional]
+        return [(row, places) for row, places in known if places is not None and self._knows(row, dict.fromkeys(keywords))]
 
     def _knows(self, row: Row, keywords: dict[str, Any]) -> bool:
         """Whether PyTorch's function takes these keywords; the row may call its arguments otherwise."""

@@ -14,8 +14,8 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.row import Facts, Mistake, Raised, mark
 from gradcli.engine.table.binder import SYNONYMS
-from gradcli.engine.table.kinds import word
-from gradcli.engine.table.signatures import WORDS, Parameter, Signature, parsed, recorded, split
+from gradcli.engine.table.kinds import MISS, word
+from gradcli.engine.table.signatures import WORDS, Parameter, Signature, misfits, parsed, recorded, split
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -35,10 +35,37 @@ class Refused(str):
         return refused
 
 
-def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
+def refusal(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception:
     """What PyTorch says of these arguments."""
+    if not _python_text_of(function, args, kwargs):
+        error = _misfit(function, args, kwargs)
+        if error is not None:
+            return error
     knows = all(any(name in row.names for row in function.rows) for name in kwargs)
     return as_error((_stranger(function, args) if knows else "") or _text(function, args, kwargs))
+
+
+def _python_text_of(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """What Python says of the number and names of the arguments; empty where PyTorch's function is none of Python's."""
+    lines = recorded(function.name)
+    return _python_text(lines[0], args, kwargs) if lines and lines[0].startswith("def ") else ""
+
+
+def _misfit(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception | None:
+    """What a function of PyTorch's that is written in Python says of the first argument that should be a tensor, and which it uses as one."""
+    row = function.rows[0]
+    if all(len(args) > one.positional or not kwargs.keys() <= {*one.names, "input"} for one in function.rows):
+        return None
+    for place, kind, text in misfits(function.name):
+        name = row.names[place]
+        value = args[place] if place < len(args) else kwargs.get(name, kwargs.get("input", row) if not place else row)
+        if value is not row and not isinstance(value, (Tensor, np.ndarray)) and row.kinds[place].convert(value) is MISS:
+            said = text.format(word(value))
+            error = AttributeError(said) if kind == "AttributeError" else TypeError(said)
+            got = ", ".join([*map(word, args), *(f"{keyword}={word(value)}" for keyword, value in kwargs.items())])
+            mark(error, mistakes.call_signature, function=function.__name__, got=f"({got})")
+            return error
+    return None
 
 
 def as_error(text: str) -> TypeError:

@@ -45,7 +45,7 @@ def ordered_sum(array: Array, over: tuple[int, ...], keepdims: bool) -> Array | 
     order, table, add, sums, back, shape = how
     if order is not None:
         array = array.transpose(order)
-    result: Array = np.add(add(array.reshape(table), lanes), ZERO[lanes])
+    result = np.asarray(add(array.reshape(table), lanes) + ZERO[lanes])
     if sums is not None:
         result = result.reshape(sums).transpose(back)
     return result.reshape(shape)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def number_in_environment(name: str) -> int:
 
 PARTS = number_in_environment("GRADCLI_CORES") or count()
 _pool: ThreadPoolExecutor | None = None
-_lock = Lock()  # a run in another thread may let the threads go
+_lock = allocate_lock()  # a run in another thread may let the threads go
 
 
 def run_on_all(work: Callable[[int, int], None], count: int) -> None:

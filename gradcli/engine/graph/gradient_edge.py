@@ -19,9 +19,16 @@ class GradientEdge(NamedTuple):
     ownership_token: Any = None
 
 
+def edge_of(value: Any) -> Any:
+    """The edge of what has to be a tensor."""
+    if not isinstance(value, Tensor):
+        raise AttributeError(f"'{type(value).__name__}' object has no attribute 'requires_grad'")
+    return value.edge()
+
+
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """The place in the graph where the gradient of `tensor` arrives."""
-    edge = tensor.edge()
+    edge = edge_of(tensor)
     if edge is None:
         fail(RuntimeError, "It is not possible to get the gradient edge for a Tensor that does not require gradients", mistakes.autograd)
     node = edge[0]

@@ -51,6 +51,8 @@ def _part(self: Tensor, index: Any) -> Tensor:
         return _selected(self, 0, index, 0)
     if type(index) is slice:
         return _sliced(self, 0, index, keep=False)
+    if type(index) is Tensor and index.array.ndim and index.array.dtype.char in "ilq" and self.array.ndim:
+        return TRACED.index(self, (index,))
     if index is None:
         return TRACED.unsqueeze(self, 0)
     if index is Ellipsis:

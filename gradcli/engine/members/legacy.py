@@ -45,6 +45,12 @@ def made(only: str | None, dtype: np.dtype[Any], given: list[Any], arguments: tu
     if isinstance(first, Size) and len(given) == 1:
         return of_size(tuple(first), dtype)
     if all(isinstance(item, (int, np.integer)) and not isinstance(item, bool) for item in given):
+        at = next((at for at, item in enumerate(given, 1) if not -(2**63) <= item < 2**63), None)
+        if at is not None:
+            fail(
+                TypeError,
+                f"new(): argument 'size' failed to unpack the object at pos {at} with error \"Overflow when unpacking long long\"",
+            )
         return of_size(tuple(int(item) for item in given), dtype)
     if len(given) > 1:
         refuse(arguments, keywords, [])

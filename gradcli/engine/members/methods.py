@@ -15,6 +15,7 @@ from gradcli.engine.errors import fail, refuse_dimension, refuse_dimension_of_sc
 from gradcli.engine.fusion import large
 from gradcli.engine.graph import hooks
 from gradcli.engine.state import STATE, state_of_thread
+from gradcli.engine.table.kinds import truth
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.tensor import Size, Tensor
@@ -242,7 +243,7 @@ backward.__qualname__ = "Tensor.backward"  # as the host's TypeErrors call it
 def requires_grad_(self: Tensor, requires_grad: bool = True) -> Tensor:
     """Make a leaf require grad, or not."""
     refuse_in_transforms("requires_grad_")
-    require_grad(self, requires_grad)
+    require_grad(self, truth(requires_grad, "requires_grad_", "requires_grad"))
     return self
 
 

@@ -58,6 +58,8 @@ class Generator:
 
     def manual_seed(self, seed: int) -> Generator:
         """Start over.  Seeds are 64 bits, of which the stream uses the lower half; a negative one counts from the top."""
+        if not isinstance(seed, int):
+            raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}")
         if not -(1 << 63) <= seed < 1 << 64:
             raise ValueError("Overflow when unpacking long long")
         self._seed = seed % (1 << 64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from gradcli.engine.errors import fail
@@ -29,23 +30,24 @@ def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, 
     """The arguments in the order of the row's signature, or None when the row does not take them."""
     count = len(args)
     if not kwargs and count == len(row.kinds) == row.positional and not row.varargs:
-        return _converted(row, args)
+        return converted(row, args)
     if row.varargs:
         args = spread(row, args)
         count = len(args)
-        if row.kinds[-1].says == "object" and type(args[-1]) is tuple and any(isinstance(item, Subclassed) for item in args[-1]):
+        if args and row.kinds[-1].says == "object" and type(args[-1]) is tuple and any(isinstance(item, Subclassed) for item in args[-1]):
             return None  # a list of anything: what values of the program's own classes mean in it, these say
     if count > row.positional:
         return None
     if not kwargs and len(row.names) - count > len(row.defaults):
         return None
-    values = _converted(row, args)
+    values = converted(row, args)
     if values is None:
         return None
     return values + row.tails[count] if not kwargs and count >= row.optional else _named(row, values, kwargs)
 
 
-def _converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def converted(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """The arguments as the kinds of the row's first ones make them; None where one is not of its kind."""
     values: list[Any] = []
     try:
         for kind, arg in zip(row.kinds, args, strict=False):
@@ -69,29 +71,43 @@ def refuse_large(row: Row, name: str, position: int) -> NoReturn:
 
 def _named(row: Row, values: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
     """`values` continued with keyword arguments and defaults; every keyword must be used."""
-    found, used = list(values), 0
-    for name, kind in zip(row.names[len(values) :], row.kinds[len(values) :], strict=True):
-        given = name if name in kwargs else next((other for other in SYNONYMS.get(name, ()) if other in kwargs), None)
-        if given is None:
-            if name not in row.defaults:
-                return None
-            found.append(row.defaults[name])
-            continue
-        try:
-            value = kind.convert(kwargs[given])
-        except TooLarge as error:
-            refuse_large(row, given, error.position)
-        if value is MISS:
+    places = keyword_places(row, len(values), tuple(kwargs))
+    return None if places is None else continued(row, values, places, kwargs)
+
+
+@lru_cache(4096)
+def keyword_places(row: Row, count: int, keywords: tuple[str, ...]) -> tuple[str | None, ...] | None:
+    """What each argument after the first `count` is passed as, None where it is left at its default; None if the row does not take these keywords."""
+    places = []
+    for name in row.names[count:]:
+        given = name if name in keywords else next((other for other in SYNONYMS.get(name, ()) if other in keywords), None)
+        if given is None and name not in row.defaults:
             return None
-        found.append(value)
-        used += 1
-    return tuple(found) if used == len(kwargs) else None
+        places.append(given)
+    return tuple(places) if len(keywords) == sum(given is not None for given in places) else None
+
+
+def continued(row: Row, values: tuple[Any, ...], places: tuple[str | None, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
+    """`values` continued with what stands at these places; None where that is of a kind that the row does not take."""
+    found = [*values, *row.tails[len(values)]]
+    for at, given in enumerate(places, len(values)):
+        if given is not None:
+            try:
+                value = row.kinds[at].convert(kwargs[given])
+            except TooLarge as error:
+                refuse_large(row, given, error.position)
+            if value is MISS:
+                return None
+            found[at] = value
+    return tuple(found)
 
 
 def spread(row: Row, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Values passed one by one where the row has a tuple: ``x.view(2, 2)`` as ``x.view((2, 2))``, ``einsum(text, x, y)``."""
     at = row.names.index(row.varargs)
     rest, says = args[at:], row.kinds[at].says
+    if len(rest) > 1 and says == "tuple of ints" and {*map(type, rest)} == {int}:
+        return (*args[:at], rest)
     if rest and (says == "object" or all(isinstance(arg, Tensor) if says == "tuple of Tensors" else _is_integer(arg) for arg in rest)):
         return (*args[:at], tuple([int(arg) if isinstance(arg, bool) and says != "object" else arg for arg in rest]))
     return args

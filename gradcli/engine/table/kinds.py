@@ -79,9 +79,9 @@ def plain_text(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if type(value) in EXACT:
-        return value
+        return dtypes.in_64_bits(value) if type(value) is int else value
     if isinstance(value, NUMBERS):
-        return plain_number(value)
+        return _number(plain_number(value))
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, _Tensor) and value.array.ndim == 0 and not value.requires_grad:
@@ -151,6 +151,14 @@ def _boolean(value: Any) -> Any:
     return MISS
 
 
+def truth(value: Any, function: str, parameter: str) -> bool:
+    """The truth value that a function of torch that is no row takes first."""
+    found = _boolean(value)
+    if found is MISS:
+        raise TypeError(f"{function}(): argument '{parameter}' (position 1) must be bool, not {word(value)}")
+    return bool(found)
+
+
 SEQUENCES = frozenset((tuple, list))
 
 
@@ -166,7 +174,10 @@ def _all(values: Sequence[Any], check: Callable[[Any], Any]) -> Any:
     except TooLarge:
         large = (number for number, value in enumerate(values, 1) if isinstance(value, int) and not LEAST <= int.__int__(value) <= MOST)
         raise TooLarge(next(large)) from None
-    return MISS if any(value is MISS for value in found) else found
+    for value in found:
+        if value is MISS:
+            return MISS
+    return found
 
 
 def _integers(value: Any) -> Any:
@@ -285,7 +296,7 @@ def kind_of(annotation: Any) -> Kind:
 def word(value: Any) -> str:
     """What PyTorch's texts call the type of a value."""
     if isinstance(value, _Tensor):
-        return "Tensor"
+        return "Parameter" if value.extra is not None and value.note("parameter") else "Tensor"
     if isinstance(value, (np.ndarray, np.generic)):
         return f"numpy.{type(value).__name__}"
     return "torch.dtype" if isinstance(value, dtypes.DType) else type(value).__name__

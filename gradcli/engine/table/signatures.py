@@ -90,6 +90,25 @@ def recorded(name: str) -> list[str]:
 
 
 @cache
+def misfits(name: str) -> tuple[tuple[int, str, str], ...]:
+    """What PyTorch's function, if written in Python, says of an argument that is no tensor: its place, the kind of error, and the text.
+
+    The texts, with ``{}`` for the name of the type, are read off PyTorch (tests/oracle/record_misfits.py).
+    """
+    return _all_misfits().get(name, ())
+
+
+@cache
+def _all_misfits() -> dict[str, tuple[tuple[int, str, str], ...]]:
+    found: dict[str, tuple[tuple[int, str, str], ...]] = {}
+    with open(f"{os.path.dirname(__file__)}/misfits.txt", encoding="utf-8") as file:
+        for line in file:
+            name, place, kind, text = line.rstrip("\n").split("\t")
+            found[name] = (*found.get(name, ()), (int(place), kind, text))
+    return found
+
+
+@cache
 def name_in_python(name: str) -> str:
     """What a function is called that PyTorch writes in Python, as ``Tensor.norm``; empty for one that is made in C."""
     return next((line[4:].partition("(")[0] for line in recorded(name) if line.startswith("def ")), "")

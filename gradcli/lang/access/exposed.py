@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from types import CodeType, FunctionType
 from typing import Any, NoReturn
+from weakref import WeakSet
 
 Getter = Callable[[Any, str], Any]
 Putter = Callable[[Any, str, Any], None]
@@ -77,10 +78,14 @@ OPEN: set[type] = set()  # host classes a program may hold as they are: calling 
 SEALED: dict[type, Any] = {}  # what a program holds in place of another one
 BASES: set[type] = set()  # host classes a program's class may inherit from, each inherited method reviewed
 UNCHANGING: set[type] = set()  # host types whose values a copy may share
-PROGRAM_CODE: set[CodeType] = set()  # the code of the host functions that stand for functions of the program
+PROGRAM = "<program>"  # the file of the code of a program's functions, which no code of the host has
+PROGRAM_CODE: set[CodeType] = set()  # the code of other host functions that stand for functions of the program
 MARK = object()  # sits in the dict of every class that the program made
 FOUND: dict[type, Getter] = {}  # remembered by `runtime`: the getter of a type
 PLAIN: dict[type, Any] = {}  # likewise: the names of a type that need no table
+SHADOWED: set[str] = set()  # names under which an instance was given a class of the host that means something else when called
+OPENED: WeakSet[type] = WeakSet()  # classes of the program of which an instance handed out its dict
+SITES: list[Any] = []  # the places in native code that remember a class
 
 
 class AnyButSpecial:
@@ -120,6 +125,28 @@ def forget() -> None:
     """Drop what was remembered of types: those of an earlier program need not stay alive."""
     FOUND.clear()
     PLAIN.clear()
+    forget_sites()
+
+
+def shadow(name: str, new: Any) -> None:
+    """An attribute of the program's is given a value: native code that calls methods of that name has to look again."""
+    if type(new) is type and new in CONSTRUCTORS and name not in SHADOWED:
+        SHADOWED.add(name)
+        forget_sites()
+
+
+def open_dict(value: Any, names: dict[str, Any]) -> dict[str, Any]:
+    """The dict of an instance, handed out: anything may be written there then."""
+    if type(value) not in OPENED:
+        OPENED.add(type(value))
+        forget_sites()
+    return names
+
+
+def forget_sites() -> None:
+    for site in SITES:
+        site.kind = None
+    SITES.clear()
 
 
 EQUALITY = special("eq ne hash")
@@ -175,7 +202,7 @@ def made_by(host: type) -> Callable[..., Any]:
 
 def is_program_function(function: Any) -> bool:
     """Whether a host function stands for a function that the program wrote."""
-    return type(function) is FunctionType and function.__code__ in PROGRAM_CODE
+    return type(function) is FunctionType and (function.__code__.co_filename == PROGRAM or function.__code__ in PROGRAM_CODE)
 
 
 def own_of(kind: type, name: str) -> type | None:

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from string import Formatter
+from collections.abc import Mapping
 from typing import Any
 
-from gradcli.lang.access import runtime
-
-LOOKS_UP = re.compile(r"\{[^{}:!]*[.\[]")
-STEP = re.compile(r"\.([^.\[]+)|\[([^\]]+)\]")
-
-
-class ClosedFormatter(Formatter):
-    """The host's own layout rules over our own lookup."""
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """``0.name[key]``: the first part picks an argument, the rest goes by the closed table."""
-        first = re.match(r"[^.\[]*", field_name)
-        assert first is not None
-        key: int | str = int(first[0]) if first[0].isdigit() else first[0]
-        value = self.get_value(key, args, kwargs)
-        position = first.end()
-        while position < len(field_name):
-            step = STEP.match(field_name, position)
-            if step is None:
-                raise ValueError("Empty attribute in format string")
-            value = runtime.get(value, step[1]) if step[1] else value[int(step[2]) if step[2].isdigit() else step[2]]
-            position = step.end()
-        return value, key
+LOOKS_UP = r"\{[^{}:!]*[.\[]"
 
 
 def format_method(text: str) -> Any:
     """``text.format``."""
 
     def format(*args: Any, **kwargs: Any) -> str:
-        if LOOKS_UP.search(text) is None:
+        if re.search(LOOKS_UP, text) is None:
             return text.format(*args, **kwargs)
-        return ClosedFormatter().vformat(text, args, kwargs)
+        return vformat(text, args, kwargs)
 
     return format
 
@@ -47,8 +24,14 @@ def format_map_method(text: str) -> Any:
     """``text.format_map``."""
 
     def format_map(mapping: Any) -> str:
-        if LOOKS_UP.search(text) is None:
+        if re.search(LOOKS_UP, text) is None:
             return text.format_map(mapping)
-        return ClosedFormatter().vformat(text, (), mapping)
+        return vformat(text, (), mapping)
 
     return format_map
+
+
+def vformat(text: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    from gradcli.lang.access.formatter import ClosedFormatter
+
+    return ClosedFormatter().vformat(text, args, kwargs)

@@ -46,6 +46,7 @@ from gradcli.lang.access.exposed import (
     made_by,
     missing,
     missing_of_class,
+    open_dict,
     open_to_programs,
     own_of,
     sealed,
@@ -241,9 +242,7 @@ def shown_dict(value: Any) -> Any:
     names = getattr(value, "__dict__", None)
     if names is None:
         missing(value, "__dict__")
-    if isinstance(value, BaseException):
-        return names_of_program(value)
-    return names
+    return names_of_program(value) if isinstance(value, BaseException) else open_dict(value, names)
 
 
 # ---- classes -------------------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradcli.lang.access.exposed import FORBIDDEN, NAMED, OPERATORS, PUTTERS, REMOVERS, TABLES, defined, exact, is_program_class, missing
+from gradcli.lang.access.exposed import (
+    FORBIDDEN,
+    NAMED,
+    OPERATORS,
+    PUTTERS,
+    REMOVERS,
+    TABLES,
+    defined,
+    exact,
+    is_program_class,
+    missing,
+    shadow,
+)
 
 
 def put(value: Any, name: str, new: Any) -> None:
@@ -25,6 +37,7 @@ def put(value: Any, name: str, new: Any) -> None:
 
 def check_written(value: Any, name: str, new: Any) -> None:
     """Refuse writes that would change what a value is to the host."""
+    shadow(name, new)
     if name in FORBIDDEN or (name == "__class__" and not (isinstance(new, type) and is_program_class(new))):
         raise AttributeError(f"'{type(value).__name__}' object attribute '{name}' is read-only")
     if name == "__dict__" and (type(new) is not dict or not all(type(key) is str for key in new)):
@@ -50,6 +63,7 @@ def put_of_class(kind: type, name: str, new: Any) -> None:
         raise TypeError(f"cannot set '{name}' attribute of immutable type '{kind.__name__}'")
     if name in FORBIDDEN or (name.startswith("__") and name.endswith("__") and name not in OPERATORS | NAMED | {"__annotations__"}):
         raise AttributeError(f"attribute '{name}' of '{kind.__name__}' is not writable")
+    shadow(name, new)
     setattr(kind, name, exact(new) if name in ("__name__", "__qualname__") else new)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import CodeType, FunctionType, MethodType
 from typing import Any, NoReturn
 
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import facts
 from gradcli.engine.errors import fail
+from gradcli.lang.access.exposed import PROGRAM
 from gradcli.lang.compile.frame import MISSING
 from gradcli.lang.compile.scope import frame_order
 from gradcli.lang.syntax import nodes as syntax
+
+MADE = ".made"  # the first free variable of a function that a `def` has made
+CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08  # as `inspect` names them
 
 
 class Signature:
@@ -26,6 +32,20 @@ class Signature:
         self.is_plain = self.count == len(kinds)
         named = self.names[self.positional_only : self.count + len(self.keyword_only)]
         self.index = {name: self.names.index(name) for name in named}
+
+    @classmethod
+    def of_code(cls, code: CodeType) -> Signature:
+        """That of native code."""
+        count, only = code.co_argcount, code.co_kwonlyargcount
+        gathers, gathers_keywords = bool(code.co_flags & CO_VARARGS), bool(code.co_flags & CO_VARKEYWORDS)
+        made = cls.__new__(cls)
+        made.names = list(code.co_varnames[: count + only + gathers + gathers_keywords])
+        made.count, made.positional_only = count, code.co_posonlyargcount
+        made.keyword_only = made.names[count : count + only]
+        made.gathers, made.gathers_keywords = gathers, gathers_keywords
+        made.is_plain = not (only or gathers or gathers_keywords)
+        made.index = {name: at for at, name in enumerate(made.names[: count + only]) if at >= made.positional_only}
+        return made
 
     def bind(self, function: str, arguments: tuple[Any, ...], keywords: dict[str, Any], defaults: dict[str, Any]) -> list[Any]:
         """The values of all parameters, in frame order."""
@@ -110,3 +130,37 @@ def listing(words: list[str]) -> str:
     if len(words) < 3:
         return " and ".join(words)
     return f"{', '.join(words[:-1])}, and {words[-1]}"
+
+
+def signature_of(value: Any) -> tuple[Signature | None, dict[str, Any]]:
+    """The parameters of a function of the program, and the defaults there are; None and nothing of any other."""
+    function = getattr(value, "__func__", value)
+    if type(function) is not FunctionType or function.__code__.co_filename != PROGRAM:
+        return None, {}
+    code = function.__code__
+    if code.co_freevars[:1] == (MADE,):
+        made = function.__closure__[0].cell_contents  # type: ignore[index]
+        return made.definition.signature, made.defaults
+    signature = Signature.of_code(code)
+    given = function.__defaults__ or ()
+    defaults = dict(zip(signature.names[signature.count - len(given) : signature.count], given, strict=True))
+    return signature, defaults | (function.__kwdefaults__ or {})
+
+
+def explain_binding(error: TypeError, target: Any, arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
+    """Give the host's refusal of arguments for a function of the program the facts and the words of ours."""
+    function = target
+    if isinstance(target, type):
+        function, arguments = target.__dict__.get("__init__"), (None, *arguments)
+    elif type(target) is MethodType:
+        arguments = (target.__self__, *arguments)
+    elif type(target) is not FunctionType:
+        function, arguments = type(target).__dict__.get("__call__"), (target, *arguments)
+    signature, defaults = signature_of(function)
+    if signature is None:
+        return
+    try:
+        signature.bind(getattr(function, "__func__", function).__qualname__, tuple(arguments), keywords, defaults)
+    except TypeError as better:
+        error.args = better.args
+        facts(error).update(facts(better))

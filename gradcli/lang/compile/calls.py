@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from gradcli.diagnostics.facts import traceback_of
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
 from gradcli.lang.access.runtime import CONSTRUCTORS, exact
@@ -29,6 +30,16 @@ def call(unit: Unit, node: syntax.Call) -> Run:
     return (call_0, call_1, call_2, call_3)[len(arguments)](function, span, *arguments)
 
 
+def note_call(error: Exception, span: Span, target: Any, /, *arguments: Any, **keywords: Any) -> None:
+    """Have an exception carry what was called; where the host refused arguments for a function of the program, in our words."""
+    step = traceback_of(error)
+    if isinstance(error, TypeError) and step is not None and step.tb_next is None:
+        from gradcli.lang.compile.binding import explain_binding
+
+        explain_binding(error, target, arguments, keywords)
+    note_values(error, span, target, *arguments)
+
+
 def call_0(function: Run, span: Span) -> Run:
     def run(frame: Frame) -> Any:
         target = function(frame)
@@ -38,7 +49,7 @@ def call_0(function: Run, span: Span) -> Run:
         try:
             return target()
         except Exception as error:
-            note_values(error, span, target)
+            note_call(error, span, target)
             raise
 
     return run
@@ -54,7 +65,7 @@ def call_1(function: Run, span: Span, first: Run) -> Run:
         try:
             return target(one)
         except Exception as error:
-            note_values(error, span, target, one)
+            note_call(error, span, target, one)
             raise
 
     return run
@@ -71,7 +82,7 @@ def call_2(function: Run, span: Span, first: Run, second: Run) -> Run:
         try:
             return target(one, two)
         except Exception as error:
-            note_values(error, span, target, one, two)
+            note_call(error, span, target, one, two)
             raise
 
     return run
@@ -89,7 +100,7 @@ def call_3(function: Run, span: Span, first: Run, second: Run, third: Run) -> Ru
         try:
             return target(one, two, three)
         except Exception as error:
-            note_values(error, span, target, one, two, three)
+            note_call(error, span, target, one, two, three)
             raise
 
     return run
@@ -111,7 +122,7 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
             try:
                 return target(*arguments, **keywords)
             except Exception as error:
-                note_values(error, span, target, *arguments)
+                note_call(error, span, target, *arguments, **keywords)
                 raise
 
         return run_named
@@ -131,7 +142,7 @@ def call_with_keywords(unit: Unit, node: syntax.Call, function: Run) -> Run:
         try:
             return target(*arguments, **keywords)
         except Exception as error:
-            note_values(error, span, target, *arguments)
+            note_call(error, span, target, *arguments, **keywords)
             raise
 
     return run

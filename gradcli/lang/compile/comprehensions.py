@@ -8,7 +8,7 @@ from typing import Any
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.state import STATE
-from gradcli.lang.compile.frame import UNBOUND, Frame, Run, Unit, expression
+from gradcli.lang.compile.frame import NEVER, UNBOUND, Frame, Rest, Run, Unit, expression
 from gradcli.lang.syntax import nodes as syntax
 
 Emit = Callable[[Any], Any]
@@ -22,26 +22,57 @@ def comprehension(unit: Unit, node: syntax.Comprehension) -> Run:
     first, span = unit.expression(node.clauses[0].iterable), node.clauses[0].iterable.span
     element = pair(inner, node) if node.key is not None else inner.expression(node.value)
     new_frame = frame_maker(unit, inner)
+    rest = Rest(unit, node, "comprehension_function")
+    rest.hopeless = rest.hopeless or bool(inner.scope.cells)  # what is captured is captured once
     if node.kind == "generator":
-        return generator(first, span, new_frame, suspended_loops(inner, node.clauses, element), unit.qualname)
+        return generator(first, span, new_frame, suspended_loops(inner, node.clauses, element), unit.qualname, rest)
     loop = loops(inner, node.clauses, element)
+    convert: Any = {"list": list, "set": set, "dict": dict}[node.kind]
 
     def run(frame: Frame) -> Any:
         values = first(frame)
         STATE.where = span
-        own = new_frame(frame)
-        own[-1] = iter(values)
-        return collect(own)
-
-    def collect(own: Frame) -> Any:
-        made: list[Any] = []
+        values = iter(values)
+        left = rest.turns()
+        if not left:
+            return rest.run(values)
+        own, made = new_frame(frame), list[Any]()
+        own[-1] = start = Start(values, left) if left != NEVER else values
         loop(own, made.append)
-        return made
+        if start is values or start.left:  # there were no more
+            return made if convert is list else convert(made)
+        if rest.ready():
+            return joined(convert(made), rest.run(values))
+        own[-1] = values
+        loop(own, made.append)
+        return convert(made)
 
-    if node.kind == "list":
-        return run
-    convert = set if node.kind == "set" else dict
-    return lambda frame: convert(run(frame))
+    return run
+
+
+class Start:
+    """The first values of an iterator."""
+
+    def __init__(self, values: Iterator[Any], left: int) -> None:
+        self.values, self.left = values, left
+
+    def __iter__(self) -> Iterator[Any]:
+        while self.left:
+            for value in self.values:
+                self.left -= 1
+                yield value
+                break
+            else:
+                return
+
+
+def joined(whole: Any, more: Any) -> Any:
+    """What closures have collected, and what native code has."""
+    if isinstance(whole, list):
+        whole += more
+    else:
+        whole.update(more)
+    return whole
 
 
 def pair(inner: Unit, node: syntax.Comprehension) -> Run:
@@ -99,15 +130,26 @@ def loop(values: Run, store: Callable[[Frame, Any], None], conditions: list[Run]
     return run
 
 
-def generator(first: Run, span: Span, new_frame: Run, walk: Walk, qualname: str) -> Run:
+def generator(first: Run, span: Span, new_frame: Run, walk: Walk, qualname: str, rest: Rest) -> Run:
     name = f"{qualname}.<locals>.<genexpr>" if qualname else "<genexpr>"
+
+    def walk_on(own: Frame, values: Iterator[Any], left: int) -> Iterator[Any]:
+        own[-1] = start = Start(values, left)
+        yield from walk(own)
+        if not start.left:
+            own[-1] = values
+            yield from rest.run(values) if rest.ready() else walk(own)
 
     def run(frame: Frame) -> Any:
         values = first(frame)
         STATE.where = span
+        values = iter(values)
+        left = rest.turns()
+        if not left:
+            return rest.run(values)
         own = new_frame(frame)
-        own[-1] = iter(values)
-        made: Any = walk(own)
+        own[-1] = values
+        made: Any = walk(own) if left == NEVER else walk_on(own, values, left)
         made.__name__, made.__qualname__ = "<genexpr>", name
         return made
 

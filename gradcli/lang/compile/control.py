@@ -9,21 +9,23 @@ from gradcli.diagnostics.model import GradcliError, Span
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE, Turn
 from gradcli.lang.compile.assignments import clear
-from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Run, Store, Unit, note_origin, statement
+from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Rest, Run, Store, Unit, note_origin, statement
 from gradcli.lang.compile.names import store_name
 from gradcli.lang.syntax import nodes as syntax
 
 
 @statement(syntax.If)
 def if_(unit: Unit, node: syntax.If) -> Run:
-    test, body, span = unit.expression(node.test), unit.block(node.body), node.test.span
-    otherwise = unit.block(node.otherwise) if node.otherwise else None
+    chain, rest = syntax.branches(node)
+    branches = [(unit.expression(one.test), unit.block(one.body), one.test.span) for one in chain]
+    otherwise = unit.block(rest) if rest else None
 
     def run(frame: Frame) -> Any:
-        value = test(frame)
-        STATE.where = span
-        if value:
-            return body(frame)
+        for test, body, span in branches:  # in a row, so that their number is no depth
+            value = test(frame)
+            STATE.where = span
+            if value:
+                return body(frame)
         return None if otherwise is None else otherwise(frame)
 
     return run
@@ -61,8 +63,14 @@ def while_(unit: Unit, node: syntax.While) -> Run:
     test, body, span = unit.expression(node.test), counting(unit.block(node.body)), node.test.span
     otherwise = unit.block(node.otherwise) if node.otherwise else None
 
+    rest = Rest(unit, node, "while_function")
+
     def run(frame: Frame) -> Any:
+        left = rest.turns()
         while True:
+            left -= 1
+            if left < 0 and rest.ready():
+                return rest.run()
             value = test(frame)
             STATE.where = span
             if not value:
@@ -81,15 +89,24 @@ def for_(unit: Unit, node: syntax.For) -> Run:
     otherwise = unit.block(node.otherwise) if node.otherwise else None
     span = node.iterable.span
 
+    rest = Rest(unit, node, "for_function")
+
     def run(frame: Frame) -> Any:
         values = iterable(frame)
         STATE.where = span
-        for value in values:
-            store(frame, value)
-            signal = body(frame)
-            if signal is not None and signal is not CONTINUE:
-                return None if signal is BREAK else signal
-        return None if otherwise is None else otherwise(frame)
+        values = iter(values)
+        left = rest.turns()
+        if left or not rest.ready():
+            for value in values:
+                store(frame, value)
+                signal = body(frame)
+                if signal is not None and signal is not CONTINUE:
+                    return None if signal is BREAK else signal
+                left -= 1
+                if not left and rest.ready():
+                    return rest.run(values)
+            return None if otherwise is None else otherwise(frame)
+        return rest.run(values)
 
     return counted(run, node.span)
 
@@ -184,9 +201,16 @@ def catches_it(error: BaseException, kind: Run | None, frame: Frame, span: Span)
     if isinstance(error, GradcliError):
         return False
     if kind is None:
-        return not isinstance(error, KeyboardInterrupt)
+        return takes(error, None, bare=True)
     wanted = kind(frame)
     STATE.where = span
+    return takes(error, wanted)
+
+
+def takes(error: BaseException, wanted: Any, bare: bool = False) -> bool:
+    """Whether ``except wanted:`` takes an exception, or ``except:``."""
+    if bare:
+        return not isinstance(error, KeyboardInterrupt)
     for one in wanted if isinstance(wanted, tuple) else (wanted,):
         if not (isinstance(one, type) and issubclass(one, BaseException)):
             raise TypeError("catching classes that do not inherit from BaseException is not allowed")

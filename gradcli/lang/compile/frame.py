@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from types import CellType, CodeType, FunctionType
 from typing import Any, Protocol, TypeVar
 
 from gradcli.diagnostics.facts import fact, facts
@@ -65,6 +66,8 @@ class Surroundings:
         self.names, self.ambient, self.resolve, self.importer = names, ambient, resolve, importer
         self.beginning = dict(ambient)
         self.added: set[str] = set()  # the names that are among the ambient ones only since then, or mean something else
+        self.beneath: dict[str, Any] = {}  # of `ambient`, what native code reads
+        self.starts_again = False  # whether what is compiled serves several runs, in which other names may be there
 
     def add(self, name: str, value: Any) -> None:
         """Have a name mean something without being bound."""
@@ -74,12 +77,26 @@ class Surroundings:
     def start_again(self) -> None:
         """The names that were there without being bound in the beginning, and no others."""
         for name in self.added:
+            self.beneath.pop(name, None)
             if name in self.beginning:
                 self.ambient[name] = self.beginning[name]
             else:
                 del self.ambient[name]
         self.added.clear()
-        self.echo = None
+        self.echo, self.starts_again = None, True
+
+    def function(self, code: CodeType, closure: tuple[CellType, ...] | None) -> FunctionType:
+        """A function of the host that sees the names of the program, and beneath them no builtin of the host's."""
+        names, key = self.names, "__builtins__"
+        before = names.get(key, MISSING)
+        names[key] = self.beneath
+        try:
+            return FunctionType(code, names, code.co_name, None, closure)
+        finally:
+            if before is MISSING:
+                del names[key]
+            else:
+                names[key] = before
 
     @property
     def module_name(self) -> str:
@@ -129,6 +146,34 @@ class Unit:
         if not any(may_signal(node) for node in body):
             return quiet_block(statements)
         return signalling_block(statements)
+
+
+MANY, NEVER = 1000, 1 << 62  # turns of a loop outside functions, after which native code goes on
+
+
+def native(name: str) -> Any:
+    """A function of what writes native code, which is loaded when something is run often."""
+    return getattr(import_module("gradcli.lang.native.functions"), name)
+
+
+class Rest:
+    """What is left of a loop outside functions after many turns: native code, if it can be written."""
+
+    def __init__(self, unit: Unit, node: syntax.Node, writer: str) -> None:
+        self.written, self.writer = (unit, node), writer
+        self.hopeless = unit.scope.kind != "module" or STATE.turns is not None
+        self.run: Any = None
+
+    def turns(self) -> int:
+        """How many turns closures run first."""
+        return NEVER if self.hopeless else 0 if self.run is not None else MANY
+
+    def ready(self) -> bool:
+        """Whether native code can go on."""
+        if self.run is None and not self.hopeless:
+            self.run = native(self.writer)(*self.written)
+            self.hopeless = self.run is None
+        return not self.hopeless
 
 
 SILENT = (syntax.Pass, syntax.Global, syntax.Nonlocal)
@@ -223,14 +268,8 @@ def signalling_block(statements: tuple[Run, ...]) -> Run:
 
 def may_signal(node: syntax.Node) -> bool:
     """Whether a statement can return, break or continue out of itself (loops are not looked into for their own breaks)."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (syntax.Return, syntax.Break, syntax.Continue)):
-            return True
-        if not isinstance(node, (syntax.Function, syntax.Class, syntax.Expression)):
-            waiting.extend(node.children())
-    return False
+    closed = (syntax.Function, syntax.Class, syntax.Expression)
+    return any(isinstance(part, (syntax.Return, syntax.Break, syntax.Continue)) for part in syntax.walk(node, closed))
 
 
 # ---- where an exception happened, and of what ----------------------------------------------------------------------------------------

@@ -33,11 +33,7 @@ def waiting(unit: Unit, node: Waiting) -> Run:
 
 def suspends(node: syntax.Node) -> bool:
     """Whether a node contains a `yield` of the function it stands in."""
-    if isinstance(node, (syntax.Yield, syntax.YieldFrom)):
-        return True
-    if isinstance(node, (syntax.Function, syntax.Lambda, syntax.Class)):
-        return False
-    return any(suspends(child) for child in node.children())
+    return any(isinstance(part, (syntax.Yield, syntax.YieldFrom)) for part in syntax.walk(node, syntax.SCOPES))
 
 
 # ---- expressions ---------------------------------------------------------------------------------------------------------------------
@@ -184,12 +180,17 @@ def optional_block(unit: Unit, body: list[syntax.Statement]) -> Walk:
 
 
 def if_(unit: Unit, node: syntax.If) -> Walk:
-    test, body, otherwise = generator_expression(unit, node.test), generator_block(unit, node.body), optional_block(unit, node.otherwise)
+    chain, rest = syntax.branches(node)
+    branches = [(generator_expression(unit, one.test), generator_block(unit, one.body), one.test.span) for one in chain]
+    otherwise = optional_block(unit, rest)
 
     def walk(frame: Frame) -> Suspended:
-        value = yield from test(frame)
-        STATE.where = node.test.span
-        return (yield from body(frame)) if value else (yield from otherwise(frame))
+        for test, body, span in branches:
+            value = yield from test(frame)
+            STATE.where = span
+            if value:
+                return (yield from body(frame))
+        return (yield from otherwise(frame))
 
     return walk
 

@@ -17,83 +17,62 @@ from gradcli.lang.syntax import nodes as syntax
 Operation = Callable[[Any, Any], Any]
 
 
-def multiply(left: Any, right: Any) -> Any:
+def check_product_of(left: Any, right: Any) -> None:
     if type(left) in GROWING or type(right) in GROWING:
         check_product(left, right)
-    return left * right
 
 
-def add(left: Any, right: Any) -> Any:
+def check_sum_of(left: Any, right: Any) -> None:
     if type(left) in GROWING:
         check_sum(left, right)
-    return left + right
 
 
-def power(left: Any, right: Any) -> Any:
+def check_power_of(left: Any, right: Any) -> None:
     if type(left) is int and type(right) is int:
         check_power(left, right)
-    return left**right
 
 
-def shift(left: Any, right: Any) -> Any:
+def check_shift_of(left: Any, right: Any) -> None:
     if type(left) is int and type(right) is int:
         check_shift(left, right)
-    return left << right
 
 
-def multiply_in_place(left: Any, right: Any) -> Any:
-    if type(left) in GROWING or type(right) in GROWING:
-        check_product(left, right)
-    left *= right
-    return left
+def checked(check: Callable[[Any, Any], None], apply: Operation) -> Operation:
+    """An operation, refused where its result would not fit."""
 
+    def run(left: Any, right: Any) -> Any:
+        check(left, right)
+        return apply(left, right)
 
-def power_in_place(left: Any, right: Any) -> Any:
-    if type(left) is int and type(right) is int:
-        check_power(left, right)
-    left **= right
-    return left
-
-
-def shift_in_place(left: Any, right: Any) -> Any:
-    if type(left) is int and type(right) is int:
-        check_shift(left, right)
-    left <<= right
-    return left
-
-
-def add_in_place(left: Any, right: Any) -> Any:
-    if type(left) in GROWING:
-        check_sum(left, right)
-    left += right
-    return left
+    run.__name__ = run.__qualname__ = apply.__name__
+    return run
 
 
 BINARY: dict[str, Operation] = {
-    "+": add,
+    "+": checked(check_sum_of, operator.add),
     "-": operator.sub,
-    "*": multiply,
+    "*": checked(check_product_of, operator.mul),
     "/": operator.truediv,
     "//": operator.floordiv,
     "%": operator.mod,
-    "**": power,
+    "**": checked(check_power_of, operator.pow),
     "@": operator.matmul,
-    "<<": shift,
+    "<<": checked(check_shift_of, operator.lshift),
     ">>": operator.rshift,
     "&": operator.and_,
     "|": operator.or_,
     "^": operator.xor,
 }
 IN_PLACE: dict[str, Operation] = {
-    "+": add_in_place,
+    "+": checked(check_sum_of, operator.iadd),
     "-": operator.isub,
-    "*": multiply_in_place,
+    "*": checked(check_product_of, operator.imul),
     "/": operator.itruediv,
     "//": operator.ifloordiv,
     "%": operator.imod,
-    "**": power_in_place,
+    "**": checked(check_power_of, operator.ipow),
     "@": operator.imatmul,
-    "<<": shift_in_place,
+    "<<": checked(check_shift_of, operator.ilshift),
     ">>": operator.irshift,
     "&": operator.iand,
     "|": operator.ior,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from types import MethodType
 from typing import Any
 
+from gradcli.engine.calls.functions import Method
+from gradcli.engine.calls.overriding import Bound
 from gradcli.engine.state import STATE
 from gradcli.lang.compile.frame import BREAK, CONTINUE, Frame, Run, Unit, statement
 from gradcli.lang.compile.names import store_name
 from gradcli.lang.syntax import nodes as syntax
+
+METHODS = (Method, MethodType, Bound)
 
 
 @statement(syntax.ExpressionStatement)
@@ -17,12 +22,27 @@ def expression_statement(unit: Unit, node: syntax.ExpressionStatement) -> Run:
     def run(frame: Frame) -> None:
         value(frame)
 
+    def run_attribute(frame: Frame) -> None:
+        result = value(frame)
+        note_uncalled(node, result)
+        if at_top and around.echo is not None and result is not None:
+            around.echo(result)
+
     def run_echoing(frame: Frame) -> None:
         result = value(frame)
         if around.echo is not None and result is not None:
             around.echo(result)
 
-    return run_echoing if unit.scope.kind == "module" else run
+    at_top = unit.scope.kind == "module"
+    if isinstance(node.value, syntax.Attribute):
+        return run_attribute
+    return run_echoing if at_top else run
+
+
+def note_uncalled(node: syntax.ExpressionStatement, value: Any) -> None:
+    """Remember a statement that names a method, where it does."""
+    if isinstance(value, METHODS) and isinstance(node.value, syntax.Attribute):
+        STATE.uncalled[node.span] = None
 
 
 @statement(syntax.Return)

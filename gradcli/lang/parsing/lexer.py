@@ -6,7 +6,6 @@ A token is a plain tuple ``(kind, text, start, end)``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from gradcli.lang.parsing.rules import Tables
@@ -15,9 +14,10 @@ from gradcli.records import NamedTuple
 Token = tuple[str, str, int, int]
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(")]}")
-MATCH_FOLLOWS = re.compile(
-    r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""
-)  # what makes `match` a keyword
+# Compiled when they are needed.
+BLANK = r"(?:[ \t\f\r\n]|#[^\n]*)*"
+QUOTE = r"[a-zA-Z]{0,2}['\"]"
+MATCH_FOLLOWS = r"""[ \t(\[{"'-][^\n]*:[ \t]*(#[^\n]*)?\r?\n([ \t]*(#[^\n]*)?\r?\n)*[ \t]+case\b"""  # what makes `match` a keyword
 
 
 class Bracket(NamedTuple):
@@ -69,8 +69,7 @@ class Lexer:
                     if end == start:  # a digit that is no decimal one, such as a superscript
                         yield from self.finish()
                         return
-                    piece = text[start:end]
-                    piece = unicodedata.normalize("NFKC", piece)
+                    piece = normalized(text[start:end])
                 kind = words.get(piece, kind)
                 if (piece == "match" or piece == "case") and self.last_kind == "NEWLINE":
                     kind = self.soft_keyword(piece, end)
@@ -88,7 +87,7 @@ class Lexer:
     def soft_keyword(self, piece: str, end: int) -> str:
         """Whether `match` or `case` at the beginning of a line is more than a name."""
         level = len(self.indents)
-        if piece == "match" and MATCH_FOLLOWS.match(self.text, end):
+        if piece == "match" and re.compile(MATCH_FOLLOWS).match(self.text, end):
             self.matches.append(level)
             return "MATCH"
         while self.matches and self.matches[-1] >= level:
@@ -107,7 +106,7 @@ class Lexer:
 
     def first_line(self) -> Iterator[Token]:
         """A program may not begin with an indented line, but it may begin with empty ones."""
-        match = self.scanner.blank.match(self.text, self.position, self.end)
+        match = re.compile(BLANK).match(self.text, self.position, self.end)
         if match:
             self.position = match.end()
         line = self.text[self.text.rfind("\n", 0, self.position) + 1 : self.position]
@@ -145,7 +144,7 @@ class Lexer:
         match = self.scanner.skip.match(self.text, self.position, self.end)
         at = match.end() if match else self.position
         if at < self.end:
-            raise LexicalError("quote" if self.scanner.quote.match(self.text, at) else "character", at, at + 1)
+            raise LexicalError("quote" if re.compile(QUOTE).match(self.text, at) else "character", at, at + 1)
         if self.inside:
             yield "$END", "", self.end, self.end
             return
@@ -166,8 +165,13 @@ class Scanner:
         self.words = tables.words
         self.pattern = re.compile(skip + "(?:" + "|".join(f"(?P<{name}>{unnamed(regexp)})" for name, regexp in tables.patterns) + ")")
         self.skip = re.compile(skip)
-        self.blank = re.compile(r"(?:[ \t\f\r\n]|#[^\n]*)*")
-        self.quote = re.compile(r"[a-zA-Z]{0,2}['\"]")
+
+
+def normalized(name: str) -> str:
+    """A name with letters beyond ASCII, as Python compares it."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", name)
 
 
 def unnamed(regexp: str) -> str:

@@ -165,11 +165,11 @@ def _all_errors(source: Source, first: Exception) -> Iterator[Diagnostic]:
                 error = None if getattr(next_error, "around", False) else next_error
 
 
-RESTART = re.compile(r"\n(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)")
+RESTART = r"\n(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)"
 
 
 def _next_statement(text: str, offset: int) -> int | None:
-    match = RESTART.search(text, offset)
+    match = re.compile(RESTART).search(text, offset)
     return match.end() if match else None
 
 

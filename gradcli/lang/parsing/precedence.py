@@ -13,7 +13,8 @@ Parts = list[Any]
 # How tightly an operator holds its operands.  A prefix stands between two levels: `-x ** 2` is `-(x ** 2)`, `-x * 2` is `(-x) * 2`.
 PRECEDENCE = {"or": 1, "and": 2, "in": 4, "is": 4, "not in": 4, "is not": 4, "|": 5, "^": 6, "&": 7, "<<": 8, ">>": 8, "+": 9, "-": 9}
 PRECEDENCE |= dict.fromkeys(("<", ">", "<=", ">=", "==", "!="), 4) | dict.fromkeys(("*", "/", "//", "%", "@"), 10) | {"**": 12}
-COMPARES, NOT, PREFIX, POWER = 4, 3, 11, 12
+OR, AND, NOT, COMPARES, PREFIX, POWER = 1, 2, 3, 4, 11, 12
+CHAINS = (OR, AND, COMPARES, POWER)
 
 
 class Row:
@@ -26,51 +27,44 @@ class Row:
         """The longest expression from here whose operators all hold at least as tightly as `lowest`."""
         left = self.operand(lowest)
         while self.index < len(self.parts):
-            sign, width = self.infix()
+            sign, _ = self.infix()
             level = PRECEDENCE[sign]
             if level < lowest:
                 break
-            self.index += width
             left = self.join(left, sign, level)
         return left
 
     def join(self, left: syntax.Expression, sign: str, level: int) -> syntax.Expression:
+        """What is left of an operator, with what is right of it; operators that belong together in a chain all at once."""
+        signs, operands = self.chain(left, level)
+        span = Span(self.source, left.span.start, operands[-1].span.end)
         if level == POWER:
-            return self.powers(left)
-        right = self.fold(level + 1)
-        span = Span(self.source, left.span.start, right.span.end)
+            return self.powers(operands)
         if level == COMPARES:
-            return self.compare(left, sign, right)
+            return syntax.Comparison(span, left, signs, operands[1:])
         if sign in ("and", "or"):
-            values = [left, right]
-            while self.index < len(self.parts) and self.infix()[0] == sign:
-                self.index += 1
-                values.append(self.fold(level + 1))
-            return syntax.Boolean(Span(self.source, left.span.start, values[-1].span.end), sign, values)
-        return syntax.Binary(span, sign, left, right)
+            return syntax.Boolean(span, sign, operands)
+        return syntax.Binary(span, sign, left, operands[1])
 
-    def powers(self, left: syntax.Expression) -> syntax.Expression:
+    def chain(self, left: syntax.Expression, level: int) -> tuple[list[str], list[syntax.Expression]]:
+        """The operators of one level from here, and their operands; of those that are taken two by two only the first."""
+        signs, operands = list[str](), [left]
+        while self.index < len(self.parts):
+            sign, width = self.infix()
+            if PRECEDENCE[sign] != level or (signs and level not in CHAINS):
+                break
+            self.index += width
+            signs.append(sign)
+            operands.append(self.operand(PREFIX) if level == POWER else self.fold(level + 1))
+        return signs, operands
+
+    def powers(self, operands: list[syntax.Expression]) -> syntax.Expression:
         """``a ** b ** c``, of which the last two belong together."""
-        operands = [left, self.operand(PREFIX)]
-        while self.index < len(self.parts) and self.infix()[0] == "**":
-            self.index += 1
-            operands.append(self.operand(PREFIX))
         whole = operands.pop()
         while operands:
             base = operands.pop()
             whole = syntax.Binary(Span(self.source, base.span.start, whole.span.end), "**", base, whole)
         return whole
-
-    def compare(self, left: syntax.Expression, sign: str, right: syntax.Expression) -> syntax.Expression:
-        signs, rights = [sign], [right]
-        while self.index < len(self.parts):
-            sign, width = self.infix()
-            if PRECEDENCE[sign] != COMPARES:
-                break
-            self.index += width
-            signs.append(sign)
-            rights.append(self.fold(COMPARES + 1))
-        return syntax.Comparison(Span(self.source, left.span.start, rights[-1].span.end), left, signs, rights)
 
     def infix(self) -> tuple[str, int]:
         """The operator here, and how many tokens it is written with."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from gradcli.lang.parsing import cache
@@ -50,5 +49,7 @@ def unpack(data: tuple[Any, ...]) -> Tables:
 
 def lark_version() -> str:
     """Something that changes with Lark; asking for its version proper would take ten milliseconds."""
+    from importlib.util import find_spec
+
     spec = find_spec("lark")
     return "" if spec is None or spec.origin is None else f"{spec.origin} {os.stat(spec.origin).st_mtime_ns}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from gradcli.records import NamedTuple
 
 PREFIX = re.compile(r"([a-zA-Z]*)('''|\"\"\"|'|\")")
-ESCAPE = re.compile(r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])")
+ESCAPE = r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])"
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r\n": ""}
 
 
@@ -75,7 +74,7 @@ def unescape(text: str, *, binary: bool = False) -> str:
             )
         return match[0]
 
-    return ESCAPE.sub(read, text)
+    return re.sub(ESCAPE, read, text)
 
 
 def character(digits: str, match: re.Match[str]) -> str:
@@ -87,7 +86,9 @@ def character(digits: str, match: re.Match[str]) -> str:
 
 def named(name: str, match: re.Match[str]) -> str:
     try:
-        return unicodedata.lookup(name)
+        from unicodedata import lookup
+
+        return lookup(name)
     except KeyError:
         raise BadLiteral(f"there is no character named {name!r}", match.start(), len(match[0])) from None
 

@@ -363,16 +363,28 @@ class Module(Node):
         return self.span.source
 
 
+SCOPES = (Function, Lambda, Class)  # what is in them is not run where they stand
+
 Target = Name | Attribute | Subscript | Starred | TupleDisplay | ListDisplay
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, without recursion."""
+def walk(node: Node, closed: tuple[type[Node], ...] = ()) -> Iterator[Node]:
+    """The node and all below it, without recursion; not below nodes of the kinds in `closed`."""
     waiting = [node]
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(node.children())
+        if not isinstance(node, closed):
+            waiting.extend(node.children())
+
+
+def branches(node: If) -> tuple[list[If], list[Statement]]:
+    """An ``if`` and each ``elif`` of it, and what stands under ``else``."""
+    chain = [node]
+    while len(node.otherwise) == 1 and isinstance(node.otherwise[0], If):
+        node = node.otherwise[0]
+        chain.append(node)
+    return chain, node.otherwise
 
 
 def docstring(body: list[Statement]) -> str | None:

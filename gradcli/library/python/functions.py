@@ -6,7 +6,7 @@ import functools
 import itertools
 import operator
 from collections.abc import Callable, Iterable
-from types import FunctionType, MethodType
+from types import FunctionType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
@@ -234,7 +234,7 @@ def operators_as_functions() -> dict[str, Any]:
         itemgetter
     """)
     members = {name: getattr(operator, name) for name in names}
-    members |= {"add": operators.add, "mul": operators.multiply, "pow": operators.power, "lshift": operators.shift}
+    members |= {name: operators.BINARY[sign] for name, sign in (("add", "+"), ("mul", "*"), ("pow", "**"), ("lshift", "<<"))}
     return members | {"attrgetter": attrgetter, "methodcaller": methodcaller}
 
 
@@ -291,7 +291,7 @@ def singledispatch(func: Any) -> Wrapped:
         kinds = [kind for kind in registry if kind is object or isinstance(first, kind)]
         return registry[_most_specific(kinds, type(first))](*arguments, **keywords)
 
-    return Wrapped(call, func, {"register": register, "dispatch": dispatch, "registry": registry})
+    return Wrapped(call, func, {"register": register, "dispatch": dispatch, "registry": MappingProxyType(registry)})
 
 
 def _most_specific(kinds: list[Any], cls: type) -> Any:

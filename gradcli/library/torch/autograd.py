@@ -19,6 +19,7 @@ from gradcli.engine.graph.graph import moment
 from gradcli.engine.members import nodes
 from gradcli.engine.members.methods import refuse_in_transforms
 from gradcli.engine.state import STATE, grad_mode
+from gradcli.engine.table.kinds import truth
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.compile.classes import BASES
@@ -207,6 +208,12 @@ BASES.add(Function)
 # ---- the modules ---------------------------------------------------------------------------------------------------------------------
 
 
+def set_multithreading_enabled(mode: Any) -> Unwatched:
+    """One thread computes here."""
+    truth(mode, "set_multithreading_enabled", "enabled")
+    return Unwatched()
+
+
 def autograd() -> dict[str, Any]:
     from gradcli.library.torch.gradcheck import gradcheck, gradgradcheck
 
@@ -217,7 +224,7 @@ def autograd() -> dict[str, Any]:
         "backward": backward,
         "gradcheck": gradcheck,
         "gradgradcheck": gradgradcheck,
-        "set_multithreading_enabled": Unwatched,
+        "set_multithreading_enabled": set_multithreading_enabled,
         "_current_graph_task": lambda: moment() if STATE.running is None else STATE.running.number,
         "_is_checkpoint_valid": lambda: STATE.running is None or STATE.running.wanted is None,
         **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},

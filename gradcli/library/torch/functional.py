@@ -14,6 +14,7 @@ from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
+from gradcli.engine.jacobians.rows import gradients_of_elements
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.transforms_forward import duals, tangent_of
@@ -204,12 +205,18 @@ DEPENDS = "Output {} of the user-provided function is independent of input {{}}.
 
 def _jacobian_rows(out: Tensor, leaves: Tensors, create_graph: bool, strict: str = "") -> list[Tensor]:
     """The Jacobian of one output by each of the leaves, one sweep for each element."""
-    columns: list[list[Tensor]] = [[] for _ in leaves]
+    shape = tuple(out.array.shape)
     flat = TRACED.reshape(out, (-1,))
+    together = None if create_graph or strict else gradients_of_elements(flat, leaves)
+    if together is not None:
+        return [
+            Tensor(np.zeros(shape + leaf.array.shape, leaf.array.dtype) if g is None else g.reshape(shape + leaf.array.shape))
+            for g, leaf in zip(together, leaves, strict=True)
+        ]
+    columns: list[list[Tensor]] = [[] for _ in leaves]
     for position in range(out.array.size):
         for column, g in zip(columns, _gradients([TRACED.select(flat, 0, position)], leaves, None, create_graph, strict), strict=True):
             column.append(g)
-    shape = tuple(out.array.shape)
     return [
         TRACED.view(TRACED.stack(tuple(column), 0), shape + leaf.array.shape)
         if column

@@ -37,6 +37,8 @@ NodeStandIn.__name__ = NodeStandIn.__qualname__ = "Node"
 
 def increment_version(tensor: Any) -> None:
     """Say that the memory of a tensor, or of several, was written."""
+    if not isinstance(tensor, (Tensor, list, tuple, str)) and not hasattr(type(tensor), "__iter__"):
+        fail(RuntimeError, "increment_version expect a Iterable[Tensor] as input")
     for one in (tensor,) if isinstance(tensor, Tensor) else tensor:
         if not isinstance(one, Tensor):
             fail(RuntimeError, "increment_version expects each element of the iterable to be a tensor")

@@ -116,6 +116,10 @@ class Threads:
         return self.count
 
     def set(self, num: int) -> None:
+        if not isinstance(num, int) or isinstance(num, bool):
+            fail(RuntimeError, f"set_num_threads expects an int, but got {type(num).__name__}")
+        if not -(1 << 63) <= num < 1 << 63:
+            fail(ValueError, "Overflow when unpacking long long")
         self.count = num
 
 

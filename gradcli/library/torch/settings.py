@@ -49,7 +49,14 @@ def get_rng_state() -> Tensor:
 
 def set_rng_state(new_state: Tensor) -> None:
     """Continue where `get_rng_state` was called."""
-    default_generator().set_state(new_state.array)
+    default_generator().set_state(state_in(new_state))
+
+
+def state_in(state: Any) -> Any:
+    """The bytes of a state."""
+    if not isinstance(state, Tensor):
+        raise TypeError(f"expected a torch.ByteTensor, but got {type(state).__name__}")
+    return state.array
 
 
 @contextmanager
@@ -82,7 +89,7 @@ def _expose_generator() -> None:
         {
             "device": lambda made: CPU,
             "get_state": lambda made: lambda: Tensor(made.get_state()),
-            "set_state": lambda made: lambda new_state: made.set_state(new_state.array),
+            "set_state": lambda made: lambda new_state: made.set_state(state_in(new_state)),
             "clone_state": lambda made: made.clone,
         },
     )

@@ -227,7 +227,10 @@ def size(values: Any = ()) -> Size:
     for number, item in enumerate(found):
         if isinstance(item, bool) or not hasattr(type(item), "__index__"):
             fail(TypeError, f"torch.Size() takes an iterable of 'int' (item {number} is '{type(item).__name__}')")
-    return Size(item.__index__() for item in found)
+    sizes = [item.__index__() for item in found]
+    if any(not -(2**63) <= item < 2**63 for item in sizes):
+        fail(ValueError, "Overflow when unpacking long long")
+    return Size(sizes)
 
 
 runtime.sealed(Size, size)

@@ -9,13 +9,13 @@ from typing import Any
 
 from gradcli.lang.access import runtime
 
-FORM = re.compile(r"v?(\d+(?:\.\d+)*)(?:\+(\w+))?")
+FORM = r"v?(\d+(?:\.\d+)*)(?:\+(\w+))?"
 
 
 def ordered(version: Any) -> tuple[tuple[int, ...], str] | None:
     """What versions are ordered by: the numbers, zeros at the end left out, then what follows a plus; None if it is no version."""
     text = version if isinstance(version, str) else ".".join(map(str, version)) if isinstance(version, Iterable) else ""
-    found = FORM.fullmatch(text.strip())
+    found = re.fullmatch(FORM, text.strip())
     if found is None:
         return None
     numbers = [int(part) for part in found[1].split(".")]

@@ -38,7 +38,7 @@ def lowered(name: str, self: Array, dim: int) -> Array:
     along = axis(dim, self.ndim)
     last = "_lastdim" if along in ((), (self.ndim - 1,)) else ""
     refuse_kinds(f"{name}{last}_kernel_impl", "biuc", self)
-    return self - self.max(along, keepdims=True) if self.size else self
+    return self - np.maximum.reduce(self, axis=along, keepdims=True) if self.size else self
 
 
 @op(

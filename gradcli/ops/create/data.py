@@ -188,8 +188,15 @@ def _element(value: Any, dtype: np.dtype[Any], listed: bool) -> Any:
     if category == dtypes.INT:
         return whole_number(value, dtype)
     if category == dtypes.FLOAT:
-        return float(value) if not isinstance(value, complex) else _refuse(value, category)
+        return _as_float(value) if not isinstance(value, complex) else _refuse(value, category)
     return complex(value)
+
+
+def _as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        fail(OverflowError, "int too large to convert to float")
 
 
 def _only(value: TensorClass, category: int, listed: bool) -> Any:

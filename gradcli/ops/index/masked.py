@@ -10,7 +10,6 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Number, Operand, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.core.plumbing import cast
 from gradcli.ops.create.casts import legacy_words
 from gradcli.ops.shared.numbers import element
 
@@ -51,7 +50,7 @@ def masked_fill_tensor(self: Tensor, mask: Index, value: Tensor) -> Tensor:
     if value.ndim:
         text = f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         fail(RuntimeError, text)
-    return _filled(self, mask, cast(value, self.dtype))
+    return _filled(self, mask, element(value.item(), self.dtype))
 
 
 @op("torch Tensor", inplace=True, samples=(S((2, 3), MASK, 2.0),), self=lambda F, g, mask: F.masked_fill(g, mask, 0))

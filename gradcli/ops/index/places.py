@@ -15,6 +15,7 @@ from gradcli.engine.tensor import dtypes
 
 Indices = Sequence[Array | None]
 ALL = slice(None)
+MASKS, NUMBERS = "?B", "ilq"  # NumPy's letters for what an index may hold: truth values and bytes; int32 and int64
 
 
 def places(shape: tuple[int, ...], indices: Indices) -> tuple[Any, ...]:
@@ -26,7 +27,7 @@ def places(shape: tuple[int, ...], indices: Indices) -> tuple[Any, ...]:
     for number, index in enumerate(indices):
         if index is None:
             found.append(ALL)
-        elif index.dtype in (np.bool_, np.uint8):
+        elif index.dtype.char in MASKS:
             found.extend(_mask_places(shape, index, number, len(found)))
         else:
             found.append(index)
@@ -67,7 +68,7 @@ def check_range(index: Array, at: int, size: int) -> None:
     """Refuse a number past the end of a dimension."""
     if index.size and not size:
         fail(IndexError, "index is out of bounds for dimension with size 0")
-    if index.size and (index.min() < -size or index.max() >= size):
+    if index.size and (np.minimum.reduce(index, axis=None) < -size or np.maximum.reduce(index, axis=None) >= size):
         outside = index[(index < -size) | (index >= size)].reshape(-1)[0]
         refuse_index(outside, at, size)
 
@@ -75,7 +76,7 @@ def check_range(index: Array, at: int, size: int) -> None:
 def check_index_dtype(indices: Indices) -> None:
     """Index tensors hold integers, bytes or bools."""
     for index in indices:
-        if index is not None and index.dtype not in (np.int64, np.int32, np.bool_, np.uint8):
+        if index is not None and index.dtype.char not in MASKS + NUMBERS:
             text = "tensors used as indices must be long, int, byte or bool tensors"
             fail(IndexError, text, mistakes.index_dtype)
 
@@ -105,8 +106,8 @@ def _names_rows(where: Any, ndim: int) -> bool:
 
 def _flattened(target: Array, where: tuple[Array, ...], values: Any) -> tuple[Array, Array, Array]:
     """Target, places and values as one dimension each."""
-    flat: Any = 0
-    for index, size in zip(where, target.shape, strict=False):
+    flat: Any = np.mod(where[0], target.shape[0])
+    for index, size in zip(where[1:], target.shape[1:], strict=False):
         flat = flat * size + np.mod(index, size)
     row = target.shape[len(where) :]
     cells = np.asarray(flat)[..., None] * prod(row) + np.arange(prod(row))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail, refuse_row
 from gradcli.engine.table.kinds import Array, Bool, Index, Int, Tensor, Text
 from gradcli.engine.table.table import S, T, op
@@ -168,6 +169,8 @@ def scatter_reduce(self: Tensor, dim: Int, index: Index, src: Tensor, reduce: Te
     check_index("scatter", index)
     check_same_dtype(self, src)
     check_scatter(self, at, index, src)
+    if self.dtype == np.bool_ and reduce == "mean":
+        _refuse_kernel("scatter_gather_tensor_cpu_reduce_mean", self)
     check_bounds(index, at, self.shape[at] if self.ndim else 1)
     return reduced(self, src, reduce, include_self, lambda array, values, how: written(array, at, index, values, how))
 
@@ -196,6 +199,12 @@ def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: T
     check_vector("index_reduce_", self, at, index, source)
     where = index.reshape(-1)
     refuse_row(where, self.shape[at] if self.ndim else 1)
+    if self.dtype.kind in "bc" and not include_self:
+        _refuse_kernel("index_reduce_func_exclude_input_init", self)
+    if self.dtype == np.bool_ and reduce == "mean":
+        _refuse_kernel("div_floor_cpu", self)
+    if self.dtype.kind == "c" and reduce in ("amax", "amin"):
+        _refuse_kernel("maximum_cpu" if reduce == "amax" else "minimum_cpu", self)
 
     def write(array: Array, values: Any, how: Any) -> Array:
         found = np.array(array, order="C")
@@ -203,6 +212,10 @@ def index_reduce(self: Tensor, dim: Int, index: Index, source: Tensor, reduce: T
         return found
 
     return reduced(self, source, reduce, include_self, write)
+
+
+def _refuse_kernel(kernel: str, array: Array) -> None:
+    fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(array)}'", mistakes.dtypes)
 
 
 def _slices(values: Any, ndim: int) -> Any:

@@ -9,7 +9,6 @@ from gradcli.engine.errors import fail, refuse_index, refuse_row
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.core.plumbing import cast
 from gradcli.ops.index.places import add_at
 from gradcli.ops.shared.dims import wrap
 from gradcli.ops.shared.numbers import element
@@ -223,13 +222,19 @@ def index_fill_tensor(self: Tensor, dim: Int, index: Index, value: Tensor) -> Te
     if value.ndim:
         text = f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         fail(RuntimeError, text, mistakes.indices)
-    return _filled(self, dim, index, cast(value, self.dtype))
+    return _filled(self, dim, index, _fill_value(value.item(), self.dtype))
 
 
 @op(inplace=True, samples=(S((3, 2), 0, TWO, 2.0),), self=lambda F, g, dim, index: F.index_fill(g, dim, index, 0))
 def index_fill(self: Tensor, dim: Int, index: Index, value: Number) -> Tensor:
     """A copy of `self` with a number in the slices an index names.  (*), (k,) -> (*)."""
-    return _filled(self, dim, index, element(value, self.dtype))
+    return _filled(self, dim, index, _fill_value(value, self.dtype))
+
+
+def _fill_value(value: Any, dtype: Any) -> Any:
+    if isinstance(value, complex) and dtype.kind != "c":
+        fail(RuntimeError, "index_fill_(): Converting complex Scalar to non-complex type is not supported", mistakes.dtypes)
+    return element(value, dtype)
 
 
 @op("")

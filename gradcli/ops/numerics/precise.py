@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 LARGE = 1 << 16  # elements
+SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 
 
 def precise(function: Callable[..., Any], self: Any, *more: Any) -> Any:
     """A NumPy function of one or more operands, of float32 through float64."""
-    if self.dtype == np.float32 and self.size <= LARGE:
-        return function(self, *more, dtype=np.float64).astype(np.float32)
+    if self.dtype.char == "f" and self.size <= LARGE:
+        return function(self, *more, dtype=DOUBLE).astype(SINGLE)
     return function(self, *more)

@@ -17,11 +17,16 @@ def summed(self: Array, along: tuple[int, ...]) -> Any:
         return self.sum(along, keepdims=True)
     if along[0] != self.ndim - 1 or self.shape[-1] < lanes:
         return np.add.accumulate(self, along[0]).take((-1,), along[0])
-    k = self.shape[-1]
-    filled = np.zeros((*self.shape[:-1], -(-k // lanes), lanes), self.dtype)
-    filled.reshape(*self.shape[:-1], -1)[..., :k] = self
-    sums = np.add.reduce(filled, axis=-2)
-    while sums.shape[-1] > 1:
-        middle = sums.shape[-1] // 2
-        sums = sums[..., :middle] + sums[..., middle:]
+    return lane_by_lane(self.reshape(-1, self.shape[-1]), lanes).reshape(*self.shape[:-1], 1)
+
+
+def lane_by_lane(table: Array, lanes: int) -> Array:
+    """The sum of each row: every lane for itself, then one half of the lanes added to the other.  Lanes lie in memory as rows here.  (n, k) -> (1, n)."""
+    n, k = table.shape
+    filled = np.zeros((-(-k // lanes) * lanes, n), table.dtype)
+    filled[:k] = table.T
+    sums = np.add.reduce(filled.reshape(-1, lanes, n), axis=0)
+    while len(sums) > 1:
+        middle = len(sums) // 2
+        sums = sums[:middle] + sums[middle:]
     return sums

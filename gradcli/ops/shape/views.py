@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,13 @@ from gradcli.ops.shared.dims import wrap
 
 def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
     """A shape of `count` elements, its -1 filled in."""
+    return _inferred(tuple(shape), count)
+
+
+@lru_cache(1024)
+def _inferred(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
     if math.prod(shape) == count and min(shape, default=0) >= 0:
-        return tuple(shape)
+        return shape
     unknown = [at for at, length in enumerate(shape) if length == -1]
     for at, length in enumerate(shape):
         if length < -1:
@@ -30,13 +36,13 @@ def inferred_size(shape: Sequence[int], count: int) -> tuple[int, ...]:
         fail(RuntimeError, "only one dimension can be inferred", mistakes.views)
     known = math.prod(length for length in shape if length != -1)
     if known == count and not unknown:
-        return tuple(shape)
+        return shape
     if not unknown or (known and count % known) or (not known and count):
         fail(
             RuntimeError,
             f"shape '{list(shape)}' is invalid for input of size {count}",
             mistakes.view_sizes,
-            shape=tuple(shape),
+            shape=shape,
             count=count,
         )
     if not known:

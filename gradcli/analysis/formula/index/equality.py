@@ -14,6 +14,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array, Label
 
 CLOSE = 1e-9  # relative difference of what counts as equal
+NOTHING = 1e-12  # what is left, relative to what was added up, where that cancels
 SIMPLE = 120  # largest numerator and denominator of a ratio that is read off values
 
 
@@ -61,12 +62,12 @@ def rational(value: float, largest: int = SIMPLE) -> Rational | None:
     return near if abs(float(near) - value) <= CLOSE * max(abs(value), 1e-3) else None
 
 
-def constant(values: Array) -> Rational | None:
-    """The simple number that all values are; None where there is none."""
+def constant(values: Array, size: float = 1.0) -> Rational | None:
+    """The simple number that all values are; None where there is none.  `size` is that of what was added up: far below it is nothing."""
     first = float(values.flat[0]) if values.size else 0.0
     if values.size > 1 and not same(values, first, max(abs(first), 1e-3)):
         return None
-    if abs(first) < 1e-12:
+    if abs(first) <= NOTHING * size:
         return Rational(0)
     return rational(first)
 

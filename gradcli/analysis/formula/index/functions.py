@@ -22,6 +22,11 @@ def surrogate(kind: float) -> Callable[[Array], Array]:
     return lambda x: 1.7 + np.sin(kind * x + kind * kind) + 0.3 * np.cos(2.1 * kind * x)
 
 
+def signed(function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """A function of positive values with the sign of its argument."""
+    return lambda x: np.sign(x) * function(x)
+
+
 def sigmoid(x: Array) -> Array:
     return 1 / (1 + np.exp(-x))
 
@@ -29,6 +34,11 @@ def sigmoid(x: Array) -> Array:
 MASKS = ("positive", "nonnegative", "zero")
 NEVER_NEGATIVE = ("exp", "sigmoid", "cosh", "abs", "relu", *MASKS)
 STEPS = {name: surrogate(1.1 + 0.37 * at) for at, name in enumerate(("positive", "nonnegative", "zero", "sign", "floor", "round", "ceil"))}
+for _name in (
+    "positive",
+    "sign",
+):  # their products with what they are of are not below zero, as of the functions themselves: a root or a logarithm may follow
+    STEPS[_name] = signed(STEPS[_name])
 SURROGATES = STEPS | {"abs": lambda x: x * STEPS["sign"](x), "relu": lambda x: x * STEPS["positive"](x)}
 
 

@@ -121,14 +121,21 @@ class Point:
             total = total + float(term.coefficient) * spread(term.values, sorted(term.free), order)
         return np.asarray(total)
 
-    def product(self, powers: Sequence[Power], bound: Iterable[Label]) -> Array:
-        """The values of a product summed over `bound`, one bound label after the other."""
+    def size_of(self, factor: Factor) -> float:
+        """How large what a factor adds up is: what is far smaller has cancelled."""
+        if factor.kind == "group":
+            return max(float(np.abs(float(term.coefficient) * term.values).max(initial=0)) for term in factor.what[0].terms)
+        return 1.0 if factor.kind == "call" else 0.0
+
+    def product(self, powers: Sequence[Power], bound: Iterable[Label], sizes: bool = False) -> Array:
+        """The values of a product summed over `bound`, one bound label after the other; of `sizes`, with no sign."""
         parts: list[tuple[Array, list[Label]]] = []
         for factor, exponent in powers:
             values = factor.values
             if exponent != 1:
                 with np.errstate(all="ignore"):
                     values = values ** (int(exponent) if exponent.denominator == 1 else float(exponent))
+            values = np.abs(values) if sizes else values
             parts.append((values, sorted(factor.free)))
         for label in sorted(bound):
             touched = [part for part in parts if label in part[1]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational
-from gradcli.analysis.formula.index.functions import FUNCTIONS, ON_NUMBERS, SURROGATES
+from gradcli.analysis.formula.index.functions import FUNCTIONS, MASKS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.pairs import exponentials, rectified
 from gradcli.analysis.formula.index.point import Point
 from gradcli.analysis.formula.index.rational import Rational
@@ -22,7 +22,6 @@ from gradcli.analysis.formula.index.terms import (
     Power,
     Term,
     has_delta,
-    is_mask,
     is_nonnegative,
     logarithm,
     vanishes,
@@ -34,8 +33,9 @@ TERMS = 40  # terms that a product of sums is multiplied out to
 class Space(Point):
     """The point, and what is done with expressions over it."""
 
-    def __init__(self, symbols: Mapping[str, Array], steps: int = BUDGET) -> None:
+    def __init__(self, symbols: Mapping[str, Array], steps: int = BUDGET, truths: Collection[str] = ()) -> None:
         super().__init__(symbols, steps)
+        self.truths = frozenset(truths)  # names of truth values
         self.one = Term(ONE, (), (), np.ones(()))
 
     # ---- terms --------------------------------------------------------------------------------------------------------------------------
@@ -63,6 +63,8 @@ class Space(Point):
         if not np.isfinite(values).all():
             raise Unlucky
         ratio = constant(values)
+        if ratio is not None and not ratio:  # a product of small numbers is small without being nothing
+            ratio = constant(values, float(self.product(merged, rest, sizes=True).max(initial=0)))
         if ratio is not None:
             return self.number(coefficient * ratio)
         return Expr((Term(coefficient, merged, rest, values),))
@@ -80,7 +82,7 @@ class Space(Point):
             coefficient *= scale
             pending[:0] = inner
             bound |= more
-        left = [(factor, ONE if is_mask(factor) and exponent > 1 else exponent) for factor, exponent in collected.items() if exponent]
+        left = [(factor, ONE if self.is_mask(factor) and exponent > 1 else exponent) for factor, exponent in collected.items() if exponent]
         for factor, exponent in left:
             if factor.kind == "delta":
                 rest = [power for power in left if power[0] is not factor]
@@ -105,11 +107,15 @@ class Space(Point):
         if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
             return Rational(0), [], set()
         for factor, exponent in left:
-            ratio = constant(factor.values)
+            ratio = constant(factor.values, self.size_of(factor))
             if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):
                 rest = [power for power in left if power[0] is not factor]
                 return self.merged(coefficient * ratio ** int(exponent), rest, bound)
         return coefficient, left, bound
+
+    def is_mask(self, factor: Factor) -> bool:
+        """Whether a factor is 0 or 1."""
+        return factor.what[0] in (self.truths if factor.kind == "symbol" else MASKS if factor.kind == "function" else ())
 
     def opened(
         self, factor: Factor, exponent: Rational, bound: set[Label], lonely: bool

@@ -33,10 +33,10 @@ def exact(number: Any) -> Rational:
 
 
 class NamedArray:
-    """A constant tensor of integers or bools that has a name in the program."""
+    """A constant tensor of integers or bools by its name in the program, or the expression that makes it."""
 
-    def __init__(self, name: str, array: Any) -> None:
-        self.name, self.array = name, array
+    def __init__(self, name: str, array: Any, space: Space) -> None:
+        self.name, self.array, self.space = name, array, space
 
     def __repr__(self) -> str:
         return self.name

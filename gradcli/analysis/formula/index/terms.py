@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.functions import MASKS, NEVER_NEGATIVE
+from gradcli.analysis.formula.index.functions import NEVER_NEGATIVE
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.records import NamedTuple
 
@@ -104,11 +104,6 @@ class Operand(NamedTuple):
 
     expr: Expr
     axes: tuple[Axis, ...]
-
-
-def is_mask(factor: Factor) -> bool:
-    """Whether a factor is 0 or 1."""
-    return factor.kind == "function" and factor.what[0] in MASKS
 
 
 def is_nonnegative(factor: Factor) -> bool:

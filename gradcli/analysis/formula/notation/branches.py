@@ -1,4 +1,4 @@
-"""Branches: ``a*(x > 0) + b*(x <= 0)`` is ``where(x > 0, a, b)``."""
+"""Branches: ``a*(x > 0) + b*(x <= 0)`` is ``where(x > 0, a, b)``, and so is ``a*m + b*(1 - m)`` of truth values ``where(m, a, b)``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.equality import proportion
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import Tree
+from gradcli.analysis.formula.notation.tree import TRUTH, Tree
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
@@ -19,20 +19,21 @@ Pair = tuple[Rational, Tree]
 
 def branched(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
     """The same sum with the terms of a mask and of its opposite as two branches, for each mask there is."""
-    for mask in dict.fromkeys(mask for _, tree in terms for mask in masks_of(tree) if mask.params[0] == "positive"):
+    for mask in dict.fromkeys(mask for _, tree in terms for mask in masks_of(tree) if mask.params[0] == "positive" or is_truth(mask)):
         above, below, rest = list[Pair](), list[Pair](), list[Pair]()
         for coefficient, tree in terms:
             if mask in masks_of(tree):
                 above.append((coefficient, without(forest, tree, mask)))
                 continue
-            other = next((one for one in masks_of(tree) if are_opposite(mask, one)), None)
+            other = next((one for one in factors_of(tree) if are_opposite(mask, one)), None)
             if other is None:
                 rest.append((coefficient, tree))
             else:
                 below.append((coefficient, without(forest, tree, other)))
         if above and below:
             try:
-                choice = chosen(forest, mask.args[0], forest.add(above), forest.add(below))
+                ends = forest.add(above), forest.add(below)
+                choice = forest.plant("choose", [mask, *ends]) if is_truth(mask) else chosen(forest, mask.args[0], *ends)
             except (Unreadable, ValueError):
                 continue
             yield forest.add([(ONE, choice), *rest]) if rest else choice
@@ -53,18 +54,30 @@ def chosen(forest: Forest, of: Tree, above: Tree, below: Tree) -> Tree:
 
 def masks_of(tree: Tree) -> list[Tree]:
     """The masks that a term is multiplied by."""
+    return [factor for factor in factors_of(tree) if is_one_sided(factor) or is_truth(factor)]
+
+
+def factors_of(tree: Tree) -> list[Tree]:
+    """The factors of a product; of anything else, itself."""
     if tree.op == "mul":
-        return [arg for arg, exponent in zip(tree.args, tree.params[1], strict=True) if exponent == 1 and is_one_sided(arg)]
-    return [tree] if is_one_sided(tree) else []
+        return [arg for arg, exponent in zip(tree.args, tree.params[1], strict=True) if exponent == 1]
+    return [tree]
 
 
 def is_one_sided(tree: Tree) -> bool:
     return tree.op == "function" and tree.params[0] in ("positive", "nonnegative")
 
 
+def is_truth(tree: Tree) -> bool:
+    """Whether it is a name of truth values."""
+    return tree.op == "symbol" and TRUTH in tree.params
+
+
 def are_opposite(mask: Tree, other: Tree) -> bool:
-    """``a > b`` and ``b >= a``."""
-    return other.params[0] == "nonnegative" and proportion(mask.args[0].values, other.args[0].values) == -1
+    """``a > b`` and ``b >= a``, ``m`` and ``1 - m``."""
+    if is_truth(mask):
+        return other.op == "add" and proportion(other.values, 1 - mask.values) == 1
+    return is_one_sided(other) and other.params[0] == "nonnegative" and proportion(mask.args[0].values, other.args[0].values) == -1
 
 
 def without(forest: Forest, tree: Tree, mask: Tree) -> Tree:

@@ -16,6 +16,7 @@ from gradcli.analysis.formula.notation.tree import Tree, cost, evaluated
 
 ONE = Rational(1)
 Order = tuple[Label | None, ...]
+MANY = 3  # dimensions beside the one that is summed
 LETTERS = "ijklmnopqrstuvwxyzabcdefgh"
 
 
@@ -65,6 +66,8 @@ class Contraction:
             else:
                 tree = forest.linear("permute", tree, params=(tuple(own.index(label) for label in wanted),))
         if None in want:
+            if tree.op in ("sum", "mean") and tree.params[0] == tuple(at for at, label in enumerate(want) if label is None):
+                return forest.plant(tree.op, tree.args, tree.params[0], True)
             index = tuple(None if label is None else slice(None) for label in want)
             while index and index[-1] == slice(None):
                 index = index[:-1]
@@ -135,7 +138,7 @@ class Contraction:
                     if order == (None, plain[0]):
                         choices.append(forest.matmul(vector.build((None, label)), tensor.build((label, plain[0]))))
                 return min(choices, key=cost)
-            for at in range(len(plain) + 1):
+            for at in self.places(tensor, plain, label):
                 full = (*plain[:at], label, *plain[at:])
                 try:
                     tree = tensor.build(full)
@@ -150,6 +153,14 @@ class Contraction:
             return min(choices, key=cost)
 
         return Item(labels, build)
+
+    def places(self, tensor: Item, plain: Sequence[Label], label: Label) -> Sequence[int]:
+        """Where among the other labels of a tensor one that is summed may stand: anywhere in a small one, in its own order in one of many dimensions."""
+        if len(plain) < MANY:
+            return range(len(plain) + 1)
+        own = tensor.natural if tensor.natural is not None and label in tensor.natural else tuple(sorted(tensor.labels))
+        before = own[: own.index(label)]
+        return [sum(one in before for one in plain)]
 
     def contracted(self, one: Item, other: Item, vectors: Sequence[Item], label: Label) -> Item:
         """Two tensors summed over a label they share: a product of matrices, batched over what else they share; else an einsum."""

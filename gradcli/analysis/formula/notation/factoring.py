@@ -79,9 +79,9 @@ def candidates(take: Take, tree: Tree) -> list[Any]:
 
 
 def elementwise(tree: Tree) -> list[tuple[Tree, Rational]]:
-    """The factors of a product, each once, as a base and the sign of its exponent (at most 1 in size)."""
+    """The factors of a product, each as a base and its exponent."""
     if tree.op == "mul":
-        return [(arg, max(min(e, ONE), -ONE)) for arg, e in zip(tree.args, tree.params[1], strict=True)]
+        return list(zip(tree.args, tree.params[1], strict=True))
     return [(tree, ONE)]
 
 

@@ -19,7 +19,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
-from gradcli.analysis.formula.notation.tree import LARGEST, ONE, Tree, cost, evaluated, weight
+from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
 
@@ -32,8 +32,8 @@ class Forest:
         self.trees: dict[Any, list[Tree]] = {}
         self.weights: dict[int, Array] = {}
         self.numbers: dict[Rational, Tree] = {}
-        self.integers: frozenset[str] = frozenset()  # names of tensors of integers
-        self.truths: frozenset[str] = frozenset()  # of truth values, among these
+        self.made: dict[Any, Tree] = {}  # products and sums by their parts
+        self.kinds: dict[str, str] = {}  # of names of tensors that are not of floats
         self.ranks = {name: rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
@@ -68,7 +68,7 @@ class Forest:
                 known.append(tree)
             return same or tree
         if not values.ndim:
-            number = constant(values)
+            number = constant(values, size_of(tree))
             if number is not None:
                 return self.number(number)
         known = self.trees.setdefault((values.shape, self.print_of(values)), [])
@@ -89,6 +89,19 @@ class Forest:
             best = min((other for other in known if other is tree or proportion(values, other.values) == 1), key=cost)
         return best
 
+    def remembered(self, key: Any) -> Tree | None:
+        """What a product or a sum came to before, or what is shorter by now."""
+        known = self.made.get(key)
+        if known is None:
+            return None
+        self.step()
+        shortest = self.lookup(known.values)
+        return shortest if shortest is not None and shortest.cost < known.cost else known
+
+    def remember(self, key: Any, tree: Tree) -> Tree:
+        self.made[key] = tree
+        return tree
+
     def lookup(self, values: Array) -> Tree | None:
         """The cheapest tree with just these values, if there is one."""
         same = [tree for tree in self.trees.get((values.shape, self.print_of(values)), ()) if proportion(values, tree.values) == 1]
@@ -103,12 +116,14 @@ class Forest:
         return tree
 
     def symbol(self, name: str) -> Tree:
-        tree = self.plant("symbol", (), name)
-        tree.whole, tree.truth = name in self.integers, name in self.truths
-        return tree
+        return self.plant("symbol", (), name, *([self.kinds[name]] if name in self.kinds else []))
 
     def mul(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         """An elementwise product, flat, equal factors collected."""
+        key = (coefficient, tuple(factors))
+        return self.remembered(key) or self.remember(key, self.product(*key))
+
+    def product(self, coefficient: Rational, factors: Iterable[tuple[Tree, Rational]]) -> Tree:
         collected: dict[Tree, Rational] = {}
         for tree, exponent in factors:
             if tree.op == "number" and exponent.denominator == 1:
@@ -190,11 +205,13 @@ class Forest:
     def averaged(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> tuple[Rational, list[tuple[Tree, Rational]]]:
         """A sum divided by how many it is over is a mean."""
         for at, (tree, exponent) in enumerate(parts):
-            if tree.op == "sum" and abs(exponent) == 1:
-                count = tree.args[0].values.size // max(tree.values.size, 1)
+            inner = tree.args[0] if tree.op == "index" and slice(None) in tree.params[0] and tree.args[0].size == tree.size else tree
+            if inner.op == "sum" and abs(exponent) == 1:
+                count = inner.args[0].size // max(inner.size, 1)
                 scale = coefficient * Rational(count) ** int(exponent)
                 if weight(scale) < weight(coefficient):
-                    mean = self.plant("mean", tree.args, *tree.params)
+                    mean = self.plant("mean", inner.args, *inner.params)
+                    mean = mean if inner is tree else self.plant("index", [mean], *tree.params)
                     return scale, [*parts[:at], (mean, exponent), *parts[at + 1 :]]
         return coefficient, parts
 
@@ -221,6 +238,10 @@ class Forest:
 
     def add(self, pairs: Iterable[tuple[Rational, Tree]]) -> Tree:
         """A sum, flat, like terms collected, common factors taken out where that is shorter."""
+        key = tuple(pairs)
+        return self.remembered(key) or self.remember(key, self.total(key))
+
+    def total(self, pairs: Iterable[tuple[Rational, Tree]]) -> Tree:
         collected: dict[Tree, Rational] = {}
         for coefficient, tree in pairs:
             inner = zip(tree.params, tree.args, strict=True) if tree.op == "add" and abs(coefficient) == 1 else [(ONE, tree)]
@@ -234,7 +255,7 @@ class Forest:
         if len(terms) == 1:
             return best
         others: list[Tree] = [*factored(self, terms)]
-        if any(part.op == "function" and part.params[0] == "positive" for tree in collected for part in (tree, *tree.args)):
+        if any("positive" in part.params[:1] or TRUTH in part.params for tree in collected for part in (tree, *tree.args)):
             from gradcli.analysis.formula.notation.branches import branched
 
             others += branched(self, terms)
@@ -286,6 +307,8 @@ class Forest:
             base, scale = self.split(arg)
             coefficient *= scale
             inner.append(base)
+        if op == "sum" and inner[0].op == "sum":
+            inner, params = sums_in_one(inner[0], *params)
         tree = self.plant(op, inner, *params)
         return tree if coefficient == 1 else self.mul(coefficient, [(tree, ONE)])
 
@@ -308,6 +331,24 @@ class Forest:
         if tree.op == "eye":
             return tree
         return self.plant("T", [tree])
+
+
+def sums_in_one(inner: Tree, dims: tuple[int, ...] | None, keepdim: bool) -> tuple[list[Tree], tuple[Any, ...]]:
+    """A sum of a sum as one: what it is of, and its dimensions; as it is where one of them keeps its dimensions."""
+    if keepdim or inner.params[1] or inner.params[0] is None:
+        return [inner], (dims, keepdim)
+    left = [at for at in range(inner.args[0].ndim) if at not in inner.params[0]]
+    over = tuple(sorted([*inner.params[0], *(left if dims is None else (left[at] for at in dims))]))
+    return list(inner.args), (None if len(over) == inner.args[0].ndim else over, False)
+
+
+def size_of(tree: Tree) -> float:
+    """How large what a single number adds up is: what is far smaller has cancelled."""
+    if tree.op == "add":
+        return max(float(np.abs(float(c) * arg.values).max(initial=0)) for c, arg in zip(tree.params, tree.args, strict=True))
+    if tree.op in ("matmul", "sum", "mean", "einsum"):
+        return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
+    return 1.0 if tree.op == "call" else 0.0
 
 
 def is_average(tree: Tree) -> bool:

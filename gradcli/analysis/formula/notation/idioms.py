@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,9 +40,13 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
     try:
         if tree.op == "sum" and tree.args[0].op == "function" and tree.args[0].params[0] == "exp":
             inner = tree.args[0].args[0]
-            dims: tuple[int, ...] = tree.params[0] or ((0,) if inner.ndim == 1 else ())
+            dims: Any = tree.params[0] or ((0,) if inner.ndim == 1 else ())
             if len(dims) == 1:
                 forest.plant("call", [inner], "softmax", softmax, (HERE, dims[0]))
+        elif tree.op == "sum" and (of := falling(tree.args[0])) is not None:
+            over: Any = tree.params[0] or ((0,) if of.ndim == 1 else ())
+            if len(over) == 1:
+                forest.plant("call", [forest.mul(-ONE, [(of, ONE)])], "softmax", softmax, (HERE, over[0]))
         elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
             plant_power(forest, tree.args[0])
         elif tree.op == "function" and tree.params[0] in QUOTIENTS:
@@ -55,6 +60,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 plant_sigmoids(forest, other)
         elif tree.op == "matmul" and len(tree.args) == 2 and (place := taken(tree.args[0])) is not None:
             forest.plant("index", [tree.args[1]], (place,))
+        elif tree.op == "matmul" and len(tree.args) == 2 and (turn := reordered(tree)) is not None:
+            forest.plant("call", [turn[0]], *turn[1:])
         elif tree.op == "matmul" and len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1:
             forest.plant("call", [tree.args[0]], "norm", norm, (HERE,))
             plant_variances(forest, tree.args[0], None, False)
@@ -62,6 +69,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             if tree.params[0] is None:
                 forest.plant("call", [tree.args[0].args[0]], "norm", norm, (HERE,))
             plant_variances(forest, tree.args[0].args[0], *tree.params)
+        elif tree.op == "call" and tree.params[0] == "matrix_exp" and tree.args[0].op != "symbol":
+            plant_exponentials(forest, tree)
         elif tree.op == "call" and tree.params[0] == "inv" and tree.args[0].op != "symbol":
             plant_inverses(forest, tree)
             if tree.args[0].op != "matmul" or len(tree.args[0].args) != 2:
@@ -73,9 +82,15 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
         return
 
 
+def falling(tree: Tree) -> Tree | None:
+    """What ``1/exp(a)`` is of."""
+    over = tree.args[0] if tree.op == "mul" and tree.params == (ONE, (-ONE,)) else None
+    return over.args[0] if over is not None and over.op == "function" and over.params[0] == "exp" else None
+
+
 def var(array: Any, *how: Any) -> Any:
     options = {"correction": 1, "keepdim": False} | {each.name: each.value for each in how if isinstance(each, Keyword)}
-    dim = next((each for each in how if isinstance(each, int)), None)
+    dim = next((each for each in how if isinstance(each, (int, tuple))), None)
     return np.var(array, axis=dim, ddof=options["correction"], keepdims=options["keepdim"])
 
 
@@ -93,9 +108,10 @@ def plant_variances(forest: Forest, centred: Tree, dims: tuple[int, ...] | None,
     ):
         return
     of, mean = centred.args
-    if (mean.params[0] or tuple(range(of.ndim))) != (dims or tuple(range(of.ndim))) or (dims is not None and len(dims) > 1):
+    if (mean.params[0] or tuple(range(of.ndim))) != (dims or tuple(range(of.ndim))):
         return
-    where = (*(dims if dims is not None and of.ndim > 1 else ()), *((Keyword("keepdim", True),) if keepdim else ()))
+    over: tuple[Any, ...] = () if dims is None or of.ndim == 1 else dims if len(dims) == 1 else (dims,)
+    where = (*over, *((Keyword("keepdim", True),) if keepdim else ()))
     for name, run in (("var", var), ("std", std)):
         for how in ((), (Keyword("correction", 0),)):
             forest.plant("call", [of], name, run, (HERE, *where, *how))
@@ -110,7 +126,10 @@ def plant_power(forest: Forest, product: Tree) -> None:
     for arg, exponent in zip(product.args, product.params[1], strict=True):
         if exponent == 1 and arg.op == "function" and arg.params[0] == "log":
             rest = [(other, e) for other, e in zip(product.args, product.params[1], strict=True) if other is not arg]
-            forest.plant("raised", [arg.args[0], forest.mul(product.params[0], rest)])
+            power = forest.mul(product.params[0], rest)
+            forest.plant("raised", [arg.args[0], power])
+            if power.op == "add" and len(power.args) == 2 and power.args[1].op == "number":  # x times x**(a - 1) is x**a
+                forest.plant("raised", [arg.args[0], forest.mul(power.params[0], [(power.args[0], ONE)])])
             return
 
 
@@ -125,10 +144,34 @@ def plant_inverses(forest: Forest, tree: Tree) -> None:
                 continue
 
 
+def plant_exponentials(forest: Forest, tree: Tree) -> None:
+    """Beside the exponential of a matrix of blocks, of which the derivative of another is one: those of the matrices of the program."""
+    for name, values in list(forest.symbols.items()):
+        if values.ndim == 2 and name.isidentifier() and {2 * size for size in values.shape} == set(tree.shape):
+            forest.plant("T", [forest.plant("call", [forest.symbol(name)], *tree.params)])
+
+
 def taken(tree: Tree) -> slice | None:
     """The slice of which a matrix is the rows of an identity matrix."""
     match = re.fullmatch(r"eye\(\d+\)\[(-?\d*):(-?\d*)(?::(\d+))?\]", tree.params[0]) if tree.op == "symbol" else None
     return slice(*(int(word) if word else None for word in match.groups())) if match is not None else None
+
+
+def reordered(tree: Tree) -> Any:
+    """``x.flip(0)`` of ``eye(3).flip(0) @ x``, ``x.roll(-1, 1)`` of ``x @ eye(3).roll(1, 0)``: the parts of a call."""
+    for at, dim in ((0, 0), (1, 1)):
+        matrix, of = tree.args[at], tree.args[1 - at]
+        turned = matrix.op == "T"
+        matrix = matrix.args[0] if turned else matrix
+        match = re.fullmatch(r"eye\(\d+\)\.(flip|roll)\((?:(-?\d+), )?0\)", matrix.params[0]) if matrix.op == "symbol" else None
+        if match is None:
+            continue
+        dim = min(dim, of.ndim - 1)
+        if match[1] == "flip":
+            return of, f"{{}}.flip({dim})", partial(np.flip, axis=dim), (HERE,)
+        shift = int(match[2]) * (1 if turned == bool(at) else -1)
+        return of, f"{{}}.roll({shift}, {dim})", partial(np.roll, shift=shift, axis=dim), (HERE,)
+    return None
 
 
 def plant_sigmoids(forest: Forest, raised: Tree) -> None:

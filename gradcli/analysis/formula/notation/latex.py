@@ -221,7 +221,8 @@ def einsum(tree: Tree) -> Part:
 
 def cases(tree: Tree) -> Part:
     of, above, below = map(latex, tree.args)
-    return rf"\begin{{cases}} {above} & {of} > 0 \\ {below} & \text{{otherwise}} \end{{cases}}", MATRIX
+    condition = of if tree.op == "choose" else f"{of} > 0"
+    return rf"\begin{{cases}} {above} & {condition} \\ {below} & \text{{otherwise}} \end{{cases}}", MATRIX
 
 
 def outer(tree: Tree) -> Part:
@@ -256,6 +257,7 @@ PRINTERS: dict[str, Any] = {
     "outer": outer,
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}^{{{latex(tree.args[1])}}}", MATRIX),
     "where": cases,
+    "choose": cases,
     "diag": wrapped("diag"),
     "diagonal": wrapped("diag"),
     "eye": lambda tree: ("I", ATOM),

@@ -23,6 +23,7 @@ from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.tree import HERE, Tree, cost
 
 ELEMENTWISE = ("symbol", "number", "add", "mul", "function")
+RANK = 4  # labels, bound ones and axes, up to which they are summed one after the other even where a sum over several dimensions is known
 ORDERS = 3  # bound labels whose orders are all tried
 
 
@@ -108,9 +109,8 @@ class Reader(Contraction):
         tree = self.read.get(key)
         if tree is not None:
             return tree
-        labels = sorted(term.bound)
-        best: Tree | None = None
-        for sequence in permutations(labels) if len(labels) <= ORDERS else [self.greedy(term)]:
+        best: Tree | None = next(self.several_sums(term, order), None)
+        for sequence in self.sequences(term, order, best is not None):
             self.space.step()
             try:
                 items = [self.item(factor, exponent) for factor, exponent in term.powers if factor.kind != "delta"]
@@ -127,6 +127,12 @@ class Reader(Contraction):
             raise Unreadable
         self.read[key] = best
         return best
+
+    def sequences(self, term: Term, order: Order, summed: bool) -> Iterator[tuple[Label, ...]]:
+        """The orders in which bound labels are summed; none of many where the sum over all at once is known."""
+        if summed and len(term.bound) + len(order) > RANK:
+            return iter(())
+        return permutations(sorted(term.bound)) if len(term.bound) <= ORDERS else iter([self.greedy(term)])
 
     def greedy(self, term: Term) -> tuple[Label, ...]:
         """An order for many bound labels: always the one with the fewest labels beside it."""
@@ -161,6 +167,32 @@ class Reader(Contraction):
             yield self.forest.linear("sum", self.product(items).build(natural), params=(None, False))
         except Unreadable:
             return
+
+    def several_sums(self, term: Term, order: Order) -> Iterator[Tree]:
+        """The sum over several dimensions of an elementwise product, of which one factor has all labels."""
+        every = term.free | term.bound
+        if len(term.bound) < 2 or len(every) <= 2 or any(factor.kind == "delta" for factor, _ in term.powers):
+            return
+        try:
+            items = [self.item(factor, exponent) for factor, exponent in term.powers]
+            full = next((item for item in items if item.labels == every), None)
+            if full is None:
+                return
+            axes = full.natural if full.natural is not None and None not in full.natural else tuple(sorted(every))
+            parts = [item.build(stripped(tuple(label if label in item.labels else None for label in axes))) for item in items]
+            places = tuple(at for at, label in enumerate(axes) if label in term.bound)
+            product = self.forest.mul(ONE, [(part, ONE) for part in parts])
+            if self.kept(order, term) == tuple(None if label in term.bound else label for label in axes):
+                yield self.forest.linear("sum", product, params=(places, True))
+                return
+            total = self.forest.linear("sum", product, params=(None if len(places) == len(axes) else places, False))
+            yield self.fitted(total, tuple(label for label in axes if label not in term.bound), stripped(self.kept(order, term)))
+        except Unreadable:
+            return
+
+    def kept(self, order: Order, term: Term) -> Order:
+        """The order of a term's own labels."""
+        return tuple(label if label in term.free else None for label in order)
 
     # ---- factors ------------------------------------------------------------------------------------------------------------------------
 
@@ -223,7 +255,7 @@ class Reader(Contraction):
             if len(pairs) > 1 or len(free) != 2 or set(pairs[0].what) != set(free):
                 raise Unreadable
             return self.diagonal(items, pairs[0], free)
-        scalars = [(item.build(()), ONE) for item in items if not item.labels]
+        scalars = [(item.build(ones_of(item, order)), ONE) for item in items if not item.labels]
         items = [item for item in items if item.labels]
         if len(items) > 1 and len(free) == 2 and all(len(item.labels) == 1 for item in items):
             rows, columns = ([item for item in items if label in item.labels] for label in free)
@@ -247,7 +279,7 @@ class Reader(Contraction):
         factors = []
         for item in items:
             own = tuple(label if label in item.labels else None for label in order)
-            factors.append((item.build(stripped(own)), ONE))
+            factors.append((item.build(own if item.natural == own else stripped(own)), ONE))
         return forest.mul(ONE, [*scalars, *factors])
 
     def diagonal(self, items: Sequence[Item], delta: Factor, free: Sequence[Label]) -> Tree:
@@ -262,6 +294,11 @@ class Reader(Contraction):
         (label,) = vectors[0].labels
         diagonal = forest.linear("diag", self.product(vectors).build((label,)))
         return forest.mul(ONE, [*scalars, (diagonal, ONE)])
+
+
+def ones_of(item: Item, order: Order) -> Order:
+    """The axes of a single number: its own, all of size 1, where the result has at least as many."""
+    return item.natural if item.natural is not None and len(item.natural) <= len(order) and None in order else ()
 
 
 def is_elementwise(tree: Tree) -> bool:

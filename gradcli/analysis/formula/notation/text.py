@@ -1,8 +1,8 @@
 """A tree as a gradcli expression, and how many operations it is written with.
 
 Precedence is Python's.  A number in front of a product of matrices needs no brackets around it, as in ``2*A.T @ r``: numbers commute with ``@``.
-A comparison, or a name of truth values, counts as 0 and 1 only in a product; anywhere else it is multiplied by 1.0, for sums and products
-of bools are no numbers in PyTorch.
+A comparison, or a name of truth values, counts as 0 and 1 only in a product with numbers; anywhere else it is multiplied by 1.0, for sums and products
+of bools are no numbers in PyTorch.  So are integers where only floats will do.
 """
 
 from __future__ import annotations
@@ -10,18 +10,24 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, TRUTH, WHOLE, Tree, is_decimal
 
 SQUARES = 256  # numerator and denominator of squares whose roots are recognised
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 Part = tuple[str, int]
+KEPT_WHOLE = ("T", "index", "permute", "expand", "reshape", "sum", "diag", "diagonal", "outer")  # of integers, give integers
 COMPARISONS = {"positive": (">", "<"), "nonnegative": (">=", "<="), "zero": ("==", "==")}
 
 
 def text(tree: Tree) -> str:
     """The expression as gradcli's language has it."""
     return written(tree)[0]
+
+
+def whole_text(tree: Tree) -> str:
+    """The text of a formula as a whole: a tensor of floats."""
+    return as_floats(tree)[0] if is_whole(tree) else text(tree)
 
 
 def number(value: Rational) -> str:
@@ -44,14 +50,33 @@ def root(value: Rational) -> str | None:
 
 
 def decimal_text(value: Rational) -> bool:
-    """Whether the shortest decimal is exact and short, as of 0.05."""
+    """Whether the shortest decimal is exact and short, as of 0.05 and of 1e-05."""
     shown = repr(float(value))
-    return "e" not in shown and (len(shown) <= 6 or value.denominator > LARGEST) and Rational(shown) == value
+    if "e" in shown:
+        return len(shown) <= 6 and Rational(shown) == value
+    return (len(shown) <= 6 or value.denominator > LARGEST) and Rational(shown) == value
 
 
 def is_mask(tree: Tree) -> bool:
-    """Whether the expression is a tensor of bools."""
-    return tree.op == "function" and tree.params[0] in COMPARISONS
+    """Whether it is a comparison, or a name of truth values."""
+    return (tree.op == "function" and tree.params[0] in COMPARISONS) or (tree.op == "symbol" and TRUTH in tree.params)
+
+
+def is_whole(tree: Tree) -> bool:
+    """Whether the expression is a tensor of integers."""
+    if tree.op == "symbol":
+        return WHOLE in tree.params
+    if tree.op == "mul":
+        coefficient, exponents = tree.params
+        counted = coefficient.denominator == 1 and all(e > 0 and e.denominator == 1 for e in exponents)
+        return counted and any(map(is_whole, tree.args)) and all(is_whole(arg) or is_mask(arg) for arg in tree.args)
+    if tree.op == "add":
+        counted = [
+            c.denominator == 1 and (arg.op != "number" or arg.params[0].denominator == 1)
+            for c, arg in zip(tree.params, tree.args, strict=True)
+        ]
+        return all(counted) and any(map(is_whole, tree.args)) and all(is_whole(arg) or arg.op == "number" for arg in tree.args)
+    return tree.op in KEPT_WHOLE and all(map(is_whole, tree.args))
 
 
 def written(tree: Tree) -> Part:
@@ -69,7 +94,9 @@ def inside(tree: Tree, least: int) -> str:
 
 
 def mask(tree: Tree) -> str:
-    """``(a > b)``."""
+    """``(a > b)``, or the name of truth values."""
+    if tree.op == "symbol":
+        return str(tree.params[0])
     above, below = COMPARISONS[tree.params[0]]
     of = tree.args[0]
     if of.op == "add" and len(of.args) == 2:
@@ -90,7 +117,7 @@ def scaled(coefficient: Rational, tree: Tree) -> str:
     if tree.op == "number":
         return number(coefficient * tree.params[0])
     if coefficient == 1:
-        return f"1.0*{text(tree)}" if tree.truth else inside(tree, PRODUCT)
+        return inside(tree, PRODUCT)
     if tree.op == "mul":
         return product(Tree("mul", tree.args, (coefficient * tree.params[0], tree.params[1]), tree.values))[0]
     return product(Tree("mul", (tree,), (coefficient, (Rational(1),)), tree.values))[0]
@@ -141,22 +168,22 @@ def power(tree: Tree, exponent: Rational, least: int) -> str:
     if exponent == Rational(1, 2):
         return f"sqrt({text(tree)})"
     shown = number(exponent)
-    base = as_floats(tree)[0] if tree.truth else inside(tree, ATOM)
+    base = inside(tree, ATOM)
     return f"{base}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
 
 
 def chain(tree: Tree) -> Part:
     shown = []
     for at, arg in enumerate(tree.args):
-        part, precedence = written(arg) if not arg.whole else as_floats(arg)
+        part, precedence = as_floats(arg)
         free = precedence > PRODUCT or (precedence == PRODUCT and arg.op == "matmul" and at == 0)
         shown.append(part if free else f"({part})")
     return " @ ".join(shown), PRODUCT
 
 
 def as_floats(tree: Tree) -> Part:
-    """Integers where only floats will do: products of matrices do not mix them."""
-    return f"(1.0*{text(tree)})", ATOM
+    """The text where only floats will do, as in products of matrices: integers are multiplied by 1.0."""
+    return (f"1.0*{inside(tree, PRODUCT)}", PRODUCT) if is_whole(tree) else written(tree)
 
 
 def index(tree: Tree) -> Part:
@@ -172,7 +199,8 @@ def index(tree: Tree) -> Part:
 def reduction(tree: Tree) -> Part:
     dims, keepdim = tree.params
     dim = "" if dims is None else f", {dims[0] if len(dims) == 1 else dims}"
-    return f"{tree.op}({text(tree.args[0])}{dim}{', keepdim=True' if keepdim else ''})", ATOM
+    of = as_floats(tree.args[0])[0] if tree.op == "mean" else text(tree.args[0])
+    return f"{tree.op}({of}{dim}{', keepdim=True' if keepdim else ''})", ATOM
 
 
 def expansion(tree: Tree) -> Part:
@@ -192,14 +220,14 @@ def call(tree: Tree) -> Part:
     name, _, pattern = tree.params
     rest = iter(tree.args)
     if "{" in name:
-        return name.format(*map(text, tree.args)), ATOM
-    return f"{name}({', '.join(text(next(rest)) if item is HERE else repr(item) for item in pattern)})", ATOM
+        return name.format(*(inside(arg, ATOM) if name.startswith("{}.") else text(arg) for arg in tree.args)), ATOM
+    return f"{name}({', '.join(as_floats(next(rest))[0] if item is HERE else repr(item) for item in pattern)})", ATOM
 
 
 def branches(tree: Tree) -> Part:
     """``where(a > b, c, d)``; of two numbers one is written as a float, or else they would be integers."""
     of, *ends = tree.args
-    condition = mask(Tree("function", (of,), ("positive",), of.values))[1:-1]
+    condition = mask(of) if tree.op == "choose" else mask(Tree("function", (of,), ("positive",), of.values))[1:-1]
     shown = [text(end) for end in ends]
     if all(end.op == "number" for end in ends):
         shown[0] = repr(float(ends[0].params[0]))
@@ -235,12 +263,13 @@ PRINTERS: dict[str, Any] = {
     "function": function,
     "call": call,
     "einsum": lambda tree: (
-        f'einsum("{tree.params[0]}", {", ".join(text(arg) if not arg.whole else as_floats(arg)[0] for arg in tree.args)})',
+        f'einsum("{tree.params[0]}", {", ".join(as_floats(arg)[0] for arg in tree.args)})',
         ATOM,
     ),
     "outer": lambda tree: (f"outer({text(tree.args[0])}, {text(tree.args[1])})", ATOM),
     "raised": lambda tree: (f"{inside(tree.args[0], ATOM)}**{inside(tree.args[1], ATOM)}", POWER),
     "where": branches,
+    "choose": branches,
     "diag": lambda tree: (f"diag({text(tree.args[0])})", ATOM),
     "diagonal": lambda tree: (f"diagonal({text(tree.args[0])})", ATOM),
     "eye": lambda tree: (f"eye({tree.params[0]})", ATOM),
@@ -260,8 +289,8 @@ def operations(tree: Tree) -> int:
         above = any(e > 0 for e in tree.params[1])
         parts = (size.numerator != 1 or not above) + (size.denominator != 1) if not is_decimal(size) else 1
         own = len(tree.args) + parts - 1 + sum(abs(e) != 1 for e in tree.params[1]) + (tree.params[0] < 0)
-    elif tree.op == "where":
-        own = 2
+    elif tree.op in ("where", "choose"):
+        own = 2 - (tree.op == "choose")
     elif tree.op in ("matmul", "einsum"):
         own = len(tree.args) - (tree.op == "matmul")
     return own + sum(map(operations, tree.args))

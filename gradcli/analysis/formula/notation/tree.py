@@ -1,12 +1,12 @@
 """Trees: a formula in matrix notation, as it is printed.
 
-    number, symbol                      ``2/3``, ``X``
+    number, symbol                      ``2/3``, ``X``; the symbol of a tensor that is not of floats says so
     add                                 ``a - 2*b``: pairs of a coefficient and a tree
     mul                                 ``2*a*b**2/c``, elementwise and broadcast: a coefficient, then pairs of a tree and an exponent
     matmul                              ``A @ B @ c``
     T, index, permute, expand, reshape  other axes for the same elements
     function, sum, call                 ``exp(a)``, ``sum(a, 1)``, ``softmax(a, 1)``
-    where                               ``where(a > 0, b, c)``, of which a, b, c are the parts
+    where, choose                       ``where(a > 0, b, c)``, ``where(a, b, c)`` of truth values a; a, b, c are the parts
     einsum, outer, diag, diagonal, eye
 
 A tree has values, those at the random point, and a cost: about how many operations it is written with.
@@ -25,25 +25,28 @@ from gradcli.analysis.formula.index.terms import Array
 
 ONE = Rational(1)
 LARGEST = 1000  # denominator of a fraction that was not measured
+WHOLE, TRUTH = "whole", "truth"  # names of integers and of truth values
 MEASURED = 10**12  # denominator from which a fraction is a rounded number
 ROW = 0.5  # of a row times a matrix: textbooks write gradients as columns, X.T @ r
-LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0}
+LIGHT = {"T": 0.12, "index": 0.3, "permute": 0.4, "eye": 1.0, "reshape": 1.0, "expand": 1.6, "sum": 1.02, "diagonal": 1.0, "method": 0.9}
 
 
 class Tree:
     """A node of a formula. `params` are coefficients, exponents, dims, names; `cost` is about how many operations it is written with."""
 
-    __slots__ = ("args", "cost", "op", "params", "truth", "values", "whole")
+    __slots__ = ("args", "cost", "op", "params", "values")
 
     def __init__(self, op: str, args: Sequence[Tree], params: tuple[Any, ...], values: Array) -> None:
         self.op, self.args, self.params, self.values = op, tuple(args), params, values
         self.cost: float = own_cost(self) + sum(arg.cost for arg in self.args)
-        self.whole = False  # whether it is a tensor of integers
-        self.truth = False  # whether it is a name of truth values
 
     @property
     def shape(self) -> tuple[int, ...]:
         return tuple(self.values.shape)
+
+    @property
+    def size(self) -> int:
+        return self.values.size
 
     @property
     def ndim(self) -> int:
@@ -75,10 +78,10 @@ def own_cost(tree: Tree) -> float:
         return len(tree.args) - 1 + (ROW if tree.ndim == 1 and tree.args[0].ndim == 1 else 0)
     if op == "einsum":
         return len(tree.args) + 0.5
-    if op == "where":
+    if op in ("where", "choose"):
         return 2.0
     if op == "call":
-        return float(1 + params[0].count("("))
+        return float(1 + params[0].count("(")) if not params[0].startswith("{}.") else LIGHT["method"]
     return LIGHT.get(op, 1.0)
 
 
@@ -120,6 +123,8 @@ def evaluated(
         return np.asarray(functions[params[0]](args[0]))
     if op == "where":
         return np.asarray(functions["positive"](args[0]) * args[1] + functions["nonnegative"](-args[0]) * args[2])
+    if op == "choose":
+        return np.asarray(args[0] * args[1] + (1 - args[0]) * args[2])
     if op == "mean":
         return np.asarray(_sum(args[0], *params) * (args[0].size and np.prod(np.shape(_sum(args[0], *params))) / args[0].size))
     if op == "call":

@@ -8,7 +8,9 @@ from typing import Any
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.masks import negated
+from gradcli.analysis.formula.readings.nn import clamp
 from gradcli.analysis.formula.readings.readings import reads
+from gradcli.ops.activation.smooth import SELU_ALPHA, SELU_SCALE
 
 ONE, HALF = Rational(1), Rational(1, 2)
 
@@ -42,6 +44,46 @@ def elu_backward(grad_output: Symbolic, self: Symbolic, alpha: Any, scale: Any, 
     return grad_output * (above * exact(scale) + inside * negated(above))
 
 
+@reads("selu")
+def selu(self: Symbolic) -> Symbolic:
+    scaled: Symbolic = elu(self, SELU_ALPHA) * exact(SELU_SCALE)
+    return scaled
+
+
+@reads("celu")
+def celu(self: Symbolic, alpha: Any = 1.0) -> Symbolic:
+    above = self.positive()
+    result: Symbolic = self * above + ((self / exact(alpha)).apply("exp") - 1) * exact(alpha) * negated(above)
+    return result
+
+
+@reads("hardsigmoid")
+def hardsigmoid(self: Symbolic) -> Symbolic:
+    ramp: Symbolic = clamp(self + 3, Rational(0), Rational(6)) / 6
+    return ramp
+
+
+@reads("hardswish")
+def hardswish(self: Symbolic) -> Symbolic:
+    gated: Symbolic = self * hardsigmoid(self)
+    return gated
+
+
+@reads("prelu_kernel")
+def prelu(self: Symbolic, weight: Symbolic) -> Any:
+    return self * (self.positive() + weight * negated(self.positive()))
+
+
+@reads("prelu_slope")
+def prelu_slope(grad_output: Symbolic, self: Symbolic, weight: Symbolic) -> Any:
+    return grad_output * (self.positive() + weight * negated(self.positive()))
+
+
+@reads("prelu_weight_slope")
+def prelu_weight_slope(grad_output: Symbolic, self: Symbolic) -> Any:
+    return grad_output * self * negated(self.positive())
+
+
 @reads("hardtanh_backward")
 def hardtanh_backward(grad_output: Symbolic, self: Symbolic, min_val: Any, max_val: Any) -> Any:
     if exact(min_val) == -exact(max_val):
@@ -65,13 +107,26 @@ def shrink_backward(grad_output: Symbolic, self: Symbolic, lambd: Any) -> Symbol
     return grad_output * beyond(self, lambd)
 
 
-@reads("glu_backward")
-def glu_backward(grad_output: Symbolic, self: Symbolic, dim: int) -> Any:
-    from gradcli.analysis.formula.readings.selections import cat, slice_
+@reads("glu")
+def glu(self: Symbolic, dim: int = -1) -> Symbolic:
+    one, gate = halves(self, dim)
+    return one * gate
+
+
+def halves(self: Symbolic, dim: int) -> tuple[Symbolic, Symbolic]:
+    """The first half along a dimension, and the sigmoid of the other."""
+    from gradcli.analysis.formula.readings.selections import slice_
 
     at, half = dim % self.ndim, self.shape[dim] // 2
-    one, gate = slice_(self, at, 0, half), slice_(self, at, half, None).apply("sigmoid")
-    return cat((grad_output * gate, grad_output * one * gate * (1 - gate)), at)
+    return slice_(self, at, 0, half), slice_(self, at, half, None).apply("sigmoid")
+
+
+@reads("glu_backward")
+def glu_backward(grad_output: Symbolic, self: Symbolic, dim: int) -> Any:
+    from gradcli.analysis.formula.readings.selections import cat
+
+    one, gate = halves(self, dim)
+    return cat((grad_output * gate, grad_output * one * gate * (1 - gate)), dim % self.ndim)
 
 
 # ---- of the normal distribution ----------------------------------------------------------------------------------------------------------------

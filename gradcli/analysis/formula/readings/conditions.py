@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gradcli.analysis.formula.readings.derive import Derivation
 
 ZERO, ONE = Rational(0), Rational(1)
+MEDIANS = ("median", "median_dim", "kthvalue")
 EXTREMES = {"max": "amax", "min": "amin", "max_dim": "amax", "min_dim": "amin", "amax": "amax", "amin": "amin"}
 REDUCERS: dict[str, Callable[..., Any]] = {"amax": np.max, "amin": np.min}
 
@@ -149,6 +150,51 @@ def read_extreme(derivation: Derivation, step: Step) -> Any:
     return value if step.op.single else [value, None]
 
 
+def read_ranked(derivation: Derivation, step: Step) -> Any:
+    """`median` and `kthvalue`; of those with indices, the values."""
+    of, *how = (derivation.value(first_of(step).key), *step.args[1:])
+    value = ranked(step.op.key, of, *how)
+    return value if step.op.single else [value, None]
+
+
+def ranked(key: str, self: Symbolic, *how: Any) -> Symbolic:
+    """The element of one rank, of all or along a dimension, as one opaque value."""
+    if key == "median":
+        flat = OnOrder(
+            lambda array: np.sort(array, axis=None)[(array.size - 1) // 2], lambda array: np.sin(array).sum() + 0.4 * np.sum(array)
+        )
+        return array_op("median", flat, (self,), ())
+    *rank, dim, keepdim = how
+    at = dim % max(self.ndim, 1)
+    size = self.shape[at] if self.ndim else 1
+    place = rank[0] - 1 if rank else (size - 1) // 2
+    shape = tuple(1 if other == at else length for other, length in enumerate(self.shape) if keepdim or other != at)
+    run = OnOrder(
+        lambda array: shaped(np.sort(array, axis=at).take([place], at), at, keepdim),
+        lambda array: shaped(mixed(array, at, 1.7 + place).take([0], at), at, keepdim),
+    )
+    words = ", ".join([*(str(each) for each in rank), str(at), *(["keepdim=True"] if keepdim else [])])
+    return array_op(f"{'kthvalue' if rank else 'median'}({{}}, {words})[0]", run, (self,), shape)
+
+
+def shaped(array: Any, dim: int, keepdim: bool) -> Any:
+    return array if keepdim else array.squeeze(dim)
+
+
+def apart(derivation: Derivation, step: Step) -> Symbolic:
+    """What the rows of one of two matrices are sent by the distances between them: where no two are equal."""
+    from gradcli.analysis.formula.readings.decompositions import differences
+
+    grad, one, other, p, far = step.args
+    distance = derivation.value(far.key)
+    if p != 2 or not derivation.tape.arrays[far.key].all():
+        raise Unreadable
+    derivation.conditions.append(Condition(distance, "!=", ZERO))
+    ratio = (derivation.value(grad.key) / distance).unsqueeze(-1)
+    result: Symbolic = (ratio * differences(derivation.value(one.key), derivation.value(other.key))).sum(-2)
+    return result
+
+
 def alone(derivation: Derivation, mask: Symbolic, of: Symbolic, dims: list[int]) -> Symbolic:
     """A mask of extremes, where each is reached once."""
     if of.count(dims) > 1:
@@ -189,10 +235,12 @@ def selected(derivation: Derivation, step: Step) -> Symbolic | None:
     maker = tape.steps[tape.maker[indices.key][0]]
     back, of = derivation.value(grad.key), derivation.value(first_of(maker).key)
     at = dim % len(sizes)
-    if maker.op.key in ("max_dim", "min_dim"):
+    if maker.op.key in ("max_dim", "min_dim", *MEDIANS):
         array = tape.arrays[first_of(maker).key]
-        value = extreme(EXTREMES[maker.op.key], of, at, True)
-        if (np.sum(array == REDUCERS[EXTREMES[maker.op.key]](array, axis=at, keepdims=True), axis=at) != 1).any():
+        ranks = maker.op.key in MEDIANS
+        value = ranked(maker.op.key, of, *maker.args[1:-1], True) if ranks else extreme(EXTREMES[maker.op.key], of, at, True)
+        found = tape.arrays[maker.outs[0]]
+        if (np.sum(array == (found if maker.args[-1] else np.expand_dims(found, at)), axis=at) != 1).any():
             raise Unreadable
         mask = alone(derivation, (of - value).apply("zero"), of, [at])
         result: Symbolic = mask * (back if keepdim else back.unsqueeze(at))
@@ -220,6 +268,8 @@ READINGS_ON_RUN: dict[str, Reading] = {
     "at_least": above,
     "masked_zero": winner,
     **dict.fromkeys(EXTREMES, read_extreme),
+    **dict.fromkeys(MEDIANS, read_ranked),
+    "cdist_backward": apart,
     "sum": ties,
     "sum_dim": ties,
     "strict_mask": equal,

@@ -9,15 +9,7 @@ import numpy as np
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import Keyword
-from gradcli.analysis.formula.readings.readings import array_op, reads
-from gradcli.engine.table.table import Op, row
-
-
-def kernel_of(key: str) -> Any:
-    """The kernel of an op, as the engine runs it."""
-    op = row(key)
-    assert isinstance(op, Op)
-    return op.run
+from gradcli.analysis.formula.readings.readings import array_op, kernel_of, reads
 
 
 def shown(**settings: Any) -> tuple[Keyword, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,25 +27,33 @@ WHOLE = (
     "index_add",
     "gather",
     "scatter_add",
+    "one_hot",
     "embedding",
     "embedding_dense_backward",
 )  # take an index as it is
 MASKS = ("strict_mask", "equal_mask")
 SUMS = ("sum", "sum_dim")
+MAKE_INDEX: dict[str, Any] = {  # ops that leave an index an index
+    "to_copy": lambda *_: "long()",
+    "unsqueeze": lambda dim: f"unsqueeze({dim})",
+    "squeeze_dim": lambda dim: f"squeeze({dim})",
+    "view": lambda shape: f"reshape({', '.join(map(str, shape))})",
+    "expand": lambda size, *_: f"expand({', '.join(map(str, size))})",
+}
 ON_RUN = frozenset(
     [
         *("where", "zero_where", "masked_zero", "at_least", "max", "min", "max_dim", "min_dim", "amax", "amin"),
-        *("value_selecting_reduction_backward", *MASKS, *SUMS),
+        *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", *MASKS, *SUMS),
     ]
 )  # what they mean may depend on what the run met (`conditions`)
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
 class Derivation:
-    """Symbolic values of the arrays of a tape, over the names that `named` gives to some of them."""
+    """Symbolic values of the arrays of a tape, over the names that `named` gives to some of them; `free` are those of integers that may be any."""
 
-    def __init__(self, tape: Tape, space: Space, named: Mapping[Key, str]) -> None:
-        self.tape, self.space, self.named = tape, space, named
+    def __init__(self, tape: Tape, space: Space, named: Mapping[Key, str], free: Collection[str] = ()) -> None:
+        self.tape, self.space, self.named, self.free = tape, space, named, free
         self.values: dict[Key, Symbolic] = {}
         self.steps: dict[int, Any] = {}
         self.conditions: list[Condition] = []
@@ -127,7 +135,7 @@ class Derivation:
             current = pending.pop()
             array = self.tape.arrays[current]
             if current in self.named or current not in self.tape.maker:
-                if array.dtype.kind not in "iub":
+                if array.dtype.kind not in "iub" or self.named.get(current) in self.free:
                     return False
                 continue
             pending += [value.key for value in values_in(self.tape.steps[self.tape.maker[current][0]].args)]
@@ -136,14 +144,28 @@ class Derivation:
     def argument(self, arg: Any) -> Any:
         if isinstance(arg, Value):
             array = self.tape.arrays[arg.key]
-            if array.dtype.kind in "iu" and arg.key in self.named:
-                return NamedArray(self.named[arg.key], array)
-            if array.dtype.kind in "iu" and array.ndim == 1 and array.size <= LITERAL and self.is_written_out(arg.key):
-                return NamedArray(f"tensor({array.tolist()})", array)
-            return self.value(arg.key)
+            name = self.index_name(arg.key) if array.dtype.kind in "iub" else None
+            return self.value(arg.key) if name is None else NamedArray(name, array, self.space)
         if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
             return tuple(self.argument(item) for item in arg)
         return arg
+
+    def index_name(self, key: Key) -> str | None:
+        """What an array that picks elements is called, or how it is made from one with a name, or from nothing; else None."""
+        array = self.tape.arrays[key]
+        if key in self.named:
+            return self.named[key]
+        if array.dtype.kind not in "iu":
+            return None
+        step = self.tape.steps[self.tape.maker[key][0]] if key in self.tape.maker else None
+        if step is not None and step.op.key in MAKE_INDEX and isinstance(step.args[0], Value):
+            inner = self.index_name(step.args[0].key)
+            return None if inner is None else f"{inner}.{MAKE_INDEX[step.op.key](*step.args[1:])}"
+        if array.ndim == 1 and self.is_written_out(key):
+            if np.array_equal(array, np.arange(array.size)):
+                return f"arange({array.size})"
+            return f"tensor({array.tolist()})" if array.size <= LITERAL else None
+        return None
 
     def constant(self, key: Key) -> Symbolic:
         """A tensor without a name that no leaf leads to: one number throughout, or a few that are written out."""
@@ -164,9 +186,33 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        for name in ("activations", "conv", "masks", "nn", "strided"):  # they enter themselves
+        for name in ("activations", "conv", "decompositions", "masks", "nn", "strided"):  # they enter themselves
             import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
+
+
+def is_reckoned_with(tape: Tape, key: Key) -> bool:
+    """Whether numbers come from outside and are but numbers in all that follows: not positions, not classes, not counts."""
+    if tape.arrays[key].dtype.kind in "fV":
+        casts = (step for step in tape.steps if step.op.key == "to_copy" and key in tape.arrays_of_args(step))
+        return not is_of_classes(tape, key) and not any(tape.arrays[step.outs[0]].dtype.kind in "iub" for step in casts)
+    if key in tape.maker and values_in(tape.steps[tape.maker[key][0]].args):
+        return False
+    reached = {key}
+    for step in tape.steps:
+        if reached & tape.arrays_of_args(step):
+            if step.op.key in WHOLE or (step.op.key not in ON_RUN and reading_of(step) is None):
+                return False
+            reached.update(out for out in step.outs if tape.arrays[out].dtype.kind in "iub")
+    return True
+
+
+def is_of_classes(tape: Tape, key: Key) -> bool:
+    """Whether an array is a row of an identity matrix for each class, as floats: whatever the classes, its rows sum to 1."""
+    step = tape.steps[tape.maker[key][0]] if key in tape.maker else None
+    if step is None or not isinstance(step.args[0], Value):
+        return False
+    return step.op.key == "one_hot" or (step.op.key == "to_copy" and is_of_classes(tape, step.args[0].key))
 
 
 def symbol(space: Space, name: str, shape: tuple[int, ...]) -> Symbolic:

@@ -8,8 +8,8 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.masks import negated
-from gradcli.analysis.formula.readings.readings import reads, softmax
-from gradcli.analysis.formula.readings.selections import along, index_select, selection_matrix
+from gradcli.analysis.formula.readings.readings import reads, softmax, vector_norm, view
+from gradcli.analysis.formula.readings.selections import along, index_select, selection
 
 HALF = Rational(1, 2)
 
@@ -37,7 +37,7 @@ def smooth_l1_loss(self: Symbolic, target: Symbolic, reduction: str, beta: float
 
 
 @reads("huber_loss_reduced")
-def huber_loss(self: Symbolic, target: Symbolic, reduction: str, delta: float) -> Symbolic:
+def huber_loss(self: Symbolic, target: Symbolic, reduction: str, delta: float, dtype: Any = None) -> Symbolic:
     return reduced(rounded_distance(self - target, exact(delta)), reduction)
 
 
@@ -113,7 +113,7 @@ def binary_cross_entropy_backward(
 
 @reads("binary_cross_entropy_with_logits_reduced")
 def binary_cross_entropy_with_logits(
-    self: Symbolic, target: Symbolic, weight: Symbolic | None, pos_weight: Symbolic | None, reduction: str
+    self: Symbolic, target: Symbolic, weight: Symbolic | None, pos_weight: Symbolic | None, reduction: str, dtype: Any = None
 ) -> Symbolic:
     if pos_weight is not None:
         raise Unreadable
@@ -122,7 +122,7 @@ def binary_cross_entropy_with_logits(
 
 
 @reads("soft_margin_loss_reduced")
-def soft_margin_loss(self: Symbolic, target: Symbolic, reduction: str) -> Symbolic:
+def soft_margin_loss(self: Symbolic, target: Symbolic, reduction: str, dtype: Any = None) -> Symbolic:
     return reduced((1 + (-target * self).apply("exp")).apply("log"), reduction)
 
 
@@ -135,8 +135,7 @@ def picked(self: Symbolic, target: Any, ignore_index: int) -> tuple[Symbolic, An
     """One row of an identity matrix for each target, and how many there are."""
     if not hasattr(target, "name") or self.ndim != 2 or (target.array == ignore_index).any():
         raise Unreadable
-    rows = selection_matrix(self.space, f"eye({self.shape[1]})[{target.name}]", self.shape[1], target.array)
-    return rows, len(target.array)
+    return selection(target, self.shape[1]), len(target.array)
 
 
 @reads("nll_loss_nd")
@@ -200,6 +199,19 @@ def batch_normalize(input: Symbolic, weight: Any, bias: Any, running_mean: Any, 
     return [scaled((input - mean) * rstd, weight, bias, how), None, None]
 
 
+@reads("native_group_norm")
+def group_normalize(input: Symbolic, weight: Any, bias: Any, N: int, C: int, HxW: int, group: int, eps: float) -> list[Any]:
+    channels = (1, group, C // group, 1)
+    grouped = view(input, (N, group, C // group, HxW))
+    mean = grouped.mean((2, 3), True)
+    rstd = (((grouped - mean) ** 2).mean((2, 3), True) + exact(eps)) ** -HALF
+    result = (grouped - mean) * rstd
+    if weight is not None:
+        result = result * view(weight, channels)
+    result = result if bias is None else result + view(bias, channels)
+    return [result.reshape(input.shape), mean.reshape((N, group)), rstd.reshape((N, group))]
+
+
 @reads("native_layer_norm_backward_weight", "native_batch_norm_backward_weight")
 def norm_backward_weight(grad: Symbolic, input: Symbolic, mean: Symbolic, spread: Symbolic, shape: Any, how: Any) -> Symbolic:
     mean, rstd = statistics(mean, spread, how)
@@ -227,11 +239,8 @@ def safe_softmax(self: Symbolic, dim: int, dtype: Any = None) -> Any:
 
 @reads("norm_along")
 def norm_along(self: Symbolic, p: float, dim: Any, keepdim: bool) -> Symbolic:
-    if p == 2:
-        return (self**2).sum(dim, keepdim) ** HALF
-    if p == 1:
-        return self.apply("abs").sum(dim, keepdim)
-    raise Unreadable
+    norm: Symbolic = vector_norm(self, p, dim, keepdim)
+    return norm
 
 
 @reads("embedding")
@@ -243,5 +252,4 @@ def embedding(weight: Symbolic, indices: Any, *how: Any) -> Any:
 def embedding_backward(grad_output: Symbolic, indices: Any, num_weights: int, padding_idx: int, scale_grad_by_freq: bool) -> Symbolic:
     if not hasattr(indices, "name") or indices.array.ndim != 1 or scale_grad_by_freq or (indices.array == padding_idx).any():
         raise Unreadable
-    rows = selection_matrix(grad_output.space, f"eye({num_weights})[{indices.name}]", num_weights, indices.array)
-    return along(grad_output, 0, rows.transpose(0, 1))
+    return along(grad_output, 0, selection(indices, num_weights).transpose(0, 1))

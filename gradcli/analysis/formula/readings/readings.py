@@ -16,6 +16,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
+from gradcli.engine.table.table import Op, row
 
 Reading = Callable[..., Any]
 READINGS: dict[str, Reading] = {}
@@ -162,11 +163,13 @@ def std(self: Symbolic, dim: Any = None, correction: Any = None, keepdim: bool =
 
 @reads("vector_norm")
 def vector_norm(self: Symbolic, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Symbolic:
-    if ord == 2:
-        return (self**2).sum(dim, keepdim) ** Rational(1, 2)
     if ord == 1:
         return self.apply("abs").sum(dim, keepdim)
-    raise Unreadable
+    if not ord or abs(ord) == float("inf"):
+        raise Unreadable
+    power = exact(ord)
+    size = self if power.denominator == 1 and power.numerator % 2 == 0 else self.apply("abs")
+    return (size**power).sum(dim, keepdim) ** Rational(power.denominator, power.numerator)
 
 
 @reads("logsumexp")
@@ -296,6 +299,13 @@ def array_op(name: str, run: Callable[..., Any], args: tuple[Any, ...], shape: t
     operands = tuple(arg.operand if isinstance(arg, Symbolic) else arg for arg in args)
     factor = space.call(name, run, operands, labels)
     return Symbolic(space, space.of_factor(factor), [() if label is None else (label,) for label in labels])
+
+
+def kernel_of(key: str) -> Any:
+    """The kernel of an op, as the engine runs it."""
+    op = row(key)
+    assert isinstance(op, Op)
+    return op.run
 
 
 def inverse(matrix: Symbolic) -> Symbolic:

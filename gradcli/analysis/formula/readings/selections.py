@@ -14,7 +14,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
@@ -116,6 +116,9 @@ def flip(self: Symbolic, dims: Any) -> Symbolic:
 
 @reads("roll")
 def roll(self: Symbolic, shifts: Any, dims: Any = ()) -> Symbolic:
+    if not dims:
+        flat: Symbolic = roll(self.reshape((-1,)), shifts, (0,))
+        return flat.reshape(self.shape)
     if len(dims) != len(shifts):
         raise Unreadable
     for shift, dim in zip(shifts, dims, strict=True):
@@ -149,30 +152,48 @@ reads("triu")(triangle("triu", np.triu))
 def index_select(self: Symbolic, dim: int, index: Any) -> Symbolic:
     if not isinstance(index, NamedArray):
         raise Unreadable
-    size = self.shape[dim]
-    return along(self, dim, selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array))
+    return along(self, dim, selection(index, self.shape[dim]))
 
 
 @reads("index_add")
 def index_add(self: Symbolic, dim: int, index: Any, source: Symbolic, alpha: Any = 1) -> Any:
     if not isinstance(index, NamedArray):
         raise Unreadable
-    size = self.shape[dim]
-    rows = selection_matrix(self.space, f"eye({size})[{index.name}]", size, index.array)
-    return self + along(source, dim, rows.transpose(0, 1)) * exact(alpha)
+    return self + along(source, dim, selection(index, self.shape[dim]).transpose(0, 1)) * exact(alpha)
+
+
+@reads("one_hot")
+def one_hot(self: Any, num_classes: int) -> Symbolic:
+    """Rows of an identity matrix."""
+    if not isinstance(self, NamedArray) or self.array.ndim != 1 or num_classes < 1:
+        raise Unreadable
+    return selection(self, num_classes)
 
 
 @reads("gather")
 def gather(self: Symbolic, dim: int, index: Any, sparse_grad: bool = False) -> Symbolic:
     if not isinstance(index, NamedArray) or index.array.ndim != self.ndim:
         raise Unreadable
+    if (rows := one_of_each_row(dim, index, self.shape)) is not None:
+        return (self * rows).sum(1, True)
     return array_op("gather", gathered, (self, dim, index), index.array.shape)
+
+
+def one_of_each_row(dim: int, index: NamedArray, shape: tuple[int, ...]) -> Symbolic | None:
+    """The rows of an identity matrix that pick one element of each row of a matrix; None where an index does something else."""
+    if len(shape) != 2 or dim % 2 != 1 or index.array.shape != (shape[0], 1):
+        return None
+    name = index.name.removesuffix(".unsqueeze(1)")
+    flat = NamedArray(name if name != index.name else f"{name}[:, 0]", index.array[:, 0], index.space)
+    return selection(flat, shape[1])
 
 
 @reads("scatter_add")
 def scatter_add(self: Symbolic, dim: int, index: Any, src: Symbolic) -> Symbolic:
     if not isinstance(index, NamedArray) or index.array.shape != src.shape:
         raise Unreadable
+    if (rows := one_of_each_row(dim, index, self.shape)) is not None:
+        return self + src * rows
     return array_op("scatter_add", scattered, (self, dim, index, src), self.shape)
 
 
@@ -201,17 +222,46 @@ reads("new_zeros_raw")(lambda self, size: Symbolic(self.space, self.space.number
 
 @reads("index")
 def index(self: Symbolic, indices: Any) -> Any:
-    if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
+    rows, columns = of_rows(indices)
+    if columns is None:
+        return index_select(self, 0, rows)
+    if self.ndim != 2:
         raise Unreadable
-    return index_select(self, 0, indices[0])
+    chosen = self if is_range(rows, self.shape[0]) else index_select(self, 0, rows)
+    return (chosen * selection(columns, self.shape[1])).sum(1)
 
 
 @reads("index_backward")
 def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
-    if len(indices) != 1 or not isinstance(indices[0], NamedArray) or indices[0].array.ndim != 1:
+    rows, columns = of_rows(indices)
+    if columns is not None:
+        if len(input_sizes) != 2:
+            raise Unreadable
+        self = self.unsqueeze(1) * selection(columns, input_sizes[1])
+        if is_range(rows, input_sizes[0]):
+            return self
+    return along(self, 0, selection(rows, input_sizes[0]).transpose(0, 1))
+
+
+def of_rows(indices: Any) -> tuple[NamedArray, NamedArray | None]:
+    """An index of rows, or one of rows and one of columns: of each pair, one element is picked."""
+    if len(indices) > 2 or not all(isinstance(each, NamedArray) and each.array.ndim == 1 for each in indices):
         raise Unreadable
-    size = input_sizes[0]
-    return along(self, 0, selection_matrix(self.space, f"eye({size})[{indices[0].name}]", size, indices[0].array).transpose(0, 1))
+    if any(each.array.dtype.kind == "b" or each.array.shape != indices[0].array.shape for each in indices):
+        raise Unreadable  # how many truth values are true is not the same at other points
+    return indices[0], indices[1] if len(indices) == 2 else None
+
+
+def is_range(index: NamedArray, size: int) -> bool:
+    """Whether an index is all rows in their order, whatever the program computes."""
+    return index.name == f"arange({size})"
+
+
+def selection(index: NamedArray, size: int) -> Symbolic:
+    """The rows of an identity matrix that an index picks."""
+    if is_range(index, size):
+        return eye(index.space, size)
+    return selection_matrix(index.space, f"eye({size})[{index.name}]", size, index.array)
 
 
 @reads("constant_pad_nd")

@@ -13,7 +13,7 @@ from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.conv.kernels import How, transposed_lengths
-from gradcli.ops.nn.shared.checks import not_implemented_for, refuse_types
+from gradcli.ops.nn.shared.checks import dtype_written, not_implemented_for, refuse_types
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 
 # ---- checks ------------------------------------------------------------------------------------------------------------
@@ -160,7 +160,12 @@ def _batched(F: Any, name: str, input: Any, bias: Any, dims: int) -> tuple[Any, 
     if count not in (dims + 1, dims + 2):
         text = f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
         fail(RuntimeError, text, mistakes.shapes)
-    if bias is not None and of_value(bias) != of_value(input) and name.startswith("conv"):
+    if bias is not None and of_value(bias) != of_value(input):
+        if name in ("conv_transpose1d", "conv_transpose2d"):
+            dtype_written(input, bias)
+            return _batched(F, name, input, F.to_dtype(bias, of_value(input)), dims)
+        if name == "conv_transpose3d":
+            fail(RuntimeError, f"expected scalar type {dtypes.scalar_name(input)} but found {dtypes.scalar_name(bias)}", mistakes.dtypes)
         text = f"Input type ({dtypes.cpp_name(of_value(input))}) and bias type ({dtypes.cpp_name(of_value(bias))}) should be the same"
         fail(RuntimeError, text, mistakes.dtypes)
     return (F.unsqueeze(input, 0), True) if count == dims + 1 else (input, False)

@@ -6,11 +6,12 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, Tensor, Text
+from gradcli.engine.state import STATE
+from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, OptionalType, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.engine.tensor.dtypes import of_value, scalar_name
-from gradcli.ops.nn.loss.reduction import in_total, reduced, reduction_of, share, shown_size
-from gradcli.ops.nn.shared.checks import not_implemented_for, refuse_derivative
+from gradcli.engine.tensor.dtypes import is_floating, of, of_value, result_type, scalar_name
+from gradcli.ops.nn.loss.reduction import in_dtype, in_total, reduced, reduction_of, share, shown_size
+from gradcli.ops.nn.shared.checks import dtype_written, not_implemented_for, refuse_bool, refuse_derivative
 
 HALVES, TARGETS = T([[0.2, 0.7], [0.4, 0.9]], grad=True), T([[0.3, 0.6], [0.9, 0.1]])
 EPS = 1e-12
@@ -94,7 +95,7 @@ def binary_cross_entropy(
     if of_value(target) != of_value(input):
         fail(RuntimeError, f"Found dtype {scalar_name(target)} but expected {scalar_name(input)}", mistakes.dtypes)
     refuse_derivative("binary_cross_entropy", "weight", weight)
-    if of_value(input).kind in "biu":
+    if of_value(input).kind in "biuc":
         not_implemented_for("binary_cross_entropy", input)
     return F.binary_cross_entropy_reduced(input, target, weight, how)
 
@@ -138,7 +139,7 @@ def _logits_target_gradient(F: Any, g: Any, self: Any, weight: Any, pos_weight: 
     target=lambda F, g, self, weight, pos_weight, reduction: _logits_target_gradient(F, g, self, weight, pos_weight, reduction),
 )
 def binary_cross_entropy_with_logits_reduced(
-    self: Tensor, target: Tensor, weight: OptionalTensor, pos_weight: OptionalTensor, reduction: Text
+    self: Tensor, target: Tensor, weight: OptionalTensor, pos_weight: OptionalTensor, reduction: Text, dtype: OptionalType = None
 ) -> Tensor:
     """``(1 - target) self - log_sigmoid(self)``, reduced; `pos_weight` weighs the positive ones."""
     if self.dtype.kind in "biuc":
@@ -146,7 +147,7 @@ def binary_cross_entropy_with_logits_reduced(
     log_sigmoid = np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self)))
     positive = 1 if pos_weight is None else (pos_weight - 1) * target + 1
     loss = (1 - target) * self - positive * log_sigmoid
-    return reduced(loss if weight is None else loss * weight, reduction)
+    return in_dtype(reduced(loss if weight is None else loss * weight, reduction), dtype)
 
 
 @composite("F", samples=(S((2, 2), TARGETS), S((2, 2), TARGETS, pos_weight=T([1.0, 2.0]))))
@@ -165,18 +166,16 @@ def binary_cross_entropy_with_logits(
     if tuple(target.shape) != tuple(input.shape):
         text = f"Target size ({shown_size(target)}) must be the same as input size ({shown_size(input)})"
         fail(ValueError, text, mistakes.shapes)
-    if of_value(target).kind in "biu":
-        fail(
-            RuntimeError,
-            f"result type Float can't be cast to the desired output type {scalar_name(target)}",
-            mistakes.dtypes,
-        )
+    if of_value(input).kind in "biuc":
+        not_implemented_for("log_sigmoid_cpu", input)
+    refuse_bool(target, "subtraction")
+    dtype = dtype_written(target, input)  # PyTorch multiplies `1 - target` by the input in place
     for extra in (weight, pos_weight):
         if extra is not None:
             _check_broadcast(tuple(input.shape), tuple(extra.shape))
     for name, extra in (("weight", weight), ("pos_weight", pos_weight)):
         refuse_derivative("binary_cross_entropy_with_logits", name, extra)
-    return F.binary_cross_entropy_with_logits_reduced(input, target, weight, pos_weight, how)
+    return F.binary_cross_entropy_with_logits_reduced(input, target, weight, pos_weight, how, dtype)
 
 
 def _check_broadcast(here: tuple[int, ...], there: tuple[int, ...]) -> None:
@@ -202,9 +201,9 @@ SIGNS = T([[1.0, -1.0], [-1.0, 1.0]])
     real_only="soft_margin_loss",
     self=lambda F, g, self, target, reduction: F.soft_margin_loss_backward(g, self, target, reduction),
 )
-def soft_margin_loss_reduced(self: Tensor, target: Tensor, reduction: Text) -> Tensor:
+def soft_margin_loss_reduced(self: Tensor, target: Tensor, reduction: Text, dtype: OptionalType = None) -> Tensor:
     """``log(1 + exp(-target self))``, reduced."""
-    return reduced(np.log1p(np.exp(-target * self)), reduction)
+    return in_dtype(reduced(np.log1p(np.exp(-target * self)), reduction), dtype)
 
 
 @op(
@@ -234,9 +233,12 @@ def soft_margin_loss(
     how = reduction_of(size_average, reduce, reduction)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
     refuse_derivative("soft_margin_loss", "target", target)
+    refuse_bool(target if of_value(input) != np.bool_ else input, "negation")
     if of_value(input).kind in "iu":
-        fail(RuntimeError, f"result type Float can't be cast to the desired output type {scalar_name(input)}", mistakes.dtypes)
-    return F.soft_margin_loss_reduced(input, target, how)
+        common = result_type((input, target))
+        word = of(common if is_floating(common) or common.kind == "c" else STATE.default_dtype).scalar_name
+        fail(RuntimeError, f"result type {word} can't be cast to the desired output type {scalar_name(input)}", mistakes.dtypes)
+    return F.soft_margin_loss_reduced(input, target, how, dtype_written(input, target))
 
 
 @composite("F", samples=(S((2, 2), SIGNS), S((2, 2), SIGNS, 3.0, reduction="none")))
@@ -252,6 +254,7 @@ def hinge_embedding_loss(
     """`input` where `target` is 1; how much it lacks of `margin` where it is -1.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     zeros = F.zeros_like(input)
+    refuse_bool(input, "subtraction")
     here: Any = int(margin) if of_value(input).kind in "iu" else margin  # PyTorch writes the difference into a tensor like the input
     apart = F.where(F.ne(target, 1), F.clamp_min_number(F.sub(here, input), 0), zeros)
     return in_total(F, F.add(apart, F.where(F.ne(target, -1), input, zeros)), how)

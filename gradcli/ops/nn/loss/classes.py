@@ -37,7 +37,7 @@ def _is_plain(x: Array, target: Array, ignore_index: int) -> bool:
     """Whether there is a row and a class in range for every target, and none is ignored."""
     if x.ndim != 2 or target.shape != x.shape[:1] or target.dtype.char != "l" or not len(x) or x.dtype.char not in "fd":
         return False
-    least, most = target.min(), target.max()
+    least, most = np.minimum.reduce(target), np.maximum.reduce(target)
     return bool(least >= 0 and most < x.shape[1] and not least <= ignore_index <= most)
 
 
@@ -55,7 +55,7 @@ def _nll_rows(name: str, node: str, sample: S) -> None:
         if self.dtype.kind in "biuc":
             not_implemented_for(f"{name}_out_frame", self)
         if weight is None and reduction == "mean" and _is_plain(self, target, ignore_index):
-            return np.asarray((-self[np.arange(len(self)), target]).sum() / self.dtype.type(len(self)))
+            return np.asarray(np.add.reduce(-self[np.arange(len(self)), target]) / self.dtype.type(len(self)))
         _check_targets(target, self.shape[_class_dim(self)], ignore_index)
         counts, safe = _weights(target, weight, ignore_index, self.dtype)
         losses = np.where(target != ignore_index, -_picked(self, safe) * counts, self.dtype.type(0))
@@ -140,7 +140,7 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
 
 def negative_log_likelihood(F: Any, x: Any, target: Any, weight: Any, reduction: str, ignore_index: int) -> Any:
     """Pick the row for the number of dimensions."""
-    shape = tuple(x.shape)
+    shape = F.shape(x)
     if not shape:
         fail(ValueError, "Expected 1 or more dimensions (got 0)", mistakes.shapes)
     if len(shape) > 1 and (not target.shape or shape[0] != target.shape[0]):
@@ -203,8 +203,8 @@ def cross_entropy(
 
 def cross_entropy_of(F: Any, x: Any, target: Any, weight: Any, reduction: str, ignore_index: int, label_smoothing: float) -> Any:
     """Cross entropy by classes or by probabilities, told apart by the target's shape."""
-    if tuple(x.shape) == tuple(target.shape):
-        if not is_floating(target):
+    if F.shape(x) == F.shape(target):
+        if not is_floating(target) or of_value(target).kind == "c":
             text = f"Expected floating point type for target with class probabilities, got {scalar_name(target)}"
             fail(RuntimeError, text, mistakes.dtypes)
         if ignore_index >= 0:

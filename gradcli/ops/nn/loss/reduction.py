@@ -43,6 +43,11 @@ def reduced(loss: Array, reduction: str) -> Array:
     return np.asarray(total if reduction == "sum" else total / loss.dtype.type(loss.size))
 
 
+def in_dtype(loss: Array, dtype: np.dtype[Any] | None) -> Array:
+    """A loss in the dtype of the tensor that PyTorch writes it into."""
+    return loss if dtype is None or loss.dtype == dtype else loss.astype(dtype)
+
+
 def share(loss_size: int, reduction: str) -> float:
     """What each element's loss weighs in the result."""
     return 1.0 if reduction != "mean" else 1.0 / loss_size if loss_size else float("nan")

@@ -8,12 +8,12 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
-from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, Tensor, Text
+from gradcli.engine.table.kinds import Anything, Bool, Float, OptionalBool, OptionalTensor, OptionalType, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import of_value
-from gradcli.ops.nn.loss.reduction import checked, in_total, reduced, reduction_of, share, warn_sizes
-from gradcli.ops.nn.shared.checks import not_implemented_for
+from gradcli.ops.nn.loss.reduction import checked, in_dtype, in_total, reduced, reduction_of, share, warn_sizes
+from gradcli.ops.nn.shared.checks import dtype_written, not_implemented_for
 from gradcli.ops.shared.arrays import array_of
 
 EACH = tuple(S((2, 3), (2, 3), reduction) for reduction in ("mean", "sum", "none"))
@@ -110,13 +110,13 @@ def _huber_gradient(F: Any, g: Any, self: Any, target: Any, reduction: str, delt
         F, g, target, self, reduction, delta, (target_dtype, self_dtype)
     ),
 )
-def huber_loss_reduced(self: Tensor, target: Tensor, reduction: Text, delta: Float) -> Tensor:
+def huber_loss_reduced(self: Tensor, target: Tensor, reduction: Text, delta: Float, dtype: OptionalType = None) -> Tensor:
     """Half the square up to `delta`, straight on from there; reduced."""
     if self.dtype.kind in "biuc":
         not_implemented_for("huber_cpu", self)
     d = np.abs(self - target)
     delta = self.dtype.type(delta)
-    return reduced(np.where(d <= delta, d * d / 2, delta * (d - delta / 2)), reduction)
+    return in_dtype(reduced(np.where(d <= delta, d * d / 2, delta * (d - delta / 2)), reduction), dtype)
 
 
 @op(
@@ -235,7 +235,7 @@ def huber_loss(F: Any, input: Tensor, target: Tensor, reduction: Text = "mean", 
     plain = checked(reduction) if weight is None else "none"
     if delta <= 0:
         fail(RuntimeError, "huber_loss does not support non-positive values for delta.")
-    losses = F.huber_loss_reduced(first, second, plain, delta)
+    losses = F.huber_loss_reduced(first, second, plain, delta, dtype_written(input, target))
     return losses if weight is None else _weighted(F, losses, input, weight, reduction, False)
 
 
@@ -310,6 +310,8 @@ def gaussian_nll_loss(
     """The negative log likelihood of `target` by a normal distribution of mean `input` and variance `var`.  (*), (*), (*) -> ()."""
     if isinstance(var, (int, float)):
         var = F.mul(F.ones_like(input), var)
+    if of_value(var).kind == "c":
+        not_implemented_for("lt_cpu", var)
     if (array_of(var) < 0).any():
         fail(ValueError, "var has negative entry/entries")
     here, there = tuple(input.shape), tuple(var.shape)
@@ -320,6 +322,9 @@ def gaussian_nll_loss(
             fail(ValueError, "var is of incorrect size", mistakes.shapes)
     if reduction not in ("none", "mean", "sum"):
         fail(ValueError, f"{reduction} is not valid")
+    if of_value(var).kind in "biu":
+        text = f"result type Float can't be cast to the desired output type {dtypes.cpp_name(of_value(var))}"
+        fail(RuntimeError, text, mistakes.dtypes)
     var = F.at_least(var, eps)
     loss = F.mul(F.add(F.log(var), F.div(F.pow_number(F.sub(input, target), 2), var)), 0.5)
     if full:

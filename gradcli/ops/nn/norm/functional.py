@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.errors import fail
+from gradcli.engine.errors import fail, refuse_dimension
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalFloat, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite
@@ -111,7 +111,8 @@ def _rms(F: Any, input: Any, normalized_shape: Ints, weight: Any, eps: float | N
     out = F.mul(x, F.rsqrt(F.add_number(F.mean_dim(F.pow_number(x, 2), axes, True), small)))
     if weight is not None:
         out = F.mul(out, weight)
-    return out if of_value(out) == have else F.to_dtype(out, have)
+    out = out if of_value(out) == have else F.to_dtype(out, have)
+    return out if array_of(out).flags.c_contiguous else F.clone(out)
 
 
 # ---- channel by channel -----------------------------------------------------------------------------------------------------------------
@@ -244,6 +245,8 @@ def batch_norm(
 ) -> Any:
     """Normalize each channel over everything else: by its own statistics when training, else by running ones.  (n, C, *) -> (n, C, *)."""
     shape = input.shape
+    if len(shape) == 1:
+        refuse_dimension(1, 1)
     if training and int(np.prod([length for i, length in enumerate(shape) if i != 1])) == 1:
         fail(
             ValueError,

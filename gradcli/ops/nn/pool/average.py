@@ -135,7 +135,7 @@ def avg_pool3d(
     divisor_override: OptionalInt = None,
 ) -> Any:
     """The mean of every window.  (n, C, d, h, w) -> (n, C, d', h', w')."""
-    if of_value(input) == np.float16:
+    if of_value(input) == np.float16 or of_value(input).kind in "buc":
         not_implemented_for("avg_pool3d_out_frame", input)
     how = settings("avg_pool3d", 3, kernel_size, stride, padding, ceil=ceil_mode)
     _check_divisor(divisor_override)

@@ -11,7 +11,8 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Bool, OptionalBool, Tensor, Text
 from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
+from gradcli.engine.tensor import dtypes
+from gradcli.ops.nn.resample.weights import Taps, bytes_resampled, resampled, resampled_back
 from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints
 
@@ -133,15 +134,13 @@ def _rows(kind: str, taps_of: Callable[..., Taps], dims: int) -> None:
     sample = S((1, 2, 3, 2, 3)[: dims + 2], (2, 4, 3)[:dims], False, none)
 
     def taps(lengths: Ints, counts: Ints, align: bool, scales: tuple[Scale, ...], dtype: Any) -> list[Taps]:
-        real = np.float64 if dtype == np.float64 else np.float32
+        real = np.float64 if dtype in (np.float64, np.uint8) else np.float32
         return [taps_of(length, count, align, scale, real) for length, count, scale in zip(lengths, counts, scales, strict=True)]
 
     def forward(self: Tensor, output_size: Anything, align_corners: Bool, scales: Anything) -> Tensor:
         _check(kind, dims, self, output_size)
         every = taps(self.shape[-dims:], output_size, align_corners, scales, self.dtype)
-        if self.dtype != np.uint8:
-            return resampled(self, every)
-        return np.clip(np.rint(resampled(self.astype(np.float32), every)), 0, 255).astype(np.uint8)
+        return bytes_resampled(self, every) if self.dtype == np.uint8 else resampled(self, every)
 
     def backward(grad: Tensor, output_size: Anything, input_size: Anything, align_corners: Bool, scales: Anything) -> Tensor:
         lengths = input_size[-dims:]
@@ -191,10 +190,13 @@ def _check(kind: str, dims: int, x: Array, counts: Ints) -> None:
             f"Non-empty {dims + 2}D data tensor expected but got a tensor with sizes {list(x.shape)}",
             mistakes.shapes,
         )
-    if x.dtype.kind in "bic":
-        family = "nearest" if "nearest" in kind else "cubic" if "cubic" in kind else "linear"
-        plain = dims == 1 or x.dtype.kind == "i"
-        not_implemented_for(f"compute_indices_weights_{family}" if plain else f"upsample_{family}{dims}d_channels_last", x)
+    if kind.endswith("_aa") and (x.dtype.kind in "bic" or dtypes.is_half(x.dtype)):
+        not_implemented_for("compute_index_ranges_weights", x)
+    family = "nearest" if "nearest" in kind else "cubic" if "cubic" in kind else "linear"
+    if x.dtype.kind in "bic" or (x.dtype == np.uint8 and family == "linear" and dims != 2):
+        by_place = dims == 2 and family != "cubic"
+        word = f"upsample_{'bi' if family == 'linear' else ''}{family}2d_channels_last" if by_place else f"compute_indices_weights_{family}"
+        not_implemented_for(word, x)
 
 
 BY_MODE = {

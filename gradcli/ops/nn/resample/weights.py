@@ -27,6 +27,37 @@ def resampled(x: Array, taps: Sequence[Taps]) -> Array:
     return x
 
 
+def bytes_resampled(x: Array, taps: Sequence[Taps]) -> Array:
+    """The same of bytes, by whole numbers: weights of 16 bits, and a byte again after each dimension."""
+    for i, each in enumerate(reversed(taps), start=1):
+        axis = x.ndim - i
+        if each.weight is None:
+            x = _gathered(x, axis, each)
+            continue
+        weight = _at_once(each.at, each.weight) if each.used is None else np.where(each.used, each.weight, 0)
+        bits = _bits_of(float(weight.max(initial=0)))
+        whole = np.trunc(weight * (1 << bits) + np.copysign(0.5, weight)).astype(np.int64)
+        total = _gathered(x.astype(np.int64), axis, Taps(each.at, whole))
+        x = np.clip((total + (1 << (bits - 1))) >> bits, 0, 255).astype(np.uint8)
+    return x
+
+
+def _at_once(at: Array, weight: Array) -> Array:
+    """The weights with those of one input, which the border makes of several, in one place."""
+    weight = weight.copy()
+    for later in range(1, at.shape[1]):
+        for first in range(later):
+            same = at[:, first] == at[:, later]
+            weight[:, first] += np.where(same, weight[:, later], 0)
+            weight[:, later] = np.where(same, 0, weight[:, later])
+    return weight
+
+
+def _bits_of(largest: float) -> int:
+    """How many bits of a weight lie behind the point, so that the largest one has 15 in all."""
+    return next((bits for bits in range(22) if int(0.5 + largest * (1 << (bits + 1))) >= 1 << 15), 22)
+
+
 def resampled_back(grad: Array, taps: Sequence[Taps], lengths: Sequence[int]) -> Array:
     """The transpose of `resampled`.  (*, *outs) -> (*, *lengths)."""
     for i, (each, length) in enumerate(zip(taps, lengths, strict=True)):

@@ -30,6 +30,25 @@ def not_implemented_for(kernel: str, value: Any) -> None:
     fail(NotImplementedError, f"\"{kernel}\" not implemented for '{dtypes.scalar_name(value)}'", mistakes.dtypes)
 
 
+def refuse_bool(value: Any, operation: str) -> None:
+    """Refuse bools where PyTorch's function starts with ``1 - x`` or ``-x``."""
+    if of_value(value) != np.bool_:
+        return
+    text = {
+        "subtraction": "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+        "negation": "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+        "`logical_not()` operator instead.",
+    }
+    fail(RuntimeError, text[operation], mistakes.dtypes)
+
+
+def dtype_written(result: Any, *others: Any) -> Any:
+    """The dtype of a result that PyTorch writes over `result`; refuses what cannot be cast to it."""
+    own = of_value(result)
+    dtypes.refuse_cast(dtypes.result_type((result, *others)), own)
+    return own
+
+
 def refuse_types(kernel: str, input: Any, weight: Any) -> None:
     """Refuse operands of different dtypes, and bools."""
     here, there = of_value(input), of_value(weight)

@@ -1,0 +1,1 @@
+"""All rows of a Jacobian at once."""

@@ -1,0 +1,1 @@
+"""Syntax to code of the host: functions and loops that run often."""
