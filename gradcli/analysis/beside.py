@@ -22,8 +22,8 @@ def beside(session: Session, report: Report) -> dict[str, str]:
     from gradcli.analysis.formula import formulas
     from gradcli.runs.replay import Replay
 
-    derivatives = formulas(Replay(session), most=STEPS, budget=BUDGET, exact=False)
-    return {name: formula.text for name, formula in derivatives.items() if formula.form == "closed" and formula.operations <= SHORT}
+    derivatives = formulas(Replay(session), most=STEPS, budget=BUDGET, exact=False, only_closed=True)
+    return {name: formula.text for name, formula in derivatives.items() if formula.operations <= SHORT}
 
 
 def is_small(report: Report) -> bool:

@@ -9,6 +9,7 @@ from typing import TextIO
 
 WIDTH = 24
 PAUSE = 0.1  # seconds between two drawings
+FIRST = 10  # drawings that wait for nothing: what comes next may take long
 ERASE = "\r\x1b[K"
 
 
@@ -21,6 +22,7 @@ class Progress:
         self.start = time.monotonic()
         self.drawn_at = self.start
         self.visible = False
+        self.drawings = 0
 
     def __enter__(self) -> Progress:
         self.draw(0, self.start)
@@ -30,14 +32,15 @@ class Progress:
         self.hide()
 
     def show(self, done: int) -> None:
-        """Draw, if the last drawing is a moment ago."""
+        """Draw, if the last drawing is a moment ago, or there were few."""
         now = time.monotonic()
-        if self.on and (now - self.drawn_at >= PAUSE or not self.visible):
+        if self.on and (now - self.drawn_at >= PAUSE or not self.visible or self.drawings < FIRST):
             self.draw(done, now)
 
     def draw(self, done: int, now: float) -> None:
         if self.on:
             self.drawn_at, self.visible = now, True
+            self.drawings += 1
             self.stream.write(ERASE + self.text(done, now - self.start)[: shutil.get_terminal_size().columns - 1])
             self.stream.flush()
 

@@ -70,7 +70,7 @@ ENTERED: dict[str, str] = {
         "torch.autograd",
     ),
     "torch.autograd.graph": "torch.graph",
-    **dict.fromkeys(("torch.overrides", "torch._C"), "torch.settings"),
+    "torch.overrides": "torch.settings",
     "torch.autograd.forward_ad": "torch.forward",
     **dict.fromkeys(("torch.nn", "torch.nn.parameter"), "torch.written"),
     **dict.fromkeys(("datetime", "json", "timeit"), "python.plain_data"),

@@ -17,6 +17,7 @@ Tensor.grad | What backward added up for a leaf, a tensor of the leaf's shape; N
 Tensor.grad_fn | The node of the graph that made the tensor, whose name tells the operation; None of a leaf. | x = ones(2); y = x*x; y.grad_fn
 Tensor.data | The same memory without a history: nothing that is done to it is differentiated. | x = ones(2); x.data
 Tensor.detach | The same values in the same memory, cut from the graph: the derivative with respect to what came before is 0. | x = ones(2); y = x.detach() * x; y.sum()
+Tensor.as_subclass | The same values as an instance of a class of tensors that the program wrote. | x = ones(2); x.as_subclass(torch.Tensor)
 Tensor.detach_ | Cut this tensor itself from the graph. | x = ones(2); y = x * 2; y.detach_()
 Tensor.requires_grad | Whether derivatives with respect to the tensor, or through it, are recorded. | x = ones(2); x.requires_grad
 Tensor.requires_grad_ | Make the tensor a leaf, or with False no leaf any more. | x = const(ones(2)); x.requires_grad_()

@@ -142,7 +142,7 @@ SAID = (
     ("negative.npy", "its header is damaged"),
     ("short.npy", "its header is damaged"),
     ("damaged.npz", "its data is damaged"),
-    ("lzma.npz", "its header or its data is damaged"),
+    ("lzma.npz", "it is compressed in a way that cannot be read here"),
 )
 
 

@@ -181,7 +181,7 @@ def test_a_run_that_was_stopped_goes_on(gradcli: Command, folder: Path) -> None:
         ((*INPUTS, "--each", "X", MEAN), "--rows and --each exclude each other"),
         ((*INPUTS, "--missing", "drop", MEAN), "--missing=nan` keeps all rows"),
         ((*INPUTS, "--get", "p", "w = tensor([1., 1., 1.]); p = X @ w; loss = (p - y).mean()"), "`p` is not kept under --rows"),
-        (("--jobs", "2", "x = ones(2)"), "--jobs belongs to --rows, which is not there"),
+        (("--jobs", "2", "x = ones(2)"), "--jobs belongs to --rows or --each, which is not there"),
         ((*INPUTS, "w = tensor([1., 1., 1.]); loss = (X @ w - z).mean()"), "name 'z' is not defined"),
     ],
 )

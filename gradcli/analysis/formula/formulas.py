@@ -97,16 +97,17 @@ def formulas(
     most: int = STEPS,
     budget: int = BUDGET,
     exact: bool = True,
+    only_closed: bool = False,
 ) -> dict[str, Formula]:
     """The formulas of a run's gradients, Jacobians or Hessians, by the name of the leaf, or of those in `by`.
 
     A run of more than `most` ops has none; `budget` is how many steps the search for one tree may take; with `exact` what is rational is also compared modulo
-    a prime.  Raises UsageError for an assumption that is none.
+    a prime; with `only_closed` no other form is looked for.  Raises UsageError for an assumption that is none.
     """
     recorded = record(replay, kind, by, most)
     if recorded is None or not recorded.targets:
         return {}
-    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact).all())
+    return dict(Search(recorded, assume, depends_on_path(recorded, replay.modules), form, budget, exact, only_closed).all())
 
 
 def is_long(closed: int, named: int) -> bool:
@@ -139,8 +140,9 @@ class Search:
         form: str = "text",
         budget: int = BUDGET,
         exact: bool = True,
+        only_closed: bool = False,
     ) -> None:
-        self.record, self.on_path, self.form, self.budget = record, on_path, form, budget
+        self.record, self.on_path, self.form, self.budget, self.only_closed = record, on_path, form, budget, only_closed
         self.assumptions = self.read(assume) if assume else []
         self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
@@ -163,6 +165,8 @@ class Search:
         if self.form == "index" and (formula := self.in_index_form(target)) is not None:
             return formula
         closed = self.held(target, {})
+        if self.only_closed:
+            return None if closed is None else self.made(closed, "closed", target)
         if closed is not None and (operations(closed.tree) <= LITTLE + 1 or not self.record.between):
             return self.made(closed, "closed", target)
         named = self.held(target, self.record.between) if self.record.between else None

@@ -106,7 +106,7 @@ def without_value(word: str, is_used: bool, world: World) -> list[str]:
     """A variable of mathematics: shorthand computes with numbers, and shows the formula beside the result."""
     if is_used or world.torch_imported:
         return []
-    return [f"give `{word}` a value before this: `{word} = 1.0`, or `-v {word}=1.0` on the command line"]
+    return [f"give `{word}` a value before this, as in `{word} = 1.0`"]
 
 
 def defined_later(word: str, where: Span | None, modules: Sequence[syntax.Module]) -> Span | None:

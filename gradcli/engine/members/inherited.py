@@ -199,7 +199,7 @@ def _deepcopy(self: Any, memo: dict[Any, Any]) -> Any:
     return made
 
 
-MAKERS: dict[str, Any] = {"__new__": new, "_make_subclass": make_subclass, "as_subclass": subclass_of}
+MAKERS: dict[str, Any] = {"_make_subclass": make_subclass, "as_subclass": subclass_of}
 DESCRIPTIONS = {name: Whole(name, run, IN_PYTHON) for name, run in (("__repr__", _describe), ("__format__", _format))}
 OTHERS = ("getitem", "setitem", "len", "bool", "float", "int", "complex", "index", "contains")
 OWN = ("floordiv", "eq", "ne")  # operators that PyTorch's handlers know by their own names

@@ -11,6 +11,7 @@ from gradcli.lang.access import runtime
 from gradcli.lang.compile.classes import BASES, METACLASSES
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
+from gradcli.library.python.ordered import OrderedDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ SPECIAL = words("""
 """)
 # Names of classes that are there under another name too, and answer `isinstance`.
 ALIASES: dict[str, Any] = {
-    **{name: getattr(collections, name) for name in ("ChainMap", "Counter", "OrderedDict")},
+    **{name: getattr(collections, name) for name in ("ChainMap", "Counter")},
+    "OrderedDict": OrderedDict,
     "DefaultDict": collections.defaultdict,
     "Deque": collections.deque,
     "FrozenSet": frozenset,

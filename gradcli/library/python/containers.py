@@ -12,6 +12,7 @@ from gradcli.lang.access.members import public
 from gradcli.lang.compile.classes import BARRED, BASES
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
+from gradcli.library.python.ordered import OrderedDict
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -40,7 +41,7 @@ class UserList(collections.UserList[Any]):
 
 KINDS = (
     collections.Counter,
-    collections.OrderedDict,
+    OrderedDict,
     collections.defaultdict,
     collections.deque,
     collections.ChainMap,
@@ -55,7 +56,7 @@ ABSTRACT = words("""
 for kind in KINDS:
     runtime.expose(kind, public(kind))
     BASES.add(kind)
-runtime.expose(collections.OrderedDict, {*public(collections.OrderedDict), "_metadata"}, written=("_metadata",))  # which a state dict has
+runtime.expose(OrderedDict, {*public(OrderedDict), "_metadata"}, written=("_metadata",))  # which a state dict has
 for name in ABSTRACT:
     runtime.expose(getattr(collections.abc, name), public(getattr(collections.abc, name)))
     BASES.add(getattr(collections.abc, name))

@@ -21,6 +21,7 @@ from gradcli.engine.tensor.subclassed import Subclassed
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.lang.access import runtime
 from gradcli.library import Module
+from gradcli.library.python.ordered import OrderedDict
 from gradcli.library.python.small import SimpleNamespace
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ CONTAINERS: dict[type, Callable[[Any, Part], Any]] = {
     set: lambda value, part: {part(item) for item in value},
     frozenset: lambda value, part: frozenset([part(item) for item in value]),
     bytearray: lambda value, part: bytearray(value),
-    collections.OrderedDict: lambda value, part: ordered(value, part),
+    OrderedDict: lambda value, part: ordered(value, part),
     collections.Counter: lambda value, part: collections.Counter({part(key): part(item) for key, item in value.items()}),
     collections.ChainMap: lambda value, part: collections.ChainMap(*[part(item) for item in value.maps]),
     partial: lambda value, part: partial(
@@ -96,7 +97,7 @@ Error.__module__, Error.__qualname__ = "copy", "Error"
 
 def ordered(value: Any, part: Part) -> Any:
     """An ordered dictionary, with what a state dictionary has beside its items."""
-    other = collections.OrderedDict([(part(key), part(item)) for key, item in value.items()])
+    other = OrderedDict([(part(key), part(item)) for key, item in value.items()])
     if hasattr(value, "_metadata"):
         other._metadata = part(value._metadata)  # type: ignore[attr-defined]
     return other

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.engine.backward import modes
 from gradcli.engine.calls.functions import refuse_device
-from gradcli.engine.calls.overriding import disabled, has_handler, overridden, takes_part, without_overrides
+from gradcli.engine.calls.overriding import has_handler, overridden, takes_part
 from gradcli.engine.errors import fail
 from gradcli.engine.members.storage import UntypedStorage
 from gradcli.engine.random.default import default_generator
@@ -305,22 +305,6 @@ def settings() -> dict[str, Any]:
 # ---- handlers of the program's own classes -------------------------------------------------------------------------------------------
 
 
-class DisableTorchFunctionSubclass:
-    """Inside, functions take instances of the program's classes for the tensors that they hold."""
-
-    def __init__(self) -> None:
-        self.mode = without_overrides()
-
-    def __enter__(self) -> None:
-        self.mode.__enter__()
-
-    def __exit__(self, *error: Any) -> None:
-        self.mode.__exit__(*error)
-
-
-runtime.expose(DisableTorchFunctionSubclass)
-
-
 def is_tensor_like(inp: Any) -> bool:
     """Whether a value is a tensor or has a say in torch's functions."""
     return isinstance(inp, (Tensor, Subclassed)) or has_handler(type(inp))
@@ -337,15 +321,6 @@ def handle_torch_function(public_api: Any, relevant_args: Any, *args: Any, **kwa
 
 
 def load(world: World, name: str) -> Module:
-    if name == "torch._C":
-        return Module(
-            name,
-            {
-                "DisableTorchFunctionSubclass": DisableTorchFunctionSubclass,
-                "DisableTorchFunction": DisableTorchFunctionSubclass,
-                "_disabled_torch_function_impl": disabled,
-            },
-        )
     return Module(
         name,
         {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +21,7 @@ from gradcli.engine.members.wrapped import owned
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.library.python.ordered import OrderedDict
 
 Function = Callable[..., Any]
 NOT_TENSORS = "vjp(f, *primals): expected f(*primals) to return only tensors, got unsupported type"
