@@ -124,7 +124,8 @@ class Point:
     def size_of(self, factor: Factor) -> float:
         """How large what a factor adds up is: what is far smaller has cancelled."""
         if factor.kind == "group":
-            return max(float(np.abs(float(term.coefficient) * term.values).max(initial=0)) for term in factor.what[0].terms)
+            terms = factor.what[0].terms  # none, where all that the factor adds up has cancelled
+            return max((float(np.abs(float(term.coefficient) * term.values).max(initial=0)) for term in terms), default=0.0)
         return 1.0 if factor.kind == "call" else 0.0
 
     def product(self, powers: Sequence[Power], bound: Iterable[Label], sizes: bool = False) -> Array:
