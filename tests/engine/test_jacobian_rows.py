@@ -10,6 +10,7 @@ import pytest
 from gradcli import run
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.calls.apply import TRACED, call
+from gradcli.engine.fusion import large
 from gradcli.engine.jacobians import rows
 from gradcli.engine.jacobians.rows import gradients_of_elements, works_by_element
 from gradcli.engine.state import fresh
@@ -17,6 +18,8 @@ from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch import functional
 from tests.ops.table_samples import Case, cases, leaves, outputs
+
+COUNTS_AS_LARGE = large.SIZE < 100  # every array, by GRADCLI_LARGE
 
 DIFFERENTIABLE = [case for case in cases() if case.accepts(np.float32)]
 WIDE = [
@@ -81,6 +84,7 @@ def test_rows_of_more_elements_are_passes(case: Case, monkeypatch: pytest.Monkey
     first_and_second(case, arguments)
 
 
+@pytest.mark.skipif(COUNTS_AS_LARGE, reason="GRADCLI_LARGE: what is computed late is found row by row")
 def test_most_are_found_together() -> None:
     assert sum(first_and_second(case, case.arguments(np.float32))[0] for case in WIDE) > len(WIDE) * 0.8
 
@@ -118,7 +122,7 @@ def test_programs_print_the_same(line: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(functional, "gradients_of_elements", counted)
     text = PROGRAM.format(line=line)
     quick = run(text).stdout
-    assert any(together[:2]) == LINES[line]
+    assert any(together[:2]) == (LINES[line] and not COUNTS_AS_LARGE)
     monkeypatch.setattr(functional, "gradients_of_elements", lambda *args: None)
     assert run(text).stdout == quick
 
