@@ -75,6 +75,19 @@ def expect_file(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return expect
 
 
+def watched(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> list[bool]:
+    """A list that says of each call of a function from now on whether it gave something other than None."""
+    original, answers = getattr(owner, name), list[bool]()
+
+    def noted(*arguments: Any) -> Any:
+        result = original(*arguments)
+        answers.append(result is not None)
+        return result
+
+    monkeypatch.setattr(owner, name, noted)
+    return answers
+
+
 def masked(text: str) -> str:
     """Text with object addresses hidden, and Python's own words as 3.11 has them."""
     return in_words_of_3_11(re.sub(r"0x[0-9a-fA-F]+", "0xADDR", text))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 FORWARD = 4  # times as many rows as columns, from where on forward mode is cheaper
 BATCH = 1 << 24  # bytes of cotangents, or of gradients, in one pass
-UNBATCHED = (RuntimeError, NotImplementedError)  # what cannot be batched, or has no tangent
+UNBATCHED = RuntimeError  # what cannot be batched, or has no tangent; NotImplementedError is one
 
 
 def pulled_back(out: Tensor, inputs: Sequence[Tensor]) -> list[Array]:

@@ -63,8 +63,9 @@ def test_each_row_starts_afresh(gradcli: Command) -> None:
     assert len(set(done.stdout.splitlines())) == 1
 
 
-def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gradcli", "-v", "x=@-:csv", "--each", "x", "--get", "x.grad", "y = x * x"]
+@pytest.mark.parametrize("option", [(), ("--jobs", "2")], ids=["one", "two"])
+def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path, option: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "gradcli", "-v", "x=@-:csv", "--each", "x", *option, "--get", "x.grad", "y = x * x"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path) as process:
         assert process.stdin is not None
         assert process.stdout is not None

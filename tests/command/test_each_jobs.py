@@ -57,19 +57,6 @@ def test_rows_of_a_pipe(gradcli: Command, folder: Path) -> None:
     assert gradcli("-v", "x=@-:csv", "--jobs", "2", *arguments, stdin=text).stdout == alone
 
 
-def test_a_line_is_there_before_the_next_row_comes_in(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gradcli", "-v", "x=@-:csv", "--each", "x", "--jobs", "2", "--get", "x.grad", "y = x * x"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for number in (1.0, 2.0, 5.0):
-            process.stdin.write(f"{number}\n")
-            process.stdin.flush()
-            assert process.stdout.readline() == f"{2 * number}\n"
-        process.stdin.close()
-    assert process.returncode == 0
-
-
 @pytest.mark.parametrize(("option", "status", "words"), [((), -2, "E0603"), (("--timeout", "10"), 124, "E0604")])
 def test_an_end_from_outside(tmp_path: Path, option: tuple[str, ...], status: int, words: str) -> None:
     arguments = ("--const", "n=[1, 2, 3]", "--each", "n", "--jobs", "2", "--get", "n", *option)

@@ -17,6 +17,7 @@ from gradcli.engine.state import fresh
 from gradcli.engine.table.table import Op
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch import functional
+from tests.conftest import watched
 from tests.ops.table_samples import Case, cases, leaves, outputs
 
 COUNTS_AS_LARGE = large.SIZE < 100  # every array, by GRADCLI_LARGE
@@ -112,14 +113,7 @@ LINES = {
 
 @pytest.mark.parametrize("line", LINES)
 def test_programs_print_the_same(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    together: list[bool] = []
-
-    def counted(*args: Any) -> Any:
-        result = gradients_of_elements(*args)
-        together.append(result is not None)
-        return result
-
-    monkeypatch.setattr(functional, "gradients_of_elements", counted)
+    together = watched(monkeypatch, functional, "gradients_of_elements")
     text = PROGRAM.format(line=line)
     quick = run(text).stdout
     assert any(together[:2]) == (LINES[line] and not COUNTS_AS_LARGE)

@@ -13,6 +13,7 @@ from gradcli.engine.calls import scalars
 from gradcli.engine.members import operators
 from gradcli.engine.table import table
 from gradcli.engine.table.table import RAW, Op
+from tests.conftest import watched
 
 table.load_all()
 ROWS = [row for row in table.ROWS.values() if row.number is not None]
@@ -109,15 +110,7 @@ def printed(text: str) -> str:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_random_programs_run_the_same_without(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    text, taken = program(seed), []
-    operate = operators.operate
-
-    def counted(*args: Any) -> Any:
-        found = operate(*args)
-        taken.append(found is not None)
-        return found
-
-    monkeypatch.setattr(operators, "operate", counted)
+    text, taken = program(seed), watched(monkeypatch, operators, "operate")
     quick = printed(text)
     assert any(taken)
     monkeypatch.setattr(operators, "operate", lambda *args: None)

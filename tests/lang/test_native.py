@@ -7,13 +7,13 @@ import subprocess
 import sys
 import weakref
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import gradcli
 from gradcli.lang.compile import frame, functions
 from gradcli.lang.native import functions as native
+from tests.conftest import watched
 from tests.test_cases import CASES, expected_of, name_of, printed_by
 
 
@@ -105,15 +105,7 @@ def test_errors_are_those_of_closures(program: str, monkeypatch: pytest.MonkeyPa
 
 def written(monkeypatch: pytest.MonkeyPatch, program: str) -> tuple[str, list[bool]]:
     """What a program prints, and of each piece that native code was asked for whether it could be written."""
-    asked: list[bool] = []
-    write = native.compiled
-
-    def compiled(*arguments: Any) -> Any:
-        code = write(*arguments)
-        asked.append(code is not None)
-        return code
-
-    monkeypatch.setattr(native, "compiled", compiled)
+    asked = watched(monkeypatch, native, "compiled")
     return gradcli.run(program).stdout, asked
 
 

@@ -9,6 +9,7 @@ import pytest
 import gradcli
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.ops.numerics import updates
+from tests.conftest import watched
 
 PROGRAM = """
 import torch
@@ -53,14 +54,6 @@ def test_one_piece_is_as_op_by_op(optimizer: str, dtype: str, monkeypatch: pytes
 
 
 def test_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    results: list[bool] = []
-    plain = updates.plain_arrays
-
-    def counted(*tensors: Tensor) -> Any:
-        arrays = plain(*tensors)
-        results.append(arrays is not None)
-        return arrays
-
-    monkeypatch.setattr(updates, "plain_arrays", counted)
+    results = watched(monkeypatch, updates, "plain_arrays")
     trained(OPTIMIZERS[-1], "float32")
     assert results == [True] * 18

@@ -12,7 +12,7 @@ from gradcli.lang.access.members import public
 from gradcli.lang.compile.classes import BARRED, BASES
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
-from gradcli.library.python.ordered import OrderedDict
+from gradcli.library.python.ordered import VIEWS, OrderedDict
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -56,6 +56,8 @@ ABSTRACT = words("""
 for kind in KINDS:
     runtime.expose(kind, public(kind))
     BASES.add(kind)
+for view in VIEWS:
+    runtime.expose(view, public(view))
 runtime.expose(OrderedDict, {*public(OrderedDict), "_metadata"}, written=("_metadata",))  # which a state dict has
 for name in ABSTRACT:
     runtime.expose(getattr(collections.abc, name), public(getattr(collections.abc, name)))
