@@ -58,6 +58,25 @@ def test_a_row_that_fails_has_its_line_and_the_others_run(gradcli: Command) -> N
     assert done.stderr.count("error[") == 1  # told once; each line has its own
 
 
+def test_native_code_that_is_kept_finds_the_names_of_each_row(gradcli: Command) -> None:
+    program = """
+def total(n):
+    t = 0.0
+    for i in range(n):
+        t += sqrt(tensor(4.0)).item() + square(tensor(1.0)).item()
+    return t
+first = sqrt(tensor(1.0))
+if n == 3:
+    sqrt = lambda t: tensor(1.0)
+    range = lambda n: [1, 2]
+if n != 4:
+    square = lambda t: tensor(0.0)
+y = total(n)
+"""
+    done = gradcli("--ignore", "N0001", "--const", "n=[1, 2, 3, 4, 5]", "--each", "n", "--get", "y", program)
+    assert done.stdout.split() == ["2.0", "4.0", "2.0", "12.0", "10.0"]
+
+
 def test_each_row_starts_afresh(gradcli: Command) -> None:
     done = gradcli("--seed", "0", "--const", "n=[1, 2]", "--each", "n", "--get", "y", "y = rand(1)")
     assert len(set(done.stdout.splitlines())) == 1
