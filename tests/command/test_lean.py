@@ -12,7 +12,8 @@ from gradcli.command import lean
 
 NAMES = """
 import numpy, sys, json, types
-print(json.dumps({place: sorted((name, type(value).__name__) for name, value in vars(module).items() if not isinstance(value, types.ModuleType) and name != "NDArray")
+print(json.dumps({place: sorted((name, type(value).__name__) for name, value in vars(module).items()
+                         if not isinstance(value, types.ModuleType) and name != "NDArray")
                   for place, module in sorted(sys.modules.items())
                   if place.partition(".")[0] == "numpy" and place not in DOCUMENTING and not place.startswith(("numpy._typing", "numpy.lib._npyio"))
                   and "_pytesttester" not in place}))
