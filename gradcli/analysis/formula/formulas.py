@@ -21,6 +21,7 @@ from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
 from gradcli.analysis.formula.notation.forest import Forest
+from gradcli.analysis.formula.notation.habits import habitual
 from gradcli.analysis.formula.notation.readback import Reader
 from gradcli.analysis.formula.notation.text import operations, whole_text
 from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree, cost
@@ -200,13 +201,13 @@ class Search:
         if sample is None:
             raise Unlucky
         values = sample[0]
-        symbols: dict[str, Array] = {
-            name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
-        }
+        symbols: dict[str, Array] = {name: np.asarray(values[name], np.float64) for name in self.check.named.values()}
         for at, name in enumerate(sorted(self.check.free)):
             symbols[name] = self.check.run[name].astype(np.float64) if whole else anything(values[name], number, at)
+        if self.check.computed:
+            symbols |= self.values_of(symbols, self.check.computed, self.check.named, values)
         if between:
-            symbols |= self.between_values(symbols, between)
+            symbols |= self.values_of(symbols, between, {**self.check.named, **self.check.computed})
         named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
         derivation = self.derivation(symbols, named)
         space = derivation.space
@@ -225,7 +226,8 @@ class Search:
 
     def derivation(self, symbols: Mapping[str, Array], named: Mapping[Key, str]) -> Derivation:
         """The readings of the tape over these names, at these values of them."""
-        space = Space(symbols, self.budget, [name for name, value in self.check.run.items() if value.dtype.kind == "b"])
+        truths = [name for name, value in self.check.run.items() if value.dtype.kind == "b"]
+        space = Space(symbols, self.budget, truths, self.record.taken)
         return Derivation(self.record.tape, space, named, self.check.free)
 
     def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
@@ -237,7 +239,7 @@ class Search:
         for number in range(len(SAMPLES)):
             try:
                 derived = self.derived(target, between, number, whole)
-                tree = shortest(derived.reader, derived.operand)
+                tree = habitual(shortest(derived.reader, derived.operand))
             except Unlucky:
                 continue
             except (Unreadable, RecursionError):
@@ -256,7 +258,8 @@ class Search:
             from gradcli.analysis.formula.notation.naming import named_parts
 
             shown, where = named_parts(tree, names)
-        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
+        other = {**self.check.computed, **self.record.between}
+        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in other.items()}
         return Formula(
             whole_text(shown),
             "named" if where else form,
@@ -313,16 +316,19 @@ class Search:
         except Unreadable:
             return
 
-    def between_values(self, symbols: Mapping[str, Array], between: Mapping[Key, str]) -> dict[str, Array]:
-        """Values of intermediates at the random point, steps replaced by smooth functions as everywhere there; without a reading, any."""
-        derivation = self.derivation(symbols, {**self.record.leaves, **self.record.constants})
+    def values_of(
+        self, symbols: Mapping[str, Array], wanted: Mapping[Key, str], over: Mapping[Key, str], otherwise: Mapping[str, Array] | None = None
+    ) -> dict[str, Array]:
+        """Values at the random point of what is computed from `over`, steps replaced by smooth functions as everywhere there; without a reading,
+        those of `otherwise`, or any."""
+        derivation = self.derivation(symbols, over)
         space, found = derivation.space, dict[str, Array]()
-        for at, (key, name) in enumerate(between.items()):
+        for at, (key, name) in enumerate(wanted.items()):
             try:
                 value = derivation.value(key)
                 found[name] = space.array_of(value.operand).reshape(self.record.tape.arrays[key].shape)
             except Unreadable:
-                found[name] = Draws(at).normal(self.record.tape.arrays[key].shape)
+                found[name] = otherwise[name] if otherwise is not None else Draws(at).normal(self.record.tape.arrays[key].shape)
         return found
 
 

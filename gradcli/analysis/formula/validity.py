@@ -73,8 +73,8 @@ def has_extreme(tree: Tree) -> bool:
 
 def nonzero(of: Tree) -> str:
     """``a != b`` of ``a - b``, ``a != 2`` of ``a - 2`` and ``2 - a``, else ``a != 0``."""
-    if of.op == "mul" and of.params[0] < 0:
-        of = Tree("mul", of.args, (-of.params[0], of.params[1]), of.values)
+    if of.op == "mul" and of.params[0] != 1:
+        of = of.args[0] if of.params[1] == (1,) else Tree("mul", of.args, (Rational(1), of.params[1]), of.values)
     if of.op == "add" and len(of.args) == 2:
         (c, one), (d, other) = sorted(zip(of.params, of.args, strict=True), key=lambda pair: pair[1].op == "number")
         if other.op == "number" and abs(c) == 1:

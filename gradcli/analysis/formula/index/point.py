@@ -14,6 +14,9 @@ from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.terms import Array, Expr, Factor, Label, Operand, Power
 
 
+PI = "pi"
+
+
 class Point:
     """Labels, their sizes, factors, and the random point at which they have their values.
 

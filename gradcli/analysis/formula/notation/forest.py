@@ -34,7 +34,7 @@ class Forest:
         self.numbers: dict[Rational, Tree] = {}
         self.made: dict[Any, Tree] = {}  # products and sums by their parts
         self.kinds: dict[str, str] = {}  # of names of tensors that are not of floats
-        self.ranks = {name: rank for rank, name in enumerate(symbols)}
+        self.ranks = {name: -1 if name == "pi" else rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
         """A rough number by which trees are looked up whose values are proportional (of single numbers: equal but for the sign)."""
@@ -144,13 +144,18 @@ class Forest:
         if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
         parts = self.shortened(parts)
-        parts.sort(key=lambda part: (part[0].ndim > 0, self.rank(part[0])))
+        parts.sort(key=lambda part: (part[0].ndim > 0, not is_name(part[0]), self.rank(part[0])))
         coefficient, parts = self.averaged(coefficient, parts)
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
         best = self.plant("mul", [tree for tree, _ in parts], coefficient, tuple(exponent for _, exponent in parts))
         for pushed in self.pushed(parts):
             best = min(best, self.mul(coefficient, pushed), key=cost)
+        if len(parts) > 1 and all(tree.op == "T" or not tree.ndim for tree, _ in parts) and best.ndim == 2:
+            turned = self.mul(coefficient, [(tree.args[0] if tree.op == "T" else tree, exponent) for tree, exponent in parts])
+            best = min(best, self.plant("T", [turned]), key=cost)
+        for scale, rescaled in self.rescaled(coefficient, parts):
+            best = min(best, self.plant("mul", [tree for tree, _ in rescaled], scale, tuple(e for _, e in rescaled)), key=cost)
         if coefficient < 0 and best.op == "mul" and best.params[0] < 0:
             for at, (tree, exponent) in enumerate(parts):
                 if exponent == 1 and (turned := self.negative(tree)) is not None:
@@ -201,6 +206,22 @@ class Forest:
                     if inner.cost + 0.5 < arg.cost + divisor.cost + 1:
                         whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
                         yield [(whole, ONE), *left, *(part for number, part in enumerate(parts) if number not in (at, by))]
+
+    def rescaled(
+        self, coefficient: Rational, parts: list[tuple[Tree, Rational]]
+    ) -> Iterator[tuple[Rational, list[tuple[Tree, Rational]]]]:
+        """A product with a number taken out of a sum in it, or into it, so that coefficients become simpler."""
+        for at, (tree, exponent) in enumerate(parts):
+            if tree.op != "add" or exponent != 1 or (abs(coefficient) == 1 and all(abs(c) == 1 for c in tree.params)):
+                continue
+            terms = []
+            for c, arg in zip(tree.params, tree.args, strict=True):
+                base, scale = self.split(arg)
+                terms.append((c * scale, base))
+            sizes = {abs(c) for c, _ in terms if c.denominator <= LARGEST} | {1 / abs(coefficient)}
+            for size in sizes - {ONE} if len(terms) <= 4 else ():
+                total = self.plain_sum([(c / size, arg) for c, arg in terms], scale=False)
+                yield coefficient * size, [*parts[:at], (total, ONE), *parts[at + 1 :]]
 
     def averaged(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> tuple[Rational, list[tuple[Tree, Rational]]]:
         """A sum divided by how many it is over is a mean."""
@@ -349,6 +370,11 @@ def size_of(tree: Tree) -> float:
     if tree.op in ("matmul", "sum", "mean", "einsum"):
         return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
     return 1.0 if tree.op == "call" else 0.0
+
+
+def is_name(tree: Tree) -> bool:
+    """Whether it is a name, its axes in whatever order."""
+    return tree.op == "symbol" or (tree.op in ("T", "index") and is_name(tree.args[0]))
 
 
 def is_average(tree: Tree) -> bool:

@@ -52,8 +52,13 @@ def cholesky_ex(A: Symbolic, upper: bool = False, check_errors: bool = False) ->
     require_matrix(A)
     if upper:
         raise Unreadable
-    run = kernel_of("linalg_cholesky_ex")
-    return [array_op("linalg.cholesky", lambda array: run(array, False, False)[0], (A,), A.shape), None]
+    return [array_op("linalg.cholesky", lower_triangle, (A,), A.shape), None]
+
+
+def lower_triangle(array: Any) -> Any:
+    """Of a matrix that is positive definite; of any other, nothing that is finite."""
+    factor, failed = kernel_of("linalg_cholesky_ex")(array, False, False)
+    return np.full_like(factor, np.nan) if failed else factor
 
 
 @reads("cholesky_solve")

@@ -7,6 +7,7 @@ them takes another form.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact, eye, resolved
+from gradcli.analysis.formula.index.terms import Power
 from gradcli.engine.table.table import Op, row
 
 Reading = Callable[..., Any]
@@ -317,6 +319,10 @@ def inverse(matrix: Symbolic) -> Symbolic:
     turned = matrix.like(matrix.expr, matrix.axes[::-1])
     if is_transposed(matrix):
         return inverse(turned).transpose(0, 1)
+    if parts := kronecker_factors(matrix):
+        inverses = [inverse(part) for part in parts]
+        axes = [tuple(label for part in inverses for label in part.axes[side]) for side in (0, 1)]
+        return matrix.like(matrix.space.times(*[part.expr for part in inverses]), axes)
     return array_op("inv", np.linalg.inv, (matrix,), matrix.shape)
 
 
@@ -327,6 +333,25 @@ def is_transposed(matrix: Symbolic) -> bool:
         return False
     factor = terms[0].powers[0][0]
     return factor.kind == "symbol" and factor.what[1] == tuple(label for axis in reversed(matrix.axes) for label in axis)
+
+
+def kronecker_factors(matrix: Symbolic) -> list[Symbolic]:
+    """The square matrices whose Kronecker product a matrix is; none where it is no such product."""
+    rows, columns = matrix.axes
+    space, terms = matrix.space, matrix.expr.terms
+    if not 2 <= len(rows) == len(columns) or len(terms) != 1 or terms[0].bound:
+        return []
+    powers: list[list[Power]] = [[] for _ in rows]
+    for factor, exponent in terms[0].powers:
+        owners = {at for at, pair in enumerate(zip(rows, columns, strict=True)) if factor.free.intersection(pair)} or {0}
+        if len(owners) > 1:
+            return []
+        powers[owners.pop()].append((factor, exponent))
+    if not all(powers) or any(space.sizes[row] != space.sizes[column] for row, column in zip(rows, columns, strict=True)):
+        return []
+    scales = [terms[0].coefficient, *(Rational(1) for _ in rows[1:])]
+    parts = zip(scales, powers, rows, columns, strict=True)
+    return [matrix.like(space.term(scale, own, ()), ((row,), (column,))) for scale, own, row, column in parts]
 
 
 @reads("linalg_inv_ex")
@@ -352,6 +377,9 @@ def pinv(A: Symbolic, atol: Any = None, rtol: Any = None, hermitian: bool = Fals
 def det(A: Symbolic) -> Symbolic:
     if A.ndim != 2:
         raise Unreadable
+    if parts := kronecker_factors(A):
+        first, *rest = [det(part) ** (A.shape[0] // part.shape[0]) for part in parts]
+        return math.prod(rest, start=first)
     turned = A.like(A.expr, A.axes[::-1])
     return array_op("det", np.linalg.det, (turned if is_transposed(A) else A,), ())
 
@@ -360,6 +388,9 @@ def det(A: Symbolic) -> Symbolic:
 def slogdet(A: Symbolic) -> list[Any]:
     if A.ndim != 2:
         raise Unreadable
+    if parts := kronecker_factors(A):
+        first, *rest = [slogdet(part)[1] * (A.shape[0] // part.shape[0]) for part in parts]
+        return [None, sum(rest, start=first)]
     return [None, array_op("logdet", lambda array: np.linalg.slogdet(array)[1], (A,), ())]
 
 
