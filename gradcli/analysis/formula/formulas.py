@@ -307,7 +307,7 @@ class Search:
         found = []
         for each in derivation.conditions:
             tree = reader.operand(each.value.operand)
-            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound))
+            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound, each.is_corner))
         return found
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:

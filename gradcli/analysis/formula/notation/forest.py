@@ -144,7 +144,7 @@ class Forest:
         if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
         parts = self.shortened(parts)
-        parts.sort(key=lambda part: (part[0].ndim > 0, not is_name(part[0]), self.rank(part[0])))
+        parts.sort(key=lambda part: (part[0].ndim > 0, place_in_product(part[0], len(shape)), self.rank(part[0])))
         coefficient, parts = self.averaged(coefficient, parts)
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
@@ -370,6 +370,13 @@ def size_of(tree: Tree) -> float:
     if tree.op in ("matmul", "sum", "mean", "einsum"):
         return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
     return 1.0 if tree.op == "call" else 0.0
+
+
+def place_in_product(tree: Tree, ndim: int) -> int:
+    """Where a factor stands: names first, brackets last, and what is spread over another factor after that one."""
+    if is_name(tree):
+        return 2 if 0 < tree.ndim < ndim else 0
+    return 3 if tree.op in ("add", "mul") or tree.ndim < ndim else 1
 
 
 def is_name(tree: Tree) -> bool:

@@ -185,7 +185,10 @@ def plant_exponentials(forest: Forest, tree: Tree) -> None:
     """Beside the exponential of a matrix of blocks, of which the derivative of another is one: those of its blocks."""
     blocks = dict.fromkeys(part for part in parts_of(tree.args[0]) if {2 * size for size in part.shape} == set(tree.shape))
     for block in list(blocks)[:BLOCKS]:
-        forest.plant("T", [forest.plant("call", [block], *tree.params)])
+        straight, of = block.op != "T", block.args[0] if block.op == "T" else block
+        exponential = forest.plant("call", [of], *tree.params)
+        if straight or exponential.op == "call":
+            forest.plant("T", [exponential])
 
 
 def parts_of(tree: Tree) -> Iterator[Tree]:

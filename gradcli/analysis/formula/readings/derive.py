@@ -42,8 +42,8 @@ MAKE_INDEX: dict[str, Any] = {  # ops that leave an index an index
 }
 ON_RUN = frozenset(
     [
-        *("where", "zero_where", "masked_zero", "at_least", "max", "min", "max_dim", "min_dim", "amax", "amin"),
-        *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", *MASKS, *SUMS),
+        *("where", "zero_where", "masked_zero", "at_least", "clamp_min_number", "max", "min", "max_dim", "min_dim", "amax", "amin"),
+        *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", "topk", *MASKS, *SUMS),
     ]
 )  # what they mean may depend on what the run met (`conditions`)
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -186,7 +186,7 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        for name in ("activations", "conv", "decompositions", "masks", "nn", "strided"):  # they enter themselves
+        for name in ("activations", "conv", "decompositions", "masks", "nn", "strided", "windows"):  # they enter themselves
             import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 

@@ -240,7 +240,11 @@ def view(self: Symbolic, shape: Any) -> Symbolic:
         return self.reshape(shape)
     except Unreadable:  # a dimension that would have to be split: what is known of the result is how it is made
         shape = tuple(resolved(shape, self.count()))
-        return array_op("reshape", np.reshape, (self, shape), shape)
+        long = tuple(size for size in shape if size != 1)
+        whole = array_op("reshape", np.reshape, (self, long), long)
+        for at, size in enumerate(shape):
+            whole = whole.unsqueeze(at) if size == 1 else whole
+        return whole
 
 
 READINGS["unsqueeze"] = READINGS["unsqueezed"] = lambda self, dim: self.unsqueeze(dim)
