@@ -252,6 +252,7 @@ class Search:
     def made(self, found: Found, form: str, target: Target) -> Formula:
         """What is told of a tree that holds."""
         tree = found.tree
+        conditions = [each for each in found.conditions if not self.is_idle(each, tree, target)]
         names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
         shown, where = tree, dict[str, str]()
         if operations(tree) > SHORT:
@@ -265,13 +266,18 @@ class Search:
             "named" if where else form,
             where,
             self.needed(found, target),
-            validity(tree, {target.by, *self.record.between.values()}, self.on_path, found.conditions),
+            validity(tree, {target.by, *self.record.between.values()}, self.on_path, conditions),
             found.checked,
             operations(tree),
             note_of(tree, target, values, self.record.root or "out"),
             self.is_convex(tree, target),
             shown,
         )
+
+    def is_idle(self, condition: Condition, tree: Tree, target: Target) -> bool:
+        """Whether a condition says that a name is not 0, and the formula is right where it is."""
+        of = condition.tree
+        return condition.relation == "!=" and of.op == "symbol" and self.check.holds_at_zero(tree, target, of.params[0])
 
     def is_convex(self, tree: Tree, target: Target) -> bool:
         """Whether this is a Hessian that is seen to be positive semidefinite."""

@@ -154,6 +154,17 @@ class Check:
             self._small = [point for point in map(self.played, adjusted) if point is not None]
         yield from self._small
 
+    def holds_at_zero(self, tree: Tree, target: Target, name: str) -> bool:
+        """Whether a formula is right where a name is 0, at the last of the points otherwise."""
+        values = {known: self.at[-1][0][known] for known in self.run} if self.at else {}
+        played = self.played(values | {name: np.zeros_like(values[name])}) if name in values and name not in self.fixed else None
+        if played is None or target.seed is not None:
+            return False
+        with np.errstate(all="ignore"):
+            got = evaluate(tree, played[0], EXACT)
+        want: Any = sum(played[1][key] for key in target.keys if key in played[1])
+        return close(got, np.asarray(want), TOLERANCE)
+
     def holds(self, tree: Tree, target: Target, conditions: Sequence[Condition] = ()) -> int:
         """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""
         checked = informative = 0

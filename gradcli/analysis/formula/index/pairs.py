@@ -7,7 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gradcli.analysis.formula.index.equality import proportion
-from gradcli.analysis.formula.index.terms import ONE, Power
+from gradcli.analysis.formula.index.terms import ONE, Expr, Factor, Power
+
+SLACK = 6  # by how much the exponent of ``b**(-t - 1)`` may be longer than that of ``b**t``
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.index.space import Space
@@ -19,11 +21,18 @@ def exponentials(space: Space, powers: Sequence[Power]) -> list[Power] | None:
     for one, other in combinations(own, 2):
         scaled = [space.scaled(factor.what[1], exponent) for factor, exponent in (one, other)]
         inner = space.sum(*map(space.expanded, scaled))
-        if inner.size < min(one[0].size, other[0].size):
+        powers_of_one = bases(one[0].what[1]) == bases(other[0].what[1]) != set()
+        if inner.size < min(one[0].size, other[0].size) + (SLACK if powers_of_one else 0):
             rest = [power for power in powers if power not in (one, other)]
             whole = space.apply("exp", inner)
             return [*rest, (space.group(whole), ONE)] if len(whole.terms) == 1 and whole.terms[0].powers else rest
     return None
+
+
+def bases(expr: Expr) -> set[Factor]:
+    """The logarithms that an exponent is a multiple of, term by term: of ``exp(a*log(b))``, that of b."""
+    found = [{factor for factor, exponent in term.powers if factor.kind == "function" and factor.what[0] == "log"} for term in expr.terms]
+    return found[0] if found and all(each == found[0] and len(each) == 1 for each in found) else set()
 
 
 def rectified(space: Space, powers: Sequence[Power]) -> list[Power] | None:

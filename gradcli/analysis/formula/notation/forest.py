@@ -19,6 +19,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
+from gradcli.analysis.formula.notation.stacking import stacked
 from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
@@ -280,6 +281,7 @@ class Forest:
             from gradcli.analysis.formula.notation.branches import branched
 
             others += branched(self, terms)
+        others += stacked(self, terms)
         return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.equality import rational
+from gradcli.analysis.formula.index.equality import rational, simple
+from gradcli.analysis.formula.index.functions import NDTR
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Keyword
 from gradcli.analysis.formula.notation.tree import HERE, MEASURED, Tree
@@ -62,6 +63,7 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             one, other = sorted(ends, key=lambda arg: arg.op != "number")
             if one.op == "number" and ends[one] * one.params[0] == 1 and ends[other] == 1:
                 plant_sigmoids(forest, other)
+                plant_normal(forest, other)
             elif tree.params == (ONE, ONE) and all(map(raised, tree.args)):
                 plant_sigmoid_of_difference(forest, *tree.args)
         elif tree.op == "matmul" and len(tree.args) == 2 and (place := taken(tree.args[0])) is not None:
@@ -220,6 +222,16 @@ def reordered(tree: Tree) -> Any:
         shift = int(match[2]) * (1 if turned == bool(at) else -1)
         return of, f"{{}}.roll({shift}, {dim})", partial(np.roll, shift=shift, axis=dim), (HERE,)
     return None
+
+
+def plant_normal(forest: Forest, other: Tree) -> None:
+    """Beside ``1 + erf(2**-0.5*a)``: the normal distribution."""
+    inner = other.args[0] if other.op == "function" and other.params[0] == "erf" else None
+    if inner is None or inner.op != "mul" or inner.params[0].denominator <= MEASURED:
+        return
+    scale = simple(inner.params[0] * Rational(repr(math.sqrt(2))))
+    if scale.denominator <= MEASURED:
+        forest.plant("function", [forest.mul(scale, zip(inner.args, inner.params[1], strict=True))], NDTR)
 
 
 def plant_sigmoids(forest: Forest, raised: Tree) -> None:

@@ -224,7 +224,7 @@ def is_computed(tape: Tape, key: Key, constants: Collection[Key]) -> bool:
             if not is_plain(array):
                 return False
             sources += array.ndim == 2 and not (array == array.flat[0]).all()
-        elif step.op.key in ON_RUN or reading_of(step) is None:
+        elif (step.op.key in ON_RUN and step.op.key not in SUMS) or reading_of(step) is None:
             return False
         else:
             new = {value.key for value in values_in(step.args)} - seen
