@@ -10,21 +10,21 @@ A formula over leaves and constants alone is `closed`; where that is long, one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
+from gradcli.analysis.formula.derivative import has_sum, shortest, total
+from gradcli.analysis.formula.index.budget import BUDGET, Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import Symbolic
-from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
+from gradcli.analysis.formula.index.terms import Array, Operand
 from gradcli.analysis.formula.notation.forest import Forest
 from gradcli.analysis.formula.notation.habits import habitual
 from gradcli.analysis.formula.notation.readback import Reader
 from gradcli.analysis.formula.notation.text import operations, whole_text
-from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree, cost
+from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree
 from gradcli.analysis.formula.points import anything
 from gradcli.analysis.formula.readings.derive import Derivation
 from gradcli.analysis.formula.tape.record import Record, Target, record
@@ -40,9 +40,8 @@ if TYPE_CHECKING:
 SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which any shorter formula over named values is preferred; else one that is shorter by more than `LITTLE` says
 LITTLE = 2
-SHORTEST = 3  # cost of a tree for which no shorter one is looked for
-TERMS = 30  # terms of a sum that is multiplied out
 KINDS = {"i": WHOLE, "u": WHOLE, "b": TRUTH}  # of names, by their dtype
+ZEROS = ("0", "0.0", "0.")  # how nothing is written
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
 
@@ -228,6 +227,9 @@ class Search:
         """The readings of the tape over these names, at these values of them."""
         truths = [name for name, value in self.check.run.items() if value.dtype.kind == "b"]
         space = Space(symbols, self.budget, truths, self.record.taken)
+        space.signed = {
+            each.left: each.operator == ">" for each in self.assumptions if each.operator in (">", ">=") and each.right in ZEROS
+        }
         return Derivation(self.record.tape, space, named, self.check.free)
 
     def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
@@ -285,7 +287,7 @@ class Search:
             return False
         from gradcli.analysis.formula.convexity import is_semidefinite
 
-        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
+        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ZEROS]
         return is_semidefinite(tree, positive)
 
     def needed(self, found: Found, target: Target) -> tuple[str, ...]:
@@ -336,63 +338,3 @@ class Search:
             except Unreadable:
                 found[name] = otherwise[name] if otherwise is not None else Draws(at).normal(self.record.tape.arrays[key].shape)
         return found
-
-
-def total(derivation: Derivation, target: Target) -> Operand:
-    """The derivative as an expression; of a Jacobian, the axes of what is differentiated come first."""
-    space, tape = derivation.space, derivation.tape
-    lead: list[tuple[int, ...]] = []
-    if target.seed is not None:
-        shape = tape.arrays[target.seed].shape
-        lead = [() if size == 1 else (space.label(size),) for size in shape]
-        axes: list[tuple[int, ...]] = [() if size == 1 else (space.label(size),) for size in shape]
-        deltas = [space.of_factor(space.delta(p[0], a[0])) for p, a in zip(lead, axes, strict=True) if p]
-        seed = space.times(*deltas) if deltas else space.number(ONE)
-        derivation.values[target.seed] = Symbolic(space, seed, axes)
-    value: Any = None
-    for key in target.keys:
-        part = derivation.value(key)
-        value = part if value is None else value + part
-    assert isinstance(value, Symbolic)
-    return Operand(value.expr, (*lead, *value.axes))
-
-
-def shortest(reader: Reader, derivative: Operand) -> Tree:
-    """The shortest tree of the derivative as it was derived, with divisors taken out of divisors, and with products of sums multiplied out, some or all."""
-    space, trees, tried, failure = reader.space, list[Tree](), list[Expr](), Unreadable()
-    ways: tuple[Callable[[Expr], Expr], ...] = (
-        lambda expr: expr,
-        space.cleared,
-        lambda expr: space.expanded(expr, cancels),
-        lambda expr: space.expanded(expr),
-    )
-    for way in ways:
-        try:
-            expr = way(derivative.expr)
-            if any(expr is other for other in tried) or len(expr.terms) > TERMS:
-                continue
-            tried.append(expr)
-            trees.append(reader.operand(Operand(expr, derivative.axes)))
-            if cost(trees[0]) <= SHORTEST:
-                break
-        except OutOfSteps:
-            break
-        except Unreadable as error:
-            failure = error
-    if not trees:
-        raise failure
-    return min(trees, key=cost)
-
-
-def has_sum(expr: Expr) -> bool:
-    """Whether anything in it is summed."""
-    return any(
-        term.bound
-        or any(factor.kind == "call" or (factor.kind in ("group", "function") and has_sum(factor.what[-1])) for factor, _ in term.powers)
-        for term in expr.terms
-    )
-
-
-def cancels(inner: Expr) -> bool:
-    """Whether a sum has an identity matrix or a quotient in it, so that a product with it may become shorter."""
-    return any(factor.kind == "delta" or exponent < 0 for term in inner.terms for factor, exponent in term.powers)

@@ -107,7 +107,8 @@ def residue(value: Any) -> Residue:
     if (pi := of_pi(value)) is not None:
         if pi[1].denominator != 1:
             raise Unreadable
-        return residue(pi[0]) * PI ** pi[1]
+        multiple: Residue = residue(pi[0]) * PI ** pi[1]
+        return multiple
     number = value if isinstance(value, Rational) else exact(value.item() if isinstance(value, (np.integer, np.float64)) else value)
     return Residue(number.numerator * pow(number.denominator, -1, PRIME))
 

@@ -9,7 +9,7 @@ import numpy as np
 from gradcli.analysis.formula.index.equality import proportion
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.text import number, text
+from gradcli.analysis.formula.notation.text import PRODUCT, inside, number, text
 from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
 
@@ -19,13 +19,31 @@ if TYPE_CHECKING:
     from gradcli.analysis.formula.tape.record import Record
 
 EXTREMES = ("amax", "amin", "median", "kthvalue", "topk")  # where an element is compared with one, their ties are conditions of their own
+JUMPS = {"floor": "{0} != floor({0})", "ceil": "{0} != ceil({0})", "round": "{0} + 0.5 != floor({0} + 0.5)"}
 KINKED = {*STEPS, "abs", "relu"}
 COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
 TO_PYTHON = ("item", "tolist", "numpy")
 PYTHON_NUMBERS = ("float", "int", "bool", "complex")
 RELATIONS = {"!=": np.not_equal, ">": np.greater, "==": np.equal}
 SMOOTH = ("abs", "relu", "exp", "sin", "cos", "tanh", "sigmoid", "sinh", "cosh", "atan", "asinh", "erf")
-CONTINUOUS = ("symbol", "number", "add", "mul", "matmul", "T", "index", "permute", "reshape", "expand", "sum", "mean", "einsum", "outer", "diag", "diagonal")
+CONTINUOUS = (
+    "symbol",
+    "number",
+    "add",
+    "mul",
+    "matmul",
+    "T",
+    "index",
+    "permute",
+    "reshape",
+    "expand",
+    "sum",
+    "mean",
+    "einsum",
+    "outer",
+    "diag",
+    "diagonal",
+)
 PATH = "on the path taken"
 
 
@@ -37,6 +55,8 @@ def kinks(tree: Tree, by: Collection[str]) -> Iterator[str]:
             return
         if name.startswith("clamp:"):
             yield from (f"{text(of)} != {number(Rational(limit))}" for limit in name.split(":")[1:] if limit)
+        elif name in JUMPS:
+            yield JUMPS[name].format(inside(of, PRODUCT))
         elif name in KINKED and not (name == "zero" and has_extreme(of)):
             yield nonzero(of)
         if name in STEPS:
@@ -113,7 +133,11 @@ def is_smooth(tree: Tree, by: Collection[str]) -> bool:
         moving = [arg for arg, exponent in zip(tree.args, tree.params[1], strict=True) if exponent < 0 or exponent.denominator != 1]
         if any(mentions(arg, by) for arg in moving):
             return False
-    known = tree.op in CONTINUOUS or (tree.op == "function" and tree.params[0] in SMOOTH) or (tree.op == "call" and tree.params[0] in ("norm", "softmax"))
+    known = (
+        tree.op in CONTINUOUS
+        or (tree.op == "function" and tree.params[0] in SMOOTH)
+        or (tree.op == "call" and tree.params[0] in ("norm", "softmax"))
+    )
     return known and all(is_smooth(arg, by) for arg in tree.args)
 
 

@@ -72,7 +72,9 @@ class Check:
         whole = {name for name, value in self.run.items() if value.dtype.kind in "iub"}
         numbers = {name for key, name in self.named.items() if is_reckoned_with(record.tape, key)}
         self.free = frozenset(whole & numbers - assumed)  # integers that become others
-        self.fixed = frozenset((whole - self.free) | (set(self.named.values()) - set(record.leaves.values()) - numbers))  # what stays what it is
+        self.fixed = frozenset(
+            (whole - self.free) | (set(self.named.values()) - set(record.leaves.values()) - numbers)
+        )  # what stays what it is
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]

@@ -13,7 +13,6 @@ from gradcli.analysis.formula.index.equality import arranged, arranged_back, pos
 from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.terms import Array, Expr, Factor, Label, Operand, Power
 
-
 PI = "pi"
 
 

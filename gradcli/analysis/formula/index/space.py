@@ -42,6 +42,7 @@ class Space(Point):
         self.knows_pi = PI not in taken  # whether the program has no name of its own like that
         if self.knows_pi:
             self.symbols[PI] = np.asarray(np.pi)
+        self.signed: dict[str, bool] = {}  # names that are assumed to be nowhere below zero, and whether they are above it
         self.truths = frozenset(truths)  # names of truth values
         self.one = Term(ONE, (), (), np.ones(()))
 
@@ -312,7 +313,7 @@ class Space(Point):
         return expr
 
     def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
-        """The root of a product of even powers, ``abs(x)`` of ``x**2``, and of factors that are nowhere below zero; None where it stays one."""
+        """The root of even powers, ``abs(x)`` of ``x**2``, and of factors that are nowhere below zero; None where it stays one."""
         scale = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
         if scale is None or any(power.denominator != 1 or power.numerator % 2 for _, power in powers):
             if scale is not None and len(powers) > 1 and all(is_nonnegative(factor) for factor, _ in powers):
@@ -367,6 +368,12 @@ class Space(Point):
             return expr
         return self.sum(*parts)
 
+    def has_sign(self, expr: Expr, above: bool = False) -> bool:
+        """Whether an expression is a name that is assumed to be nowhere below zero, or `above` it, times a number."""
+        powers = expr.terms[0].powers if len(expr.terms) == 1 and expr.terms[0].coefficient > 0 else ()
+        names = [factor.what[0] for factor, exponent in powers if exponent == 1 and factor.kind == "symbol"]
+        return len(names) == len(powers) == 1 and self.signed.get(names[0], -1) >= above
+
     def apply(self, name: str, expr: Expr) -> Expr:
         """An elementwise function of the expression."""
         if not expr.terms or (len(expr.terms) == 1 and all(is_pi(factor) for factor, _ in expr.terms[0].powers)):
@@ -380,6 +387,10 @@ class Space(Point):
                 if not np.isfinite(value):
                     raise Unreadable
                 return self.number(rational(value) or Rational(repr(value)))
+        if (name in ("positive", "sign") and self.has_sign(expr, above=True)) or (name == "nonnegative" and self.has_sign(expr)):
+            return self.number(ONE)
+        if name in ("abs", "relu") and self.has_sign(expr):
+            return expr
         if name == "positive" and len(expr.terms) == 1 and len(expr.terms[0].powers) == 1 and expr.terms[0].coefficient > 0:
             inner, exponent = expr.terms[0].powers[0]
             if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:

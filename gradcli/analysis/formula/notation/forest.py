@@ -72,6 +72,8 @@ class Forest:
             number = constant(values, size_of(tree))
             if number is not None:
                 return self.number(number)
+        if tree.op == "matmul" and values.ndim == 2 and (ratio := proportion(values, np.eye(*values.shape))) is not None:
+            return self.mul(ratio, [(self.plant("eye", [], len(values)), ONE)])
         known = self.trees.setdefault((values.shape, self.print_of(values)), [])
         best = tree
         for other in known:
@@ -152,9 +154,9 @@ class Forest:
         best = self.plant("mul", [tree for tree, _ in parts], coefficient, tuple(exponent for _, exponent in parts))
         for pushed in self.pushed(parts):
             best = min(best, self.mul(coefficient, pushed), key=cost)
-        if len(parts) > 1 and all(tree.op == "T" or not tree.ndim for tree, _ in parts) and best.ndim == 2:
-            turned = self.mul(coefficient, [(tree.args[0] if tree.op == "T" else tree, exponent) for tree, exponent in parts])
-            best = min(best, self.plant("T", [turned]), key=cost)
+        if len(parts) > 1 and best.ndim == 2 and all(tree.op == "T" or not tree.ndim for tree, _ in parts):
+            straight = self.mul(coefficient, [(tree.args[0] if tree.op == "T" else tree, exponent) for tree, exponent in parts])
+            best = min(best, self.plant("T", [straight]), key=cost)
         for scale, rescaled in self.rescaled(coefficient, parts):
             best = min(best, self.plant("mul", [tree for tree, _ in rescaled], scale, tuple(e for _, e in rescaled)), key=cost)
         if coefficient < 0 and best.op == "mul" and best.params[0] < 0:
@@ -208,9 +210,7 @@ class Forest:
                         whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
                         yield [(whole, ONE), *left, *(part for number, part in enumerate(parts) if number not in (at, by))]
 
-    def rescaled(
-        self, coefficient: Rational, parts: list[tuple[Tree, Rational]]
-    ) -> Iterator[tuple[Rational, list[tuple[Tree, Rational]]]]:
+    def rescaled(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> Iterator[tuple[Rational, list[tuple[Tree, Rational]]]]:
         """A product with a number taken out of a sum in it, or into it, so that coefficients become simpler."""
         for at, (tree, exponent) in enumerate(parts):
             if tree.op != "add" or exponent != 1 or (abs(coefficient) == 1 and all(abs(c) == 1 for c in tree.params)):

@@ -1,6 +1,6 @@
 """Habits: how a formula is written that could be written otherwise at the same length.
 
-A search for the shortest tree prefers ``x/exp(a)``; textbooks write ``x*exp(-a)``.  And where both ``a - b`` and ``b - a`` are in a formula, one of them is enough.
+A search for the shortest tree prefers ``x/exp(a)``; textbooks write ``x*exp(-a)``.  And of ``a - b`` and ``b - a``, one is enough.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ def with_products(tree: Tree) -> Tree:
         new = done.get(id(node))
         if new is None:
             args = [rebuilt(arg) for arg in node.args]
-            new = node if all(one is other for one, other in zip(args, node.args, strict=True)) else Tree(node.op, args, node.params, node.values)
+            new = (
+                node
+                if all(one is other for one, other in zip(args, node.args, strict=True))
+                else Tree(node.op, args, node.params, node.values)
+            )
             if new.op == "mul":
                 pairs = zip(node.args, new.args, new.params[1], strict=True)
                 powers = [turned(arg, e) if is_exponential(old) and e < 0 and id(old) not in kept else (arg, e) for old, arg, e in pairs]
@@ -52,7 +56,9 @@ def with_one_sign(tree: Tree) -> Tree:
         if new is not None:
             return new
         args = [rebuilt(arg) for arg in node.args]
-        new = node if all(one is other for one, other in zip(args, node.args, strict=True)) else Tree(node.op, args, node.params, node.values)
+        new = (
+            node if all(one is other for one, other in zip(args, node.args, strict=True)) else Tree(node.op, args, node.params, node.values)
+        )
         if node.op == "mul":
             coefficient, powers = node.params[0], []
             for old, arg, exponent in zip(node.args, args, node.params[1], strict=True):
@@ -67,7 +73,9 @@ def with_one_sign(tree: Tree) -> Tree:
             signs = [-1 if is_negative(arg) else 1 for arg in args]
             if -1 in signs:
                 terms = [scaled(arg, -ONE) if sign < 0 else arg for sign, arg in zip(signs, args, strict=True)]
-                pairs = sorted(zip([c * sign for c, sign in zip(node.params, signs, strict=True)], terms, strict=True), key=lambda pair: pair[0] < 0)
+                pairs = sorted(
+                    zip([c * sign for c, sign in zip(node.params, signs, strict=True)], terms, strict=True), key=lambda pair: pair[0] < 0
+                )
                 new = Tree("add", [term for _, term in pairs], tuple(c for c, _ in pairs), node.values)
         elif node.op in ("sum", "mean") and is_negative(args[0]):
             new = scaled(Tree(node.op, [scaled(args[0], -ONE)], node.params, -node.values), -ONE)

@@ -216,7 +216,8 @@ def read_leading(derivation: Derivation, step: Step) -> Any:
     shape = tuple(count if other == at else size for other, size in enumerate(of.shape))
     sign = -1 if largest else 1
     run = OnOrder(
-        lambda array: sign * np.sort(sign * array, axis=at).take(range(count), at), lambda array: mixed(array, at, 0.9).take(range(count), at)
+        lambda array: sign * np.sort(sign * array, axis=at).take(range(count), at),
+        lambda array: mixed(array, at, 0.9).take(range(count), at),
     )
     words = f"{count}, {at}{'' if largest else ', largest=False'}"
     return [array_op(f"topk({{}}, {words})[0]", run, (of,), shape), None]

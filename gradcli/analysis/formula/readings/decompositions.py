@@ -13,7 +13,8 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import Keyword
-from gradcli.analysis.formula.readings.readings import array_op, inverse, kernel_of, reads
+from gradcli.analysis.formula.readings.matrices import inverse
+from gradcli.analysis.formula.readings.readings import array_op, kernel_of, reads
 
 HALF = Rational(1, 2)
 

@@ -175,6 +175,10 @@ class Derivation:
             return number.expand(array.shape)
         if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
             return eye(self.space, len(array))
+        if array.ndim == 1 and array.dtype.kind in "fi" and np.array_equal(array, np.arange(array.size)):
+            name = f"arange({array.size}.)"
+            self.space.symbols.setdefault(name, array.astype(np.float64))
+            return symbol(self.space, name, array.shape)
         if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
             raise Unreadable
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
@@ -186,7 +190,7 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        for name in ("activations", "conv", "decompositions", "masks", "nn", "strided", "windows"):  # they enter themselves
+        for name in ("activations", "conv", "decompositions", "masks", "matrices", "nn", "strided", "windows"):  # they enter themselves
             import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 

@@ -97,7 +97,7 @@ def unfold_backward(grad_in: Symbolic, input_sizes: Any, dim: int, size: int, st
 
 def joined(self: Symbolic, matrix: Symbolic, pairs: Any) -> Any:
     """A product with a constant, summed over axes that both have."""
-    names = {}
+    names: dict[Any, Any] = {}
     for own, other in pairs:
         if len(own) > 1 or len(own) != len(other):
             raise Unreadable
