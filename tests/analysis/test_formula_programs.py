@@ -59,14 +59,57 @@ PROGRAMS = [
     "x.register_post_accumulate_grad_hook(lambda p: None)\nout = sum(x**2)",
     "import torch\nfrom torch import nn\nnet = nn.Linear(3, 2)\nout = net(x).sum()\nout.backward()",
     "import torch\nfrom torch import nn\nnet = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1))\nout = net(x)[0]**2\nout.backward()",
-    "import torch\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.w = nn.Parameter(torch.tensor([1., 2., 3.]))\n    def forward(self, v):\n        return (self.w*v).sum()\nnet = Net()\nout = net(x)\nout.backward()",
+    (
+        "import torch\n"
+        "from torch import nn\n"
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.w = nn.Parameter(torch.tensor([1., 2., 3.]))\n"
+        "    def forward(self, v):\n"
+        "        return (self.w*v).sum()\n"
+        "net = Net()\n"
+        "out = net(x)\n"
+        "out.backward()"
+    ),
     "import torch\nfrom torch import nn\nnet = nn.LayerNorm(3)\nout = (net(x)*torch.tensor([1., 2., 4.])).sum()\nout.backward()",
-    "import torch\nfrom torch import nn\nnet = nn.Linear(3, 1)\np = dict(net.named_parameters())\nout = torch.func.functional_call(net, p, (x,)).sum()\nout.backward()",
+    (
+        "import torch\n"
+        "from torch import nn\n"
+        "net = nn.Linear(3, 1)\n"
+        "p = dict(net.named_parameters())\n"
+        "out = torch.func.functional_call(net, p, (x,)).sum()\n"
+        "out.backward()"
+    ),
     "import torch\nfrom torch import nn\ncell = nn.GRUCell(3, 2)\nh = cell(x.reshape(1, 3))\nout = h.sum()\nout.backward()",
     "import torch\nfrom torch import nn\nm = nn.BatchNorm1d(3)\nm.eval()\nout = m(x.reshape(1, 3)).sum()\nout.backward()",
     "import torch\nfrom torch.utils.checkpoint import checkpoint\nout = checkpoint(lambda v: (v**2).sum(), x, use_reentrant=False)\nout.backward()",
-    "import torch\nclass Square(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, v):\n        ctx.save_for_backward(v)\n        return v**2\n    @staticmethod\n    def backward(ctx, g):\n        (v,) = ctx.saved_tensors\n        return 2*v*g\nout = Square.apply(x).sum()\nout.backward()",
-    "import torch\nclass Clip(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, v):\n        return v.sign()\n    @staticmethod\n    def backward(ctx, g):\n        return g\nout = (Clip.apply(x)*x).sum()\nout.backward()",
+    (
+        "import torch\n"
+        "class Square(torch.autograd.Function):\n"
+        "    @staticmethod\n"
+        "    def forward(ctx, v):\n"
+        "        ctx.save_for_backward(v)\n"
+        "        return v**2\n"
+        "    @staticmethod\n"
+        "    def backward(ctx, g):\n"
+        "        (v,) = ctx.saved_tensors\n"
+        "        return 2*v*g\n"
+        "out = Square.apply(x).sum()\n"
+        "out.backward()"
+    ),
+    (
+        "import torch\n"
+        "class Clip(torch.autograd.Function):\n"
+        "    @staticmethod\n"
+        "    def forward(ctx, v):\n"
+        "        return v.sign()\n"
+        "    @staticmethod\n"
+        "    def backward(ctx, g):\n"
+        "        return g\n"
+        "out = (Clip.apply(x)*x).sum()\n"
+        "out.backward()"
+    ),
     "import torch\nclass T(torch.Tensor):\n    pass\nt = x.as_subclass(T)\nout = (t**2).sum()\nout.backward()",
     "import torch\nout = (x**2).sum()\nout.backward()\nout2 = (x**3).sum()\nout2.backward()",
     "import torch\ng, = torch.autograd.grad((x**3).sum(), x, create_graph=True)\nout = (g**2).sum()\nout.backward()",
@@ -74,7 +117,14 @@ PROGRAMS = [
     "import torch\nout = torch.func.vmap(lambda r: (r**2).sum())(M).sum()\nout.backward()",
     "import torch\nout = (x**2).sum()\nout.backward(torch.tensor(2., dtype=x.dtype))",
     "import torch\ny = x**2\ny.backward(torch.tensor([1., 2., 3.], dtype=x.dtype))",
-    "import torch\nfrom torch.nn.utils.parametrizations import weight_norm\nfrom torch import nn\nnet = weight_norm(nn.Linear(3, 2))\nout = net(x).sum()\nout.backward()",
+    (
+        "import torch\n"
+        "from torch.nn.utils.parametrizations import weight_norm\n"
+        "from torch import nn\n"
+        "net = weight_norm(nn.Linear(3, 2))\n"
+        "out = net(x).sum()\n"
+        "out.backward()"
+    ),
 ]
 
 

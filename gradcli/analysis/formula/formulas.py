@@ -29,7 +29,7 @@ from gradcli.analysis.formula.points import anything
 from gradcli.analysis.formula.readings.derive import Derivation
 from gradcli.analysis.formula.tape.record import Record, Target, record
 from gradcli.analysis.formula.tape.tape import Key
-from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, validity
+from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, is_robust, validity
 from gradcli.analysis.formula.verify import SAMPLES, Check, note_of
 from gradcli.records import NamedTuple
 
@@ -41,6 +41,21 @@ SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which any shorter formula over named values is preferred; else one that is shorter by more than `LITTLE` says
 LITTLE = 2
 KINDS = {"i": WHOLE, "u": WHOLE, "b": TRUTH}  # of names, by their dtype
+ORDERED = (
+    "max",
+    "min",
+    "max_dim",
+    "min_dim",
+    "amax",
+    "amin",
+    "median",
+    "median_dim",
+    "nanmedian",
+    "nanmedian_dim",
+    "kthvalue",
+    "topk",
+    "aminmax",
+)
 ZEROS = ("0", "0.0", "0.")  # how nothing is written
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
@@ -146,6 +161,8 @@ class Search:
         self.assumptions = self.read(assume) if assume else []
         self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
+        makers = {name: record.tape.maker[key][0] for key, name in record.between.items() if key in record.tape.maker}
+        self.extremes = {name for name, number in makers.items() if record.tape.steps[number].op.key in ORDERED}
 
     def read(self, assume: Sequence[str]) -> list[Assumption]:
         """The assumptions; refused where the run contradicts them."""
@@ -245,6 +262,8 @@ class Search:
             except Unlucky:
                 continue
             except (Unreadable, RecursionError):
+                break
+            if not is_robust(tree, self.extremes):
                 break
             checked = self.check.holds(tree, target, derived.conditions)
             if checked:

@@ -125,6 +125,45 @@ def validity(tree: Tree, by: Collection[str], on_path: bool, other: Sequence[Con
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
 
 
+def is_robust(tree: Tree, extremes: Collection[str]) -> bool:
+    """Whether elements are compared with an extreme of the very numbers that they are: of others, rounding decides.  `extremes` are names of some."""
+    return all(compares_same(zero.args[0], extremes) for zero in zeros(tree))
+
+
+def compares_same(of: Tree, extremes: Collection[str]) -> bool:
+    of = stripped(of)
+    if of.op != "add" or len(of.args) != 2:
+        return not has_extreme(of)
+    one, other = map(stripped, of.args)
+    for extreme, value in ((one, other), (other, one)):
+        if extreme.op == "call" and has_extreme(extreme) and extreme.args:
+            return is_same_content(stripped(extreme.args[0]), value)
+        if extreme.op == "symbol" and extreme.params[0] in extremes:
+            return is_exact(value)
+    return True
+
+
+def is_same_content(one: Tree, other: Tree) -> bool:
+    """Whether two trees are computed alike, in whatever layout where that makes no difference."""
+    shown, others = (text(tree).replace(", keepdim=True", "") for tree in (one, other))
+    alike = is_exact(one) and is_exact(other) and shown.replace(".T", "") == others.replace(".T", "")
+    return shown == others or alike
+
+
+def stripped(tree: Tree) -> Tree:
+    """A tree without what only moves its elements."""
+    return stripped(tree.args[0]) if tree.op in ("T", "index", "permute", "expand", "reshape") else tree
+
+
+def is_exact(tree: Tree) -> bool:
+    """Whether numbers come out the same however they are laid out: names, and at most one sum or product of two of them."""
+    if tree.op == "function":
+        return tree.params[0] in ("abs", "relu") and is_exact(stripped(tree.args[0]))
+    return tree.op == "symbol" or (
+        tree.op in ("add", "mul") and len(tree.args) <= 2 and all(stripped(arg).op in ("symbol", "number") for arg in tree.args)
+    )
+
+
 def is_smooth(tree: Tree, by: Collection[str]) -> bool:
     """Whether a formula is continuous in the names that move: then a norm that it came through leaves no corner, as in ``norm(x)**2``."""
     if not mentions(tree, by):

@@ -182,16 +182,14 @@ class Space(Point):
         return self.sum(*[self.renamed_term(term, names) for term in expr.terms])
 
     def renamed_term(self, term: Term, names: Mapping[Label, Label]) -> Expr:
-        names = {old: new for old, new in names.items() if old in term.free}
-        if not names:
+        if not (names := {old: new for old, new in names.items() if old in term.free}):
             return Expr((term,))
         if term.bound.intersection(names.values()):
             term = self.fresh(term)
         return self.term(term.coefficient, [(self.renamed_factor(factor, names), power) for factor, power in term.powers], term.bound)
 
     def renamed_factor(self, factor: Factor, names: Mapping[Label, Label]) -> Factor:
-        names = {old: new for old, new in names.items() if old in factor.free}
-        if not names:
+        if not (names := {old: new for old, new in names.items() if old in factor.free}):
             return factor
         what = factor.what
         if factor.kind == "symbol":
@@ -276,9 +274,9 @@ class Space(Point):
         """The expression to a constant power."""
         if not exponent:
             return self.number(ONE)
+        if not expr.terms and exponent < 0:
+            raise Unlucky  # it is too small to be told from nothing at this point
         if not expr.terms:
-            if exponent < 0:
-                raise Unlucky  # it is too small to be told from nothing at this point
             return ZERO
         coefficient, powers = self.powers_of(expr)
         if exponent.denominator == 1:

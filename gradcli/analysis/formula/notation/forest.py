@@ -213,7 +213,7 @@ class Forest:
     def rescaled(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> Iterator[tuple[Rational, list[tuple[Tree, Rational]]]]:
         """A product with a number taken out of a sum in it, or into it, so that coefficients become simpler."""
         for at, (tree, exponent) in enumerate(parts):
-            if tree.op != "add" or exponent != 1 or (abs(coefficient) == 1 and all(abs(c) == 1 for c in tree.params)):
+            if tree.op != "add" or exponent != 1 or not coefficient or (abs(coefficient) == 1 and all(abs(c) == 1 for c in tree.params)):
                 continue
             terms = []
             for c, arg in zip(tree.params, tree.args, strict=True):
