@@ -53,6 +53,8 @@ def array_of(values: Any) -> Array:
         raise ValueError("it holds an integer past 64 bits") from None
     if array.dtype.kind == "O":
         raise ValueError("it holds an integer past 64 bits")
+    if type(values) is list and {*map(type, values)} == {float}:
+        return array
     if array.dtype.kind == "f" and np.count_nonzero(np.abs(array) >= EXACT):
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
         if any(abs(each) >= 1 << 63 for each in integers_in(values)):

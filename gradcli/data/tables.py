@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from gradcli.data.numbers import is_missing, number_of
 from gradcli.data.reference import Reading, Reference
@@ -63,11 +64,16 @@ class Table:
         """Rows of numbers, all of one width; empty lines are left out. ValueError names the line, and the column."""
         if not self.width:
             self.begin()
-        while self._waiting:
-            yield from self._row(self._waiting.pop())
-        for cells in self._records:
-            if not is_blank(cells):
-                yield from self._row(cells)
+        picks = len(self.picked) != self.width
+        for cells in chain(self._waiting, self._records):
+            if is_blank(cells):
+                continue
+            numbers = None if picks or len(cells) != self.width else plain_floats(cells)
+            if numbers is None:
+                numbers = self._row(cells)
+            if numbers is not None:
+                yield numbers
+        self._waiting.clear()
         if not self.width:
             raise ValueError("it has no rows")
 
@@ -88,8 +94,8 @@ class Table:
     def _places(self) -> Sequence[int]:
         return [place_of(column, self.names, self.width) for column in self.columns]
 
-    def _row(self, cells: list[str]) -> Iterator[list[Number]]:
-        """The numbers of a row; nothing of one that is left out because a value is missing."""
+    def _row(self, cells: list[str]) -> list[Number] | None:
+        """The numbers of a row; None of one that is left out because a value is missing."""
         line = self._before + self._reader.line_num
         if len(cells) != self.width:
             raise ValueError(f"line {line} has {len(cells)} columns, those before it {self.width}{self._widths(cells)}")
@@ -103,8 +109,8 @@ class Table:
             if number in INFINITIES and any(map(str.isdigit, cells[place])):
                 raise ValueError(f"{self._where(line, place)}: {cells[place][:MOST_SHOWN]!r} is past the largest number of float64")
             numbers.append(number)
-        if self.reading.missing != "drop" or all(number == number for number in numbers):
-            yield numbers
+        is_left_out = self.reading.missing == "drop" and any(number != number for number in numbers)
+        return None if is_left_out else numbers
 
     def _is_missing(self, cell: str, number: Number | None) -> bool:
         """Whether a value is not there. ``nan`` is a number where rows of numbers are all there is, as NumPy and gradcli write them."""
@@ -149,6 +155,19 @@ class Table:
     def reason_of_no_rows(self) -> str:
         hint = next((text for text in map(self.separated, self.names) if text), "")
         return f"it has no rows beneath its column names{hint}" if self.names else "it has no rows"
+
+
+def plain_floats(cells: list[str]) -> list[Number] | None:
+    """The numbers of cells that are nothing but finite numbers with a decimal point; None where there is anything else to think about."""
+    numbers: list[Number] = []
+    try:
+        for cell in cells:
+            if "." not in cell or "_" in cell:
+                return None
+            numbers.append(float(cell))
+    except ValueError:
+        return None
+    return numbers if math.isfinite(sum(numbers)) else None
 
 
 def is_blank(cells: list[str]) -> bool:

@@ -261,6 +261,18 @@ def shortest(array: Any) -> Any:
     return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
 
 
+def text_of(array: Any) -> str | None:
+    """The JSON of floats that all are finite, as `plain` and `STRICT` would give it; None of anything else."""
+    kind = array.dtype.char
+    if kind not in "fd" or not array.ndim:
+        return None
+    if array.ndim > 1:
+        parts = [text_of(part) for part in array]
+        return None if None in parts else f"[{', '.join(parts)}]"  # type: ignore[arg-type]
+    text = ", ".join(map(repr, map(float, map(str, array)) if kind == "f" else array.tolist()))
+    return None if "n" in text else f"[{text}]"  # nan and inf
+
+
 def as_list(value: Any) -> list[Any] | None:
     """The items of a tensor or list as JSON data would have them; None of anything else."""
     if isinstance(value, Tensor):
