@@ -209,6 +209,7 @@ def why_of(result: Any, steps: int) -> str:
         "Max. number of function evaluations": f"{steps} evaluations were not enough",
         "precision loss": hidden,
         "ABNORMAL": hidden,
+        "bad approximation": hidden,
     }
     return next((text for part, text in known.items() if part.lower() in message.lower()), message.rstrip("."))
 
