@@ -10,15 +10,15 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
 import numpy as np
 
 from gradcli.data.incoming import from_standard_input, not_utf8
-from gradcli.data.json_values import columns_of, named_rows, numbers_of, value_in, without_missing
-from gradcli.data.npy import array_in, mapped
+from gradcli.data.json_values import EXPONENT, columns_of, named_rows, numbers_of, past_float64, value_in, without_missing
+from gradcli.data.npy import MAGIC, array_in, mapped, remark_on
 from gradcli.data.numbers import array_of, plain_array
 from gradcli.data.quick import quick_table, text_lines
 from gradcli.data.reference import KINDS, STANDARD_INPUT, Reading, Reference, reference_of
@@ -35,6 +35,7 @@ BAD_FILE = (
     *(csv.Error, zipfile.BadZipFile, *DAMAGED),
 )
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+COMPRESSED = "it is compressed in a way that cannot be read here; numpy.savez_compressed writes one that can"
 ENCRYPTED = 1  # a bit among the flags of an archive's member
 # NumPy's and Python's words where they would lead astray -> ours.
 REASONS = (
@@ -45,14 +46,13 @@ REASONS = (
     ("integer string conversion", "it holds a number of more digits than can be read"),
     ("recursion", "its lists are nested too deeply"),
     ("field limit", "a cell is too long"),
-    ("compression", "it is compressed in a way that cannot be read here"),
+    ("compression", COMPRESSED),
     ("Bad CRC", "its data is damaged"),
     ("CRC check", "its data is damaged"),
     ("magic number", "its data is damaged"),
     ("incorrect length", "its data is damaged"),
     ("gzipped", "it is not compressed with gzip, or something follows that is not"),
     ("end-of-stream", "it ends too early"),
-    ("inhomogeneous", "its lists are not all of one length"),
 )
 
 
@@ -99,7 +99,7 @@ def known_reference(text: str) -> Reference:
 def as_it_is(array: Array, reference: str) -> Array:
     """An array that keeps its dtype, which has to be one that tensors have."""
     if array.dtype.name not in NAMES:
-        helps = ("`-v` casts integers, and an array can be saved as int64",) if array.dtype.kind == "u" else ()
+        helps = ("`-v` casts integers, and an array can be saved as int64",) if array.dtype.kind == "u" else ("save it as float64",)
         name = reference_of(reference)
         shown = name.shown if name.name == STANDARD_INPUT else reference
         raise UsageError("E0901", f"cannot read {shown}: there are no tensors of dtype {array.dtype.name}", help=helps)
@@ -163,7 +163,7 @@ def reason(error: Exception) -> str:
         return error.strerror.lower()
     if isinstance(error, DAMAGED):
         return "its data is damaged"
-    text = str(error).strip("'\"").split("\n")[0]
+    text = str(error.args[0] if isinstance(error, KeyError) and error.args else error).split("\n")[0]
     return next((ours for theirs, ours in REASONS if theirs in text), text[:1].lower() + text[1:]) or "it ends too early"
 
 
@@ -173,8 +173,11 @@ def text_of(file: IO[bytes]) -> str:
 
 def from_npy(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """NumPy's own format; pickled objects are refused."""
+    if not file.seekable():
+        file = io.BytesIO(file.read())
+    remark = remark_on(file)
     fresh = mapped(file)
-    return Loaded(array_in(file)) if fresh is None else Loaded(fresh(), fresh=fresh)
+    return Loaded(array_in(file), remark) if fresh is None else Loaded(fresh(), remark, fresh=fresh)
 
 
 def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
@@ -184,7 +187,8 @@ def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     if not file.read(1):
         raise ValueError("it is empty")
     with zipfile.ZipFile(file) as archive:
-        files = {name.removesuffix(".npy"): name for name in archive.namelist()}
+        members = [info for info in archive.infolist() if is_array(archive, info)]
+        files = {info.filename.removesuffix(".npy"): info for info in members}
         names = list(files)
         if not names:
             raise ValueError("it holds no arrays")
@@ -194,16 +198,26 @@ def from_npz(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
             start = "-:npz" if reference.name == STANDARD_INPUT else reference.name
             how = f"name one of its arrays after a colon: {', '.join(near[:10])} (as `@{start}:{near[0]}`)"
             raise ValueError(f"no array {key!r}; it has {', '.join(near[:10])}" if key else how)
-        info = archive.getinfo(files[key])
+        info = files[key]
+        if sum(other.filename == info.filename for other in members) > 1:
+            raise ValueError(f"two of its arrays are called {key!r}")
         if info.flag_bits & ENCRYPTED:
             raise ValueError("it is encrypted")
         if info.compress_type not in COMPRESSIONS:
-            raise ValueError("it is compressed in a way that cannot be read here")
+            raise ValueError(COMPRESSED)
         with archive.open(info) as member:
             array = array_in(member)
             if member.read(1):
                 raise ValueError("its data is damaged")
         return Loaded(array)
+
+
+def is_array(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Whether a member of an archive is an array: by its name, or where that says nothing by how it begins."""
+    if info.filename.endswith(".npy") or info.flag_bits & ENCRYPTED or info.compress_type not in COMPRESSIONS:
+        return True
+    with archive.open(info) as member:
+        return member.read(len(MAGIC)) == MAGIC
 
 
 def from_table(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
@@ -265,14 +279,22 @@ def from_lines(file: IO[bytes], reference: Reference, reading: Reading) -> Loade
 
 def refuse_overflow(array: Array, text: str) -> None:
     """Refuse JSON with a number that Python read as infinity, though nobody wrote that."""
-    if array.dtype.kind in "fc" and "Infinity" not in text and np.isinf(array).any():
-        raise ValueError("it holds a number past the largest of float64")
+    if array.dtype.kind in "fc" and np.isinf(array).any() and (where := past_float64(text)):
+        raise ValueError(where)
 
 
 def line_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:
     with io.TextIOWrapper(file, "utf-8-sig") as lines:
-        names, rows = named_rows(lines, reference.columns, reading)
+        names, rows = named_rows(finite_lines(lines), reference.columns, reading)
         yield from (Loaded(array_of(row), columns=names) for row in rows)
+
+
+def finite_lines(lines: Iterable[str]) -> Iterator[str]:
+    """The lines; ValueError at one with a number past the largest of float64."""
+    for number, line in enumerate(lines, 1):
+        if EXPONENT.search(line) and (where := past_float64(line)):
+            raise ValueError(f"line {number}, {where.partition(', ')[2]}")
+        yield line
 
 
 def from_parquet(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:

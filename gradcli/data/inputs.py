@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -298,8 +299,12 @@ def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
     name = name.strip()
+    if equals and iskeyword(name):
+        raise UsageError("E0902", f"{option} {name}: `{name}` is a keyword of the language, and no name", help=(f"{option} {name}_=…",))
     if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
+        if equals and name:
+            helps.insert(0, "a name has letters, digits and `_`, and begins with no digit")
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
         raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))

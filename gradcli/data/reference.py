@@ -12,6 +12,7 @@ from unicodedata import normalize
 from gradcli.records import NamedTuple
 
 STANDARD_INPUT = "-"
+STANDARD_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # besides ``-``; opened by such a name, a file would be begun anew
 KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")
 TYPED = ("npy", "npz", "parquet")  # those that say of which dtype their numbers are
 COLUMNS = r"(.+)\[([^\[\]]+)\]"
@@ -109,6 +110,11 @@ class Target(NamedTuple):
 
 def target_of(text: str, kinds: Container[str]) -> Target:
     """``out.csv``, ``out.csv.gz``, ``-:npy``, ``/dev/fd/3:ndjson.gz``; `kinds` are those that can be written."""
+    target = _target_of(text, kinds)
+    return target._replace(name=STANDARD_INPUT) if target.name in STANDARD_OUTPUT else target
+
+
+def _target_of(text: str, kinds: Container[str]) -> Target:
     name, colon, word = text.rpartition(":")
     if colon and name:
         kind = word.lower().lstrip(".").removesuffix(".gz")

@@ -74,7 +74,7 @@ class RowRunner:
                 data = run.make(row, tuple(each.request for each in session.world.expectations.values()))
                 status = run.report.exit_status = status or int(row.failed(data))
             if self.views.selected and not failed:
-                run.report.select(self.views.selected)
+                run.report.select(self.views.selected, session.get)
             self.sink.write(json_line(run.report, nonfinite, number))
             return status
         texts = []
