@@ -22,7 +22,7 @@ OPTIONS = {
 def with_session_help(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """What a program went wrong with; one whose line is a command of the session says how the same is had here."""
     first = diagnostics[0]
-    if first.code not in ("E0101", "E0103", "E0105") or not first.labels:
+    if first.code not in ("E0101", "E0102", "E0103", "E0105") or not first.labels:
         return diagnostics
     span = first.labels[0].span
     text = span.source.text
