@@ -235,8 +235,15 @@ def from_table(file: IO[bytes], reference: Reference, reading: Reading) -> Loade
         if not rows:
             raise ValueError(table.reason_of_no_rows())
         array = array_of(rows)
-    note = table.header_note() if table.was_guessed else ""
-    return Loaded(array[:, 0] if array.shape[1] == 1 else array, note, table.column_names)
+    notes = [table.header_note() if table.was_guessed else "", left_out(table.count, len(array))]
+    return Loaded(array[:, 0] if array.shape[1] == 1 else array, "; ".join(filter(None, notes)), table.column_names)
+
+
+def left_out(all_rows: int, kept: int) -> str:
+    """What is said of rows that `--missing=drop` left out; empty where it did not."""
+    lost = all_rows - kept
+    words = "1 row was" if lost == 1 else f"{lost} rows were"
+    return f"{words} left out of {all_rows}, because a value is missing" if lost > 0 else ""
 
 
 def table_rows(file: IO[bytes], reference: Reference, reading: Reading) -> Iterator[Loaded]:
@@ -262,19 +269,20 @@ def from_json(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded
     if array is None:
         array = array_of(without_missing(numbers_of(value, reference.columns, reading), reading))
     refuse_overflow(array, text)
-    return Loaded(array, columns=names)
+    return Loaded(array, left_out(len(value) if isinstance(value, list) else 0, len(array) if array.ndim else 0), names)
 
 
 def from_lines(file: IO[bytes], reference: Reference, reading: Reading) -> Loaded:
     """A JSON value a line."""
     text = text_of(file)
+    lines = [line for line in text.split("\n") if line.strip()] if reading.missing == "drop" else []
     names, rows = named_rows(text.split("\n"), reference.columns, reading)
     found = list(rows)
     if not found:
         raise ValueError("it has no rows")
     array = array_of(found)
     refuse_overflow(array, text)
-    return Loaded(array, columns=names)
+    return Loaded(array, left_out(len(lines), len(array)), names)
 
 
 def refuse_overflow(array: Array, text: str) -> None:
@@ -301,10 +309,10 @@ def from_parquet(file: IO[bytes], reference: Reference, reading: Reading) -> Loa
     """Columns of numbers. (rows, columns); of a single column (rows,)."""
     from gradcli.data.parquet import columns_in
 
-    array, names = columns_in(file, reference, reading)
+    array, names, count = columns_in(file, reference, reading)
     if not len(array):
         raise ValueError("each of its rows has a missing value")
-    return Loaded(array[:, 0] if array.shape[1] == 1 else array, columns=names)
+    return Loaded(array[:, 0] if array.shape[1] == 1 else array, left_out(count, len(array)), names)
 
 
 READERS: dict[str, Callable[[IO[bytes], Reference, Reading], Loaded]] = {

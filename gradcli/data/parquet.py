@@ -29,8 +29,8 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...]]:
-    """The numbers of the columns that are wanted, or of all, and their names. (rows, columns)."""
+def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...], int]:
+    """The numbers of the columns that are wanted, or of all, their names, and how many rows there are. (rows, columns)."""
     whole = file.read()
     if not whole.startswith(MAGIC) or not whole.endswith(MAGIC):
         raise ValueError("it ends too early" if whole.startswith(MAGIC) else "it is no Parquet file" if whole else "it is empty")
@@ -38,7 +38,7 @@ def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple
     with named_damage():
         table = content.read(columns=sorted(set(picked)), use_threads=False)
     rows, present = numbers_in(table, picked, reference, reading)
-    return (rows[present] if reading.missing == "drop" else rows), picked
+    return (rows[present] if reading.missing == "drop" else rows), picked, len(rows)
 
 
 def opened(file: IO[bytes], reference: Reference) -> tuple[Any, tuple[str, ...]]:

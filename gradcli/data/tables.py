@@ -37,6 +37,7 @@ class Table:
         self.first_cells: list[str] = []  # of the columns that are meant
         self.first_row: list[str] = []  # names or not
         self.first_line = 0
+        self.count = 0  # rows of numbers that were read, those that were left out too
         self._before = first_line - 1  # lines of the file before these
         self._reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         self._records = self._named(self._reader)
@@ -79,6 +80,7 @@ class Table:
             numbers = None if picks or len(cells) != self.width else plain_floats(cells)
             if numbers is None:
                 numbers = self._row(cells)
+            self.count += 1
             if numbers is not None:
                 yield numbers
         self._waiting.clear()
