@@ -147,11 +147,14 @@ class Table:
             is_nameless = not (self.names[place] if self.names else place < self.width - 1)  # as behind a delimiter at the end of a line
             others = self._others(cells) if is_nameless else ""
             return f"{where}: {what}; `--missing=nan` reads it as nan, `--missing=drop` leaves such rows out{others}"
-        if line == self.first_line and self.reading.header == "auto" and any(number_of(each) is not None for each in cells):
+        other = self.separated(cell)
+        if other:
+            hint = other
+        elif line == self.first_line and self.reading.header == "auto" and any(number_of(each) is not None for each in cells):
             hint = f"; `--header=yes` reads line {line} as column names" if len(cells) > 1 else ""
         else:
-            hint = self.separated(cell) or self._others(cells)
-        return f"{where}: {cell[:MOST_SHOWN]!r} is not a number{how_written(cell)}{hint}"
+            hint = self._others(cells)
+        return f"{where}: {cell[:MOST_SHOWN]!r} is not a number{'' if other else how_written(cell)}{hint}"
 
     def _others(self, cells: list[str]) -> str:
         """How to read the columns that hold numbers, where some hold text or nothing."""
@@ -165,7 +168,7 @@ class Table:
         """The hint for a cell that is a whole row, written with another delimiter."""
         is_row = any(sign in cell for sign in DIVIDING if sign != self.delimiter)
         if not is_row:
-            parts = cell.split(None if self.delimiter == "," else ",")
+            parts = [part for part in cell.split(" " if self.delimiter == "," else ",") if part]
             is_row = len(parts) > 1 and all(number_of(part) is not None for part in parts)
         return f"; columns are separated by {NAMES[self.delimiter]}" if is_row else ""
 

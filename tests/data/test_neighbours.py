@@ -115,7 +115,7 @@ REFUSED: list[tuple[str, bytes | str, str]] = [
     ("lzma.npz", npz(("a.npy", npy()), method=zipfile.ZIP_LZMA), "numpy.savez_compressed writes one that can"),
     ("cut.npz", npz(("a.npy", npy()))[:-30], "it is no .npz archive, or ends too early"),
     ("comment.csv", "# made by x\n1,2\n3,4\n", "line 1 begins with `#`"),
-    ("semicolon.csv", "a;b\n1;2\n", "line 2: '1;2' is not a number (a number is written like 1234.5); columns are separated by commas"),
+    ("semicolon.csv", "a;b\n1;2\n", "line 2: '1;2' is not a number; columns are separated by commas"),
     ("decimals.csv", "a;b\n1,5;2,5\n", "columns are separated by commas"),
     ("comma.csv", "x\n1,5\n2,5\n", "a decimal point is a point"),
     ("bars.csv", "a|b\n1|2\n", "columns are separated by commas"),
