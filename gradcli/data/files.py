@@ -6,6 +6,7 @@ import csv
 import errno
 import gzip
 import io
+import re
 import struct
 import sys
 import zipfile
@@ -21,7 +22,7 @@ from gradcli.data.json_values import EXPONENT, columns_of, named_rows, numbers_o
 from gradcli.data.npy import MAGIC, array_in, mapped, remark_on
 from gradcli.data.numbers import array_of, plain_array
 from gradcli.data.quick import quick_table, text_lines
-from gradcli.data.reference import KINDS, STANDARD_INPUT, Reading, Reference, reference_of
+from gradcli.data.reference import COLUMNS, KINDS, STANDARD_INPUT, Reading, Reference, reference_of
 from gradcli.data.tables import Table
 from gradcli.diagnostics.model import UsageError, did_you_mean
 from gradcli.engine.tensor.dtypes import NAMES
@@ -90,6 +91,14 @@ def known_reference(text: str) -> Reference:
     if not reference.kind:
         endings = f"files end in {', '.join(f'.{kind}' for kind in KINDS[:-1])} or .{KINDS[-1]}, each also with .gz"
         name = "standard input" if text == STANDARD_INPUT else text or "@"
+        array = re.fullmatch(COLUMNS, text)
+        if array is not None and reference_of(array[1]).kind in ("npy", "npz"):
+            how = (
+                f"`@{array[1]}:{array[2]}` is an array of an archive"
+                if reference_of(array[1]).kind == "npz"
+                else "pick columns in the program"
+            )
+            raise UsageError("E0901", f"{array[1]} has no columns with names", help=(how,))
         raise UsageError(
             "E0901", f"unknown file format: {name}", help=(f"{endings}; any path can say its kind: `@{reference.name or '-'}:csv`",)
         )
@@ -150,6 +159,9 @@ def opened(reference: Reference, is_streamed: bool = False) -> IO[bytes]:
 
 
 def unreadable(reference: Reference, error: Exception) -> UsageError:
+    if "://" in reference.name and isinstance(error, OSError):
+        helps = (f"curl -s {reference.name} | gradcli … @-:{reference.kind}",)
+        return UsageError("E0901", f"cannot read {reference.shown}: programs here have no network", help=helps)
     return UsageError("E0901", f"cannot read {reference.shown}: {reason(error)}")
 
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from gradcli.data.reference import Reading, reference_of
+from gradcli.data.reference import Reading, kind_of_name, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.calls.functions import find
 from gradcli.engine.members.columns import name_columns
@@ -316,6 +316,8 @@ def read(source: Source) -> Any:
     """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
     if not source.text:
         raise UsageError("E0903", f"{source.name.strip('<>')}: expected a value after `=`")
+    if is_file_name(source.text):
+        raise refused(source, 0, len(source.text), "not a literal", f"a file is named after `@`: `@{source.text}`")
     try:
         body = parse(source).body
     except GradcliError as error:
@@ -332,6 +334,11 @@ def read(source: Source) -> Any:
     if is_deep:
         raise refused(source, 0, len(source.text), f"its brackets are nested too deeply: more than {DEEPEST} levels")
     return value
+
+
+def is_file_name(text: str) -> bool:
+    """Whether what stands where a value belongs is the name of a file of data."""
+    return bool(kind_of_name(text)[0]) and not any(sign in text for sign in "[](){}'\"")
 
 
 def depth_of(value: Any) -> int:

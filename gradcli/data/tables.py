@@ -48,6 +48,11 @@ class Table:
         """The names of the columns that are meant; nothing where they have none."""
         return tuple(self.names[place] for place in self.picked) if self.names else ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all columns are meant, in their order."""
+        return list(self.picked) == list(range(self.width))
+
     def begin(self) -> None:
         """Read the first row: whether it has names, and which columns are meant."""
         cells = next((cells for cells in self._records if not is_blank(cells)), None)
@@ -73,7 +78,7 @@ class Table:
         """Rows of numbers, all of one width; empty lines are left out. ValueError names the line, and the column."""
         if not self.width:
             self.begin()
-        picks = len(self.picked) != self.width
+        picks = not self.is_whole
         for cells in chain(self._waiting, self._records):
             if is_blank(cells):
                 continue

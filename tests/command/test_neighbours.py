@@ -48,6 +48,7 @@ def test_commands_of_the_session_say_their_option(gradcli: Command, program: str
         (("-v", "1x=1", "y = 1"), "begins with no digit"),
         (("d.csv",), "--const d=@d.csv"),
         ((".",), ". is a folder"),
+        (("--const", "x=d.csv", "x"), "a file is named after `@`: `@d.csv`"),
         (("--json", "--select", 'm["z"]', 'm = {"a": 1}'), "KeyError: 'z'"),
         (("--minimize", "--steps", "1", "x = tensor([5., 1.]); ((x - 3)**4).sum()"), ""),
     ],

@@ -238,3 +238,33 @@ def test_parquet(tmp_path: Path) -> None:
     (tmp_path / "cut.parquet").write_bytes(whole[:-5])
     with pytest.raises(UsageError, match="it ends too early"):
         loaded_from(str(tmp_path / "cut.parquet"), Reading())
+
+
+@pytest.mark.parametrize("content", ["1,2\n3,4\n", "a,b\n1,2\n3,4\n", "1.5,2\n3,4\n", "a,b\n1,2\n\n3,4\n", 'a,b\n"1",2\n3,4\n'])
+def test_columns_come_in_the_order_that_was_asked_for(tmp_path: Path, content: str) -> None:
+    first, second = ("a", "b") if "a" in content else ("1", "2")
+    forwards = load(tmp_path, "d.csv", content).array
+    assert load(tmp_path, "d.csv", content, f"[{second},{first}]").array.tolist() == forwards[:, ::-1].tolist()
+    assert load(tmp_path, "d.csv", content, f"[ {first} , {first} ]").array.tolist() == forwards[:, [0, 0]].tolist()
+    assert [row.array.tolist() for row in rows_from(f"{tmp_path / 'd.csv'}[{second},{first}]", Reading())[0]] == forwards[:, ::-1].tolist()
+
+
+def test_a_ragged_line_is_seen_whichever_columns_are_read(tmp_path: Path) -> None:
+    for part in ("[2,1]", "[1,2]", "[1,1]", "[2]"):
+        with pytest.raises(UsageError, match="line 2 has 3 columns, those before it 2"):
+            load(tmp_path, "d.csv", "1,2\n3,4,5\n", part)
+
+
+def test_references_that_lead_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "home.csv").write_text("1,2\n")
+    assert loaded_from("~/home.csv", Reading()).array.tolist() == [[1, 2]]
+    np.savez(tmp_path / "two.npz", a=A, b=A)
+    for text, words in {
+        f"{tmp_path}/two.npz[a]": f"`@{tmp_path}/two.npz:a` is an array of an archive",
+        f"{tmp_path}/a.npy[a]": "pick columns in the program",
+        "https://x.org/y.csv": "curl -s https://x.org/y.csv | gradcli … @-:csv",
+    }.items():
+        with pytest.raises(UsageError) as refusal:
+            loaded_from(text, Reading())
+        assert words in refusal.value.diagnostic.help[0]
