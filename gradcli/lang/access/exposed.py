@@ -128,6 +128,14 @@ def forget() -> None:
     forget_sites()
 
 
+def forget_programs() -> None:
+    """Drop what was remembered of the classes of a program."""
+    for known in (FOUND, PLAIN):
+        for kind in [kind for kind in known if is_program_class(kind)]:
+            del known[kind]
+    forget_sites()
+
+
 def shadow(name: str, new: Any) -> None:
     """An attribute of the program's is given a value: native code that calls methods of that name has to look again."""
     if type(new) is type and new in CONSTRUCTORS and name not in SHADOWED:
