@@ -66,7 +66,7 @@ def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
     return error
 
 
-UPDATES = {"_adam_update": updates.adam_update, "_sgd_update": updates.sgd_update}
+UPDATES = {"_adam_updates": updates.adam_updates, "_sgd_update": updates.sgd_update}
 
 
 class Prelude:

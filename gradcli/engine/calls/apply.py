@@ -214,17 +214,13 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, writte
         if kind == "c":
             check_complex(op, dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
-        saved: tuple[Any, ...] = ()
-        if plan.savers:
-            saved = tuple(
-                [
-                    Saved(arg, values[place])
-                    if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None
-                    else save(args, values, out)
-                    for place, save in plan.savers
-                ]
-            )
-        out.node = plan.node_class(plan, edges, saved)
+        saved: list[Any] = []
+        for place, save in plan.savers:
+            if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None:
+                saved.append(Saved(arg, values[place]))
+            else:
+                saved.append(save(args, values, out))
+        out.node = plan.node_class(plan, edges, tuple(saved))
         if STATE.packing is not None:
             STATE.packing.apply_to(out.node)
 
