@@ -18,6 +18,7 @@ from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.subclassed import Subclassed, SubclassedParameter
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.formatting import format_map_method, format_method
+from gradcli.lang.access.nesting import count_levels
 from gradcli.lang.access.runtime import (
     BASES,
     CLASS_GETTERS,
@@ -177,6 +178,7 @@ for builtin in BUILTINS:
     expose(builtin, public(builtin))
 open_to_programs(object, type(None), str, *BUILTINS[:13], property, staticmethod, classmethod, super, functools.partial)
 open_to_programs(enumerate, zip, map, filter, reversed)
+count_levels(enumerate, zip, map, filter)
 expose(memoryview)
 expose(RemovableHandle, ("remove", "id"))
 expose(nodes.SavedTensor, ("register_hooks",))
