@@ -1,9 +1,10 @@
 """What was entered, in order, and the two ways along it: back and forth again.
 
 Stepping back runs all entries but the last one again, in silence and from the start, and puts the outcome in place of the session.
-So everything is as it was: names, values written in place, gradients, the graph, the random stream. Nothing is kept for it but the text of
-the entries, so that large tensors cost no memory until somebody steps back. It takes as long as the entries took: a session that ran for
-long is told so before, and one that takes much longer than it did, or comes out otherwise, or is interrupted, has not changed.
+So everything is as it was: names, values written in place, gradients, the graph, the random stream. For entries that are soon run again nothing
+is kept but their text, so that large tensors cost no memory until somebody steps back. What ran for long leaves a checkpoint, and only the
+entries after the last one run again. Where there is none, a session that ran for long is told so before; one that takes much longer than it
+did, or comes out otherwise, or is interrupted, has not changed.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from gradcli.runs.replay import LEAST, TIMES, on_a_budget
 from gradcli.runs.results import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
+    from gradcli.repl.checkpoint import Checkpoint
     from gradcli.repl.loop import Repl
     from gradcli.runs.session import Session
 
+KEPT = 3  # checkpoints
 DOING = (syntax.Call, syntax.Walrus, syntax.Comprehension, syntax.Yield, syntax.YieldFrom)
 
 
@@ -39,6 +42,7 @@ class Entry:
         self.leaves: tuple[int, ...] = ()  # the statements that made an automatic leaf
         self.gave_value = False  # what `_` is afterwards
         self.times = 1  # it ran
+        self.after: Checkpoint | None = None  # what there was when it had ended
 
     @property
     def is_silent(self) -> bool:
@@ -132,6 +136,32 @@ class Journal:
         finally:
             entry.seconds = perf_counter() - started
             entry.leaves = tuple(automatic_leaves(entry, self.repl.session.world.names))
+        self.keep(entry)
+
+    def keep(self, entry: Entry) -> None:
+        """Have what was just entered leave a checkpoint, if what ran since the last one took long."""
+        seconds = 0.0
+        for other in reversed(self.entries):
+            if self.is_of_now(other):
+                break
+            seconds += other.seconds
+        if seconds > LEAST:
+            entry.after = self.checkpoint()
+            for forgotten in [other for other in self.entries if other.after is not None][:-KEPT]:
+                forgotten.after = None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """What the session holds now, if it can be told."""
+        from gradcli.repl.checkpoint import Checkpoint, Unkept
+
+        try:
+            return Checkpoint(self.repl.session)
+        except (Unkept, MemoryError):
+            return None
+
+    def is_of_now(self, entry: Entry) -> bool:
+        """Whether an entry left a checkpoint of the present session: one that was built anew since has other objects."""
+        return entry.after is not None and entry.after.session is self.repl.session
 
     def back(self, count: int = 1) -> list[Entry]:
         """Step back over the last entries that did something, and those between and after them that only looked; latest first."""
@@ -153,6 +183,10 @@ class Journal:
 
     def step_forth(self) -> Entry:
         group = self.undone.pop()
+        if self.is_of_now(group[-1]):
+            group[-1].after.restore()  # type: ignore[union-attr]  # as `is_of_now` says
+            self.entries += group
+            return group[0]
         for place, entry in enumerate(group):
             self.entries.append(entry)
             try:
@@ -165,12 +199,36 @@ class Journal:
         return group[0]
 
     def rebuild(self, entries: list[Entry]) -> None:
-        """A new session in which `entries` have run takes the place of the present one."""
+        """Have the session be as it was after `entries`: from a checkpoint on, else by a new session that takes the place of the present one."""
+        if self.rewound(entries):
+            return
         before = self.repl.session
         fresh = self.played(entries)
         fresh.observer = self.repl.observer  # from here on it speaks
         self.repl.session = fresh
         self.scopes.callback(before._scope.pop_all().close)
+
+    def rewound(self, entries: list[Entry]) -> bool:
+        """Go back to the last checkpoint among `entries` and run those after it again; says whether there was a way."""
+        place = next((place for place in reversed(range(len(entries))) if self.is_of_now(entries[place])), None)
+        if place is None:
+            return False
+        rest = entries[place + 1 :]
+        present = self.checkpoint() if rest else None
+        if rest and present is None:
+            return False
+        session = self.repl.session
+        session.observer = SILENT
+        try:
+            entries[place].after.restore()  # type: ignore[union-attr]  # as `is_of_now` says
+            self.run_again(rest)
+        except BaseException:
+            if present is not None:
+                present.restore()
+            raise
+        finally:
+            session.observer = self.repl.observer
+        return True
 
     @contextmanager
     def beside(self, entries: list[Entry], before: Callable[[], object]) -> Iterator[Session]:
@@ -183,24 +241,30 @@ class Journal:
 
     def played(self, entries: list[Entry], before: Callable[[], object] = lambda: None) -> Session:
         """A new session in which `entries` have run, in silence; the present one stays as it is."""
-        present, seconds = self.repl.session, sum(entry.seconds for entry in entries)
-        if seconds > LEAST:
-            self.repl.write_aside(f"running the earlier entries again, which took {seconds:.0f} s; Ctrl-C leaves everything as it is\n")
+        present = self.repl.session
         self.repl.session = fresh = self.repl.started(SILENT)
         fresh.world.chances.update(present.world.chances)
         before()
         try:
-            with on_a_budget(max(LEAST, TIMES * seconds)):
-                for entry in entries:
-                    self.again(entry)
-        except BaseException as error:
+            self.run_again(entries)
+        except BaseException:
             fresh.__exit__()
-            raise (
-                unchanged("running the entries again takes much longer than the first time") if isinstance(error, OutOfTime) else error
-            ) from None
+            raise
         finally:
             self.repl.session = present
         return fresh
+
+    def run_again(self, entries: list[Entry]) -> None:
+        """Run entries again in the session of now, in about the time that they took."""
+        seconds = sum(entry.seconds for entry in entries)
+        if seconds > LEAST:
+            self.repl.write_aside(f"running the earlier entries again, which took {seconds:.0f} s; Ctrl-C leaves everything as it is\n")
+        try:
+            with on_a_budget(max(LEAST, TIMES * seconds)):
+                for entry in entries:
+                    self.again(entry)
+        except OutOfTime:
+            raise unchanged("running the entries again takes much longer than the first time") from None
 
     def again(self, entry: Entry) -> None:
         """Run an entry once more, without a word. It may fail if it did before: that was told when it was entered."""

@@ -163,10 +163,13 @@ def test_vi_keys(tmp_path: Path, chosen: str) -> None:
         terminal.wait_for("\n42")
 
 
+HOLDS_A_GENERATOR = "g = (i for i in range(3))"  # of which there is no checkpoint
+
+
 def test_an_interrupted_undo_changes_nothing(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.enter("import time", "time.sleep(1.5); x = 1", "x = 42")
+        terminal.enter(HOLDS_A_GENERATOR, "import time", "time.sleep(1.5); x = 1", "x = 42")
         terminal.send(":undo" + ENTER)
         terminal.pause(0.6)
         terminal.send(CTRL_C)
@@ -191,9 +194,17 @@ def test_what_came_before_an_interruption_is_kept_by_undo(tmp_path: Path) -> Non
 def test_a_long_undo_says_so_before(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.wait_for(">>>")
-        terminal.enter("import time; time.sleep(1.2)", "x = 1", ":undo")
+        terminal.enter(HOLDS_A_GENERATOR, "import time; time.sleep(1.2)", "x = 1", ":undo")
         assert "running the earlier entries again, which took 1 s; Ctrl-C leaves everything as it is" in terminal.screen.text
         assert "undone: x = 1" in terminal.screen.text
+
+
+def test_a_long_session_goes_back_to_a_checkpoint(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.wait_for(">>>")
+        terminal.enter("import time; time.sleep(1.2); x = [1]", "x.append(3)", ":undo", "x + x")
+        assert "running the earlier entries again" not in terminal.screen.text
+        terminal.wait_for("\n[1, 1]")
 
 
 def test_redo_is_gone_after_a_new_entry(tmp_path: Path) -> None:
