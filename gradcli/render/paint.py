@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 from typing import TextIO
 
 from gradcli.records import NamedTuple
 
 ANSI = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
+ESCAPES = "gradcli-escapes"
+# What commands a terminal or turns the order of its characters around.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")  # that a text may have where it is painted
 SPELLED = {"…": "...", "—": "-", "→": "->", "∂": "d"}
 
 
@@ -41,4 +47,23 @@ def encodable(text: str, encoding: str | None) -> str:
     except (UnicodeEncodeError, LookupError):
         for sign, spelled in SPELLED.items():
             text = text.replace(sign, spelled)
-        return text.encode(encoding or "ascii", "backslashreplace").decode(encoding or "ascii")
+        return text.encode(encoding or "ascii", ESCAPES).decode(encoding or "ascii")
+
+
+def escaped(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding has not: as JSON escapes them, which a text in JSON needs and any other reader knows."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2)), error.end
+
+
+codecs.register_error(ESCAPES, escaped)
+
+
+def without_controls(text: str, painted: bool = False) -> str:
+    """The text with control characters as escapes: a name of the program's, a file's or a text of its objects cannot command a terminal."""
+    if CONTROLS.search(text) is None:
+        return text
+    if painted:
+        return "".join(part if place % 2 else without_controls(part) for place, part in enumerate(COLOURS.split(text)))
+    return CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\u0100" else f"\\u{ord(match[0]):04x}", text)

@@ -255,6 +255,8 @@ def scaled_dot_product_attention(
 ) -> Any:
     """``softmax(query @ key.T / sqrt(e) + attn_mask) @ value``.  (*, l, e), (*, s, e), (*, s, v) -> (*, l, v)."""
     _check(query, key, value, attn_mask)
+    if attn_mask is not None and is_causal:
+        fail(RuntimeError, "_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True", mistakes.arguments)
     if not 0 <= dropout_p <= 1:
         fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {dropout_p:g}")
     if dropout_p == 0.0 and _may_fuse(query, key, value, attn_mask, enable_gqa):

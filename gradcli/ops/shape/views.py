@@ -250,7 +250,7 @@ def expand_as(F: Any, self: Tensor, other: Tensor) -> Tensor:
     return F.expand(self, array_of(other).shape)
 
 
-@composite(samples=(S((1, 3), (2, 3)),))
+@composite(varargs="size", samples=(S((1, 3), (2, 3)),))
 def broadcast_to(F: Any, self: Tensor, size: Shape) -> Tensor:
     """Repeat along dimensions of size one, without copying.  (*) -> size."""
     return F.expand(self, size)
