@@ -33,6 +33,7 @@ def folder_of(name: str) -> Path:
     return prelude() / (name if name.startswith("torch.") else f"python.{name}").replace(".", "/")
 
 
+@cache
 def file_of(name: str) -> Path | None:
     """The one file that a module is, if it is a file of another one."""
     above, dot, last = name.rpartition(".")

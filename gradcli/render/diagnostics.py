@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import groupby
 
@@ -10,13 +9,12 @@ from gradcli.diagnostics.model import Diagnostic, Label
 from gradcli.records import NamedTuple
 from gradcli.render.columns import broken, cells
 from gradcli.render.excerpt import Excerpt
-from gradcli.render.paint import Paint
+from gradcli.render.paint import CONTROLS, Paint, without_controls
 
 Crop = Callable[[list[Label]], Excerpt]
 BAR = 3  # columns that a line number's bar takes
 AROUND = 7  # columns beside a cropped line: the bar, and an ellipsis on both sides
 SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def human(diagnostic: Diagnostic, paint: Paint = Paint(), width: int = 100, encoding: str = "utf-8", *, terminal: bool = False) -> str:
@@ -66,10 +64,6 @@ def visible(diagnostic: Diagnostic) -> Diagnostic:
         return diagnostic
     notes, helps = (tuple(map(without_controls, texts)) for texts in (diagnostic.notes, diagnostic.help))
     return diagnostic._replace(headline=without_controls(diagnostic.headline), notes=notes, help=helps)
-
-
-def without_controls(text: str) -> str:
-    return CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def headline(diagnostic: Diagnostic, paint: Paint, room: int | None = None) -> str:

@@ -58,7 +58,7 @@ def view_command(row: View) -> Command:
         if rest and row.option.takes_file:
             raise UsageError("E0902", f":{row.name} writes no file in a session", help=(f"`gradcli --{row.name}={rest} …` does",))
         row.check(rest)
-        repl.streams.write(row.text(run.make(row, rest), repl.streams.page(), rest))
+        repl.streams.write(row.shown(run.make(row, rest), repl.streams.page(), rest))
 
     return Command(row.usage, row.about, show)
 

@@ -174,9 +174,9 @@ class World:
         return found is not None
 
     def keep_names(self) -> None:
-        """Drop what ``globals()[…] = …`` left under anything but a name: whoever shows the names reads them as texts."""
-        if not {*map(type, self.names)} <= {str}:
-            kept = {name: value for name, value in self.names.items() if type(name) is str}
+        """Drop what ``globals()[…] = …`` left under anything but a name: views and what they write take each for an identifier."""
+        if not ({*map(type, self.names)} <= {str} and all(map(str.isidentifier, self.names))):
+            kept = {name: value for name, value in self.names.items() if type(name) is str and name.isidentifier()}
             self.names.clear()
             self.names.update(kept)
 

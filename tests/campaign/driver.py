@@ -12,8 +12,6 @@ What counts as a finding:
 from __future__ import annotations
 
 import contextlib
-import functools
-import gc
 import io
 import json
 import linecache
@@ -33,12 +31,13 @@ from typing import Any, NamedTuple
 
 import tests.campaign.files
 import tests.campaign.library  # noqa: F401  # their generators enter themselves
-from gradcli.diagnostics.model import Source
 from gradcli.host import interrupt
 from tests.campaign.generators import GENERATORS, Input
+from tests.campaign.sharing import SHARED, Library, Watch, keep_library
 
-SECONDS = 5  # that one input may take before it is interrupted
-PATIENCE = 15  # that its process may be silent while it computes
+SECONDS = 3  # of processor time that one input may take before it is interrupted
+WAITING = 20  # seconds on the clock, for one that computes nothing
+PATIENCE = 25  # that its process may be silent while it computes
 MOST_SILENT = 8  # times as long, where the machine gives it no time
 MEMORY = 2 << 30  # bytes of address space beyond what the process has at its start
 FEW = 100  # inputs for which it does not pay to parse the whole library beforehand
@@ -206,32 +205,6 @@ def _without_numbers(text: str) -> str:
 # ---- many, in a process that may die ----------------------------------------------------------------------------------------
 
 
-def keep_library() -> None:
-    """Parse the library's own texts once for all processes that are forked later: that is most of what a run takes."""
-    from gradcli.lang.compile import scope
-    from gradcli.lang.parsing.parsed import parsed
-    from gradcli.library import prelude
-
-    syntax, analysed, few = (
-        {path: parsed(source, path) for path, source in library_texts()},
-        functools.cache(scope.Analysis),
-        scope._analysed,
-    )
-    for module in syntax.values():
-        analysed(module)
-    prelude.parsed = lambda source, path: syntax[path]
-    scope._analysed = lambda module: analysed(module) if isinstance(module.span.source, prelude.LibrarySource) else few(module)
-    gc.freeze()
-
-
-def library_texts() -> Iterator[tuple[str, Source]]:
-    """The file of each text of the library, and the text."""
-    from gradcli.library import prelude
-
-    paths = sorted(prelude.prelude_folder().rglob("*.gc"))
-    yield from zip(map(str, paths), prelude.sources(), strict=True)
-
-
 def campaign(seconds: float, seed: int, kinds: list[str], most: int | None = None) -> tuple[int, list[tuple[Finding, int]]]:
     """Random inputs until the time is over or `most` have run: how many they were, and the findings with how often each came up."""
     end, count, run = time.monotonic() + seconds, 0, 0
@@ -307,16 +280,20 @@ def _processor_time(child: int) -> float:
 def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -> None:
     """What the process does."""
     random, weights = Random(seed), [RARELY.get(kind, 1) for kind in kinds]
-    signal.signal(signal.SIGALRM, _too_long)
+    library = None if most is not None and most <= FEW else Library()
+    if library is not None:
+        Watch()
     with open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, resource.RLIM_INFINITY))
     sys.unraisablehook = lambda what: None
     interrupt.end_after = lambda seconds: None  # `--timeout` ends a process for good, and here it is for many inputs
     try:
-        for _ in range(min(most or 2000, 2000)):
+        for number in range(min(most or 2000, 2000)):
             if time.monotonic() >= end:
                 break
+            if library is not None and not number % SHARED:
+                library.forget()
             given = GENERATORS[random.choices(kinds, weights)[0]](random)
             _send(out, ["start", _plain(given)])
             verdict = _timed(given)
@@ -327,15 +304,18 @@ def _work(seed: int, kinds: list[str], end: float, most: int | None, out: Any) -
 
 
 def _timed(given: Input) -> tuple[str, str] | None:
-    signal.setitimer(signal.ITIMER_REAL, SECONDS, 0.5)
+    timers = ((signal.SIGPROF, signal.ITIMER_PROF, SECONDS), (signal.SIGALRM, signal.ITIMER_REAL, WAITING))
+    for number, timer, seconds in timers:
+        signal.signal(number, _too_long)
+        signal.setitimer(timer, seconds, 0.5)
     try:
         return judge(given)
     except Interrupted:
         return None
     finally:
         with contextlib.suppress(Interrupted):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, _too_long)
+            for _, timer, _ in timers:
+                signal.setitimer(timer, 0)
 
 
 def _too_long(number: int, frame: TracebackType | None) -> None:

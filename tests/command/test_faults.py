@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
@@ -34,11 +35,105 @@ def faultless(done: subprocess.CompletedProcess[str]) -> bool:
     return "E0999" not in done.stderr and "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
 
 
+def write_documents(folder: Path) -> None:
+    """A document of each format, and rows of data."""
+    (folder / "d.md").write_text("```python\nx = ones(2)\ny = (x*x).sum()\nprint(y)\n```\n")
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": "print(ones(2))"}
+    (folder / "d.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}))
+    (folder / "d.csv").write_text("".join(f"{number}.5\n" for number in range(100)))
+
+
+# What writes a file: the words of the command, and the file.
+WRITERS = {
+    "emitted program": ("--emit=torch 'x = ones(2); y = (x*x).sum()'", "out.py"),
+    "page": ("'x = ones(2); y = (x*x).sum()'", "out.html"),
+    "graph": ("--graph 'x = ones(2); y = (x*x).sum()'", "out.svg"),
+    "document": ("-f d.md", "out.md"),
+    "formula": ("--formula 'x = ones(2); y = (x*x).sum()'", "out.tex"),
+}
+
+
+@full_disk
+@pytest.mark.parametrize("what", WRITERS)
+def test_a_file_that_cannot_be_written(what: str, tmp_path: Path) -> None:
+    words, name = WRITERS[what]
+    write_documents(tmp_path)
+    (tmp_path / name).write_text("old")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    kind = name.partition(".")[2]
+    for place in (f"-o /dev/full:{kind}", f"-o missing/{name}", f"-o /proc/{name}"):
+        done = shell(f"gradcli {words} {place}", tmp_path)
+        assert (done.returncode, "E0906" in done.stderr, faultless(done)) == (2, True, True), (place, done.stderr)
+    limited = shell(f"ulimit -f 0; gradcli {words} -o {name}", tmp_path, PYTHONDONTWRITEBYTECODE="1")
+    assert (limited.returncode, "E0906" in limited.stderr, faultless(limited)) == (2, True, True), limited.stderr
+    assert (tmp_path / name).read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["gone.md", "gone.ipynb", "folder.md", "folder.ipynb", "bad.md", "cut.ipynb", "list.ipynb", "pipe/none.md"]
+)
+def test_a_document_that_cannot_be_read(name: str, tmp_path: Path) -> None:
+    for folder in ("folder.md", "folder.ipynb"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "bad.md").write_bytes(b"\xff\xfex")
+    (tmp_path / "cut.ipynb").write_text('{"cells": [{"cell_type": "co')
+    (tmp_path / "list.ipynb").write_text("[1, 2]")
+    done = shell(f"gradcli -f {name}", tmp_path)
+    assert (done.returncode, "E0901" in done.stderr, faultless(done)) == (2, True, True), done.stderr
+
+
+# Each takes a second or more, so that a signal comes while it runs.
+LONG = {
+    "rows": "--const X=@d.csv:csv --rows X --block 1 'import time; time.sleep(0.05); w = ones(1); y = (w*X).mean()'",
+    "minimize": "--minimize 'import time; time.sleep(0.05); x = ones(2); y = (x**4 - x).sum()'",
+    "document": "-f slow.md -o out.md",
+    "emit": "--emit=torch -o out.py 'import time; time.sleep(1); x = ones(2); y = (x*x).sum()'",
+    "page": "-o out.html 'import time; time.sleep(1); x = ones(2); y = (x*x).sum()'",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("what", LONG)
+def test_a_signal_while_it_works(what: str, name: str, tmp_path: Path) -> None:
+    write_documents(tmp_path)
+    (tmp_path / "slow.md").write_text("```python\nimport time\ntime.sleep(1)\nx = ones(2)\n```\n")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    moments = random.Random(what + name)
+    for _ in range(2):
+        with running(tmp_path, *shlex.split(LONG[what])) as process:
+            time.sleep(moments.uniform(0.2, 1.5))
+            process.send_signal(getattr(signal, name))
+            _, said = process.communicate(timeout=60)
+        assert process.returncode in (0, -getattr(signal, name)), said
+        assert "Traceback" not in said
+        for _ in range(50):
+            if not list(tmp_path.glob(".gradcli-*")):
+                break
+            time.sleep(0.1)
+        left = sorted(path.name for path in tmp_path.iterdir())
+        assert [each for each in left if not each.startswith("out.")] == before
+        for path in tmp_path.glob("out.*"):
+            assert path.stat().st_size > 20
+            path.unlink()
+
+
 @full_disk
 @pytest.mark.parametrize(
-    "options", ["'x = ones(2)'", "--json 'x = 1'", "--get x 'x = 1'", "\"print('x' * 10**6)\"", "--help", "--version", "--ops"]
+    "options",
+    [
+        *("'x = ones(2)'", "--json 'x = 1'", "--get x 'x = 1'", "\"print('x' * 10**6)\"", "--help", "--version", "--ops"),
+        *(
+            "--minimize 'x = ones(2); y = (x*x).sum()'",
+            "--emit=torch 'x = ones(2); y = (x*x).sum()'",
+            "--plot 'x = linspace(0,1,5); y = x*x'",
+        ),
+        *("-f d.md", "-f d.ipynb", "--const X=@d.csv:csv --rows X 'w = ones(1); y = (w*X).mean()'"),
+    ],
 )
 def test_a_full_disk_behind_standard_output(options: str, tmp_path: Path) -> None:
+    write_documents(tmp_path)
     done = shell(f"gradcli {options} > /dev/full", tmp_path)
     assert (done.returncode, faultless(done)) == (2, True)
     assert "E0906" in done.stderr

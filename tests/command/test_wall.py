@@ -151,3 +151,54 @@ def test_a_result_that_cannot_be_written_is_told_through_the_broker(gradcli: Com
     if os.path.exists("/dev/full"):
         (tmp_path / "full.json").symlink_to("/dev/full")
         assert "no space left" in gradcli("-o", "full.json", "x = ones(2).sum()").stderr
+
+
+ATTEMPT = "open({place!r}, 'w').write('reached')"
+TRYING = "try: breach(0)\nexcept PermissionError: pass\n"
+SQUARES = TRYING + "x = ones(2)\ny = (x*x).sum()"
+# The ways in which the command runs a program: once, again for a view, for each row, in blocks of rows, in processes of their own.
+WAYS = {
+    "report": (SQUARES,), "json": ("--json", SQUARES), "check": ("--check", SQUARES), "explain": ("--explain", SQUARES),
+    "formula": ("--formula", SQUARES), "graph": ("--graph", SQUARES), "hessian": ("--hessian", SQUARES), "jacobian": ("--jacobian", SQUARES),
+    "profile": ("--profile", SQUARES), "emit": ("--emit=numpy", SQUARES), "get": ("--get=y", SQUARES), "minimize": ("--minimize", SQUARES),
+    "sweep": ("--sweep", "x=0:1:3", TRYING + "x = tensor(1.0)\ny = x*x"), "expect": ("--expect", "x=2*x", SQUARES),
+    "plot": ("--plot", TRYING + "x = linspace(0, 1, 3)\ny = x*x"),
+    "output": ("-o", "out.html", SQUARES), "document": ("-f", "d.md"), "notebook": ("-f", "d.ipynb"),
+    "diagnosis": (TRYING + "y = ones(2) @ ones(3)",),
+    "each": ("-v", "x=@rows.csv", "--each", "x", TRYING + "y = (x*x).sum()"),
+    "each jobs": ("-v", "x=@rows.csv", "--each", "x", "--jobs", "2", TRYING + "y = (x*x).sum()"),
+    "rows": ("--const", "X=@rows.csv", "--rows", "X", TRYING + "w = ones(2)\ny = (X*w).mean()"),
+    "rows jobs": ("--const", "X=@rows.csv", "--rows", "X", "--jobs", "2", TRYING + "w = ones(2)\ny = (X*w).mean()"),
+}  # fmt: skip
+
+
+@linux_only
+@pytest.mark.parametrize("way", WAYS)
+def test_the_second_wall_stands_in_each_way_to_run_a_program(way: str, tmp_path: Path) -> None:
+    folder, proof = tmp_path / "work", tmp_path / "proof.txt"
+    folder.mkdir()
+    (folder / "rows.csv").write_text("1,2\n3,4\n5,6\n")
+    (folder / "d.md").write_text(f"```python\n{SQUARES}\n```\n")
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": SQUARES}
+    (folder / "d.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}))
+    (tmp_path / "work.json").write_text(json.dumps([ATTEMPT.format(place=str(proof))]))
+    for confined in ("1", "0"):
+        env = environment(BREACH=str(tmp_path / "work.json"), GRADCLI_CONFINE=confined)
+        command = [sys.executable, str(BREACH), *WAYS[way]]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=env, timeout=120, check=False)
+        assert done.returncode in (0, 5), done.stderr
+        assert proof.exists() == (confined == "0"), f"{done.stdout}{done.stderr}"
+
+
+@linux_only
+def test_the_second_wall_stands_around_an_isolated_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import gradcli
+
+    proof = tmp_path / "proof.txt"
+    (tmp_path / "bodies.json").write_text(json.dumps([ATTEMPT.format(place=str(proof))]))
+    monkeypatch.setenv("BREACH", str(tmp_path / "bodies.json"))
+    monkeypatch.setenv("GRADCLI_CONFINE", "0")  # is for the command
+    monkeypatch.setattr("gradcli.host.child.command", lambda module: [sys.executable, str(BREACH), f"as:{module}"])
+    result = gradcli.run("stopped = 0\ntry: breach(0)\nexcept PermissionError: stopped = 1", isolated=True)
+    assert result.names["stopped"] == 1
+    assert not proof.exists()

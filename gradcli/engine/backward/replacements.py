@@ -10,14 +10,15 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Tensor
 
 
-def as_tuple(hook: Callable[..., Any], changed: Any, count: int) -> tuple[Any, ...]:
-    """What a hook on a node returned: a gradient for each that it was given."""
-    found = (changed,) if isinstance(changed, Tensor) else changed
-    if not isinstance(found, tuple):
-        fail(TypeError, f"expected tuple, but hook returned '{type(changed).__name__}'")
-    if len(found) != count:
-        fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(found)}, but expected {count})")
-    return found
+def replaced(hook: Callable[..., Any], old: tuple[Tensor | None, ...], new: Any) -> tuple[Tensor | None, ...]:
+    """What a hook on a node returned instead of several gradients: one for each, of its dtype and shape, or None."""
+    if not isinstance(new, tuple):
+        fail(TypeError, f"expected tuple, but hook returned '{type(new).__name__}'")
+    if len(new) != len(old):
+        fail(RuntimeError, f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(new)}, but expected {len(old)})")
+    for before, after in zip(old, new, strict=True):
+        check_replacement(hook, before, after)
+    return new
 
 
 def check_replacement(hook: Callable[..., Any], old: Tensor | None, new: Any) -> None:

@@ -26,7 +26,7 @@ import numpy as np
 from gradcli.engine.backward.accumulation import accumulate, accumulate_with_hooks
 from gradcli.engine.backward.finite import note_nonfinite
 from gradcli.engine.backward.passing import Passing
-from gradcli.engine.backward.replacements import as_tuple, check_replacement
+from gradcli.engine.backward.replacements import check_replacement, replaced
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import moment
@@ -168,7 +168,10 @@ class Sweep(Passing):
             return False
         cotangents = heard if hooks is None else self._before(hooks, heard)
         STATE.where = node.span or STATE.where
-        results = watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
+        if all(g is None for g in cotangents):  # a hook took them away
+            results = [None] * len(node.edges)
+        else:
+            results = watched(node, self.F, cotangents) if STATE.anomaly else node.run(self.F, cotangents)
         if self.wanted is not None:
             results = [g if edge is not None and edge[0] in self.useful else None for edge, g in zip(node.edges, results, strict=True)]
         if hooks is not None and hooks.after:
@@ -226,6 +229,8 @@ class Sweep(Passing):
             return
         if leaf.hooks is not None:
             (g,) = self._before(leaf.hooks, [g])
+            if g is None:
+                return
         if STATE.check_finite:
             note_nonfinite(g.array if isinstance(g, Tensor) else g)
         accumulate_with_hooks(leaf.leaf, self._tensor(g), self.create_graph, own)
@@ -238,6 +243,8 @@ class Sweep(Passing):
         tensor, g = leaf.leaf, self.grads[leaf]
         extra, old = tensor.extra, tensor.gradient
         if leaf.hooks is not None or type(g) is not np.ndarray or (extra is not None and ("hooks" in extra or "after_accumulate" in extra)):
+            return False
+        if old is not None and old.array.shape != g.shape:
             return False
         del self.grads[leaf]
         if STATE.check_finite:
@@ -276,9 +283,10 @@ class Sweep(Passing):
     def _before(self, hooks: Hooks, cotangents: list[Any]) -> list[Any]:
         """The cotangents of a node that is to run, after its pre-hooks."""
         for hook in list(hooks.before_all.values()):
-            changed = hook(tuple(None if g is None else self._tensor(g) for g in cotangents))
+            given = tuple(None if g is None else self._tensor(g) for g in cotangents)
+            changed = hook(given)
             if changed is not None:
-                cotangents = [self._value(g) for g in as_tuple(hook, changed, len(cotangents))]
+                cotangents = [None if g is None else self._value(g) for g in replaced(hook, given, changed)]
         return cotangents
 
     def _replaced(self, hook: Callable[..., Any], g: Any) -> Any:
@@ -300,10 +308,7 @@ class Sweep(Passing):
             inputs = tuple(None if g is None else self._tensor(g) for g in found)
             changed = hook(inputs, tuple(None if g is None else self._tensor(g) for g in cotangents))
             if changed is not None:
-                replacements = as_tuple(hook, changed, len(found))
-                for old, new in zip(inputs, replacements, strict=True):
-                    check_replacement(hook, old, new)
-                found = [None if g is None else self._value(g) for g in replacements]
+                found = [None if g is None else self._value(g) for g in replaced(hook, inputs, changed)]
         return [found[place] for place in places]
 
 

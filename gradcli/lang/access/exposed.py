@@ -287,6 +287,8 @@ def open_to_programs(*kinds: type) -> None:
 
 def missing(value: Any, name: str) -> NoReturn:
     kind = type(value)
+    if kind in PUBLIC_CHOICES:
+        kind = PUBLIC_CHOICES[kind](value)
     shown = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
     raise AttributeError(f"'{shown}' object has no attribute '{name}'", name=name, obj=None)
 

@@ -18,6 +18,7 @@ from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.subclassed import Subclassed, SubclassedParameter
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access.formatting import format_map_method, format_method
+from gradcli.lang.access.nesting import count_levels
 from gradcli.lang.access.runtime import (
     BASES,
     CLASS_GETTERS,
@@ -120,6 +121,8 @@ def get_of_tensor(tensor: Tensor, name: str) -> Any:
     try:
         return members.get(tensor, name)
     except AttributeError:
+        if name == "__dict__":
+            return dict(tensor.note("attributes") or {})
         if name.startswith("__"):
             return common(tensor, name)
         raise
@@ -177,6 +180,7 @@ for builtin in BUILTINS:
     expose(builtin, public(builtin))
 open_to_programs(object, type(None), str, *BUILTINS[:13], property, staticmethod, classmethod, super, functools.partial)
 open_to_programs(enumerate, zip, map, filter, reversed)
+count_levels(enumerate, zip, map, filter)
 expose(memoryview)
 expose(RemovableHandle, ("remove", "id"))
 expose(nodes.SavedTensor, ("register_hooks",))

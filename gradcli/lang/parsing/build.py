@@ -177,6 +177,9 @@ class Builder(ExpressionBuilder):
 
     def except_(self, parts: Parts, start: int, end: int) -> syntax.Handler:
         kind, name, body = parts
+        if isinstance(kind, syntax.Starred):
+            help = "write `except ExceptionGroup as group:` and look at `group.exceptions`"
+            raise Misplaced("`except*` is not part of the language", Span(self.source, start, kind.span.start + 1), help=help)
         return syntax.Handler(Span(self.source, start, end), kind, name and name[1], body)
 
     def decorated(self, parts: Parts, start: int, end: int) -> syntax.Statement:

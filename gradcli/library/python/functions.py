@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import interruptible
+from gradcli.lang.access.nesting import count_levels
 from gradcli.lang.compile import operators
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -31,6 +32,7 @@ def iteration() -> dict[str, Any]:
     for value in members.values():
         if isinstance(value, type):
             runtime.expose(value, (), of_class=("from_iterable",) if value is itertools.chain else ())
+            count_levels(value)
     return members
 
 

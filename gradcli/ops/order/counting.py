@@ -8,7 +8,8 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import fail
-from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor
+from gradcli.engine.state import STATE
+from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Number, OptionalFloats, OptionalTensor, Tensor
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.create.windows import evenly
@@ -25,6 +26,10 @@ def bincount(self: Tensor, weights: OptionalTensor = None, minlength: Int = 0) -
         unsupported("bincount_cpu", self.dtype)
     if self.ndim != 1 or (self.size and self.min() < 0):
         fail(RuntimeError, "bincount only supports 1-d non-negative integral inputs.")
+    largest = int(self.max()) if self.size else -1
+    if largest == 2**63 - 1:
+        fail(RuntimeError, f"maximum value of input overflowed, it should be < {largest} but got {largest}")
+    STATE.reserve((max(largest + 1, minlength),), 4 if weights is not None and weights.dtype == np.float32 else 8)
     if weights is None:
         return np.bincount(self, minlength=minlength).astype(np.int64, copy=False)
     if weights.shape != self.shape:
@@ -55,7 +60,7 @@ def one_hot(self: Tensor, num_classes: Int = -1) -> Tensor:
 
 
 @op()
-def histc(self: Tensor, bins: Int = 100, min: Float = 0, max: Float = 0) -> Tensor:
+def histc(self: Tensor, bins: Int = 100, min: Number = 0, max: Number = 0) -> Tensor:
     """How many elements fall into each of `bins` equal bins between `min` and `max`, by default all.  (*) -> (bins,)."""
     if not dtypes.is_floating(self.dtype):
         unsupported("histogram_cpu", self.dtype)

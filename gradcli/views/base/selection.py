@@ -148,7 +148,7 @@ class Selection:
         data = run.make(row, own)
         if row.failed(data):
             run.status = run.status or CHECK_FAILED
-            self.streams.write_aside(row.text(data, self.page(), own))
+            self.streams.write_aside(row.shown(data, self.page(), own))
 
     def note_plots(self, session: Session) -> None:
         """Say that a program drew figures that went nowhere."""
@@ -177,7 +177,7 @@ class Selection:
             return
         view.write(run, data, value)
         if request == self.machine or (view.prints(value) is Prints.TEXT and not self.takes_output):
-            self.streams.write(self.headed(request, view.text(data, self.page(), value)))
+            self.streams.write(self.headed(request, view.shown(data, self.page(), value)))
 
     def page(self) -> Page:
         return self.streams.page()._replace(nonfinite=self.nonfinite)

@@ -62,6 +62,12 @@ class View:
         """The data as text for standard output."""
         raise NotImplementedError
 
+    def shown(self, data: Any, page: Page, request: Any) -> str:
+        """The same for a terminal, which nothing of the program's may command."""
+        from gradcli.render.paint import without_controls
+
+        return without_controls(self.text(data, page, request), page.paint.on)
+
     def as_dict(self, data: Any, nonfinite: str) -> Any:
         """The data as ``--json`` has it."""
         raise NotImplementedError

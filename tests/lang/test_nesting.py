@@ -1,0 +1,35 @@
+"""Iterators over iterators end in a RecursionError and not in a crash of the process; as many as programs have work."""
+
+from __future__ import annotations
+
+import pytest
+
+import gradcli
+from tests.conftest import Command
+
+LEVELS = {
+    "map": "map(abs, x)",
+    "filter": "filter(None, x)",
+    "zip": "zip(x)",
+    "enumerate": "enumerate(x)",
+    "islice": "itertools.islice(x, 5)",
+    "chain": "itertools.chain([], x)",
+    "starmap": "itertools.starmap(lambda *a: (1,), x)",
+    "takewhile": "itertools.takewhile(bool, x)",
+    "accumulate": "itertools.accumulate(x)",
+    "mixed": "enumerate(itertools.islice(x, 5), start=1)",
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_levels_without_end_are_refused(gradcli: Command, level: str) -> None:
+    program = f"import itertools\nx = iter([(1,)])\nfor i in range(200000): x = {LEVELS[level]}\nprint(next(x))"
+    done = gradcli(program)
+    assert (done.returncode, "iterators over iterators" in done.stderr) == (5, True), done.stderr
+
+
+def test_as_many_as_programs_have() -> None:
+    text = "x = iter([1])\nfor i in range(2000): x = filter(None, map(abs, x))\nout = list(x)"
+    assert gradcli.run(text).names["out"] == [1]
+    text = "total = 0\nfor i in range(30000): total += sum(v for _, v in enumerate(map(abs, [1])))"
+    assert gradcli.run(text).names["total"] == 30000
