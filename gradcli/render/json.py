@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,10 @@ from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.runs.report import NotFinite, Report, text_of, told
 
-STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+ASCII = (
+    "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+)  # JSON has escapes of its own for what a stream cannot encode
+STRICT = json.JSONEncoder(ensure_ascii=ASCII, allow_nan=False)
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
@@ -43,7 +47,7 @@ def json_value(expression: str, value: Any, nonfinite: str) -> str:
 
 def json_values(values: Mapping[str, Any], nonfinite: str) -> str:
     """Several values as one object, by their expressions."""
-    lines = (f"  {json.dumps(key, ensure_ascii=False)}: {json_value(key, value, nonfinite)}" for key, value in values.items())
+    lines = (f"  {json.dumps(key, ensure_ascii=ASCII)}: {json_value(key, value, nonfinite)}" for key, value in values.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -64,6 +68,6 @@ def laid_out(value: Any, depth: int = 0) -> str:
             return f"[\n{inner}\n{'  ' * depth}]"
         return STRICT.encode(value)
     inner = ",\n".join(
-        f"{'  ' * (depth + 1)}{json.dumps(key, ensure_ascii=False)}: {laid_out(item, depth + 1)}" for key, item in value.items()
+        f"{'  ' * (depth + 1)}{json.dumps(key, ensure_ascii=ASCII)}: {laid_out(item, depth + 1)}" for key, item in value.items()
     )
     return f"{{\n{inner}\n{'  ' * depth}}}"
