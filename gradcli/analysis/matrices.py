@@ -105,17 +105,21 @@ def hessian(replay: Replay, request: str, limit: int | None) -> Hessian:
             [np.zeros((size, other)) for other in sizes] if first is None or not first.requires_grad else pulled_back(first, inputs)
             for first, size in zip(firsts, sizes, strict=True)
         ]
-    names = list(leaves)
-    shapes = [tape.values[node].shape for node in leaves.values()]
-    blocks = [
-        block(shown, (names[i], names[j]), parts[i][j].reshape((*shapes[i], *shapes[j])), sizes[i])
-        for i in range(len(names))
-        for j in range(len(names))
-        if i <= j
-    ]
     whole = np.block([[part.reshape(size, -1) for part in row] for row, size in zip(parts, sizes, strict=True)])
     slopes = [0.0 if first is None else float(np.abs(first.array).max(initial=0.0)) for first in firsts]
-    return Hessian(blocks, remark(whole, max(slopes, default=0.0)))
+    return hessian_of(shown, {name: tape.values[node] for name, node in leaves.items()}, whole, max(slopes, default=0.0))
+
+
+def hessian_of(of: str, leaves: Mapping[str, Array], whole: Array, slope: float) -> Hessian:
+    """The matrix of all second derivatives as a block for each pair of leaves; `slope` is the largest first derivative."""
+    ends = np.cumsum([leaf.size for leaf in leaves.values()])
+    places = {name: slice(end - leaf.size, end) for (name, leaf), end in zip(leaves.items(), ends, strict=True)}
+    blocks = [
+        block(of, (one, other), whole[places[one], places[other]].reshape((*leaves[one].shape, *leaves[other].shape)), leaves[one].size)
+        for number, one in enumerate(leaves)
+        for other in list(leaves)[number:]
+    ]
+    return Hessian(blocks, remark(whole, slope))
 
 
 def function(replay: Replay, name: str) -> tuple[str, Recording, Tape]:

@@ -73,7 +73,7 @@ class Run:
                     watchdog.handled()
                     raise
         except GradcliError as error:
-            return self.end(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+            return self.end(self.helped(error.diagnostics), error.exit_status)
         except KeyboardInterrupt as error:
             self.end_json((interrupt.diagnostic_of(error),), interrupt.status_of(error))
             raise
@@ -88,6 +88,14 @@ class Run:
             from gradcli.diagnosis.explain import internal
 
             return self.end((internal(error),), INTERNAL)
+
+    def helped(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """What went wrong, with help of what else the words of the command could have meant."""
+        if diagnostics[0].code.startswith("E01"):
+            from gradcli.command.session_words import with_session_help
+
+            diagnostics = with_session_help(diagnostics)
+        return with_quote_help(with_file_help(diagnostics), self.words)
 
     def end(self, diagnostics: tuple[Diagnostic, ...], status: int) -> int:
         """Say what ended the run before it was shown."""
@@ -153,7 +161,7 @@ class Run:
             except ProgramError as error:
                 if self.options["debug"]:
                     print_traceback(error)
-                self.tell(with_quote_help(with_file_help(error.diagnostics), self.words), error.exit_status)
+                self.tell(self.helped(error.diagnostics), error.exit_status)
                 self.awaits_json = False
                 self.views.show_failed(session, error.exit_status)
                 return error.exit_status

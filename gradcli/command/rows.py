@@ -72,21 +72,31 @@ class RowsRun:
     def made(self, whole: Whole, executor: Executor, size: int) -> dict[str, Any]:
         """The views that go over the rows again, by their names."""
         made: dict[str, Any] = {}
-        to_check, to_minimize = (self.views.value_of(name) for name in ("check", "minimize"))
+        to_check, to_minimize, to_bend = (self.views.value_of(name) for name in ("check", "minimize", "hessian"))
         if to_check is not None:
             from gradcli.rows.check import check_rows
             from gradcli.rows.objective import RowsObjective
 
             made["check"] = check_rows(whole, RowsObjective(whole, executor, size), to_check)
+        if to_bend is not None:
+            from gradcli.rows.objective import RowsObjective, hessian_over_rows
+
+            objective = RowsObjective(whole, executor, size, [name.strip() for name in to_bend.split(",") if name.strip()])
+            gradients = {name: whole.values[name + GRADIENT] for name in objective.parts}
+            made["hessian"] = hessian_over_rows(objective, gradients, whole.job.memory_limit)
         if to_minimize is not None:
+            import numpy as np
+
             from gradcli.analysis.elsewhere.minimize import minimize
+            from gradcli.analysis.elsewhere.objective import pack
             from gradcli.rows.objective import RowsObjective, suited
             from gradcli.views.minimize import requested
 
             how, by = requested(self.options, to_minimize)
-            how = suited(how, self.options["dtype"])
+            objective = RowsObjective(whole, executor, size, by)
+            slope = np.linalg.norm(pack({name: whole.values[name + GRADIENT] for name in objective.parts}))
+            how = suited(how, self.options["dtype"], float(slope))
             with Progress(sys.stderr, None, "steps") as progress:
-                objective = RowsObjective(whole, executor, size, by)
                 made["minimize"] = minimize(objective, how, progress.show, whole.job.memory_limit)
         return made
 

@@ -6,12 +6,13 @@ import math
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import numpy as np
 
-from gradcli.data.reference import Reading, reference_of
+from gradcli.data.reference import Reading, kind_of_name, reference_of
 from gradcli.diagnostics.model import Diagnostic, GradcliError, Label, Source, UsageError
 from gradcli.engine.calls.functions import find
 from gradcli.engine.members.columns import name_columns
@@ -298,8 +299,12 @@ def split(text: str, option: str) -> tuple[str, Source]:
     """``NAME=VALUE`` in its two parts."""
     name, equals, value = text.partition("=")
     name = name.strip()
+    if equals and iskeyword(name):
+        raise UsageError("E0902", f"{option} {name}: `{name}` is a keyword of the language, and no name", help=(f"{option} {name}_=…",))
     if not equals or not name.isidentifier():
         helps = [f"{option} x='[[1, 2], [3, 4]]'"]
+        if equals and name:
+            helps.insert(0, "a name has letters, digits and `_`, and begins with no digit")
         if not equals and text.startswith(" "):
             helps.append(f"a program that starts with `-` goes after `--`\ngradcli -- '{option}{text}'")
         raise UsageError("E0902", f"{option} takes NAME=VALUE, not {text!r}", help=tuple(helps))
@@ -311,6 +316,8 @@ def read(source: Source) -> Any:
     """The Python value of a literal: numbers, ``nan``, ``inf``, True, False, None, text, and lists and tuples of them."""
     if not source.text:
         raise UsageError("E0903", f"{source.name.strip('<>')}: expected a value after `=`")
+    if is_file_name(source.text):
+        raise refused(source, 0, len(source.text), "not a literal", f"a file is named after `@`: `@{source.text}`")
     try:
         body = parse(source).body
     except GradcliError as error:
@@ -327,6 +334,11 @@ def read(source: Source) -> Any:
     if is_deep:
         raise refused(source, 0, len(source.text), f"its brackets are nested too deeply: more than {DEEPEST} levels")
     return value
+
+
+def is_file_name(text: str) -> bool:
+    """Whether what stands where a value belongs is the name of a file of data."""
+    return bool(kind_of_name(text)[0]) and not any(sign in text for sign in "[](){}'\"")
 
 
 def depth_of(value: Any) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -11,6 +13,8 @@ from gradcli.data.numbers import NOT_FINITE
 from gradcli.data.reference import Reading
 from gradcli.diagnostics.model import did_you_mean
 
+EXPONENT = re.compile(r"-?[0-9][0-9.]*[eE][+-]?[0-9]{3,}|-?[0-9]{309,}(?:\.[0-9]*)?")
+MOST_SHOWN = 40  # characters of a number
 DEEPEST = 64  # dimensions that an array may have
 
 
@@ -19,9 +23,41 @@ def value_in(text: str) -> Any:
     if not text.strip():
         raise ValueError("it is empty")
     try:
-        return json.loads(text)
+        return parsed(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"line {error.lineno}, column {error.colno}: it is no JSON value") from None
+        hint = "; a value a line is `:ndjson`" if error.lineno > 1 else ""
+        raise ValueError(f"line {error.lineno}, column {error.colno}: {why_no_value(error)}{hint}") from None
+
+
+def parsed(text: str) -> Any:
+    """The value; ValueError for a key that an object has twice."""
+    return DECODER.decode(text) if "{" in text else json.loads(text)
+
+
+def an_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has two values under {twice!r}")
+    return found
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=an_object)
+
+
+def why_no_value(error: json.JSONDecodeError) -> str:
+    """What is wrong there."""
+    return "something follows its value" if error.msg.startswith("Extra data") else "it is no JSON value"
+
+
+def past_float64(text: str) -> str:
+    """Where a number is past the largest of float64, which Python reads as infinity; empty: nowhere."""
+    for match in EXPONENT.finditer(text):
+        if math.isinf(float(match[0])):
+            line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+            return f"line {line}, column {column}: {match[0][:MOST_SHOWN]} is past the largest number of float64"
+    return ""
 
 
 def columns_of(row: Any, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,19 +93,30 @@ def _values_in(lines: Iterable[str], first_line: int) -> Iterator[tuple[int, Any
         if not line.strip():
             continue
         try:
-            yield number, json.loads(line.rstrip())
+            yield number, parsed(line.rstrip())
         except json.JSONDecodeError as error:
-            raise ValueError(f"line {number}, column {error.colno}: it is no JSON value") from None
+            is_part = number == first_line and line.strip() in ("[", "{")
+            hint = "; a value over several lines is `:json`" if is_part else ""
+            raise ValueError(f"line {number}, column {error.colno}: {why_no_value(error)}{hint}") from None
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from None
 
 
 def rows_of(values: Iterable[tuple[int, Any]], unit: str, columns: tuple[str, ...], reading: Reading) -> Iterator[Any]:
     """Rows of numbers; those that are objects give the values of `columns`, or of the keys that the first one has."""
     names: tuple[str, ...] = columns
+    known: frozenset[str] = frozenset()  # of the first object, where all columns are meant
     for number, value in values:
         where = f"{unit} {number}"
         if isinstance(value, dict) and not _is_complex(value):
-            names = names or tuple(value)
+            if not names:
+                names, known = tuple(value), frozenset(value)
             row: Any = [cell_of(value, name, where, reading) for name in names]
+            if known and value.keys() - known:
+                more = next(name for name in value if name not in known)
+                raise ValueError(
+                    f"{where} has {more!r}, which the first has not; name the columns behind the file: `[{','.join(names[:8])}]`"
+                )
             row = row[0] if len(row) == 1 else row
         elif names:
             raise ValueError(

@@ -24,6 +24,7 @@ MOST_DIMENSIONS = 64
 MAPPED_FROM = 1 << 20  # bytes of numbers; a smaller file is read
 PIECE = 1 << 24  # bytes that are read at once
 MOST_HEADER = 1 << 16  # bytes of a header; longer ones are those of records, which are refused
+KNOWN = (b"\x01\x00", b"\x02\x00", b"\x03\x00")
 LENGTHS = {(1, 0): 2, (2, 0): 4, (3, 0): 4}  # bytes of the length of a header, by the version of the format
 # A header is a Python dict of three entries, in any order. Its lengths end in ``L`` where Python 2 wrote it.
 DICT = re.compile(r"\s*\{(.*)\}\s*", re.DOTALL)
@@ -58,6 +59,8 @@ def stored(file: IO[bytes]) -> Stored:
     beginning = file.read(len(MAGIC) + 2)
     if not beginning.startswith(MAGIC):
         raise ValueError("it is no .npy file" if beginning else "it is empty")
+    if beginning[len(MAGIC) :] not in KNOWN and len(beginning) == len(MAGIC) + 2 and beginning[-2] > 3:
+        raise ValueError(f"it is in version {beginning[-2]}.{beginning[-1]} of the format, which is not known here")
     length = file.read(LENGTHS.get((beginning[-2], beginning[-1]), 0) if len(beginning) == len(MAGIC) + 2 else 0)
     size = int.from_bytes(length, "little")
     if not 0 < size <= MOST_HEADER:
@@ -95,6 +98,11 @@ def dtype_in(text: str) -> np.dtype[Any]:
     return dtype
 
 
+def behind(header: Stored, file: IO[bytes], start: int) -> str:
+    """What is said of a file in which something follows its array, as another one that was saved to it; empty: nothing does."""
+    return "something follows its first array, which is not read" if file.seek(0, io.SEEK_END) > start + header.size else ""
+
+
 def array_in(file: IO[bytes]) -> Array:
     """The array of a file, which may be changed; ValueError where the file has less than its header says."""
     header = stored(file)
@@ -105,6 +113,14 @@ def array_in(file: IO[bytes]) -> Array:
             raise ValueError("it ends too early")
         content += piece
     return header.arranged(np.frombuffer(content, header.dtype, header.numbers))
+
+
+def remark_on(file: IO[bytes]) -> str:
+    """The same of a file that is at its beginning, and is there again then."""
+    header = stored(file)
+    remark = behind(header, file, file.tell())
+    file.seek(0)
+    return remark
 
 
 def mapped(file: IO[bytes]) -> Callable[[], Array] | None:

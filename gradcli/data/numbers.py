@@ -12,9 +12,10 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 INTEGER = re.compile(r"[+-]?[0-9]+")
 TRUTH = {"True": True, "False": False, "true": True, "false": False}
-MISSING = frozenset(("", "na", "n/a", "null", "none"))
+MISSING = frozenset(("", "na", "n/a", "#n/a", "<na>", "null", "none"))
 EXACT = 1 << 53  # up to here a float64 holds every integer
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}  # as `--nonfinite=string` writes them
+MOST_LEVELS = 64  # of lists in lists
 MOST_DIGITS = 4300  # Python's own limit
 PRECISION = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}  # bits up to which every integer is held
 
@@ -41,8 +42,8 @@ def _without_point(cell: str) -> bool | int | None:
 
 
 def is_missing(cell: str) -> bool:
-    """Whether a cell stands for a value that is not there."""
-    return cell.strip().lower() in MISSING
+    """Whether a cell stands for a value that is not there: by a word, or as ``-``, ``?`` and ``.`` do, without a letter or digit."""
+    return cell.strip().lower() in MISSING or not any(map(str.isalnum, cell))
 
 
 def array_of(values: Any) -> Array:
@@ -51,8 +52,12 @@ def array_of(values: Any) -> Array:
         array = np.array(values)
     except OverflowError:
         raise ValueError("it holds an integer past 64 bits") from None
+    except ValueError as error:
+        raise ValueError(uneven(values) or str(error)) from None
     if array.dtype.kind == "O":
         raise ValueError("it holds an integer past 64 bits")
+    if type(values) is list and {*map(type, values)} == {float}:
+        return array
     if array.dtype.kind == "f" and np.count_nonzero(np.abs(array) >= EXACT):
         lost = next((each for each in integers_in(values) if int(float(each)) != each), None)
         if any(abs(each) >= 1 << 63 for each in integers_in(values)):
@@ -60,6 +65,39 @@ def array_of(values: Any) -> Array:
         if lost is not None:
             raise ValueError(f"{lost} stands beside numbers with a decimal point, and a float64 cannot hold it exactly")
     return array
+
+
+def uneven(values: Any, at: tuple[int, ...] = ()) -> str:
+    """Where nested lists are not all of one length, in words; empty: they are, or are nested too deeply to be looked at."""
+    if not isinstance(values, list) or not values or len(at) > MOST_LEVELS:
+        return ""
+    first = values[0]
+    for place, item in enumerate(values):
+        if isinstance(item, list) != isinstance(first, list):
+            return f"its lists are not all of one depth: {_shown((*at, place))} {_size(item)}, {_shown((*at, 0))} {_size(first)}"
+        if isinstance(item, list) and len(item) != len(first):
+            return f"its lists are not all of one length: {_shown((*at, place))} {_size(item)}, {_shown((*at, 0))} {_size(first)}"
+    found = (uneven(item, (*at, place)) for place, item in enumerate(values))
+    return next(filter(None, found), "") or _uneven_beneath(values)
+
+
+def _uneven_beneath(values: list[Any]) -> str:
+    """The same for lists that are even each by itself, and differ further down."""
+    shapes = [np.shape(item) for item in values]
+    place = next((place for place, shape in enumerate(shapes) if shape != shapes[0]), None)
+    return (
+        ""
+        if place is None
+        else f"its lists are not all of one shape: {_shown((place,))} has {list(shapes[place])}, {_shown((0,))} {list(shapes[0])}"
+    )
+
+
+def _shown(at: tuple[int, ...]) -> str:
+    return "".join(f"[{place}]" for place in at)
+
+
+def _size(item: Any) -> str:
+    return f"has {len(item)} items" if isinstance(item, list) else "is a number"
 
 
 def plain_array(value: Any) -> Array | None:

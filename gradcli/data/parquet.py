@@ -14,7 +14,9 @@ from gradcli.data.tables import place_of
 from gradcli.diagnostics.model import UsageError
 
 Array = np.ndarray[Any, Any]
+INTEGER_DIGITS = 18  # of a decimal that 64 bits hold
 NUMERIC = "biuf"
+MAGIC = b"PAR1"  # at both ends of such a file
 
 
 def pyarrow() -> Any:
@@ -27,13 +29,16 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...]]:
-    """The numbers of the columns that are wanted, or of all, and their names. (rows, columns)."""
-    content, picked = opened(io.BytesIO(file.read()), reference)
+def columns_in(file: IO[bytes], reference: Reference, reading: Reading) -> tuple[Array, tuple[str, ...], int]:
+    """The numbers of the columns that are wanted, or of all, their names, and how many rows there are. (rows, columns)."""
+    whole = file.read()
+    if not whole.startswith(MAGIC) or not whole.endswith(MAGIC):
+        raise ValueError("it ends too early" if whole.startswith(MAGIC) else "it is no Parquet file" if whole else "it is empty")
+    content, picked = opened(io.BytesIO(whole), reference)
     with named_damage():
         table = content.read(columns=sorted(set(picked)), use_threads=False)
     rows, present = numbers_in(table, picked, reference, reading)
-    return (rows[present] if reading.missing == "drop" else rows), picked
+    return (rows[present] if reading.missing == "drop" else rows), picked, len(rows)
 
 
 def opened(file: IO[bytes], reference: Reference) -> tuple[Any, tuple[str, ...]]:
@@ -42,7 +47,7 @@ def opened(file: IO[bytes], reference: Reference) -> tuple[Any, tuple[str, ...]]
     with named_damage():
         content = pyarrow().parquet.ParquetFile(file)
     names = list(content.schema_arrow.names)
-    places = [place_of(name, names, len(names)) for name in wanted] if wanted else range(len(names))
+    places = [place_of(name, names, len(names), "") for name in wanted or names]
     if not content.metadata.num_rows or not places:
         raise ValueError("it has no rows")
     return content, tuple(names[place] for place in places)
@@ -76,6 +81,10 @@ def _numbers(table: Any, name: str, reference: Reference, reading: Reading, pres
         hint = "`--missing=nan` reads it as nan, `--missing=drop` leaves such rows out"
         raise ValueError(f"row {row}, column {name!r}: the value is missing; {hint}")
     present &= ~lost
+    if pyarrow().types.is_decimal(column.type):
+        column = column.cast(
+            pyarrow().int64() if column.type.scale == 0 and column.type.precision <= INTEGER_DIGITS else pyarrow().float64()
+        )
     array = np.asarray(column.to_numpy())
     if array.dtype == object and lost.any():  # truth values with gaps
         array = np.array([float("nan") if gone else value for value, gone in zip(array, lost, strict=True)])
@@ -88,7 +97,7 @@ def _numbers(table: Any, name: str, reference: Reference, reading: Reading, pres
 
 def _is_numeric(kind: Any) -> bool:
     types = pyarrow().types
-    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_boolean(kind))
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_boolean(kind) or types.is_decimal(kind))
 
 
 def _rounds(array: Array) -> bool:

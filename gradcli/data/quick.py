@@ -41,7 +41,7 @@ def quick_table(file: IO[bytes], table: Table) -> Array | None:
 
 
 def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
-    columns: Sequence[int] | None = None if len(table.picked) == table.width else table.picked
+    columns: Sequence[int] | None = None if table.is_whole else table.picked
     try:
         with text_lines(file) as lines, warnings.catch_warnings():
             warnings.simplefilter("error")  # a number with a point that would become an integer
@@ -62,7 +62,7 @@ def _loaded(file: IO[bytes], table: Table, dtype: type) -> Array | None:
 
 def is_even(file: IO[bytes], table: Table) -> bool:
     """Whether each line has as many cells as the first, where that is not noticed because only some of them are read."""
-    if len(table.picked) == table.width:
+    if table.is_whole:
         return True
     file.seek(0)
     content = file.read()

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from gradcli.records import NamedTuple
 
 STANDARD_INPUT = "-"
+STANDARD_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # besides ``-``; opened by such a name, a file would be begun anew
 KINDS = ("npy", "npz", "csv", "tsv", "json", "ndjson", "jsonl", "parquet")
 TYPED = ("npy", "npz", "parquet")  # those that say of which dtype their numbers are
 COLUMNS = r"(.+)\[([^\[\]]+)\]"
@@ -84,11 +85,17 @@ def kind_of_name(name: str) -> tuple[str, bool]:
 @lru_cache(maxsize=64)  # of the same text for each row of --each
 def reference_of(text: str) -> Reference:
     """``data.csv``, ``data.csv.gz[age,height]``, ``all.npz:weight``, ``/dev/fd/63:csv``, ``-:npz:weight``; an unknown kind is empty."""
+    text = at_home(text)
     picked = re.fullmatch(COLUMNS, text)
     if picked and _reference_of(picked[1]).has_columns:
         columns = tuple(column.strip() for column in picked[2].split(","))
         return _reference_of(picked[1])._replace(columns=columns)
     return _reference_of(text)
+
+
+def at_home(text: str) -> str:
+    """``~/a.csv`` in the home folder, for a shell leaves it as it is behind ``x=@`` and ``--output=``."""
+    return os.path.expanduser(text) if text.startswith("~/") else text
 
 
 class Target(NamedTuple):
@@ -109,6 +116,11 @@ class Target(NamedTuple):
 
 def target_of(text: str, kinds: Container[str]) -> Target:
     """``out.csv``, ``out.csv.gz``, ``-:npy``, ``/dev/fd/3:ndjson.gz``; `kinds` are those that can be written."""
+    target = _target_of(at_home(text), kinds)
+    return target._replace(name=STANDARD_INPUT) if target.name in STANDARD_OUTPUT else target
+
+
+def _target_of(text: str, kinds: Container[str]) -> Target:
     name, colon, word = text.rpartition(":")
     if colon and name:
         kind = word.lower().lstrip(".").removesuffix(".gz")

@@ -85,6 +85,8 @@ def as_typed(text: str) -> str:
     """A program on the command line, which is UTF-8 whatever the locale: Python keeps bytes that the locale has no letters for as surrogates."""
     try:
         return text if text.isascii() else os.fsencode(text).decode()
+    except UnicodeDecodeError as error:
+        raise UsageError("E0901", f"cannot read the program: {not_utf8(error)}") from None
     except UnicodeError:
         return text
 
@@ -135,9 +137,15 @@ def with_file_help(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...
     """What a PROGRAM went wrong with; one that names a file is told how to run the file."""
     first = diagnostics[0]
     text = first.labels[0].span.source.text if first.labels and first.labels[0].span.source.name == ARGUMENT else ""
+    if text and os.path.isdir(text):
+        return (first._replace(help=(f"{text} is a folder, and a program is text or a file",)), *diagnostics[1:])
     if not text or not is_file(text):
         return diagnostics
-    return (first._replace(help=(f"there is a file of this name\ngradcli -f {quoted(text)}",)), *diagnostics[1:])
+    from gradcli.data.reference import kind_of_name
+
+    name = quoted(text)
+    what, how = ("file of data", f"--const d=@{name} 'd.shape'") if kind_of_name(text)[0] else ("file", f"-f {name}")
+    return (first._replace(help=(f"there is a {what} of this name\ngradcli {how}",)), *diagnostics[1:])
 
 
 def with_quote_help(diagnostics: tuple[Diagnostic, ...], programs: Sequence[Given]) -> tuple[Diagnostic, ...]:

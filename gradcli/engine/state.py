@@ -264,6 +264,15 @@ def state_of_thread() -> State:
 _slots_of = attrgetter(*State.__slots__)
 
 
+def renew() -> None:
+    """The state of a new run in place of this thread's, whose run has ended. What the program told NumPy about printing ends with it."""
+    if STATE.numpy_printing is not None:
+        np.set_printoptions(**STATE.numpy_printing)
+    clock = STATE.clock
+    STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
+    STATE.clock = clock
+
+
 @contextmanager
 def fresh() -> Iterator[State]:
     """Run the body with a new state and put the old one back afterwards, so that runs can nest; in other threads, beside this one.
@@ -275,9 +284,8 @@ def fresh() -> Iterator[State]:
     kept = () if apart else _slots_of(STATE)
     try:
         if not apart:
-            clock = STATE.clock
-            STATE.__init__()  # type: ignore[misc]  # one object, so that every module may hold it
-            STATE.clock = clock
+            STATE.numpy_printing = None  # it is that of the run around this one, which puts it back
+            renew()
         with np.errstate(all="ignore"):
             yield STATE
     finally:

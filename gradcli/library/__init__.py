@@ -54,7 +54,9 @@ ENTERED: dict[str, str] = {
     **dict.fromkeys(("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"), "torch.namespace"),
     **dict.fromkeys(("torch.masked", "torch.ops", "torch.ops.aten", "torch.signal", "torch.signal.windows"), "torch.namespace"),
     "torch.return_types": "torch.namespace",
-    **dict.fromkeys(("torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch.machine"),
+    **dict.fromkeys(
+        ("torch.accelerator", "torch.cuda", "torch.mps", "torch.xpu", "torch.backends", "torch.version", "torch.random"), "torch.machine"
+    ),
     **dict.fromkeys(
         ("torch.autograd", "torch.autograd.functional", "torch.autograd.function", "torch.autograd.variable"), "torch.autograd"
     ),
@@ -119,6 +121,14 @@ REFUSED: dict[str, str] = {
 }
 
 
+STARRED = {
+    "torch.autograd": frozenset({"grad_mode"}),
+    "torch.nn": frozenset({"functional", "init", "modules", "parameter", "utils"}),
+    "torch.nn.utils": frozenset({"parametrizations", "parametrize", "rnn", "stateless"}),
+    "torch.optim": frozenset({"lr_scheduler", "swa_utils"}),
+}  # modules of torch that a star binds; others have to be named
+
+
 class Module:
     """A module as a program sees it."""
 
@@ -160,12 +170,18 @@ class Module:
 
     def names(self) -> list[str]:
         """Everything it has, as far as it can tell."""
-        below = (name.rpartition(".")[2] for name in FILES if name.rpartition(".")[0] == self.name)
-        return sorted({*self.members, *self.list_names(), *below})
+        return sorted({*self.members, *self.list_names(), *self._below()})
+
+    def _below(self) -> set[str]:
+        """The modules below this one."""
+        return {name.rpartition(".")[2] for name in FILES if name.rpartition(".")[0] == self.name}
 
     def public(self) -> dict[str, Any]:
         """What ``from module import *`` binds."""
-        return {name: self.member(name) for name in self.names() if not name.startswith("_")}
+        kept_back = set()
+        if self.name.partition(".")[0] == "torch":
+            kept_back = self._below() - STARRED.get(self.name, frozenset()) - {*self.list_names()}
+        return {name: self.member(name) for name in self.names() if not name.startswith("_") and name not in kept_back}
 
     def __repr__(self) -> str:
         return f"<module '{self.name}'>"

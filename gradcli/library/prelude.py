@@ -14,7 +14,9 @@ from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.facts import fact, facts, traceback_of
 from gradcli.diagnostics.model import Source, Span
 from gradcli.diagnostics.row import mark
+from gradcli.engine.errors import fail
 from gradcli.engine.graph.hooks import RemovableHandle
+from gradcli.engine.state import STATE
 from gradcli.lang.access.exposed import PROGRAM
 from gradcli.lang.compile.functions import calls_going_on
 from gradcli.lang.parsing.parsed import parsed
@@ -66,7 +68,19 @@ def mistake(error: BaseException, row: str, **facts: Any) -> BaseException:
     return error
 
 
-UPDATES = {"_adam_update": updates.adam_update, "_sgd_update": updates.sgd_update}
+def refuse_captured(name: str) -> None:
+    """For the prelude: refuse to write what a module keeps where the innermost transform finds derivatives, of which the module is no argument."""
+    if STATE.nesting and STATE.nesting[-1] not in STATE.batches:
+        fail(
+            RuntimeError,
+            "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call in-place operation "
+            f"({name}) that would mutate a captured Tensor. This is not supported; please rewrite the function being transformed to explicitly "
+            "accept the mutated Tensor(s) as inputs.",
+            mistakes.autograd,
+        )
+
+
+UPDATES = {"_adam_updates": updates.adam_updates, "_sgd_update": updates.sgd_update}
 
 
 class Prelude:
@@ -87,7 +101,9 @@ class Prelude:
             source = written(self.name, path)
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
-                parsed(source, str(path)), shown, {"RemovableHandle": RemovableHandle, "mistake": mistake} | UPDATES
+                parsed(source, str(path)),
+                shown,
+                {"RemovableHandle": RemovableHandle, "mistake": mistake, "refuse_captured": refuse_captured} | UPDATES,
             )
         return names[name]
 

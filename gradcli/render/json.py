@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
-from gradcli.runs.report import NotFinite, Report, told
+from gradcli.engine.tensor.tensor import Tensor
+from gradcli.runs.report import NotFinite, Report, text_of, told
 
 STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -32,11 +33,10 @@ def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
 
 def json_value(expression: str, value: Any, nonfinite: str) -> str:
     """One value, whatever it is: what JSON has no form for is its text."""
+    if type(value) is Tensor and (text := text_of(value.array)) is not None:  # what a row of --each mostly is
+        return text
     try:
-        data = told(value, nonfinite)
-        if type(data) is list and {*map(type, data)} == {float}:  # what a row of --each mostly is
-            return f"[{', '.join(map(repr, data))}]"
-        return STRICT.encode(data)
+        return STRICT.encode(told(value, nonfinite))
     except NotFinite as error:
         raise not_json(f"`{expression}`: {error}") from None
 

@@ -142,6 +142,8 @@ def write(name: str, content: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # its folder may let it be replaced, and still nobody is to write it
     try:
         replace(path, content)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from typing import TextIO
@@ -9,6 +10,7 @@ from typing import TextIO
 from gradcli.records import NamedTuple
 
 ANSI = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
+ESCAPES = "gradcli-escapes"
 # What commands a terminal or turns the order of its characters around.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")  # that a text may have where it is painted
@@ -45,7 +47,17 @@ def encodable(text: str, encoding: str | None) -> str:
     except (UnicodeEncodeError, LookupError):
         for sign, spelled in SPELLED.items():
             text = text.replace(sign, spelled)
-        return text.encode(encoding or "ascii", "backslashreplace").decode(encoding or "ascii")
+        return text.encode(encoding or "ascii", ESCAPES).decode(encoding or "ascii")
+
+
+def escaped(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding has not: as JSON escapes them, which a text in JSON needs and any other reader knows."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2)), error.end
+
+
+codecs.register_error(ESCAPES, escaped)
 
 
 def without_controls(text: str, painted: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any, NoReturn
 
@@ -50,6 +50,11 @@ def answer(job: Job, request: Data) -> Data:
 
 def run_block(job: Job, request: Request) -> Part:
     """One run over the rows of a request; raises Failure."""
+    if request.directions is not None:
+        from gradcli.rows.curvature import curvature_of_block
+
+        with no_memory_told():
+            return curvature_of_block(job, request, settings_of(job, request), stream_of(job.seed, request.number))
     with ExitStack() as stack:
         return part_of_session(open_block(job, request, stack), job, request)
 
@@ -57,23 +62,30 @@ def run_block(job: Job, request: Request) -> Part:
 def open_block(job: Job, request: Request, stack: ExitStack) -> Session:
     """The session after its last statement, which `stack` closes; raises Failure."""
     try:
-        session = stack.enter_context(Session(settings_of(job, request), observer=Explainer(None, memory.relieve)))
-        STATE.entropy = stream_of(job.seed, request.number)
-        if request.is_steady:
-            STATE.generator = Steady()
-        if request.values is not None:
-            place(request.values, session)
-        session.run_modules([parse(source) for source in job.programs])
-        return session
+        with no_memory_told():
+            session = stack.enter_context(Session(settings_of(job, request), observer=Explainer(None, memory.relieve)))
+            STATE.entropy = stream_of(job.seed, request.number)
+            if request.is_steady:
+                STATE.generator = Steady()
+            if request.values is not None:
+                place(request.values, session)
+            session.run_modules([parse(source) for source in job.programs])
+            return session
     except ProgramExit as left:
         fail_with(left.exit_status, left.text)
     except (ProgramError, GradcliError) as error:
         raise Failure(error.diagnostics, error.exit_status) from None
+
+
+@contextmanager
+def no_memory_told() -> Iterator[None]:
+    """Say so where there is not enough memory."""
+    try:
+        yield
     except MemoryError:
         memory.relieve()
-        raise Failure(
-            (Diagnostic("E0601", "not enough memory for a block", help=("`--block` makes blocks smaller",)),), NO_MEMORY
-        ) from None
+        helps = ("`--block` makes blocks smaller",)
+        raise Failure((Diagnostic("E0601", "not enough memory for a block", help=helps),), NO_MEMORY) from None
 
 
 def fail_with(status: int, text: str) -> NoReturn:

@@ -73,7 +73,8 @@ class Request(NamedTuple):
 
     `wanted` are the keys of the values to send; None: all. Of the others, but for those `by_row`, digests are sent. `noise` seeds a change of
     the rows, `is_steady` makes all random numbers the same one: both for finding out what combines. `values` are those of leaves, in place of
-    the program's own.
+    the program's own. With `directions`, several for each leaf, one behind the other, not the program's values are wanted but the products of its
+    Hessian with them, under the keys of the gradients.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Request(NamedTuple):
     noise: int | None = None
     is_steady: bool = False
     values: Mapping[str, Array] | None = None
+    directions: Mapping[str, Array] | None = None
 
     @property
     def rows(self) -> int:
@@ -90,8 +92,17 @@ class Request(NamedTuple):
         return sum(stop - start for start, stop in self.pieces)
 
     def as_data(self) -> Data:
-        values = None if self.values is None else {name: encoded(value) for name, value in self.values.items()}
-        return {**self._asdict(), "values": values}
+        return {**self._asdict(), "values": encoded_all(self.values), "directions": encoded_all(self.directions)}
+
+
+def encoded_all(arrays: Mapping[str, Array] | None) -> Data | None:
+    """Arrays by name as plain data."""
+    return None if arrays is None else {name: encoded(value) for name, value in arrays.items()}
+
+
+def decoded_all(data: Data | None) -> dict[str, Array] | None:
+    """The inverse."""
+    return None if data is None else {str(name): np.asarray(decoded(value)) for name, value in data.items()}
 
 
 def request_of(data: Data) -> Request:
@@ -103,7 +114,8 @@ def request_of(data: Data) -> Request:
         tuple(data["by_row"]),
         data["noise"],
         data["is_steady"],
-        None if data["values"] is None else {name: decoded(value) for name, value in data["values"].items()},
+        decoded_all(data["values"]),
+        decoded_all(data["directions"]),
     )
 
 

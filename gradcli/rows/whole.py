@@ -85,10 +85,10 @@ def run_whole(job: Job, executor: Executor, found: Combination, size: int, journ
     return Whole(job, totals, totals.results())
 
 
-def requests_of(job: Job, found: Combination, size: int, first: int = 0, values: Mapping[str, Array] | None = None) -> Iterator[Request]:
-    """A request for each block of `size` rows, from the `first` on, perhaps with other values of leaves."""
+def requests_of(job: Job, found: Combination, size: int, first: int = 0) -> Iterator[Request]:
+    """A request for each block of `size` rows, from the `first` on."""
     for start in range(first * size, job.total, size):
-        yield Request(start // size, ((start, min(start + size, job.total)),), found.wanted, found.by_row, values=values)
+        yield Request(start // size, ((start, min(start + size, job.total)),), found.wanted, found.by_row)
 
 
 def refuse_varying(totals: Totals, request: Request) -> None:

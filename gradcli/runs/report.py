@@ -119,6 +119,7 @@ class Report:
         self.stdout, self.warnings, self.diagnostics = stdout, warnings, diagnostics
         self.remarks, self.jacobians, self.exit_status = remarks, jacobians, exit_status
         self.selected: Sequence[str] | None = None  # the names and gradients that are told; None: all
+        self.nested: Sequence[Row] = ()  # of these, what is inside of others
         self.formulas: Mapping[str, str] = {}  # of gradients, by the leaf
         self.parts: Mapping[str, Callable[[str], Any]] = {}  # what views made of the run: under its key, as data for a `nonfinite`
 
@@ -128,7 +129,7 @@ class Report:
             Row(name, inner_of(value) if isinstance(value, Subclassed) else value) for name, value in self.names.items() if is_value(value)
         ]
         rows += [self.last] if self.last is not None else []
-        return rows if self.selected is None else [row for row in rows if row.name in self.selected]
+        return rows if self.selected is None else [*(row for row in rows if row.name in self.selected), *self.nested]
 
     def gradients(self) -> list[Gradient]:
         """The leaves that a gradient reached, each once."""
@@ -138,10 +139,12 @@ class Report:
             if leaf.grad is not None and (self.selected is None or f"{name}.grad" in self.selected)
         ]
 
-    def select(self, wanted: Sequence[str]) -> None:
-        """Tell of these names, and gradients as ``NAME.grad``, alone; UsageError for one that is not there."""
+    def select(self, wanted: Sequence[str], value_of: Callable[[str], Any]) -> None:
+        """Tell of these names, gradients as ``NAME.grad``, and values inside of others as ``m["a"]``, alone; UsageError for one that is not there."""
         there = [*(row.name for row in self.rows()), *(f"{gradient.leaf}.grad" for gradient in self.gradients())]
-        missing = next((name for name in wanted if name not in there), None)
+        nested = [name for name in wanted if name not in there and not name.isidentifier() and not name.endswith(".grad")]
+        self.nested = [Row(name, value_of(name)) for name in nested]
+        missing = next((name for name in wanted if name not in (*there, *nested)), None)
         if missing is not None:
             near = did_you_mean(missing, there, most=1)
             helps = (f"did you mean `{near[0]}`?",) if near else (f"there are {', '.join(there[:12])}",) if there else ()
@@ -259,6 +262,18 @@ def shortest(array: Any) -> Any:
     if array.ndim == 1:
         return [float(str(number)) for number in array]
     return [shortest(part) for part in array] if array.ndim else float(str(array[()]))
+
+
+def text_of(array: Any) -> str | None:
+    """The JSON of floats that all are finite, as `plain` and `STRICT` would give it; None of anything else."""
+    kind = array.dtype.char
+    if kind not in "fd" or not array.ndim:
+        return None
+    if array.ndim > 1:
+        parts = [text_of(part) for part in array]
+        return None if None in parts else f"[{', '.join(parts)}]"  # type: ignore[arg-type]
+    text = ", ".join(map(repr, map(float, map(str, array)) if kind == "f" else array.tolist()))
+    return None if "n" in text else f"[{text}]"  # nan and inf
 
 
 def as_list(value: Any) -> list[Any] | None:

@@ -17,7 +17,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.tensor.dtypes import named
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import CONSTANT
-from gradcli.lang.access.exposed import forget
+from gradcli.lang.access.exposed import forget, forget_programs
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import check_reads
@@ -65,8 +65,8 @@ class Log:
 class Session:
     """A world and the state its programs share, from entering the ``with`` block to leaving it.
 
-    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well. `world` is one that an
-    earlier session of the same programs has done with.
+    `write` gets what the program prints; `observer` hears of warnings, explains failures and looks at what ended well. The same programs may run
+    again and again in one session: `start_again` begins each run, `rest` ends it.
     """
 
     def __init__(
@@ -75,33 +75,37 @@ class Session:
         write: Callable[[str], object] | None = None,
         write_error: Callable[[str], object] | None = None,
         observer: Observer = SILENT,
-        world: World | None = None,
     ) -> None:
         self.settings = settings
+        self.world = World(self.print, write_error)
+        self.observer = observer
+        self._write = write
+        self._scope = ExitStack()
+        self._ignored = Ignored(self.warn)
+        self._clear()
+
+    def _clear(self) -> None:
+        """What is known before a run."""
         self.log = Log()
-        self.world = World(self.print, write_error) if world is None else world
-        self.world.write = self.print
-        self.world.skip_plots = settings.skip_plots
-        self.world.clock = lambda: len(self.log.printed)
+        self.world.skip_plots = self.settings.skip_plots
+        self.world.clock = self.pieces_printed
         self.modules: list[syntax.Module] = []
         self.outcome: Outcome | None = None
         self.root: str | None = None
         self.jacobians: list[Jacobian] = []  # of a last value with several elements
         self.asides: list[str] = []  # what the report says beneath the values
         self.interactive = False
-        self.checks_finite = settings.nan != "off"
+        self.checks_finite = self.settings.nan != "off"
         self.spent = 0.0  # seconds the programs ran
         self.shared: list[tuple[Tensor, int]] = []  # the caller's own tensors, and how often each had been written before
         self.exit_status = 0
         self.documents: list[Document] = []
         self.plots_used = False  # whether a view has shown or written the figures
-        self.observer = observer
-        self._write = write
-        self._scope = ExitStack()
 
     def __enter__(self) -> Session:
         self._scope.enter_context(state.fresh())
         try:
+            self._scope.enter_context(self._ignored)
             self._begin()
         except BaseException:  # an input that cannot be made: the state before is back at once, not when this is collected
             self._scope.close()
@@ -110,7 +114,6 @@ class Session:
 
     def _begin(self) -> None:
         """Set the state, and make the inputs."""
-        self._scope.enter_context(Ignored(self.warn))
         STATE.memory_limit = self.settings.memory_limit
         STATE.default_dtype = named(self.settings.dtype).np
         STATE.on_warning = self.warn
@@ -131,13 +134,19 @@ class Session:
         large.rest()
         forget()  # its classes, which hold all it had
 
-    def dispose(self) -> None:
-        """After its end, undo the circles of a session that nobody asks any more, so that its memory is back without a collection.
+    def rest(self) -> None:
+        """The end of a run, after which others follow: nothing of it is at work any more."""
+        self._ignored.close_generators()
+        large.rest()
+        forget_programs()
+        self.world.start_again(self.print)
 
-        Its world may be that of another session.
-        """
-        self.world.start_again(print_nowhere)
-        vars(self).clear()
+    def start_again(self, inputs: Sequence[Input]) -> None:
+        """Begin a run with these inputs, after `rest` or entering."""
+        self.settings = Settings(inputs, *self.settings[1:])
+        state.renew()
+        self._clear()
+        self._begin()
 
     # ---- running ------------------------------------------------------------------------------------------------
 
@@ -258,6 +267,10 @@ class Session:
 
     # ---- what it says on the way --------------------------------------------------------------------------------
 
+    def pieces_printed(self) -> int:
+        """How many pieces of text the program has printed."""
+        return len(self.log.printed)
+
     def print(self, text: str) -> None:
         """What the program prints."""
         self.log.printed.append(text)
@@ -287,10 +300,6 @@ class Session:
         problem = self.observer.explain(self, error)
         problem.stdout, problem.warnings = self.log.stdout, list(self.log.warnings)
         return problem
-
-
-def print_nowhere(text: str) -> None:
-    """Where the text of a world goes that no session has."""
 
 
 class Failing:

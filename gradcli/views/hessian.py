@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     repl=":hessian [X,W]",
     repl_help="Show the second derivatives of the last value, and what they say about the point.",
     heading="hessian",
+    over_rows=True,
 )
 class HessianView(View):
     """One block for each pair of leaves, with its formula under --formula."""

@@ -33,6 +33,7 @@ from gradcli.lang.compile.statements import note_uncalled
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.placement import Misplaced
 from gradcli.library import Module, import_member, import_module, make
+from gradcli.records import NamedTuple
 from gradcli.world import builtins as program_builtins
 from gradcli.world.dialects import decides_requires_grad, imports_torch, shorthand_name, shorthand_names
 from gradcli.world.expectations import NAME, Expectation, expectation_in
@@ -47,6 +48,16 @@ HOST_FRAMES_PER_CALL = 40
 STACK = 1 << 26
 
 
+class Plan(NamedTuple):
+    """How to run a module: its statements, compiled against `around`, whether its tensors become leaves, and the names that it has from outside."""
+
+    steps: Steps
+    around: Surroundings
+    is_torch: bool
+    makes_leaves: bool
+    ambient: dict[str, Any]
+
+
 class World:
     """One set of names and what hangs on it."""
 
@@ -56,7 +67,8 @@ class World:
         python = program_builtins.namespace(lambda text: self.write(text), self.write_error, self.names)
         self.python = Surroundings(self.names, python, self.no_such_name, self)
         self.shorthand = Surroundings(self.names, shorthand_names(self, python), self.shorthand_name, self)
-        self.kept: dict[tuple[syntax.Module, Surroundings], Steps] | None = None  # what was compiled
+        self.kept: dict[syntax.Module, Plan] | None = None  # what was compiled
+        runtime.forget()
         self.start(write)
 
     def start(self, write: Callable[[str], object]) -> None:
@@ -74,7 +86,6 @@ class World:
         self.followed: Callable[[syntax.Statement], object] | None = (
             None  # shown every top-level statement after it ran, in a run made again
         )
-        runtime.forget()
 
     def start_again(self, write: Callable[[str], object]) -> None:
         """Begin as a new world does, for the same programs: what these are compiled to from now on is kept, and nothing else."""
@@ -134,16 +145,16 @@ class World:
 
     def execute(self, module: syntax.Module, *, echo: Callable[[Any], object] | None = None) -> None:
         """Run a module against the names.  Raises what the program raises."""
-        torch = imports_torch(module)
-        self.torch_imported = torch or (echo is not None and self.torch_imported)
-        around = self.python if self.torch_imported else self.shorthand
-        self.makes_leaves = not self.torch_imported and not decides_requires_grad(module)
-        STATE.shorthand = not self.torch_imported
+        plan = None if self.kept is None or echo is not None else self.kept.get(module)
         with deep_stack():
-            steps = self.steps_of(module, around)
-            around.add("__doc__", syntax.docstring(module.body))
-            if is_file(module):
-                around.add("__file__", module.source.name)
+            if plan is None:
+                plan = self.plan_of(module, self.torch_imported and echo is not None)
+                if self.kept is not None and echo is None:
+                    self.kept[module] = plan
+            steps, around, self.torch_imported, self.makes_leaves, ambient = plan
+            STATE.shorthand = not self.torch_imported
+            around.added.update(ambient)
+            around.ambient.update(ambient)
             self.last = None
             around.echo = echo
             try:
@@ -169,14 +180,12 @@ class World:
             self.names.clear()
             self.names.update(kept)
 
-    def steps_of(self, module: syntax.Module, around: Surroundings) -> Steps:
-        """The same as `compiled`, once for each module in a world that starts again and again."""
-        if self.kept is None:
-            return self.compiled(module, around)
-        steps = self.kept.get((module, around))
-        if steps is None:
-            steps = self.kept[module, around] = self.compiled(module, around)
-        return steps
+    def plan_of(self, module: syntax.Module, in_torch: bool) -> Plan:
+        """How to run a module; `in_torch`: as part of a PyTorch program, whether it says so or not."""
+        is_torch = in_torch or imports_torch(module)
+        around = self.python if is_torch else self.shorthand
+        ambient = {"__doc__": syntax.docstring(module.body)} | ({"__file__": module.source.name} if is_file(module) else {})
+        return Plan(self.compiled(module, around), around, is_torch, not is_torch and not decides_requires_grad(module), ambient)
 
     def compiled(self, module: syntax.Module, around: Surroundings) -> Steps:
         """The top-level statements, compiled; those that are expressions give their value."""

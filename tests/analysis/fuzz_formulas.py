@@ -51,7 +51,7 @@ class Outcome:
 def point(generator: Generator, seed: int, number: int) -> Values:
     """Values of the leaves of a program: those of the run are number 0."""
     drawn = np.random.default_rng([seed, number])
-    return {name: drawn.normal(size=shape) * (0.8, 0.5, 1.2)[number] for name, shape in generator.leaves.items()}
+    return {name: np.asarray(drawn.normal(size=shape) * (0.8, 0.5, 1.2)[number]) for name, shape in generator.leaves.items()}
 
 
 def check(seed: int) -> Outcome:

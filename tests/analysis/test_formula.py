@@ -68,7 +68,7 @@ LADDER = [
     ),
     ("loss = F.poisson_nll_loss(z, t)", {"z": drawn(4)}, {"t": POSITIVE}, {"z": "(exp(z) - t)/4"}),
     ("loss = F.gaussian_nll_loss(z, t, v)", {"z": drawn(4)}, {"t": drawn(4), "v": POSITIVE}, {"z": "(z - t)/(4*v)"}),
-    ("loss = F.soft_margin_loss(z, t)", {"z": drawn(4)}, {"t": np.array([1.0, -1, 1, -1])}, {"z": "-sigmoid(-z*t)*t/4"}),
+    ("loss = F.soft_margin_loss(z, t)", {"z": drawn(4)}, {"t": np.array([1.0, -1, 1, -1])}, {"z": "-t*sigmoid(-z*t)/4"}),
     (
         "h = tanh(X@W1 + b1)\np = h@W2 + b2\nd = p - Y\nloss = mean(d**2)",
         {"W1": drawn(3, 4), "b1": drawn(4), "W2": drawn(4, 2), "b2": drawn(2)},
@@ -79,7 +79,7 @@ LADDER = [
         "P = softmax(Q@K.T, 1)\nout = sum(G*(P@V))",
         {"Q": drawn(4, 3), "K": drawn(5, 3), "V": drawn(5, 2)},
         {"G": drawn(4, 2)},
-        {"Q": "((G @ V.T - sum((P @ V)*G, 1, keepdim=True))*P) @ K"},
+        {"Q": "(P*(G @ V.T - sum(G*(P @ V), 1, keepdim=True))) @ K"},
     ),
     (
         "P = softmax(Q@K.mT, -1)\nout = sum(G*(P@V))",
@@ -191,9 +191,9 @@ def test_closed_form_is_right_where_backward_is_not() -> None:
 
 
 def test_steps_where_there_is_no_expression() -> None:
-    formula = formulas("out = topk(x, 2).values.sum()", {"x": drawn(3)})["x"]
+    formula = formulas("out = cummax(x, 0).values.sum()", {"x": drawn(3)})["x"]
     assert formula.form == "steps"
-    assert formula.text.splitlines()[0] == "t1, t2 = topk(x, 2, -1, True, True)"
+    assert formula.text.splitlines()[0] == "t1, t2 = cummax(x, 0)"
 
 
 WRITES = [
@@ -213,7 +213,7 @@ def test_writes_into_views_and_bases_are_followed(program, expected) -> None:
     assert_reads_back(program, leaf, {}, found)
 
 
-@pytest.mark.parametrize("program", ["y = x.clone()\ny[x > 0] = 0.\nout = sum(y**2)", "x.register_hook(lambda g: 2*g)\nout = sum(x**2)"])
+@pytest.mark.parametrize("program", ["y = x.clone()\ny[x > 0] = x[:1]\nout = sum(y**2)", "x.register_hook(lambda g: 2*g)\nout = sum(x**2)"])
 def test_what_is_not_followed_is_steps_or_nothing(program) -> None:
     found = formulas(program, {"x": drawn(3)})
     assert not found or found["x"].form == "steps"

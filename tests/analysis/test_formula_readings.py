@@ -24,8 +24,8 @@ OPS = [
     ("out = sum(flip(x, (1,))*a)", {"x": drawn(2, 3)}, {"a": drawn(2, 3)}, "a.flip(1)"),
     ("out = sum(roll(x, 2)*a)", {"x": drawn(5)}, {"a": drawn(5)}, "a.roll(-2, 0)"),
     ("out = sum(roll(x, 1, 1)*a)", {"x": drawn(2, 3)}, {"a": drawn(2, 3)}, "a.roll(-1, 1)"),
-    ("out = sum(prod(x, 1)*a)", {"x": drawn(2, 3)}, {"a": drawn(2)}, "(prod(x, 1)*a/x.T).T"),
-    ("out = sum(cumprod(x, 0)*a)", {"x": drawn(4)}, {"a": drawn(4)}, "tril(ones(4, 4)).T @ (cumprod(x, 0)*a)/x"),
+    ("out = sum(prod(x, 1)*a)", {"x": drawn(2, 3)}, {"a": drawn(2)}, "(a*prod(x, 1)/x.T).T"),
+    ("out = sum(cumprod(x, 0)*a)", {"x": drawn(4)}, {"a": drawn(4)}, "tril(ones(4, 4)).T @ (a*cumprod(x, 0))/x"),
     ("out = median(x)", {"x": drawn(5)}, {}, "1.0*(x == median(x))"),
     ("out = kthvalue(x, 2).values", {"x": drawn(5)}, {}, "1.0*(x == kthvalue(x, 2, 0, keepdim=True)[0][0])"),
     ("out = sum(a*linalg.eigvalsh(x))", {"x": S}, {"a": drawn(3)}, "(linalg.eigh(x)[1]*a) @ linalg.eigh(x)[1].T"),
@@ -50,7 +50,7 @@ OPS = [
     ("out = sum(log(1 + relu(x)))", {"x": drawn(4)}, {}, "1.0*(x > 0)/(relu(x) + 1)"),
     ("out = linalg.vector_norm(x, ord=3)", {"x": drawn(4)}, {}, "x*abs(x)/sum(abs(x)**3)**(2/3)"),
     ("out = sum(x**x)", {"x": np.array([0.5, 1.5])}, {}, "x**x*(1 + log(x))"),
-    ("out = sum((x + c)**2)*c", {"x": drawn(1, 3)}, {"c": np.array([1.5])}, "2*(x + c)*c"),
+    ("out = sum((x + c)**2)*c", {"x": drawn(1, 3)}, {"c": np.array([1.5])}, "2*c*(x + c)"),
     ("out = F.cross_entropy(x@y.T, arange(4))", {"x": drawn(4, 3)}, {"y": drawn(4, 3)}, "(softmax(x @ y.T, 1) @ y - y)/4"),
 ]
 # over integers m, k, classes t

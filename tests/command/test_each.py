@@ -182,3 +182,37 @@ def test_how_far_it_is_stands_there_while_a_row_runs(tmp_path: Path) -> None:
         assert terminal.status() == 0
         assert "rows" not in terminal.screen.text
     assert (tmp_path / "out").read_text() == "1\n2\n"
+
+
+def test_nothing_of_a_row_is_left_for_the_next(gradcli: Command) -> None:
+    """Names, classes, modes, what NumPy prints, generators in the middle, module state: each row finds all of them as the first one did."""
+    program = """
+import numpy as np
+seen = [name for name in globals() if name in ("left", "K")]
+before = str(np.array([1/3]))
+np.set_printoptions(precision=2)
+torch.set_default_dtype(torch.float64)
+torch.set_grad_enabled(False)
+sum = len
+class K:
+    z = n
+def numbers():
+    try:
+        yield n
+    finally:
+        print("closed", n)
+left = numbers(); next(left)
+y = [seen, before, str(np.array([1/3])), str(tensor(0.5).dtype), sum([1, 2]), K.z]
+"""
+    done = gradcli("--const", "n=[1, 2, 3]", "--each", "n", "--get", "y", program)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.pop() for row in rows] == [1, 2, 3]
+    assert rows == 3 * [[[], "[0.33333333]", "[0.33]", "torch.float64", 2]]
+    assert done.stderr.count("closed") == 3
+
+
+def test_lines_come_before_the_error_that_ends_the_rows(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("1.5\n2.5\nx\n")
+    done = gradcli("-v", "x=@bad.csv", "--each", "x", "--get", "x", "y = x*x")
+    assert (done.stdout, done.returncode) == ("1.5\n2.5\n", 2)
+    assert "line 3" in done.stderr

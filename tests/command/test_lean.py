@@ -12,10 +12,14 @@ from gradcli.command import lean
 
 NAMES = """
 import numpy, sys, json, types
-print(json.dumps({place: sorted((name, type(value).__name__) for name, value in vars(module).items() if not isinstance(value, types.ModuleType) and name != "NDArray")
-                  for place, module in sorted(sys.modules.items())
-                  if place.partition(".")[0] == "numpy" and place not in DOCUMENTING and not place.startswith(("numpy._typing", "numpy.lib._npyio"))
-                  and "_pytesttester" not in place}))
+
+def kinds(module):
+    return sorted((name, type(value).__name__) for name, value in vars(module).items() if not isinstance(value, types.ModuleType) and name != "NDArray")
+
+def is_compared(place):
+    return place.partition(".")[0] == "numpy" and place not in DOCUMENTING and not place.startswith(("numpy._typing", "numpy._pytesttester"))
+
+print(json.dumps({place: kinds(module) for place, module in sorted(sys.modules.items()) if is_compared(place)}))
 """
 # What NumPy does with the modules that were put off, and what others do with those that were left empty.
 USES = """

@@ -16,6 +16,9 @@ from gradcli.engine.calls import apply, inplace
 from gradcli.engine.calls.summation import ordered_sum
 from gradcli.engine.fusion import large
 from gradcli.engine.table.kinds import Array
+from gradcli.engine.table.table import RAW
+from gradcli.ops.index.places import add_rows
+from gradcli.ops.nn.conv import kernels
 from gradcli.ops.shared.arrays import MANY, kept_where, put_where
 
 # ---- programs --------------------------------------------------------------------------------------------------------
@@ -165,6 +168,55 @@ def test_masked_bits_are_a_choice(dtype: str, count: int) -> None:
     expected = np.where(mask, values, target)
     put_where(target, mask, values)
     assert target.tobytes() == expected.tobytes()
+
+
+# ---- kernels -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("shape", [(7,), (7, 3), (7, 2, 2)])
+def test_rows_are_added_as_anywhere(shape: tuple[int, ...], dtype: str) -> None:
+    chance = np.random.default_rng(1)
+    index = chance.integers(-7, 7, (5, 4))
+    values = chance.normal(size=(5, 4, *shape[1:])).astype(dtype)
+    quick, expected = np.zeros(shape, dtype), np.zeros(shape, dtype)
+    assert add_rows(quick, index, values)
+    np.add.at(expected, (index,), values)
+    assert quick.tobytes() == expected.tobytes()
+    assert not add_rows(quick, index, values[..., None])
+    assert not add_rows(quick, index.astype(np.int32), values)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_gradient_of_a_deviation_is_that_of_its_formula(dtype: str) -> None:
+    x = np.random.default_rng(2).normal(size=(32, 5)).astype(dtype)
+    x[:, 2] = 0.25
+    result = x.std(0, ddof=1, keepdims=True)
+    g = np.arange(5, dtype=dtype)[None]
+    with np.errstate(all="ignore"):
+        found = RAW.std_backward(result, g, x, (0,), 1, True)
+        expected = RAW.var_backward(RAW.zero_where(g / RAW.mul_number(result, 2), result), x, (0,), 1, True)
+    assert found.tobytes() == expected.tobytes()
+    assert not found[:, 2].any()
+
+
+@pytest.mark.parametrize(("groups", "stride", "padding", "dilation"), [(1, 1, 0, 1), (2, 2, 1, 1), (1, 1, 2, 2)])
+def test_convolutions_of_many_images_are_those_of_few(
+    groups: int, stride: int, padding: int, dilation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = np.random.default_rng(3)
+    how = kernels.How((stride,) * 2, (padding,) * 2, (dilation,) * 2, False, (0, 0), groups)
+    x, weight = chance.normal(size=(20, 4, 9, 9)).astype("f"), chance.normal(size=(6, 4 // groups, 3, 3)).astype("f")
+
+    def maps() -> tuple[Array, Array, Array]:
+        out = kernels.convolve(x, weight, None, how)
+        return out, RAW.convolution_backward_input(out, weight, x.shape, how), RAW.convolution_backward_weight(out, x, weight.shape, how)
+
+    many = maps()
+    monkeypatch.setattr(kernels, "MANY_IMAGES", 1000)
+    for quick, usual in zip(many, maps(), strict=True):
+        assert quick.flags.c_contiguous
+        np.testing.assert_allclose(quick, usual, rtol=1e-5, atol=1e-5)
 
 
 # ---- sums ----------------------------------------------------------------------------------------------------------------

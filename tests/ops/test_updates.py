@@ -26,6 +26,7 @@ versions = [p._version for p in (w, b, s)]
 kept = [value for state in optimizer.state.values() for value in state.values()]
 """
 OPTIMIZERS = (
+    "Adam([w, b, s, w.detach()[0], b.detach()], lr=0.01)",
     "SGD([w, b, s], lr=0.1)",
     "SGD([w, b, s], lr=0.1, momentum=0.9)",
     "SGD([w, b, s], lr=0.1, momentum=0.9, dampening=0.5, weight_decay=0.1, maximize=True)",

@@ -23,7 +23,7 @@ INPUTS = ("--const", "X=@X.npy", "--const", "y=@y.npy", "--rows", "X,y", "--bloc
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler with two workers, each in a folder of its own."""
+    """A scheduler with three workers, the second of which has four threads."""
     folder = tmp_path_factory.mktemp("dask")
     env = environment(DASK_DISTRIBUTED__LOGGING__DISTRIBUTED="error")
     start = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -38,12 +38,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         "distributed.cli.dask_worker",
         "--scheduler-file",
         str(file),
-        "--nthreads",
-        "1",
         "--no-nanny",
         "--no-dashboard",
+        "--nthreads",
     ]
-    processes += [subprocess.Popen(worker, env=env, cwd=folder) for _ in range(2)]
+    processes += [subprocess.Popen([*worker, threads], env=env, cwd=folder) for threads in ("1", "4", "1")]
 
     yield json.loads(file.read_text())["address"], processes
     for process in processes:
@@ -80,6 +79,25 @@ def test_the_same_bytes_though_a_worker_is_killed(
     os.kill(address[1][1].pid, signal.SIGKILL)
     out, err = run.communicate(timeout=100)
     assert (out, run.returncode) == (here, 0), err
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_each_has_the_same_bytes_whatever_becomes_of_a_worker(
+    gradcli: Command, address: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, is_killed: bool
+) -> None:
+    """Its four threads run batches beside each other, each with a session of its own."""
+    np.savetxt(tmp_path / "x.csv", np.random.default_rng(3).normal(size=(600, 3)), delimiter=",", fmt="%.6g")
+    program = "k = 0\nwhile k < 1000 + 300*n: k = k + 1\nprint(k)\ny = (x**2).sum() / x[1]"
+    arguments = ("-v", f"x=@{tmp_path}/x.csv", "--const", f"n={3 if is_killed else 0}", "--each", "x", program)
+    here = gradcli(*arguments).stdout
+    command = [sys.executable, "-m", "gradcli", *arguments, f"--dask={address[0]}"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path)
+    if is_killed:
+        assert run.stdout is not None
+        first = run.stdout.readline()
+        os.kill(address[1][2].pid, signal.SIGKILL)
+    out, err = run.communicate(timeout=100)
+    assert ((first if is_killed else "") + out, run.returncode) == (here, 0), err
 
 
 def test_a_scheduler_that_is_not_there(gradcli: Command, tmp_path: Path) -> None:

@@ -199,18 +199,23 @@ def why_of(result: Any, steps: int) -> str:
     known = {
         "PROJECTED GRADIENT": small,
         "RELATIVE REDUCTION": still,
-        "EXCEEDS LIMIT": f"{steps} steps were not enough",
-        "ITERATIONS REACHED LIMIT": f"{steps} steps were not enough",
-        "Maximum number of": f"{steps} steps were not enough",
-        "Iteration limit": f"{steps} steps were not enough",
+        "EXCEEDS LIMIT": not_enough(steps),
+        "ITERATIONS REACHED LIMIT": not_enough(steps),
+        "Maximum number of": not_enough(steps),
+        "Iteration limit": not_enough(steps),
         "Optimization terminated successfully": small if "jac" in result else still,
         "Converged (|": still,
         "termination condition is satisfied": small,
         "Max. number of function evaluations": f"{steps} evaluations were not enough",
         "precision loss": hidden,
         "ABNORMAL": hidden,
+        "bad approximation": hidden,
     }
     return next((text for part, text in known.items() if part.lower() in message.lower()), message.rstrip("."))
+
+
+def not_enough(steps: int) -> str:
+    return "1 step was not enough" if steps == 1 else f"{steps} steps were not enough"
 
 
 def by_torch(objective: Objective, start: Array, bounds: Any, how: How, told: Callable[[int], object]) -> Ended:
@@ -240,4 +245,4 @@ def by_torch(objective: Objective, start: Array, bounds: Any, how: How, told: Ca
                 if low_high is not None:
                     np.clip(parameter.array, *low_high, out=parameter.array)
                 told(count + 1)
-    return Ended(vector, steps, False, f"{steps} steps were not enough")
+    return Ended(vector, steps, False, not_enough(steps))

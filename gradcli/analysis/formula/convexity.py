@@ -26,7 +26,7 @@ def is_nonnegative(tree: Tree, positive: Collection[str] = ()) -> bool:
         return tree.params[0] in CALLS
     if tree.op == "add":
         signed = zip(tree.params, tree.args, strict=True)
-        return all(coefficient >= 0 and is_nonnegative(arg, positive) for coefficient, arg in signed)
+        return is_rest_of_one(tree) or all(coefficient >= 0 and is_nonnegative(arg, positive) for coefficient, arg in signed)
     if tree.op == "mul":
         powers = zip(tree.args, tree.params[1], strict=True)
         return tree.params[0] >= 0 and all(
@@ -41,6 +41,17 @@ def is_nonnegative(tree: Tree, positive: Collection[str] = ()) -> bool:
             is_nonnegative(arg, positive) for arg in tree.args
         )
     return False
+
+
+def is_rest_of_one(tree: Tree) -> bool:
+    """``1 - sigmoid(a)``, ``1 - softmax(a, 0)``, ``1 - tanh(a)**2``."""
+    parts = {arg.op == "number": (c, arg) for c, arg in zip(tree.params, tree.args, strict=True)}
+    if len(tree.args) != 2 or len(parts) != 2 or parts[True][0] * parts[True][1].params[0] != 1 or parts[False][0] != -1:
+        return False
+    of = parts[False][1]
+    if of.op == "mul" and of.params == (1, (2,)):
+        return of.args[0].op == "function" and of.args[0].params[0] == "tanh"
+    return of.params[:1] in (("sigmoid",), ("softmax",))
 
 
 def even(exponent: object) -> bool:

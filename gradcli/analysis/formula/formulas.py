@@ -10,25 +10,26 @@ A formula over leaves and constants alone is `closed`; where that is long, one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
+from gradcli.analysis.formula.derivative import has_sum, shortest, total
+from gradcli.analysis.formula.index.budget import BUDGET, Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import Symbolic
-from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
+from gradcli.analysis.formula.index.terms import Array, Operand
 from gradcli.analysis.formula.notation.forest import Forest
+from gradcli.analysis.formula.notation.habits import habitual
 from gradcli.analysis.formula.notation.readback import Reader
 from gradcli.analysis.formula.notation.text import operations, whole_text
-from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree, cost
+from gradcli.analysis.formula.notation.tree import TRUTH, WHOLE, Tree
 from gradcli.analysis.formula.points import anything
 from gradcli.analysis.formula.readings.derive import Derivation
 from gradcli.analysis.formula.tape.record import Record, Target, record
 from gradcli.analysis.formula.tape.tape import Key
-from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, validity
+from gradcli.analysis.formula.validity import PATH, Condition, depends_on_path, is_robust, validity
 from gradcli.analysis.formula.verify import SAMPLES, Check, note_of
 from gradcli.records import NamedTuple
 
@@ -39,9 +40,23 @@ if TYPE_CHECKING:
 SHORT = 12  # operations up to which nothing in a formula gets a name
 LONG = 6  # operations above which any shorter formula over named values is preferred; else one that is shorter by more than `LITTLE` says
 LITTLE = 2
-SHORTEST = 3  # cost of a tree for which no shorter one is looked for
-TERMS = 30  # terms of a sum that is multiplied out
 KINDS = {"i": WHOLE, "u": WHOLE, "b": TRUTH}  # of names, by their dtype
+ORDERED = (
+    "max",
+    "min",
+    "max_dim",
+    "min_dim",
+    "amax",
+    "amin",
+    "median",
+    "median_dim",
+    "nanmedian",
+    "nanmedian_dim",
+    "kthvalue",
+    "topk",
+    "aminmax",
+)
+ZEROS = ("0", "0.0", "0.")  # how nothing is written
 STEPS = 2_000  # ops of a run, backward included, up to which formulas are looked for
 
 
@@ -146,6 +161,8 @@ class Search:
         self.assumptions = self.read(assume) if assume else []
         self.check = Check(record, self.assumptions, exact)
         self.others: dict[int, Check] = {}
+        makers = {name: record.tape.maker[key][0] for key, name in record.between.items() if key in record.tape.maker}
+        self.extremes = {name for name, number in makers.items() if record.tape.steps[number].op.key in ORDERED}
 
     def read(self, assume: Sequence[str]) -> list[Assumption]:
         """The assumptions; refused where the run contradicts them."""
@@ -200,13 +217,13 @@ class Search:
         if sample is None:
             raise Unlucky
         values = sample[0]
-        symbols: dict[str, Array] = {
-            name: np.asarray(values[name], np.float64) for name in (*self.record.leaves.values(), *self.record.constants.values())
-        }
+        symbols: dict[str, Array] = {name: np.asarray(values[name], np.float64) for name in self.check.named.values()}
         for at, name in enumerate(sorted(self.check.free)):
             symbols[name] = self.check.run[name].astype(np.float64) if whole else anything(values[name], number, at)
+        if self.check.computed:
+            symbols |= self.values_of(symbols, self.check.computed, self.check.named, values)
         if between:
-            symbols |= self.between_values(symbols, between)
+            symbols |= self.values_of(symbols, between, {**self.check.named, **self.check.computed})
         named = {**self.record.leaves, **self.record.constants, **{key: name for key, name in between.items() if name in symbols}}
         derivation = self.derivation(symbols, named)
         space = derivation.space
@@ -225,7 +242,11 @@ class Search:
 
     def derivation(self, symbols: Mapping[str, Array], named: Mapping[Key, str]) -> Derivation:
         """The readings of the tape over these names, at these values of them."""
-        space = Space(symbols, self.budget, [name for name, value in self.check.run.items() if value.dtype.kind == "b"])
+        truths = [name for name, value in self.check.run.items() if value.dtype.kind == "b"]
+        space = Space(symbols, self.budget, truths, self.record.taken)
+        space.signed = {
+            each.left: each.operator == ">" for each in self.assumptions if each.operator in (">", ">=") and each.right in ZEROS
+        }
         return Derivation(self.record.tape, space, named, self.check.free)
 
     def held(self, target: Target, between: Mapping[Key, str]) -> Found | None:
@@ -237,10 +258,12 @@ class Search:
         for number in range(len(SAMPLES)):
             try:
                 derived = self.derived(target, between, number, whole)
-                tree = shortest(derived.reader, derived.operand)
+                tree = habitual(shortest(derived.reader, derived.operand))
             except Unlucky:
                 continue
             except (Unreadable, RecursionError):
+                break
+            if not is_robust(tree, self.extremes):
                 break
             checked = self.check.holds(tree, target, derived.conditions)
             if checked:
@@ -250,19 +273,21 @@ class Search:
     def made(self, found: Found, form: str, target: Target) -> Formula:
         """What is told of a tree that holds."""
         tree = found.tree
+        conditions = [each for each in found.conditions if not self.is_idle(each, tree, target)]
         names = {*self.record.leaves.values(), *self.record.constants.values(), *self.record.between.values()}
         shown, where = tree, dict[str, str]()
         if operations(tree) > SHORT:
             from gradcli.analysis.formula.notation.naming import named_parts
 
             shown, where = named_parts(tree, names)
-        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in self.record.between.items()}
+        other = {**self.check.computed, **self.record.between}
+        values = self.check.run | {name: np.asarray(self.record.tape.arrays[key], np.float64) for key, name in other.items()}
         return Formula(
             whole_text(shown),
             "named" if where else form,
             where,
             self.needed(found, target),
-            validity(tree, {target.by, *self.record.between.values()}, self.on_path, found.conditions),
+            validity(tree, {target.by, *self.record.between.values()}, self.on_path, conditions),
             found.checked,
             operations(tree),
             note_of(tree, target, values, self.record.root or "out"),
@@ -270,13 +295,18 @@ class Search:
             shown,
         )
 
+    def is_idle(self, condition: Condition, tree: Tree, target: Target) -> bool:
+        """Whether a condition says that a name is not 0, and the formula is right where it is."""
+        of = condition.tree
+        return condition.relation == "!=" and of.op == "symbol" and self.check.holds_at_zero(tree, target, of.params[0])
+
     def is_convex(self, tree: Tree, target: Target) -> bool:
         """Whether this is a Hessian that is seen to be positive semidefinite."""
         if target.second is None or len(target.shape) not in (0, 2):
             return False
         from gradcli.analysis.formula.convexity import is_semidefinite
 
-        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ("0", "0.0")]
+        positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ZEROS]
         return is_semidefinite(tree, positive)
 
     def needed(self, found: Found, target: Target) -> tuple[str, ...]:
@@ -304,7 +334,7 @@ class Search:
         found = []
         for each in derivation.conditions:
             tree = reader.operand(each.value.operand)
-            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound))
+            found.append(Condition(tree.args[0] if tree.op == "expand" else tree, each.relation, each.bound, each.is_corner))
         return found
 
     def plant(self, derivation: Derivation, reader: Reader, key: Key) -> None:
@@ -313,74 +343,17 @@ class Search:
         except Unreadable:
             return
 
-    def between_values(self, symbols: Mapping[str, Array], between: Mapping[Key, str]) -> dict[str, Array]:
-        """Values of intermediates at the random point, steps replaced by smooth functions as everywhere there; without a reading, any."""
-        derivation = self.derivation(symbols, {**self.record.leaves, **self.record.constants})
+    def values_of(
+        self, symbols: Mapping[str, Array], wanted: Mapping[Key, str], over: Mapping[Key, str], otherwise: Mapping[str, Array] | None = None
+    ) -> dict[str, Array]:
+        """Values at the random point of what is computed from `over`, steps replaced by smooth functions as everywhere there; without a reading,
+        those of `otherwise`, or any."""
+        derivation = self.derivation(symbols, over)
         space, found = derivation.space, dict[str, Array]()
-        for at, (key, name) in enumerate(between.items()):
+        for at, (key, name) in enumerate(wanted.items()):
             try:
                 value = derivation.value(key)
                 found[name] = space.array_of(value.operand).reshape(self.record.tape.arrays[key].shape)
             except Unreadable:
-                found[name] = Draws(at).normal(self.record.tape.arrays[key].shape)
+                found[name] = otherwise[name] if otherwise is not None else Draws(at).normal(self.record.tape.arrays[key].shape)
         return found
-
-
-def total(derivation: Derivation, target: Target) -> Operand:
-    """The derivative as an expression; of a Jacobian, the axes of what is differentiated come first."""
-    space, tape = derivation.space, derivation.tape
-    lead: list[tuple[int, ...]] = []
-    if target.seed is not None:
-        shape = tape.arrays[target.seed].shape
-        lead = [() if size == 1 else (space.label(size),) for size in shape]
-        axes: list[tuple[int, ...]] = [() if size == 1 else (space.label(size),) for size in shape]
-        deltas = [space.of_factor(space.delta(p[0], a[0])) for p, a in zip(lead, axes, strict=True) if p]
-        seed = space.times(*deltas) if deltas else space.number(ONE)
-        derivation.values[target.seed] = Symbolic(space, seed, axes)
-    value: Any = None
-    for key in target.keys:
-        part = derivation.value(key)
-        value = part if value is None else value + part
-    assert isinstance(value, Symbolic)
-    return Operand(value.expr, (*lead, *value.axes))
-
-
-def shortest(reader: Reader, derivative: Operand) -> Tree:
-    """The shortest tree of the derivative as it was derived, with divisors taken out of divisors, and with products of sums multiplied out, some or all."""
-    space, trees, tried, failure = reader.space, list[Tree](), list[Expr](), Unreadable()
-    ways: tuple[Callable[[Expr], Expr], ...] = (
-        lambda expr: expr,
-        space.cleared,
-        lambda expr: space.expanded(expr, cancels),
-        lambda expr: space.expanded(expr),
-    )
-    for way in ways:
-        try:
-            expr = way(derivative.expr)
-            if any(expr is other for other in tried) or len(expr.terms) > TERMS:
-                continue
-            tried.append(expr)
-            trees.append(reader.operand(Operand(expr, derivative.axes)))
-            if cost(trees[0]) <= SHORTEST:
-                break
-        except OutOfSteps:
-            break
-        except Unreadable as error:
-            failure = error
-    if not trees:
-        raise failure
-    return min(trees, key=cost)
-
-
-def has_sum(expr: Expr) -> bool:
-    """Whether anything in it is summed."""
-    return any(
-        term.bound
-        or any(factor.kind == "call" or (factor.kind in ("group", "function") and has_sum(factor.what[-1])) for factor, _ in term.powers)
-        for term in expr.terms
-    )
-
-
-def cancels(inner: Expr) -> bool:
-    """Whether a sum has an identity matrix or a quotient in it, so that a product with it may become shorter."""
-    return any(factor.kind == "delta" or exponent < 0 for term in inner.terms for factor, exponent in term.powers)

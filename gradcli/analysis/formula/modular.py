@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.constants import of_pi
 from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import exact
@@ -94,12 +95,20 @@ class Residue:
     __hash__ = None  # type: ignore[assignment]
 
 
+PI = Residue(31415926535897932)  # as good as any: it is no root of a polynomial that a formula is likely to have
+
+
 def residue(value: Any) -> Residue:
     """A number as a residue; raises Unreadable where it is not finite."""
     if isinstance(value, Residue):
         return value
     if isinstance(value, (bool, np.bool_)):
         raise Unreadable
+    if (pi := of_pi(value)) is not None:
+        if pi[1].denominator != 1:
+            raise Unreadable
+        multiple: Residue = residue(pi[0]) * PI ** pi[1]
+        return multiple
     number = value if isinstance(value, Rational) else exact(value.item() if isinstance(value, (np.integer, np.float64)) else value)
     return Residue(number.numerator * pow(number.denominator, -1, PRIME))
 
@@ -165,9 +174,8 @@ class Residues(Numbers):
 class Modular:
     """All arrays of a record for random residues of its names; `arrays` is None where the run is not rational, or too large."""
 
-    def __init__(self, record: Record, steps: list[int]) -> None:
+    def __init__(self, record: Record, named: Mapping[Key, str], computed: Mapping[Key, str], steps: list[int]) -> None:
         self.record = record
-        named = {**record.leaves, **record.constants}
         self.values: dict[str, Array] = {}
         self.arrays: dict[Key, Array] | None = None
         if sum(record.tape.arrays[key].size for number in steps for key in record.tape.steps[number].outs) > ELEMENTS:
@@ -181,7 +189,7 @@ class Modular:
             self.arrays = record.tape.play({key: array for key, array in sources.items() if array is not None}, steps, Residues())
         except NOT_RATIONAL:
             return
-        self.values = {name: self.arrays[key] for key, name in {**named, **record.between}.items() if key in self.arrays}
+        self.values = {name: self.arrays[key] for key, name in {**named, **computed, **record.between}.items() if key in self.arrays}
 
     def contradicts(self, tree: Tree, target: Target) -> bool:
         """Whether the run is rational and so is the formula, and they differ."""

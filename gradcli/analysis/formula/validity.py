@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcli.analysis.formula.index.equality import proportion
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.text import number, text
+from gradcli.analysis.formula.notation.text import PRODUCT, inside, number, text
 from gradcli.analysis.formula.notation.tree import LARGEST, Tree
 from gradcli.lang.syntax import nodes as syntax
 
@@ -17,12 +18,32 @@ if TYPE_CHECKING:
 
     from gradcli.analysis.formula.tape.record import Record
 
-EXTREMES = ("amax", "amin", "median", "kthvalue")  # where an element is compared with one, their ties are conditions of their own
+EXTREMES = ("amax", "amin", "median", "kthvalue", "topk")  # where an element is compared with one, their ties are conditions of their own
+JUMPS = {"floor": "{0} != floor({0})", "ceil": "{0} != ceil({0})", "round": "{0} + 0.5 != floor({0} + 0.5)"}
 KINKED = {*STEPS, "abs", "relu"}
 COMPARISONS = ("gt", "lt", "ge", "le", "eq", "ne", "all", "any", "logical_and", "logical_or", "logical_not", "isclose")
 TO_PYTHON = ("item", "tolist", "numpy")
 PYTHON_NUMBERS = ("float", "int", "bool", "complex")
 RELATIONS = {"!=": np.not_equal, ">": np.greater, "==": np.equal}
+SMOOTH = ("abs", "relu", "exp", "sin", "cos", "tanh", "sigmoid", "sinh", "cosh", "atan", "asinh", "erf")
+CONTINUOUS = (
+    "symbol",
+    "number",
+    "add",
+    "mul",
+    "matmul",
+    "T",
+    "index",
+    "permute",
+    "reshape",
+    "expand",
+    "sum",
+    "mean",
+    "einsum",
+    "outer",
+    "diag",
+    "diagonal",
+)
 PATH = "on the path taken"
 
 
@@ -34,6 +55,8 @@ def kinks(tree: Tree, by: Collection[str]) -> Iterator[str]:
             return
         if name.startswith("clamp:"):
             yield from (f"{text(of)} != {number(Rational(limit))}" for limit in name.split(":")[1:] if limit)
+        elif name in JUMPS:
+            yield JUMPS[name].format(inside(of, PRODUCT))
         elif name in KINKED and not (name == "zero" and has_extreme(of)):
             yield nonzero(of)
         if name in STEPS:
@@ -52,8 +75,8 @@ def mentions(tree: Tree, names: Collection[str]) -> bool:
 class Condition:
     """What a derivation took for granted: ``tree != 0``, ``tree > 0.000001``."""
 
-    def __init__(self, tree: Tree, relation: str, bound: Rational) -> None:
-        self.tree, self.relation, self.bound = tree, relation, bound
+    def __init__(self, tree: Tree, relation: str, bound: Rational, is_corner: bool = False) -> None:
+        self.tree, self.relation, self.bound, self.is_corner = tree, relation, bound, is_corner
 
     def holds(self, values: Any) -> bool:
         """Whether all of these values are so."""
@@ -73,8 +96,8 @@ def has_extreme(tree: Tree) -> bool:
 
 def nonzero(of: Tree) -> str:
     """``a != b`` of ``a - b``, ``a != 2`` of ``a - 2`` and ``2 - a``, else ``a != 0``."""
-    if of.op == "mul" and of.params[0] < 0:
-        of = Tree("mul", of.args, (-of.params[0], of.params[1]), of.values)
+    if of.op == "mul" and of.params[0] != 1:
+        of = of.args[0] if of.params[1] == (1,) else Tree("mul", of.args, (Rational(1), of.params[1]), of.values)
     if of.op == "add" and len(of.args) == 2:
         (c, one), (d, other) = sorted(zip(of.params, of.args, strict=True), key=lambda pair: pair[1].op == "number")
         if other.op == "number" and abs(c) == 1:
@@ -92,11 +115,82 @@ def turned(condition: str) -> frozenset[str]:
 
 def validity(tree: Tree, by: Collection[str], on_path: bool, other: Sequence[Condition] = ()) -> str | None:
     """``where x != 0``, ``on the path taken``, both, or nothing to state; `by` are the names that move with the leaf."""
-    other = [each for each in other if each.tree.op != "number"]
+    other = [each for each in other if each.tree.op != "number" and not (each.is_corner and is_smooth(tree, by))]
     other = [each for each in other if not (each.relation == "!=" and any(one.tree is each.tree and one.relation == ">" for one in other))]
-    conditions = list({turned(each): each for each in [*kinks(tree, by), *(each.text for each in other)][::-1]}.values())[::-1]
+    other = [each for at, each in enumerate(other) if not any(says_as_much(before, each) for before in other[:at])]
+    alone = {turned(nonzero(zero.args[0])) for each in other if each.relation == "==" for zero in zeros(each.tree)}
+    own = [each for each in kinks(tree, by) if turned(each) not in alone]
+    conditions = list({turned(each): each for each in [*own, *(each.text for each in other)][::-1]}.values())[::-1]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return ", ".join(part for part in (where, PATH if on_path else "") if part) or None
+
+
+def is_robust(tree: Tree, extremes: Collection[str]) -> bool:
+    """Whether elements are compared with an extreme of the very numbers that they are: of others, rounding decides.  `extremes` are names of some."""
+    return all(compares_same(zero.args[0], extremes) for zero in zeros(tree))
+
+
+def compares_same(of: Tree, extremes: Collection[str]) -> bool:
+    of = stripped(of)
+    if of.op != "add" or len(of.args) != 2:
+        return not has_extreme(of)
+    one, other = map(stripped, of.args)
+    for extreme, value in ((one, other), (other, one)):
+        if extreme.op == "call" and has_extreme(extreme) and extreme.args:
+            return is_same_content(stripped(extreme.args[0]), value)
+        if extreme.op == "symbol" and extreme.params[0] in extremes:
+            return is_exact(value)
+    return True
+
+
+def is_same_content(one: Tree, other: Tree) -> bool:
+    """Whether two trees are computed alike, in whatever layout where that makes no difference."""
+    shown, others = (text(tree).replace(", keepdim=True", "") for tree in (one, other))
+    alike = is_exact(one) and is_exact(other) and shown.replace(".T", "") == others.replace(".T", "")
+    return shown == others or alike
+
+
+def stripped(tree: Tree) -> Tree:
+    """A tree without what only moves its elements."""
+    return stripped(tree.args[0]) if tree.op in ("T", "index", "permute", "expand", "reshape") else tree
+
+
+def is_exact(tree: Tree) -> bool:
+    """Whether numbers come out the same however they are laid out: names, and at most one sum or product of two of them."""
+    if tree.op == "function":
+        return tree.params[0] in ("abs", "relu") and is_exact(stripped(tree.args[0]))
+    return tree.op == "symbol" or (
+        tree.op in ("add", "mul") and len(tree.args) <= 2 and all(stripped(arg).op in ("symbol", "number") for arg in tree.args)
+    )
+
+
+def is_smooth(tree: Tree, by: Collection[str]) -> bool:
+    """Whether a formula is continuous in the names that move: then a norm that it came through leaves no corner, as in ``norm(x)**2``."""
+    if not mentions(tree, by):
+        return True
+    if tree.op == "mul" and any(exponent < 0 or exponent.denominator != 1 for exponent in tree.params[1]):
+        moving = [arg for arg, exponent in zip(tree.args, tree.params[1], strict=True) if exponent < 0 or exponent.denominator != 1]
+        if any(mentions(arg, by) for arg in moving):
+            return False
+    known = (
+        tree.op in CONTINUOUS
+        or (tree.op == "function" and tree.params[0] in SMOOTH)
+        or (tree.op == "call" and tree.params[0] in ("norm", "softmax"))
+    )
+    return known and all(is_smooth(arg, by) for arg in tree.args)
+
+
+def says_as_much(one: Condition, other: Condition) -> bool:
+    """Whether two conditions say of a value and of its multiple that they are not 0."""
+    return one.relation == other.relation == "!=" and proportion(one.tree.values, other.tree.values) is not None
+
+
+def zeros(tree: Tree) -> Iterator[Tree]:
+    """The comparisons with zero in a tree."""
+    if tree.op == "function" and tree.params[0] == "zero":
+        yield tree
+    for arg in tree.args:
+        yield from zeros(arg)
 
 
 def depends_on_path(record: Record, modules: Iterable[syntax.Module]) -> bool:

@@ -13,7 +13,7 @@ from gradcli.analysis.formula.index.functions import SMOOTH, Functions
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import Tree, evaluate
 from gradcli.analysis.formula.points import mirrored, points, small
-from gradcli.analysis.formula.readings.derive import is_reckoned_with
+from gradcli.analysis.formula.readings.derive import is_computed, is_reckoned_with
 from gradcli.analysis.formula.tape.record import Record, Target
 from gradcli.analysis.formula.tape.tape import Key
 
@@ -60,16 +60,21 @@ class Check:
 
     def __init__(self, record: Record, assumptions: Sequence[Assumption] = (), exact: bool = False) -> None:
         self.record, self.assumptions = record, tuple(assumptions)
-        self.named = {**record.leaves, **record.constants}
-        keys = [key for target in record.targets for key in target.keys] + list(record.between)
+        assumed = {name for each in self.assumptions for name in each.names}
+        self.computed = {
+            key: name for key, name in record.constants.items() if name not in assumed and is_computed(record.tape, key, record.constants)
+        }
+        self.named = {key: name for key, name in {**record.leaves, **record.constants}.items() if key not in self.computed}
+        keys = [key for target in record.targets for key in target.keys] + [*record.between, *self.computed]
         sources = dict.fromkeys([*self.named, *(target.seed for target in record.targets if target.seed is not None)])
         self.steps = record.tape.needed(keys, sources)
         self.run = {name: np.asarray(record.tape.arrays[key]) for key, name in self.named.items()}
-        assumed = {name for each in self.assumptions for name in each.names}
         whole = {name for name, value in self.run.items() if value.dtype.kind in "iub"}
         numbers = {name for key, name in self.named.items() if is_reckoned_with(record.tape, key)}
         self.free = frozenset(whole & numbers - assumed)  # integers that become others
-        self.fixed = frozenset((whole - self.free) | (set(record.constants.values()) - numbers))  # what stays what it is
+        self.fixed = frozenset(
+            (whole - self.free) | (set(self.named.values()) - set(record.leaves.values()) - numbers)
+        )  # what stays what it is
         own = self.satisfied({name: value.astype(np.float64) for name, value in self.run.items()})
         everywhere = [None if own is None else self.played(own), self.near(SEEDS[0], far=False), self.near(SEEDS[1], far=True)]
         self.at = [point for point in everywhere if point is not None]
@@ -81,7 +86,7 @@ class Check:
         if exact and not self.assumptions:
             from gradcli.analysis.formula.modular import Modular
 
-            self.modular = Modular(record, self.steps)
+            self.modular = Modular(record, self.named, self.computed, self.steps)
 
     def sample(self, number: int) -> Sample | None:
         """The point at which formulas are looked for; the next ones for where that is a special one, or something overflows there."""
@@ -140,7 +145,7 @@ class Check:
         for target in self.record.targets:
             if not all(np.isfinite(arrays[key]).all() for key in target.keys if key in arrays):
                 return None
-        return values | {name: arrays[key] for key, name in self.record.between.items() if key in arrays}, arrays
+        return values | {name: arrays[key] for key, name in {**self.record.between, **self.computed}.items() if key in arrays}, arrays
 
     def points(self) -> Iterator[Sample]:
         """The points of comparison; then, for gradients that are next to nothing there, as of what is saturated, ones with smaller numbers."""
@@ -150,6 +155,17 @@ class Check:
             adjusted = [point for point in map(self.satisfied, drawn) if point is not None]
             self._small = [point for point in map(self.played, adjusted) if point is not None]
         yield from self._small
+
+    def holds_at_zero(self, tree: Tree, target: Target, name: str) -> bool:
+        """Whether a formula is right where a name is 0, at the last of the points otherwise."""
+        values = {known: self.at[-1][0][known] for known in self.run} if self.at else {}
+        played = self.played(values | {name: np.zeros_like(values[name])}) if name in values and name not in self.fixed else None
+        if played is None or target.seed is not None:
+            return False
+        with np.errstate(all="ignore"):
+            got = evaluate(tree, played[0], EXACT)
+        want: Any = sum(played[1][key] for key in target.keys if key in played[1])
+        return close(got, np.asarray(want), TOLERANCE)
 
     def holds(self, tree: Tree, target: Target, conditions: Sequence[Condition] = ()) -> int:
         """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""

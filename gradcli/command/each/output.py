@@ -22,10 +22,22 @@ class Output:
     def __init__(self, streams: Streams, total: int | None, is_live: bool) -> None:
         self.streams, self.is_live = streams, is_live
         self.said: set[tuple[str, str]] = set()
+        self.lines: list[str] = []  # that are still to be sent
         self.status = self.rows = 0
         self.progress = Progress(sys.stderr, total)
         self.begun = self.sent = monotonic()  # the last row; the last lines
         self.shares_terminal = sys.stdout.isatty()  # with the line that says how far it is
+
+    def __enter__(self) -> Output:
+        self.progress.__enter__()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """However the rows ended, what they gave so far is sent."""
+        try:
+            self.flush()
+        finally:
+            self.progress.__exit__(*problem)
 
     def end_row(self, status: int, count: int = 1) -> None:
         """So many rows are done, the first of which that failed did so with this status: send their lines, unless they are many a second."""
@@ -33,15 +45,24 @@ class Output:
         self.rows += count
         now = monotonic()
         if self.is_live or now - self.begun > SLOW or now - self.sent > PAUSE:
-            self.streams.flush()
+            self.flush()
             self.sent = now
         self.begun = now
-        self.progress.show(self.rows)
+        if self.progress.on:
+            self.progress.show(self.rows)
+
+    def flush(self) -> None:
+        """Send the lines, in one piece."""
+        if self.lines:
+            if self.shares_terminal:
+                self.progress.hide()
+            text = "".join(self.lines)
+            self.lines.clear()
+            self.streams.write(text)
+        self.streams.flush()
 
     def write(self, line: str) -> None:
-        if self.shares_terminal:
-            self.progress.hide()
-        self.streams.write(line)
+        self.lines.append(line)
 
     def write_aside(self, text: str) -> None:
         self.progress.hide()
@@ -51,5 +72,6 @@ class Output:
         """A warning or note, the first time it comes up; the line of each row has them all."""
         if (diagnostic.code, diagnostic.headline) not in self.said:
             self.said.add((diagnostic.code, diagnostic.headline))
+            self.flush()
             self.progress.hide()
             self.streams.tell(diagnostic)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gradcli.data.inputs import Input
     from gradcli.lang.syntax.nodes import Module
     from gradcli.views.base.selection import Selection
-    from gradcli.world.world import World
 
 
 class Sink(Protocol):
@@ -30,35 +29,41 @@ class Sink(Protocol):
 
 
 class RowRunner:
-    """The runs of rows, and what they have in common."""
+    """The runs of rows, in one session, which is open inside the ``with`` block; in one thread at a time."""
 
     def __init__(self, settings: Settings, views: Selection, modules: Sequence[Module], sink: Sink) -> None:
-        self.settings, self.views, self.modules, self.sink = settings, views, modules, sink
-        self.printer = None if views.printer() is None else sink.write_aside
-        self.world: World | None = None  # that of the row before
+        self.views, self.modules, self.sink = views, modules, sink
+        self.inputs = settings.inputs  # besides the row
+        self.expressions: Sequence[str] | None = views.value_of("get")
+        printer = None if views.printer() is None else sink.write_aside
+        self.session = Session(settings._replace(inputs=()), printer, sink.write_aside, Explainer(sink.tell, memory.relieve))
+
+    def __enter__(self) -> RowRunner:
+        self.session.__enter__()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.session.__exit__(*problem)
 
     def run(self, number: int, row: Input) -> int:
         """One run; the row's status. A row that fails is told and has its line."""
-        settings = self.settings._replace(inputs=[row, *self.settings.inputs])
-        explainer = Explainer(self.sink.tell, memory.relieve)
-        with Session(settings, self.printer, self.sink.write_aside, explainer, self.world) as session:
-            failed = 0
-            try:
-                session.run_modules(self.modules)
-            except ProgramExit as left:
-                failed = left.exit_status
-            except ProgramError as error:
-                failed = error.exit_status
-                self.tell_all(error.diagnostics)
-            status = self.show(session, number, failed)
-        self.world = session.world
-        session.dispose()
+        session, failed = self.session, 0
+        session.start_again([row, *self.inputs])
+        try:
+            session.run_modules(self.modules)
+        except ProgramExit as left:
+            failed = left.exit_status
+        except ProgramError as error:
+            failed = error.exit_status
+            self.tell_all(error.diagnostics)
+        status = self.show(session, number, failed)
+        session.rest()
         return status
 
     def show(self, session: Session, number: int, failed: int) -> int:
         """Write the row's line, and return the row's status; under ``--get`` the value or a list of them, null where there is none."""
         status = failed or session.exit_status
-        expressions, nonfinite = self.views.value_of("get"), self.views.nonfinite
+        expressions, nonfinite = self.expressions, self.views.nonfinite
         if expressions is None:
             from gradcli.views.base.run import Run
             from gradcli.views.base.view import named
@@ -69,7 +74,7 @@ class RowRunner:
                 data = run.make(row, tuple(each.request for each in session.world.expectations.values()))
                 status = run.report.exit_status = status or int(row.failed(data))
             if self.views.selected and not failed:
-                run.report.select(self.views.selected)
+                run.report.select(self.views.selected, session.get)
             self.sink.write(json_line(run.report, nonfinite, number))
             return status
         texts = []

@@ -45,7 +45,7 @@ class EachRun:
             start = settings()
             confine()
             runner = RowRunner(start, self.views, [parse(program) for program in programs], output)
-            with output.progress, deep_stack():
+            with output, deep_stack(), runner:
                 run_rows(runner, self.rows, output)
         else:
             self.run_in_batches(programs, output, confine)
@@ -65,7 +65,7 @@ class EachRun:
             pool = pool_for(self.options, job, "gradcli.command.each.worker", answer_batch, stack)
             if self.options["dask"] is None:
                 confine()
-            with output.progress:
+            with output:
                 Batches(pool, self.rows, output).run()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from threading import local
 from time import perf_counter
 from typing import NoReturn
 
@@ -46,18 +46,29 @@ def batch_answers(job: Data) -> Answering:
 
 def answer_batch(job: Data, request: Data) -> Data:
     """The answer of one of Dask's workers."""
-    return answering(_Job(job))(request)
+    return answering(job)(request)
 
 
-class _Job(dict[str, object]):
-    """A job that is known again by what it holds."""
+class _Last(local):
+    """The job that a thread of a worker worked at last, and what runs its batches: another thread has its own."""
 
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(str(self))
+    job: Data | None = None
+    answer: Answering
 
 
-@lru_cache(maxsize=1)
-def answering(job: _Job) -> Answering:
+LAST = _Last()
+
+
+def answering(job: Data) -> Answering:
+    """What runs the batches of a job in this thread; where an input cannot be read, each answer says so."""
+    if LAST.job != job:
+        LAST.job = None
+        LAST.answer = _answering(job)
+        LAST.job = job
+    return LAST.answer
+
+
+def _answering(job: Data) -> Answering:
     try:
         return BatchRunner(job).answer
     except GradcliError as error:
@@ -89,7 +100,7 @@ class BatchRunner:
         begun, status = perf_counter(), 0
         self.said.take()
         try:
-            with deep_stack():
+            with deep_stack(), self.runner:
                 for number, value in enumerate(batch_in(request), request["first"]):
                     ended = self.runner.run(number, self.make(value))
                     status = status or ended

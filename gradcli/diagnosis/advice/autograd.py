@@ -101,6 +101,47 @@ def inside_backward(case: Case) -> Advice | None:
 
 
 @advises("E0402")
+def frozen(case: Case) -> Advice | None:
+    """A module all of whose parameters were told not to require grad."""
+    if case.problem.cut is not None:
+        return None
+    parameters = {path: tensor for path, tensor in named_tensors(case.names).values() if tensor.note("parameter")}
+    if not parameters or any(tensor.requires_grad for tensor in parameters.values()):
+        return None
+    places = [span for module in case.problem.modules for node in syntax.walk(module) if (span := _frozen_at(node)) is not None]
+    words = "no parameter of the program requires grad: leave those that are to be trained as they were"
+    return Advice((words,), tuple(Label(span, "frozen here") for span in places[:1]))
+
+
+def _frozen_at(node: syntax.Node) -> Span | None:
+    """``p.requires_grad = False`` or ``requires_grad_(False)``."""
+    if isinstance(node, syntax.Assign) and isinstance(node.targets[0], syntax.Attribute) and node.targets[0].name == "requires_grad":
+        return node.span
+    if isinstance(node, syntax.Call) and called(node) == "requires_grad_" and node.arguments and node.arguments[0].span.text == "False":
+        return node.span
+    return None
+
+
+@advises("E0400")
+def gradient_for_each(case: Case) -> Advice | None:
+    """A ``backward`` that returns fewer gradients than ``forward`` has arguments."""
+    match = re.match(r"function (\w+)Backward returned an incorrect number of gradients \(expected (\d+), got (\d+)\)", case.text)
+    if match is None:
+        return None
+    lacks = int(match[2]) - int(match[3])
+    arguments = [parameter.name for function in _methods(case, match[1], "forward") for parameter in function.parameters]
+    names = arguments[-int(match[2]) :]
+    words = f"`backward` returns one gradient for each argument of `forward`, which are {listed([f'`{name}`' for name in names])}"
+    for function in _methods(case, match[1], "backward"):
+        for node in syntax.walk(function):
+            if isinstance(node, syntax.Return) and node.value is not None and lacks > 0:
+                edit: Edit = [(node.value.span, node.value.span.text + ", None" * lacks)]
+                if case.gets_past(edit):
+                    return Advice((f"{words}: None for what has none\n{shown(case.problem.modules, edit)}",))
+    return Advice((words,))
+
+
+@advises("E0402")
 def reentrant(case: Case) -> Advice | None:
     """A reentrant checkpoint none of whose inputs requires grad."""
     for call in _checkpoints(case):

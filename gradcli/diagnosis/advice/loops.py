@@ -7,10 +7,45 @@ from collections.abc import Iterator
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnostics.model import Span
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.lang.parsing.edits import shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import covers
 
 MOST_NAMES = 4
+
+
+@advises("E0401", "E0405")
+def added_up(case: Case) -> Advice | None:
+    """``total = total + loss``, from which backward goes into the turns before."""
+    place = case.problem.calls[-1] if case.problem.calls else case.problem.where
+    for loop in _loops(case, place):
+        for statement in loop.body:
+            added = _added(statement)
+            if added is None:
+                continue
+            name, value = added
+            roots = [
+                node.function.value.span
+                for node in syntax.walk(loop)
+                if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Attribute) and node.function.name == "backward"
+                if node.function.value.span.text == name
+            ]
+            edit = [(value.span, f"{value.span.text}.item()"), *((root, value.span.text) for root in roots)]
+            if roots and isinstance(value, syntax.Name) and case.gets_past(edit):
+                words = f"`{name}` holds the graphs of all turns before: go backward from `{value.id}`, and add up its number only"
+                return Advice((f"{words}\n{shown(case.problem.modules, edit)}",))
+    return None
+
+
+def _added(statement: syntax.Node) -> tuple[str, syntax.Expression] | None:
+    """The sum that a statement adds to, and what it adds."""
+    if isinstance(statement, syntax.AugmentedAssign) and isinstance(statement.target, syntax.Name) and statement.operator in ("+", "+="):
+        return statement.target.id, statement.value
+    if isinstance(statement, syntax.Assign) and isinstance(statement.targets[0], syntax.Name):
+        name, value = statement.targets[0].id, statement.value
+        if isinstance(value, syntax.Binary) and value.operator == "+" and value.left.span.text == name:
+            return name, value.right
+    return None
 
 
 @advises("E0401", "E0405")
@@ -31,6 +66,25 @@ def carried(case: Case) -> Advice | None:
                 lines = "\n".join(f"{name} = {_cut(name, case)}" for name in edit_names)
                 return Advice((f"{words}\n{lines}",))
     return None
+
+
+@advises("E0401", "E0405")
+def before_loop(case: Case) -> Advice | None:
+    """A graph that was made once, before the loop whose turns all go through it."""
+    place = case.problem.calls[-1] if case.problem.calls else case.problem.where
+    loop = next(_loops(case, place), None)
+    if loop is None or covers(loop.span, case.problem.where):
+        return None
+    statement = case.problem.statement()
+    target = statement.targets[0] if isinstance(statement, syntax.Assign) and len(statement.targets) == 1 else None
+    if not isinstance(target, syntax.Name) or not isinstance(statement, syntax.Assign):
+        return None
+    words = (
+        f"`{target.id}` was computed once, before the loop on line {loop.span.line}, and the first turn used its graph up: compute it in each turn, or "
+        "cut it off if no gradient is to go through it"
+    )
+    edit = [(statement.value.span, f"({statement.value.span.text}).detach()")]
+    return Advice((f"{words}\n{shown(case.problem.modules, edit)}" if case.gets_past(edit) else words,))
 
 
 def _loops(case: Case, place: Span) -> Iterator[syntax.For | syntax.While]:

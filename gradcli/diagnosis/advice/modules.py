@@ -122,8 +122,10 @@ def hidden(case: Case) -> Advice | None:
     if "empty parameter list" not in case.text:
         return None
     for path, value in _hidden_in(case.names):
-        kind = CONTAINERS[type(value)]
-        words = f"`{path}` is a plain {type(value).__name__}, and the modules in it are not seen: make it an `nn.{kind}`"
+        first = next(iter(value.values() if isinstance(value, dict) else value))
+        kind = CONTAINERS[type(value)].replace("Module", "Parameter" if isinstance(first, Tensor) else "Module")
+        what = "parameters" if isinstance(first, Tensor) else "modules"
+        words = f"`{path}` is a plain {type(value).__name__}, and the {what} in it are not seen: make it an `nn.{kind}`"
         place, edit = _wrapped(case, path.rpartition(".")[2], kind)
         if edit is not None and case.gets_past(edit):
             words += f"\n{shown(case.problem.modules, edit)}"
@@ -140,8 +142,12 @@ def _hidden_in(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             continue
         for name, value in module.__dict__.items():
             items = value.values() if type(value) is dict else value if type(value) in CONTAINERS else ()
-            if not name.startswith("_") and items and all(_is_module(item) for item in items):
+            if not name.startswith("_") and items and (all(map(_is_module, items)) or all(map(_is_parameter, items))):
                 yield f"{path}.{name}", value
+
+
+def _is_parameter(value: Any) -> bool:
+    return isinstance(value, Tensor) and bool(value.note("parameter"))
 
 
 def _is_module(value: Any) -> bool:
@@ -157,7 +163,7 @@ def _wrapped(case: Case, name: str, kind: str) -> tuple[Label | None, Edit | Non
             target = node.targets[0]
             if isinstance(target, syntax.Attribute) and target.name == name and target.span.text.startswith("self."):
                 text = node.value.span.text
-                return Label(node.value.span, "a plain list" if kind == "ModuleList" else "a plain dict"), [
+                return Label(node.value.span, "a plain list" if kind.endswith("List") else "a plain dict"), [
                     (node.value.span, f"nn.{kind}({text})")
                 ]
     return None, None

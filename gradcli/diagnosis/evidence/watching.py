@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock, get_ident
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.diagnostics.model import Span
 from gradcli.engine.members import members
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor.tensor import missing
 from gradcli.lang.access.runtime import CONSTRUCTORS
 from gradcli.library.prelude import outside
 from gradcli.runs.observer import OutOfTime
@@ -66,10 +65,14 @@ def _replaced(
                     table[key] = own
 
 
+def _missing(name: str) -> NoReturn:
+    raise AttributeError(f"'Tensor' object has no attribute '{name}'")
+
+
 @contextmanager
 def members_replaced(attributes: dict[str, Callable[..., Any]], methods: dict[str, Callable[..., Any]]) -> Iterator[None]:
     """Tensors have these attributes and methods instead of their own, for a while."""
-    with _replaced(members.ATTRIBUTES, attributes, missing), _replaced(members.METHODS, methods, missing):
+    with _replaced(members.ATTRIBUTES, attributes, _missing), _replaced(members.METHODS, methods, _missing):
         yield
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.diagnosis.evidence.leaves import root_of_run
-from gradcli.engine.backward.finite import is_finite
+from gradcli.engine.backward.finite import is_finite, squares
 from gradcli.engine.graph.graph import Node
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import LEAF
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MOST_NODES = 1000  # losses are near the root; a graph may have millions of nodes
 RESHAPING = ("Unsqueeze", "View", "UnsafeView", "Reshape", "Select", "Index", "Slice", "Expand", "T", "Transpose", "Permute")
 SOFTMAXES = ("Softmax", "Sigmoid")
+DIFFERENCES = ("Sub", "Rsub")
 
 
 class Step(NamedTuple):
@@ -48,16 +50,19 @@ def glance(session: Session) -> Glance:
     names = named_tensors(session.world.names)
     root = root_of_run(session)
     steps = [] if root is None else near(root)
-    gradients = [tensor.gradient.array for _, tensor in names.values() if tensor.gradient is not None]
+    nodes = [type(step.node).__name__ for step in steps]
+    tensors = [tensor for _, tensor in names.values()]
+    gradients = [tensor.gradient.array for tensor in tensors if tensor.gradient is not None]
+    doubtful = [gradient for gradient in gradients if not (isfinite(size := squares(gradient)) and size)]  # perhaps not finite, or all zero
     arrays = [] if STATE.root_array is None else [STATE.root_array]
     arrays += [leaf.gradient.array for leaf in leaves(steps) if leaf.gradient is not None and id(leaf) not in names]
     return Glance(
-        STATE.nonfinite or not all(map(is_finite, gradients)) or not all(map(is_finite, arrays)),
-        any(kind(step.node).startswith("Log") and fed_by(step.node, SOFTMAXES) for step in steps),
-        any(map(is_suspect, steps)),
+        STATE.nonfinite or not all(map(is_finite, doubtful)) or not all(map(is_finite, arrays)),
+        any(name.startswith("Log") and fed_by(step.node, SOFTMAXES) for name, step in zip(nodes, steps, strict=True)),
+        any(name.startswith(DIFFERENCES) and is_suspect(step) for name, step in zip(nodes, steps, strict=True)),
         [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],
-        any(tensor.extra is not None and tensor.note("attributes") for _, tensor in names.values()),
-        any(gradient.size and not np.count_nonzero(gradient) for gradient in gradients),
+        any(tensor.extra is not None and tensor.note("attributes") for tensor in tensors),
+        any(gradient.size and not np.count_nonzero(gradient) for gradient in doubtful),
         STATE.overwritten,
         bool(STATE.uncalled),
         bool(gradients),
@@ -105,9 +110,9 @@ def fed_by(node: Node, kinds: tuple[str, ...]) -> bool:
 
 
 def is_suspect(step: Step) -> bool:
-    """A square difference of which an operand is a column or a row that no reshaping made: the other may be the row or column."""
+    """Whether a difference is square and an operand is a column or a row that no reshaping made: the other may be the row or column."""
     node, shape = step
-    if len(shape) != 2 or shape[0] != shape[1] or shape[0] < 2 or kind(node) not in ("Sub", "Rsub"):
+    if len(shape) != 2 or shape[0] != shape[1] or shape[0] < 2 or kind(node) not in DIFFERENCES:
         return False
     sizes = ((shape[0], 1), (shape[0],))
     return any(edge is not None and edge[2] in sizes and (edge[0].seq == LEAF or kind(edge[0]) not in RESHAPING) for edge in node.edges)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 CODE = "N0001"
+MOST_BYTES = 1 << 26  # of the inputs of a run that is made again to try a change
 
 
 def undifferentiated(session: Session) -> Diagnostic | None:
@@ -60,8 +61,11 @@ def leaves_of(session: Session) -> list[tuple[str, Tensor]]:
 def tried(session: Session, words: str, *edits: Edit, trials: Sequence[Edit] = ()) -> tuple[str, ...]:
     """The first of the edits with which the program shows a derivative, in words and as text; nothing if none does.
 
-    `trials` are run in the place of the edits, where an edit itself would be run twice: once as it is, once with numbers lifted.
+    `trials` are run in the place of the edits, where an edit itself would be run twice: once as it is, once with numbers lifted. None is run over
+    inputs so large that a second copy of them and of their gradients would be what takes most of the memory.
     """
+    if size_of_inputs(session) > MOST_BYTES:
+        return ()
     replay = Replay(session)
     for edit, trial in zip(edits, trials or edits, strict=True):
         answers: list[bool] = []
@@ -73,6 +77,12 @@ def tried(session: Session, words: str, *edits: Edit, trials: Sequence[Edit] = (
         if ran is not None and ran.well and answers == [True]:
             return (f"{words}\n{shown(session.modules, edit)}",)
     return ()
+
+
+def size_of_inputs(session: Session) -> int:
+    """The bytes of the tensors that were given from outside."""
+    values = (session.world.names.get(given.name) for given in session.settings.inputs)
+    return sum(value.array.nbytes for value in values if isinstance(value, Tensor))
 
 
 def value_of(statement: syntax.Statement | None) -> syntax.Expression | None:

@@ -158,13 +158,17 @@ def super_called(problem: Problem) -> Iterator[Patch]:
 def whole_numbers(problem: Problem) -> Iterator[Patch]:
     """``4 // 2`` and ``2`` for ``4 / 2`` and ``2.0``, where whole numbers are needed: sizes, ranges."""
     call = problem.node(syntax.Call)
-    if not isinstance(call, syntax.Call) or not any(type(value) is float for value in problem.values):
+    values = [item for value in problem.values for item in (value if type(value) in (list, tuple) else (value,))]
+    if not isinstance(call, syntax.Call) or not any(type(value) is float for value in values):
         return
     for part in syntax.walk(call):
         if isinstance(part, syntax.Binary) and part.operator == "/":
             yield Patch("`/` gives a float; `//` divides whole numbers", [(mark_of(part), "//")])
         if isinstance(part, syntax.Constant) and type(part.value) is float and part.value.is_integer():
             yield Patch("a size is a whole number", [(part.span, str(int(part.value)))])
+        value = problem.world.names.get(part.id) if isinstance(part, syntax.Name) else None
+        if type(value) is float and value.is_integer():
+            yield Patch("a size is a whole number", [(part.span, f"int({part.span.text})")])
 
 
 def as_text(problem: Problem) -> Iterator[Patch]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
+from gradcli.engine.table.table import row
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -22,6 +24,8 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -
         leaf.gradient = _copied(leaf, g) if create_graph else Tensor(g.array.copy())
     elif create_graph:
         leaf.gradient = TRACED.add(old, g)
+    elif old.array.shape != g.array.shape:
+        inplace(row("add"), (old, g, 1))  # type: ignore[arg-type]  # which says what does not fit
     else:
         large.settle()
         np.add(old.array, g.array, out=old.array)

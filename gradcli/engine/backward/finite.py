@@ -4,7 +4,7 @@ a microsecond where the numbers are few, and one product where they are many.
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -18,17 +18,24 @@ def note_nonfinite(value: Any) -> None:
         STATE.nonfinite, STATE.check_finite = True, False
 
 
-def is_finite(array: np.ndarray[Any, Any]) -> bool:
-    """Whether there is no NaN and no infinity, asked within a run, where NumPy does not warn.
+def squares(array: np.ndarray[Any, Any]) -> float:
+    """The sum of squares of plain floats, asked within a run, where NumPy does not warn; nan of anything else.
 
-    The sum of squares tells, mostly: only where that is not finite each element is looked at.
+    Where it is finite, so is each element, and where it is not 0, some element is not. Elsewhere each has to be looked at.
     """
-    if type(array) is np.ndarray and array.dtype.char in "fd":
-        if array.size == 1:
-            return isfinite(array.item())
-        flat = array.ravel("K")  # in the order of memory, which copies nothing
-        if isfinite(flat.dot(flat)):
-            return True
+    if type(array) is not np.ndarray or array.dtype.char not in "fd":
+        return nan
+    flat = array.ravel("K")  # in the order of memory, which copies nothing
+    total: float = flat.dot(flat)
+    return total
+
+
+def is_finite(array: np.ndarray[Any, Any]) -> bool:
+    """Whether there is no NaN and no infinity."""
+    if array.size == 1 and array.dtype.char in "fd":
+        return isfinite(array.item())
+    if isfinite(squares(array)):
+        return True
     if array.dtype.kind not in "fcV":
         return True
     return bool(np.isfinite(array).all())

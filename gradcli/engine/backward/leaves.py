@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.tangents import carry
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -23,11 +24,11 @@ def connected(tensor: Tensor) -> Tensor:
 
 
 def closed(tensor: Tensor, own: Sequence[Tensor]) -> Tensor:
-    """A result without its graph, if that reaches no leaves but `own` ones, which have served from now on; its tangents likewise."""
+    """A result without its graph, if nothing is recorded here or it reaches no leaves but `own` ones, which have served from now on; its tangents likewise."""
     for leaf in own:
         if leaf.node is None:
             leaf.set_note("served", True)
-    found = tensor if _reaches_leaves(tensor) else tensor.alias()
+    found = tensor if STATE.grad_enabled and _reaches_leaves(tensor) else tensor.alias()
     for level, channels in tensor.note("tangents", {}).items():
         carry(found, level, [None if channel is None else closed(channel, own) for channel in channels])
     batch = tensor.note("batched")

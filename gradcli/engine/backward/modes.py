@@ -8,6 +8,7 @@ from typing import Any
 
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import truth
+from gradcli.engine.tensor.tensor import Tensor
 
 
 class Mode:
@@ -163,3 +164,21 @@ class set_detect_anomaly(detect_anomaly):
 
     def _clone(self) -> Mode:
         return set_detect_anomaly(self.mode, self.check_nan)
+
+
+class preserve_version(Mode):
+    """``torch.autograd._unsafe_preserve_version_counter``: what is written inside counts as not written."""
+
+    def __init__(self, tensors: Any) -> None:
+        super().__init__()
+        self.tensors = (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+
+    def _enter(self) -> list[int]:
+        return [tensor.cell[0] for tensor in self.tensors]
+
+    def _leave(self, before: list[int]) -> None:
+        for tensor, version in zip(self.tensors, before, strict=True):
+            tensor.cell[0] = version
+
+    def _clone(self) -> Mode:
+        return preserve_version(self.tensors)

@@ -14,6 +14,7 @@ import numpy as np
 from gradcli.engine.calls import scalars
 from gradcli.engine.fusion import large
 from gradcli.engine.fusion.operands import large_gradient
+from gradcli.engine.graph.graph import Saved, saved_value
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import Algebra
 from gradcli.engine.tensor.leaf import LEAF, Hooks
@@ -35,48 +36,90 @@ class Passing:
 
     def _run_reached(self, reached: list[tuple[int, Any]]) -> None:
         """Run the nodes of a heap, and those that they reach.  Where one fails, it and all that wait are left in the heap."""
-        F, grads, own, keep, bare = self.F, self.grads, self.own, self.keep, not self.F.traces
+        grads, bare = self.grads, not self.F.traces
         while reached:
             node = reached[0][1]  # it stays at the top until it has run: what it reaches is older
             arrived = grads.pop(node)
-            if bare and node.plan is not None and node.plan.numbers and node.hooks is None:
+            plan = node.plan
+            if not bare or plan is None or node.hooks is not None:
+                self._pass(node, arrived, reached)
+            elif plan.numbers:
                 self._pass_numbers(node, arrived, reached)
-                heappop(reached)
-                continue
-            if node.outputs is not None:
-                cotangents = arrived
+            elif plan.plain and node.saved is not None:
+                self._pass_plainly(node, arrived, reached)
             else:
-                if bare and (type(arrived) is not np.ndarray or arrived.size >= large.SIZE):
-                    arrived = large_gradient(np.asarray(arrived) if isinstance(arrived, np.generic) else arrived)
-                cotangents = [arrived]
-            if node.hooks is not None:  # it keeps its gradient
-                cotangents = self._heard(node.hooks, cotangents)
-            if node.span is not None:
-                STATE.where = node.span
-            for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
-                if g is None or edge is None:
-                    continue
-                target, number, shape, dtype = edge
-                if bare and type(g) is not np.ndarray:
-                    g = large.keep_pending(g)  # infix operators make scalars of 0-d arrays
-                value = g if bare else g.array
-                if value.shape != shape or value.dtype is not dtype:
-                    g = self._settled(edge, g)
-                if target not in grads:
-                    if target.seq != LEAF:
-                        heappush(reached, (-target.seq, target))
-                    if target.outputs is None:
-                        grads[target] = g
-                        continue
-                elif target in own and type(g) is np.ndarray:
-                    np.add(grads[target], g, out=grads[target])
-                    continue
-                self._send(target, number, g)
+                self._pass(node, arrived, reached)
             heappop(reached)
-            if not keep:
+            if not self.keep:
                 node.free()
         if any(type(g) is not np.ndarray for g in grads.values()):
             grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
+
+    def _pass(self, node: Any, arrived: Any, reached: list[tuple[int, Any]]) -> None:
+        """Run one node and send on what it gives."""
+        F, grads, own, bare = self.F, self.grads, self.own, not self.F.traces
+        if node.outputs is not None:
+            cotangents = arrived
+        else:
+            cotangents = [_as_rules_see_it(arrived) if bare else arrived]
+        if node.hooks is not None:  # it keeps its gradient
+            cotangents = self._heard(node.hooks, cotangents)
+        if node.span is not None:
+            STATE.where = node.span
+        for edge, g in zip(node.edges, node.run(F, cotangents), strict=True):
+            if g is None or edge is None:
+                continue
+            target, number, shape, dtype = edge
+            if bare and type(g) is not np.ndarray:
+                g = large.keep_pending(g)  # infix operators make scalars of 0-d arrays
+            value = g if bare else g.array
+            if value.shape != shape or value.dtype is not dtype:
+                g = self._settled(edge, g)
+            if target not in grads:
+                if target.seq != LEAF:
+                    heappush(reached, (-target.seq, target))
+                if target.outputs is None:
+                    grads[target] = g
+                    continue
+            elif target in own and type(g) is np.ndarray:
+                np.add(grads[target], g, out=grads[target])
+                continue
+            self._send(target, number, g)
+
+    def _pass_plainly(self, node: Any, arrived: Any, reached: list[tuple[int, Any]]) -> None:
+        """The same for arrays and a node of one output without hooks, each of whose rules gives one gradient: `Node.run` and `_pass` in one."""
+        F, grads, plan = self.F, self.grads, node.plan
+        if node.span is not None:
+            STATE.where = node.span
+        environment = [F, plan.wrt, _as_rules_see_it(arrived)]
+        for item in node.saved:
+            if type(item) is Saved:
+                environment.append(item.array if item.cell[0] == item.at else item.value(F, node))
+            else:
+                environment.append(saved_value(item, F, node))
+        for edge, (rule, pick) in zip(node.edges, plan.calls, strict=True):
+            g = rule(*pick(environment))
+            if g is None or edge is None:
+                continue
+            target, number, shape, dtype = edge
+            if type(g) is not np.ndarray:
+                g = large.keep_pending(g)
+            if g.shape != shape:
+                g = F.sum_to(g, shape)
+            if g.dtype is not dtype and g.dtype != dtype:
+                g = F.cast_grad(g, dtype)
+            if target in grads:
+                if target in self.own and type(g) is np.ndarray:
+                    np.add(grads[target], g, out=grads[target])
+                else:
+                    self._send(target, number, g)
+                continue
+            if target.seq != LEAF:
+                heappush(reached, (-target.seq, target))
+            if target.outputs is None:
+                grads[target] = g
+            else:
+                self._send(target, number, g)
 
     def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
         """The same for one number: what its rules give stays a number as long as only such nodes see it."""
@@ -95,8 +138,6 @@ class Passing:
                 grads[target] = part
             if old is None and target.seq != LEAF:
                 heappush(reached, (-target.seq, target))
-        if not self.keep:
-            node.free()
 
     def _settled(self, edge: Any, g: Any) -> Any:
         """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""
@@ -122,3 +163,10 @@ class Passing:
     def _sum(self, one: Any, other: Any) -> Any:
         """Two gradients of one tensor: of the same shape and dtype, so that bare ones need no promotion."""
         return self.F.add(one, other) if self.F.traces else large.keep_pending(one + other)
+
+
+def _as_rules_see_it(g: Any) -> Any:
+    """The gradient that arrived at a node of one output."""
+    if type(g) is np.ndarray and g.size < large.SIZE:
+        return g
+    return large_gradient(np.asarray(g) if isinstance(g, np.generic) else g)

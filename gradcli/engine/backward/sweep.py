@@ -244,6 +244,8 @@ class Sweep(Passing):
         extra, old = tensor.extra, tensor.gradient
         if leaf.hooks is not None or type(g) is not np.ndarray or (extra is not None and ("hooks" in extra or "after_accumulate" in extra)):
             return False
+        if old is not None and old.array.shape != g.shape:
+            return False
         del self.grads[leaf]
         if STATE.check_finite:
             note_nonfinite(g)

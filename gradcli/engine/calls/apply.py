@@ -19,7 +19,7 @@ from gradcli.engine.fusion.operands import as_large
 from gradcli.engine.graph.graph import Output, Plan, Saved
 from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE, grad_mode
-from gradcli.engine.table.kernel_results import narrowed
+from gradcli.engine.table.kernel_results import narrowed, round_numbers
 from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import geometry
@@ -97,6 +97,8 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     values = list(args)
     for i in op.promotes:
         values[i] = _typed(args[i], target, common)
+    if half is not None:
+        round_numbers(op.key, args, values, half)
     return [_bare(value) for value in values], half
 
 
@@ -214,17 +216,13 @@ def record(op: Op, args: tuple[Any, ...], values: list[Any], out: Tensor, writte
         if kind == "c":
             check_complex(op, dtype)
         plan = op.plans.get(mask) or _plan(op, mask)
-        saved: tuple[Any, ...] = ()
-        if plan.savers:
-            saved = tuple(
-                [
-                    Saved(arg, values[place])
-                    if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None
-                    else save(args, values, out)
-                    for place, save in plan.savers
-                ]
-            )
-        out.node = plan.node_class(plan, edges, saved)
+        saved: list[Any] = []
+        for place, save in plan.savers:
+            if place >= 0 and type(arg := args[place]) is Tensor and arg.extra is None:
+                saved.append(Saved(arg, values[place]))
+            else:
+                saved.append(save(args, values, out))
+        out.node = plan.node_class(plan, edges, tuple(saved))
         if STATE.packing is not None:
             STATE.packing.apply_to(out.node)
 

@@ -18,6 +18,8 @@ from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.engine.tensor.tracking import require_grad
 
+PREFIXED = ("linalg", "special", "fft")  # PyTorch's own names of what lies in these begin with the module's
+
 
 class Function:
     """A public name and the rows behind it, tried in order."""
@@ -32,7 +34,8 @@ class Function:
 
     @property
     def __name__(self) -> str:
-        return self.name.rpartition(".")[2]
+        space, _, name = self.name.rpartition(".")
+        return f"{space}_{name}" if space in PREFIXED else name
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
@@ -126,10 +129,8 @@ class Function:
             return f"<function {own} at {id(self):#x}>"
         if space == "Tensor":
             return f"<method '{name}' of 'torch._C.TensorBase' objects>"
-        if space == "nn.functional" and not table.overloads(f"torch.{name}"):
-            return f"<built-in function {name}>"
-        if space not in ("torch", "nn.functional"):
-            return f"<built-in function {space}_{name}>"
+        if space in PREFIXED or (space == "nn.functional" and not table.overloads(f"torch.{name}")):
+            return f"<built-in function {self.__name__}>"
         return f"<built-in method {name} of type object at {id(Function):#x}>"
 
 

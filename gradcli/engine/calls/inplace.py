@@ -16,6 +16,7 @@ from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Node, Saved, SavedList
 from gradcli.engine.graph.retained import keep_retained, take_retained
 from gradcli.engine.state import STATE
+from gradcli.engine.table.kinds import word
 from gradcli.engine.table.table import Algebra, Op, Row, row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.geometry import Geometry, geometry
@@ -267,6 +268,8 @@ def restride(op: Op, args: tuple[Any, ...]) -> Tensor:
 
 def write_out(name: str, out: Any, result: Any, args: tuple[Any, ...], row: Row) -> Any:
     """Handle ``out=``: the result goes into the given tensors, as the row allows."""
+    if not isinstance(out, (Tensor, tuple, list)):
+        fail(TypeError, f"{name}(): argument 'out' must be Tensor, not {word(out)}", mistakes.arguments)
     if isinstance(out, (tuple, list)):
         for target, part in zip(out, result, strict=True):
             write_out(name, target, part, args, row)

@@ -45,10 +45,10 @@ def ordered_sum(array: Array, over: tuple[int, ...], keepdims: bool) -> Array | 
     order, table, add, sums, back, shape = how
     if order is not None:
         array = array.transpose(order)
-    result = np.asarray(add(array.reshape(table), lanes) + ZERO[lanes])
+    result = add(array if array.shape == table else array.reshape(table), lanes) + ZERO[lanes]
     if sums is not None:
         result = result.reshape(sums).transpose(back)
-    return result.reshape(shape)
+    return result if result.shape == shape and type(result) is np.ndarray else np.asarray(result).reshape(shape)
 
 
 @lru_cache(1024)
@@ -136,6 +136,9 @@ def four_sums(items: Array) -> Any:
 
 def by_blocks(items: Array) -> Any:
     """Sums of sixteen, sixteen of those, and so on, the incomplete ones added at the end.  (k, …) -> (…)."""
+    count = len(items)
+    if count % BLOCK == 0 and BLOCK < count <= BLOCK * BLOCK and items.size > count:
+        return np.add.reduce(np.add.reduce(items.reshape(count // BLOCK, BLOCK, *items.shape[1:]), 1), 0)
     total: Any = None
     for _ in range(3):
         count = len(items)

@@ -78,7 +78,7 @@ def keep_pending(value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """A `Large`, or what is pending, as an array like any other; anything else as it is."""
-    return bare(value) if isinstance(value, np.ndarray) else value
+    return value if type(value) is np.ndarray else bare(value) if isinstance(value, np.ndarray) else value
 
 
 def all_plain(values: Iterable[Any]) -> list[Any]:

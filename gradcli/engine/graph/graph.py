@@ -47,7 +47,7 @@ FREED_TEXT = (
 class Plan:
     """How to run the rules of one op when exactly the arguments in `wrt` need gradients."""
 
-    __slots__ = ("calls", "node_class", "numbers", "op", "places", "savers", "saves", "wrt")
+    __slots__ = ("calls", "node_class", "numbers", "op", "places", "plain", "savers", "saves", "wrt")
 
     def __init__(self, op: Op, wrt: tuple[str, ...]) -> None:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
@@ -63,6 +63,7 @@ class Plan:
         self.places: tuple[int, ...] = ()  # then: which arguments are saved
         self.node_class = node_class(op.node, StrictNode if op.strict else Node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
+        self.plain = not op.several and op.returns is None and not op.lists and not op.strict  # one cotangent, a gradient for each rule
 
 
 def rule_parameters(rule: Callable[..., Any]) -> tuple[str, ...]:
@@ -176,15 +177,10 @@ class Node:
         assert plan is not None
         environment = [F, plan.wrt, cotangents] if plan.op.several else [F, plan.wrt, *cotangents]
         for item in self.saved:
-            kind = type(item)
-            if kind is Saved:
-                environment.append(item.array if bare and item.cell[0] == item.at else item.value(F, self))
-            elif kind is SavedList:
-                environment.append(tuple([part.value(F, self) if isinstance(part, Saved) else part for part in item]))
-            elif issubclass(kind, Saved):
-                environment.append(item.value(F, self))
+            if type(item) is Saved and bare and item.cell[0] == item.at:
+                environment.append(item.array)
             else:
-                environment.append(item)
+                environment.append(saved_value(item, F, self))
         if not plan.op.lists:
             return [rule(*pick(environment)) for rule, pick in plan.calls]
         found: list[Any] = []
@@ -281,3 +277,11 @@ class SavedList(tuple[Any, ...]):
     """The saved values of a list of tensors."""
 
     __slots__ = ()
+
+
+def saved_value(item: Any, F: Algebra, node: Node) -> Any:
+    """What a rule is handed for one of the saved values of a node."""
+    kind = type(item)
+    if kind is SavedList:
+        return tuple([part.value(F, node) if isinstance(part, Saved) else part for part in item])
+    return item.value(F, node) if issubclass(kind, Saved) else item

@@ -51,7 +51,7 @@ def get(tensor: Tensor, name: str) -> Any:
     extra = tensor.note("attributes")
     if extra is not None and name in extra:
         return extra[name]
-    return list(tensor.note(COLUMNS)) if name == COLUMNS and tensor.note(COLUMNS) else missing(name)
+    return list(tensor.note(COLUMNS)) if name == COLUMNS and tensor.note(COLUMNS) else missing(tensor, name)
 
 
 def put(tensor: Tensor, name: str, value: Any) -> None:
@@ -75,7 +75,7 @@ def remove(tensor: Tensor, name: str) -> None:
     elif name in SETTERS or name in ATTRIBUTES or overloads(f"attribute.{name}"):
         put(tensor, name, None)
     else:
-        missing(name)
+        missing(tensor, name)
 
 
 def names() -> list[str]:

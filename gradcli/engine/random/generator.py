@@ -309,6 +309,8 @@ def _of_24_bits(words: Array) -> Array:
 
 def _cast(numbers: Any, dtype: Numpy) -> Array:
     """To `dtype` as C++ does: to a two-byte float by way of float32, out of an integer's range without complaint."""
+    if type(numbers) is np.ndarray and numbers.dtype is dtype:
+        return numbers
     if dtypes.is_half(dtype):
         numbers = numbers.astype(np.float32)
     with np.errstate(all="ignore"):

@@ -182,10 +182,16 @@ def _all(values: Sequence[Any], check: Callable[[Any], Any]) -> Any:
 
 def _integers(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
-        return _all(value, _integer)
+        found = _all(value, _integer)
+        return _after_first(items_of(value)) if found is MISS and len(value) > 1 else found
     if isinstance(value, _Tensor) and value.array.ndim == 1 and dtypes.category(value.array.dtype) == dtypes.INT:
         return tuple(value.array.tolist())
     return MISS
+
+
+def _after_first(values: Sequence[Any]) -> Any:
+    """Several integers, where only the first may be no bool: PyTorch looks at that one alone."""
+    return _all([values[0], *(int(value) if type(value) is bool else value for value in values[1:])], _integer)
 
 
 def _dims(value: Any) -> Any:

@@ -234,7 +234,7 @@ def _unsigned_kernels() -> dict[str, str]:
 
 def refuse_unsigned(op: str, dtype: Numpy) -> None:
     """Refuse what PyTorch lacks for a wide unsigned dtype."""
-    kernel = _unsigned_kernels().get(op) if dtype.name in UNSIGNED else None
+    kernel = _unsigned_kernels().get(op) if dtype.kind == "u" and dtype.name in UNSIGNED else None
     if kernel is not None:
         fail(NotImplementedError, f"\"{kernel}\" not implemented for '{of(dtype).scalar_name}'", mistakes.dtypes)
 

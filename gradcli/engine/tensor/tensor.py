@@ -276,9 +276,10 @@ def _get_late(tensor: Tensor, name: str) -> Any:
         tensor.array = array = tensor.pending.result()
         return array
     own = tensor.note("attributes") or {}
-    return own[name] if name in own else missing(name)
+    return own[name] if name in own else missing(tensor, name)
 
 
-def missing(name: str) -> NoReturn:
+def missing(tensor: Tensor, name: str) -> NoReturn:
     """Refuse to read an attribute that tensors do not have."""
-    fail(AttributeError, f"'Tensor' object has no attribute '{name}'")
+    kind = "Parameter" if tensor.note("parameter") else "Tensor"
+    fail(AttributeError, f"'{kind}' object has no attribute '{name}'")

@@ -128,6 +128,14 @@ def forget() -> None:
     forget_sites()
 
 
+def forget_programs() -> None:
+    """Drop what was remembered of the classes of a program."""
+    for known in (FOUND, PLAIN):
+        for kind in [kind for kind in known if is_program_class(kind)]:
+            del known[kind]
+    forget_sites()
+
+
 def shadow(name: str, new: Any) -> None:
     """An attribute of the program's is given a value: native code that calls methods of that name has to look again."""
     if type(new) is type and new in CONSTRUCTORS and name not in SHADOWED:
@@ -279,6 +287,8 @@ def open_to_programs(*kinds: type) -> None:
 
 def missing(value: Any, name: str) -> NoReturn:
     kind = type(value)
+    if kind in PUBLIC_CHOICES:
+        kind = PUBLIC_CHOICES[kind](value)
     shown = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
     raise AttributeError(f"'{shown}' object has no attribute '{name}'", name=name, obj=None)
 

@@ -121,6 +121,8 @@ def get_of_tensor(tensor: Tensor, name: str) -> Any:
     try:
         return members.get(tensor, name)
     except AttributeError:
+        if name == "__dict__":
+            return dict(tensor.note("attributes") or {})
         if name.startswith("__"):
             return common(tensor, name)
         raise

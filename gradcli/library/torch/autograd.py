@@ -10,6 +10,7 @@ from gradcli.engine.backward import backward as engine
 from gradcli.engine.backward.backward import as_sequence, inputs_of, outputs_of
 from gradcli.engine.backward.custom import Context, CustomNode, node_class, once_only
 from gradcli.engine.backward.custom_function import Function, Parameters
+from gradcli.engine.backward.modes import preserve_version
 from gradcli.engine.batching.push import batch_level
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
@@ -195,6 +196,7 @@ def delete_of_context(context: Context, name: str) -> None:
     del context.kept[name]
 
 
+runtime.expose(preserve_version)
 runtime.REMOVERS[Context] = delete_of_context
 runtime.PUBLIC_CHOICES[Context] = lambda context: runtime.sealed(node_class(context.name()))  # PyTorch has one object for both
 runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
@@ -225,6 +227,7 @@ def autograd() -> dict[str, Any]:
         "gradcheck": gradcheck,
         "gradgradcheck": gradgradcheck,
         "set_multithreading_enabled": set_multithreading_enabled,
+        "_unsafe_preserve_version_counter": preserve_version,
         "_current_graph_task": lambda: moment() if STATE.running is None else STATE.running.number,
         "_is_checkpoint_valid": lambda: STATE.running is None or STATE.running.wanted is None,
         **{name: MODES[name] for name in ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")},

@@ -25,8 +25,8 @@ def vmap(func: Function, in_dims: Any = 0, out_dims: Any = 0, randomness: str = 
 
     def run(*args: Any, **kwargs: Any) -> Any:
         call = f"vmap({name}, in_dims={in_dims}, ...)(<inputs>)"
-        pairs = _pairs(call, args, in_dims)
-        length = _batch_length(call, pairs)
+        pairs = _pairs(name, call, args, in_dims)
+        length = _batch_length(pairs)
         dims = [dim for _, dim in pairs]
         if chunk_size is None or length <= chunk_size:
             return _at_once(name, func, args, kwargs, dims, length, out_dims, randomness)
@@ -113,15 +113,14 @@ class _Mismatch(Exception):
     """The dimensions do not go with the structure of the inputs."""
 
 
-def _pairs(call: str, args: tuple[Any, ...], in_dims: Any) -> Dims:
+def _pairs(name: str, call: str, args: tuple[Any, ...], in_dims: Any) -> Dims:
     """Each leaf of the inputs with its dimension, checked."""
     if isinstance(in_dims, bool) or not isinstance(in_dims, (int, tuple, list)):
         text = "expected `in_dims` to be int or a (potentially nested) tuple matching the structure of inputs, got: "
         fail(ValueError, f"{call}: {text}{type(in_dims)}.")
     if not args:
-        fail(
-            ValueError, f"{call}: got no inputs. Maybe you forgot to add inputs, or you are trying to vmap over a function with no inputs."
-        )
+        text = "Maybe you forgot to add inputs, or you are trying to vmap over a function with no inputs. The latter is unsupported."
+        fail(ValueError, f"vmap({name})(<inputs>): got no inputs. {text}")
     try:
         pairs = list(_with_dims(args, tuple(in_dims) if isinstance(in_dims, list) else in_dims))
     except _Mismatch:
@@ -164,11 +163,11 @@ def _check_leaf(call: str, leaf: Any, dim: int | None) -> None:
         fail(ValueError, f"{call}: {text}-{leaf.array.ndim} <= in_dim < {leaf.array.ndim}.")
 
 
-def _batch_length(call: str, pairs: Dims) -> int:
+def _batch_length(pairs: Dims) -> int:
     """How many slices there are, the same for every argument that is mapped over."""
     lengths = [leaf.array.shape[dim] for leaf, dim in pairs if dim is not None]
     if not lengths:
-        fail(ValueError, f"{call}: at least one input must be mapped over: every in_dim is None")
+        fail(ValueError, "vmap: Expected at least one Tensor to vmap over")
     if len(set(lengths)) > 1:
         text = f"got sizes {lengths} for the mapped dimension"
         fail(ValueError, f"vmap: Expected all tensors to have the same size in the mapped dimension, {text}")

@@ -15,8 +15,10 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.errors import fail
 from gradcli.engine.jacobians.rows import gradients_of_elements
+from gradcli.engine.members.methods import refuse_in_transforms
 from gradcli.engine.state import grad_mode
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.tracking import require_grad
 from gradcli.library.torch.transforms_forward import duals, tangent_of
 
 Tensors = tuple[Tensor, ...]
@@ -58,12 +60,11 @@ def fresh_inputs(inputs: Tensors, create_graph: bool) -> Tensors:
     """Inputs to differentiate by: connected to what they came from where the result is to have a graph, else new leaves."""
     if create_graph:
         return tuple(connected(tensor) for tensor in inputs)
-    found = []
-    for tensor in inputs:
-        leaf = tensor.alias()
-        leaf.requires = True
-        found.append(leaf)
-    return tuple(found)
+    refuse_in_transforms("requires_grad_")
+    found = tuple(tensor.alias() for tensor in inputs)
+    for leaf in found:
+        require_grad(leaf, True)
+    return found
 
 
 def _given(value: Any, several: bool) -> Any:
@@ -276,7 +277,7 @@ def _check_jacobian(found: Sequence[Tensor]) -> None:
             )
 
 
-def _vector(v: Any, like: Tensors, what: str, function: str) -> Tensors | None:
+def _vector(v: Any, several: bool, like: Tensors, what: str, function: str) -> Tensors | None:
     """`v` checked against the tensors it multiplies; None where a single value needs none."""
     if v is None:
         if len(like) != 1 or like[0].array.size != 1:
@@ -288,10 +289,12 @@ def _vector(v: Any, like: Tensors, what: str, function: str) -> Tensors | None:
         return (TRACED.ones_like(like[0]),)
     _, found = as_tuple(v, "v", function)
     if len(found) != len(like):
+        if not several:
+            fail(RuntimeError, "The given v should contain a single Tensor.")
         fail(RuntimeError, f"v is a tuple of invalid length: should be {len(like)} but got {len(found)}.")
     for number, (item, tensor) in enumerate(zip(found, like, strict=True)):
         if item.array.shape != tensor.array.shape:
-            prefix = f"Entry {number} in " if len(like) > 1 else ""
+            prefix = f"Entry {number} in " if several else ""
             fail(RuntimeError, f"{prefix}v has invalid size: should be {tensor.shape} but got {item.shape}.")
     return found
 
@@ -304,15 +307,15 @@ def vjp(func: Function, inputs: Any, v: Any = None, create_graph: bool = False, 
         several_out, outputs = _outputs(func(*leaves), "vjp")
         if strict:
             _check_strict(outputs)
-        found = _gradients(outputs, leaves, _vector(v, outputs, "outputs", "vjp"), create_graph, "output" if strict else "")
+        found = _gradients(outputs, leaves, _vector(v, several_out, outputs, "outputs", "vjp"), create_graph, "output" if strict else "")
     return _given(_finished(outputs, create_graph), several_out), _given(_finished(found, create_graph), several_in)
 
 
 def jvp(func: Function, inputs: Any, v: Any = None, create_graph: bool = False, strict: bool = False) -> Any:
     """The value of `func` and the product of its Jacobian with `v`, by two reverse sweeps."""
     with grad_mode(True):
-        _, given = as_tuple(inputs, "inputs", "jvp")
-        direction = _vector(v, given, "inputs", "jvp")
+        several, given = as_tuple(inputs, "inputs", "jvp")
+        direction = _vector(v, several, given, "inputs", "jvp")
         leaves = fresh_inputs(given, create_graph)
         several_out, outputs = _outputs(func(*leaves), "jvp")
         if strict:
@@ -347,7 +350,7 @@ def vhp(func: Function, inputs: Any, v: Any = None, create_graph: bool = False, 
     """The value of `func` and the product of `v` with its Hessian."""
     with grad_mode(True):
         several, given = as_tuple(inputs, "inputs", "vhp")
-        direction = _vector(v, given, "inputs", "vhp")
+        direction = _vector(v, several, given, "inputs", "vhp")
         leaves = fresh_inputs(given, create_graph)
         value, gradients = _scalar_gradients(func, leaves, "vhp", strict)
         found = _gradients(gradients, leaves, direction, create_graph, "jacobian" if strict else "")
@@ -358,7 +361,7 @@ def hvp(func: Function, inputs: Any, v: Any = None, create_graph: bool = False, 
     """The value of `func` and the product of its Hessian with `v`: of a symmetric matrix, the same as `vhp`."""
     with grad_mode(True):
         several, given = as_tuple(inputs, "inputs", "hvp")
-        direction = _vector(v, given, "inputs", "hvp")
+        direction = _vector(v, several, given, "inputs", "hvp")
         leaves = fresh_inputs(given, create_graph)
         value, gradients = _scalar_gradients(func, leaves, "hvp", strict)
         weights = tuple(_leaf(TRACED.zeros_like(g)) for g in gradients)

@@ -24,6 +24,8 @@ ACCELERATORS = ("torch.cuda", "torch.mps", "torch.xpu")
 def load(world: World, name: str) -> Module:
     if name in ACCELERATORS:
         return Module(name, accelerator(name))
+    if name == "torch.accelerator":
+        return Module(name, any_accelerator())
     if name == "torch.backends":
         return Module(name, {backend: Module(f"{name}.{backend}", a_backend(backend)) for backend in BACKENDS})
     if name == "torch.version":
@@ -53,6 +55,24 @@ def accelerator(name: str) -> dict[str, Any]:
         "device_count": lambda: 0,
         **dict.fromkeys(quiet, nothing),
         **dict.fromkeys(closed, absent),
+    }
+
+
+def any_accelerator() -> dict[str, Any]:
+    """``torch.accelerator``: what programs ask before they choose a device."""
+
+    def absent(*arguments: Any, **keywords: Any) -> NoReturn:
+        fail(RuntimeError, "Cannot access accelerator device when none is available.", mistakes.no_cuda)
+
+    def current_accelerator(check_available: bool = False) -> None:
+        """There is none."""
+
+    closed = "current_device_idx current_device_index current_stream empty_cache memory_allocated set_device_idx set_device_index set_stream synchronize"
+    return {
+        "is_available": lambda: False,
+        "device_count": lambda: 0,
+        "current_accelerator": current_accelerator,
+        **dict.fromkeys(closed.split(), absent),
     }
 
 

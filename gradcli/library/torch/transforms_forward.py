@@ -13,11 +13,13 @@ from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.calls.batches import slice_of, whole
 from gradcli.engine.calls.tangents import carry, tangents
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.forward import check_kind, check_size
 from gradcli.library.torch.transforms import (
     NOT_TENSORS,
     Function,
+    closed,
     jacrev,
     leaves_of,
     mapped,
@@ -62,7 +64,13 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
         tensors_only(value, "jvp(f, primals, tangents): Expected f(*primals) to return only tensors, got unsupported type")
         answer = mapped(value, lambda out: tangent_of(out, level))
         value, aux = _bare(value, level), _bare(aux, level)
+    value, answer, aux = _finished(value), _finished(answer), _finished(aux)
     return (value, answer, aux) if has_aux else (value, answer)
+
+
+def _finished(value: Any) -> Any:
+    """Results as they leave a transform: without a graph where the program records none."""
+    return value if STATE.grad_enabled else closed(value, [])
 
 
 def _tensors_of(what: str, value: Any) -> list[Tensor]:
@@ -117,8 +125,8 @@ def jacfwd(
             split = [mapped(args[number], lambda _: next(blocks)) for number in chosen]
             return split[0] if isinstance(argnums, int) else tuple(split)
 
-        answer = mapped(parts[0][0], block)
-        return (answer, parts[0][1]) if has_aux else answer
+        answer = _finished(mapped(parts[0][0], block))
+        return (answer, _finished(parts[0][1])) if has_aux else answer
 
     return run
 

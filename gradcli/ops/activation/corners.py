@@ -186,8 +186,10 @@ def softshrink(self: Tensor, lambd: Number = 0.5) -> Tensor:
     if not 0 <= lambd <= largest:
         text = f"lambda must be in range [0, {largest:.6g}] for input dtype {dtypes.of(self.dtype).scalar_name}, but found {lambd:.6g}"
         fail(RuntimeError, text, mistakes.dtypes)
-    step = self.dtype.type(lambd)
-    return np.where(self > step, self - step, np.where(self < -step, self + step, self * self.dtype.type(0)))
+    wide = self.astype(dtypes.wide(self.dtype), copy=False)
+    step = wide.dtype.type(lambd)
+    inside = np.where(np.isnan(wide), wide, wide.dtype.type(0)) if dtypes.is_half(self.dtype) else wide * wide.dtype.type(0)
+    return np.where(wide > step, wide - step, np.where(wide < -step, wide + step, inside)).astype(self.dtype)
 
 
 @op(

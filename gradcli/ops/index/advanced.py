@@ -11,7 +11,7 @@ from gradcli.engine.table.kinds import Array, Bool, Index, OptionalTensors, Shap
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.core.plumbing import cast
-from gradcli.ops.index.places import add_at, check_index_dtype, places
+from gradcli.ops.index.places import add_at, add_rows, check_index_dtype, places
 from gradcli.ops.index.repeats import note_repeats
 from gradcli.ops.shared.arrays import array_of
 
@@ -38,6 +38,9 @@ def index_backward(self: Tensor, input_sizes: Shape, indices: OptionalTensors) -
     """Zeros with `self` added at the places it was picked from."""
     found = np.zeros(input_sizes, self.dtype)
     where = places(input_sizes, indices)
+    first = indices[0] if len(indices) == 1 else None
+    if first is not None and where[0] is first and add_rows(found, first, self):
+        return found
     if any(index is not None and index.dtype == np.bool_ for index in indices) and sum(index is not None for index in indices) == 1:
         found[where] = self  # a mask picks nothing twice
     else:

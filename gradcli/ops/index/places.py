@@ -15,6 +15,7 @@ from gradcli.engine.tensor import dtypes
 
 Indices = Sequence[Array | None]
 ALL = slice(None)
+ROW = 1 << 10  # elements, of which an addition in one dimension is the quickest
 MASKS, NUMBERS = "?B", "ilq"  # NumPy's letters for what an index may hold: truth values and bytes; int32 and int64
 
 
@@ -93,6 +94,20 @@ def add_at(target: Array, where: Any, values: Any) -> None:
         np.logical_or.at(target, where, values)
     else:
         np.add.at(target, where, values)
+
+
+def add_rows(target: Array, index: Array, values: Array) -> bool:
+    """The same for numbers of rows in range and as many rows of float32 or float64, in memory without gaps; False for any other."""
+    if index.dtype.char != "l" or not index.size or values.dtype.char not in "fd" or values.shape != index.shape + target.shape[1:]:
+        return False
+    width = prod(target.shape[1:])
+    if width > ROW:
+        return False
+    first = index.reshape(-1, 1) * width
+    if np.minimum.reduce(index, axis=None) < 0:
+        first %= target.size
+    np.add.at(target.reshape(-1), (first + np.arange(width)).reshape(-1), values.reshape(-1))
+    return True
 
 
 def _names_rows(where: Any, ndim: int) -> bool:

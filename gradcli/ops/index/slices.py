@@ -38,9 +38,9 @@ def index_select(self: Tensor, dim: Int, index: Index) -> Tensor:
     """The slices an index names along one dimension.  (*A, n, *B), (k,) -> (*A, k, *B)."""
     if index.ndim > 1:
         fail(IndexError, "index_select(): Index is supposed to be a vector")
+    at = wrap(dim, self.ndim)
     if index.dtype not in (np.int64, np.int32):
         fail(RuntimeError, "index_select(): Expected dtype int32 or int64 for index", mistakes.dtypes)
-    at = wrap(dim, self.ndim)
     where, source = index.reshape(-1), at_least_1d(self)
     if not self.ndim and where.size != 1:
         text = f"index_select(): Index to scalar can have only 1 value, got {where.size} value(s)"

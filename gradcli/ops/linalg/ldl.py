@@ -1,6 +1,6 @@
 """The LDL factorization of symmetric and Hermitian matrices."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -22,13 +22,18 @@ from gradcli.ops.linalg.checks import (
 )
 from gradcli.ops.linalg.solve import check_right_side
 from gradcli.ops.shared.arrays import array_of
+from gradcli.ops.shared.checks import refuse_derivative_of, underivable
+
+
+def _underived() -> NoReturn:
+    refuse_derivative_of("linalg_ldl_factor_ex")
 
 
 def _zero_block(info: int) -> str:
     return f"D[{info},{info}] is zero: the matrix is singular."
 
 
-@op("linalg.ldl_factor_ex", returns=("LD", "pivots", "info"))
+@op("linalg.ldl_factor_ex", node="NotImplemented", returns=("LD", "pivots", "info"), self=lambda g_LD: _underived())
 def ldl_factor_ex(self: Tensor, *, hermitian: Bool = False, check_errors: Bool = False) -> tuple[Array, Array, Array]:
     """L and the blocks of D in one matrix, the exchanges, and where D is zero.  (*, n, n) -> (*, n, n), (*, n), (*)."""
     require_square(self, "torch.linalg.ldl_factor_ex")
@@ -57,7 +62,7 @@ def ldl_factor(F: Any, self: Tensor, *, hermitian: Bool = False) -> Any:
     return named(F, "linalg_ldl_factor", LD=LD, pivots=pivots)
 
 
-@op("linalg.ldl_solve")
+@op("linalg.ldl_solve", node="NotImplemented", LD=underivable("linalg_ldl_solve"), B=underivable("linalg_ldl_solve"))
 def ldl_solve(LD: Tensor, pivots: Index, B: Tensor, *, hermitian: Bool = False) -> Tensor:
     """X of ``A X = B`` from the LDL factors of A.  (*, n, n), (*, n), (*, n, k) -> (*, n, k)."""
     name = "torch.linalg.ldl_solve"

@@ -46,6 +46,8 @@ def wide_product(first: Array, second: Array) -> Array:
 
 def check_dtypes(self: Array, mat1: Array, mat2: Array) -> None:
     """All three of one dtype."""
+    if self.dtype is mat1.dtype is mat2.dtype:
+        return
     for name, array in (("self", self), ("mat1", mat1)):
         if array.dtype != mat2.dtype:
             text = f"{name} and mat2 must have the same dtype, but got {scalar_name(array)} and {scalar_name(mat2)}"
@@ -61,9 +63,9 @@ def check_dtypes(self: Array, mat1: Array, mat2: Array) -> None:
 )
 def addmm(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """``beta * self + alpha * (mat1 @ mat2)``.  (*broadcast to n, m), (n, k), (k, m) -> (n, m)."""
-    for name, matrix in (("mat1", mat1), ("mat2", mat2)):
-        if matrix.ndim != 2:
-            fail(RuntimeError, f"{name} must be a matrix, got {matrix.ndim}-D tensor", mistakes.matrix_product)
+    if not mat1.ndim == mat2.ndim == 2:
+        name, ndim = ("mat1", mat1.ndim) if mat1.ndim != 2 else ("mat2", mat2.ndim)
+        fail(RuntimeError, f"{name} must be a matrix, got {ndim}-D tensor", mistakes.matrix_product)
     check_dtypes(self, mat1, mat2)
     refuse_shapes(mat1, mat2)
     if beta == alpha == 1 and self.shape == mat2.shape[1:] and self.dtype.char in "fd" and mat1.shape[1] > 1 and mat1.size and mat2.size:

@@ -26,10 +26,10 @@ def check_pair(self: Array, mat2: Array) -> None:
     if mat2.ndim != 2:
         fail(RuntimeError, "mat2 must be a matrix", mistakes.matrix_product)
     refuse_shapes(self, mat2)
-    if self.dtype != mat2.dtype:
+    if self.dtype is not mat2.dtype and self.dtype != mat2.dtype:
         text = f"expected m1 and m2 to have the same dtype, but got: {dtypes.cpp_name(self.dtype)} != {dtypes.cpp_name(mat2.dtype)}"
         fail(RuntimeError, text, mistakes.dtypes)
-    if self.size and mat2.size:
+    if self.dtype.kind == "b" and self.size and mat2.size:
         refuse_bool("addmm_impl_cpu_", self)
 
 

@@ -16,9 +16,10 @@ from gradcli.ops.numerics.small_products import small_batches, small_dot, small_
 
 def product(first: Array, second: Array) -> Array:
     """`first` @ `second`; two-byte floats are summed in float32 and rounded once."""
-    if first.dtype.itemsize == 2 and dtypes.is_half(first.dtype):
+    kind = first.dtype.char
+    if kind not in "fd" and dtypes.is_half(first.dtype):
         return np.asarray(np.matmul(first.astype(np.float32), second.astype(np.float32))).astype(first.dtype)
-    if first.dtype == second.dtype == np.float32 and first.ndim == 2:
+    if kind == "f" and first.ndim == 2 and second.dtype.char == "f":
         found = small_product(first, second if second.ndim == 2 else second[:, None])
         if found is not None:
             return found if second.ndim == 2 else found[:, 0]

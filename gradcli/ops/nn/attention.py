@@ -1,7 +1,9 @@
 """Scaled dot product attention: queries find keys, and take the mean of their values."""
 
-from math import sqrt
+import math
+from functools import lru_cache
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -17,18 +19,28 @@ from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 from gradcli.records import NamedTuple
 
+MOST_MASKED = 1 << 16  # scores of a head, for which the bits of a mask are kept
+MOST_KEPT = (
+    1 << 18
+)  # weights of a call that are kept for its backward pass; more are computed again, as PyTorch does, for they take the most memory
+CALLS_KEPT = 32  # of the latest calls
+
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
 
 def safe_shares(x: Array, dim: int) -> Any:
     """Softmax; a slice of nothing but minus infinity becomes zeros."""
-    along = axis(dim, x.ndim)
-    top = x.max(axis=along, keepdims=True) if x.size else x
-    raised = np.asarray(x - np.where(np.isneginf(top), 0, top).astype(x.dtype, copy=False))
-    np.exp(raised, out=raised)
-    total = raised.sum(axis=along, keepdims=True)
-    raised /= np.where(total == 0, 1, total).astype(x.dtype, copy=False)
-    return raised
+    return _shared_out(np.array(x), axis(dim, x.ndim))
+
+
+def _shared_out(x: Array, along: tuple[int, ...]) -> Array:
+    """The same along axes, in the memory of `x`."""
+    top = np.maximum.reduce(x, axis=along, keepdims=True) if x.size else x
+    x -= np.where(np.isneginf(top), 0, top).astype(x.dtype, copy=False)
+    np.exp(x, out=x)
+    total = np.add.reduce(x, axis=along, keepdims=True)
+    x /= np.where(total == 0, 1, total).astype(x.dtype, copy=False)
+    return x
 
 
 @op(
@@ -48,15 +60,33 @@ def _safe_softmax(self: Tensor, dim: Int, dtype: Anything = None) -> Any:
 
 
 def _scores(query: Array, key: Array, mask: Array | None, causal: bool, scale: float) -> Any:
-    scores = query @ key.swapaxes(-1, -2)
+    scores = np.asarray(query @ key.swapaxes(-1, -2))
     scores *= query.dtype.type(scale)
     if mask is not None and mask.dtype != np.bool_:
         scores += mask.astype(scores.dtype)
     elif mask is not None:
         np.copyto(scores, -np.inf, where=~mask)
     if causal:
-        np.copyto(scores, -np.inf, where=~np.tri(*scores.shape[-2:], dtype=np.bool_))
-    return safe_shares(scores, -1)
+        _mask_later(scores)
+    return _shared_out(scores, (scores.ndim - 1,))
+
+
+def _mask_later(scores: Array) -> None:
+    """Minus infinity for the keys that come after a query.  Of float32 the bits are masked, for a choice has a branch for each element."""
+    sizes = scores.shape[-2:]
+    if scores.dtype == np.float32 and math.prod(sizes) <= MOST_MASKED:
+        bits = scores.view(np.int32)
+        for change, mask in zip((np.bitwise_and, np.bitwise_or), _bits_of_later(*sizes), strict=True):
+            change(bits, mask, out=bits)
+    else:
+        np.copyto(scores, -np.inf, where=~np.tri(*sizes, dtype=np.bool_))
+
+
+@lru_cache(8)
+def _bits_of_later(queries: int, keys: int) -> tuple[Array, Array]:
+    """What float32 is masked with for minus infinity at later keys: the bits to keep, and those to set."""
+    kept = -np.tri(queries, keys, dtype=np.int32)
+    return kept, ~kept & np.float32(-np.inf).view(np.int32)
 
 
 def _repeated(x: Array, heads: int) -> Array:
@@ -97,7 +127,18 @@ FUSED = (S((1, 2, 2, 3), (1, 2, 4, 3), (1, 2, 4, 3), None, False, 0.5), S((1, 2,
 def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalIndex, causal: Bool, scale: Float) -> Any:
     """``softmax(query @ key.T * scale + mask) @ value``.  (n, h, l, e), (n, h, s, e), (n, h, s, e) -> (n, h, l, e)."""
     heads = query.shape[-3]
-    return np.matmul(_scores(query, _repeated(key, heads), mask, causal, scale), _repeated(value, heads), out=np.empty_like(query))
+    weights = _scores(query, _repeated(key, heads), mask, causal, scale)
+    out = np.matmul(weights, _repeated(value, heads), out=np.empty_like(query))
+    if STATE.grad_enabled and weights.size <= MOST_KEPT:
+        place = id(out)
+        _kept[place] = ref(out, lambda gone: _kept.pop(place, None)), weights
+        if len(_kept) > CALLS_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+    return out
+
+
+_kept: dict[int, tuple[ref[Array], Array]] = {}
+"""Weights that a backward pass may ask for, by the result of the call that computed them, for as long as that lives: a node keeps it."""
 
 
 @op(
@@ -145,7 +186,8 @@ def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal
     known = _last.pop() if _last else None
     if known is None or known.number >= number or any(one is not other for one, other in zip(known.operands, operands, strict=True)):
         grad, query, _, value, out = operands
-        weights = _scores(query, keys, mask, causal, scale)
+        kept = _kept.get(id(out))
+        weights = kept[1] if kept is not None and kept[0]() is out else _scores(query, keys, mask, causal, scale)
         slope = grad @ _repeated(value, query.shape[-3]).swapaxes(-1, -2)
         slope -= (grad * out).sum(axis=-1, keepdims=True)
         slope *= weights
@@ -213,13 +255,15 @@ def scaled_dot_product_attention(
 ) -> Any:
     """``softmax(query @ key.T / sqrt(e) + attn_mask) @ value``.  (*, l, e), (*, s, e), (*, s, v) -> (*, l, v)."""
     _check(query, key, value, attn_mask)
+    if attn_mask is not None and is_causal:
+        fail(RuntimeError, "_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True", mistakes.arguments)
     if not 0 <= dropout_p <= 1:
         fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {dropout_p:g}")
     if dropout_p == 0.0 and _may_fuse(query, key, value, attn_mask, enable_gqa):
         mask = attn_mask
         if mask is not None:
             _check_mask((*query.shape[:-1], key.shape[-2]), mask.shape)
-        return F.fused_attention(query, key, value, mask, is_causal, 1 / sqrt(query.shape[-1]) if scale is None else scale)
+        return F.fused_attention(query, key, value, mask, is_causal, 1 / math.sqrt(query.shape[-1]) if scale is None else scale)
     return _composed(F, query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa)
 
 
@@ -243,8 +287,8 @@ def _composed(F: Any, query: Any, key: Any, value: Any, mask: Any, dropout_p: fl
     if gqa and query.shape[-3] != key.shape[-3]:
         key, value = (F.repeat_interleave(x, query.shape[-3] // x.shape[-3], -3) for x in (key, value))
     if scale is None:
-        scale = 1 / sqrt(query.shape[-1]) if query.shape[-1] else 0.0
-    factor = sqrt(abs(scale))
+        scale = 1 / math.sqrt(query.shape[-1]) if query.shape[-1] else 0.0
+    factor = math.sqrt(abs(scale))
     scores = F.matmul(F.mul_number(query, -factor if scale < 0 else factor), F.mul_number(F.transpose(key, -2, -1), factor))
     if mask is not None:
         _check_mask(scores.shape, mask.shape)

@@ -12,6 +12,7 @@ from gradcli.engine.tensor.dtypes import of_value
 from gradcli.ops.nn.resample.weights import Taps, resampled, resampled_back
 from gradcli.ops.nn.shared.checks import not_implemented_for
 from gradcli.ops.nn.shared.windows import Ints
+from gradcli.ops.shared.numbers import element
 
 
 def pairs(pad: Ints) -> list[tuple[int, int]]:
@@ -37,7 +38,7 @@ def constant_pad_nd(self: Tensor, pad: Shape, value: Number = 0) -> Tensor:
             f"{len(pad)}while the input has {self.ndim}dimensions."
         )
         fail(RuntimeError, text, mistakes.shapes)
-    out = np.full(_padded_shape(self.shape, pad), value, self.dtype)
+    out = np.full(_padded_shape(self.shape, pad), element(value, self.dtype), self.dtype)
     into, taken = _both_parts(self.shape, pad)
     out[into] = self[taken]
     return out
@@ -203,6 +204,9 @@ Supported combinations for non-constant padding:
 @composite("F", samples=(S((2, 3), (1, 2)), S((1, 2, 4), (2, 1), "reflect"), S((1, 2, 4), (2, 1), "circular")))
 def pad(F: Any, input: Tensor, pad: Shape, mode: Text = "constant", value: OptionalFloat = None) -> Any:
     """Make `input` larger at its ends: constant, reflect, replicate or circular.  `pad` as in `constant_pad_nd`.  (*) -> (*')."""
+    kind = {"reflect": "reflection", "replicate": "replication"}.get(mode, mode)
+    if kind not in ("constant", "circular", "reflection", "replication"):
+        fail(NotImplementedError, f"Unrecognised padding mode {mode}", mistakes.arguments)
     dims, size = len(input.shape), len(pad)
     if size % 2:
         fail(RuntimeError, "Padding length must be divisible by 2", mistakes.shapes)
@@ -220,7 +224,4 @@ def pad(F: Any, input: Tensor, pad: Shape, mode: Text = "constant", value: Optio
         fail(NotImplementedError, UNSUPPORTED.format(size=size, dims=dims), mistakes.shapes)
     if mode == "circular":
         return _circular(F, input, pad)
-    kind = {"reflect": "reflection", "replicate": "replication"}.get(mode)
-    if kind is None:
-        fail(NotImplementedError, f"Unrecognised padding mode {mode}")
     return getattr(F, f"{kind}_pad{size // 2}d")(input, pad)

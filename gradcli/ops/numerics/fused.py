@@ -16,5 +16,16 @@ def multiply_add(first: Any, second: Any, third: Any) -> Any:
     return np.add(third, first * second)
 
 
+def multiply_add_into(target: Any, first: Any, second: Any, third: Any) -> None:
+    """The same written into `target`, which may be one of the others; `second` is an array."""
+    if not (is_small_single(first) and is_small_single(second) and is_small_single(third)):
+        target[...] = np.add(third, first * second)
+        return
+    wide = second.astype(DOUBLE)
+    wide *= first.astype(DOUBLE)
+    wide += third.astype(DOUBLE)
+    target[...] = wide
+
+
 def is_small_single(part: Any) -> bool:
     return isinstance(part, (np.ndarray, np.generic)) and part.dtype == SINGLE and part.size <= MOST

@@ -14,7 +14,9 @@ from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import RAW
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
-from gradcli.ops.numerics.fused import multiply_add
+from gradcli.ops.numerics.fused import MOST, multiply_add_into
+
+SMALL = 1 << 12  # elements; parameters of fewer are put together
 
 
 def plain_arrays(param: Tensor, *others: Any) -> list[Array] | None:
@@ -47,39 +49,94 @@ def are_numbers(*values: Any) -> bool:
     return all(type(value) in (float, int) for value in values)
 
 
-def adam_update(param: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]) -> bool:
-    """Adam's step on one parameter, with its state and the settings of its group; also AdamW's, which shrinks the parameter first."""
-    count, settings = state.get("step"), _adam_settings(group)
-    if settings is None or type(count) is not Tensor or count.array.ndim or count.origin is not None or count.extra is not None:
-        return False
-    arrays = plain_arrays(param, grad, state.get("exp_avg"), state.get("exp_avg_sq"))
-    if arrays is None or count.array.dtype.char not in "fd":
-        return False
-    lr, keep, beta1, beta2, eps = settings
-    count.array += 1
-    steps = count.array.item()
-    root, pace = (1 - beta2**steps) ** 0.5, -(lr / (1 - beta1**steps))
+def adam_updates(ready: list[Any], group: dict[str, Any]) -> list[Any]:
+    """Adam's step, or AdamW's, on parameters with their gradients and states, small ones in one piece; gives those that need a step op by op."""
+    settings = _adam_settings(group)
+    if settings is None:
+        return ready
+    left, small, owners = list[Any](), dict[Any, list[list[Array]]](), set[int]()
+    for item in ready:
+        param, grad, state = item
+        arrays = _adam_arrays(param, grad, state)
+        if arrays is None:
+            left.append(item)
+            continue
+        count = state["step"]
+        count.array += 1
+        steps = count.array.item()
+        for tensor, writes in ((param, 1 if settings[1] == 1 else 2), (state["exp_avg"], 1), (state["exp_avg_sq"], 2), (count, 1)):
+            tensor.cell[0] += writes
+        mine = {id(large.owner_of(array)) for array in arrays}
+        if arrays[0].size > SMALL or not owners.isdisjoint(mine):  # what shares memory takes one step after the other
+            for key, others in small.items():
+                _adam_steps(others, settings, key[1])
+            small.clear()
+            _adam_step(arrays, settings, steps)
+        else:
+            small.setdefault((arrays[0].dtype.char, steps), []).append(arrays)
+        owners |= mine
+    for key, others in small.items():
+        _adam_steps(others, settings, key[1])
+    return left
+
+
+def _adam_arrays(param: Tensor, grad: Tensor, state: dict[str, Any]) -> list[Array] | None:
+    """The parameter, its gradient and both averages, or None where they need ops."""
+    count = state.get("step")
+    if type(count) is not Tensor or count.array.ndim or count.origin is not None or count.extra is not None:
+        return None
+    return plain_arrays(param, grad, state.get("exp_avg"), state.get("exp_avg_sq")) if count.array.dtype.char in "fd" else None
+
+
+Settings = tuple[float, float, float, float, float]
+
+
+def _adam_steps(several: list[list[Array]], settings: Settings, steps: float) -> None:
+    """The same step for several parameters, which are put together for it, no more than are computed alike."""
+    while several:
+        size, taken = 0, 0
+        while taken < len(several) and size + several[taken][0].size <= MOST:
+            size += several[taken][0].size
+            taken += 1
+        part, several = several[:taken], several[taken:]
+        if taken == 1:
+            _adam_step([array.reshape(-1) for array in part[0]], settings, steps)
+            continue
+        flat = [np.concatenate([array.reshape(-1) for array in column]) for column in zip(*part, strict=True)]
+        _adam_step(flat, settings, steps)
+        start = 0
+        for param, _, mean, square in part:
+            end = start + param.size
+            for array, whole in ((param, flat[0]), (mean, flat[2]), (square, flat[3])):
+                array.reshape(-1)[:] = whole[start:end]
+            start = end
+
+
+def _adam_step(arrays: list[Array], settings: Settings, steps: float) -> None:
+    """The parameter, and the averages of its gradient and of the square of that, changed in place."""
     p, g, m, v = arrays
+    lr, keep, beta1, beta2, eps = settings
+    root, pace = (1 - beta2**steps) ** 0.5, -(lr / (1 - beta1**steps))
     number = p.dtype.type
     if keep != 1:
         p *= number(keep)
-        param.cell[0] += 1
-    share = number(1 - beta1)
-    m[...] = multiply_add(share, g - m, m) if abs(share) < 0.5 else multiply_add(share - number(1), g - m, g)
+    share, change = number(1 - beta1), np.subtract(g, m)
+    if abs(share) < 0.5:
+        multiply_add_into(m, share, change, m)
+    else:
+        multiply_add_into(m, share - number(1), change, g)
     v *= number(beta2)
-    v[...] = multiply_add(number(1 - beta2) * g, g, v)
+    np.multiply(number(1 - beta2), g, out=change)
+    multiply_add_into(v, change, g, v)
     scale = np.sqrt(v)
     scale /= number(root)
     scale += number(eps)
-    change = m * number(pace)
+    np.multiply(m, number(pace), out=change)
     change /= scale
     p += change
-    for tensor, writes in ((param, 1), (state["exp_avg"], 1), (state["exp_avg_sq"], 2), (count, 1)):
-        tensor.cell[0] += writes
-    return True
 
 
-def _adam_settings(group: dict[str, Any]) -> tuple[float, float, float, float, float] | None:
+def _adam_settings(group: dict[str, Any]) -> Settings | None:
     """The learning rate, what is left of the parameter, both betas and epsilon; None where there is more to a step than that."""
     lr, decay, betas, eps = group["lr"], group["weight_decay"], group["betas"], group["eps"]
     if group["amsgrad"] or type(betas) is not tuple or len(betas) != 2 or not are_numbers(lr, decay, *betas, eps):

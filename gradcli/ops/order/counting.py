@@ -9,7 +9,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.results import NamedResult
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
-from gradcli.engine.table.kinds import Anything, Array, Bool, Float, Int, OptionalFloats, OptionalTensor, Tensor
+from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Number, OptionalFloats, OptionalTensor, Tensor
 from gradcli.engine.table.table import composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.create.windows import evenly
@@ -60,7 +60,7 @@ def one_hot(self: Tensor, num_classes: Int = -1) -> Tensor:
 
 
 @op()
-def histc(self: Tensor, bins: Int = 100, min: Float = 0, max: Float = 0) -> Tensor:
+def histc(self: Tensor, bins: Int = 100, min: Number = 0, max: Number = 0) -> Tensor:
     """How many elements fall into each of `bins` equal bins between `min` and `max`, by default all.  (*) -> (bins,)."""
     if not dtypes.is_floating(self.dtype):
         unsupported("histogram_cpu", self.dtype)

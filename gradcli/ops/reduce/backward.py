@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.table.kinds import Anything, Bool, Index, Int, Number, OptionalDims, OptionalNumber, Shape, Tensor, Type
-from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.fusion import large
+from gradcli.engine.table.kinds import Anything, Array, Bool, Index, Int, Number, OptionalDims, OptionalNumber, Shape, Tensor, Type
+from gradcli.engine.table.table import RAW, S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.dims import count, wrap, wrap_all
 
@@ -150,6 +151,8 @@ def std_backward(
     F: Any, result: Tensor, grad: Tensor, self: Tensor, dim: OptionalDims, correction: OptionalNumber, keepdim: Bool
 ) -> Tensor:
     """As for the variance, over twice the deviation; zero where that is zero."""
+    if F is RAW and keepdim and dim and grad.dtype.char in "fd" and self.dtype is grad.dtype and self.size < large.SIZE:
+        return _std_backward_plain(result, grad, self, dim, 1 if correction is None else correction)
     return F.var_backward(F.zero_where(grad / F.mul_number(result, 2), result), self, dim, correction, keepdim)
 
 
@@ -157,6 +160,18 @@ def std_backward(
 def zero_where(self: Tensor, value: Anything) -> Tensor:
     """`self`, but zero where `value` is zero."""
     return np.where(value == 0, np.zeros((), self.dtype), self)
+
+
+def _std_backward_plain(result: Array, grad: Array, self: Array, dim: tuple[int, ...], correction: float) -> Array:
+    """The same of arrays, one after the other."""
+    number = grad.dtype.type
+    slope = np.asarray(grad / (result * number(2)))
+    slope[result == 0] = 0
+    freedom = count(self.shape, dim) - correction
+    slope *= number(2 / freedom if freedom else np.inf)
+    apart = self - RAW.mean_dim(self, dim, True)
+    apart *= slope
+    return apart
 
 
 @composite("")

@@ -11,7 +11,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Bool, Int, Shape, Tensor, Tensors, Type
-from gradcli.engine.table.table import S, composite, op
+from gradcli.engine.table.table import RAW, S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.tensor import Size
 from gradcli.ops.shape.variants import view_op
@@ -126,6 +126,8 @@ def reshape(F: Any, self: Tensor, shape: Shape) -> Tensor:
     """The elements in another shape, sharing memory where strides allow; one length may be -1.  (*) -> shape."""
     array = array_of(self)
     size = inferred_size(shape, array.size)
+    if F is RAW and type(self) is np.ndarray:
+        return self.reshape(size)
     if array.flags.c_contiguous:
         return F.view(self, size)
     if reshaped_view(array, size) is not None:
@@ -248,7 +250,7 @@ def expand_as(F: Any, self: Tensor, other: Tensor) -> Tensor:
     return F.expand(self, array_of(other).shape)
 
 
-@composite(samples=(S((1, 3), (2, 3)),))
+@composite(varargs="size", samples=(S((1, 3), (2, 3)),))
 def broadcast_to(F: Any, self: Tensor, size: Shape) -> Tensor:
     """Repeat along dimensions of size one, without copying.  (*) -> size."""
     return F.expand(self, size)

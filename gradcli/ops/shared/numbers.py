@@ -43,8 +43,8 @@ def fits(value: complex, dtype: np.dtype[Any]) -> bool:
         value = value.real
     if category == dtypes.INT:
         limits = np.iinfo(dtype)
-        low = -int(limits.max) if dtype.kind == "u" else int(limits.min)
-        return bool(np.isfinite(value)) and low <= int(value) <= int(limits.max)
+        low = -int(limits.max) if dtype.kind == "u" and isinstance(value, int) else int(limits.min)  # only ints may wrap around
+        return low <= value <= int(limits.max)
     return not np.isfinite(value) or bool(np.isfinite(np.asarray(float(value)).astype(dtype)))
 
 

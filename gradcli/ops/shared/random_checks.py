@@ -94,6 +94,8 @@ def check_normal(dtype: np.dtype[Any], std: float) -> None:
 
 def check_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
     """Refuse an empty range and one the dtype cannot hold; warn where a floating dtype leaves out whole numbers."""
+    if dtype.char == "l" and least_of(dtype) <= low < high <= largest_whole(dtype):
+        return
     check_64_bits(low, high)
     demand(low < high, f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     kind = dtypes.category(dtype)
@@ -102,9 +104,15 @@ def check_integers(dtype: np.dtype[Any], low: int, high: int) -> None:
     if kind == dtypes.FLOAT:
         _check_floating_integers(dtype, low, high)
         return
-    least = 0 if kind == dtypes.BOOL else int(np.iinfo(dtype).min)
+    least = 0 if kind == dtypes.BOOL else least_of(dtype)
     demand(least <= low <= largest_whole(dtype), f"from is out of bounds for {name}")
     demand(least <= high - 1 <= largest_whole(dtype), f"to - 1 is out of bounds for {name}")
+
+
+@cache
+def least_of(dtype: np.dtype[Any]) -> int:
+    """The least number of an integer dtype."""
+    return int(np.iinfo(dtype).min)
 
 
 def _check_floating_integers(dtype: np.dtype[Any], low: int, high: int) -> None:

@@ -46,7 +46,7 @@ class Run:
         report = self.session.report(self.status)
         report.parts = self.parts
         if self.selected:
-            report.select(self.selected)
+            report.select(self.selected, self.session.get)
         return report
 
     @cached_property

@@ -15,6 +15,7 @@ from gradcli.analysis.formula.index.terms import Array, Label
 
 CLOSE = 1e-9  # relative difference of what counts as equal
 NOTHING = 1e-12  # what is left, relative to what was added up, where that cancels
+ROUNDED = 2e-15  # relative error of a product of a few rounded numbers
 SIMPLE = 120  # largest numerator and denominator of a ratio that is read off values
 
 
@@ -60,6 +61,12 @@ def rational(value: float, largest: int = SIMPLE) -> Rational | None:
     if value and not near:
         return None
     return near if abs(float(near) - value) <= CLOSE * max(abs(value), 1e-3) else None
+
+
+def simple(number: Rational) -> Rational:
+    """The simple fraction that a product of rounded numbers was meant to be, else itself."""
+    near = number.nearest(SIMPLE)
+    return near if near and abs(float(near) - float(number)) <= ROUNDED * abs(float(number)) else number
 
 
 def constant(values: Array, size: float = 1.0) -> Rational | None:

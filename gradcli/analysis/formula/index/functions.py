@@ -59,7 +59,11 @@ def mixed(array: Array, dim: int, kind: float) -> Array:
     return np.moveaxis(np.moveaxis(np.sin(array) + 0.4 * array, dim, -1) @ weights, -1, dim)
 
 
-KERNELS = ("erf", "lgamma", "digamma")  # only the engine computes them
+NDTR = "torch.special.ndtr"
+SPECIAL = {  # only the engine computes them: what a program calls them, and the keys of their ops
+    **{name: name for name in ("erf", "erfc", "erfinv", "lgamma", "digamma", "i0")},
+    **{f"torch.special.{name}": name for name in ("i0e", "i1", "i1e", "erfcx")},
+}
 
 
 def kernel(name: str) -> Callable[[Array], Any]:
@@ -80,9 +84,9 @@ class Functions(dict[str, Callable[[Array], Any]]):
         self.clamp = clamp
 
     def __missing__(self, name: str) -> Callable[[Array], Any]:
-        if not name.startswith("clamp:") and name not in KERNELS:
+        if not name.startswith("clamp:") and name not in SPECIAL:
             raise Unreadable(name)
-        function = self[name] = kernel(name) if name in KERNELS else self.clamp(name)
+        function = self[name] = kernel(SPECIAL[name]) if name in SPECIAL else self.clamp(name)
         return function
 
 
@@ -110,6 +114,13 @@ SMOOTH: dict[str, Callable[[Array], Any]] = {
     "expm1": np.expm1,
     "sigmoid": sigmoid,
 }
+
+
+def ndtr(x: Array) -> Any:
+    return (1 + FUNCTIONS["erf"](x / math.sqrt(2))) / 2
+
+
+SMOOTH[NDTR] = ndtr
 FUNCTIONS = Functions(SMOOTH | SURROGATES, clamp_surrogate)
 
 ON_NUMBERS: dict[str, Callable[[Rational], Rational]] = {  # what functions with steps give for a number, exactly

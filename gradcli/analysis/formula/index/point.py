@@ -13,6 +13,8 @@ from gradcli.analysis.formula.index.equality import arranged, arranged_back, pos
 from gradcli.analysis.formula.index.functions import FUNCTIONS, OnOrder
 from gradcli.analysis.formula.index.terms import Array, Expr, Factor, Label, Operand, Power
 
+PI = "pi"
+
 
 class Point:
     """Labels, their sizes, factors, and the random point at which they have their values.

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
-from gradcli.analysis.formula.index.equality import constant, proportion, rational
+from gradcli.analysis.formula.index.equality import constant, proportion, rational, simple
 from gradcli.analysis.formula.index.functions import FUNCTIONS, MASKS, ON_NUMBERS, SURROGATES
 from gradcli.analysis.formula.index.pairs import exponentials, rectified
-from gradcli.analysis.formula.index.point import Point
+from gradcli.analysis.formula.index.point import PI, Point
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import (
     ONE,
@@ -23,18 +23,26 @@ from gradcli.analysis.formula.index.terms import (
     Term,
     has_delta,
     is_nonnegative,
+    is_pi,
     logarithm,
     vanishes,
 )
 
+MEASURED = 10**12  # denominator from which a fraction is a rounded number
 TERMS = 40  # terms that a product of sums is multiplied out to
 
 
 class Space(Point):
     """The point, and what is done with expressions over it."""
 
-    def __init__(self, symbols: Mapping[str, Array], steps: int = BUDGET, truths: Collection[str] = ()) -> None:
+    def __init__(
+        self, symbols: Mapping[str, Array], steps: int = BUDGET, truths: Collection[str] = (), taken: Collection[str] = ()
+    ) -> None:
         super().__init__(symbols, steps)
+        self.knows_pi = PI not in taken  # whether the program has no name of its own like that
+        if self.knows_pi:
+            self.symbols[PI] = np.asarray(np.pi)
+        self.signed: dict[str, bool] = {}  # names that are assumed to be nowhere below zero, and whether they are above it
         self.truths = frozenset(truths)  # names of truth values
         self.one = Term(ONE, (), (), np.ones(()))
 
@@ -50,6 +58,8 @@ class Space(Point):
         """``coefficient * product`` summed over `bound`, simplified; an Expr of one term, or of none."""
         self.step()
         coefficient, merged, bound = self.merged(coefficient, powers, set(bound))
+        if coefficient.denominator > MEASURED:  # products of rounded numbers may come to a simple one
+            coefficient = simple(coefficient)
         if not coefficient:
             return ZERO
         used = set().union(*[factor.free for factor, _ in merged])
@@ -172,16 +182,14 @@ class Space(Point):
         return self.sum(*[self.renamed_term(term, names) for term in expr.terms])
 
     def renamed_term(self, term: Term, names: Mapping[Label, Label]) -> Expr:
-        names = {old: new for old, new in names.items() if old in term.free}
-        if not names:
+        if not (names := {old: new for old, new in names.items() if old in term.free}):
             return Expr((term,))
         if term.bound.intersection(names.values()):
             term = self.fresh(term)
         return self.term(term.coefficient, [(self.renamed_factor(factor, names), power) for factor, power in term.powers], term.bound)
 
     def renamed_factor(self, factor: Factor, names: Mapping[Label, Label]) -> Factor:
-        names = {old: new for old, new in names.items() if old in factor.free}
-        if not names:
+        if not (names := {old: new for old, new in names.items() if old in factor.free}):
             return factor
         what = factor.what
         if factor.kind == "symbol":
@@ -266,9 +274,9 @@ class Space(Point):
         """The expression to a constant power."""
         if not exponent:
             return self.number(ONE)
+        if not expr.terms and exponent < 0:
+            raise Unlucky  # it is too small to be told from nothing at this point
         if not expr.terms:
-            if exponent < 0:
-                raise Unlucky  # it is too small to be told from nothing at this point
             return ZERO
         coefficient, powers = self.powers_of(expr)
         if exponent.denominator == 1:
@@ -289,19 +297,25 @@ class Space(Point):
         for at, term in enumerate(expr.terms):
             for bracket, exponent in term.powers:
                 inner = bracket.what[0].terms if bracket.kind == "group" and exponent.denominator == 1 and exponent < 0 else ()
+                rest = [(each, e) for each, e in term.powers if each is not bracket]
+                if bracket.kind == "group" and exponent == 1 and (inside := self.cleared(bracket.what[0])) is not bracket.what[0]:
+                    scale, powers = self.powers_of(inside)
+                    changed = self.term(term.coefficient * scale, [*rest, *powers], term.bound).terms
+                    return self.cleared(Expr((*expr.terms[:at], *changed, *expr.terms[at + 1 :])))
                 divisors = {factor: power for one in inner if not one.bound for factor, power in one.powers if power < 0}
                 for factor, power in divisors.items() if len(inner) > 1 else ():
                     scaled = self.sum(*[self.times(Expr((one,)), self.of_factor(factor, -power)) for one in inner])
-                    rest = [(each, e) for each, e in term.powers if each is not bracket]
                     powers = [*rest, (self.group(scaled), exponent), (factor, power * exponent)]
                     changed = self.term(term.coefficient, powers, term.bound).terms
                     return self.cleared(Expr((*expr.terms[:at], *changed, *expr.terms[at + 1 :])))
         return expr
 
     def rooted(self, coefficient: Rational, powers: Sequence[Power], exponent: Rational) -> Expr | None:
-        """The root of a product of even powers: ``abs(x)`` of ``x**2``; None where it stays one."""
+        """The root of even powers, ``abs(x)`` of ``x**2``, and of factors that are nowhere below zero; None where it stays one."""
         scale = rational(float(coefficient) ** float(exponent)) if coefficient > 0 else None
         if scale is None or any(power.denominator != 1 or power.numerator % 2 for _, power in powers):
+            if scale is not None and len(powers) > 1 and all(is_nonnegative(factor) for factor, _ in powers):
+                return self.term(scale, [(factor, power * exponent) for factor, power in powers], ())
             return None
         sizes = [
             (
@@ -352,10 +366,18 @@ class Space(Point):
             return expr
         return self.sum(*parts)
 
+    def has_sign(self, expr: Expr, above: bool = False) -> bool:
+        """Whether an expression is a name that is assumed to be nowhere below zero, or `above` it, times a number."""
+        powers = expr.terms[0].powers if len(expr.terms) == 1 and expr.terms[0].coefficient > 0 else ()
+        names = [factor.what[0] for factor, exponent in powers if exponent == 1 and factor.kind == "symbol"]
+        return len(names) == len(powers) == 1 and self.signed.get(names[0], -1) >= above
+
     def apply(self, name: str, expr: Expr) -> Expr:
         """An elementwise function of the expression."""
-        if not expr.terms or (len(expr.terms) == 1 and not expr.terms[0].powers):
+        if not expr.terms or (len(expr.terms) == 1 and all(is_pi(factor) for factor, _ in expr.terms[0].powers)):
             number = expr.terms[0].coefficient if expr.terms else Rational(0)
+            if expr.terms and expr.terms[0].powers:
+                number = Rational(repr(float(number) * float(expr.terms[0].values)))
             if name in ON_NUMBERS:
                 return self.number(ON_NUMBERS[name](number))
             if name not in SURROGATES and not name.startswith("clamp"):
@@ -363,6 +385,10 @@ class Space(Point):
                 if not np.isfinite(value):
                     raise Unreadable
                 return self.number(rational(value) or Rational(repr(value)))
+        if (name in ("positive", "sign") and self.has_sign(expr, above=True)) or (name == "nonnegative" and self.has_sign(expr)):
+            return self.number(ONE)
+        if name in ("abs", "relu") and self.has_sign(expr):
+            return expr
         if name == "positive" and len(expr.terms) == 1 and len(expr.terms[0].powers) == 1 and expr.terms[0].coefficient > 0:
             inner, exponent = expr.terms[0].powers[0]
             if inner.kind == "function" and inner.what[0] == "relu" and exponent == 1:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.constants import of_pi
+from gradcli.analysis.formula.index.point import PI
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
@@ -30,6 +32,14 @@ def exact(number: Any) -> Rational:
         return Rational(str(number))
     near = Rational(float(number)).nearest(1000)
     return near if abs(float(near) - float(number)) <= 1e-15 * abs(number) else Rational(repr(float(number)))
+
+
+def number_in(space: Space, value: Any) -> Expr:
+    """A number of the program as an expression: of pi, where it was meant to be some of that."""
+    pi = None if isinstance(value, (int, Rational)) else of_pi(value)
+    if pi is None or not space.knows_pi:
+        return space.number(exact(value))
+    return space.scaled(space.of_factor(space.symbol(PI, ()), pi[1]), pi[0])
 
 
 class NamedArray:
@@ -71,7 +81,7 @@ class Symbolic:
     # ---- arithmetic -----------------------------------------------------------------------------------------------------------------------
 
     def number(self, value: Scalar) -> Symbolic:
-        return Symbolic(self.space, self.space.number(exact(value)), ())
+        return Symbolic(self.space, number_in(self.space, value), ())
 
     def with_other(self, other: Symbolic | Scalar) -> tuple[Expr, Expr, tuple[Axis, ...]]:
         """Both expressions over the labels of the broadcast result."""
@@ -126,7 +136,7 @@ class Symbolic:
 
     def __mul__(self, other: Symbolic | Scalar) -> Symbolic:
         if not isinstance(other, Symbolic):
-            return self.like(self.space.scaled(self.expr, exact(other)))
+            return self.like(self.space.times(self.expr, number_in(self.space, other)))
         mine, theirs, axes = self.with_other(other)
         return self.like(self.space.times(mine, theirs), axes)
 
@@ -136,7 +146,7 @@ class Symbolic:
         if not isinstance(other, Symbolic):
             if not other:
                 raise Unreadable
-            return self.like(self.space.scaled(self.expr, 1 / exact(other)))
+            return self.like(self.space.times(self.expr, self.space.power(number_in(self.space, other), Rational(-1))))
         return self * other**-1
 
     def __rtruediv__(self, other: Scalar) -> Symbolic:
@@ -174,6 +184,9 @@ class Symbolic:
 
     def matmul(self, other: Symbolic) -> Symbolic:
         """A product of matrices, vectors or batches of one rank."""
+        inner = [self.space.sizes[label] for label in self.axes[-1]]
+        if len(inner) > 1 and other.ndim <= 2 and len(other.axes[0]) == 1 and other.shape[0] == math.prod(inner):
+            other = other.reshape([*inner, *other.shape[1:]]).reshape(other.shape)  # of an identity matrix
         rows, columns = self.axes[:-1], other.axes[max(other.ndim - 1, 1) :] if other.ndim > 1 else ()
         lead = other.axes[:-2] if other.ndim > 2 else ()
         names: dict[Label, Label] = {label: self.space.label(self.space.sizes[label]) for axis in columns for label in axis}
@@ -182,13 +195,13 @@ class Symbolic:
             if len(mine) != len(theirs):
                 raise Unreadable
             names.update(zip(theirs, mine, strict=True))
-        inner, outer = self.axes[-1], other.axes[-2] if other.ndim > 1 else other.axes[0]
-        if [self.space.sizes[label] for label in inner] != [self.space.sizes[label] for label in outer]:
+        outer = other.axes[-2] if other.ndim > 1 else other.axes[0]
+        if inner != [self.space.sizes[label] for label in outer]:
             raise Unreadable
-        names.update(zip(outer, inner, strict=True))
+        names.update(zip(outer, self.axes[-1], strict=True))
         product = self.space.times(self.expr, self.space.renamed(other.expr, names))
         axes = [*rows, *(tuple(names[label] for label in axis) for axis in columns)]
-        return self.like(self.space.summed(product, inner), axes)
+        return self.like(self.space.summed(product, self.axes[-1]), axes)
 
     # ---- shapes -------------------------------------------------------------------------------------------------------------------------------
 

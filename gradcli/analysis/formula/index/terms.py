@@ -106,6 +106,11 @@ class Operand(NamedTuple):
     axes: tuple[Axis, ...]
 
 
+def is_pi(factor: Factor) -> bool:
+    """Whether a factor is the number pi."""
+    return factor.kind == "symbol" and factor.what[0] == "pi" and not factor.free
+
+
 def is_nonnegative(factor: Factor) -> bool:
     """Whether a factor is seen to be nowhere below zero."""
     if factor.kind == "group":
@@ -113,7 +118,7 @@ def is_nonnegative(factor: Factor) -> bool:
             term.coefficient > 0 and all(exponent.numerator % 2 == 0 or is_nonnegative(inner) for inner, exponent in term.powers)
             for term in factor.what[0].terms
         )
-    return factor.kind == "delta" or (factor.kind == "function" and factor.what[0] in NEVER_NEGATIVE)
+    return factor.kind == "delta" or is_pi(factor) or (factor.kind == "function" and factor.what[0] in NEVER_NEGATIVE)
 
 
 def has_delta(term: Term) -> bool:

@@ -33,6 +33,8 @@ def factored(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
                 if key in tried:
                     continue
                 tried.add(key)
+                if take is common_elementwise and sum(powers_without(part, key) is not None for _, part in terms) < 2:
+                    continue
                 taken = [(c, take(forest, part, key)) for c, part in terms]
                 inside = [(c, rest) for c, rest in taken if rest is not None]
                 if len(inside) < 2:
@@ -101,6 +103,16 @@ def only_array(tree: Tree) -> Tree:
 
 def common_elementwise(forest: Forest, tree: Tree, key: tuple[Tree, Rational]) -> Tree | None:
     """What is left of a term without this factor; None where it has no such factor."""
+    left = powers_without(tree, key)
+    if left is None:
+        return None
+    coefficient, powers = left
+    rest = [(part, e) for part, e in powers.items() if e]
+    return forest.mul(coefficient, rest) if rest else forest.number(coefficient)
+
+
+def powers_without(tree: Tree, key: tuple[Tree, Rational]) -> tuple[Rational, dict[Tree, Rational]] | None:
+    """The coefficient and the powers of a term without this factor; None where it has no such factor."""
     base, exponent = key
     powers = dict(zip(tree.args, tree.params[1], strict=True)) if tree.op == "mul" else {tree: ONE}
     coefficient = tree.params[0] if tree.op == "mul" else ONE
@@ -110,8 +122,7 @@ def common_elementwise(forest: Forest, tree: Tree, key: tuple[Tree, Rational]) -
     if own is None or own * exponent < 0 or abs(own) < abs(exponent):
         return None
     powers[base] = own - exponent
-    rest = [(part, e) for part, e in powers.items() if e]
-    return forest.mul(coefficient, rest) if rest else forest.number(coefficient)
+    return coefficient, powers
 
 
 def turned_in(powers: Mapping[Tree, Rational], base: Tree) -> Tree | None:

@@ -19,6 +19,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
 from gradcli.analysis.formula.notation.factoring import factored
 from gradcli.analysis.formula.notation.idioms import plant_beside
+from gradcli.analysis.formula.notation.stacking import stacked
 from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
@@ -34,7 +35,7 @@ class Forest:
         self.numbers: dict[Rational, Tree] = {}
         self.made: dict[Any, Tree] = {}  # products and sums by their parts
         self.kinds: dict[str, str] = {}  # of names of tensors that are not of floats
-        self.ranks = {name: rank for rank, name in enumerate(symbols)}
+        self.ranks = {name: -1 if name == "pi" else rank for rank, name in enumerate(symbols)}
 
     def print_of(self, values: Array) -> str:
         """A rough number by which trees are looked up whose values are proportional (of single numbers: equal but for the sign)."""
@@ -71,6 +72,8 @@ class Forest:
             number = constant(values, size_of(tree))
             if number is not None:
                 return self.number(number)
+        if tree.op == "matmul" and values.ndim == 2 and (ratio := proportion(values, np.eye(*values.shape))) is not None:
+            return self.mul(ratio, [(self.plant("eye", [], len(values)), ONE)])
         known = self.trees.setdefault((values.shape, self.print_of(values)), [])
         best = tree
         for other in known:
@@ -144,13 +147,18 @@ class Forest:
         if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
         parts = self.shortened(parts)
-        parts.sort(key=lambda part: (part[0].ndim > 0, self.rank(part[0])))
+        parts.sort(key=lambda part: (part[0].ndim > 0, place_in_product(part[0], len(shape)), self.rank(part[0])))
         coefficient, parts = self.averaged(coefficient, parts)
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
         best = self.plant("mul", [tree for tree, _ in parts], coefficient, tuple(exponent for _, exponent in parts))
         for pushed in self.pushed(parts):
             best = min(best, self.mul(coefficient, pushed), key=cost)
+        if len(parts) > 1 and best.ndim == 2 and all(tree.op == "T" or not tree.ndim for tree, _ in parts):
+            straight = self.mul(coefficient, [(tree.args[0] if tree.op == "T" else tree, exponent) for tree, exponent in parts])
+            best = min(best, self.plant("T", [straight]), key=cost)
+        for scale, rescaled in self.rescaled(coefficient, parts):
+            best = min(best, self.plant("mul", [tree for tree, _ in rescaled], scale, tuple(e for _, e in rescaled)), key=cost)
         if coefficient < 0 and best.op == "mul" and best.params[0] < 0:
             for at, (tree, exponent) in enumerate(parts):
                 if exponent == 1 and (turned := self.negative(tree)) is not None:
@@ -201,6 +209,20 @@ class Forest:
                     if inner.cost + 0.5 < arg.cost + divisor.cost + 1:
                         whole = self.plant(tree.op, [*tree.args[:place], inner, *tree.args[place + 1 :]], *tree.params)
                         yield [(whole, ONE), *left, *(part for number, part in enumerate(parts) if number not in (at, by))]
+
+    def rescaled(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> Iterator[tuple[Rational, list[tuple[Tree, Rational]]]]:
+        """A product with a number taken out of a sum in it, or into it, so that coefficients become simpler."""
+        for at, (tree, exponent) in enumerate(parts):
+            if tree.op != "add" or exponent != 1 or not coefficient or (abs(coefficient) == 1 and all(abs(c) == 1 for c in tree.params)):
+                continue
+            terms = []
+            for c, arg in zip(tree.params, tree.args, strict=True):
+                base, scale = self.split(arg)
+                terms.append((c * scale, base))
+            sizes = {abs(c) for c, _ in terms if c.denominator <= LARGEST} | {1 / abs(coefficient)}
+            for size in sizes - {ONE} if len(terms) <= 4 else ():
+                total = self.plain_sum([(c / size, arg) for c, arg in terms], scale=False)
+                yield coefficient * size, [*parts[:at], (total, ONE), *parts[at + 1 :]]
 
     def averaged(self, coefficient: Rational, parts: list[tuple[Tree, Rational]]) -> tuple[Rational, list[tuple[Tree, Rational]]]:
         """A sum divided by how many it is over is a mean."""
@@ -259,6 +281,7 @@ class Forest:
             from gradcli.analysis.formula.notation.branches import branched
 
             others += branched(self, terms)
+        others += stacked(self, terms)
         return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:
@@ -349,6 +372,18 @@ def size_of(tree: Tree) -> float:
     if tree.op in ("matmul", "sum", "mean", "einsum"):
         return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
     return 1.0 if tree.op == "call" else 0.0
+
+
+def place_in_product(tree: Tree, ndim: int) -> int:
+    """Where a factor stands: names first, brackets last, and what is spread over another factor after that one."""
+    if is_name(tree):
+        return 2 if 0 < tree.ndim < ndim else 0
+    return 3 if tree.op in ("add", "mul") or tree.ndim < ndim else 1
+
+
+def is_name(tree: Tree) -> bool:
+    """Whether it is a name, its axes in whatever order."""
+    return tree.op == "symbol" or (tree.op in ("T", "index") and is_name(tree.args[0]))
 
 
 def is_average(tree: Tree) -> bool:

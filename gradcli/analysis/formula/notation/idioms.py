@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.equality import rational
+from gradcli.analysis.formula.index.equality import rational, simple
+from gradcli.analysis.formula.index.functions import NDTR
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Keyword
 from gradcli.analysis.formula.notation.tree import HERE, MEASURED, Tree
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from gradcli.analysis.formula.notation.forest import Forest
 
 ONE = Rational(1)
+BLOCKS = 4  # of a matrix whose exponential is taken
 QUOTIENTS = {"cos": "tan", "cosh": "tanh"}  # what a quotient with such a divisor may be
 
 
@@ -49,6 +52,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [forest.mul(-ONE, [(of, ONE)])], "softmax", softmax, (HERE, over[0]))
         elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
             plant_power(forest, tree.args[0])
+        elif tree.op == "function" and tree.params[0] == "log" and tree.args[0].op == "sum":
+            plant_logsumexp(forest, tree.args[0])
         elif tree.op == "function" and tree.params[0] in QUOTIENTS:
             forest.plant("function", tree.args, QUOTIENTS[tree.params[0]])
         elif tree.op == "sum" and tree.args[0].op == "diagonal":
@@ -58,6 +63,9 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             one, other = sorted(ends, key=lambda arg: arg.op != "number")
             if one.op == "number" and ends[one] * one.params[0] == 1 and ends[other] == 1:
                 plant_sigmoids(forest, other)
+                plant_normal(forest, other)
+            elif tree.params == (ONE, ONE) and all(map(raised, tree.args)):
+                plant_sigmoid_of_difference(forest, *tree.args)
         elif tree.op == "matmul" and len(tree.args) == 2 and (place := taken(tree.args[0])) is not None:
             forest.plant("index", [tree.args[1]], (place,))
         elif tree.op == "matmul" and len(tree.args) == 2 and (turn := reordered(tree)) is not None:
@@ -71,6 +79,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
             plant_variances(forest, tree.args[0].args[0], *tree.params)
         elif tree.op == "call" and tree.params[0] == "matrix_exp" and tree.args[0].op != "symbol":
             plant_exponentials(forest, tree)
+        elif tree.op == "call" and tree.params[0].startswith(("linalg.eigh", "linalg.eigvalsh", "linalg.cholesky")):
+            forest.plant("call", tree.args, "inv", np.linalg.inv, (HERE,))
         elif tree.op == "call" and tree.params[0] == "inv" and tree.args[0].op != "symbol":
             plant_inverses(forest, tree)
             if tree.args[0].op != "matmul" or len(tree.args[0].args) != 2:
@@ -96,6 +106,35 @@ def var(array: Any, *how: Any) -> Any:
 
 def std(array: Any, *how: Any) -> Any:
     return np.sqrt(var(array, *how))
+
+
+def logsumexp(array: Any, dims: Any) -> Any:
+    most = array.max(dims, keepdims=True)
+    return np.log(np.exp(array - most).sum(dims)) + most.squeeze(dims)
+
+
+def plant_logsumexp(forest: Forest, total: Tree) -> None:
+    """Beside the logarithm of a sum of exponentials: `logsumexp`."""
+    of = total.args[0]
+    inner = of.args[0] if of.op == "function" and of.params[0] == "exp" else falling(of)
+    if inner is None or total.params[1]:
+        return
+    dims = total.params[0] or tuple(range(inner.ndim))
+    inner = inner if of.op == "function" else forest.mul(-ONE, [(inner, ONE)])
+    forest.plant("call", [inner], "logsumexp", logsumexp, (HERE, dims[0] if len(dims) == 1 else dims))
+
+
+def raised(tree: Tree) -> bool:
+    """Whether it is ``exp(a)`` or ``1/exp(a)``."""
+    return (tree.op == "function" and tree.params[0] == "exp") or falling(tree) is not None
+
+
+def plant_sigmoid_of_difference(forest: Forest, *ends: Tree) -> None:
+    """Beside ``exp(a) + exp(b)``: the sigmoids of ``a - b`` and ``b - a``."""
+    signed = [(ONE, end.args[0]) if end.op == "function" else (-ONE, end.args[0].args[0]) for end in ends]
+    (c, a), (d, b) = signed
+    for sign in (ONE, -ONE):
+        forest.plant("function", [forest.add([(c * sign, a), (-d * sign, b)])], "sigmoid")
 
 
 def plant_variances(forest: Forest, centred: Tree, dims: tuple[int, ...] | None, keepdim: bool) -> None:
@@ -145,10 +184,21 @@ def plant_inverses(forest: Forest, tree: Tree) -> None:
 
 
 def plant_exponentials(forest: Forest, tree: Tree) -> None:
-    """Beside the exponential of a matrix of blocks, of which the derivative of another is one: those of the matrices of the program."""
-    for name, values in list(forest.symbols.items()):
-        if values.ndim == 2 and name.isidentifier() and {2 * size for size in values.shape} == set(tree.shape):
-            forest.plant("T", [forest.plant("call", [forest.symbol(name)], *tree.params)])
+    """Beside the exponential of a matrix of blocks, of which the derivative of another is one: those of its blocks."""
+    blocks = dict.fromkeys(part for part in parts_of(tree.args[0]) if {2 * size for size in part.shape} == set(tree.shape))
+    for block in list(blocks)[:BLOCKS]:
+        straight, of = block.op != "T", block.args[0] if block.op == "T" else block
+        exponential = forest.plant("call", [of], *tree.params)
+        if straight or exponential.op == "call":
+            forest.plant("T", [exponential])
+
+
+def parts_of(tree: Tree) -> Iterator[Tree]:
+    """All trees in a tree but identity matrices."""
+    for arg in tree.args:
+        if arg.op != "eye":
+            yield arg
+            yield from parts_of(arg)
 
 
 def taken(tree: Tree) -> slice | None:
@@ -172,6 +222,16 @@ def reordered(tree: Tree) -> Any:
         shift = int(match[2]) * (1 if turned == bool(at) else -1)
         return of, f"{{}}.roll({shift}, {dim})", partial(np.roll, shift=shift, axis=dim), (HERE,)
     return None
+
+
+def plant_normal(forest: Forest, other: Tree) -> None:
+    """Beside ``1 + erf(2**-0.5*a)``: the normal distribution."""
+    inner = other.args[0] if other.op == "function" and other.params[0] == "erf" else None
+    if inner is None or inner.op != "mul" or inner.params[0].denominator <= MEASURED:
+        return
+    scale = simple(inner.params[0] * Rational(repr(math.sqrt(2))))
+    if scale.denominator <= MEASURED:
+        forest.plant("function", [forest.mul(scale, zip(inner.args, inner.params[1], strict=True))], NDTR)
 
 
 def plant_sigmoids(forest: Forest, raised: Tree) -> None:

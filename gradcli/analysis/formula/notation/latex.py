@@ -53,6 +53,11 @@ FUNCTIONS = {name: f"\\{name}" for name in ["exp", "log", "sin", "cos", "tan", "
     "atan": r"\arctan",
     "trace": r"\operatorname{tr}",
     "logdet": r"\log\det",
+    "torch.special.ndtr": r"\Phi",
+    "i0": "I_0",
+    "torch.special.i1": "I_1",
+    "digamma": r"\psi",
+    "lgamma": r"\log\Gamma",
 }
 
 
@@ -183,6 +188,9 @@ def call(tree: Tree) -> Part:
         return f"{inside(tree.args[0], ATOM)}^{{{'-1' if kind == 'inv' else '+'}}}", MATRIX
     if kind == "norm":
         return rf"\left\lVert {latex(tree.args[0])} \right\rVert", ATOM
+    if kind.startswith("stack(["):
+        between = " & " if kind.endswith(", 1)") else r" \\ "
+        return rf"\begin{{pmatrix}} {between.join(map(latex, tree.args))} \end{{pmatrix}}", ATOM
     if "{" in kind:
         return rf"\texttt{{{escaped(kind.format(*map(text, tree.args)))}}}", ATOM
     rest = iter(tree.args)

@@ -9,6 +9,7 @@ from gradcli.analysis.formula.notation.text import operations, text
 from gradcli.analysis.formula.notation.tree import Tree
 
 LEAST = 2  # operations of what gets a name
+OFTEN = 2  # times from which on one operation gets a name, too
 LONG = 12  # operations of a formula in which repetitions get names
 
 
@@ -32,7 +33,8 @@ def named_parts(tree: Tree, taken: Collection[str]) -> tuple[Tree, dict[str, str
         new = done.get(id(node))
         if new is None:
             new = Tree(node.op, [rebuilt(arg) for arg in node.args], node.params, node.values) if node.args else node
-            if counts[id(node)] > 1 and node is not tree and node.op not in ("T", "index", "eye") and operations(node) >= LEAST:
+            again = counts[id(node)] > (1 if operations(node) >= LEAST else OFTEN)
+            if again and node is not tree and node.op not in ("T", "index", "eye") and operations(node):
                 name = next(name for number in range(1, 10_000) if (name := f"t{number}") not in taken and name not in where)
                 where[name] = text(new)
                 new = Tree("symbol", (), (name,), node.values)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradcli.analysis.formula.index.rational import Rational
-from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, TRUTH, WHOLE, Tree, is_decimal
+from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, TRUTH, WHOLE, Tree, is_decimal, weight_in_sum
 
 SQUARES = 256  # numerator and denominator of squares whose roots are recognised
 
@@ -137,6 +137,7 @@ def total(tree: Tree) -> Part:
 def product(tree: Tree) -> Part:
     coefficient, exponents = tree.params
     pairs = list(zip(tree.args, exponents, strict=True))
+    first, coefficient, pairs = root_with_pi(coefficient, pairs)
     above = sorted(
         ((arg, exponent) for arg, exponent in pairs if exponent > 0), key=lambda pair: is_mask(pair[0])
     )  # no minus before a mask
@@ -144,7 +145,8 @@ def product(tree: Tree) -> Part:
     size = abs(coefficient)
     bools = bool(above) and all(is_mask(arg) for arg, _ in above)
     over, under = (size.numerator, size.denominator) if not is_decimal(size) else (size, 1)
-    shown = [number(Rational(over)) if not bools else repr(float(over))] if over != 1 or not above or bools else []
+    shown = [number(Rational(over)) if not bools else repr(float(over))] if over != 1 or not (above or first) or bools else []
+    shown = [first, *shown] if first else shown
     plain = True  # only single numbers so far
     for at, (arg, exponent) in enumerate(above):
         if exponent == 1 and arg.op == "matmul" and plain and at == len(above) - 1:
@@ -161,15 +163,33 @@ def product(tree: Tree) -> Part:
     return (f"-{result}", SIGN) if coefficient < 0 else (result, PRODUCT)
 
 
+def root_with_pi(coefficient: Rational, pairs: list[tuple[Tree, Rational]]) -> tuple[str, Rational, list[tuple[Tree, Rational]]]:
+    """``(2*pi)**-0.5`` of a number that is no fraction and a root of pi, and what is left of a product then."""
+    for at, (arg, exponent) in enumerate(pairs):
+        if arg.op == "symbol" and arg.params[0] == "pi" and abs(exponent) == Rational(1, 2) and coefficient.denominator > MEASURED:
+            square = (coefficient * coefficient).nearest(SQUARES)
+            scale = number(square if exponent > 0 else 1 / square)
+            sign = Rational(1 if coefficient > 0 else -1)
+            return f"({scale}*pi)**{'' if exponent > 0 else '-'}0.5", sign, [*pairs[:at], *pairs[at + 1 :]]
+    return "", coefficient, pairs
+
+
 def power(tree: Tree, exponent: Rational, least: int) -> str:
     """``a**2``, ``sqrt(a)``."""
     if exponent == 1:
         return inside(tree, least)
-    if exponent == Rational(1, 2):
+    if exponent == Rational(1, 2) and not is_constant(tree):
         return f"sqrt({text(tree)})"
     shown = number(exponent)
     base = inside(tree, ATOM)
     return f"{base}**{shown if shown.isdigit() else f'({shown})' if '/' in shown else shown}"
+
+
+def is_constant(tree: Tree) -> bool:
+    """Whether it is a number of Python's, and no tensor."""
+    if tree.op == "symbol":
+        return bool(tree.params[0] == "pi")
+    return tree.op == "number" or (tree.op in ("add", "mul") and all(map(is_constant, tree.args)))
 
 
 def chain(tree: Tree) -> Part:
@@ -282,7 +302,7 @@ def operations(tree: Tree) -> int:
     if tree.op in ("number", "symbol", "T", "index"):
         own = 0
     elif tree.op == "add":
-        own = len(tree.args) - 1 + sum(abs(c) != 1 and arg.op != "number" for c, arg in zip(tree.params, tree.args, strict=True))
+        own = len(tree.args) - 1 + sum(weight_in_sum(c, arg) for c, arg in zip(tree.params, tree.args, strict=True))
         own += tree.params[0] < 0
     elif tree.op == "mul":
         size = abs(tree.params[0])

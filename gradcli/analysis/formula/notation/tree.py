@@ -63,7 +63,7 @@ def own_cost(tree: Tree) -> float:
         return 0.0
     if op == "add":
         signs = [coefficient < 0 for coefficient in params]
-        scaled = sum(abs(c) != 1 and arg.op != "number" for c, arg in zip(params, tree.args, strict=True))
+        scaled = sum(weight_in_sum(c, arg) for c, arg in zip(params, tree.args, strict=True))
         mixed = 1.5 if any(arg.op == "eye" for arg in tree.args) and len({arg.shape for arg in tree.args}) > 1 else 0  # eye(3) - v
         return float(len(params) - 1 + scaled + (1 if all(signs) else 0) + mixed)
     if op == "mul":
@@ -186,6 +186,14 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
 def weight(coefficient: Rational) -> int:
     """How many operations a coefficient is."""
     return (abs(coefficient.numerator) != 1) + (coefficient.denominator != 1) if not is_decimal(abs(coefficient)) else 1
+
+
+def weight_in_sum(coefficient: Rational, arg: Tree) -> int:
+    """How many operations the coefficient of a term is, or the number that a term is."""
+    if arg.op != "number":
+        return weight(coefficient)
+    value = coefficient * arg.params[0]
+    return int(value.denominator != 1 and not is_decimal(abs(value)))
 
 
 def cost(tree: Tree) -> float:

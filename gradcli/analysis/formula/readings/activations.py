@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gradcli.analysis.formula.index.budget import Unreadable
+from gradcli.analysis.formula.index.functions import SPECIAL
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.masks import negated
 from gradcli.analysis.formula.readings.nn import clamp
-from gradcli.analysis.formula.readings.readings import reads
+from gradcli.analysis.formula.readings.readings import READINGS, array_op, kernel_of, reads
 from gradcli.ops.activation.smooth import SELU_ALPHA, SELU_SCALE
 
 ONE, HALF = Rational(1), Rational(1, 2)
@@ -147,8 +149,8 @@ def gelu_backward(grad_output: Symbolic, self: Symbolic, approximate: str) -> An
     if approximate == "none":
         density = (self**2 / -2).apply("exp") * exact(1 / math.sqrt(2 * math.pi))
         return grad_output * (cumulative(self) + self * density)
-    tanh, scale = inner_tanh(self), exact(math.sqrt(2 / math.pi))
-    slope = scale * (1 + self**2 * (3 * exact(0.044715)))
+    tanh = inner_tanh(self)
+    slope = (1 + self**2 * (3 * exact(0.044715))) * math.sqrt(2 / math.pi)
     return grad_output * ((1 + tanh) / 2 + self * (1 - tanh**2) * slope / 2)
 
 
@@ -159,20 +161,33 @@ def cumulative(self: Symbolic) -> Symbolic:
 
 
 def inner_tanh(self: Symbolic) -> Symbolic:
-    return ((self + self**3 * exact(0.044715)) * exact(math.sqrt(2 / math.pi))).apply("tanh")
+    return ((self + self**3 * exact(0.044715)) * math.sqrt(2 / math.pi)).apply("tanh")
 
 
 # ---- of the gamma function -------------------------------------------------------------------------------------------------------------------
 
 
-@reads("lgamma")
-def lgamma(self: Symbolic) -> Symbolic:
-    return self.apply("lgamma")
+for _name, _key in SPECIAL.items():
+    if _key != "erf":
+        READINGS[_key] = lambda self, name=_name: self.apply(name)
 
 
-@reads("digamma")
-def digamma(self: Symbolic) -> Symbolic:
-    return self.apply("digamma")
+@reads("polygamma")
+def polygamma(self: Any, n: Any) -> Symbolic:
+    order, of = (self, n) if isinstance(n, Symbolic) else (n, self)
+    if not order:
+        digamma: Symbolic = of.apply("digamma")
+        return digamma
+    run = kernel_of("polygamma")
+    return array_op(f"polygamma({order}, {{}})", lambda array: run(order, array), (of,), of.shape)
+
+
+@reads("logit")
+def logit(self: Symbolic, eps: Any = None) -> Symbolic:
+    if eps is not None:
+        raise Unreadable
+    odds: Symbolic = (self / (1 - self)).apply("log")
+    return odds
 
 
 @reads("xlogy", "xlogy_of_number", "xlogy_number")

@@ -15,12 +15,15 @@ from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.index.terms import Keyword
+from gradcli.analysis.formula.readings.masks import negated
 from gradcli.analysis.formula.readings.readings import array_op
 from gradcli.analysis.formula.tape.tape import Key, Step, Value, values_in
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.readings.derive import Derivation
 
+TINY = 1e-5  # a limit up to which nothing is meant to be cut off
+ROUNDING = 1e-15
 ZERO, ONE = Rational(0), Rational(1)
 MEDIANS = ("median", "median_dim", "kthvalue")
 EXTREMES = {"max": "amax", "min": "amin", "max_dim": "amax", "min_dim": "amin", "amax": "amax", "amin": "amin"}
@@ -28,10 +31,10 @@ REDUCERS: dict[str, Callable[..., Any]] = {"amax": np.max, "amin": np.min}
 
 
 class Condition:
-    """What a derivation takes for granted because it is so in the run: how a value compares with a number."""
+    """What a derivation takes for granted because it is so in the run: how a value compares with a number; of a norm, that it is at no corner."""
 
-    def __init__(self, value: Symbolic, relation: str, bound: Rational) -> None:
-        self.value, self.relation, self.bound = value, relation, bound
+    def __init__(self, value: Symbolic, relation: str, bound: Rational, is_corner: bool = False) -> None:
+        self.value, self.relation, self.bound, self.is_corner = value, relation, bound, is_corner
 
 
 def first_of(step: Step) -> Value:
@@ -50,8 +53,11 @@ def branch(derivation: Derivation, step: Step) -> Symbolic | None:
     mask = tape.arrays[condition.key]
     if not (mask.all() or not mask.any()):
         return None
-    if condition.key in tape.maker and not asks_for_sign(derivation, condition.key):
+    if condition.key in tape.maker and not asks_for_sign(derivation, condition.key) and not is_nan(step.args[1 + bool(mask.all())]):
         maker = tape.steps[tape.maker[condition.key][0]]
+        if mask.all() and maker.op.key in ("ge", "gt") and is_tiny(maker.args[1]):
+            note_above(derivation, derivation.value(first_of(maker).key), exact(maker.args[1]))
+            return derivation.value(step.args[1].key) if isinstance(step.args[1], Value) else None
         if mask.any() or not is_corner(derivation, condition.key):
             return None
         at = derivation.value(first_of(maker).key)
@@ -62,6 +68,22 @@ def branch(derivation: Derivation, step: Step) -> Symbolic | None:
     if not isinstance(value, Symbolic):
         value = Symbolic(derivation.space, derivation.space.number(exact(value)), ())
     return value.expand(tape.arrays[step.outs[0]].shape)
+
+
+def is_nan(value: Any) -> bool:
+    """Whether a branch is nan: where it is taken, there is no derivative."""
+    return isinstance(value, float) and value != value
+
+
+def is_tiny(bound: Any) -> bool:
+    """Whether a limit is there for numerical reasons only."""
+    return isinstance(bound, float) and 0 < bound <= TINY
+
+
+def note_above(derivation: Derivation, value: Symbolic, least: Rational) -> None:
+    """Note that a value is above a limit, or not 0 where that is as small as rounding."""
+    rounding = float(least) < ROUNDING
+    derivation.conditions.append(Condition(value, "!=" if rounding else ">", ZERO if rounding else least))
 
 
 def is_corner(derivation: Derivation, key: Key) -> bool:
@@ -84,17 +106,19 @@ def nowhere_zero(derivation: Derivation, step: Step) -> Symbolic | None:
     norm = step.args[1]
     if not isinstance(norm, Value) or not derivation.tape.arrays[norm.key].all():
         raise Unreadable
-    derivation.conditions.append(Condition(derivation.value(norm.key), "!=", ZERO))
+    derivation.conditions.append(Condition(derivation.value(norm.key), "!=", ZERO, is_corner=True))
     return derivation.value(first_of(step).key)
 
 
 def above(derivation: Derivation, step: Step) -> Symbolic | None:
     """A value that is nowhere cut off at a number."""
     value, least = first_of(step), exact(step.args[1])
+    if step.op.key == "clamp_min_number" and not (is_tiny(step.args[1]) and (derivation.tape.arrays[value.key] > float(least)).all()):
+        return None
     if not (derivation.tape.arrays[value.key] > float(least)).all():
         raise Unreadable
     result = derivation.value(value.key)
-    derivation.conditions.append(Condition(result, ">", least))
+    note_above(derivation, result, least)
     return result
 
 
@@ -114,9 +138,15 @@ def winner(derivation: Derivation, step: Step) -> Symbolic | None:
         return None
     difference = derivation.value(maker.args[0].key) - derivation.value(maker.args[1].key)
     derivation.conditions.append(Condition(difference, "!=", ZERO))
-    won = (difference if maker.op.key == "lt" else -difference).positive()
-    result: Symbolic = derivation.value(first_of(step).key) * won
+    result: Symbolic = derivation.value(first_of(step).key) * side(derivation, maker, difference)
     return result
+
+
+def side(derivation: Derivation, maker: Step, difference: Symbolic) -> Symbolic:
+    """1 where one of two wins; of the second what is left by the first, so that both are the branches of one `where`."""
+    won = difference if maker.op.key == "lt" else -difference
+    second = any(each.op.key in ("maximum", "minimum") and each.args[:2] == maker.args[1::-1] for each in derivation.tape.steps)
+    return negated((-won).positive()) if second else won.positive()
 
 
 def corner_of_product(derivation: Derivation, maker: Step) -> Symbolic | None:
@@ -175,6 +205,22 @@ def ranked(key: str, self: Symbolic, *how: Any) -> Symbolic:
     )
     words = ", ".join([*(str(each) for each in rank), str(at), *(["keepdim=True"] if keepdim else [])])
     return array_op(f"{'kthvalue' if rank else 'median'}({{}}, {words})[0]", run, (self,), shape)
+
+
+def read_leading(derivation: Derivation, step: Step) -> Any:
+    """The values of `topk`."""
+    of, count, dim, largest = (derivation.value(first_of(step).key), *step.args[1:4])
+    if not of.ndim:
+        raise Unreadable
+    at = dim % of.ndim
+    shape = tuple(count if other == at else size for other, size in enumerate(of.shape))
+    sign = -1 if largest else 1
+    run = OnOrder(
+        lambda array: sign * np.sort(sign * array, axis=at).take(range(count), at),
+        lambda array: mixed(array, at, 0.9).take(range(count), at),
+    )
+    words = f"{count}, {at}{'' if largest else ', largest=False'}"
+    return [array_op(f"topk({{}}, {words})[0]", run, (of,), shape), None]
 
 
 def shaped(array: Any, dim: int, keepdim: bool) -> Any:
@@ -245,6 +291,12 @@ def selected(derivation: Derivation, step: Step) -> Symbolic | None:
         mask = alone(derivation, (of - value).apply("zero"), of, [at])
         result: Symbolic = mask * (back if keepdim else back.unsqueeze(at))
         return result
+    if maker.op.key == "topk":
+        leading = read_leading(derivation, maker)[0]
+        each = (of.unsqueeze(at + 1) - leading.unsqueeze(at)).apply("zero")
+        derivation.conditions.append(Condition(each.sum([at], False), "==", ONE))
+        weighted: Symbolic = (each * back.unsqueeze(at)).sum([at + 1], False)
+        return weighted
     if maker.op.key != "sort" or of.shape != back.shape:
         raise Unreadable
     name = f"take_along_dim({{}}, argsort(argsort({{}}, {at}{', descending=True' if maker.args[2] else ''}), {at}), {at})"
@@ -266,6 +318,8 @@ READINGS_ON_RUN: dict[str, Reading] = {
     "where": branch,
     "zero_where": nowhere_zero,
     "at_least": above,
+    "clamp_min_number": above,
+    "topk": read_leading,
     "masked_zero": winner,
     **dict.fromkeys(EXTREMES, read_extreme),
     **dict.fromkeys(MEDIANS, read_ranked),

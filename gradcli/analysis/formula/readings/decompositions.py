@@ -13,7 +13,8 @@ from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import Keyword
-from gradcli.analysis.formula.readings.readings import array_op, inverse, kernel_of, reads
+from gradcli.analysis.formula.readings.matrices import inverse
+from gradcli.analysis.formula.readings.readings import array_op, kernel_of, reads
 
 HALF = Rational(1, 2)
 
@@ -52,8 +53,13 @@ def cholesky_ex(A: Symbolic, upper: bool = False, check_errors: bool = False) ->
     require_matrix(A)
     if upper:
         raise Unreadable
-    run = kernel_of("linalg_cholesky_ex")
-    return [array_op("linalg.cholesky", lambda array: run(array, False, False)[0], (A,), A.shape), None]
+    return [array_op("linalg.cholesky", lower_triangle, (A,), A.shape), None]
+
+
+def lower_triangle(array: Any) -> Any:
+    """Of a matrix that is positive definite; of any other, nothing that is finite."""
+    factor, failed = kernel_of("linalg_cholesky_ex")(array, False, False)
+    return np.full_like(factor, np.nan) if failed else factor
 
 
 @reads("cholesky_solve")

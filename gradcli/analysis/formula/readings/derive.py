@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
 from gradcli.analysis.formula.index.space import Space
-from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, eye, number_in
 from gradcli.analysis.formula.index.terms import Array, Label
 from gradcli.analysis.formula.readings.readings import READINGS
 from gradcli.analysis.formula.tape.tape import Key, Step, Tape, Value, values_in
@@ -42,8 +42,8 @@ MAKE_INDEX: dict[str, Any] = {  # ops that leave an index an index
 }
 ON_RUN = frozenset(
     [
-        *("where", "zero_where", "masked_zero", "at_least", "max", "min", "max_dim", "min_dim", "amax", "amin"),
-        *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", *MASKS, *SUMS),
+        *("where", "zero_where", "masked_zero", "at_least", "clamp_min_number", "max", "min", "max_dim", "min_dim", "amax", "amin"),
+        *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", "topk", *MASKS, *SUMS),
     ]
 )  # what they mean may depend on what the run met (`conditions`)
 LITERAL = 6  # elements of an unnamed constant that is written out
@@ -171,10 +171,14 @@ class Derivation:
         """A tensor without a name that no leaf leads to: one number throughout, or a few that are written out."""
         array = self.tape.arrays[key]
         if array.size and array.dtype.kind in "fiub" and (array == array.flat[0]).all():
-            number = Symbolic(self.space, self.space.number(exact(array.flat[0].item() if array.dtype.kind != "f" else array.flat[0])), ())
+            number = Symbolic(self.space, number_in(self.space, array.flat[0].item() if array.dtype.kind != "f" else array.flat[0]), ())
             return number.expand(array.shape)
         if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
             return eye(self.space, len(array))
+        if array.ndim == 1 and array.dtype.kind in "fi" and np.array_equal(array, np.arange(array.size)):
+            name = f"arange({array.size}.)"
+            self.space.symbols.setdefault(name, array.astype(np.float64))
+            return symbol(self.space, name, array.shape)
         if array.size > LITERAL or array.dtype.kind not in "fi" or array.ndim > 2:
             raise Unreadable
         name = f"tensor({[[float(str(x)) for x in row] for row in array] if array.ndim == 2 else [float(str(x)) for x in array]})"
@@ -186,7 +190,7 @@ def reading_of(step: Step) -> Any:
     """The reading of an op; those of losses and selections are loaded when an op is not among the usual ones."""
     key = step.op.key
     if key not in READINGS:
-        for name in ("activations", "conv", "decompositions", "masks", "nn", "strided"):  # they enter themselves
+        for name in ("activations", "conv", "decompositions", "masks", "matrices", "nn", "strided", "windows"):  # they enter themselves
             import_module(f"gradcli.analysis.formula.readings.{name}")
     return READINGS.get(key)
 
@@ -205,6 +209,39 @@ def is_reckoned_with(tape: Tape, key: Key) -> bool:
                 return False
             reached.update(out for out in step.outs if tape.arrays[out].dtype.kind in "iub")
     return True
+
+
+def is_computed(tape: Tape, key: Key, constants: Collection[Key]) -> bool:
+    """Whether a constant is computed from other ones that have names, or from identity matrices: it is no longer free to be anything then."""
+    if key not in tape.maker or is_plain(tape.arrays[key]):
+        return False
+    pending, seen, sources = [key], {key}, 0
+    while pending:
+        current = pending.pop()
+        array = tape.arrays[current]
+        step = tape.steps[tape.maker[current][0]] if current in tape.maker else None
+        if array.dtype.kind not in "fV" or current in tape.written:
+            return False
+        if current in constants and current != key:
+            sources += 1
+        elif step is None or not values_in(step.args):
+            if not is_plain(array):
+                return False
+            sources += array.ndim == 2 and not (array == array.flat[0]).all()
+        elif (step.op.key in ON_RUN and step.op.key not in SUMS) or reading_of(step) is None:
+            return False
+        else:
+            new = {value.key for value in values_in(step.args)} - seen
+            seen |= new
+            pending += new
+    return sources > 0
+
+
+def is_plain(array: Array) -> bool:
+    """Whether an array is one number throughout, or an identity matrix."""
+    if not array.size or (array == array.flat[0]).all():
+        return True
+    return array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array)))
 
 
 def is_of_classes(tape: Tape, key: Key) -> bool:

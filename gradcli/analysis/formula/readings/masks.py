@@ -8,6 +8,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.readings import READINGS, reads
 
+ONE = Rational(1)
 READINGS["gt"] = lambda self, other: (self - other).positive()
 READINGS["lt"] = lambda self, other: (other - self).positive()
 READINGS["ge"] = lambda self, other: (self - other).apply("nonnegative")
@@ -42,7 +43,10 @@ READINGS["masked_fill"] = lambda self, mask, value: negated(mask) * self + mask 
 READINGS["bitwise_and"] = lambda self, other: self * other
 READINGS["bitwise_or"] = READINGS["logical_or"] = lambda self, other: self + other - self * other
 READINGS["bitwise_not"] = READINGS["logical_not"] = lambda self: negated(self)
-READINGS["isnan"] = lambda self: self.zero()
+READINGS["isnan"] = READINGS["ends_unknown"] = lambda self: self.zero()
+READINGS["isfinite"] = READINGS["known_mask"] = lambda self: self.like(self.space.number(ONE))
+READINGS["nan_to_num"] = lambda self, *_: self
+READINGS["nansum"] = lambda self, dim=None, keepdim=False, dtype=None: self.sum(dim, keepdim)
 READINGS["logical_and"] = lambda self, other: self * other
 READINGS["zero_where"] = lambda self, value: self
 READINGS["power_is_flat"] = lambda self, exponent: self.apply("zero") * exponent.apply("nonnegative")

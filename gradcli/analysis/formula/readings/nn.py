@@ -201,10 +201,12 @@ def batch_normalize(input: Symbolic, weight: Any, bias: Any, running_mean: Any, 
 
 @reads("native_group_norm")
 def group_normalize(input: Symbolic, weight: Any, bias: Any, N: int, C: int, HxW: int, group: int, eps: float) -> list[Any]:
-    channels = (1, group, C // group, 1)
-    grouped = view(input, (N, group, C // group, HxW))
-    mean = grouped.mean((2, 3), True)
-    rstd = (((grouped - mean) ** 2).mean((2, 3), True) + exact(eps)) ** -HALF
+    inner = (1,) if HxW > 1 else ()
+    channels = (group, C // group, *inner)
+    grouped = view(input, (N, group, C // group, *([HxW] if HxW > 1 else [])))
+    over = (2, 3) if HxW > 1 else (2,)
+    mean = grouped.mean(over, True)
+    rstd = (((grouped - mean) ** 2).mean(over, True) + exact(eps)) ** -HALF
     result = (grouped - mean) * rstd
     if weight is not None:
         result = result * view(weight, channels)

@@ -238,7 +238,11 @@ def view(self: Symbolic, shape: Any) -> Symbolic:
         return self.reshape(shape)
     except Unreadable:  # a dimension that would have to be split: what is known of the result is how it is made
         shape = tuple(resolved(shape, self.count()))
-        return array_op("reshape", np.reshape, (self, shape), shape)
+        long = tuple(size for size in shape if size != 1)
+        whole = array_op("reshape", np.reshape, (self, long), long)
+        for at, size in enumerate(shape):
+            whole = whole.unsqueeze(at) if size == 1 else whole
+        return whole
 
 
 READINGS["unsqueeze"] = READINGS["unsqueezed"] = lambda self, dim: self.unsqueeze(dim)
@@ -306,65 +310,3 @@ def kernel_of(key: str) -> Any:
     op = row(key)
     assert isinstance(op, Op)
     return op.run
-
-
-def inverse(matrix: Symbolic) -> Symbolic:
-    """The inverse of a square matrix."""
-    if matrix.ndim != 2:
-        raise Unreadable
-    if matrix.shape == (1, 1):
-        return matrix**-1
-    turned = matrix.like(matrix.expr, matrix.axes[::-1])
-    if is_transposed(matrix):
-        return inverse(turned).transpose(0, 1)
-    return array_op("inv", np.linalg.inv, (matrix,), matrix.shape)
-
-
-def is_transposed(matrix: Symbolic) -> bool:
-    """Whether a matrix is a symbol whose labels stand the other way round, as ``X.T`` is."""
-    terms = matrix.expr.terms
-    if len(terms) != 1 or len(terms[0].powers) != 1 or terms[0].bound:
-        return False
-    factor = terms[0].powers[0][0]
-    return factor.kind == "symbol" and factor.what[1] == tuple(label for axis in reversed(matrix.axes) for label in axis)
-
-
-@reads("linalg_inv_ex")
-def inv(A: Symbolic, check_errors: bool = False) -> list[Any]:
-    return [inverse(A), None]
-
-
-@reads("linalg_solve_ex")
-def solve(A: Symbolic, B: Symbolic, left: bool = True, check_errors: bool = False) -> list[Any]:
-    if B.ndim == 2 and not left:
-        return [B.matmul(inverse(A)), None]
-    return [inverse(A).matmul(B), None]
-
-
-@reads("pinv_tolerant")
-def pinv(A: Symbolic, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Symbolic:
-    if A.ndim != 2 or hermitian:
-        raise Unreadable
-    return array_op("pinv", np.linalg.pinv, (A,), A.shape[::-1])
-
-
-@reads("linalg_det")
-def det(A: Symbolic) -> Symbolic:
-    if A.ndim != 2:
-        raise Unreadable
-    turned = A.like(A.expr, A.axes[::-1])
-    return array_op("det", np.linalg.det, (turned if is_transposed(A) else A,), ())
-
-
-@reads("linalg_slogdet")
-def slogdet(A: Symbolic) -> list[Any]:
-    if A.ndim != 2:
-        raise Unreadable
-    return [None, array_op("logdet", lambda array: np.linalg.slogdet(array)[1], (A,), ())]
-
-
-@reads("scaled_identity")
-def scaled_identity(self: Symbolic, like: Symbolic) -> Symbolic:
-    if self.ndim:
-        raise Unreadable
-    return self * eye(self.space, like.shape[-1])

@@ -15,6 +15,8 @@ from gradcli.analysis.formula.index.functions import OnOrder, mixed
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
+from gradcli.analysis.formula.index.terms import Axis
+from gradcli.analysis.formula.readings.masks import where
 from gradcli.analysis.formula.readings.readings import array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
@@ -38,9 +40,20 @@ def selection_matrix(space: Space, name: str, size: int, rows: Any) -> Symbolic:
 def along(self: Symbolic, dim: int, matrix: Symbolic) -> Symbolic:
     """A matrix (m, n) times each vector along a dimension of length n."""
     at = dim % self.ndim
+    if len(self.axes[at]) > 1:
+        self = flattened(self)
     order = [other for other in range(self.ndim) if other != at] + [at]
     product = self.permute(order).matmul(matrix.transpose(0, 1))
     return product.permute([order.index(other) for other in range(self.ndim)])
+
+
+def flattened(self: Symbolic) -> Symbolic:
+    """The same with merged dimensions as those of one array."""
+    axes: list[Axis] = []
+    for whole in self.axes:
+        axes += [(label,) for label in whole] if whole else [()]
+    split = self.like(self.expr, axes)
+    return array_op("reshape", np.reshape, (split, self.shape), self.shape)
 
 
 def span(start: Any, end: Any, step: int) -> str:
@@ -262,6 +275,15 @@ def selection(index: NamedArray, size: int) -> Symbolic:
     if is_range(index, size):
         return eye(index.space, size)
     return selection_matrix(index.space, f"eye({size})[{index.name}]", size, index.array)
+
+
+@reads("index_put")
+def index_put(self: Symbolic, indices: Any, values: Any, accumulate: bool = False) -> Symbolic:
+    """One number for all elements that a mask marks."""
+    if len(indices) != 1 or not isinstance(indices[0], Symbolic) or indices[0].shape != self.shape or values.ndim or accumulate:
+        raise Unreadable
+    chosen: Symbolic = where(indices[0], values, self)
+    return chosen
 
 
 @reads("constant_pad_nd")

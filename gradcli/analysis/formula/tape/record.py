@@ -42,7 +42,7 @@ class Record(NamedTuple):
     """A tape, its targets, and the names of the arrays on it: leaves, constants, and values between.
 
     `root` is the name of what was differentiated, `reached` all that depends on a leaf,
-    `forward` what was computed before the first backward pass.
+    `forward` what was computed before the first backward pass, `taken` all names of the program.
     """
 
     tape: Tape
@@ -53,6 +53,7 @@ class Record(NamedTuple):
     root: str | None
     reached: set[Key]
     forward: set[Key]
+    taken: frozenset[str]
 
 
 def record(replay: Replay, kind: str, by: Sequence[str] | None, most: int) -> Record | None:
@@ -79,7 +80,7 @@ def recorded(tape: Tape, session: Session, kind: str, by: Sequence[str] | None) 
     between = {key: name for key, name in others.items() if key in reached and name != root}
     constants = {key: name for key, name in others.items() if key not in reached}
     chosen = [target for target in targets if by is None or target.by in by]
-    return Record(tape, tuple(chosen), names, constants, between, root, reached, forward)
+    return Record(tape, tuple(chosen), names, constants, between, root, reached, forward, frozenset(session.world.names))
 
 
 def named_arrays(tape: Tape, session: Session) -> tuple[dict[str, Tensor], dict[Key, str]]:

@@ -219,6 +219,8 @@ class Numbers:
         results = step.op.run(*args)
         if step.op.key == "linalg_slogdet":  # the sign of the run: `logdet` is nan for the other one, its formula is not
             return self.array(tape.arrays[step.outs[0]]), results[1]
+        if step.op.key == "linalg_cholesky_ex" and np.any(results[1]):
+            raise ArithmeticError  # at a point that is not positive definite
         return results
 
     def result(self, array: Array) -> Array:

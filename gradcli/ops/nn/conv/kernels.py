@@ -37,24 +37,36 @@ TURNED = How((2, 1), (1, 0), (1, 1), True, (1, 0), 1)
 
 
 # Windows are laid out tap by tap: a row holds what one tap of the kernel sees, for all images and places.  So a row is made of whole lines of the
-# image, which are copied and added as they lie in memory, and all three maps are one product of matrices a group.
+# image, which are copied and added as they lie in memory, and all three maps are one product of matrices a group.  Of many images that line is a
+# place in all of them, for which they are laid out side by side first: it is longer than a line of a small image.  The sums of a weight's gradient keep
+# the order of the images.
+
+MANY_IMAGES = 16
 
 
 def correlate(x: Array, weight: Array, how: How, counts: Ints) -> Array:
     """Every output channel sees its group's windows.  (n, C, *length), (O, C/G, *kernel) -> (n, O, *counts)."""
-    rows = _weight_rows(weight, how.groups) @ _taps(x, weight.shape[2:], how, counts)
-    return np.moveaxis(rows.reshape(weight.shape[0], x.shape[0], *counts), 1, 0)
+    many = len(x) >= MANY_IMAGES
+    rows = _weight_rows(weight, how.groups) @ _taps(x, weight.shape[2:], how, counts, many)
+    if many:
+        return np.moveaxis(rows.reshape(weight.shape[0], *counts, len(x)), -1, 0)
+    return np.moveaxis(rows.reshape(weight.shape[0], len(x), *counts), 1, 0)
 
 
 def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Any:
     """The adjoint in the input.  (n, O, *counts), (O, C/G, *kernel) -> (n, C, *lengths)."""
     kernel, counts, channels = weight.shape[2:], grad.shape[2:], how.groups * weight.shape[1]
-    parts = _weight_rows(weight, how.groups).transpose(0, 2, 1) @ _positions(grad, how.groups)
-    parts = parts.reshape(channels, *kernel, grad.shape[0], *counts)
-    first = 1 + how.dims  # where the images are
-    parts = parts.transpose(first, 0, *range(first + 1, parts.ndim), *range(1, first))
+    taps, many = range(1, 1 + how.dims), len(grad) >= MANY_IMAGES
+    parts = _weight_rows(weight, how.groups).transpose(0, 2, 1) @ _positions(grad, how.groups, many)
+    if many:
+        parts = parts.reshape(channels, *kernel, *counts, len(grad))
+        parts = parts.transpose(-1, 0, *range(1 + how.dims, 1 + 2 * how.dims), *taps)
+    else:
+        parts = parts.reshape(channels, *kernel, len(grad), *counts)
+        parts = parts.transpose(1 + how.dims, 0, *range(2 + how.dims, parts.ndim), *taps)
     whole = tuple(length + 2 * pad for length, pad in zip(lengths, how.padding, strict=True))
-    return cropped(add_windows(parts, whole, how.stride, how.dilation), how.padding)
+    found = cropped(add_windows(parts, whole, how.stride, how.dilation, many), how.padding)
+    return np.ascontiguousarray(found) if many else found
 
 
 def correlate_weight(x: Array, grad: Array, shape: Ints, how: How) -> Array:
@@ -67,18 +79,21 @@ def _weight_rows(weight: Array, groups: int) -> Array:
     return weight.reshape(groups, weight.shape[0] // groups, int(np.prod(weight.shape[1:])))
 
 
-def _taps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
-    """What each tap sees.  (n, C, *length) -> (G, C/G * kernel, n * counts)."""
-    parts = windows(padded(x, how.padding), kernel, how.stride, how.dilation, counts)
-    dims = how.dims
-    parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), 0, *range(2, 2 + dims))
+def _taps(x: Array, kernel: Ints, how: How, counts: Ints, many: bool = False) -> Array:
+    """What each tap sees.  (n, C, *length) -> (G, C/G * kernel, n * counts); with `many`, counts * n."""
+    x, dims = padded(x, how.padding), how.dims
+    places: tuple[int, ...] = (0, *range(2, 2 + dims))
+    if many:
+        x, places = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0), (*places[1:], 0)
+    parts = windows(x, kernel, how.stride, how.dilation, counts)
+    parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), *places)
     return parts.reshape(how.groups, x.shape[1] // how.groups * int(np.prod(kernel)), x.shape[0] * int(np.prod(counts)))
 
 
-def _positions(grad: Array, groups: int) -> Array:
-    """(n, O, *counts) -> (G, O/G, n * counts)."""
+def _positions(grad: Array, groups: int, many: bool = False) -> Array:
+    """(n, O, *counts) -> (G, O/G, n * counts); with `many`, counts * n."""
     n, channels, *counts = grad.shape
-    return np.swapaxes(grad, 0, 1).reshape(groups, channels // groups, n * int(np.prod(counts)))
+    return np.moveaxis(grad, 0, -1 if many else 1).reshape(groups, channels // groups, n * int(np.prod(counts)))
 
 
 def transposed_lengths(lengths: Ints, kernel: Ints, how: How) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def _nll_rows(name: str, node: str, sample: S) -> None:
 
     def backward(grad_output: Tensor, self: Tensor, target: Index, weight: OptionalTensor, reduction: Text, ignore_index: Int) -> Tensor:
         if weight is None and reduction == "mean" and _is_plain(self, target, ignore_index):
-            found = np.zeros_like(self)
+            found = np.zeros(self.shape, self.dtype) if self.flags.c_contiguous else np.zeros_like(self)
             found[np.arange(len(self)), target] = -grad_output / self.dtype.type(len(self))
             return found
         counts, safe = _weights(target, weight, ignore_index, self.dtype)
@@ -132,7 +132,8 @@ def _check_nll(x: Any, target: Any, weight: Any) -> None:
             f"tensor of shape: {list(weight.shape)}"
         )
         fail(RuntimeError, text, mistakes.shapes)
-    if of_value(target) not in (np.int64, np.uint8):
+    labels = of_value(target)
+    if labels.char != "B" and (labels.kind != "i" or labels.itemsize != 8):
         fail(RuntimeError, f"expected target dtype to be Long or Byte, but got {scalar_name(target)}", mistakes.dtypes)
     if weight is not None and of_value(weight) != of_value(x):
         fail(RuntimeError, f"expected scalar type {scalar_name(x)} but found {scalar_name(weight)}", mistakes.dtypes)

@@ -98,7 +98,7 @@ def _unpooled_size(shape: Ints, kernel: Ints, stride: Ints, padding: Ints, outpu
         if not low < given[i] < high:
             fail(
                 ValueError,
-                f'invalid output_size "{output_size}" (dim {i} must be between {low} and {high})',
+                f'invalid output_size "{given}" (dim {i} must be between {low} and {high})',
             )
     return given
 

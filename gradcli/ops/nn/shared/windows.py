@@ -56,15 +56,18 @@ def windows(x: Array, kernel: Ints, stride: Ints, dilation: Ints, counts: Ints) 
     return np.lib.stride_tricks.as_strided(x, shape, strides)
 
 
-def add_windows(parts: Array, lengths: Ints, stride: Ints, dilation: Ints) -> Array:
+def add_windows(parts: Array, lengths: Ints, stride: Ints, dilation: Ints, first_last: bool = False) -> Array:
     """Put windows back where they came from and add up where they overlap.  (*, *counts, *kernel) -> (*, *lengths).
 
-    The loop runs over the taps of the kernel; each step adds one strided block.
+    The loop runs over the taps of the kernel; each step adds one strided block.  `first_last`: the first dimension is the last one in memory.
     """
     count = len(lengths)
     at = parts.ndim - 2 * count
     counts, kernel = parts.shape[at : at + count], parts.shape[at + count :]
-    total = np.zeros((*parts.shape[:at], *lengths), parts.dtype)
+    if first_last:
+        total = np.moveaxis(np.zeros((*parts.shape[1:at], *lengths, len(parts)), parts.dtype), -1, 0)
+    else:
+        total = np.zeros((*parts.shape[:at], *lengths), parts.dtype)
     for tap in product(*map(range, kernel)):
         into: Any = (..., *(slice(t * d, t * d + (n - 1) * s + 1, s) for t, d, n, s in zip(tap, dilation, counts, stride, strict=True)))
         out_of: Any = (..., *tap)

@@ -1,0 +1,39 @@
+"""Attention whose weights are kept for the backward pass, and whose mask is bits, gives what it gives without either."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+import gradcli
+from gradcli.ops.nn import attention
+from tests.conftest import watched
+
+PROGRAM = """import torch
+from torch.nn import functional as F
+torch.manual_seed(0)
+q, k, v = (torch.randn(2, 3, 5, 4, requires_grad=True) for _ in range(3))
+spoiled = torch.ones_like(k)
+spoiled[0, 0, 4] = torch.tensor([float("nan"), float("inf"), -float("inf"), 0.0])
+for mask, causal in ((None, True), (None, False), (torch.rand(5, 5) < 0.7, False)):
+    for factor in (1, spoiled):
+        out = F.scaled_dot_product_attention(q, k * factor, v, mask, is_causal=causal)
+        (out[:, :, :2] ** 2).sum().backward()
+print(q.grad.tolist(), k.grad.tolist(), v.grad.tolist())
+"""
+
+
+@pytest.mark.parametrize("setting", ["MOST_KEPT", "MOST_MASKED", "CALLS_KEPT"])
+def test_numbers_are_the_same_without(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = gradcli.run(PROGRAM).stdout
+    monkeypatch.setattr(attention, setting, 0)
+    assert gradcli.run(PROGRAM).stdout == usual
+
+
+def test_weights_are_computed_once_and_go_with_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed = watched(monkeypatch, attention, "_scores")
+    gradcli.run(PROGRAM.replace("(1, spoiled)", "(1,)"))  # a NaN would be looked for, in a second run
+    gc.collect()
+    assert len(computed) == 3
+    assert not attention._kept
