@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -96,6 +97,8 @@ def standard_input() -> Source:
 
 
 def read(name: str) -> bytes:
+    if "\0" in name:  # which the host calls no error of the system
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
     with open(name, "rb") as file:
         return file.read()
 

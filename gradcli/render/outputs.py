@@ -136,6 +136,8 @@ def write(name: str, content: bytes) -> None:
 
     What is no file, as a device or a named pipe, is written to and stays what it is.
     """
+    if "\0" in name:  # which the host calls no error of the system
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
     path = Path(os.path.realpath(name))
     if path.exists() and not path.is_file():
         path.write_bytes(content)

@@ -42,6 +42,13 @@ def test_a_view_after_an_entry_that_failed(view: str, failing: str) -> None:
     assert judge(Input("session", f"x = ones(2)\x1e{failing}\x1e{view}")) is None
 
 
+@pytest.mark.parametrize(
+    "words", [("-f", "\0"), ("-f", "a\0.md"), ("-o", "\0.json", "x=1"), ("--plots", "\0", "x=1"), ("-v", "x=@\0.npy", "y=x")]
+)
+def test_a_name_of_a_file_with_a_null_character(words: tuple[str, ...]) -> None:
+    assert judge(Input("options", words=words)) is None
+
+
 def test_an_end_of_the_process_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 

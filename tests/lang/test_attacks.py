@@ -11,6 +11,7 @@ import gradcli
 
 TEXT = Path(__file__).with_name("attacks.txt").read_text(encoding="utf-8")
 ATTACKS = [part.partition("\n")[::2] for part in re.split(r"^#### ", TEXT, flags=re.MULTILINE)[1:]]
+PATIENT = re.split(r"^#### ", Path(__file__).with_name("patient_attacks.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 PLANT = "\ntry:\n    plant()\nexcept Exception: pass\n"
 # What the first run plants, and what the second prints.
 PAIRS = {
@@ -341,3 +342,14 @@ y = x * 2
     assert names["bad"]["repr"] == "<Bad>"
     assert names["endless"]["value"] == [1.0]
     assert set(names) == {"bad", "endless", "keyed", "x", "y"}
+
+
+@pytest.mark.parametrize("program", [pytest.param(part.partition("\n")[2], id=part.partition("\n")[0]) for part in PATIENT])
+def test_no_program_that_goes_on_after_a_refusal_gets_out(program: str) -> None:
+    """Most of these warm a function up first, so that native code runs it."""
+    printed: list[str] = []
+    try:
+        printed.append(gradcli.run(program, memory_limit=1 << 30).stdout)
+    except gradcli.ProgramError as error:
+        printed.append(f"{error.diagnostic.code} {error}")
+    assert not re.search("REACHED|E0999", "".join(printed))
