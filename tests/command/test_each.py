@@ -172,7 +172,7 @@ def test_rows_of_objects_name_their_columns(gradcli: Command) -> None:
 
 
 def test_how_far_it_is_stands_there_while_a_row_runs(tmp_path: Path) -> None:
-    program = "import time; time.sleep(1.5 if n == 2 else 0); y = n"
+    program = "import time; time.sleep(n); y = n"  # so that each of the lines stands there for a while
     command = f"{sys.executable} -m gradcli --const n=[1,2] --each n --get y '{program}' > '{tmp_path}/out'"
     with Terminal(tmp_path, program=("sh", "-c", command)) as terminal:
         terminal.wait_for("0/2 rows")

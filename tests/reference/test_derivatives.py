@@ -88,7 +88,7 @@ def test_what_is_stated_is_used() -> None:
     ("name", "argument", "text"),
     [
         ("relu", "self", "g*(self > 0)"),
-        ("exp", "self", "exp(self)*g"),
+        ("exp", "self", "g*exp(self)"),
         ("mul", "self", "other*g"),
         ("matmul", "self", "g @ other.T"),
         ("softmax", "self", "out*(g - sum(g*out, dim, keepdim=True))"),

@@ -24,17 +24,22 @@ def added_up(case: Case) -> Advice | None:
             if added is None:
                 continue
             name, value = added
-            roots = [
-                node.function.value.span
-                for node in syntax.walk(loop)
-                if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Attribute) and node.function.name == "backward"
-                if node.function.value.span.text == name
-            ]
+            roots = _roots(loop, name)
             edit = [(value.span, f"{value.span.text}.item()"), *((root, value.span.text) for root in roots)]
             if roots and isinstance(value, syntax.Name) and case.gets_past(edit):
                 words = f"`{name}` holds the graphs of all turns before: go backward from `{value.id}`, and add up its number only"
                 return Advice((f"{words}\n{shown(case.problem.modules, edit)}",))
     return None
+
+
+def _roots(loop: syntax.Node, name: str) -> list[Span]:
+    """Where a loop goes backward from a name."""
+    return [
+        node.function.value.span
+        for node in syntax.walk(loop)
+        if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Attribute) and node.function.name == "backward"
+        if node.function.value.span.text == name
+    ]
 
 
 def _added(statement: syntax.Node) -> tuple[str, syntax.Expression] | None:
@@ -77,8 +82,8 @@ def before_loop(case: Case) -> Advice | None:
         return None
     statement = case.problem.statement()
     target = statement.targets[0] if isinstance(statement, syntax.Assign) and len(statement.targets) == 1 else None
-    if not isinstance(target, syntax.Name) or not isinstance(statement, syntax.Assign):
-        return None
+    if not isinstance(target, syntax.Name) or not isinstance(statement, syntax.Assign) or _roots(loop, target.id):
+        return None  # what backward begins at is nothing to cut off
     words = (
         f"`{target.id}` was computed once, before the loop on line {loop.span.line}, and the first turn used its graph up: compute it in each turn, or "
         "cut it off if no gradient is to go through it"

@@ -51,7 +51,10 @@ class Forest:
         """The cheapest tree with the values of this one."""
         self.step()
         with np.errstate(all="ignore"):
-            values = evaluated(op, [arg.values for arg in args], params, self.symbols)
+            try:
+                values = evaluated(op, [arg.values for arg in args], params, self.symbols)
+            except ValueError:  # sizes that do not fit: an axis was read as another one, so this is no way to write it
+                raise Unreadable from None
         if not np.isfinite(values).all():
             raise Unlucky
         tree = Tree(op, args, params, values)
