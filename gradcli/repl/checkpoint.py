@@ -20,6 +20,7 @@ import random
 import re
 import sys
 import types
+import warnings
 import weakref
 from collections import Counter, defaultdict, deque, namedtuple
 from collections.abc import Callable
@@ -274,7 +275,9 @@ def refuse_keys(keys: Any) -> None:
 def put_shape(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> None:
     """The shape of an array, which `a.shape = …` writes."""
     if array.shape != shape:
-        array.shape = shape
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # NumPy would rather see a new array, but here it is to be this one
+            array.shape = shape
 
 
 def read(slot: Any, value: Any) -> Any:

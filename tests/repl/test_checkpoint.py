@@ -112,6 +112,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:Setting the shape:DeprecationWarning")  # the program's own, from NumPy 2.5 on
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_undone_and_redone(change: str, repl: Repl, enter: Enter, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, look = CHANGES[change]
