@@ -65,9 +65,8 @@ DESCRIBING = tuple(
     for room in ("analysis", "diagnosis", "diagnostics", "engine.table", "host", "lang", "ops", "options", "render", "repl", "views")
 )
 # What is not the program's: how a session speaks, when it is watched, and what code that was compiled since may rely on.
-OF_THE_HOST = frozenset(
-    {"beneath", "_scope", "_write", "observer", "settings", "clock", "running", "where", "on_warning", "__weakref__", "__dict__"}
-)
+OF_THE_HOST = frozenset({"beneath", "clock", "observer", "on_warning", "running", "settings", "where"})
+OF_THE_HOST |= {"__dict__", "__weakref__", "_ignored", "_scope", "_write"}
 MISSING = object()
 
 

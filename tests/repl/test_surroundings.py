@@ -87,6 +87,7 @@ def test_prompts_leave_a_file_to_the_results(tmp_path: Path) -> None:
 def test_a_history_that_cannot_be_kept_is_told_once(tmp_path: Path) -> None:
     with Terminal(tmp_path, XDG_STATE_HOME="/proc/self") as terminal:
         terminal.wait_for("warning[W0902]")
+        terminal.wait_for(">>>")
         terminal.enter("x = 1")
         terminal.send(UP)
         terminal.wait_for("x = 1", 2)
