@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from gradcli.command import lean
 from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
 from gradcli.host import interrupt, memory, wall
@@ -53,6 +54,7 @@ class Run:
 
     def status(self) -> int:
         """Do it all, and say how it ended. No exception leaves, except under ``--debug``."""
+        lean.load_numpy()
         try:
             self.awaits_json = False  # where two views want standard output, none has it
             self.views = Selection(self.options, self.streams)

@@ -34,7 +34,7 @@ def begin(words: list[str]) -> NoReturn:
         from gradcli.host.streams import reopen
 
         reopen()
-    from gradcli.command import bytecode, lean
+    from gradcli.command import bytecode
 
     bytecode.use()
     from gradcli.command.command import Run, status_of
@@ -44,7 +44,6 @@ def begin(words: list[str]) -> NoReturn:
 
     buffer()
     cores.spare()
-    lean.load_numpy()
     wall.own()
     if any(word.startswith("-") for word in words):
         from gradcli.command.cli import with_options

@@ -9,7 +9,7 @@ from gradcli.diagnostics.model import Diagnostic, Label
 from gradcli.records import NamedTuple
 from gradcli.render.columns import broken, cells
 from gradcli.render.excerpt import Excerpt
-from gradcli.render.paint import CONTROLS, Paint, without_controls
+from gradcli.render.paint import IN_JSON, Paint, is_harmless, without_controls
 
 Crop = Callable[[list[Label]], Excerpt]
 BAR = 3  # columns that a line number's bar takes
@@ -54,13 +54,13 @@ def one_object(diagnostic: Diagnostic) -> str:
 
     from gradcli.runs.report import diagnostic_as_dict
 
-    return json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False) + "\n"
+    return without_controls(json.dumps(diagnostic_as_dict(diagnostic), ensure_ascii=False), escape=IN_JSON) + "\n"
 
 
 def visible(diagnostic: Diagnostic) -> Diagnostic:
     """A diagnostic whose words have control characters as escapes, so that a file's name cannot command a terminal."""
     words = (diagnostic.headline, *diagnostic.notes, *diagnostic.help)
-    if not any(map(CONTROLS.search, words)):
+    if all(map(is_harmless, words)):
         return diagnostic
     notes, helps = (tuple(map(without_controls, texts)) for texts in (diagnostic.notes, diagnostic.help))
     return diagnostic._replace(headline=without_controls(diagnostic.headline), notes=notes, help=helps)

@@ -9,12 +9,17 @@ from typing import Any
 
 from gradcli.diagnostics.model import Diagnostic, UsageError
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.render.paint import IN_JSON, without_controls
 from gradcli.runs.report import NotFinite, Report, text_of, told
 
-ASCII = (
-    "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-)  # JSON has escapes of its own for what a stream cannot encode
+# JSON has escapes of its own for what a stream cannot encode.
+ASCII = "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
 STRICT = json.JSONEncoder(ensure_ascii=ASCII, allow_nan=False)
+
+
+def encoded(value: Any) -> str:
+    """A value in one line, in which no character commands a terminal."""
+    return without_controls(STRICT.encode(value), escape=IN_JSON)
 
 
 def json_report(report: Report, nonfinite: str = "string") -> str:
@@ -24,7 +29,7 @@ def json_report(report: Report, nonfinite: str = "string") -> str:
 
 def json_line(report: Report, nonfinite: str, row: int) -> str:
     """The same object on a line of its own, for the run with row `row` of ``--each``."""
-    return STRICT.encode({"row": row, **data_of(report, nonfinite)}) + "\n"
+    return encoded({"row": row, **data_of(report, nonfinite)}) + "\n"
 
 
 def data_of(report: Report, nonfinite: str) -> dict[str, Any]:
@@ -40,14 +45,14 @@ def json_value(expression: str, value: Any, nonfinite: str) -> str:
     if type(value) is Tensor and (text := text_of(value.array)) is not None:  # what a row of --each mostly is
         return text
     try:
-        return STRICT.encode(told(value, nonfinite))
+        return encoded(told(value, nonfinite))
     except NotFinite as error:
         raise not_json(f"`{expression}`: {error}") from None
 
 
 def json_values(values: Mapping[str, Any], nonfinite: str) -> str:
     """Several values as one object, by their expressions."""
-    lines = (f"  {json.dumps(key, ensure_ascii=ASCII)}: {json_value(key, value, nonfinite)}" for key, value in values.items())
+    lines = (f"  {encoded(key)}: {json_value(key, value, nonfinite)}" for key, value in values.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -66,8 +71,6 @@ def laid_out(value: Any, depth: int = 0) -> str:
         if isinstance(value, list) and any(isinstance(item, dict) for item in value):
             inner = ",\n".join("  " * (depth + 1) + laid_out(item, depth + 1) for item in value)
             return f"[\n{inner}\n{'  ' * depth}]"
-        return STRICT.encode(value)
-    inner = ",\n".join(
-        f"{'  ' * (depth + 1)}{json.dumps(key, ensure_ascii=ASCII)}: {laid_out(item, depth + 1)}" for key, item in value.items()
-    )
+        return encoded(value)
+    inner = ",\n".join(f"{'  ' * (depth + 1)}{encoded(key)}: {laid_out(item, depth + 1)}" for key, item in value.items())
     return f"{{\n{inner}\n{'  ' * depth}}}"

@@ -9,9 +9,10 @@ from typing import TextIO
 from gradcli.records import NamedTuple
 
 ANSI = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
-# What commands a terminal or turns the order of its characters around.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")  # that a text may have where it is painted
+# What commands a terminal or turns the order of its characters around, and the colours that a text may have where it is painted.
+CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+COLOURS = r"(\x1b\[[0-9;]*m)"
+IN_JSON = "\\u{:04x}"
 SPELLED = {"…": "...", "—": "-", "→": "->", "∂": "d"}
 
 
@@ -48,10 +49,15 @@ def encodable(text: str, encoding: str | None) -> str:
         return text.encode(encoding or "ascii", "backslashreplace").decode(encoding or "ascii")
 
 
-def without_controls(text: str, painted: bool = False) -> str:
+def is_harmless(text: str) -> bool:
+    """Whether a text has nothing but characters to see, blanks and ends of lines: most have, and this is quick to ask."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
+
+
+def without_controls(text: str, painted: bool = False, escape: str = "\\x{:02x}") -> str:
     """The text with control characters as escapes: a name of the program's, a file's or a text of its objects cannot command a terminal."""
-    if CONTROLS.search(text) is None:
+    if is_harmless(text):
         return text
     if painted:
-        return "".join(part if place % 2 else without_controls(part) for place, part in enumerate(COLOURS.split(text)))
-    return CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\u0100" else f"\\u{ord(match[0]):04x}", text)
+        return "".join(part if place % 2 else without_controls(part) for place, part in enumerate(re.split(COLOURS, text)))
+    return re.sub(CONTROLS, lambda match: (escape if match[0] < "\u0100" else IN_JSON).format(ord(match[0])), text)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ class Entry:
         self.gave_value = False  # what `_` is afterwards
         self.times = 1  # it ran
         self.after: Checkpoint | None = None  # what there was when it had ended
+        self.is_tried = False  # whether a checkpoint was wanted then
 
     @property
     def is_silent(self) -> bool:
@@ -139,14 +141,10 @@ class Journal:
         self.keep(entry)
 
     def keep(self, entry: Entry) -> None:
-        """Have what was just entered leave a checkpoint, if what ran since the last one took long."""
-        seconds = 0.0
-        for other in reversed(self.entries):
-            if self.is_of_now(other):
-                break
-            seconds += other.seconds
-        if seconds > LEAST:
-            entry.after = self.checkpoint()
+        """Have what was just entered leave a checkpoint, if what ran since one was wanted last took long; there may have been none to have."""
+        since = takewhile(lambda other: not other.is_tried, reversed(self.entries))
+        if sum(other.seconds for other in since) > LEAST:
+            entry.after, entry.is_tried = self.checkpoint(), True
             for forgotten in [other for other in self.entries if other.after is not None][:-KEPT]:
                 forgotten.after = None
 

@@ -73,3 +73,10 @@ def test_it_saves_what_it_leaves_out() -> None:
     count = "import sys\nprint(len(sys.modules))"
     lean_count = int(output("from gradcli.command import lean\nlean.load_numpy()\n" + count))
     assert lean_count < int(output("from gradcli.command import lean\nimport numpy\n" + count)) - len(lean.DOCUMENTING)
+
+
+@pytest.mark.parametrize("words", [("--nonsense",), ("--completion", "bash"), ("--version", "--json")])
+def test_what_needs_no_numpy_loads_none(words: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "gradcli", *words], capture_output=True, text=True)
+    assert "gradcli.command.start" in done.stderr
+    assert "| numpy\n" not in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gradcli.render.paint import without_controls
@@ -42,6 +44,29 @@ def test_a_view_commands_no_terminal(gradcli: Command, options: str) -> None:
 def test_colours_stay_where_a_text_is_painted() -> None:
     assert without_controls(f"\x1b[1mx\x1b[0m {EVIL}", painted=True) == f"\x1b[1mx\x1b[0m {TAMED}"
     assert without_controls("\x1b[1mx") == r"\x1b[1mx"
+
+
+COMMANDS = "\x1b\x07\x9b\u202e\x7f\x85"
+TEXT = EVIL + COMMANDS
+
+
+@pytest.mark.parametrize("options", [[], ["--const", "n=[1,2]", "--each", "n"]])
+def test_json_is_valid_and_commands_no_terminal(gradcli: Command, options: list[str]) -> None:
+    done = gradcli(*options, "--get", "s", f"s = {TEXT!r}")
+    assert {json.loads(line) for line in done.stdout.splitlines()} == {TEXT}
+    assert not set(COMMANDS) & set(done.stdout)
+
+
+def test_a_report_in_json_is_valid_and_commands_no_terminal(gradcli: Command) -> None:
+    done = gradcli("--json", f"s = {TEXT!r}")
+    assert json.loads(done.stdout)["names"]["s"]["value"] == TEXT
+    assert not set(COMMANDS) & set(done.stdout)
+
+
+def test_a_diagnostic_in_json_is_valid_and_commands_no_terminal(gradcli: Command) -> None:
+    done = gradcli("--error-format=json", f"raise ValueError({TEXT!r})")
+    assert json.loads(done.stderr)["headline"] == f"ValueError: {TEXT}"
+    assert not set(COMMANDS) & set(done.stderr)
 
 
 def test_a_message_turns_no_text_around(gradcli: Command) -> None:

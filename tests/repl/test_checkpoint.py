@@ -254,6 +254,16 @@ def test_a_session_that_was_built_anew_has_no_use_for_older_checkpoints(repl: Re
     assert [enter("a"), enter(":redo", "a"), enter(":redo", "a")] == ["[1]\n", "[1, 2]\n", "[1, 2, 3]\n"]
 
 
+def test_where_none_is_to_be_had_it_is_asked_for_seldom(repl: Repl, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[None] = []
+    monkeypatch.setattr(repl.journal, "checkpoint", lambda: asked.append(None))
+    monkeypatch.setattr(journal, "LEAST", 1000.0)
+    enter("a = 1")
+    repl.journal.entries[0].seconds = 2000.0
+    enter("b = 1", "c = 1", "d = 1")
+    assert len(asked) == 1
+
+
 def test_few_checkpoints_are_kept(repl: Repl, enter: Enter) -> None:
     enter(*[f"a = {number}" for number in range(8)])
     assert [entry.after is not None for entry in repl.journal.entries] == [False] * 5 + [True] * 3

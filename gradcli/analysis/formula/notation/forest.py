@@ -51,10 +51,7 @@ class Forest:
         """The cheapest tree with the values of this one."""
         self.step()
         with np.errstate(all="ignore"):
-            try:
-                values = evaluated(op, [arg.values for arg in args], params, self.symbols)
-            except ValueError:  # sizes that do not fit: an axis was read as another one, so this is no way to write it
-                raise Unreadable from None
+            values = evaluated(op, [arg.values for arg in args], params, self.symbols)
         if not np.isfinite(values).all():
             raise Unlucky
         tree = Tree(op, args, params, values)
@@ -75,7 +72,8 @@ class Forest:
             number = constant(values, size_of(tree))
             if number is not None:
                 return self.number(number)
-        if tree.op == "matmul" and values.ndim == 2 and (ratio := proportion(values, np.eye(*values.shape))) is not None:
+        is_square = values.ndim == 2 and values.shape[0] == values.shape[1]
+        if tree.op == "matmul" and is_square and (ratio := proportion(values, np.eye(len(values)))) is not None:
             return self.mul(ratio, [(self.plant("eye", [], len(values)), ONE)])
         known = self.trees.setdefault((values.shape, self.print_of(values)), [])
         best = tree
