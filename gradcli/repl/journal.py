@@ -20,7 +20,7 @@ from gradcli.diagnostics.model import GradcliError, Source, Span, UsageError
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.observer import SILENT, OutOfTime
-from gradcli.runs.replay import LEAST, TIMES, on_a_budget
+from gradcli.runs.replay import LEAST, on_a_budget
 from gradcli.runs.results import ProgramError, ProgramExit
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 KEPT = 3  # checkpoints
+WORTH = 0.5  # seconds that entries ran, after which there is one
+TIMES = 12  # how much longer entries may take when they run again: a loop that only counts is slowed ninefold by the look at the clock
 DOING = (syntax.Call, syntax.Walrus, syntax.Comprehension, syntax.Yield, syntax.YieldFrom)
 
 
@@ -143,7 +145,7 @@ class Journal:
     def keep(self, entry: Entry) -> None:
         """Have what was just entered leave a checkpoint, if what ran since one was wanted last took long; there may have been none to have."""
         since = takewhile(lambda other: not other.is_tried, reversed(self.entries))
-        if sum(other.seconds for other in since) > LEAST:
+        if sum(other.seconds for other in since) > WORTH:
             entry.after, entry.is_tried = self.checkpoint(), True
             for forgotten in [other for other in self.entries if other.after is not None][:-KEPT]:
                 forgotten.after = None

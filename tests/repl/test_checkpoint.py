@@ -26,7 +26,7 @@ Enter = Callable[..., str]
 def repl(monkeypatch: pytest.MonkeyPatch) -> Iterator[Repl]:
     """A session nobody types in, in which every entry counts as one that took long."""
     monkeypatch.setattr(loop, "reader", lambda look, world, tell: None)
-    monkeypatch.setattr(journal, "LEAST", 0.0)
+    monkeypatch.setattr(journal, "WORTH", 0.0)
     monkeypatch.setattr(journal, "TIMES", 1000)
     made = Repl(Settings(), Streams(), Look(banner=False))
     yield made
@@ -126,7 +126,7 @@ def test_a_change_is_undone_and_redone(change: str, repl: Repl, enter: Enter, ru
     enter(":undo")
     assert runs == [look], "nothing ran again"
     unchanged = enter(look)
-    monkeypatch.setattr(journal, "LEAST", 1000.0)
+    monkeypatch.setattr(journal, "WORTH", 1000.0)
     assert unchanged == enter(":reset", first, look)
     assert changed == enter(":reset", first, second, look) != unchanged
 
@@ -224,7 +224,7 @@ a, b = Loud(), Keys(x=[1])
 
 def test_a_rest_that_fails_changes_nothing(repl: Repl, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     enter("a = [1]")
-    monkeypatch.setattr(journal, "LEAST", 1000.0)
+    monkeypatch.setattr(journal, "WORTH", 1000.0)
     enter("import time\na.append(1 // (time.time() > 0))", "a.append(5)")
     repl.journal.entries[1].failure = "as if it had failed"
     enter(":undo")
@@ -233,7 +233,7 @@ def test_a_rest_that_fails_changes_nothing(repl: Repl, enter: Enter, monkeypatch
 
 def test_only_what_came_after_a_checkpoint_runs_again(repl: Repl, enter: Enter, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     enter("a = [1]")
-    monkeypatch.setattr(journal, "LEAST", 1000.0)
+    monkeypatch.setattr(journal, "WORTH", 1000.0)
     enter("a.append(2)", "a.append(3)")
     runs.clear()
     assert enter(":undo", "a") == "[1, 2]\n"
@@ -257,7 +257,7 @@ def test_a_session_that_was_built_anew_has_no_use_for_older_checkpoints(repl: Re
 def test_where_none_is_to_be_had_it_is_asked_for_seldom(repl: Repl, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[None] = []
     monkeypatch.setattr(repl.journal, "checkpoint", lambda: asked.append(None))
-    monkeypatch.setattr(journal, "LEAST", 1000.0)
+    monkeypatch.setattr(journal, "WORTH", 1000.0)
     enter("a = 1")
     repl.journal.entries[0].seconds = 2000.0
     enter("b = 1", "c = 1", "d = 1")

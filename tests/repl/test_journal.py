@@ -54,7 +54,14 @@ def test_an_entry_that_failed_fails_again(repl: Repl, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == "undone: x = 2\n1\nredone: x = 2\n2\n"
 
 
-def test_large_tensors_cost_nothing_until_somebody_steps_back(repl: Repl) -> None:
+def test_a_loop_that_only_counts_is_undone(repl: Repl, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(journal, "WORTH", 1000.0)  # no checkpoint
+    enter(repl, "for i in range(2000000): n = i", "n = 5", ":undo", "n")
+    assert capsys.readouterr().out == "undone: n = 5\n1999999\n"
+
+
+def test_large_tensors_cost_nothing_until_somebody_steps_back(repl: Repl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "WORTH", 1000.0)
     enter(repl, "x = ones(1000, 1000);", *["x = x * 2;"] * 5)
     kept = [value for entry in repl.journal.entries for value in vars(entry).values()]
     assert not any(hasattr(value, "nbytes") or hasattr(value, "array") for value in kept)
