@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcli.engine.table.kinds import Array
 
-MOST = 4096  # elements up to which PyTorch's order of operations is followed
+MOST = 256  # elements up to which PyTorch's order of operations is followed
 
 
 def is_small(x: Array) -> bool:
