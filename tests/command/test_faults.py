@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -172,10 +173,17 @@ def test_eight_processes_at_a_cold_cache(tmp_path: Path) -> None:
     assert all(path.suffix == ".bin" for path in (tmp_path / "gradcli").iterdir())
 
 
+@pytest.fixture(scope="module")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    subprocess.run([*GRADCLI, LAYERS], env=environment(XDG_CACHE_HOME=str(folder)), capture_output=True, timeout=120, check=True)
+    return folder
+
+
 @pytest.mark.parametrize("damage", ["garbage", "cut", "one bit", "empty", "a folder"])
-def test_a_damaged_cache_is_worked_out_anew(gradcli: Command, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_cache_is_worked_out_anew(gradcli: Command, tmp_path: Path, warm_cache: Path, damage: str) -> None:
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    gradcli(LAYERS, env=env)
+    shutil.copytree(warm_cache, tmp_path / "cache")
     files = list((tmp_path / "cache" / "gradcli").glob("*.bin"))
     assert files
     for path in files:
