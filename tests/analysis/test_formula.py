@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
 from gradcli.diagnostics.model import UsageError
 
 RANDOM = np.random.default_rng(5)
@@ -241,9 +241,10 @@ def test_formula_of_the_result_object() -> None:
 
 def test_rational_formulas_are_compared_modulo_a_prime() -> None:
     """One that is off by less than rounding is refused, whatever the numbers say."""
-    from gradcli.analysis.formula.formulas import Search, record
     from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.analysis.formula.search import Search
+    from gradcli.analysis.formula.tape.record import record
     from gradcli.data.inputs import given
     from gradcli.diagnostics.model import Source
     from gradcli.runs.replay import Replay

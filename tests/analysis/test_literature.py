@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
 from tests.analysis.literature import ROWS, Row, operations
 
 POINTS = (1, 2, 3)

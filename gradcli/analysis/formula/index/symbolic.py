@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.constants import of_pi
 from gradcli.analysis.formula.index.point import PI
-from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.index.rational import Rational, of_pi
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
 
