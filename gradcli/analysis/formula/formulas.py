@@ -178,7 +178,20 @@ class Writer(Search):
         from gradcli.analysis.formula.convexity import is_semidefinite
 
         positive = [each.left for each in self.assumptions if each.operator in (">", ">=") and each.right in ZEROS]
-        return is_semidefinite(tree, positive)
+        return is_semidefinite(tree, positive) or self.is_sum_of_squares(target, positive)
+
+    def is_sum_of_squares(self, target: Target, positive: Sequence[str]) -> bool:
+        """The same, seen in index form."""
+        from gradcli.analysis.formula.squares import is_sum_of_squares
+
+        try:
+            derived = self.derived(target, {}, 0)
+            axes = derived.operand.axes
+            if [len(axis) for axis in axes] != [1, 1]:
+                return False
+            return is_sum_of_squares(derived.reader.space, derived.operand.expr, axes[0][0], axes[1][0], positive)
+        except Unreadable:
+            return False
 
     def needed(self, found: Found, target: Target) -> tuple[str, ...]:
         """The assumptions without which the formula is wrong."""

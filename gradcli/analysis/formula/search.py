@@ -17,6 +17,7 @@ import numpy as np
 
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
+from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import Symbolic
 from gradcli.analysis.formula.index.terms import ONE, Array, Expr, Operand
@@ -52,6 +53,7 @@ ORDERED = (
 )
 SHORTEST = 3  # cost of a tree for which no shorter one is looked for
 TERMS = 30  # terms of a sum that is multiplied out
+ZERO = Rational(0)
 ZEROS = ("0", "0.0", "0.")  # how nothing is written
 
 
@@ -229,6 +231,7 @@ def shortest(reader: Reader, derivative: Operand) -> Tree:
     ways: tuple[Callable[[Expr], Expr], ...] = (
         lambda expr: expr,
         space.cleared,
+        lambda expr: on_one_divisor(space, expr),
         lambda expr: space.expanded(expr, cancels),
         lambda expr: space.expanded(expr),
     )
@@ -257,6 +260,25 @@ def has_sum(expr: Expr) -> bool:
         or any(factor.kind == "call" or (factor.kind in ("group", "function") and has_sum(factor.what[-1])) for factor, _ in term.powers)
         for term in expr.terms
     )
+
+
+def on_one_divisor(space: Space, expr: Expr) -> Expr:
+    """``2*x/q - 2*x**3/q**2`` as one quotient by ``q**2``, where that has fewer terms: of q = x**2 + c, ``2*c*x/q**2``."""
+    for divisor in dict.fromkeys(
+        factor
+        for term in expr.terms
+        if not term.bound
+        for factor, exponent in term.powers
+        if factor.kind == "group" and exponent.denominator == 1 and exponent < 0
+    ):
+        lowest = min(dict(term.powers).get(divisor, ZERO) for term in expr.terms)
+        whole = space.of_factor(divisor, -lowest)
+        parts = [space.expanded(space.times(Expr((term,)), whole)) for term in expr.terms]
+        numerator = space.sum(*parts)
+        if len(numerator.terms) < len(expr.terms):
+            over = space.of_factor(divisor, lowest)
+            return on_one_divisor(space, space.sum(*[space.times(Expr((term,)), over) for term in numerator.terms]))
+    return expr
 
 
 def cancels(inner: Expr) -> bool:

@@ -52,6 +52,8 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [forest.mul(-ONE, [(of, ONE)])], "softmax", softmax, (HERE, over[0]))
         elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
             plant_power(forest, tree.args[0])
+        elif tree.op == "function" and tree.params[0] == "sigmoid" and tree.args[0].op == "mul" and tree.args[0].params[0] < 0:
+            forest.plant("function", [forest.mul(-ONE, [(tree.args[0], ONE)])], "sigmoid")
         elif tree.op == "function" and tree.params[0] == "log" and tree.args[0].op == "sum":
             plant_logsumexp(forest, tree.args[0])
         elif tree.op == "function" and tree.params[0] in QUOTIENTS:
