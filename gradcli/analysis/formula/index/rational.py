@@ -208,7 +208,7 @@ def of_pi(number: Any) -> tuple[Rational, Rational] | None:
     if not isinstance(number, (float, np.floating)) or not number or not math.isfinite(number):
         return None
     value, close = float(number), ROUNDED.get(number.dtype.itemsize if isinstance(number, np.floating) else 8, 0.0)
-    if (value * 8).is_integer():
+    if (value * 8).is_integer() or abs(value) > LARGEST * math.pi:
         return None
     for exponent in EXPONENTS:
         scale = value / math.pi ** float(exponent)

@@ -82,7 +82,9 @@ def own_cost(tree: Tree) -> float:
     if op in ("where", "choose"):
         return 2.0
     if op == "call":
-        return float(1 + params[0].count("(")) if not params[0].startswith("{}.") else LIGHT["method"]
+        if params[0].startswith("{}"):
+            return LIGHT["method" if params[0].startswith("{}.") else "index"]
+        return float(1 + params[0].count("("))
     return LIGHT.get(op, 1.0)
 
 
