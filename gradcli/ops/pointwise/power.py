@@ -150,7 +150,7 @@ SHORTCUTS: dict[float, Callable[[Array], Array]] = {
 def fourth_power(self: Array) -> Array:
     """Of float32, through float64 as others are, where the square is exact: two products for one power."""
     square = np.multiply(self, self, dtype=np.float64)
-    return np.multiply(square, square, out=square).astype(np.float32)
+    return np.asarray((square * square).astype(np.float32))
 
 
 def integer_power(self: Any, exponent: Any) -> Array:

@@ -94,7 +94,7 @@ def _taps(x: Array, kernel: Ints, how: How, counts: Ints, many: bool = False) ->
 
 
 def _taps_in_steps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
-    """What each tap sees, as a view: lines are cut out first, so that all lines of an image are copied at once.  (n, C, *length) -> (C, *kernel, n, *counts)."""
+    """What each tap sees, as a view: lines are cut out first, so that those of an image are copied at once.  (n, C, *length) -> (C, *kernel, n, *counts)."""
     lines = windows(x, kernel[-1:], how.stride[-1:], how.dilation[-1:], counts[-1:])
     lines = np.ascontiguousarray(lines.transpose(1, -1, 0, *range(2, lines.ndim - 1)))  # (C, k, n, *other lengths, count)
     parts = windows(np.moveaxis(lines, -1, 0), kernel[:-1], how.stride[:-1], how.dilation[:-1], counts[:-1])
