@@ -17,7 +17,7 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
-from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
+from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, broadcast, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
 BESIDE = ("sum", "function", "matmul", "call")  # what may be one half of an idiom, beside ``a + b``
@@ -140,13 +140,13 @@ class Forest:
             else:
                 collected[tree] = collected.get(tree, Rational(0)) + exponent
         parts = [(tree, exponent) for tree, exponent in collected.items() if exponent]
-        shape = np.broadcast_shapes(*[tree.shape for tree in collected]) if collected else ()
+        shape = broadcast([tree.shape for tree in collected])
         if not parts:
             number = self.number(coefficient)
             return number if not shape else self.plant("expand", (number,), shape)
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
-        if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
+        if broadcast([tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
         parts = self.shortened(parts)
         parts.sort(key=lambda part: (part[0].ndim > 0, place_in_product(part[0], len(shape)), self.rank(part[0])))

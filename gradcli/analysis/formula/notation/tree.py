@@ -187,6 +187,12 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
     return values
 
 
+def broadcast(shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of a product; of one shape beside single numbers sooner than NumPy says it."""
+    (first, *others) = {shape for shape in shapes if shape} or ((),)
+    return first if not others else np.broadcast_shapes(first, *others)
+
+
 def weight(coefficient: Rational) -> int:
     """How many operations a coefficient is."""
     return (abs(coefficient.numerator) != 1) + (coefficient.denominator != 1) if not is_decimal(abs(coefficient)) else 1
