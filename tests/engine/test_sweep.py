@@ -7,24 +7,27 @@ import pytest
 
 from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.graph.graph import StrictNode, node_class
 from gradcli.engine.members import loader
 from gradcli.engine.tensor.tensor import Tensor
 
 loader.load()
+
+DEPTH = 200_000  # a walk that calls itself ends long before
 
 
 def leaf(values: object) -> Tensor:
     return Tensor(np.asarray(values, np.float64), True)
 
 
-def test_a_million_nodes_deep() -> None:
+def test_a_graph_of_any_depth() -> None:
     x = leaf(1.0)
     y = x
-    for _ in range(1_000_000):
+    for _ in range(DEPTH):
         y = y + x
     backward([y])
     assert x.gradient is not None
-    assert x.gradient.array == 1_000_001
+    assert x.gradient.array == DEPTH + 1
 
 
 def test_a_diamond_adds_both_ways() -> None:
@@ -137,3 +140,8 @@ def test_of_a_complex_gradient_a_real_leaf_takes_the_real_part() -> None:
     backward([TRACED.sum(x * Tensor(np.array([1 + 2j, 3 - 1j])))], [Tensor(np.array(1 + 0j))])
     assert x.gradient is not None
     assert x.gradient.array.tolist() == [1, 3]
+
+
+def test_a_strict_node_is_strict_beside_one_of_its_name() -> None:
+    assert not issubclass(node_class("OfTwoRowsBackward0"), StrictNode)
+    assert issubclass(node_class("OfTwoRowsBackward0", StrictNode), StrictNode)

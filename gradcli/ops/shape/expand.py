@@ -1,5 +1,6 @@
 """Shapes that broadcasting makes: expand and what is made of it, and the way back, sum_to_size."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -87,10 +88,9 @@ def broadcast_to(F: Any, self: Tensor, size: Shape) -> Tensor:
 @composite("torch", varargs="tensors")
 def broadcast_tensors(F: Any, tensors: Tensors = ()) -> Any:
     """Several tensors in the shape they broadcast to.  (*A), (*B) -> (*broadcast(A, B)) each."""
-    shape: tuple[int, ...] = ()
-    for tensor in tensors:
-        shape = broadcast_shape(shape, array_of(tensor).shape)
-    return tuple(tensor if array_of(tensor).shape == shape else F.expand(tensor, shape) for tensor in tensors)
+    shapes = [array_of(tensor).shape for tensor in tensors]
+    common = reduce(broadcast_shape, shapes) if shapes else ()
+    return tuple([tensor if own == common else F.expand(tensor, common) for tensor, own in zip(tensors, shapes, strict=True)])
 
 
 @composite("torch", varargs="shapes")
