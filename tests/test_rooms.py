@@ -36,6 +36,7 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def is_module(name: str) -> bool:
     path = ROOT / Path(*name.split("."))
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
@@ -46,8 +47,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path, with_types: bool) -> Iterator[str]:
+@cache
+def imports(path: Path, with_types: bool) -> frozenset[str]:
     """Every module a file imports, wherever in it; with those for type checkers only, if asked."""
+    return frozenset(imports_in_order(path, with_types))
+
+
+def imports_in_order(path: Path, with_types: bool) -> Iterator[str]:
     waiting: list[ast.AST] = [tree(path)]
     while waiting:
         node = waiting.pop()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gradcli.command import lean
 from gradcli.data.sources import Kind, given_programs, is_document, sources, standard_input, with_file_help, with_quote_help
 from gradcli.diagnostics.model import Diagnostic, GradcliError, UsageError
-from gradcli.host import interrupt, memory, wall
+from gradcli.host import interrupt, mapped, memory, wall
 from gradcli.host.streams import Streams, error_format_in, leave_quietly
 from gradcli.options.table import Options
 from gradcli.views.base.selection import Selection
@@ -133,6 +133,7 @@ class Run:
         """The REPL."""
         from gradcli.repl import interact
 
+        mapped.watch(self.input_files(), self.end_without)
         return interact(self.settings(), self.streams, seconds)
 
     def run(self, programs: list[Source]) -> int:
@@ -226,11 +227,21 @@ class Run:
             from gradcli.data.parquet import pyarrow
 
             pyarrow()
+        mapped.watch(self.input_files(), self.end_without)
         if wall.is_wanted():
             from gradcli.library.keeping import keep_library
 
             keep_library()
             wall.confine(self.input_files())
+
+    def end_without(self, paths: list[str]) -> None:
+        """The end of a run whose input is no longer there."""
+        from gradcli.data.reference import shown
+
+        names = " and ".join(map(shown, paths))
+        status = self.end((Diagnostic("E0901", f"cannot read {names}: cut off while the program ran"),), 2)
+        self.streams.flush()
+        os._exit(status)
 
     def input_files(self) -> Iterable[str]:
         """The files that inputs come from."""

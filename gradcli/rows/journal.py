@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 import zlib
 from typing import IO
@@ -24,6 +25,8 @@ class Journal:
         self.last = time.monotonic()
         try:
             self.file: IO[bytes] = open(path, "a+b")  # noqa: SIM115  closed by `close`
+            if not stat.S_ISREG(os.fstat(self.file.fileno()).st_mode):  # a device or a pipe may never end
+                raise UsageError("E0906", f"--resume {path}: not a plain file")
             self.file.seek(0)
             text = self.file.read()
         except OSError as error:

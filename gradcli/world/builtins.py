@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import check_power, collected, interruptible
+from gradcli.lang.access.nesting import counted
 from gradcli.lang.compile.classes import TypeStandIn
 from gradcli.lang.compile.frame import MISSING
 from gradcli.lang.syntax.words import words
@@ -218,7 +219,7 @@ def printer(write: Callable[[str], object], write_error: Callable[[str], object]
 @cache
 def standard() -> dict[str, Any]:
     """The builtins that are the same for all programs, which can change none of them."""
-    found = {name: getattr(builtins, name) for name in PLAIN}
+    found = {name: counted(getattr(builtins, name)) for name in PLAIN}
     found |= {name: Builtin(name, function) for name, function in OURS.items()}
     found |= {name: Builtin(name, refuser(name, why)) for name, why in REFUSED.items()}
     return found | {

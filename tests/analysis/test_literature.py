@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
+from gradcli.data.inputs import given_constant
+from gradcli.diagnostics.model import Source
+from gradcli.lang.parsing.parser import parse
+from gradcli.lang.syntax.nodes import Module
+from gradcli.runs.session import Session, Settings
 from tests.analysis.literature import ROWS, Row, operations
 
 POINTS = (1, 2, 3)
@@ -22,10 +27,11 @@ def formula_of(row: Row) -> Formula:
     return found[row.by]
 
 
-def value_at(row: Row, seed: int, lines: list[str]) -> np.ndarray:
-    """What the last of these lines gives after the program, at another point."""
-    text = "\n".join([row.program, *lines[:-1], f"result_ = 1.0*({lines[-1]})"])
-    return gradcli.run(text, const=row.point(seed), dtype="float64").names["result_"].array
+def values_at(program: Module, row: Row, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The formula and the answer that follow the program, at another point."""
+    with Session(Settings([given_constant(name, value) for name, value in row.point(seed).items()], "float64")) as session:
+        session.run_modules([program])
+        return session.world.names["formula_"].array, session.world.names["answer_"].array
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
@@ -33,8 +39,10 @@ def test_formula_is_right_elsewhere_and_short(row: Row) -> None:
     formula = formula_of(row)
     assert formula.form in ("closed", "named"), formula.text
     where = [f"{name} = {text}" for name, text in formula.where.items()]
+    lines = [row.program, f"answer_ = 1.0*({row.answer})", *where, f"formula_ = 1.0*({formula.text})"]
+    program = parse(Source("<row>", "\n".join(lines)))
     for seed in POINTS:
-        got, want = value_at(row, seed, [*where, formula.text]), value_at(row, seed, [row.answer])
+        got, want = values_at(program, row, seed)
         assert got.shape == want.shape, formula.text
         assert np.allclose(got, want, 1e-6, 1e-6), f"{formula.text} {formula.where}"
     length = operations(formula.text) + sum(map(operations, formula.where.values()))

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.conftest import Command, environment
@@ -49,6 +51,9 @@ WRITERS = {
     "page": ("'x = ones(2); y = (x*x).sum()'", "out.html"),
     "graph": ("--graph 'x = ones(2); y = (x*x).sum()'", "out.svg"),
     "document": ("-f d.md", "out.md"),
+    "page of rows": ("--const X=@d.csv --rows X 'w = ones(1); y = (w*X).mean()'", "out.html"),
+    "sweep": ("--sweep x=0:1:0.1 'x = tensor(1.); y = x*x'", "out.csv"),
+    "minimum": ("--minimize 'x = ones(2); y = (x*x).sum()'", "out.json"),
     "formula": ("--formula 'x = ones(2); y = (x*x).sum()'", "out.tex"),
 }
 
@@ -81,6 +86,66 @@ def test_a_document_that_cannot_be_read(name: str, tmp_path: Path) -> None:
     (tmp_path / "list.ipynb").write_text("[1, 2]")
     done = shell(f"gradcli -f {name}", tmp_path)
     assert (done.returncode, "E0901" in done.stderr, faultless(done)) == (2, True, True), done.stderr
+
+
+@full_disk
+@pytest.mark.parametrize("place", ["/dev/full", "/dev/zero", "missing/state", "/proc/state"])
+def test_rows_that_cannot_be_kept(place: str, tmp_path: Path) -> None:
+    write_documents(tmp_path)
+    done = shell(f"gradcli --const X=@d.csv --rows X --resume {place} 'w = ones(1); y = (w*X).mean()'", tmp_path)
+    assert (done.returncode, "E0906" in done.stderr, faultless(done)) == (2, True, True), done.stderr
+
+
+CURVE, FIGURE = "x = linspace(0,1,5); y = x*x", "import matplotlib.pyplot as plt; plt.plot([1,2]); plt.show()"
+
+
+@pytest.mark.parametrize(
+    ("place", "program"),
+    [("--plot=missing/p.svg", CURVE), ("--plot=/proc/p.svg", CURVE), ("--plots missing", FIGURE), ("--plots /proc", FIGURE)],
+)
+def test_a_plot_that_cannot_be_written(place: str, program: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    done = shell(f"gradcli {place} '{program}'", tmp_path)
+    assert (done.returncode, "E0906" in done.stderr, faultless(done)) == (2, True, True), done.stderr
+
+
+# What reads its input again and again, and takes some seconds; the input is a table of 3,000 rows.
+READERS = {
+    "rows of npy": "--const X=@gone.npy --rows X --block 5r 'import time; time.sleep(0.01); w = zeros(3); y = (X@w).mean()'",
+    "rows of csv": "--const X=@gone.csv --rows X --block 5r 'import time; time.sleep(0.01); w = zeros(3); y = (X@w).mean()'",
+    "jobs": "--const X=@gone.npy --rows X --block 5r --jobs 2 'import time; time.sleep(0.02); w = zeros(3); y = (X@w).mean()'",
+    "minimize": "--const X=@gone.npy --rows X --block 500r --minimize 'import time; time.sleep(0.1); w = zeros(3); y = ((X@w-1)**2).mean()'",
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@pytest.mark.parametrize("fate", ["removed", "cut off"])
+def test_an_input_that_is_lost_on_the_way(reader: str, fate: str, tmp_path: Path) -> None:
+    table = np.arange(9000.0).reshape(3000, 3)
+    np.save(tmp_path / "gone.npy", table)
+    np.savetxt(tmp_path / "gone.csv", table, delimiter=",")
+    with running(tmp_path, "--dtype", "float64", *shlex.split(reader)) as process:
+        time.sleep(1)
+        for path in tmp_path.glob("gone.*"):
+            path.unlink() if fate == "removed" else os.truncate(path, 200)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, "E0901" in said, "Traceback" in said) == (2, True, False), said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is mapped cannot be cut off there")
+@pytest.mark.parametrize("options", ["", "--json", "--minimize", "--each X --get y", "--each X --jobs 2 --get y"])
+def test_a_mapped_file_that_is_cut_off(options: str, tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.ones((300_000, 3)))
+    np.save(tmp_path / "whole.npy", np.ones(3))
+    program = "import time; time.sleep(0.002 if X.ndim == 1 else 2); w = ones(3, dtype=float64); y = ((X*w + z)**2).sum()"
+    with running(tmp_path, *shlex.split(options), "--const", "X=@x.npy", "--const", "z=@whole.npy", program) as process:
+        time.sleep(1)
+        os.truncate(tmp_path / "x.npy", 0)
+        shown, said = process.communicate(timeout=60)
+    assert process.returncode == 2, said
+    assert "error[E0901]: cannot read x.npy: cut off while the program ran" in said
+    if options == "--json":
+        assert [each["code"] for each in json.loads(shown)["diagnostics"]] == ["E0901"]
 
 
 # Each takes a second or more, so that a signal comes while it runs.
@@ -172,10 +237,17 @@ def test_eight_processes_at_a_cold_cache(tmp_path: Path) -> None:
     assert all(path.suffix == ".bin" for path in (tmp_path / "gradcli").iterdir())
 
 
+@pytest.fixture(scope="module")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    subprocess.run([*GRADCLI, LAYERS], env=environment(XDG_CACHE_HOME=str(folder)), capture_output=True, timeout=120, check=True)
+    return folder
+
+
 @pytest.mark.parametrize("damage", ["garbage", "cut", "one bit", "empty", "a folder"])
-def test_a_damaged_cache_is_worked_out_anew(gradcli: Command, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_cache_is_worked_out_anew(gradcli: Command, tmp_path: Path, warm_cache: Path, damage: str) -> None:
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    gradcli(LAYERS, env=env)
+    shutil.copytree(warm_cache, tmp_path / "cache")
     files = list((tmp_path / "cache" / "gradcli").glob("*.bin"))
     assert files
     for path in files:

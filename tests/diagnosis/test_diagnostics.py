@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,7 @@ def test_suggestions_scale_with_length() -> None:
 # ---- codes ----------------------------------------------------------------------------------------------------------
 
 
+@cache
 def used_codes() -> set[str]:
     found: set[str] = set()
     for path in PACKAGE.rglob("*.py"):

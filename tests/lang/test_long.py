@@ -6,7 +6,7 @@ import pytest
 
 import gradcli
 
-MANY = 20_000
+MANY = 6_000
 LEVELS = 900
 BRANCHES = 2_000
 
@@ -18,17 +18,17 @@ def shown(program: str) -> str:
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
-        ("y=" + "+".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", "20000.0 tensor([20000.])\n"),
-        ("y=" + "*".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", "1.0 tensor([20000.])\n"),
-        ("print((" + "-".join(["x"] * MANY) + ").item())", "-19998.0\n"),
-        ("print(1 " + "- 2 + 3" * MANY + ")", "20001\n"),
+        ("y=" + "+".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", f"{MANY}.0 tensor([{MANY}.])\n"),
+        ("y=" + "*".join(["x"] * MANY) + "\ny.sum().backward()\nprint(y.item(), x.grad)", f"1.0 tensor([{MANY}.])\n"),
+        ("print((" + "-".join(["x"] * MANY) + ").item())", f"{2 - MANY}.0\n"),
+        ("print(1 " + "- 2 + 3" * MANY + ")", f"{MANY + 1}\n"),
         ("print(" + " and ".join(["1"] * MANY) + ")", "1\n"),
         ("print(" + " or ".join(["0"] * MANY) + " or 7)", "7\n"),
         ("a=1\nprint(" + " == ".join(["a"] * MANY) + ")", "True\n"),
         ("print(" + " < ".join(map(str, range(MANY))) + ")", "True\n"),
-        ("print(sum([" + ", ".join(map(str, range(MANY))) + "]))", "199990000\n"),
-        ("print(len(" + "+".join(["'a'"] * MANY) + "))", "20000\n"),
-        ("print(len(" + " ".join(["'a'"] * MANY) + "))", "20000\n"),
+        ("print(sum([" + ", ".join(map(str, range(MANY))) + "]))", f"{sum(range(MANY))}\n"),
+        ("print(len(" + "+".join(["'a'"] * MANY) + "))", f"{MANY}\n"),
+        ("print(len(" + " ".join(["'a'"] * MANY) + "))", f"{MANY}\n"),
     ],
     ids=["add", "multiply", "subtract", "mixed", "and", "or", "compare", "ascending", "list", "strings", "literals"],
 )
@@ -80,7 +80,7 @@ def test_prefixes_and_powers_bind_as_in_python(expression: str, expected: str) -
 
 @pytest.mark.parametrize(
     "program",
-    ["y = " + "-" * 50_000 + "x", "y = x" + ".sin()" * 30_000, "y = " + "(1," * 60_000 + ")" * 60_000],
+    ["y = " + "-" * 20_000 + "x", "y = x" + ".sin()" * 20_000, "y = " + "(1," * 20_000 + ")" * 20_000],
     ids=["prefixes", "methods", "tuples"],
 )
 def test_what_is_too_deep_is_named(program: str) -> None:

@@ -18,13 +18,29 @@ LEVELS = {
     "takewhile": "itertools.takewhile(bool, x)",
     "accumulate": "itertools.accumulate(x)",
     "mixed": "enumerate(itertools.islice(x, 5), start=1)",
+    "from_iterable": "itertools.chain.from_iterable([x])",
+    "from_iterable of late items": "itertools.chain.from_iterable(map(abs, x))",
+    "partial": "functools.partial(itertools.islice, x)(5)",
+    "map of a class": "next(map(enumerate, [x]))",
+    "cached": "functools.lru_cache(zip)(x)",
+}
+WHOLE = {
+    "reduce": "functools.reduce(itertools.chain, [[1]] * 200000, iter([1]))",
+    "reduce in steps": "functools.reduce(lambda x, _: itertools.chain.from_iterable([x]), range(200000), iter([1]))",
+    "accumulate": "list(itertools.accumulate([iter([1]), *[[1]] * 200000], itertools.chain))[-1]",
 }
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_levels_without_end_are_refused(gradcli: Command, level: str) -> None:
-    program = f"import itertools\nx = iter([(1,)])\nfor i in range(200000): x = {LEVELS[level]}\nprint(next(x))"
+    program = f"import functools, itertools\nx = iter([(1,)])\nfor i in range(200000): x = {LEVELS[level]}\nprint(next(x))"
     done = gradcli(program)
+    assert (done.returncode, "iterators over iterators" in done.stderr) == (5, True), done.stderr
+
+
+@pytest.mark.parametrize("expression", WHOLE.values(), ids=WHOLE)
+def test_levels_that_the_host_makes_are_counted(gradcli: Command, expression: str) -> None:
+    done = gradcli(f"import functools, itertools\nprint(next({expression}))")
     assert (done.returncode, "iterators over iterators" in done.stderr) == (5, True), done.stderr
 
 
@@ -33,3 +49,8 @@ def test_as_many_as_programs_have() -> None:
     assert gradcli.run(text).names["out"] == [1]
     text = "total = 0\nfor i in range(30000): total += sum(v for _, v in enumerate(map(abs, [1])))"
     assert gradcli.run(text).names["total"] == 30000
+
+
+def test_from_iterable_is_lazy() -> None:
+    text = "import itertools\nout = list(itertools.islice(itertools.chain.from_iterable(map(range, itertools.count())), 4))"
+    assert gradcli.run(text).names["out"] == [0, 0, 1, 0]

@@ -104,10 +104,10 @@ CALLS = (
     "torch.autograd.gradcheck(lambda t: t, a)",
     "torch.autograd.graph.get_gradient_edge(a)",
 )
+MODULES = ("torch.nn.utils.parametrize", "torch.distributions.kl")  # what `import torch` leaves out
 ARGUMENTS = ("3", "'a'", "None", "10**400", "torch.ones(1)")
 PROGRAM = """\
-import torch, torch.nn.utils.parametrize, warnings
-import torch.distributions.kl
+import torch, warnings{imports}
 
 def run(a):
     x = torch.ones(2, 3, requires_grad=True)
@@ -135,4 +135,5 @@ with warnings.catch_warnings():
 
 def program(call: str) -> str:
     """Prints a line for each argument: what is raised, when it is registered or when it is used."""
-    return PROGRAM.replace("{call}", call).replace("{arguments}", ", ".join(ARGUMENTS))
+    imports = "".join(f", {module}" for module in MODULES if module in call)
+    return PROGRAM.replace("{imports}", imports).replace("{call}", call).replace("{arguments}", ", ".join(ARGUMENTS))

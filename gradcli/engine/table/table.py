@@ -286,6 +286,7 @@ def composite(
 # ---- loading families when first needed ---------------------------------------------------------------------------
 
 _complete: set[str] = set()  # public names whose overloads are all there, in order
+_found: dict[str, Row] = {}  # rows by key, of families that are imported
 
 
 def load_all() -> None:
@@ -295,12 +296,14 @@ def load_all() -> None:
 
 def row(key: str) -> Row:
     """The row that rules call `key`."""
-    if key not in ROWS:
-        families.load_key(key)
-    try:
-        return ROWS[key]
-    except KeyError:
-        raise AttributeError(f"no op is called {key}") from None
+    found = _found.get(key)
+    if found is None:
+        families.load_key(key)  # waits for another thread that is in the middle of it: the row may be there before what its kernel calls
+        found = ROWS.get(key)
+        if found is None:
+            raise AttributeError(f"no op is called {key}")
+        _found[key] = found
+    return found
 
 
 def overloads(name: str) -> list[Row]:

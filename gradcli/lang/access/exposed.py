@@ -131,8 +131,8 @@ def forget() -> None:
 def forget_programs() -> None:
     """Drop what was remembered of the classes of a program."""
     for known in (FOUND, PLAIN):
-        for kind in [kind for kind in known if is_program_class(kind)]:
-            del known[kind]
+        for kind in filter(is_program_class, tuple(known)):  # another thread may enter or drop some meanwhile
+            known.pop(kind, None)
     forget_sites()
 
 

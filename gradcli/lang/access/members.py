@@ -179,7 +179,7 @@ BUILTINS: tuple[type, ...] = (
 for builtin in BUILTINS:
     expose(builtin, public(builtin))
 open_to_programs(object, type(None), str, *BUILTINS[:13], property, staticmethod, classmethod, super, functools.partial)
-open_to_programs(enumerate, zip, map, filter, reversed)
+open_to_programs(reversed)
 count_levels(enumerate, zip, map, filter)
 expose(memoryview)
 expose(RemovableHandle, ("remove", "id"))

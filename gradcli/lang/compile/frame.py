@@ -192,12 +192,23 @@ LATER = {
 }
 
 
-class Compilers(dict[type, Callable[["Unit", Any], Callable[..., Any]]]):
-    """The compile function of each kind of node."""
+Compiler = Callable[["Unit", Any], Callable[..., Any]]
 
-    def __missing__(self, kind: type) -> Callable[[Unit, Any], Callable[..., Any]]:
-        import_module(f"gradcli.lang.compile.{LATER[kind.__name__]}")
-        return self[kind]
+
+class Compilers(dict[type, Compiler]):
+    """The compile function of each kind of node: taken from what was entered when the file that enters it is loaded as a whole,
+    for another thread may be in the middle of loading it.
+    """
+
+    def __init__(self) -> None:
+        self.entered: dict[type, Compiler] = {}
+
+    def __missing__(self, kind: type) -> Compiler:
+        later = LATER.get(kind.__name__)
+        if later is not None:
+            import_module(f"gradcli.lang.compile.{later}")
+        found = self[kind] = self.entered[kind]
+        return found
 
 
 EXPRESSIONS = Compilers()
@@ -209,7 +220,7 @@ def expression(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[
     """Say how one kind of expression is compiled."""
 
     def register(function: Callable[[Unit, N], Run]) -> Callable[[Unit, N], Run]:
-        EXPRESSIONS[kind] = function
+        EXPRESSIONS.entered[kind] = function
         return function
 
     return register
@@ -219,7 +230,7 @@ def statement(kind: type[N]) -> Callable[[Callable[[Unit, N], Run]], Callable[[U
     """Say how one kind of statement is compiled."""
 
     def register(function: Callable[[Unit, N], Run]) -> Callable[[Unit, N], Run]:
-        STATEMENTS[kind] = function
+        STATEMENTS.entered[kind] = function
         return function
 
     return register
@@ -229,7 +240,7 @@ def target(kind: type[N]) -> Callable[[Callable[[Unit, N], Store]], Callable[[Un
     """Say how one kind of target is written to."""
 
     def register(function: Callable[[Unit, N], Store]) -> Callable[[Unit, N], Store]:
-        STORES[kind] = function
+        STORES.entered[kind] = function
         return function
 
     return register

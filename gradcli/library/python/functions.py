@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import interruptible
-from gradcli.lang.access.nesting import count_levels
+from gradcli.lang.access.nesting import count_levels, counted, nested
 from gradcli.lang.compile import operators
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -31,9 +31,29 @@ def iteration() -> dict[str, Any]:
     members = {name: value for name, value in vars(itertools).items() if not name.startswith("_")}
     for value in members.values():
         if isinstance(value, type):
-            runtime.expose(value, (), of_class=("from_iterable",) if value is itertools.chain else ())
+            runtime.expose(value)
             count_levels(value)
-    return members
+    return {name: counted(value) for name, value in members.items()}
+
+
+def get_of_chain(kind: type, name: str) -> Any:
+    """``chain.from_iterable``, or what any class has."""
+    return from_iterable if name == "from_iterable" else runtime.operator_of_class(kind, name)
+
+
+def from_iterable(iterable: Iterable[Iterable[Any]]) -> Any:
+    """Alternative chain() constructor taking a single iterable argument that evaluates lazily."""
+    items = iterable if type(iterable) in (list, tuple, set, frozenset, dict) else ()
+    return nested(itertools.chain(one_after_another(iterable)), (iterable, *items))
+
+
+def one_after_another(iterable: Iterable[Iterable[Any]]) -> Iterator[Any]:
+    """The items of the items.  Where these come up late, Python counts their levels, as those of generators."""
+    for each in iterable:
+        yield from each
+
+
+runtime.CLASS_GETTERS[itertools.chain] = get_of_chain
 
 
 # ---- functools -----------------------------------------------------------------------------------------------------------------------

@@ -156,8 +156,8 @@ def names() -> dict[str, str]:
 
 def named(name: str) -> View:
     """The view of this name; KeyError where there is none."""
-    if name not in _ROWS and name in names():
-        importlib.import_module(names()[name])
+    if name in names():
+        importlib.import_module(names()[name])  # waits where another thread is in the middle of it
     return _ROWS[name]
 
 
