@@ -19,11 +19,17 @@ def beside(session: Session, report: Report) -> dict[str, str]:
     """The formulas that stand beside the gradients of the report: closed, short, and of a small program."""
     if not is_small(report):
         return {}
-    from gradcli.analysis.formula import formulas
+    from gradcli.analysis.formula.notation.text import operations, whole_text
+    from gradcli.analysis.formula.search import Search
+    from gradcli.analysis.formula.tape.record import record
     from gradcli.runs.replay import Replay
 
-    derivatives = formulas(Replay(session), most=STEPS, budget=BUDGET, exact=False, only_closed=True)
-    return {name: formula.text for name, formula in derivatives.items() if formula.operations <= SHORT}
+    recorded = record(Replay(session), "gradient", None, STEPS)
+    if recorded is None or not recorded.targets:
+        return {}
+    search = Search(recorded, budget=BUDGET, exact=False)
+    found = {target.by: search.held(target, {}) for target in recorded.targets}
+    return {name: whole_text(each.tree) for name, each in found.items() if each is not None and operations(each.tree) <= SHORT}
 
 
 def is_small(report: Report) -> bool:

@@ -18,7 +18,7 @@ from gradcli.lang.access.contents import tensors_below
 from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
-    from gradcli.analysis.formula import Formula
+    from gradcli.analysis.formula.formulas import Formula
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 

@@ -30,6 +30,11 @@ def examine(session: Session) -> None:
 
         for warning in traps(session, seen):
             session.tell(warning)
+    if session.settings.traps and session.trains and not seen.uncalled:
+        from gradcli.diagnosis.findings.training import training
+
+        for warning in training(session):
+            session.tell(warning)
     may_lack = session.settings.traps and not (seen.gradients or session.interactive or session.world.torch_imported)
     if may_lack and lacks_derivative(session):
         from gradcli.diagnosis.findings.undifferentiated import undifferentiated

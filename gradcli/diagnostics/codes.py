@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "W0106": "a gradient that is zero everywhere",
     "W0107": "a write with the same index twice",
     "W0108": "a method that is not called",
+    "W0109": "a step of an optimizer that does not train",
     "W0901": "an invalid setting of the interactive session",
     "W0902": "a history that cannot be kept",
     # Things worth a note.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gradcli.analysis.formula import formulas
+from gradcli.analysis.formula.formulas import formulas
 from gradcli.diagnostics.model import GradcliError, Source
 from gradcli.engine.table.table import Row
 from gradcli.engine.tensor.tensor import Tensor

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gradcli.analysis.formula import Formula
+    from gradcli.analysis.formula.formulas import Formula
 
 
 def label(kind: str, root: str, name: str) -> str:

@@ -14,7 +14,6 @@ from gradcli.diagnostics.facts import fact
 from gradcli.diagnostics.model import GradcliError
 from gradcli.engine.state import STATE, clocked
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.lang.parsing.edits import Edit, edited
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.records import NamedTuple
 from gradcli.runs.observer import OutOfTime
@@ -23,6 +22,7 @@ from gradcli.runs.session import Session
 
 if TYPE_CHECKING:
     from gradcli.data.inputs import Input
+    from gradcli.lang.parsing.edits import Edit
     from gradcli.runs.placing import Placing
     from gradcli.runs.session import Settings
 
@@ -103,10 +103,14 @@ class Replay:
 
         `before` runs when the state is fresh, `look` sees the session at its end, before it is gone. `self.placing` changes inputs on the way.
         """
-        try:
-            modules = edited(self.modules, edit)
-        except GradcliError:
-            return None
+        modules: Sequence[syntax.Module] = self.modules
+        if edit:
+            from gradcli.lang.parsing.edits import edited
+
+            try:
+                modules = edited(self.modules, edit)
+            except GradcliError:
+                return None
         started = time.perf_counter()
         if self.budget <= 0 or not self.possible:
             return None

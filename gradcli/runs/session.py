@@ -191,8 +191,13 @@ class Session:
     def examine(self) -> None:
         """Look for what went wrong without an exception, where backward ran or was named and not called."""
         wanted = self.settings.nan != "off" or self.settings.traps
-        if wanted and (STATE.root is not None or STATE.uncalled or not (self.interactive or self.world.torch_imported)):
+        if wanted and (STATE.root is not None or STATE.uncalled or self.trains or not (self.interactive or self.world.torch_imported)):
             self.observer.ended(self)
+
+    @property
+    def trains(self) -> bool:
+        """Whether a program, by its text, makes optimizers."""
+        return not self.interactive and any("optim" in module.span.source.text for module in self.modules)
 
     def finish(self) -> None:
         """The automatic backward, where there is something to differentiate and nobody has."""

@@ -37,7 +37,7 @@ class EmitView(View):
             raise UsageError("E0902", f"emit takes torch, jax or numpy, not {request!r}")
 
     def make(self, run: Run, request: Any) -> Source:
-        from gradcli.analysis.formula import formulas
+        from gradcli.analysis.formula.formulas import formulas
         from gradcli.analysis.source.modules import source
 
         return source(run.replay, request, lambda: formulas(run.replay))

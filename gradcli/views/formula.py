@@ -9,7 +9,7 @@ from gradcli.records import NamedTuple
 from gradcli.views.base.view import View, view
 
 if TYPE_CHECKING:
-    from gradcli.analysis.formula import Formula
+    from gradcli.analysis.formula.formulas import Formula
     from gradcli.render.page import Page
     from gradcli.runs.session import Session
     from gradcli.views.base.run import Run
@@ -53,7 +53,7 @@ class FormulaView(View):
             raise UsageError("E0902", f"--formula={request}: there is no such form", help=(f"it is one of {', '.join(FORMS)}",))
 
     def make(self, run: Run, request: Any) -> Any:
-        from gradcli.analysis.formula import formulas
+        from gradcli.analysis.formula.formulas import formulas
 
         form = request if request in FORMS else "text"
         leaf = request if request not in ("", True, *FORMS) else None
@@ -89,7 +89,7 @@ def second_order(run: Run) -> bool:
 
 def derivatives(run: Run, kind: str, by: list[str] | None) -> Formulas:
     """The formulas of the Jacobian or Hessian by some leaves, or by all, where formulas are requested."""
-    from gradcli.analysis.formula import formulas
+    from gradcli.analysis.formula.formulas import formulas
 
     form = run.requested.get("formula")
     found: dict[str, Formula] = {}

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.analysis.formula import formulas
+from gradcli.analysis.formula.formulas import formulas
 from gradcli.data.inputs import given
 from gradcli.diagnostics.model import Source
 from gradcli.engine.tensor.tensor import Tensor

@@ -315,7 +315,7 @@ Q:43 K:53 V:52 G:42 | out = sum(G*(softmax(Q@K.T/sqrt(tensor(3.)),1)@V)) | V | s
 E:43 y:43 | out = sum(F.normalize(E,dim=1)*y) | y | E/sqrt(sum(E**2,1,keepdim=True))
 """
 KINDS = ("jacobian", "hessian")
-MORE = "\n".join(Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8") for name in ("textbooks", "handbooks"))
+MORE = "\n".join(Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8") for name in ("textbooks", "handbooks", "workbooks"))
 
 
 class Row(NamedTuple):

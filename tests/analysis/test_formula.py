@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
 from gradcli.diagnostics.model import UsageError
 
 RANDOM = np.random.default_rng(5)
@@ -143,6 +143,30 @@ def test_jacobians_and_hessians(kind, program, leaf, expected, convex) -> None:
 
 
 @pytest.mark.parametrize(
+    ("program", "convex"),
+    [
+        ("out = norm(x)", True),
+        ("out = norm(A@x - b)", True),
+        ("out = norm(A@x - b)**3", True),
+        ("out = sqrt(1 + sum((A@x - b)**2))", True),
+        ("out = logsumexp(A@x - b)", True),
+        ("out = log(2 + sum(exp(A@x)))", True),
+        ("out = logsumexp(x) + norm(A@x - b) + x@x", True),
+        ("out = norm(A@x - b) - norm(x)", False),
+        ("out = 2*logsumexp(x) - logsumexp(A@x)", False),
+        ("out = norm(A@x - b) - 0.001*(x@x)", False),
+        ("out = log(1 + x@x)", False),
+        ("out = 1/norm(A@x - b)", False),
+    ],
+)
+def test_convexity_that_is_proved(program, convex) -> None:
+    constants = {"A": np.array([[1.0, 0.2, 0.1], [0.3, 1.0, 0.2], [0.1, 0.4, 1.0], [0.2, 0.5, 0.3]]), "b": np.arange(4.0)}
+    used = {name: value for name, value in constants.items() if name in program}
+    result = gradcli.run(program, {"x": np.array([0.3, -0.4, 0.8])}, const=used, dtype="float64", formula=True, hessian=True)
+    assert result.views["hessian"].formulas["x"].convex == convex
+
+
+@pytest.mark.parametrize(
     ("program", "leaf", "assume", "expected", "needed"),
     [
         ("out = x@A@x", drawn(3), ["A == A.T"], "2*A @ x", True),
@@ -241,9 +265,10 @@ def test_formula_of_the_result_object() -> None:
 
 def test_rational_formulas_are_compared_modulo_a_prime() -> None:
     """One that is off by less than rounding is refused, whatever the numbers say."""
-    from gradcli.analysis.formula.formulas import Search, record
     from gradcli.analysis.formula.index.rational import Rational
     from gradcli.analysis.formula.notation.tree import Tree
+    from gradcli.analysis.formula.search import Search
+    from gradcli.analysis.formula.tape.record import record
     from gradcli.data.inputs import given
     from gradcli.diagnostics.model import Source
     from gradcli.runs.replay import Replay

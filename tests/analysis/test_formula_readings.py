@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
 
 RANDOM = np.random.default_rng(11)
 
@@ -51,7 +51,25 @@ OPS = [
     ("out = linalg.vector_norm(x, ord=3)", {"x": drawn(4)}, {}, "x*abs(x)/sum(abs(x)**3)**(2/3)"),
     ("out = sum(x**x)", {"x": np.array([0.5, 1.5])}, {}, "x**x*(1 + log(x))"),
     ("out = sum((x + c)**2)*c", {"x": drawn(1, 3)}, {"c": np.array([1.5])}, "2*c*(x + c)"),
+    ("out = sum(F.gelu(x))", {"x": drawn(4)}, {}, "torch.special.ndtr(x) + (2*pi)**-0.5*x*exp(-x**2/2)"),
+    ("out = sum(x*1e200)", {"x": drawn(2)}, {}, "1e+200*ones(2)"),
+    ("out = sum(softplus(-x)**2)", {"x": drawn(4)}, {}, "-2*softplus(-x)*sigmoid(-x)"),
+    ("out = -sum(log(sigmoid(-x)))", {"x": drawn(4)}, {}, "sigmoid(x)"),
+    ("out = sum(x**2/(x**2 + c))", {"x": drawn(4)}, {"c": np.array(1.5)}, "2*c*x/(x**2 + c)**2"),
     ("out = F.cross_entropy(x@y.T, arange(4))", {"x": drawn(4, 3)}, {"y": drawn(4, 3)}, "(softmax(x @ y.T, 1) @ y - y)/4"),
+]
+# elements picked by given truth values m, by an index t, and by their rank
+PICKED = [
+    ("out = sum(x[m]**2)", {"m": M}, "2*x*m"),
+    ("out = norm(x[m])", {"m": M}, "x*m/norm(x[m])"),
+    ("out = sum(exp(2*x[m]) + x[m])", {"m": M}, "1.0*m + 2*exp(2*x)*m"),
+    ("out = x[m] @ a", {"m": M, "a": drawn(2)}, "eye(3)[m].T @ a"),
+    ("out = sum(masked_select(x, m)**3)", {"m": M}, "3*x**2*m"),
+    ("out = sum(x[t]**2)", {"t": np.array([0, 2, 2])}, "2*eye(3)[t].T @ x[t]"),
+    ("out = quantile(x, 0.3)", {}, "take_along_dim(0.6*eye(3)[1] + 0.4*eye(3)[0], argsort(argsort(x, 0), 0), 0)"),
+    ("out = quantile(x**2, 0.5)", {}, "2*x*take_along_dim(eye(3)[1], argsort(argsort(x**2, 0), 0), 0)"),
+    ("out = nanquantile(x, 0.3, interpolation='nearest')", {}, "take_along_dim(eye(3)[1], argsort(argsort(x, 0), 0), 0)"),
+    ("out = sum(logcumsumexp(x, 0))", {}, None),
 ]
 # over integers m, k, classes t
 WHOLE = [
@@ -95,6 +113,22 @@ def test_ops_with_names_of_their_own(program, leaves, constants, expected) -> No
     assert formula.form in ("closed", "named"), formula.text
     assert expected is None or formula.text == expected
     assert_right(program, formula, leaves, constants)
+
+
+@pytest.mark.parametrize(("program", "constants", "expected"), PICKED)
+def test_elements_that_are_picked(program, constants, expected) -> None:
+    leaves = {"x": drawn(3)}
+    formula = formula_of(program, leaves, constants)
+    assert formula.form == "closed", formula.text
+    assert expected is None or formula.text == expected
+    assert_right(program, formula, leaves, constants)
+    assert_right(program, formula, {"x": drawn(3)}, constants)
+
+
+@pytest.mark.parametrize("program", ["m = x > 0.5\nout = mean(x[m])", "q = 0.3*sigmoid(x[0])\nout = quantile(x, q)"])
+def test_what_is_picked_by_computed_values_has_no_closed_formula(program) -> None:
+    """How many elements that are, or which, is not the same elsewhere."""
+    assert formula_of(program, {"x": np.array([0.3, 0.9, 1.7])}, {}).form == "steps"
 
 
 @pytest.mark.parametrize(("program", "constants", "expected"), WHOLE)

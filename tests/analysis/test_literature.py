@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcli
-from gradcli.analysis.formula import Formula
+from gradcli.analysis.formula.formulas import Formula
 from gradcli.data.inputs import given_constant
 from gradcli.diagnostics.model import Source
 from gradcli.lang.parsing.parser import parse

@@ -20,6 +20,11 @@ from gradcli.lang.syntax import nodes as syntax
         ("x = ones(2); y = x.sum().item()", "a Python number", "y = x.sum()"),
         ("x = ones(2); a = float((x*x).sum()); y = 2*a", "a Python number", "a = (x*x).sum()"),
         ("f = lambda t: t**2\ny = f(3.0)", "a number without a name", "x = 3.0; y = f(x)"),
+        ("x = 3; y = x/2", "computed from integers", "x = 3.0"),
+        ("x = 3; y = sin(x)", "computed from integers", "x = 3.0"),
+        ("n = 4; x = 2; y = 0.0\nfor i in range(n): y += x*0.5\ny", "computed from integers", "x = 2.0"),
+        ("f = lambda t: t/2\ny = f(3)", "a number without a name", "x = 3.0; y = f(x)"),
+        ("y = sqrt(2)/3", "a number without a name", "x = 2.0; y = sqrt(x)/3"),
         ("x = 1; sin(1.5)", "a number without a name", "t = 1.5; sin(t)"),
     ],
 )
@@ -28,6 +33,13 @@ def test_the_note_has_the_cause_and_a_change(program: str, headline: str, cure: 
     note = next(one for one in diagnostics if one.code == "N0001")
     assert headline in note.headline
     assert note.help[0].partition("\n")[2] == cure
+
+
+@pytest.mark.parametrize(
+    "program", ["x = randn(3)*0.1", "x = tensor(2.)", "n = 3; x = ones(n)", "y = full((2,), 3.0)", "1/3", "y = zeros(2, 3).sum()*0.5"]
+)
+def test_a_leaf_by_itself_has_no_note(program: str) -> None:
+    assert gradcli.run(program).report.diagnostics == []
 
 
 def test_lists_and_lost_leaves_have_a_note() -> None:

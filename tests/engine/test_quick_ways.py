@@ -19,6 +19,9 @@ from gradcli.engine.table.kinds import Array
 from gradcli.engine.table.table import RAW
 from gradcli.ops.index.places import add_rows
 from gradcli.ops.nn.conv import kernels
+from gradcli.ops.nn.pool.shared import Windows, put_at
+from gradcli.ops.numerics.precise import precise
+from gradcli.ops.pointwise.power import fourth_power
 from gradcli.ops.shared.arrays import MANY, kept_where, put_where
 
 # ---- programs --------------------------------------------------------------------------------------------------------
@@ -185,6 +188,26 @@ def test_rows_are_added_as_anywhere(shape: tuple[int, ...], dtype: str) -> None:
     assert quick.tobytes() == expected.tobytes()
     assert not add_rows(quick, index, values[..., None])
     assert not add_rows(quick, index.astype(np.int32), values)
+
+
+def test_fourth_powers_are_powers() -> None:
+    random = np.random.default_rng(1)
+    numbers = np.concatenate(
+        (random.integers(0, 1 << 32, 50_000).astype(np.uint32).view(np.float32), random.normal(size=9).astype(np.float32))
+    )
+    with np.errstate(all="ignore"):
+        assert np.array_equal(fourth_power(numbers), precise(np.power, numbers, np.float32(4)), equal_nan=True)
+
+
+def test_gradients_put_in_place_are_those_added_up() -> None:
+    random = np.random.default_rng(1)
+    grad, windows = random.normal(size=(5, 2, 3, 4)).astype(np.float32), Windows((2, 2), (2, 2), (0, 0), (1, 1), False)
+    grad[0, 0, 0, 0] = -0.0
+    taps = random.integers(0, 2, (2, *grad.shape))
+    indices = (2 * np.arange(3)[:, None] + taps[0]) * 8 + 2 * np.arange(4) + taps[1]
+    assert windows.apart
+    assert not windows._replace(dilation=(1, 2)).apart
+    assert put_at(grad, indices, (6, 8), True).tobytes() == put_at(grad, indices, (6, 8), False).tobytes()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

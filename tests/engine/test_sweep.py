@@ -7,6 +7,7 @@ import pytest
 
 from gradcli.engine.backward.backward import backward, grad
 from gradcli.engine.calls.apply import TRACED
+from gradcli.engine.graph.graph import StrictNode, node_class
 from gradcli.engine.members import loader
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -139,3 +140,8 @@ def test_of_a_complex_gradient_a_real_leaf_takes_the_real_part() -> None:
     backward([TRACED.sum(x * Tensor(np.array([1 + 2j, 3 - 1j])))], [Tensor(np.array(1 + 0j))])
     assert x.gradient is not None
     assert x.gradient.array.tolist() == [1, 3]
+
+
+def test_a_strict_node_is_strict_beside_one_of_its_name() -> None:
+    assert not issubclass(node_class("OfTwoRowsBackward0"), StrictNode)
+    assert issubclass(node_class("OfTwoRowsBackward0", StrictNode), StrictNode)

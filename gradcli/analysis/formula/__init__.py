@@ -1,5 +1,1 @@
 """The derivative as a formula, verified."""
-
-from gradcli.analysis.formula.formulas import Formula, formulas
-
-__all__ = ["Formula", "formulas"]

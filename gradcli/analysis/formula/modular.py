@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.constants import of_pi
 from gradcli.analysis.formula.index.draws import Draws
-from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.index.rational import Rational, of_pi
 from gradcli.analysis.formula.index.symbolic import exact
 from gradcli.analysis.formula.notation.tree import SHAPES, Tree
 from gradcli.analysis.formula.tape.tape import Key, Numbers

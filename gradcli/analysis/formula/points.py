@@ -20,11 +20,11 @@ def points(values: Mapping[str, Array], seed: int, far: bool) -> Iterator[dict[s
 
     Near a run with large numbers a sigmoid is 1 throughout; at size 1 nothing is saturated, but not every program can be evaluated there.
     """
-    near = [
-        {name: moved(np.asarray(value), spread, Draws(seed, at)) for at, (name, value) in enumerate(values.items())} for spread in SPREADS
-    ]
-    away = {name: anywhere(np.asarray(value), Draws(seed, at)) for at, (name, value) in enumerate(values.items())}
-    yield from [away, *near] if far else [*near, away]
+    named = {name: np.asarray(value) for name, value in values.items()}
+    near = ({name: moved(value, spread, Draws(seed, at)) for at, (name, value) in enumerate(named.items())} for spread in SPREADS)
+    away = ({name: anywhere(value, Draws(seed, at)) for at, (name, value) in enumerate(named.items())} for _ in range(1))
+    for points in (away, near) if far else (near, away):
+        yield from points
 
 
 def moved(value: Array, spread: float, random: Draws) -> Array:

@@ -10,7 +10,7 @@ from gradcli.analysis.formula.index.equality import proportion
 from gradcli.analysis.formula.index.functions import STEPS
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.text import PRODUCT, inside, number, text
-from gradcli.analysis.formula.notation.tree import LARGEST, Tree
+from gradcli.analysis.formula.notation.tree import LARGEST, Tree, zeros
 from gradcli.lang.syntax import nodes as syntax
 
 if TYPE_CHECKING:
@@ -183,14 +183,6 @@ def is_smooth(tree: Tree, by: Collection[str]) -> bool:
 def says_as_much(one: Condition, other: Condition) -> bool:
     """Whether two conditions say of a value and of its multiple that they are not 0."""
     return one.relation == other.relation == "!=" and proportion(one.tree.values, other.tree.values) is not None
-
-
-def zeros(tree: Tree) -> Iterator[Tree]:
-    """The comparisons with zero in a tree."""
-    if tree.op == "function" and tree.params[0] == "zero":
-        yield tree
-    for arg in tree.args:
-        yield from zeros(arg)
 
 
 def depends_on_path(record: Record, modules: Iterable[syntax.Module]) -> bool:

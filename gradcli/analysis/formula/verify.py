@@ -171,8 +171,6 @@ class Check:
         """At how many points a formula was right, of those where its conditions are met; 0 when it is wrong at any, or there is but one."""
         checked = informative = 0
         for values, arrays in self.points():
-            if informative >= LEAST and checked >= len(self.at):
-                break
             memo: dict[int, Array] = {}
             try:
                 with np.errstate(all="ignore"):
@@ -191,6 +189,8 @@ class Check:
                 return 0
             checked += 1
             informative += bool(np.abs(want).max(initial=0.0) > NOTHING)
+            if informative >= LEAST and checked >= len(self.at):
+                break
         if checked < LEAST or (self.modular is not None and self.modular.contradicts(tree, target)):
             return 0
         return min(checked, max(self.counted, LEAST))

@@ -121,7 +121,7 @@ def hidden(case: Case) -> Advice | None:
     """An optimizer without parameters: the modules stand in a plain list or dictionary, or an iterator was used up."""
     if "empty parameter list" not in case.text:
         return None
-    for path, value in _hidden_in(case.names):
+    for path, value in hidden_in(case.names):
         first = next(iter(value.values() if isinstance(value, dict) else value))
         kind = CONTAINERS[type(value)].replace("Module", "Parameter" if isinstance(first, Tensor) else "Module")
         what = "parameters" if isinstance(first, Tensor) else "modules"
@@ -130,12 +130,20 @@ def hidden(case: Case) -> Advice | None:
         if edit is not None and case.gets_past(edit):
             words += f"\n{shown(case.problem.modules, edit)}"
         return Advice((words,), () if place is None else (place,))
+    for path, tensor in named_tensors(case.names).values():
+        owner, _, name = path.rpartition(".")
+        if owner and tensor.requires and not tensor.note("parameter") and _is_module(case.names.get(owner)):
+            words = f"`{path}` is a plain tensor, and no parameter of its module: make it an `nn.Parameter`"
+            place, edit = _wrapped(case, name, "Parameter")
+            if edit is not None and case.gets_past(edit):
+                words += f"\n{shown(case.problem.modules, edit)}"
+            return Advice((words,), () if place is None else (place,))
     return Advice(
         ("an iterator gives its values once, and a module without layers has no parameters: `list(net.parameters())` shows what there is",)
     )
 
 
-def _hidden_in(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def hidden_in(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Plain lists and dictionaries of modules in the attributes of modules."""
     for path, module in names.items():
         if not _is_module(module):
@@ -163,9 +171,8 @@ def _wrapped(case: Case, name: str, kind: str) -> tuple[Label | None, Edit | Non
             target = node.targets[0]
             if isinstance(target, syntax.Attribute) and target.name == name and target.span.text.startswith("self."):
                 text = node.value.span.text
-                return Label(node.value.span, "a plain list" if kind.endswith("List") else "a plain dict"), [
-                    (node.value.span, f"nn.{kind}({text})")
-                ]
+                what = "tensor" if kind == "Parameter" else "list" if kind.endswith("List") else "dict"
+                return Label(node.value.span, f"a plain {what}"), [(node.value.span, f"nn.{kind}({text})")]
     return None, None
 
 

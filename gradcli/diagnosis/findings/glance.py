@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_NODES = 1000  # losses are near the root; a graph may have millions of nodes
 RESHAPING = ("Unsqueeze", "View", "UnsafeView", "Reshape", "Select", "Index", "Slice", "Expand", "T", "Transpose", "Permute")
+LOGARITHMS = ("Log", "NllLoss", "BinaryCrossEntropyWithLogits")  # what takes one, or values before one
 SOFTMAXES = ("Softmax", "Sigmoid")
 DIFFERENCES = ("Sub", "Rsub")
 
@@ -58,7 +59,7 @@ def glance(session: Session) -> Glance:
     arrays += [leaf.gradient.array for leaf in leaves(steps) if leaf.gradient is not None and id(leaf) not in names]
     return Glance(
         STATE.nonfinite or not all(map(is_finite, doubtful)) or not all(map(is_finite, arrays)),
-        any(name.startswith("Log") and fed_by(step.node, SOFTMAXES) for name, step in zip(nodes, steps, strict=True)),
+        any(name.startswith(LOGARITHMS) and fed_by(step.node, SOFTMAXES) for name, step in zip(nodes, steps, strict=True)),
         any(name.startswith(DIFFERENCES) and is_suspect(step) for name, step in zip(nodes, steps, strict=True)),
         [path for path, tensor in names.values() if lacks_gradient(tensor)] if expects_gradients() else [],
         any(tensor.extra is not None and tensor.note("attributes") for tensor in tensors),

@@ -30,6 +30,22 @@ FUSED = {
     ("Log", "Sigmoid"): ("logsigmoid", "a probability that rounds to 0 has the logarithm -inf"),
 }
 
+# Losses of a softmax or sigmoid that take something else: what is wrong, and what to pass.
+LOSSES = {
+    ("LogSoftmax", "Softmax"): (
+        "softmax is applied twice: this loss applies one itself",
+        "pass the values before the softmax (the logits)",
+    ),
+    ("BinaryCrossEntropyWithLogits", "Sigmoid"): (
+        "sigmoid is applied twice: this loss applies one itself",
+        "pass the values before the sigmoid (the logits)",
+    ),
+    ("NllLoss", "Softmax"): (
+        "this loss takes logarithms of probabilities, and gets the probabilities themselves",
+        "use `log_softmax` before it, or `cross_entropy` of the values before the softmax, which is both",
+    ),
+}
+
 
 def logarithms(session: Session, replay: Replay) -> Iterator[Diagnostic]:
     """A logarithm of a softmax or sigmoid: one op does both, and does not round to zero in between."""
@@ -39,7 +55,7 @@ def logarithms(session: Session, replay: Replay) -> Iterator[Diagnostic]:
             continue
         reported.add(pair.span)
         kinds = pair.outer, pair.inner
-        yield logarithm(pair, *FUSED[kinds], session, replay) if kinds in FUSED else twice(pair)
+        yield logarithm(pair, *FUSED[kinds], session, replay) if kinds in FUSED else of_loss(pair)
 
 
 class Pair(NamedTuple):
@@ -86,7 +102,7 @@ def pairs_of(root: Tensor, places: dict[int, Span | None]) -> Iterator[Pair]:
         for edge in node.edges:
             if edge is not None and edge[0].seq != LEAF:
                 kinds = kind(node), kind(edge[0])
-                if kinds in FUSED or kinds == ("LogSoftmax", "Softmax"):
+                if kinds in FUSED or kinds in LOSSES:
                     inner = places.get(id(edge[0]), edge[0].span)
                     yield Pair(*kinds, places.get(id(node), node.span), None if is_inside(inner) else inner)
 
@@ -119,7 +135,7 @@ def fused(outer: Span, inner: Span | None, name: str, session: Session) -> Edit 
     return [(outer, text)]
 
 
-def twice(pair: Pair) -> Diagnostic:
-    """Cross entropy of probabilities."""
-    headline = "softmax is applied twice: this loss applies one itself"
-    return warning("W0104", headline, pair.labels, (), ("pass the values before the softmax (the logits)",))
+def of_loss(pair: Pair) -> Diagnostic:
+    """A loss of probabilities that takes something else."""
+    headline, help = LOSSES[pair.outer, pair.inner]
+    return warning("W0104", headline, pair.labels, (), (help,))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli.diagnosis.evidence import numbers
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnostics.model import Diagnostic, Label, Span
+from gradcli.engine.table.table import overloads
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.leaf import leaves_behind
 from gradcli.engine.tensor.tensor import Tensor
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 CODE = "N0001"
+MOST_TRIALS = 4  # of numbers that may be written as floats: all, then one at a time
 MOST_BYTES = 1 << 26  # of the inputs of a run that is made again to try a change
 
 
@@ -108,9 +110,11 @@ def call_on(value: syntax.Expression, method: str) -> Edit:
 
 
 def leaf_alone(session: Session, outcome: Outcome) -> Diagnostic | None:
-    """The last value is a leaf, although something was computed from leaves before it."""
-    if is_shown(session) or (end := computed_last(session)) is None:
+    """The last value is a leaf, although something was computed from leaves before it, or it was computed from numbers."""
+    if is_shown(session):
         return None
+    if (end := computed_last(session)) is None:
+        return from_numbers(session, outcome)
     headline = f"no gradients: {subject(outcome)} is a leaf, computed from nothing"
     return note(headline, Label(outcome.span, primary=True), help=end)
 
@@ -209,11 +213,20 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     if calls:
         helps = tried(session, "make it a leaf: leave out `const`", *([(call.span, call.arguments[0].span.text)] for call in calls))
         return note("no gradients: every tensor is a constant", Label(calls[0].span, primary=True), help=helps)
-    unnamed = unnamed_number(session)
-    if unnamed:
-        return note(f"no gradients: {subject(outcome)} was computed from a number without a name", label, help=unnamed)
+    if (found := from_numbers(session, outcome)) is not None:
+        return found
     if constants(session):
         return note("no gradients: every tensor is a constant, so there is no leaf to differentiate with respect to", label)
+    return None
+
+
+def from_numbers(session: Session, outcome: Outcome) -> Diagnostic | None:
+    """A floating value that would have a derivative if the integers behind it were floats, or a number in the last statement had a name."""
+    label = Label(outcome.span, primary=True)
+    if helps := lifted(session):
+        return note(f"no gradients: {subject(outcome)} was computed from integers, which have no derivative", label, help=helps)
+    if helps := unnamed_number(session):
+        return note(f"no gradients: {subject(outcome)} was computed from a number without a name", label, help=helps)
     return None
 
 
@@ -228,19 +241,32 @@ def of_taken(session: Session, outcome: Outcome, taken: syntax.Call) -> Diagnost
 
 
 def unnamed_number(session: Session) -> tuple[str, ...]:
-    """A name for a float in the last statement, by which it can be differentiated."""
+    """A name for a float in the last statement, or for a number that is handed to a call there, by which it can be differentiated.
+
+    Where a leaf came of the statement, its author meant the tensor that is made there, unless a function of that number is all there is.
+    """
     statement = last_statement(session)
     value = value_of(statement)
     if statement is None or value is None:
         return ()
     name = next(letter for letter in "xtuvwabcd" if letter not in session.world.names)
     start = Span(statement.span.source, statement.span.start, statement.span.start)
-    for node in syntax.walk(value):
-        if isinstance(node, syntax.Constant) and type(node.value) is float:
-            edit: Edit = [(start, f"{name} = {node.span.text}; "), (node.span, name)]
-            trial: Edit = [(start, f"{name} = tensor({node.span.text}); "), (node.span, name)]
-            return tried(session, "give the number a name", edit, trials=[trial])
-    return ()
+    nodes = list(syntax.walk(value))
+    floats = [(node, node.span.text) for node in nodes if isinstance(node, syntax.Constant) and type(node.value) is float]
+    calls = [node for node in nodes if isinstance(node, syntax.Call)]
+    handed = [(node, f"{node.span.text}.0") for call in calls for node in call.arguments if is_integer(node)]
+    if session.outcome is not None and isinstance(session.outcome.value, Tensor) and any(map(makes_tensor, calls)):
+        return ()
+    found = floats[:1] or handed[:MOST_TRIALS]
+    edits: list[Edit] = [[(start, f"{name} = {text}; "), (node.span, name)] for node, text in found]
+    trials: list[Edit] = [[(start, f"{name} = tensor({text}); "), (node.span, name)] for node, text in found]
+    return tried(session, "give the number a name", *edits, trials=trials)
+
+
+def makes_tensor(call: syntax.Call) -> bool:
+    """Whether a call makes a tensor that is no function of its arguments."""
+    name = call.function.span.text.rpartition(".")[2]
+    return name == "tensor" or any(row.creates for row in overloads(f"torch.{name}"))
 
 
 def constants(session: Session) -> bool:
@@ -266,9 +292,10 @@ def taken_out(session: Session) -> syntax.Call | None:
 def lifted(session: Session) -> tuple[str, ...]:
     """The integers that the program names, as floats, which would be differentiated."""
     integers = assigned_integers(session)
-    edit: Edit = [(value.span, f"{value.span.text}.0") for value in integers]
-    trial: Edit = [(value.span, f"tensor({value.span.text}.0)") for value in integers]
-    return tried(session, "write the numbers as floats", edit, trials=[trial]) if integers else ()
+    choices = [integers, *([value] for value in integers)] if len(integers) > 1 else [integers]
+    edits: list[Edit] = [[(value.span, f"{value.span.text}.0") for value in chosen] for chosen in choices]
+    trials: list[Edit] = [[(value.span, f"tensor({value.span.text}.0)") for value in chosen] for chosen in choices]
+    return tried(session, "write the numbers as floats", *edits[:MOST_TRIALS], trials=trials[:MOST_TRIALS]) if integers else ()
 
 
 def assigned_integers(session: Session) -> list[syntax.Expression]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TINY = "1e-12"
 INSIDE = ("acos", "asin", "arccos", "arcsin", "atanh", "arctanh", "erfinv")  # with an infinite derivative at -1 and 1
 FROM_ZERO = ("sqrt", "rsqrt", "log", "log2", "log10", "reciprocal", "pow", "norm", "vector_norm")  # likewise at 0
+SPREADS = ("std", "var", "std_mean", "var_mean")
 LOSSES = ("cross_entropy", "nll_loss", "nll_loss2d", "nll_loss_nd", "CrossEntropyLoss", "NLLLoss")
 
 
@@ -100,6 +101,11 @@ def in_words(origin: Origin, span: Span | None) -> str:
         return (
             "apply the mask to what goes into the step, and compute after it: what the mask drops is differentiated too, and 0 * inf is nan, as in "
             "`a[mask] / b[mask]` in place of `(a / b)[mask]`"
+        )
+    if origin.op in SPREADS and origin.kind == "nan" and not origin.backward:
+        return (
+            "one value has no spread (the sum of squares is divided by n - 1, which is 0): compute it along a dimension of several values, or with "
+            "`correction=0`, which is 0 for one value"
         )
     if "inf" in origin.kind and span is not None and "exp" in span.text:
         return "subtract the largest value before `exp`, or use `softmax` or `logsumexp`, which do so"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.diagnosis.patches import autograd, calls, dtypes, numbers, objects, shapes, slips
+from gradcli.diagnosis.patches import arguments, autograd, calls, dtypes, numbers, objects, shapes, slips
 from gradcli.diagnosis.patches.patches import Patch, Suggest
 from gradcli.diagnosis.patches.problem import Problem
 from gradcli.diagnostics import mistakes
@@ -28,7 +28,12 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (objects.class_of_module, ("E0501",)),
     (objects.instance, ("E0507",)),
     (objects.applied, ("E0203", "E0501", "E0507")),
-    (objects.with_return, ("E0203", "E0501")),
+    (objects.with_return, ("E0203", "E0501", "E0507")),
+    (arguments.number_as_text, ("E0501",)),
+    (arguments.batch_transposed, ("E0301", "E0302")),
+    (arguments.classes_first, ("E0300",)),
+    (arguments.scores, ("E0505",)),
+    (arguments.first_of_tuple, ("E0501", mistakes.argument_type)),
     (objects.swapped, ("E0505",)),
     (objects.channels_first, (mistakes.layer_size,)),
     (slips.whole_numbers, ("E0501",)),
@@ -41,6 +46,7 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (objects.classes_from_zero, (mistakes.class_range,)),
     (numbers.kept_as_tensors, ("E0203",)),
     (shapes.transposed, ("E0301",)),
+    (arguments.channel, ("E0300",)),
     (shapes.resized, (mistakes.inner_sizes, mistakes.layer_size)),
     (shapes.enlarged, (mistakes.row_range,)),
     (shapes.broadcast, ("E0302",)),
@@ -50,6 +56,7 @@ SUGGESTIONS: tuple[tuple[Suggest, tuple[Mistake[Any] | str, ...]], ...] = (
     (dtypes.cast, ("E0505",)),
     (dtypes.floating_literal, ("E0505",)),
     (dtypes.named, (mistakes.device_name, mistakes.argument_type)),
+    (arguments.device, (mistakes.device_name,)),
     (shapes.out_of_place, ("E0400", "E0302")),
     (calls.named_list, (mistakes.argument_type, "E0501")),
     (calls.wrapped, (mistakes.argument_type,)),

@@ -30,6 +30,11 @@ def help_for(
     return suggestions(error, carried, where, world, modules)
 
 
+def continued_by_numpy(span: Span) -> bool:
+    """Whether ``.numpy()`` stands right behind."""
+    return span.source.text[span.end :].lstrip().startswith((".numpy(", ".cpu().numpy("))
+
+
 def after_cut(cut: Cut) -> str:
     """What to do about a cut that cannot be undone by a change of the text."""
     if cut.kind == CHOICE:
@@ -38,6 +43,8 @@ def after_cut(cut: Cut) -> str:
         return "integers and truth values have no derivative: compute the value that backward starts from with floating-point numbers"
     if cut.kind == MODE:
         return f"move this out of {cut.text}"
+    if cut.span is not None and cut.name == "detach" and continued_by_numpy(cut.span):
+        return "NumPy's numbers carry no history: compute the loss from the tensors, with torch's own functions"
     plain = cut.kind == CALL and not cut.name.startswith("detach")
     reason = ": the numbers it returns carry no history" if plain else ""
     return f"avoid {cut.text} here{reason}" if cut.kind in (CALL, ATTRIBUTE) else f"avoid {cut.text} on the way to the value"

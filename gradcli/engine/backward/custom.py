@@ -52,11 +52,9 @@ class Context:
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep tensors for ``backward``, where ``ctx.saved_tensors`` gives them back."""
-        for tensor in tensors:
+        for place, tensor in enumerate(tensors):
             if tensor is not None and not isinstance(tensor, Tensor):
-                fail(
-                    TypeError, f"save_for_backward can only save variables, but argument {tensors.index(tensor)} is of type {word(tensor)}"
-                )
+                fail(TypeError, f"save_for_backward can only save variables, but argument {place} is of type {word(tensor)}")
         self._to_save = tensors
 
     save_for_forward = save_for_backward

@@ -47,13 +47,19 @@ class Passing:
                 self._pass_numbers(node, arrived, reached)
             elif plan.plain and node.saved is not None:
                 self._pass_plainly(node, arrived, reached)
+                heappop(reached)
+                if plan.op.saves_tensors and not self.keep:
+                    node.saved = None
+                continue
             else:
                 self._pass(node, arrived, reached)
             heappop(reached)
             if not self.keep:
                 node.free()
-        if any(type(g) is not np.ndarray for g in grads.values()):
-            grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
+        for g in grads.values():
+            if type(g) is not np.ndarray:
+                grads |= zip(list(grads), large.all_plain(grads.values()), strict=True)
+                break
 
     def _pass(self, node: Any, arrived: Any, reached: list[tuple[int, Any]]) -> None:
         """Run one node and send on what it gives."""
@@ -91,7 +97,8 @@ class Passing:
         F, grads, plan = self.F, self.grads, node.plan
         if node.span is not None:
             STATE.where = node.span
-        environment = [F, plan.wrt, _as_rules_see_it(arrived)]
+        plain = type(arrived) is np.ndarray and arrived.size < large.SIZE
+        environment = [F, plan.wrt, arrived if plain else _as_rules_see_it(arrived)]
         for item in node.saved:
             if type(item) is Saved:
                 environment.append(item.array if item.cell[0] == item.at else item.value(F, node))

@@ -76,9 +76,13 @@ def operands(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -
     if op.dtype == "keep":
         if op.lacks is not None:
             _refuse_dtype(*op.lacks, args[0].array.dtype)
-        if op.creates or (args and type(args[0]) is Tensor and dtypes.outline_of(args[0]).dtype.kind == "u"):
+        if WAITING and not op.view:
+            values = [_open(arg) for arg in args]
+        else:
+            values = [arg.array if type(arg) is Tensor else _bare(arg) for arg in args]
+        if op.creates or (args and type(args[0]) is Tensor and values[0].dtype.kind == "u"):
             _refuse_unsigned(op, args)
-        return [_bare(arg) for arg in args] if op.view or not WAITING else [_open(arg) for arg in args], None
+        return values, None
     if op.elementwise:
         quick = same_float(args, op.arity)
         if quick is not None:
@@ -357,10 +361,11 @@ def call(row: Row, args: tuple[Any, ...]) -> Any:
 def _traced(row: Row) -> Any:
     """An op over tensors, called with Python's own binding: rules call it with arguments that fit."""
     names, required = row.names, row.tails
+    run_row: Any = apply if type(row) is Op else call
 
     def run(*args: Any, **kwargs: Any) -> Any:
         if not kwargs:
-            return call(row, args + required[len(args)])
+            return run_row(row, args + required[len(args)])
         rest = tuple(kwargs[name] if name in kwargs else row.defaults.get(name) for name in names[len(args) :])
         return call(row, args + rest)
 

@@ -27,13 +27,11 @@ WRITE_TEXT = (
     "to `other` being vmapped over but `self` not being vmapped over {1}. Please try to use out-of-place operators instead of {0}. If said operator is being "
     "called inside the PyTorch framework, please file a bug report instead."
 )
-OWN_NAMES = {
-    "fill_tensor_": "fill_",
-    "index_put": "index_put_",
-    "index_add": "index_add_",
-    "index_copy": "index_copy_",
-    "index_fill": "index_fill_",
-}
+RULES_IN_PLACE = frozenset(
+    ("fill_", "index_put", "index_add", "index_fill", "scatter_add", "scatter_reduce")
+)  # rules of their own in PyTorch
+ARITHMETIC = frozenset(("sub", "mul", "div", "copy_", "logical_and", "logical_or", "logical_xor"))
+BROADCAST = frozenset(("add", "atan2", "copysign", "bitwise_and", "bitwise_or", "bitwise_xor", "gcd", "lcm"))  # which look at shapes only
 
 
 class Batch(NamedTuple):
@@ -80,7 +78,7 @@ def attach(tensor: Tensor, level: int, value: Tensor) -> Tensor:
 def slice_of(value: Tensor, dim: int, level: int) -> Tensor:
     """A tensor that stands for all slices of `value` along `dim`."""
     batch = value if dim % value.array.ndim == 0 else TRACED.movedim(value, (dim,), (0,))
-    array = batch.array[0] if len(batch.array) else np.zeros(batch.array.shape[1:], batch.array.dtype)
+    array = batch.array[0, ...] if len(batch.array) else np.zeros(batch.array.shape[1:], batch.array.dtype)
     found = Tensor(array.copy())
     found.set_note("batched", Batch(level, batch, (dim % value.array.ndim, value)))
     return found
@@ -101,10 +99,26 @@ def whole(tensor: Tensor, level: int, length: int) -> Tensor:
 def check_write(op: Op, x: Tensor, args: tuple[Any, ...]) -> None:
     """Refuse to write what differs from slice to slice into what all of them share."""
     level, own = innermost(args), batch_of(x)
-    if level is not None and (own is None or own.level != level):
-        scatters = op.key.startswith("scatter")
-        name = OWN_NAMES.get(op.key, f"aten::{op.name}_" if scatters else "inplace arithmetic")
-        fail(RuntimeError, WRITE_TEXT.format(name, f"at level {len(STATE.batches)}" if scatters else "in a vmap"))
+    if level is None or (own is not None and own.level == level):
+        return
+    name, batches = op.name, [value.array.shape for arg in args if (value := value_at(arg, level)) is not None]
+    if name in BROADCAST:
+        shape, full = (
+            list(x.array.shape),
+            list(np.broadcast_shapes((batches[0][0], *x.array.shape), *((s[0], *_ones(x, s), *s[1:]) for s in batches))),
+        )
+        fail(RuntimeError, f"output with shape {shape} doesn't match the broadcast shape {full}")
+    if name in ARITHMETIC:
+        fail(RuntimeError, WRITE_TEXT.format("inplace arithmetic", "in a vmap"))
+    written = f"{name.removesuffix('_')}_"
+    if name in RULES_IN_PLACE:
+        fail(RuntimeError, WRITE_TEXT.format(written, "in a vmap"))
+    fail(RuntimeError, WRITE_TEXT.format(f"aten::{written}", f"at level {len(STATE.batches)}"))
+
+
+def _ones(x: Tensor, batch: tuple[int, ...]) -> list[int]:
+    """What stands between the batch and the dimensions of a slice that has fewer than `x`."""
+    return [1] * (x.array.ndim - len(batch) + 1)
 
 
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")

@@ -14,6 +14,8 @@ Shape = tuple[int, ...]
 
 def broadcast_shape(first: Shape, second: Shape) -> Shape:
     """The shape of an elementwise result; refuses lengths that differ where neither is one."""
+    if first == second:
+        return tuple(first)
     rank = max(len(first), len(second))
     one = (1,) * (rank - len(first)) + tuple(first)
     two = (1,) * (rank - len(second)) + tuple(second)

@@ -35,6 +35,8 @@ def saver(name: str, op: Op) -> Saver:
         return lambda args, values, outs: Saved(outs[number], outs[number].array, number)
     argument, _, what = name.rpartition("_")
     place = op.names.index(argument)
+    if what == "shape":
+        return lambda args, values, out: _shape_of(values[place], args[place])
     return lambda args, values, out: property_of(values[place], args[place], what)
 
 
@@ -50,6 +52,10 @@ def _saved_argument(arg: Any, value: Any) -> Any:
     if type(arg) is tuple and any(type(item) is Tensor for item in arg):
         return SavedList(_saved_argument(item, part) for item, part in zip(arg, value, strict=True))
     return arg
+
+
+def _shape_of(value: Any, arg: Any) -> Any:
+    return arg.array.shape if type(arg) is Tensor and not WAITING else property_of(value, arg, "shape")
 
 
 def property_of(value: Any, arg: Any, what: str) -> Any:

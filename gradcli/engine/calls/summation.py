@@ -115,9 +115,12 @@ def along_columns(table: Array, lanes: int) -> Any:
     columns = table.shape[1]
     width = 4 * lanes if columns >= lanes else 4
     wide = columns // width * width
-    if wide == columns:
-        return by_blocks(table)
-    return np.concatenate((by_blocks(table[:, :wide]), four_sums(table[:, wide:]))) if wide else four_sums(table)
+    if not wide:
+        return four_sums(table)
+    found = by_blocks(table)
+    if wide < columns:
+        found[wide:] = four_sums(table[:, wide:])
+    return found
 
 
 def four_sums(items: Array) -> Any:

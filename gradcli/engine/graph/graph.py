@@ -249,7 +249,7 @@ class Node:
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
 
-_node_classes: dict[str, type[Node]] = {}
+_node_classes: dict[tuple[str, type[Node]], type[Node]] = {}  # by base too, for some rows of one name are strict and some are not
 
 
 class StrictNode(Node):
@@ -266,10 +266,10 @@ class StrictNode(Node):
 
 
 def node_class(name: str, base: type[Node] = Node) -> type[Node]:
-    """The class of an op's nodes: it differs from `Node` in its name only."""
-    found = _node_classes.get(name)
+    """The class of an op's nodes: it differs from its base in its name only."""
+    found = _node_classes.get((name, base))
     if found is None:
-        found = _node_classes[name] = type(name, (base,), {"__slots__": (), "__module__": "builtins"})
+        found = _node_classes[name, base] = type(name, (base,), {"__slots__": (), "__module__": "builtins"})
     return found
 
 

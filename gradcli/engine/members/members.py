@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gradcli.diagnostics import mistakes
@@ -52,6 +54,15 @@ def get(tensor: Tensor, name: str) -> Any:
     if extra is not None and name in extra:
         return extra[name]
     return list(tensor.note(COLUMNS)) if name == COLUMNS and tensor.note(COLUMNS) else missing(tensor, name)
+
+
+def reader(name: str) -> Callable[[Tensor], Any] | None:
+    """What gives this attribute or bound method of any tensor, for who reads it again and again; None of a name that `get` has to look at."""
+    getter = ATTRIBUTES.get(name)
+    if getter is not None or name.startswith("__"):
+        return getter
+    function = METHODS.get(name) or find(f"Tensor.{name}")
+    return None if function is None else partial(Method, function)
 
 
 def put(tensor: Tensor, name: str, value: Any) -> None:

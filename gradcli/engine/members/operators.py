@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from gradcli.engine.calls.apply import call
+from gradcli.engine.calls.apply import apply, call
 from gradcli.engine.calls.functions import Function, find
 from gradcli.engine.calls.overriding import takes_part
 from gradcli.engine.calls.scalars import operate
 from gradcli.engine.members import indexing
 from gradcli.engine.members.array_operands import with_array
 from gradcli.engine.table.kinds import ANY_TENSOR, NUMBERS, OPERAND
-from gradcli.engine.table.table import Row
+from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.subclassed import Subclassed
 from gradcli.engine.tensor.tensor import WAITING, Tensor
@@ -73,7 +73,9 @@ def _binary(name: str, reflected: bool = False) -> Callable[[Any, Any], Any]:
                 found = operate(row, self, other)
                 if found is not None:
                     return found
-            return call(row, with_defaults(row, self, other))
+            tail = row.tails[2]
+            args = (self, other) + tail if tail else (self, other)  # noqa: RUF005  # twice as quick as unpacking
+            return apply(row, args) if type(row) is Op else call(row, args)
         if kind is np.ndarray:
             return with_array(name, self, other, reflected)
         if name in TENSORS_ONLY and not isinstance(other, Tensor) and not takes_part(other):
@@ -114,12 +116,6 @@ def direct_row(function: Function, of_tensor: bool) -> Row | None:
     return None
 
 
-def with_defaults(row: Row, self: Tensor, other: Any) -> tuple[Any, ...]:
-    """The arguments of such a row in the order of its signature."""
-    tail = row.tails[2]
-    return (self, other) + tail if tail else (self, other)  # noqa: RUF005  # twice as quick as unpacking
-
-
 def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
     full_name = f"Tensor.{name}_"
     writer: Function | None = None
@@ -131,7 +127,7 @@ def _inplace_method(name: str) -> Callable[[Any, Any], Any]:
         kind = type(other)
         row = for_tensor if kind is Tensor else for_number if kind is float or kind is int else None
         if row is not None and writer is not None:
-            writer.run(row, with_defaults(row, self, other))
+            writer.run(row, (self, other) + row.tails[2])  # likewise
             return self
         if writer is None:
             writer = find(full_name)

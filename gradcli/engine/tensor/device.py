@@ -20,6 +20,12 @@ class Device:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Device) and (self.type, self.index) == (other.type, other.index)
 
+    def __enter__(self) -> Device:
+        return self  # all tensors are made on the CPU as it is
+
+    def __exit__(self, *exception: object) -> None:
+        pass
+
     def __hash__(self) -> int:
         return hash((self.type, self.index))
 

@@ -6,14 +6,16 @@ is held there may keep alive what belongs to a run, or only until `forget` of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import CodeType, FrameType, FunctionType, MemberDescriptorType, MethodDescriptorType, TracebackType
 from typing import Any, NoReturn
 from weakref import ref
 
 from gradcli.diagnostics.facts import facts, traceback_of
 from gradcli.diagnostics.model import GradcliError, Span
+from gradcli.engine.members.members import reader
 from gradcli.engine.state import STATE
+from gradcli.engine.tensor.tensor import Tensor
 from gradcli.lang.access import runtime
 from gradcli.lang.access.exposed import OPENED, PUTTERS, SHADOWED, SITES, defined, own_of
 from gradcli.lang.compile.binding import explain_binding
@@ -50,13 +52,22 @@ class Site:
 
 
 class Reading(Site):
-    """One place that reads an attribute: the class whose instances it may read directly, past the table."""
+    """One place that reads an attribute: the class whose instances it may read directly, past the table, and how it is read of tensors."""
 
-    __slots__ = ()
+    __slots__ = ("of_tensor",)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.of_tensor: Callable[[Tensor], Any] | None = None
 
     def get(self, value: Any) -> Any:
-        result, kind = runtime.get(value, self.name), type(value)
-        if is_plain(kind, self.name):
+        kind = type(value)
+        if kind is Tensor and self.of_tensor is not None:
+            return self.of_tensor(value)
+        result = runtime.get(value, self.name)
+        if kind is Tensor:
+            self.of_tensor = reader(self.name)
+        elif is_plain(kind, self.name):
             self.remember(kind)
         return result
 

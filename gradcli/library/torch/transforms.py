@@ -24,7 +24,7 @@ from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.python.ordered import OrderedDict
 
 Function = Callable[..., Any]
-NOT_TENSORS = "vjp(f, *primals): expected f(*primals) to return only tensors, got unsupported type"
+VJP = "vjp(f, *primals)"  # as which PyTorch's texts speak of `jacrev` too
 
 
 # ---- structures of tensors -----------------------------------------------------------------------------------------------
@@ -149,7 +149,12 @@ def picked(args: tuple[Any, ...], argnums: int | tuple[int, ...]) -> list[int]:
     for number in chosen:
         if not -len(args) <= number < len(args):
             fail(RuntimeError, f"Got argnum={number}, but only {len(args)} positional inputs")
-    return [number % len(args) for number in chosen]
+    chosen = [number % len(args) for number in chosen]
+    if not chosen:
+        fail(RuntimeError, "argnums must be non-empty")
+    if len(set(chosen)) != len(chosen):
+        fail(RuntimeError, f"argnums elements must be unique, got {tuple(chosen)}")
+    return chosen
 
 
 def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Function:
@@ -173,11 +178,35 @@ def grad_and_value(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: 
     return run
 
 
-def split_aux(result: Any, has_aux: bool) -> tuple[Any, Any]:
+def output_of(result: Any, has_aux: bool, name: str) -> tuple[Any, Any]:
+    """What a function gave, tensors and nothing but tensors, and what it gave beside that."""
+    value, aux = split_aux(result, has_aux, name)
+    if (found := list(items_of(value))) in ([], [None]):
+        fail(RuntimeError, f"{name}: Expected f to be a function that has non-empty output (got output = {found})")
+    tensors_only(value, f"{name}: expected f(*primals) to return only tensors, got unsupported type")
+    return value, aux
+
+
+def refuse_integers(value: Any) -> None:
+    """Reverse mode begins at floats only."""
+    for out in leaves_of(value):
+        if not dtypes.is_differentiable(out.array.dtype):
+            text = f"vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got Tensor with dtype {out.dtype}"
+            fail(RuntimeError, text, mistakes.dtypes)
+
+
+def refuse_complex(name: str, what: str, value: Any) -> None:
+    """A Jacobian is one of real numbers."""
+    for place, tensor in enumerate(items_of(value)):
+        if isinstance(tensor, Tensor) and tensor.array.dtype.kind == "c":
+            fail(RuntimeError, f"{name}: Expected all {what} to be real but received complex tensor at flattened input idx: {place}")
+
+
+def split_aux(result: Any, has_aux: bool, name: str = "grad_and_value(f)(*args)") -> tuple[Any, Any]:
     if not has_aux:
         return result, None
     if not isinstance(result, tuple) or len(result) != 2:
-        fail(RuntimeError, "grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
+        fail(RuntimeError, f"{name}: output of function f should be a tuple: (output, aux) if has_aux is True")
     tensors_only(result[1], "Expected tensors, got unsupported type")
     return result
 
@@ -223,8 +252,8 @@ def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
     with recording():
         inputs = [given_leaf(primal) for primal in primals]
         own = list(leaves_of(inputs))
-        value, aux = split_aux(func(*inputs), has_aux)
-    tensors_only(value, NOT_TENSORS)
+        value, aux = output_of(func(*inputs), has_aux, VJP)
+    refuse_integers(value)
     outputs = list(leaves_of(value))
 
     def product(cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
@@ -259,14 +288,16 @@ def jacrev(func: Function, argnums: int | tuple[int, ...] = 0, *, has_aux: bool 
         fail(ValueError, "jacrev: `chunk_size` should be greater than 0.")
 
     def run(*args: Any, **kwargs: Any) -> Any:
+        refuse_complex("jacrev", "inputs", args)
         chosen = picked(args, argnums)
         with recording():
             inputs = list(args)
             for number in chosen:
                 inputs[number] = given_leaf(inputs[number])
             own = [leaf for number in chosen for leaf in leaves_of(inputs[number])]
-            value, aux = split_aux(func(*inputs, **kwargs), has_aux)
-            tensors_only(value, NOT_TENSORS)
+            value, aux = output_of(func(*inputs, **kwargs), has_aux, VJP)
+            refuse_integers(value)
+            refuse_complex("jacrev", "outputs", value)
 
             def block(out: Tensor) -> Any:
                 rows = _rows(out, own, chunk_size)

@@ -17,19 +17,21 @@ from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.library.torch.forward import check_kind, check_size
 from gradcli.library.torch.transforms import (
-    NOT_TENSORS,
     Function,
     closed,
     jacrev,
     leaves_of,
     mapped,
+    output_of,
     picked,
     rebuilt,
     recording,
+    refuse_complex,
     shape_of,
-    split_aux,
     tensors_only,
 )
+
+JVP = "jvp(f, primals, tangents)"  # as which PyTorch's texts speak of `jacfwd` too
 
 
 def _dual(tensor: Tensor, level: int, channels: list[Tensor | None]) -> Tensor:
@@ -46,9 +48,9 @@ def tangent_of(out: Tensor, level: int) -> Tensor:
 def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, strict: bool = False, has_aux: bool = False) -> Any:
     """The value of `func` and the product of its Jacobian with `tangents`."""
     if not isinstance(primals, tuple):
-        fail(RuntimeError, "jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+        fail(RuntimeError, f"{JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     if shape_of(primals) != shape_of(tangents):
-        text = "jvp(f, primals, tangents): Expected primals and tangents to have the same python structure. For example, if primals is a tuple of 3 tensors, "
+        text = f"{JVP}: Expected primals and tangents to have the same python structure. For example, if primals is a tuple of 3 tensors, "
         fail(
             RuntimeError,
             f"{text}tangents also must be. Got primals with structure {shape_of(primals)} and tangents with structure {shape_of(tangents)}",
@@ -60,8 +62,7 @@ def jvp(func: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...], *, 
         check_size(tensor, tangent)
     with recording(), forward_mode() as level:
         duals = rebuilt(primals, iter([_dual(tensor, level, [tangent]) for tensor, tangent in zip(given, sent, strict=True)]))
-        value, aux = split_aux(func(*duals), has_aux)
-        tensors_only(value, "jvp(f, primals, tangents): Expected f(*primals) to return only tensors, got unsupported type")
+        value, aux = output_of(func(*duals), has_aux, JVP)
         answer = mapped(value, lambda out: tangent_of(out, level))
         value, aux = _bare(value, level), _bare(aux, level)
     value, answer, aux = _finished(value), _finished(answer), _finished(aux)
@@ -75,10 +76,10 @@ def _finished(value: Any) -> Any:
 
 def _tensors_of(what: str, value: Any) -> list[Tensor]:
     """The leaves of the primals or tangents, which must be tensors, and some."""
-    tensors_only(value, f"jvp(f, primals, tangents): Expected {what} to only contain Tensors, got")
+    tensors_only(value, f"{JVP}: Expected {what} to only contain Tensors, got")
     found = list(leaves_of(value))
     if not found:
-        fail(RuntimeError, f"jvp(f, primals, tangents): Expected {what} to contain at least one Tensor.")
+        fail(RuntimeError, f"{JVP}: Expected {what} to contain at least one Tensor.")
     return found
 
 
@@ -106,6 +107,7 @@ def jacfwd(
     """A function that gives the Jacobian of `func`, by one pass of forward mode with a batch of tangents."""
 
     def run(*args: Any, **kwargs: Any) -> Any:
+        refuse_complex("jacfwd", "inputs", args)
         chosen = picked(args, argnums)
         given = list(leaves_of(tuple(args[number] for number in chosen)))
         for tensor in given:
@@ -139,8 +141,8 @@ def _pushed(
         inputs, wanted = list(args), duals([leaf for number in chosen for leaf in leaves_of(args[number])], columns, level, batch)
         for number in chosen:
             inputs[number] = mapped(inputs[number], lambda _: next(wanted))
-        value, aux = split_aux(func(*inputs, **kwargs), has_aux)
-        tensors_only(value, NOT_TENSORS.replace("vjp(f, *primals)", "jvp(f, primals, tangents)"))
+        value, aux = output_of(func(*inputs, **kwargs), has_aux, JVP)
+        refuse_complex("jacfwd", "outputs", value)
         answer = mapped(value, lambda out: whole(tangent_of(out, level), batch, len(columns)))
         return answer, _bare(aux, level)
 

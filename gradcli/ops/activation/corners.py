@@ -13,7 +13,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Number, Tensor
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
-from gradcli.ops.shared.arrays import kept_where
+from gradcli.ops.shared.arrays import MANY, kept_where
 from gradcli.ops.shared.checks import flat, underivable
 from gradcli.ops.shared.numbers import fits
 
@@ -27,7 +27,8 @@ def relu(self: Tensor) -> Tensor:
     if self.dtype == np.bool_:
         fail(RuntimeError, "Boolean inputs not supported for relu", mistakes.dtypes)
     refuse_complex_clamp(self)
-    return kept_where(~(np.asarray(self) < 0), self)  # -0.0 and nan stay, as in PyTorch
+    negative = np.asarray(self) < 0  # -0.0 and nan stay, as in PyTorch
+    return kept_where(~negative, self) if self.size >= MANY else np.where(negative, self.dtype.type(0), self)
 
 
 def refuse_complex_clamp(self: Any) -> None:

@@ -67,11 +67,18 @@ def _check_shapes(indices: Sequence[Array]) -> None:
 
 def check_range(index: Array, at: int, size: int) -> None:
     """Refuse a number past the end of a dimension."""
+    if all_below(index, size):
+        return
     if index.size and not size:
         fail(IndexError, "index is out of bounds for dimension with size 0")
     if index.size and (np.minimum.reduce(index, axis=None) < -size or np.maximum.reduce(index, axis=None) >= size):
         outside = index[(index < -size) | (index >= size)].reshape(-1)[0]
         refuse_index(outside, at, size)
+
+
+def all_below(index: Array, size: int) -> bool:
+    """Whether these are int64 and none is negative, nor `size` or more: without a sign, a negative number is past any end."""
+    return index.dtype.char == "l" and index.size > 0 and bool(np.maximum.reduce(index.view(np.uint64), axis=None) < size)
 
 
 def check_index_dtype(indices: Indices) -> None:

@@ -14,7 +14,7 @@ from gradcli.engine.tensor.dtypes import scalar_name
 from gradcli.ops.matmul.checks import check_batch_pair, refuse_bool, refuse_shapes
 from gradcli.ops.matmul.products import first_gradient, product, second_gradient
 from gradcli.ops.numerics.fused import multiply_add
-from gradcli.ops.shape.views import expanded_size
+from gradcli.ops.shape.expand import expanded_size
 from gradcli.ops.shared.checks import in_place
 from gradcli.ops.shared.dims import wrap
 

@@ -45,6 +45,8 @@ def _pack_padded_sequence(F: Any, input: Tensor, lengths: Tensor, batch_first: B
     """The steps that are there, and how many sequences have each step.  (t, n, *), (n,) -> (m, *), (t,)."""
     batch = F.transpose(input, 0, 1) if batch_first else input
     sizes = np.asarray(lengths.array if hasattr(lengths, "array") else lengths)
+    if 0 in batch.shape:
+        fail(RuntimeError, "Cannot pack empty tensors.")
     if len(batch.shape) < 1 or len(sizes) != batch.shape[1]:
         fail(RuntimeError, f"Expected `len(lengths)` to be equal to batch_size, but got {len(sizes)} (batch_size={batch.shape[1]})")
     if (sizes <= 0).any():

@@ -78,7 +78,8 @@ def _sum(first: Any, second: Any) -> Any:
 
 # ---- the kernel, and plain backward ------------------------------------------------------------------------------------------
 #
-# Here gates lie in the order out, entry, forget, cell: the first three are sigmoids, and the gradient of the memory reaches the last three.
+# Here gates lie in the order out, entry, forget, cell: the first three are sigmoids, and the gradient of the memory reaches the last three. Those of a step lie
+# one after the other in memory, for NumPy is slow where it has to pass over rows of others.
 
 
 @op(
@@ -93,24 +94,24 @@ def _sum(first: Any, second: Any) -> Any:
 def lstm_layer(tensors: Tensors, reverse: Bool) -> tuple[Array, ...]:
     """All steps, the last state, and what backward needs: the gates and the memory of each step in the order in which they were taken.
 
-    (t, n, i), (4h, i), (4h, h), (4h,), (4h,), (n, h), (n, h) -> (t, n, h), (n, h), (n, h), (t, n, 4h), (t, n, h).
+    (t, n, i), (4h, i), (4h, h), (4h,), (4h,), (n, h), (n, h) -> (t, n, h), (n, h), (n, h), (t, 4, n, h), (t, n, h).
     """
     input, w_ih, w_hh, b_ih, b_hh, hidden, memory = map(np.asarray, tensors)
     cores.wake()
-    size, turn = hidden.shape[1], -1 if reverse else 1
-    gates = (_in_rows(input[::turn]) @ _sigmoids_first(w_ih).T).reshape(*input.shape[:2], 4 * size)
-    gates += _sigmoids_first(b_ih + b_hh)
+    (steps, batch), size, turn = input.shape[:2], hidden.shape[1], -1 if reverse else 1
+    rows = (_in_rows(input[::turn]) @ _sigmoids_first(w_ih).T).reshape(steps, batch, 4 * size)
+    gates = np.add(_by_gate(rows), _sigmoids_first(b_ih + b_hh).reshape(4, 1, size), order="C")
     by_hidden = np.ascontiguousarray(_sigmoids_first(w_hh).T)
-    sigmoids, others = gates[..., : 3 * size], by_hidden[:, : 3 * size]
+    sigmoids, others = gates[:, :3], by_hidden[:, : 3 * size]
     np.negative(sigmoids, out=sigmoids)  # what a sigmoid needs: the sign may as well be turned before the sum
     np.negative(others, out=others)
-    memories, output = np.empty((*gates.shape[:2], size), gates.dtype), np.empty((*gates.shape[:2], size), gates.dtype)
-    out, entry, forget, cell = (gates[..., place * size : (place + 1) * size] for place in range(4))
-    product, term, one = np.empty_like(gates[0]), np.empty_like(memories[0]), np.ones((), gates.dtype)
+    memories, output = np.empty((steps, batch, size), gates.dtype), np.empty((steps, batch, size), gates.dtype)
+    product, term, one = np.empty((1, batch, 4 * size), gates.dtype), np.empty((batch, size), gates.dtype), np.ones((), gates.dtype)
+    (into,), (to_gates,) = product, _by_gate(product)
     with np.errstate(over="ignore"):
-        for z, s, o, i, f, c, new, shown in zip(gates, sigmoids, out, entry, forget, cell, memories, output[::turn], strict=True):
-            np.matmul(hidden, by_hidden, out=product)
-            np.add(z, product, out=z)
+        for z, s, (o, i, f, c), new, shown in zip(gates, sigmoids, gates, memories, output[::turn], strict=True):
+            np.matmul(hidden, by_hidden, out=into)
+            np.add(z, to_gates, out=z)
             np.exp(s, out=s)
             np.add(s, one, out=s)
             np.reciprocal(s, out=s)
@@ -148,47 +149,48 @@ def lstm_backward(tensors: list[Array], reverse: bool, cotangents: tuple[Any, An
     gates, memories = map(np.asarray, kept)
     shown = np.tanh(memories)
     slopes = _slopes(gates, np.concatenate((memory[None], memories[:-1])), shown)
-    of_gates, weight = np.empty_like(gates), _sigmoids_first(w_hh)
+    of_gates, weight = np.empty((*shown.shape[:2], 4 * size), gates.dtype), _sigmoids_first(w_hh)
+    parts = _by_gate(of_gates)
     g_output, g_hidden, g_memory = (None if g is None else np.array(g) for g in cotangents)
     g_memory = np.zeros_like(memory) if g_memory is None else g_memory
     g_hidden = np.zeros_like(hidden) if g_hidden is None else g_hidden
     given = [None] * len(gates) if g_output is None else g_output[::turn]
-    through = gates[..., :size] * (1 - shown * shown)  # from what is shown to the memory
-    outs, rests = (_parts(array, slice(0, 1)) for array in (of_gates, slopes)), (_parts(array, slice(1, 4)) for array in (of_gates, slopes))
-    along, term, by_gates = g_memory[:, None], np.empty_like(memory), g_hidden[:, None]
-    steps = zip(given, through, gates[..., 2 * size : 3 * size], of_gates, *outs, *rests, strict=True)
+    through = gates[:, 0] * (1 - shown * shown)  # from what is shown to the memory
+    term = np.empty_like(memory)
+    steps = zip(given, through, gates[:, 2], of_gates, parts[:, 0], slopes[:, 0], parts[:, 1:], slopes[:, 1:], strict=True)
     for g, onward, forget, of_step, to_out, out, to_rest, rest in reversed(list(steps)):
         if g is not None:
             np.add(g_hidden, g, out=g_hidden)
         np.multiply(g_hidden, onward, out=term)
         np.add(g_memory, term, out=g_memory)
-        np.multiply(out, by_gates, out=to_out)
-        np.multiply(rest, along, out=to_rest)
+        np.multiply(out, g_hidden, out=to_out)
+        np.multiply(rest, g_memory, out=to_rest)
         np.multiply(g_memory, forget, out=g_memory)
         np.matmul(of_step, weight, out=g_hidden)
     flat = of_gates.reshape(-1, 4 * size)
-    before = np.concatenate((hidden[None], (gates[:-1, :, :size] * shown[:-1])))
+    before = np.concatenate((hidden[None], (gates[:-1, 0] * shown[:-1])))
     of_input = (flat @ _sigmoids_first(w_ih)).reshape(input.shape)[::turn]
     of_bias = _out_last(of_gates.sum(1).sum(0))
     of_w_ih, of_w_hh = (_out_last(flat.T @ _in_rows(rows)) for rows in (input[::turn], before))
     return [of_input, of_w_ih, of_w_hh, of_bias, of_bias, g_hidden, g_memory]
 
 
-def _parts(gates: Array, which: slice) -> Array:
-    """Some of the four gates of each step.  (t, n, 4h) -> (t, n, gates, h)."""
-    return gates.reshape(*gates.shape[:2], 4, -1)[:, :, which]
+def _by_gate(rows: Array) -> Array:
+    """The four gates of each step, each for itself, in the same memory.  (t, n, 4h) -> (t, 4, n, h)."""
+    steps, batch, width = rows.shape
+    return rows.reshape(steps, batch, 4, width // 4).transpose(0, 2, 1, 3)
 
 
 def _slopes(gates: Array, before: Array, shown: Array) -> Array:
-    """What the gradient of each gate is multiplied by: of the memory, or for the first of what is shown.  (t, n, 4h), (t, n, h), (t, n, h)."""
-    size = shown.shape[2]
-    sigmoids, cell = gates[..., : 3 * size], gates[..., 3 * size :]
+    """What the gradient of each gate is multiplied by: of the memory, or for the first of what is shown.  (t, 4, n, h), (t, n, h), (t, n, h)."""
+    sigmoids, cell = gates[:, :3], gates[:, 3]
     found = np.empty_like(gates)
-    np.subtract(1, sigmoids, out=found[..., : 3 * size])
-    found[..., : 3 * size] *= sigmoids
+    np.subtract(1, sigmoids, out=found[:, :3])
+    found[:, :3] *= sigmoids
     for number, factor in enumerate((shown, cell, before)):
-        found[..., number * size : (number + 1) * size] *= factor
-    found[..., 3 * size :] = gates[..., size : 2 * size] * (1 - cell * cell)
+        found[:, number] *= factor
+    np.subtract(1, cell * cell, out=found[:, 3])
+    found[:, 3] *= gates[:, 1]
     return found
 
 

@@ -10,12 +10,14 @@ together everywhere, but what is summed with what is not the same:
 Whatever is larger goes to NumPy's library, whose order may differ.
 """
 
+from functools import cache
+
 import numpy as np
 
 from gradcli.engine.table.kinds import Array
 
 MOST_TERMS = 1 << 14
-MOST_STEPS = 32  # NumPy has no fused instruction, so that each costs a call of its own
+MOST_STEPS = 32
 FEW_STEPS = 8  # below, and with few rows or columns, NumPy's library keeps the order too
 FEW_ROWS, FEW_COLUMNS = 4, 8
 LANES = 16
@@ -40,7 +42,7 @@ def small_product(first: Array, second: Array) -> Array | None:
             return halved(lanes(products(first, second)))
     if k < FEW_STEPS or n < FEW_ROWS or m < FEW_COLUMNS or k > MOST_STEPS:
         return None
-    return in_order(products(first, second))
+    return by_few_rows(first, second)
 
 
 def is_transposed(matrix: Array) -> bool:
@@ -52,6 +54,26 @@ def is_transposed(matrix: Array) -> bool:
 def products(first: Array, second: Array) -> Array:
     """Every term, exactly.  (n, k), (k, m) -> (k, n, m)."""
     return np.multiply(first.T[:, :, None], second[:, None, :], dtype=np.float64, order="C")
+
+
+def by_few_rows(first: Array, second: Array) -> Array:
+    """`first` @ `second`, one term after the other: as NumPy's library adds up to 31 for three rows at a time."""
+    if not library_keeps_order():
+        return in_order(products(first, second))
+    n, k = first.shape
+    whole, kept = n // 3 * 3, min(k, MOST_STEPS - 1)
+    found, rows, columns = np.empty((n, second.shape[1]), np.float32), first[:, :kept], second[:kept]
+    np.matmul(rows[:whole].reshape(-1, 3, kept), columns, out=found[:whole].reshape(-1, 3, second.shape[1]))
+    if whole < n:
+        np.matmul(rows[-3:], columns, out=found[-3:])
+    return found if kept == k else in_order(products(first[:, kept:], second[kept:]), found)
+
+
+@cache
+def library_keeps_order() -> bool:
+    """Whether NumPy's library adds so on this processor: not without fused instructions."""
+    numbers = np.sqrt(np.arange(1, 97, dtype=np.float32)).reshape(6, 16)
+    return np.array_equal(np.matmul(numbers[:3], numbers.T), in_order(products(numbers[:3], numbers.T)))
 
 
 def in_order(terms: Array, total: Array | None = None) -> Array:

@@ -24,7 +24,7 @@ from gradcli.engine.table.kinds import (
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.reduce.sums import REDUCE_SUM
-from gradcli.ops.shape.views import expanded_size
+from gradcli.ops.shape.expand import expanded_size
 
 MASK = T([[True, False, True], [True, True, False]])
 REDUCED = (S((2, 3), (0,), mask=MASK), S((2, 3), (0, 1), keepdim=True, mask=MASK), S((2, 3), (-1,)))

@@ -124,7 +124,7 @@ def known_mask(self: Tensor) -> Tensor:
 def averaged_dtype(self: Array, dtype: np.dtype[Any] | None) -> np.dtype[Any]:
     """The dtype of a mean, which must be floating or complex."""
     found = dtype or self.dtype
-    if dtypes.category(found) <= dtypes.INT:
+    if found.char not in "fd" and dtypes.category(found) <= dtypes.INT:
         which = "Input" if dtype is None else "Optional"
         text = f"{which} dtype must be either a floating point or complex dtype. Got: {dtypes.of(found).scalar_name}"
         fail(RuntimeError, f"mean(): could not infer output dtype. {text}", mistakes.dtypes)

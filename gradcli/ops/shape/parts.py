@@ -9,8 +9,8 @@ from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Index, Int, OptionalInt, Shape, Tensor
 from gradcli.engine.table.table import S, composite, op
+from gradcli.ops.shape.expand import expanded_size
 from gradcli.ops.shape.variants import view_op
-from gradcli.ops.shape.views import expanded_size
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import wrap
 

@@ -7,12 +7,24 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gradcli.analysis.formula.index.equality import proportion
-from gradcli.analysis.formula.index.terms import ONE, Expr, Factor, Power
+from gradcli.analysis.formula.index.terms import ONE, Expr, Factor, Power, vanishes
 
+NOTHING: list[Power] = []  # what is left of a product that is nothing
 SLACK = 6  # by how much the exponent of ``b**(-t - 1)`` may be longer than that of ``b**t``
 
 if TYPE_CHECKING:
     from gradcli.analysis.formula.index.space import Space
+
+
+def paired(space: Space, powers: Sequence[Power]) -> list[Power] | None:
+    """A product with one such pair in its shorter form, or `NOTHING`; None where there is no pair."""
+    if (joined := exponentials(space, powers)) is not None:
+        return joined
+    if (opposite := rectified(space, powers)) is not None:
+        return opposite
+    if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(powers)) for factor, _ in powers):
+        return NOTHING
+    return None
 
 
 def exponentials(space: Space, powers: Sequence[Power]) -> list[Power] | None:
@@ -64,7 +76,7 @@ def rectified(space: Space, powers: Sequence[Power]) -> list[Power] | None:
             order = sorted(relu.free)
             ratio = proportion(space.values_of(mask.what[1], order), space.values_of(relu.what[1], order))
             if ratio is not None and ratio < 0:
-                return []
+                return NOTHING
             if ratio is not None:
                 return [power for power in powers if power[0] is not relu] + [(space.group(relu.what[1]), exponent)]
     return None

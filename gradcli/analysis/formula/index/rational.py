@@ -1,4 +1,5 @@
-"""Exact fractions: what the formulas need of them, without the ``decimal`` that Python's own loads, and faster for small numbers."""
+"""Exact fractions: what the formulas need of them, without the ``decimal`` that Python's own loads, and faster for small numbers; and which numbers of a
+program were meant to be multiples of pi, as ``2*pi`` and ``1/sqrt(2*pi)``."""
 
 from __future__ import annotations
 
@@ -6,6 +7,11 @@ import math
 from collections.abc import Callable
 from operator import index
 from typing import Any
+
+import numpy as np
+
+LARGEST = 64  # numerator and denominator of what pi is multiplied by, or of its square under a root
+ROUNDED = {8: 1e-15, 4: 1.2e-7}  # relative error of a number of so many bytes
 
 
 class Rational:
@@ -19,6 +25,8 @@ class Rational:
     denominator: int
 
     def __new__(cls, value: Any = 0, divisor: int = 1) -> Rational:
+        if type(value) is int and divisor == 1:
+            return exactly(value, 1)
         if type(value) is Rational:
             return value if divisor == 1 else value / divisor
         if isinstance(value, str):
@@ -87,6 +95,8 @@ class Rational:
     # ---- comparison -------------------------------------------------------------------------------------------------------------------------
 
     def __eq__(self, other: object) -> bool:
+        if type(other) is int:
+            return self.numerator == other and self.denominator == 1
         if isinstance(other, (int, Rational)):
             return self.numerator == other.numerator and self.denominator == other.denominator
         if isinstance(other, float):
@@ -186,3 +196,25 @@ def read(text: str) -> Rational:
     scale = int(power or "0") - len(part)
     number = int(whole + part)
     return ratio(number * 10**scale, 1) if scale >= 0 else ratio(number, 10**-scale)
+
+
+# ---- pi ----------------------------------------------------------------------------------------------------
+
+EXPONENTS = (Rational(1), Rational(-1), Rational(1, 2), Rational(-1, 2))
+
+
+def of_pi(number: Any) -> tuple[Rational, Rational] | None:
+    """``(c, e)`` of a number that is ``c*pi**e`` for an e of 1, -1, 1/2 or -1/2 and a c that is simple, or whose square is; None of any other."""
+    if not isinstance(number, (float, np.floating)) or not number or not math.isfinite(number):
+        return None
+    value, close = float(number), ROUNDED.get(number.dtype.itemsize if isinstance(number, np.floating) else 8, 0.0)
+    if (value * 8).is_integer() or abs(value) > LARGEST * math.pi:
+        return None
+    for exponent in EXPONENTS:
+        scale = value / math.pi ** float(exponent)
+        power = 1 if exponent.denominator == 1 else 2
+        near = Rational(scale**power).nearest(LARGEST)
+        if near and abs(near.numerator) <= LARGEST and abs(float(near) - scale**power) <= 3 * close * abs(scale**power):
+            root = near if power == 1 else Rational(math.sqrt(near)).nearest(LARGEST)
+            return (root if root**power == near else Rational(repr(math.copysign(math.sqrt(near), value)))), exponent
+    return None

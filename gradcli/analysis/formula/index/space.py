@@ -9,7 +9,6 @@ import numpy as np
 from gradcli.analysis.formula.index.budget import BUDGET, OutOfSteps, Unlucky, Unreadable
 from gradcli.analysis.formula.index.equality import constant, proportion, rational, simple
 from gradcli.analysis.formula.index.functions import FUNCTIONS, MASKS, ON_NUMBERS, SURROGATES
-from gradcli.analysis.formula.index.pairs import exponentials, rectified
 from gradcli.analysis.formula.index.point import PI, Point
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import (
@@ -25,7 +24,6 @@ from gradcli.analysis.formula.index.terms import (
     is_nonnegative,
     is_pi,
     logarithm,
-    vanishes,
 )
 
 MEASURED = 10**12  # denominator from which a fraction is a rounded number
@@ -110,12 +108,11 @@ class Space(Point):
                     return self.merged(coefficient, [(factor, ONE), *renamed], bound)
                 if exponent != 1:
                     return self.merged(coefficient, [(factor, ONE), *rest], bound)
-        if (joined := exponentials(self, left)) is not None:
-            return self.merged(coefficient, joined, bound)
-        if (opposite := rectified(self, left)) is not None:
-            return self.merged(coefficient, opposite, bound) if opposite else (Rational(0), [], set())
-        if any(factor.kind == "function" and factor.what[0] == "zero" and vanishes(factor.what[1], dict(left)) for factor, _ in left):
-            return Rational(0), [], set()
+        if any(factor.kind == "function" for factor, _ in left):
+            from gradcli.analysis.formula.index.pairs import NOTHING, paired
+
+            if (found := paired(self, left)) is not None:
+                return self.merged(coefficient, found, bound) if found is not NOTHING else (Rational(0), [], set())
         for factor, exponent in left:
             ratio = constant(factor.values, self.size_of(factor))
             if ratio is not None and exponent.denominator == 1 and (ratio or exponent > 0):

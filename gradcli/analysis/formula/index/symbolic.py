@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.constants import of_pi
 from gradcli.analysis.formula.index.point import PI
-from gradcli.analysis.formula.index.rational import Rational
+from gradcli.analysis.formula.index.rational import Rational, of_pi
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.terms import ZERO, Axis, Expr, Label, Operand
 
@@ -43,10 +42,10 @@ def number_in(space: Space, value: Any) -> Expr:
 
 
 class NamedArray:
-    """A constant tensor of integers or bools by its name in the program, or the expression that makes it."""
+    """A constant tensor of integers or bools by its name in the program, or the expression that makes it; `is_given` if no numbers made it."""
 
-    def __init__(self, name: str, array: Any, space: Space) -> None:
-        self.name, self.array, self.space = name, array, space
+    def __init__(self, name: str, array: Any, space: Space, is_given: bool = False) -> None:
+        self.name, self.array, self.space, self.is_given = name, array, space, is_given
 
     def __repr__(self) -> str:
         return self.name

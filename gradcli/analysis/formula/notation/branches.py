@@ -33,14 +33,21 @@ def branched(forest: Forest, terms: Sequence[Pair]) -> Iterator[Tree]:
         if above and below:
             try:
                 ends = forest.add(above), forest.add(below)
-                choice = forest.plant("choose", [mask, *ends]) if is_truth(mask) else chosen(forest, mask.args[0], *ends)
+                choices = [chosen(forest, mask, *ends)]
+                (one, c), (other, d) = map(forest.split, ends)
+                if abs(c) == abs(d) != 1:
+                    inner = chosen(forest, mask, *(forest.mul(e / abs(c), [(end, ONE)]) for end, e in ((one, c), (other, d))))
+                    choices.append(forest.mul(abs(c), [(inner, ONE)]))
             except (Unreadable, ValueError):
                 continue
-            yield forest.add([(ONE, choice), *rest]) if rest else choice
+            yield from (forest.add([(ONE, choice), *rest]) if rest else choice for choice in choices)
 
 
-def chosen(forest: Forest, of: Tree, above: Tree, below: Tree) -> Tree:
-    """One value where `of` is above zero, else another; ``clamp(a, -1, 1)`` for ``where(abs(a) < 1, a, sign(a))``."""
+def chosen(forest: Forest, mask: Tree, above: Tree, below: Tree) -> Tree:
+    """One value where a mask is, else another; ``clamp(a, -1, 1)`` for ``where(abs(a) < 1, a, sign(a))``."""
+    if is_truth(mask):
+        return forest.plant("choose", [mask, above, below])
+    of = mask.args[0]
     choice = forest.plant("where", [of, above, below])
     if of.op == "add" and len(of.args) == 2 and of.args[0].op == "number" and of.params[1] == -1:
         limit, size = of.params[0] * of.args[0].params[0], of.args[1]

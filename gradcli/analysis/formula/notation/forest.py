@@ -17,12 +17,10 @@ from gradcli.analysis.formula.index.draws import Draws
 from gradcli.analysis.formula.index.equality import constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
-from gradcli.analysis.formula.notation.factoring import factored
-from gradcli.analysis.formula.notation.idioms import plant_beside
-from gradcli.analysis.formula.notation.stacking import stacked
 from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
+BESIDE = ("sum", "function", "matmul", "call")  # what may be one half of an idiom, beside ``a + b``
 
 
 class Forest:
@@ -89,7 +87,10 @@ class Forest:
                     best = scaled
         if best is tree:
             known.append(tree)
-            plant_beside(self, tree)
+            if tree.op in BESIDE or (tree.op == "add" and tree.params == (ONE, ONE)):
+                from gradcli.analysis.formula.notation.idioms import plant_beside
+
+                plant_beside(self, tree)
             best = min((other for other in known if other is tree or proportion(values, other.values) == 1), key=cost)
         return best
 
@@ -277,12 +278,19 @@ class Forest:
         best = self.plain_sum(terms)
         if len(terms) == 1:
             return best
-        others: list[Tree] = [*factored(self, terms)]
+        others: list[Tree] = []
+        if sum(tree.op != "number" for _, tree in terms) > 1:
+            from gradcli.analysis.formula.notation.factoring import factored
+
+            others += factored(self, terms)
         if any("positive" in part.params[:1] or TRUTH in part.params for tree in collected for part in (tree, *tree.args)):
             from gradcli.analysis.formula.notation.branches import branched
 
             others += branched(self, terms)
-        others += stacked(self, terms)
+        if all(tree.ndim for _, tree in terms):
+            from gradcli.analysis.formula.notation.stacking import stacked
+
+            others += stacked(self, terms)
         return min([best, *(tree for tree in others if proportion(tree.values, best.values) == 1)], key=cost)
 
     def split(self, tree: Tree) -> tuple[Tree, Rational]:

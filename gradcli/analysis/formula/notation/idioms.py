@@ -52,8 +52,12 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 forest.plant("call", [forest.mul(-ONE, [(of, ONE)])], "softmax", softmax, (HERE, over[0]))
         elif tree.op == "function" and tree.params[0] == "exp" and tree.args[0].op == "mul":
             plant_power(forest, tree.args[0])
+        elif tree.op == "function" and tree.params[0] == "sigmoid" and tree.args[0].op == "mul" and tree.args[0].params[0] < 0:
+            forest.plant("function", [forest.mul(-ONE, [(tree.args[0], ONE)])], "sigmoid")
         elif tree.op == "function" and tree.params[0] == "log" and tree.args[0].op == "sum":
             plant_logsumexp(forest, tree.args[0])
+        elif tree.op == "function" and tree.params[0] == "log" and tree.args[0].op == "add":
+            plant_softplus(forest, tree.args[0])
         elif tree.op == "function" and tree.params[0] in QUOTIENTS:
             forest.plant("function", tree.args, QUOTIENTS[tree.params[0]])
         elif tree.op == "sum" and tree.args[0].op == "diagonal":
@@ -68,6 +72,9 @@ def plant_beside(forest: Forest, tree: Tree) -> None:
                 plant_sigmoid_of_difference(forest, *tree.args)
         elif tree.op == "matmul" and len(tree.args) == 2 and (place := taken(tree.args[0])) is not None:
             forest.plant("index", [tree.args[1]], (place,))
+        elif tree.op == "matmul" and len(tree.args) == 2 and (name := taken_by(tree.args[0])):
+            rows = tree.args[0].values.argmax(1)
+            forest.plant("call", [tree.args[1]], f"{{}}[{name}]", lambda array: array[rows], (HERE,))
         elif tree.op == "matmul" and len(tree.args) == 2 and (turn := reordered(tree)) is not None:
             forest.plant("call", [turn[0]], *turn[1:])
         elif tree.op == "matmul" and len(tree.args) == 2 and tree.args[0] is tree.args[1] and tree.args[0].ndim == 1:
@@ -122,6 +129,22 @@ def plant_logsumexp(forest: Forest, total: Tree) -> None:
     dims = total.params[0] or tuple(range(inner.ndim))
     inner = inner if of.op == "function" else forest.mul(-ONE, [(inner, ONE)])
     forest.plant("call", [inner], "logsumexp", logsumexp, (HERE, dims[0] if len(dims) == 1 else dims))
+
+
+def plant_softplus(forest: Forest, total: Tree) -> None:
+    """Beside ``log(1 + exp(a))``: softplus."""
+    parts = {arg.op == "number": (c, arg) for c, arg in zip(total.params, total.args, strict=True)}
+    if len(total.args) != 2 or len(parts) != 2 or parts[False][0] != 1 or parts[True][0] * parts[True][1].params[0] != 1:
+        return
+    of = parts[False][1]
+    if of.op == "function" and of.params[0] == "exp":
+        forest.plant("call", [of.args[0]], "softplus", softplus, (HERE,))
+    elif (inner := falling(of)) is not None:
+        forest.plant("call", [forest.mul(-ONE, [(inner, ONE)])], "softplus", softplus, (HERE,))
+
+
+def softplus(array: Any) -> Any:
+    return np.logaddexp(0, array)
 
 
 def raised(tree: Tree) -> bool:
@@ -207,6 +230,12 @@ def taken(tree: Tree) -> slice | None:
     return slice(*(int(word) if word else None for word in match.groups())) if match is not None else None
 
 
+def taken_by(tree: Tree) -> str:
+    """The name of an index of which a matrix is the rows of an identity matrix."""
+    match = re.fullmatch(r"eye\(\d+\)\[([^\W\d]\w*)\]", tree.params[0]) if tree.op == "symbol" else None
+    return match[1] if match is not None else ""
+
+
 def reordered(tree: Tree) -> Any:
     """``x.flip(0)`` of ``eye(3).flip(0) @ x``, ``x.roll(-1, 1)`` of ``x @ eye(3).roll(1, 0)``: the parts of a call."""
     for at, dim in ((0, 0), (1, 1)):
@@ -235,7 +264,7 @@ def plant_normal(forest: Forest, other: Tree) -> None:
 
 
 def plant_sigmoids(forest: Forest, raised: Tree) -> None:
-    """Beside ``1 + exp(a)``: the sigmoids of a and of -a, and softplus."""
+    """Beside ``1 + exp(a)``: the sigmoids of a and of -a."""
     inverse = raised.op == "mul" and raised.params == (ONE, (-ONE,)) and raised.args[0].op == "function"
     of = raised.args[0] if inverse else raised
     if of.op != "function" or of.params[0] != "exp":

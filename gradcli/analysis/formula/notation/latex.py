@@ -191,6 +191,8 @@ def call(tree: Tree) -> Part:
     if kind.startswith("stack(["):
         between = " & " if kind.endswith(", 1)") else r" \\ "
         return rf"\begin{{pmatrix}} {between.join(map(latex, tree.args))} \end{{pmatrix}}", ATOM
+    if kind.startswith("{}["):
+        return rf"{inside(tree.args[0], ATOM)}_{{{escaped(kind[3:-1])}}}", ATOM
     if "{" in kind:
         return rf"\texttt{{{escaped(kind.format(*map(text, tree.args)))}}}", ATOM
     rest = iter(tree.args)

@@ -12,6 +12,7 @@ from typing import Any
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.notation.tree import HERE, LARGEST, MEASURED, TRUTH, WHOLE, Tree, is_decimal, weight_in_sum
 
+LONG = 10**16  # from which whole numbers are written as floats
 SQUARES = 256  # numerator and denominator of squares whose roots are recognised
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
@@ -33,7 +34,7 @@ def whole_text(tree: Tree) -> str:
 def number(value: Rational) -> str:
     """``2``, ``1.5``, ``1/3``."""
     if value.denominator == 1:
-        return str(value.numerator)
+        return str(value.numerator) if abs(value.numerator) < LONG else repr(float(value))
     if value.denominator > MEASURED:
         return root(value) or repr(float(value))
     return repr(float(value)) if is_decimal(abs(value)) or decimal_text(value) else f"{value.numerator}/{value.denominator}"
@@ -240,7 +241,7 @@ def call(tree: Tree) -> Part:
     name, _, pattern = tree.params
     rest = iter(tree.args)
     if "{" in name:
-        return name.format(*(inside(arg, ATOM) if name.startswith("{}.") else text(arg) for arg in tree.args)), ATOM
+        return name.format(*(inside(arg, ATOM) if name.startswith("{}") else text(arg) for arg in tree.args)), ATOM
     return f"{name}({', '.join(as_floats(next(rest))[0] if item is HERE else repr(item) for item in pattern)})", ATOM
 
 
@@ -298,7 +299,7 @@ PRINTERS: dict[str, Any] = {
 
 def operations(tree: Tree) -> int:
     """How many operations the text has: operators and calls; a transpose and an index are free."""
-    own = 1 if tree.op != "call" else max(tree.params[0].count("("), 1)
+    own = 1 if tree.op != "call" else max(tree.params[0].count("("), not tree.params[0].startswith("{}["))
     if tree.op in ("number", "symbol", "T", "index"):
         own = 0
     elif tree.op == "add":

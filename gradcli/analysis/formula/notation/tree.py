@@ -14,7 +14,8 @@ A tree has values, those at the random point, and a cost: about how many operati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -81,10 +82,13 @@ def own_cost(tree: Tree) -> float:
     if op in ("where", "choose"):
         return 2.0
     if op == "call":
-        return float(1 + params[0].count("(")) if not params[0].startswith("{}.") else LIGHT["method"]
+        if params[0].startswith("{}"):
+            return LIGHT["method" if params[0].startswith("{}.") else "index"]
+        return float(1 + params[0].count("("))
     return LIGHT.get(op, 1.0)
 
 
+@cache
 def is_decimal(number: Rational) -> bool:
     """Whether a fraction is better written as a decimal, as 1.5 is."""
     if number.denominator == 1:
@@ -194,6 +198,14 @@ def weight_in_sum(coefficient: Rational, arg: Tree) -> int:
         return weight(coefficient)
     value = coefficient * arg.params[0]
     return int(value.denominator != 1 and not is_decimal(abs(value)))
+
+
+def zeros(tree: Tree) -> Iterator[Tree]:
+    """The comparisons with zero in a tree."""
+    if tree.op == "function" and tree.params[0] == "zero":
+        yield tree
+    for arg in tree.args:
+        yield from zeros(arg)
 
 
 def cost(tree: Tree) -> float:

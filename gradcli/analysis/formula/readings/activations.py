@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from gradcli.analysis.formula.index.budget import Unreadable
-from gradcli.analysis.formula.index.functions import SPECIAL
+from gradcli.analysis.formula.index.functions import NDTR, SPECIAL
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.symbolic import Symbolic, exact
 from gradcli.analysis.formula.readings.masks import negated
@@ -147,7 +147,7 @@ def gelu(self: Symbolic, approximate: str = "none") -> Symbolic:
 @reads("gelu_backward")
 def gelu_backward(grad_output: Symbolic, self: Symbolic, approximate: str) -> Any:
     if approximate == "none":
-        density = (self**2 / -2).apply("exp") * exact(1 / math.sqrt(2 * math.pi))
+        density = (self**2 / -2).apply("exp") / math.sqrt(2 * math.pi)
         return grad_output * (cumulative(self) + self * density)
     tanh = inner_tanh(self)
     slope = (1 + self**2 * (3 * exact(0.044715))) * math.sqrt(2 / math.pi)
@@ -156,8 +156,7 @@ def gelu_backward(grad_output: Symbolic, self: Symbolic, approximate: str) -> An
 
 def cumulative(self: Symbolic) -> Symbolic:
     """The probability of less than this under a standard normal distribution."""
-    probability: Symbolic = ((self * exact(math.sqrt(0.5))).apply("erf") + 1) / 2
-    return probability
+    return self.apply(NDTR)
 
 
 def inner_tanh(self: Symbolic) -> Symbolic:

@@ -23,6 +23,8 @@ WHOLE = (
     "nll_loss_nd_backward",
     "index",
     "index_backward",
+    "masked_select",
+    "masked_scatter",
     "index_select",
     "index_add",
     "gather",
@@ -46,6 +48,7 @@ ON_RUN = frozenset(
         *("value_selecting_reduction_backward", "cdist_backward", "median", "median_dim", "kthvalue", "topk", *MASKS, *SUMS),
     ]
 )  # what they mean may depend on what the run met (`conditions`)
+RANK = "rank_index"  # makes of a number a place among sorted elements
 LITERAL = 6  # elements of an unnamed constant that is written out
 
 
@@ -145,7 +148,7 @@ class Derivation:
         if isinstance(arg, Value):
             array = self.tape.arrays[arg.key]
             name = self.index_name(arg.key) if array.dtype.kind in "iub" else None
-            return self.value(arg.key) if name is None else NamedArray(name, array, self.space)
+            return self.value(arg.key) if name is None else NamedArray(name, array, self.space, self.is_written_out(arg.key))
         if isinstance(arg, tuple) and any(isinstance(item, Value) for item in arg):
             return tuple(self.argument(item) for item in arg)
         return arg
@@ -158,6 +161,9 @@ class Derivation:
         if array.dtype.kind not in "iu":
             return None
         step = self.tape.steps[self.tape.maker[key][0]] if key in self.tape.maker else None
+        if step is not None and step.op.key == RANK and isinstance(step.args[0], Value):
+            ranks = self.value(step.args[0].key).expr.terms
+            return f"full({array.shape}, {array.flat[0]})" if array.size and not any(term.powers for term in ranks) else None
         if step is not None and step.op.key in MAKE_INDEX and isinstance(step.args[0], Value):
             inner = self.index_name(step.args[0].key)
             return None if inner is None else f"{inner}.{MAKE_INDEX[step.op.key](*step.args[1:])}"

@@ -43,7 +43,8 @@ READINGS["masked_fill"] = lambda self, mask, value: negated(mask) * self + mask 
 READINGS["bitwise_and"] = lambda self, other: self * other
 READINGS["bitwise_or"] = READINGS["logical_or"] = lambda self, other: self + other - self * other
 READINGS["bitwise_not"] = READINGS["logical_not"] = lambda self: negated(self)
-READINGS["isnan"] = READINGS["ends_unknown"] = lambda self: self.zero()
+READINGS["isnan"] = lambda self: self.zero()
+READINGS["ends_unknown"] = lambda self: self.number(0).expand((*self.shape[:-1], 1))
 READINGS["isfinite"] = READINGS["known_mask"] = lambda self: self.like(self.space.number(ONE))
 READINGS["nan_to_num"] = lambda self, *_: self
 READINGS["nansum"] = lambda self, dim=None, keepdim=False, dtype=None: self.sum(dim, keepdim)

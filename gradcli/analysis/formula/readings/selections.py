@@ -16,8 +16,9 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.space import Space
 from gradcli.analysis.formula.index.symbolic import NamedArray, Symbolic, exact, eye
 from gradcli.analysis.formula.index.terms import Axis
+from gradcli.analysis.formula.readings.masked import in_place
 from gradcli.analysis.formula.readings.masks import where
-from gradcli.analysis.formula.readings.readings import array_op, reads
+from gradcli.analysis.formula.readings.readings import READINGS, array_op, reads
 
 LARGEST = 200  # length of a dimension that is selected from
 
@@ -140,6 +141,13 @@ def roll(self: Symbolic, shifts: Any, dims: Any = ()) -> Symbolic:
     return self
 
 
+@reads("logcumsumexp")
+def logcumsumexp(self: Symbolic, dim: int) -> Symbolic:
+    """Of what is too small for an exponential, itself: no sum is."""
+    raised = self.apply("exp")
+    return cumsum(raised, dim).apply("log") if raised.expr.terms else self
+
+
 @reads("cumsum")
 def cumsum(self: Symbolic, dim: int, dtype: Any = None) -> Symbolic:
     if not self.ndim:
@@ -187,9 +195,19 @@ def one_hot(self: Any, num_classes: int) -> Symbolic:
 def gather(self: Symbolic, dim: int, index: Any, sparse_grad: bool = False) -> Symbolic:
     if not isinstance(index, NamedArray) or index.array.ndim != self.ndim:
         raise Unreadable
+    if (place := one_place(dim, index, self.shape)) is not None:
+        return self.select(dim, place).unsqueeze(dim % self.ndim)
     if (rows := one_of_each_row(dim, index, self.shape)) is not None:
         return (self * rows).sum(1, True)
     return array_op("gather", gathered, (self, dim, index), index.array.shape)
+
+
+def one_place(dim: int, index: NamedArray, shape: tuple[int, ...]) -> int | None:
+    """The place that an index of one rank picks of each vector along a dimension; None for any other index."""
+    at = dim % len(shape)
+    if not index.name.startswith("full(") or index.array.shape != (*shape[:at], 1, *shape[at + 1 :]):
+        return None
+    return int(index.array.flat[0])
 
 
 def one_of_each_row(dim: int, index: NamedArray, shape: tuple[int, ...]) -> Symbolic | None:
@@ -205,6 +223,8 @@ def one_of_each_row(dim: int, index: NamedArray, shape: tuple[int, ...]) -> Symb
 def scatter_add(self: Symbolic, dim: int, index: Any, src: Symbolic) -> Symbolic:
     if not isinstance(index, NamedArray) or index.array.shape != src.shape:
         raise Unreadable
+    if (place := one_place(dim, index, self.shape)) is not None:
+        return self + src.squeeze((dim,)).put(dim % self.ndim, place, self.shape[dim])
     if (rows := one_of_each_row(dim, index, self.shape)) is not None:
         return self + src * rows
     return array_op("scatter_add", scattered, (self, dim, index, src), self.shape)
@@ -217,6 +237,12 @@ def sort(self: Symbolic, dim: int = -1, descending: bool = False) -> list[Any]:
     at, sign = dim % self.ndim, -1 if descending else 1
     run = OnOrder(lambda array: sign * np.sort(sign * array, axis=at), lambda array: mixed(array, at, sign * 1.7))
     return [array_op(f"sort({{}}, {at}{', descending=True' if descending else ''})[0]", run, (self,), self.shape), None]
+
+
+READINGS["number_like"] = lambda self, value: self.number(value)
+READINGS["half_like"] = lambda self: self.number(Rational(1, 2)).expand(self.shape)
+READINGS["last_known"] = lambda self: self.number(self.shape[-1] - 1).expand((*self.shape[:-1], 1))
+READINGS["floor_of"] = lambda self: self.apply("floor")
 
 
 def gathered(array: Any, dim: int, index: NamedArray) -> Any:
@@ -233,8 +259,17 @@ def scattered(array: Any, dim: int, index: NamedArray, src: Any) -> Any:
 reads("new_zeros_raw")(lambda self, size: Symbolic(self.space, self.space.number(Rational(0)), ()).expand(size))
 
 
+@reads("masked_select")
+def masked_select(self: Symbolic, mask: Any) -> Symbolic:
+    if not is_mask((mask,)):
+        raise Unreadable
+    return index(self, (mask,))  # type: ignore[no-any-return]
+
+
 @reads("index")
 def index(self: Symbolic, indices: Any) -> Any:
+    if is_mask(indices):
+        return along(self, 0, selection(indices[0], self.shape[0]))
     rows, columns = of_rows(indices)
     if columns is None:
         return index_select(self, 0, rows)
@@ -246,6 +281,8 @@ def index(self: Symbolic, indices: Any) -> Any:
 
 @reads("index_backward")
 def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
+    if is_mask(indices):
+        return put_back(self, input_sizes, indices[0])
     rows, columns = of_rows(indices)
     if columns is not None:
         if len(input_sizes) != 2:
@@ -263,6 +300,33 @@ def of_rows(indices: Any) -> tuple[NamedArray, NamedArray | None]:
     if any(each.array.dtype.kind == "b" or each.array.shape != indices[0].array.shape for each in indices):
         raise Unreadable  # how many truth values are true is not the same at other points
     return indices[0], indices[1] if len(indices) == 2 else None
+
+
+def is_mask(indices: Any) -> bool:
+    """Whether an index is an array of given truth values, of one dimension: how many of computed ones are true is not the same at other points."""
+    (mask, *others) = indices
+    return not others and isinstance(mask, NamedArray) and mask.array.dtype.kind == "b" and mask.array.ndim == 1 and mask.is_given
+
+
+@reads("masked_scatter")
+def masked_scatter(self: Symbolic, mask: Any, source: Symbolic) -> Symbolic:
+    if not is_mask((mask,)) or self.expr.terms or source.ndim != 1:
+        raise Unreadable
+    return put_back(source, self.shape, mask)
+
+
+def put_back(self: Symbolic, shape: Any, mask: NamedArray) -> Symbolic:
+    """Elements in the places they were picked from, zeros elsewhere."""
+    space, matrix = self.space, selection(mask, shape[0])
+    if len(self.axes[0]) == 1:
+        place = space.label(shape[0])
+        try:
+            expr = in_place(space, self.expr, self.axes[0][0], place, f"eye({shape[0]})[{mask.name}]")
+            chosen = space.of_factor(space.symbol(mask.name, (place,)))
+            return self.like(space.times(expr, chosen), [(place,), *self.axes[1:]])
+        except Unreadable:
+            pass
+    return along(self, 0, matrix.transpose(0, 1))
 
 
 def is_range(index: NamedArray, size: int) -> bool:

@@ -85,9 +85,21 @@ def _taps(x: Array, kernel: Ints, how: How, counts: Ints, many: bool = False) ->
     places: tuple[int, ...] = (0, *range(2, 2 + dims))
     if many:
         x, places = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0), (*places[1:], 0)
-    parts = windows(x, kernel, how.stride, how.dilation, counts)
-    parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), *places)
+    if dims > 1 and not many and len(x) >= MANY_IMAGES:
+        parts = _taps_in_steps(x, kernel, how, counts)
+    else:
+        parts = windows(x, kernel, how.stride, how.dilation, counts)
+        parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), *places)
     return parts.reshape(how.groups, x.shape[1] // how.groups * int(np.prod(kernel)), x.shape[0] * int(np.prod(counts)))
+
+
+def _taps_in_steps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
+    """What each tap sees, as a view: lines are cut out first, so that those of an image are copied at once.  (n, C, *length) -> (C, *kernel, n, *counts)."""
+    lines = windows(x, kernel[-1:], how.stride[-1:], how.dilation[-1:], counts[-1:])
+    lines = np.ascontiguousarray(lines.transpose(1, -1, 0, *range(2, lines.ndim - 1)))  # (C, k, n, *other lengths, count)
+    parts = windows(np.moveaxis(lines, -1, 0), kernel[:-1], how.stride[:-1], how.dilation[:-1], counts[:-1])
+    end = 3 + how.dims
+    return parts.transpose(1, *range(end, parts.ndim), 2, 3, *range(4, end), 0)
 
 
 def _positions(grad: Array, groups: int, many: bool = False) -> Array:

@@ -9,6 +9,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Anything, Array, Float, Index, Int, OptionalBool, OptionalInt, OptionalTensor, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor.dtypes import of_value, scalar_name
+from gradcli.ops.index.places import all_below
 from gradcli.ops.nn.loss.reduction import checked, in_total, reduction_of
 from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for, refuse_derivative
 from gradcli.ops.shared.arrays import array_of
@@ -37,8 +38,7 @@ def _is_plain(x: Array, target: Array, ignore_index: int) -> bool:
     """Whether there is a row and a class in range for every target, and none is ignored."""
     if x.ndim != 2 or target.shape != x.shape[:1] or target.dtype.char != "l" or not len(x) or x.dtype.char not in "fd":
         return False
-    least, most = np.minimum.reduce(target), np.maximum.reduce(target)
-    return bool(least >= 0 and most < x.shape[1] and not least <= ignore_index <= most)
+    return all_below(target, x.shape[1]) and (ignore_index < 0 or not (target == ignore_index).any())
 
 
 def _picked(x: Array, target: Array) -> Array:
@@ -110,20 +110,21 @@ _nll_rows("nll_loss2d", "NllLoss2D", S((2, 2, 1, 2), T([[[0, 1]], [[1, 1]]]), No
 
 def _check_nll(x: Any, target: Any, weight: Any) -> None:
     """The checks of the loss of classes, and of classes at every place."""
-    refuse_derivative("nll_loss2d_forward" if len(x.shape) == 4 else "nll_loss_forward", "weight", weight)
-    classes = x.shape[_class_dim(x)]
-    if len(x.shape) <= 2 and len(target.shape) > 1:
+    shape = tuple(x.shape)
+    refuse_derivative("nll_loss2d_forward" if len(shape) == 4 else "nll_loss_forward", "weight", weight)
+    classes = shape[_class_dim(x)]
+    if len(shape) <= 2 and len(target.shape) > 1:
         fail(RuntimeError, "0D or 1D target tensor expected, multi-target not supported", mistakes.shapes)
-    if len(x.shape) == 1 and len(target.shape) == 1 and target.shape[0] != 1:
+    if len(shape) == 1 and len(target.shape) == 1 and target.shape[0] != 1:
         fail(ValueError, f"For 1D input, 1D target must have size 1, but got target size: {target.shape[0]}", mistakes.shapes)
-    if len(x.shape) == 4:
+    if len(shape) == 4:
         if len(target.shape) != 3:
             text = f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {len(target.shape)}"
             fail(RuntimeError, text, mistakes.shapes)
-        if (x.shape[0], *x.shape[2:]) != tuple(target.shape):
+        if (shape[0], *shape[2:]) != tuple(target.shape):
             fail(
                 RuntimeError,
-                f"size mismatch (got input: {list(x.shape)} , target: {list(target.shape)}",
+                f"size mismatch (got input: {list(shape)} , target: {list(target.shape)}",
                 mistakes.shapes,
             )
     if weight is not None and tuple(weight.shape) != (classes,):
@@ -204,7 +205,8 @@ def cross_entropy(
 
 def cross_entropy_of(F: Any, x: Any, target: Any, weight: Any, reduction: str, ignore_index: int, label_smoothing: float) -> Any:
     """Cross entropy by classes or by probabilities, told apart by the target's shape."""
-    if F.shape(x) == F.shape(target):
+    shape = F.shape(x)
+    if shape == F.shape(target):
         if not is_floating(target) or of_value(target).kind == "c":
             text = f"Expected floating point type for target with class probabilities, got {scalar_name(target)}"
             fail(RuntimeError, text, mistakes.dtypes)
@@ -213,8 +215,8 @@ def cross_entropy_of(F: Any, x: Any, target: Any, weight: Any, reduction: str, i
         return _by_probabilities(F, x, target, weight, reduction, label_smoothing)
     if label_smoothing < 0 or label_smoothing > 1:
         fail(RuntimeError, f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
-    dim = _class_dim(x)
-    logs = F.log_softmax(x, dim)
+    dim = 0 if len(shape) == 1 else 1
+    logs = F.log_softmax_dim(x, dim)
     loss = negative_log_likelihood(F, logs, target, weight, reduction, ignore_index)
     return loss if label_smoothing == 0 else _smoothed(F, logs, loss, target, weight, reduction, ignore_index, label_smoothing)
 

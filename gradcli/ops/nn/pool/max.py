@@ -117,8 +117,8 @@ def _max_rows(name: str, node: str, dims: int, how: Any, sample: Ints, taps_of: 
     def forward(self: Tensor, how: Anything) -> tuple[Array, ...]:
         return _maxima(self, taps_of(self.shape[-dims:], how))
 
-    def backward(grad: Tensor, self: Tensor, indices: Index) -> Tensor:
-        return put_at(grad, indices, self.shape[-dims:])
+    def backward(grad: Tensor, self: Tensor, indices: Index, how: Anything) -> Tensor:
+        return put_at(grad, indices, self.shape[-dims:], isinstance(how, Windows) and how.apart)
 
     forward.__name__, backward.__name__ = f"{name}_windows", back
     forward.__doc__ = (
@@ -131,7 +131,7 @@ def _max_rows(name: str, node: str, dims: int, how: Any, sample: Ints, taps_of: 
         dtype="promote",
         returns=("_values", "_indices"),
         samples=(S(sample, how),),
-        self=lambda F, g__values, self, out__indices: getattr(F, back)(g__values, self, out__indices),
+        self=lambda F, g__values, self, out__indices, how: getattr(F, back)(g__values, self, out__indices, how),
     )(forward)
     op(
         "",

@@ -29,6 +29,11 @@ class Windows(NamedTuple):
     def dims(self) -> int:
         return len(self.kernel)
 
+    @property
+    def apart(self) -> bool:
+        """Whether no two windows overlap."""
+        return all(step > gap * (k - 1) for step, gap, k in zip(self.stride, self.dilation, self.kernel, strict=True))
+
     def counts(self, lengths: Ints) -> tuple[int, ...]:
         """How many windows fit; `ceil` lets the last one hang over, as long as it starts inside."""
         return tuple(map(self._count, lengths, self.kernel, self.stride, self.padding, self.dilation))
@@ -114,11 +119,15 @@ def as_planes(x: Array, dims: int) -> Array:
     return x.reshape(int(np.prod(x.shape[: x.ndim - dims])), int(np.prod(x.shape[x.ndim - dims :])))
 
 
-def put_at(grad: Array, indices: Array, lengths: Ints) -> Array:
-    """Add each gradient to the element its index names.  (*, *outs), (*, *outs) -> (*, *lengths)."""
+def put_at(grad: Array, indices: Array, lengths: Ints, apart: bool) -> Array:
+    """Add each gradient to the element its index names; `apart`: no two name the same one.  (*, *outs), (*, *outs) -> (*, *lengths)."""
     size = int(np.prod(lengths))
     planes = as_planes(indices, len(lengths))
     flat = (planes + np.arange(planes.shape[0])[:, None] * size).ravel()
+    if apart:
+        found = np.zeros((*grad.shape[: grad.ndim - len(lengths)], *lengths), grad.dtype)
+        found.reshape(-1)[flat] = grad.ravel() + grad.dtype.type(0)  # as in a sum, no minus zero
+        return found
     total = np.bincount(flat, weights=grad.ravel(), minlength=planes.shape[0] * size) if flat.size else np.zeros(planes.shape[0] * size)
     return total.astype(grad.dtype).reshape(*grad.shape[: grad.ndim - len(lengths)], *lengths)
 
