@@ -206,7 +206,7 @@ def test_a_leaf_that_lost_its_name_is_noted() -> None:
     assert note.headline == "no gradients are shown: the leaf that was called `x` has no name any more"
 
 
-@pytest.mark.parametrize("text", ["x = tensor(3.)", "x = ones(2)", "x = tensor(3.); y = tensor(2.)", "out = sin(1.5)"])
+@pytest.mark.parametrize("text", ["x = tensor(3.)", "x = ones(2)", "x = tensor(3.); y = tensor(2.)"])
 def test_a_leaf_has_no_derivative_by_itself(text: str) -> None:
     result = gradcli.run(text)
     assert (list(result.report.gradients()), result.report.jacobians, notes(text)) == ([], [], [])
