@@ -113,7 +113,11 @@ class RowsRun:
                     "E0902", "a URL is read by Dask workers only, because programs here have no network", help=("add `--dask`",)
                 )
         if options["missing"] == "drop":
-            raise UsageError("E0902", "--missing=drop would leave other rows out of each input", help=("`--missing=nan` keeps all rows",))
+            raise UsageError(
+                "E0902",
+                "--missing=drop would leave other rows out of each input",
+                help=("write the rows that are whole first: `--missing=drop --get d -o whole.parquet`", "`--missing=nan` keeps all rows"),
+            )
         limit = memory.limit(options["max_memory"])
         seed = int.from_bytes(os.urandom(7), "little") if options["seed"] is None else options["seed"]
         whole = tuple(pair for name, pair in given.items() if name not in names)

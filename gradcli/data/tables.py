@@ -224,4 +224,4 @@ def place_of(column: str, names: Sequence[str], width: int, remedy: str = "; `--
     if not names:
         raise ValueError(f"it has no column names, so columns are numbers from 1 to {width}, not {column!r}")
     near = did_you_mean(column, list(names)) or names
-    raise ValueError(f"it has no column {column!r}; it has {', '.join(near[:10])}")
+    raise ValueError(f"it has no column {column!r}; it has {', '.join(near[:10])}{', …' if len(near) > 10 else ''}")

@@ -54,7 +54,7 @@ def bash(options: list[Word]) -> str:
             "_gradcli_files() {",
             "    local file",
             "    while IFS= read -r file; do",
-            '        COMPREPLY+=("$file")',
+            '        [[ -e $file || $file == "~"* ]] && COMPREPLY+=("$file")',  # not half of a name with a line end
             '    done < <(compgen -f -- "$1")',
             "}",
             "_gradcli() {",
@@ -62,6 +62,12 @@ def bash(options: list[Word]) -> str:
             "    COMPREPLY=()",
             '    [[ $before == "=" ]] && before="${COMP_WORDS[COMP_CWORD-2]}"',
             '    [[ $word == "=" ]] && before="${COMP_WORDS[COMP_CWORD-1]}" word=""',
+            '    [[ $word == *@ ]] && before="$word" word=""',  # -v x=@FILE, of which bash makes three words
+            "    if [[ $before == *@ ]]; then",
+            '        _gradcli_files "$word"',
+            """        [[ $word == [\\'\\"]* ]] || COMPREPLY=("${COMPREPLY[@]/#/@}")""",  # the line editor replaces the sign too, but for after a quote
+            "        return",
+            "    fi",
             "    case $before in",
             *cases,
             "    esac",
@@ -71,7 +77,7 @@ def bash(options: list[Word]) -> str:
             "    fi",
             "    while IFS= read -r file; do",
             f'        [[ -d $file || $file == *.{" || $file == *.".join(SUFFIXES)} ]] && COMPREPLY+=("$file")',
-            '    done < <(compgen -f -- "$word")',
+            '    done < <(_gradcli_files "$word"; printf "%s\\n" "${COMPREPLY[@]}")',
             "}",
             "complete -o filenames -F _gradcli gradcli",
             "",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     repl=":sweep NAME=FROM:TO:STEP …",
     repl_help="Run the program along a line of an input, and show the value and the gradient there.",
     heading="sweep",
-    suffixes=("csv",),
+    suffixes=("csv", "tsv", "ndjson", "jsonl", "parquet"),
     needs_value=True,
 )
 class SweepView(View):
@@ -50,9 +50,9 @@ class SweepView(View):
         return sweep_dict(data, nonfinite)
 
     def content(self, data: Sweep, name: str, page: Page) -> bytes:
-        from gradcli.render.answers.sweep import csv_text
+        from gradcli.render.answers.sweep import sweep_content
 
-        return csv_text(data).encode()
+        return sweep_content(data, page.kind, page.nonfinite)
 
 
 def as_many(request: Any) -> tuple[str, ...]:

@@ -98,3 +98,8 @@ def test_json(gradcli: Command) -> None:
     assert report["jacobian"] == [{"of": "out", "by": ["x"], "shape": [2], "dtype": "float64", "value": [2.0, 4.0], "structure": []}]
     assert report["hessian"][0]["by"] == ["x", "x"]
     assert report["hessian"][0]["structure"] == ["2 times the identity"]
+
+
+def test_the_hessian_of_a_leaf_that_lost_its_name_has_no_formula(gradcli: Command) -> None:
+    done = gradcli("--hessian", "--formula", "x = ones(2); out = (x*x).sum(); x = 3; out")
+    assert (done.returncode, "d2 out/d leaf 0 d leaf 0  [2, 2]" in done.stdout, "E0999" in done.stderr) == (0, True, False)

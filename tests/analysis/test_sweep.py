@@ -104,6 +104,21 @@ def test_to_a_file(gradcli: Command, tmp_path: Any) -> None:
     assert (tmp_path / "line.csv").read_text() == "x,out,d out/d x\n0.0,0.0,0.0\n1.0,1.0,2.0\n"
 
 
+def test_kinds_of_files(gradcli: Command, tmp_path: Any) -> None:
+    sweep = ("--sweep", "x=0:1:1", "x = tensor(2.); out = log(x)")
+    assert (
+        gradcli("-o", "-:ndjson", *sweep).stdout
+        == '{"x": 0.0, "out": "-Infinity", "d out/d x": "Infinity"}\n{"x": 1.0, "out": 0.0, "d out/d x": 1.0}\n'
+    )
+    assert gradcli("-o", "-:tsv", *sweep).stdout == "x\tout\td out/d x\n0.0\t-inf\tinf\n1.0\t0.0\t1.0\n"
+    for name in ("line.parquet", "line.ndjson.gz", "line.tsv"):
+        if "parquet" in name:
+            pytest.importorskip("pyarrow")
+        assert gradcli("-o", name, "--sweep", "x=0:1:0.5", "x = tensor(2.); out = x**2").returncode == 0
+        read = gradcli("--const", f"d=@{name}", "--get", "[d.columns, d]", "n = 0")
+        assert json.loads(read.stdout) == [["x", "out", "d out/d x"], [[0, 0, 0], [0.5, 0.25, 1], [1, 1, 2]]], read.stderr
+
+
 @pytest.mark.parametrize(
     ("request_text", "words"),
     [

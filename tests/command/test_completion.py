@@ -91,6 +91,26 @@ def test_bash_completes_names_with_blanks(folder: Path, typed: str) -> None:
     assert done.stdout == "my file.gc\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("-v x =@ da", "@da ta.csv"),
+        ("--const x =@", "@$(a).py\n@'q.py\n@da ta.csv\n@notes.txt\n@train.py"),
+        ("-v x = da", ""),
+        ("'$'", "$(a).py"),
+        ('"\'q"', "'q.py"),
+        ("new", ""),
+    ],
+)
+def test_bash_completes_odd_names_and_the_files_of_inputs(folder: Path, typed: str, expected: str) -> None:
+    for name in ("da ta.csv", "$(a).py", "'q.py", "new\nline.py"):
+        (folder / name).touch()
+    script = "source ../completion.bash; COMP_WORDS=(gradcli {typed}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 )); _gradcli"
+    program = f"{script.format(typed=typed)}; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, cwd=folder, check=True)
+    assert sorted(done.stdout.strip().split("\n")) == sorted(expected.split("\n"))
+
+
 # zsh completes only in its line editor, so one zsh types to another, until nothing more comes.
 ZSH = r"""
 zmodload zsh/zpty

@@ -317,6 +317,8 @@ def has_torch_function(relevant_args: Any) -> bool:
 
 def handle_torch_function(public_api: Any, relevant_args: Any, *args: Any, **kwargs: Any) -> Any:
     """Ask the handlers about a function of the program's own."""
+    if not callable(public_api):
+        raise TypeError(f"'{type(public_api).__name__}' object is not callable")
     return overridden(public_api, args, kwargs)
 
 

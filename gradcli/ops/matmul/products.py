@@ -16,6 +16,8 @@ from gradcli.ops.numerics.small_products import small_batches, small_dot, small_
 
 def product(first: Array, second: Array) -> Array:
     """`first` @ `second`; two-byte floats are summed in float32 and rounded once."""
+    if not (first.ndim and second.ndim):  # as no argument is: a hook on saved tensors gave another one back
+        fail(RuntimeError, f"{'mat2' if first.ndim else 'self'} must be a matrix", mistakes.matrix_product)
     kind = first.dtype.char
     if kind not in "fd" and dtypes.is_half(first.dtype):
         return np.asarray(np.matmul(first.astype(np.float32), second.astype(np.float32))).astype(first.dtype)

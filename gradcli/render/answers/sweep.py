@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from io import StringIO
 from typing import Any
 
 from gradcli.analysis.elsewhere.sweep import Sweep
 from gradcli.render.columns import cells
+from gradcli.render.outputs import DELIMITERS
 from gradcli.render.page import Page
 from gradcli.render.values import number_text
 from gradcli.runs.report import elements, plain
@@ -20,10 +22,23 @@ def sweep_text(sweep: Sweep, page: Page) -> str:
     return csv_text(sweep) if page.width is None else table(sweep, page)
 
 
-def csv_text(sweep: Sweep) -> str:
+def sweep_content(sweep: Sweep, kind: str, nonfinite: str) -> bytes:
+    """A file of rows and columns."""
+    if kind in ("ndjson", "jsonl"):
+        return "".join(f"{json.dumps(dict(zip(sweep.columns, plain(row, nonfinite), strict=True)))}\n" for row in numbers(sweep)).encode()
+    if kind == "parquet":
+        import numpy as np
+
+        from gradcli.data.parquet import content_of
+
+        return content_of({name: np.array(column) for name, column in zip(sweep.columns, zip(*numbers(sweep), strict=True), strict=True)})
+    return csv_text(sweep, DELIMITERS[kind]).encode()
+
+
+def csv_text(sweep: Sweep, delimiter: str = ",") -> str:
     """One line a point, each number with as many digits as its dtype has."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(sweep.columns)
     writer.writerows(numbers(sweep))
     return text.getvalue()

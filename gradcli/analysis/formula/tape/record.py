@@ -125,7 +125,7 @@ def second_order(tape: Tape, leaves: dict[str, Tensor], root: Tensor, name: str,
     targets: list[Target] = []
     wanted = list(leaves)
     firsts: list[Any] = [root] * len(wanted)
-    if kind == "hessian":
+    if kind == "hessian" and wanted:
         firsts = list(grad([root], list(leaves.values()), create_graph=True, allow_unused=True))
     for leaf, first in zip(wanted, firsts, strict=True):
         if first is None or not first.requires_grad:
