@@ -261,14 +261,14 @@ reads("new_zeros_raw")(lambda self, size: Symbolic(self.space, self.space.number
 
 @reads("masked_select")
 def masked_select(self: Symbolic, mask: Any) -> Symbolic:
-    if not is_mask((mask,)):
+    if self.ndim != 1 or not is_mask((mask,), self.shape[0]):
         raise Unreadable
     return index(self, (mask,))  # type: ignore[no-any-return]
 
 
 @reads("index")
 def index(self: Symbolic, indices: Any) -> Any:
-    if is_mask(indices):
+    if self.ndim and is_mask(indices, self.shape[0]):
         return along(self, 0, selection(indices[0], self.shape[0]))
     rows, columns = of_rows(indices)
     if columns is None:
@@ -281,7 +281,7 @@ def index(self: Symbolic, indices: Any) -> Any:
 
 @reads("index_backward")
 def index_backward(self: Symbolic, input_sizes: Any, indices: Any) -> Symbolic:
-    if is_mask(indices):
+    if input_sizes and is_mask(indices, input_sizes[0]):
         return put_back(self, input_sizes, indices[0])
     rows, columns = of_rows(indices)
     if columns is not None:
@@ -302,15 +302,15 @@ def of_rows(indices: Any) -> tuple[NamedArray, NamedArray | None]:
     return indices[0], indices[1] if len(indices) == 2 else None
 
 
-def is_mask(indices: Any) -> bool:
-    """Whether an index is an array of given truth values, of one dimension: how many of computed ones are true is not the same at other points."""
+def is_mask(indices: Any, size: int) -> bool:
+    """Whether an index is so many given truth values: how many of computed ones are true is not the same at other points."""
     (mask, *others) = indices
-    return not others and isinstance(mask, NamedArray) and mask.array.dtype.kind == "b" and mask.array.ndim == 1 and mask.is_given
+    return not others and isinstance(mask, NamedArray) and mask.array.dtype.kind == "b" and mask.array.shape == (size,) and mask.is_given
 
 
 @reads("masked_scatter")
 def masked_scatter(self: Symbolic, mask: Any, source: Symbolic) -> Symbolic:
-    if not is_mask((mask,)) or self.expr.terms or source.ndim != 1:
+    if self.ndim != 1 or not is_mask((mask,), self.shape[0]) or self.expr.terms or source.shape != (int(mask.array.sum()),):
         raise Unreadable
     return put_back(source, self.shape, mask)
 
