@@ -23,6 +23,7 @@ from gradcli.lang.syntax import nodes as syntax
         ("x = 3; y = x/2", "computed from integers", "x = 3.0"),
         ("x = 3; y = sin(x)", "computed from integers", "x = 3.0"),
         ("n = 4; x = 2; y = 0.0\nfor i in range(n): y += x*0.5\ny", "computed from integers", "x = 2.0"),
+        ("n = tensor([1, 2]); out = (n*2.).sum()", "computed from integers", "n = tensor([1.0, 2])"),
         ("f = lambda t: t/2\ny = f(3)", "a number without a name", "x = 3.0; y = f(x)"),
         ("y = sqrt(2)/3", "a number without a name", "x = 2.0; y = sqrt(x)/3"),
         ("x = 1; sin(1.5)", "a number without a name", "t = 1.5; sin(t)"),

@@ -223,7 +223,10 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
 def from_numbers(session: Session, outcome: Outcome) -> Diagnostic | None:
     """A floating value that would have a derivative if the integers behind it were floats, or a number in the last statement had a name."""
     label = Label(outcome.span, primary=True)
-    if helps := lifted(session):
+    helps = lifted(session)
+    if not helps and any(dtypes.category(tensor.array.dtype) == dtypes.INT for _, tensor in named_tensors(session.world.names).values()):
+        helps = tried(session, "write the numbers as floats", *float_edits(session))
+    if helps:
         return note(f"no gradients: {subject(outcome)} was computed from integers, which have no derivative", label, help=helps)
     if helps := unnamed_number(session):
         return note(f"no gradients: {subject(outcome)} was computed from a number without a name", label, help=helps)

@@ -24,6 +24,8 @@ from gradcli.lang.compile.expressions import iterates, refuse_value, unpacked
 from gradcli.lang.compile.frame import MISSING, Surroundings, note_frame, note_origin, note_values
 from gradcli.records import NamedTuple
 
+LOOKS = 8  # how often a place looks whether it may read directly: one that meets class after class does not look at each
+
 
 class Operation(NamedTuple):
     """What one line of native code does: its place in the program, and where its operands are.
@@ -54,11 +56,12 @@ class Site:
 class Reading(Site):
     """One place that reads an attribute: the class whose instances it may read directly, past the table, and how it is read of tensors."""
 
-    __slots__ = ("of_tensor",)
+    __slots__ = ("looks", "of_tensor")
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.of_tensor: Callable[[Tensor], Any] | None = None
+        self.looks = LOOKS
 
     def get(self, value: Any) -> Any:
         kind = type(value)
@@ -67,8 +70,10 @@ class Reading(Site):
         result = runtime.get(value, self.name)
         if kind is Tensor:
             self.of_tensor = reader(self.name)
-        elif is_plain(kind, self.name):
-            self.remember(kind)
+        elif self.looks:
+            self.looks -= 1
+            if is_plain(kind, self.name):
+                self.remember(kind)
         return result
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.errors import fail, refuse_index, refuse_row
+from gradcli.engine.errors import fail, refuse_dimension_of_scalar, refuse_index, refuse_row
 from gradcli.engine.table.kinds import Array, Index, Int, Number, Shape, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -79,9 +79,11 @@ def check_vector(name: str, self: Array, at: int, index: Array, source: Array) -
         fail(RuntimeError, text, mistakes.indices)
     size = source.shape[at] if source.ndim else 1
     if index.size != size:
+        if not source.ndim:
+            refuse_dimension_of_scalar(at)
         text = f"{name}(): Number of indices ({index.size}) should be equal to source.size(dim): ({size}), for dim: {at}"
         fail(RuntimeError, text, mistakes.indices)
-    if self.ndim and _rest(self.shape, at) != _rest(source.shape, at):
+    if bool(self.ndim) != bool(source.ndim) or (self.ndim and _rest(self.shape, at) != _rest(source.shape, at)):
         text = (
             "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
             f"{list(self.shape)} source.shape = {list(source.shape)}"
@@ -120,6 +122,8 @@ def index_add(self: Tensor, dim: Int, index: Index, source: Tensor, *, alpha: Nu
     check_vector("index_add_", self, at, index, source)
     found = np.array(self, order="C")
     target, where = at_least_1d(found), index.reshape(-1)
+    if self.ndim <= 1 and where.size and not (where.min() >= 0 and where.max() < target.size):
+        fail(IndexError, "index out of range in self", mistakes.indices)
     _check_bounds(where, at, target.shape[at])
     values = at_least_1d(source) if alpha == 1 else at_least_1d(source) * element(alpha, self.dtype)
     add_at(target, slices_at(at, where), values)

@@ -15,7 +15,6 @@ from gradcli.ops.numerics.fused import multiply_add
 from gradcli.ops.pointwise.exponential import LN_2
 from gradcli.ops.pointwise.power import power
 from gradcli.ops.shared.checks import flat, refuse_kinds
-from gradcli.ops.shared.random_checks import distribution_name
 
 MASK = T([True, False, True])
 
@@ -150,7 +149,7 @@ def refuse_mixed_types(self: Any, end: Any, weight: Any) -> None:
     for name, value in (("end", end), ("weight", weight)):
         first, second = (dtypes.of_value(item) for item in (self, value))
         if first != second and isinstance(value, TensorClass) and not (name == "weight" and not value.ndim):
-            words = [distribution_name(dtype) for dtype in (first, second)]
+            words = [dtypes.cpp_name(dtype) for dtype in (first, second)]
             text = f"expected dtype {words[0]} for `{name}` but got dtype {words[1]}"
             fail(RuntimeError, text, mistakes.dtypes)
 

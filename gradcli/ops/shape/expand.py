@@ -42,12 +42,16 @@ def broadcast_view(self: Array, size: tuple[int, ...]) -> Array:
     return found
 
 
+LEGACY = ("Float", "Double", "Half", "Byte", "Char", "Short", "Int", "Long")  # whose tensors had a type of their own
+
+
 def expanded_size(self: Array, size: tuple[int, ...]) -> tuple[int, ...]:
     """The shape that `size` asks for, or PyTorch's words on why that cannot be."""
     shape = self.shape
     lead = len(size) - len(shape)
     if lead < 0:
-        typed = dtypes.of(self.dtype).tensor_type if self.dtype != np.bool_ else "torch.BoolTensor"
+        kind = dtypes.of(self.dtype)
+        typed = kind.tensor_type if kind.scalar_name in LEGACY else f"CPU{kind.scalar_name}Type"
         text = (
             f"expand({typed}{{{list(shape)}}}, size={list(size)}): the number of sizes provided ({len(size)}) must be "
             "greater or equal to the "

@@ -14,6 +14,7 @@ from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array, Label
 
 CLOSE = 1e-9  # relative difference of what counts as equal
+FAR = 1e-6  # relative difference of what certainly does not
 NOTHING = 1e-12  # what is left, relative to what was added up, where that cancels
 ROUNDED = 2e-15  # relative error of a product of a few rounded numbers
 SIMPLE = 120  # largest numerator and denominator of a ratio that is read off values
@@ -77,6 +78,16 @@ def constant(values: Array, size: float = 1.0) -> Rational | None:
     if abs(first) <= NOTHING * size:
         return Rational(0)
     return rational(first)
+
+
+def are_equal(values: Array, other: Array) -> bool:
+    """Whether ``proportion(values, other)`` is 1, of most others said sooner."""
+    if values.shape != other.shape or not values.size:
+        return False
+    one, divisor = float(values.flat[0]), float(other.flat[0])
+    if abs(one - divisor) > FAR * (abs(one) + abs(divisor)) and (values.size == 1 or abs(one - divisor) > FAR * float(np.abs(other).max())):
+        return False
+    return proportion(values, other) == 1
 
 
 def proportion(values: Array, other: Array) -> Rational | None:

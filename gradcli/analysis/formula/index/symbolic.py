@@ -186,6 +186,9 @@ class Symbolic:
         inner = [self.space.sizes[label] for label in self.axes[-1]]
         if len(inner) > 1 and other.ndim <= 2 and len(other.axes[0]) == 1 and other.shape[0] == math.prod(inner):
             other = other.reshape([*inner, *other.shape[1:]]).reshape(other.shape)  # of an identity matrix
+        if len(inner) == 1 and other.ndim <= 2 and len(other.axes[0]) > 1 and inner[0] == other.shape[0]:
+            split = [self.space.sizes[label] for label in other.axes[0]]
+            return self.reshape([*self.shape[:-1], *split]).reshape(self.shape).matmul(other)
         rows, columns = self.axes[:-1], other.axes[max(other.ndim - 1, 1) :] if other.ndim > 1 else ()
         lead = other.axes[:-2] if other.ndim > 2 else ()
         names: dict[Label, Label] = {label: self.space.label(self.space.sizes[label]) for axis in columns for label in axis}

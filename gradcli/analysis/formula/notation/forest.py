@@ -14,10 +14,10 @@ import numpy as np
 
 from gradcli.analysis.formula.index.budget import Unlucky, Unreadable
 from gradcli.analysis.formula.index.draws import Draws
-from gradcli.analysis.formula.index.equality import constant, proportion
+from gradcli.analysis.formula.index.equality import are_equal, constant, proportion
 from gradcli.analysis.formula.index.rational import Rational
 from gradcli.analysis.formula.index.terms import Array
-from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, cost, evaluated, weight
+from gradcli.analysis.formula.notation.tree import LARGEST, ONE, TRUTH, Tree, broadcast, cost, evaluated, size_of, weight
 
 PUSHED_INTO = ("matmul", "sum", "mean", "outer", "diag")  # what a divisor may be taken into
 BESIDE = ("sum", "function", "matmul", "call")  # what may be one half of an idiom, beside ``a + b``
@@ -62,10 +62,11 @@ class Forest:
         values = tree.values
         if tree.op in ("number", "symbol"):
             known = self.trees.setdefault((values.shape, self.print_of(values)), [])
-            same = next((other for other in known if other.op == tree.op and other.params == tree.params), None)
-            if same is None:
-                known.append(tree)
-            return same or tree
+            for other in known:
+                if (other.op, other.params) == (tree.op, tree.params):
+                    return other
+            known.append(tree)
+            return tree
         if not values.ndim:
             number = constant(values, size_of(tree))
             if number is not None:
@@ -76,6 +77,8 @@ class Forest:
         known = self.trees.setdefault((values.shape, self.print_of(values)), [])
         best = tree
         for other in known:
+            if other.cost > best.cost:
+                continue
             ratio = proportion(values, other.values)
             if ratio == 1 and (other.cost < best.cost or (other.cost == best.cost and (best.op, other.op) != ("mul", "add"))):
                 best = other
@@ -91,7 +94,7 @@ class Forest:
                 from gradcli.analysis.formula.notation.idioms import plant_beside
 
                 plant_beside(self, tree)
-            best = min((other for other in known if other is tree or proportion(values, other.values) == 1), key=cost)
+            best = self.lookup(values) or tree
         return best
 
     def remembered(self, key: Any) -> Tree | None:
@@ -100,8 +103,7 @@ class Forest:
         if known is None:
             return None
         self.step()
-        shortest = self.lookup(known.values)
-        return shortest if shortest is not None and shortest.cost < known.cost else known
+        return min(known, self.lookup(known.values) or known, key=cost)
 
     def remember(self, key: Any, tree: Tree) -> Tree:
         self.made[key] = tree
@@ -109,8 +111,8 @@ class Forest:
 
     def lookup(self, values: Array) -> Tree | None:
         """The cheapest tree with just these values, if there is one."""
-        same = [tree for tree in self.trees.get((values.shape, self.print_of(values)), ()) if proportion(values, tree.values) == 1]
-        return min(same, key=cost, default=None)
+        known = sorted(self.trees.get((values.shape, self.print_of(values)), ()), key=cost)
+        return next((tree for tree in known if are_equal(values, tree.values)), None)
 
     # ---- the kinds ----------------------------------------------------------------------------------------------------------------------
 
@@ -140,13 +142,13 @@ class Forest:
             else:
                 collected[tree] = collected.get(tree, Rational(0)) + exponent
         parts = [(tree, exponent) for tree, exponent in collected.items() if exponent]
-        shape = np.broadcast_shapes(*[tree.shape for tree in collected]) if collected else ()
+        shape = broadcast([tree.shape for tree in collected])
         if not parts:
             number = self.number(coefficient)
             return number if not shape else self.plant("expand", (number,), shape)
         if coefficient == 1 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0].shape == shape:
             return parts[0][0]
-        if np.broadcast_shapes(*[tree.shape for tree, _ in parts]) != shape:
+        if broadcast([tree.shape for tree, _ in parts]) != shape:
             raise Unreadable
         parts = self.shortened(parts)
         parts.sort(key=lambda part: (part[0].ndim > 0, place_in_product(part[0], len(shape)), self.rank(part[0])))
@@ -372,15 +374,6 @@ def sums_in_one(inner: Tree, dims: tuple[int, ...] | None, keepdim: bool) -> tup
     left = [at for at in range(inner.args[0].ndim) if at not in inner.params[0]]
     over = tuple(sorted([*inner.params[0], *(left if dims is None else (left[at] for at in dims))]))
     return list(inner.args), (None if len(over) == inner.args[0].ndim else over, False)
-
-
-def size_of(tree: Tree) -> float:
-    """How large what a single number adds up is: what is far smaller has cancelled."""
-    if tree.op == "add":
-        return max(float(np.abs(float(c) * arg.values).max(initial=0)) for c, arg in zip(tree.params, tree.args, strict=True))
-    if tree.op in ("matmul", "sum", "mean", "einsum"):
-        return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
-    return 1.0 if tree.op == "call" else 0.0
 
 
 def place_in_product(tree: Tree, ndim: int) -> int:

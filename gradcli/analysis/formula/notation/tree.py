@@ -187,6 +187,21 @@ def evaluate(tree: Tree, symbols: Mapping[str, Array], functions: Mapping[str, A
     return values
 
 
+def size_of(tree: Tree) -> float:
+    """How large what a single number adds up is: what is far smaller has cancelled."""
+    if tree.op == "add":
+        return max(float(np.abs(float(c) * arg.values).max(initial=0)) for c, arg in zip(tree.params, tree.args, strict=True))
+    if tree.op in ("matmul", "sum", "mean", "einsum"):
+        return float(evaluated(tree.op, [np.abs(arg.values) for arg in tree.args], tree.params, {}))
+    return 1.0 if tree.op == "call" else 0.0
+
+
+def broadcast(shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of a product; of one shape beside single numbers sooner than NumPy says it."""
+    (first, *others) = {shape for shape in shapes if shape} or ((),)
+    return first if not others else np.broadcast_shapes(first, *others)
+
+
 def weight(coefficient: Rational) -> int:
     """How many operations a coefficient is."""
     return (abs(coefficient.numerator) != 1) + (coefficient.denominator != 1) if not is_decimal(abs(coefficient)) else 1

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Float, OptionalBool, OptionalTensor, OptionalType, Tensor, Text
@@ -232,6 +233,8 @@ def soft_margin_loss(
     """``log(1 + exp(-target input))``, averaged.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
+    if (full := broadcast_shape(tuple(input.shape), tuple(target.shape))) != tuple(input.shape):
+        fail(RuntimeError, f"output with shape {list(input.shape)} doesn't match the broadcast shape {list(full)}", mistakes.broadcasting)
     refuse_derivative("soft_margin_loss", "target", target)
     refuse_bool(target if of_value(input) != np.bool_ else input, "negation")
     if of_value(input).kind in "iu":

@@ -136,6 +136,8 @@ def _batch(x: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, 
                 takes=int(np.prod(value.shape)),
                 size=channels,
             )
+    if len(shape) == 1:
+        refuse_dimension(1, 1)
     for name in ("running_mean", "running_var"):
         refuse_derivative("native_batch_norm", name, every[name])
     if not is_floating(x) or of_value(x).kind == "c":
@@ -224,6 +226,11 @@ def batch_norm_torch(
     cudnn_enabled: Bool,
 ) -> Any:
     """Normalize each channel over everything else.  (n, C, *) -> (n, C, *)."""
+    if 0 in input.shape:  # PyTorch looks no further
+        out = F.clone(input)
+        for step, parameter in ((F.mul, weight), (F.add, bias)):
+            out = out if parameter is None else step(out, F.select(parameter, 0, 0))
+        return out
     return _batch_normalized(F, "batch_normalize", input, weight, bias, running_mean, running_var, training, momentum, eps)[0]
 
 
@@ -245,8 +252,8 @@ def batch_norm(
 ) -> Any:
     """Normalize each channel over everything else: by its own statistics when training, else by running ones.  (n, C, *) -> (n, C, *)."""
     shape = input.shape
-    if len(shape) == 1:
-        refuse_dimension(1, 1)
+    if training and not shape:
+        fail(IndexError, "tuple index out of range")
     if training and int(np.prod([length for i, length in enumerate(shape) if i != 1])) == 1:
         fail(
             ValueError,
@@ -258,7 +265,7 @@ def batch_norm(
         fail(ValueError, f"batch_norm eps must be non-negative, but got {eps}")
     if training and (running_mean is None) != (running_var is None):
         fail(ValueError, "running_mean and running_var must either both be None or neither be None")
-    return _batch_normalized(F, "batch_normalize", input, weight, bias, running_mean, running_var, training, momentum, eps)[0]
+    return F.batch_norm_torch(input, weight, bias, running_mean, running_var, training, momentum, eps, False)
 
 
 @composite("F", samples=(S((2, 3, 4)), S((2, 3, 4), None, None, (3,), (3,))))

@@ -7,8 +7,9 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Bool, Float, Int, OptionalTensor, Tensor
-from gradcli.engine.table.table import S, composite, op
-from gradcli.ops.nn.norm.kernels import average, wide
+from gradcli.engine.table.table import RAW, S, composite, op
+from gradcli.ops.nn.norm.kernels import REGISTER, average, wide
+from gradcli.ops.nn.norm.rounding import is_small, moments, of_group_weight, of_groups, straight
 from gradcli.ops.nn.shared.checks import is_floating, not_implemented_for, require_parameter_dtypes
 
 
@@ -24,6 +25,10 @@ def _group_norm_backward_input(
     N, C, HxW, group = sizes
     each = (N, group, 1, 1)
     mean, rstd = F.view(mean, each), F.view(rstd, each)
+    if F is RAW and g is not None and g_mean is None and g_rstd is None and is_small(input):
+        factor = np.ones((1, group, C // group, 1), mean.dtype) if weight is None else wide(weight).reshape(1, group, -1, 1)
+        small = of_groups(wide(_grouped(F, g, *sizes)), wide(_grouped(F, input, *sizes)), factor, wide(mean), wide(rstd))
+        return small.reshape(shape).astype(input.dtype, copy=False)
     hat = (_grouped(F, input, *sizes) - mean) * rstd
     found = None
     if g is not None:
@@ -47,6 +52,9 @@ def _group_norm_backward_weight(F: Any, g: Any, input: Any, mean: Any, rstd: Any
         return None
     N, C, _, group = sizes
     each = (N, group, 1, 1)
+    if F is RAW and is_small(input):
+        parts = (_grouped(F, g, *sizes), _grouped(F, input, *sizes), F.view(mean, each), F.view(rstd, each))
+        return of_group_weight(*map(wide, parts)).reshape(C).astype(mean.dtype, copy=False)
     return _to_channels(F, _grouped(F, g, *sizes) * (_grouped(F, input, *sizes) - F.view(mean, each)) * F.view(rstd, each), C)
 
 
@@ -76,9 +84,20 @@ def native_group_norm(
     if not is_floating(input) or input.dtype.kind == "c":
         not_implemented_for("GroupNormKernelImpl", input)
     x = wide(input).reshape(N, group, C // group, HxW)
-    mean = average(x, (2, 3))
-    rstd = 1 / np.sqrt(average((x - mean) ** 2, (2, 3)) + x.dtype.type(eps))
-    out = _affine(((x - mean) * rstd).reshape(N, C, HxW), weight, bias)
+    if x.shape[2] * HxW * x.itemsize < REGISTER and is_small(x):
+        mean, variance = moments(x, (2, 3))
+    else:
+        mean = average(x, (2, 3))
+        variance = average((x - mean) ** 2, (2, 3))
+    rstd = (1 / np.sqrt(variance.astype(np.float64) + eps)).astype(x.dtype)
+    if is_small(x):
+        along = (1, group, C // group, 1)
+        factor, shift = (
+            np.full(1, or_else, x.dtype) if value is None else wide(value).reshape(along) for value, or_else in ((weight, 1), (bias, 0))
+        )
+        out = straight(x, mean, rstd, factor, shift)
+    else:
+        out = _affine(((x - mean) * rstd).reshape(N, C, HxW), weight, bias)
     kept = input.dtype if weight is None else weight.dtype
     return out.reshape(input.shape).astype(input.dtype), mean.reshape(N, group).astype(kept), rstd.reshape(N, group).astype(kept)
 

@@ -4,6 +4,7 @@ Both are one map with different axes.  Its gradient is a symmetric projection P 
 written in P again.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,10 @@ import numpy as np
 from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
+from gradcli.ops.nn.norm.rounding import fused, is_small, moments, of_channels, of_layer, of_layer_weight, straight
 from gradcli.records import NamedTuple
+
+REGISTER = 32  # bytes of a vector register
 
 
 class Norm(NamedTuple):
@@ -37,13 +41,18 @@ def average(x: Array, axes: tuple[int, ...]) -> Any:
 def own_statistics(x: Array, how: Norm) -> tuple[Array, Array]:
     """Mean and reciprocal spread of the input itself."""
     mean = average(x, how.axes)
-    return mean, 1 / np.sqrt(average((x - mean) ** 2, how.axes) + x.dtype.type(how.eps))
+    return mean, (1 / np.sqrt(average((x - mean) ** 2, how.axes).astype(np.float64) + how.eps)).astype(x.dtype)
 
 
 def _given_statistics(mean: Array, spread: Array, how: Norm) -> tuple[Array, Array]:
     """Mean and reciprocal spread as saved: `spread` is a variance where the statistics are fixed."""
     mean, spread = wide(mean).reshape(how.statistics), wide(spread).reshape(how.statistics)
     return mean, 1 / np.sqrt(spread + spread.dtype.type(how.eps)) if how.fixed else spread
+
+
+def parameter(value: Array | None, otherwise: int, like: Array, how: Norm) -> Array:
+    """A weight or bias along the input, or what stands for one that is not there."""
+    return np.full(1, otherwise, like.dtype) if value is None else wide(value).reshape(how.parameters)
 
 
 def scaled(x: Array, weight: Array | None, bias: Array | None, how: Norm) -> Array:
@@ -121,12 +130,14 @@ SMALL = Norm((0, 2), (1, 3, 1), (1, 3, 1), 0.5)
 X, MEAN, SPREAD = (2, 3, 2), T([[[0.2], [0.1], [0.3]]]), T([[[0.8], [0.9], [0.7]]])
 
 
-def _backward_rows(prefix: str, node: str) -> None:
-    """Enter the gradients by input, weight and bias."""
+def _backward_rows(prefix: str, node: str, small: Callable[..., Array]) -> None:
+    """Enter the gradients by input, weight and bias; `small` is the one by the input for few elements."""
     of_input, of_weight, of_bias = (f"{prefix}_backward_{name}" for name in ("input", "weight", "bias"))
 
     def input_row(grad: Tensor, input: Tensor, weight: OptionalTensor, mean: Tensor, spread: Tensor, how: Anything) -> Tensor:
         mean, rstd = _given_statistics(mean, spread, how)
+        if is_small(input) and not how.fixed:
+            return small(wide(grad), wide(input), parameter(weight, 1, mean, how), mean, rstd, how.axes).astype(input.dtype, copy=False)
         u = scaled(wide(grad), weight, None, how)
         if not how.fixed:
             hat = wide(input) - mean
@@ -139,7 +150,11 @@ def _backward_rows(prefix: str, node: str) -> None:
 
     def weight_row(grad: Tensor, input: Tensor, mean: Tensor, spread: Tensor, shape: Shape, how: Anything) -> Tensor:
         mean, rstd = _given_statistics(mean, spread, how)
+        if small is of_layer and is_small(input):
+            return _summed(of_layer_weight(wide(grad), wide(input), mean, rstd), shape, how)
         hat = wide(grad) * (wide(input) - mean)
+        if small is of_channels and is_small(input):
+            return _summed(hat, shape, how) * rstd.reshape(shape)
         hat *= rstd
         return _summed(hat, shape, how)
 
@@ -178,11 +193,8 @@ def _summed(x: Array, shape: Shape, how: Norm) -> Array:
     return found
 
 
-for _prefix, _node in (
-    ("native_layer_norm", "NativeLayerNormBackwardBackward0"),
-    ("native_batch_norm", "NativeBatchNormBackwardBackward0"),
-):
-    _backward_rows(_prefix, _node)
+_backward_rows("native_layer_norm", "NativeLayerNormBackwardBackward0", of_layer)
+_backward_rows("native_batch_norm", "NativeBatchNormBackwardBackward0", of_channels)
 
 
 # ---- the forward rows -----------------------------------------------------------------------------------------------------------------
@@ -206,14 +218,19 @@ for _prefix, _node in (
 def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor, how: Anything) -> tuple[Array, ...]:
     """Normalize over the last dimensions; also the mean and the reciprocal spread."""
     x = wide(input)
-    mean = average(x, how.axes)
-    out = x - mean
-    rstd = 1 / np.sqrt(average(out * out, how.axes) + x.dtype.type(how.eps))
+    if np.prod([x.shape[axis] for axis in how.axes]) * x.itemsize < REGISTER and is_small(x):
+        mean, variance = moments(x, how.axes)
+        out = x - mean
+    else:
+        mean = average(x, how.axes)
+        out = x - mean
+        variance = average(out * out, how.axes)
+    rstd = 1 / np.sqrt(variance + x.dtype.type(how.eps))
     out *= rstd
-    if weight is not None:
-        out *= wide(weight).reshape(how.parameters)
-    if bias is not None:
-        out += wide(bias).reshape(how.parameters)
+    if weight is not None and bias is not None and is_small(x):
+        out = fused(out, parameter(weight, 1, x, how), parameter(bias, 0, x, how))
+    else:
+        out = scaled(out, weight, bias, how)
     kept = input.dtype if weight is None else weight.dtype
     return out.astype(input.dtype, copy=False), mean.astype(kept), rstd.astype(kept)
 
@@ -236,7 +253,11 @@ def _batch_row(key: str, node: str) -> None:
         else:
             mean, rstd = own_statistics(x, how)
             saved = (mean.reshape(-1).astype(kept), rstd.reshape(-1).astype(kept))
-        return scaled((x - mean) * rstd, weight, bias, how).astype(input.dtype), *saved
+        if is_small(x):
+            out = straight(x, mean, rstd, parameter(weight, 1, x, how), parameter(bias, 0, x, how))
+        else:
+            out = scaled((x - mean) * rstd, weight, bias, how)
+        return out.astype(input.dtype), *saved
 
     forward.__name__, forward.__doc__ = key, "Normalize each channel over everything else; also its mean and reciprocal spread."
     how = Norm((0, 2), (1, 3, 1), (1, 3, 1), 0.1)
