@@ -191,6 +191,7 @@ def test_a_diagonal_jacobian_is_shown_as_its_diagonal() -> None:
         ),
         ("x = tensor(2.); y = x * x; z = tensor(1.)", "no gradients: `z` is a leaf, computed from nothing", "z = tensor(1.); y"),
         ("x = tensor(2.); y = x * x; x", "no gradients: `x` is a leaf, computed from nothing", "x; y"),
+        ("out = sin(1.5)", "no gradients: `out` was computed from a number without a name", "x = 1.5; out = sin(x)"),
         ("x = ones(2); y = x * x; z = ones(3)", "no gradients: `z` is a leaf, computed from nothing", "z = ones(3); y"),
     ],
 )
