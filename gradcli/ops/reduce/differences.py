@@ -183,9 +183,9 @@ def trapezoid_even(F: Any, y: Tensor, *, dx: Number = 1, dim: Int = -1) -> Tenso
 @composite("torch.cumulative_trapezoid", samples=(S((2, 3), (3,)), S((2, 3), (2, 3), dim=0)))
 def cumulative_trapezoid(F: Any, y: Tensor, x: Tensor, *, dim: Int = -1) -> Tensor:
     """The areas so far under `y` along a dimension at the places `x`.  (*A, n, *B) -> (*A, n - 1, *B)."""
-    if not y.shape:
-        fail(IndexError, "slice() cannot be applied to a 0-dim tensor.")
     at = wrap(dim, len(y.shape))
+    if not y.shape and len(x.shape) != 1:
+        fail(IndexError, "slice() cannot be applied to a 0-dim tensor.")
     steps = _steps(F, "cumulative_trapezoid", y, x, at)
     return F.div_number(F.cumsum((_earlier(F, y, at) + _later(F, y, at)) * steps, at), 2.0)
 

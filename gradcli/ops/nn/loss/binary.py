@@ -232,10 +232,10 @@ def soft_margin_loss(
 ) -> Any:
     """``log(1 + exp(-target input))``, averaged.  (*), (*) -> ()."""
     how = reduction_of(size_average, reduce, reduction)
+    refuse_derivative("soft_margin_loss", "target", target)
     _check_broadcast(tuple(input.shape), tuple(target.shape))
     if (full := broadcast_shape(tuple(input.shape), tuple(target.shape))) != tuple(input.shape):
         fail(RuntimeError, f"output with shape {list(input.shape)} doesn't match the broadcast shape {list(full)}", mistakes.broadcasting)
-    refuse_derivative("soft_margin_loss", "target", target)
     refuse_bool(target if of_value(input) != np.bool_ else input, "negation")
     if of_value(input).kind in "iu":
         common = result_type((input, target))
