@@ -232,6 +232,9 @@ class Checkpoint:
         if issubclass(type(generator), random.Random):
             there = generator.getstate()
             self.puts.append(lambda: generator.setstate(there))
+        elif issubclass(type(generator), np.random.RandomState):  # with the second number of a pair that it may have drawn
+            legacy = generator.get_state(legacy=False)
+            self.puts.append(lambda: generator.set_state(legacy))
         elif issubclass(type(generator), np.random.BitGenerator):
             state = generator.state
             self.puts.append(lambda: setattr(generator, "state", state))

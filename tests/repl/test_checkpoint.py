@@ -81,9 +81,9 @@ CHANGES = {
     "random numbers": ("torch.manual_seed(1)", "a = randn(2)", "randn(3)"),
     "Python's random numbers": ("import random\nrandom.seed(3)", "a = random.random()", "random.random()"),
     "NumPy's random numbers": (
-        "import numpy as np\nnp.random.seed(3); g = np.random.default_rng(2)",
-        "a = np.random.rand(); b = g.random()",
-        "np.random.rand(), g.random()",
+        "import numpy as np\nnp.random.seed(3); g = np.random.default_rng(2); np.random.randn()",
+        "a = np.random.randn(); b = g.random()",
+        "np.random.randn(), np.random.rand(), g.random()",
     ),
     "a variable of a function": (
         "def counter():\n    n = 0\n    def more():\n        nonlocal n\n        n += 1\n        return n\n    return more\nf = counter()",
