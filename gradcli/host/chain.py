@@ -38,6 +38,9 @@ class Link(NamedTuple):
     arguments: tuple[int | bytes, ...]
 
 
+REST = Link("poll", (0, 0, FOREVER))
+
+
 class _Polled(ctypes.Structure):
     _fields_ = (("number", ctypes.c_int), ("events", ctypes.c_short), ("happened", ctypes.c_short))
 
@@ -113,9 +116,11 @@ def start(*links: Link | Apart) -> bool:
 
 
 def _contexts(library: Any, links: tuple[Link | Apart, ...]) -> int:
-    """The address of the first of a chain of contexts."""
+    """The address of the first of a chain of contexts. After the last link the thread sleeps: where a context has none that follows, the C
+    library ends the process with status 0, even if a signal that was just sent is about to end it.
+    """
     following = 0
-    for link in reversed(links):
+    for link in (REST, *reversed(links)):
         following = _context(library, _thread(library, link) if isinstance(link, Apart) else link, following)
     return following
 
