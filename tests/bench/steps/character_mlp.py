@@ -1,7 +1,7 @@
 import torch
 import torch.nn.functional as F
 
-STEPS = 300
+STEPS = 1000
 g = torch.Generator().manual_seed(1)
 X, Y = torch.randint(0, 27, (2000, 3), generator=g), torch.randint(0, 27, (2000,), generator=g)
 C = torch.randn((27, 10), generator=g)

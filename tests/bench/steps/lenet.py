@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-STEPS = 30
+STEPS = 80
 torch.manual_seed(0)
 model = nn.Sequential(
     nn.Conv2d(1, 6, 5, padding=2),

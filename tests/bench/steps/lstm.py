@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-STEPS = 20
+STEPS = 100
 torch.manual_seed(0)
 lstm, head = nn.LSTM(16, 64, batch_first=True), nn.Linear(64, 1)
 sequences, targets = torch.randn(32, 50, 16), torch.randn(32, 1)

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-STEPS = 300
+STEPS = 1000
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10))
 inputs, labels = torch.randn(64, 64), torch.randint(0, 10, (64,))

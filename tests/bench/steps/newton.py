@@ -2,7 +2,7 @@ import torch
 import torch.nn.functional as F
 from torch.autograd.functional import hessian, jacobian
 
-STEPS = 60
+STEPS = 150
 torch.manual_seed(0)
 data, labels = torch.randn(200, 30), torch.randint(0, 2, (200,)).float()
 

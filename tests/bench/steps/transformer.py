@@ -2,7 +2,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-STEPS = 20
+STEPS = 50
 torch.manual_seed(0)
 WORDS, WIDTH, HEADS, LENGTH, BATCH = 100, 64, 4, 64, 8
 
