@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gradcli.runs.session import Session
 
 CODE = "N0001"
+AS_FLOATS = "write the numbers as floats"
 MOST_TRIALS = 4  # of numbers that may be written as floats: all, then one at a time
 MOST_BYTES = 1 << 26  # of the inputs of a run that is made again to try a change
 
@@ -200,7 +201,7 @@ def without_leaf(session: Session, outcome: Outcome, value: Any) -> Diagnostic |
     if isinstance(value_of(last_statement(session)), syntax.Constant):
         return None  # nothing was computed
     if not is_float:
-        helps = powers(session) or tried(session, "write the numbers as floats", *float_edits(session))
+        helps = powers(session) or tried(session, AS_FLOATS, *float_edits(session))
         if not helps and not isinstance(value, Tensor):
             helps = lifted(session)
         truth = "truth values" if kind == "bool" else "integers"
@@ -225,7 +226,7 @@ def from_numbers(session: Session, outcome: Outcome) -> Diagnostic | None:
     label = Label(outcome.span, primary=True)
     helps = lifted(session)
     if not helps and any(dtypes.category(tensor.array.dtype) == dtypes.INT for _, tensor in named_tensors(session.world.names).values()):
-        helps = tried(session, "write the numbers as floats", *float_edits(session))
+        helps = tried(session, AS_FLOATS, *float_edits(session))
     if helps:
         return note(f"no gradients: {subject(outcome)} was computed from integers, which have no derivative", label, help=helps)
     if helps := unnamed_number(session):
@@ -298,7 +299,7 @@ def lifted(session: Session) -> tuple[str, ...]:
     choices = [integers, *([value] for value in integers)] if len(integers) > 1 else [integers]
     edits: list[Edit] = [[(value.span, f"{value.span.text}.0") for value in chosen] for chosen in choices]
     trials: list[Edit] = [[(value.span, f"tensor({value.span.text}.0)") for value in chosen] for chosen in choices]
-    return tried(session, "write the numbers as floats", *edits[:MOST_TRIALS], trials=trials[:MOST_TRIALS]) if integers else ()
+    return tried(session, AS_FLOATS, *edits[:MOST_TRIALS], trials=trials[:MOST_TRIALS]) if integers else ()
 
 
 def assigned_integers(session: Session) -> list[syntax.Expression]:
