@@ -14,11 +14,12 @@ from gradcli.engine.backward import backward
 from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.calls import apply, inplace
 from gradcli.engine.calls.summation import ordered_sum
-from gradcli.engine.fusion import large
+from gradcli.engine.fusion import cores, large
 from gradcli.engine.table.kinds import Array
 from gradcli.engine.table.table import RAW
 from gradcli.ops.index.places import add_rows
-from gradcli.ops.nn.conv import kernels
+from gradcli.ops.nn.conv import kernels, many
+from gradcli.ops.nn.conv.how import How
 from gradcli.ops.nn.pool.shared import Windows, put_at
 from gradcli.ops.numerics.precise import precise
 from gradcli.ops.pointwise.power import fourth_power
@@ -223,23 +224,60 @@ def test_the_gradient_of_a_deviation_is_that_of_its_formula(dtype: str) -> None:
     assert not found[:, 2].any()
 
 
-@pytest.mark.parametrize(("groups", "stride", "padding", "dilation"), [(1, 1, 0, 1), (2, 2, 1, 1), (1, 1, 2, 2)])
+@pytest.mark.parametrize("images", [16, 37, 70])
+@pytest.mark.parametrize(
+    ("groups", "stride", "padding", "dilation"),
+    [
+        (1, (1, 1), (0, 0), (1, 1)),
+        (2, (2, 2), (1, 1), (1, 1)),
+        (1, (1, 2), (2, 1), (2, 1)),
+        (4, (1, 1), (1, 0), (1, 2)),
+        (2, (1,), (1,), (2,)),
+        (2, (1, 2, 1), (1, 1, 1), (1, 1, 2)),
+        (1, (3, 1, 1), (0, 1, 0), (1, 1, 1)),
+    ],
+)
+@pytest.mark.parametrize("transposed", [False, True])
 def test_convolutions_of_many_images_are_those_of_few(
-    groups: int, stride: int, padding: int, dilation: int, monkeypatch: pytest.MonkeyPatch
+    images: int,
+    groups: int,
+    stride: tuple[int, ...],
+    padding: tuple[int, ...],
+    dilation: tuple[int, ...],
+    transposed: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chance = np.random.default_rng(3)
-    how = kernels.How((stride,) * 2, (padding,) * 2, (dilation,) * 2, False, (0, 0), groups)
-    x, weight = chance.normal(size=(20, 4, 9, 9)).astype("f"), chance.normal(size=(6, 4 // groups, 3, 3)).astype("f")
+    how = How(stride, padding, dilation, transposed, (0,) * len(stride), groups)
+    lengths, taps = (9, 8, 5)[: len(stride)], (3, 2, 2)[: len(stride)]
+    x, bias = chance.normal(size=(images, 4, *lengths)), chance.normal(size=8)
+    weight = chance.normal(size=(4, 8 // groups, *taps) if transposed else (8, 4 // groups, *taps))
 
     def maps() -> tuple[Array, Array, Array]:
-        out = kernels.convolve(x, weight, None, how)
+        out = kernels.convolve(x, weight, bias, how)
         return out, RAW.convolution_backward_input(out, weight, x.shape, how), RAW.convolution_backward_weight(out, x, weight.shape, how)
 
-    many = maps()
-    monkeypatch.setattr(kernels, "MANY_IMAGES", 1000)
-    for quick, usual in zip(many, maps(), strict=True):
+    found = maps()
+    monkeypatch.setattr(many, "MANY", 1000)
+    for quick, usual in zip(found, maps(), strict=True):
         assert quick.flags.c_contiguous
-        np.testing.assert_allclose(quick, usual, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(quick, usual, rtol=1e-9, atol=1e-9)
+
+
+def test_convolutions_of_many_images_are_the_same_on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(4)
+    how = How((1, 1), (2, 2), (1, 1), False, (0, 0), 1)
+    x, weight = chance.normal(size=(100, 3, 12, 12)).astype("f"), chance.normal(size=(8, 3, 5, 5)).astype("f")
+
+    def maps() -> list[Array]:
+        out = kernels.convolve(x, weight, None, how)
+        return [out, RAW.convolution_backward_input(out, weight, x.shape, how), RAW.convolution_backward_weight(out, x, weight.shape, how)]
+
+    one = maps()
+    monkeypatch.setattr(many, "WORTH", 0)
+    monkeypatch.setattr(cores, "PARTS", 3)
+    for alone, together in zip(one, maps(), strict=True):
+        assert alone.tobytes() == together.tobytes()
 
 
 # ---- sums ----------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from gradcli.engine.table.kinds import Bool, Dims, Int, OptionalTensor, Padding,
 from gradcli.engine.table.table import S, composite
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import of_value
-from gradcli.ops.nn.conv.kernels import How, transposed_lengths
+from gradcli.ops.nn.conv.how import How
+from gradcli.ops.nn.conv.kernels import transposed_lengths
 from gradcli.ops.nn.shared.checks import dtype_written, not_implemented_for, refuse_types
 from gradcli.ops.nn.shared.windows import Ints, spread_to
 

@@ -10,24 +10,9 @@ import numpy as np
 
 from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, Tensor
 from gradcli.engine.table.table import S, op
+from gradcli.ops.nn.conv import many
+from gradcli.ops.nn.conv.how import How
 from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, padded, window_counts, windows
-from gradcli.records import NamedTuple
-
-
-class How(NamedTuple):
-    """The settings of a convolution, one number for each spatial dimension."""
-
-    stride: tuple[int, ...]
-    padding: tuple[int, ...]
-    dilation: tuple[int, ...]
-    transposed: bool
-    output_padding: tuple[int, ...]
-    groups: int
-
-    @property
-    def dims(self) -> int:
-        return len(self.stride)
-
 
 PLAIN = How((1,), (1,), (2,), False, (0,), 2)
 TURNED = How((2, 1), (1, 0), (1, 1), True, (1, 0), 1)
@@ -37,40 +22,34 @@ TURNED = How((2, 1), (1, 0), (1, 1), True, (1, 0), 1)
 
 
 # Windows are laid out tap by tap: a row holds what one tap of the kernel sees, for all images and places.  So a row is made of whole lines of the
-# image, which are copied and added as they lie in memory, and all three maps are one product of matrices a group.  Of many images that line is a
-# place in all of them, for which they are laid out side by side first: it is longer than a line of a small image.  The sums of a weight's gradient keep
-# the order of the images.
-
-MANY_IMAGES = 16
+# image, which are copied and added as they lie in memory, and all three maps are one product of matrices a group.
 
 
-def correlate(x: Array, weight: Array, how: How, counts: Ints) -> Array:
-    """Every output channel sees its group's windows.  (n, C, *length), (O, C/G, *kernel) -> (n, O, *counts)."""
-    many = len(x) >= MANY_IMAGES
-    rows = _weight_rows(weight, how.groups) @ _taps(x, weight.shape[2:], how, counts, many)
-    if many:
-        return np.moveaxis(rows.reshape(weight.shape[0], *counts, len(x)), -1, 0)
-    return np.moveaxis(rows.reshape(weight.shape[0], len(x), *counts), 1, 0)
+def correlate(x: Array, weight: Array, bias: Array | None, how: How, counts: Ints) -> Array:
+    """Every output channel sees its group's windows.  (n, C, *length), (O, C/G, *kernel), (O) -> (n, O, *counts)."""
+    if many.pay(x, weight):
+        return many.correlate(np.asarray(x), np.asarray(weight), bias, how, counts)
+    rows = _weight_rows(weight, how.groups) @ _taps(x, weight.shape[2:], how, counts)
+    out = np.moveaxis(rows.reshape(weight.shape[0], len(x), *counts), 1, 0)
+    return np.ascontiguousarray(out if bias is None else out + _shaped(bias, how.dims))
 
 
 def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Any:
     """The adjoint in the input.  (n, O, *counts), (O, C/G, *kernel) -> (n, C, *lengths)."""
+    if many.pay(grad, weight):
+        return many.correlate_input(np.asarray(grad), np.asarray(weight), lengths, how)
     kernel, counts, channels = weight.shape[2:], grad.shape[2:], how.groups * weight.shape[1]
-    taps, many = range(1, 1 + how.dims), len(grad) >= MANY_IMAGES
-    parts = _weight_rows(weight, how.groups).transpose(0, 2, 1) @ _positions(grad, how.groups, many)
-    if many:
-        parts = parts.reshape(channels, *kernel, *counts, len(grad))
-        parts = parts.transpose(-1, 0, *range(1 + how.dims, 1 + 2 * how.dims), *taps)
-    else:
-        parts = parts.reshape(channels, *kernel, len(grad), *counts)
-        parts = parts.transpose(1 + how.dims, 0, *range(2 + how.dims, parts.ndim), *taps)
+    parts = _weight_rows(weight, how.groups).transpose(0, 2, 1) @ _positions(grad, how.groups)
+    parts = parts.reshape(channels, *kernel, len(grad), *counts)
+    parts = parts.transpose(1 + how.dims, 0, *range(2 + how.dims, parts.ndim), *range(1, 1 + how.dims))
     whole = tuple(length + 2 * pad for length, pad in zip(lengths, how.padding, strict=True))
-    found = cropped(add_windows(parts, whole, how.stride, how.dilation, many), how.padding)
-    return np.ascontiguousarray(found) if many else found
+    return cropped(add_windows(parts, whole, how.stride, how.dilation), how.padding)
 
 
 def correlate_weight(x: Array, grad: Array, shape: Ints, how: How) -> Array:
     """The adjoint in the weight.  (n, C, *length), (n, O, *counts) -> (O, C/G, *kernel)."""
+    if many.pay(x, grad):
+        return many.correlate_weight(np.asarray(x), np.asarray(grad), shape, how)
     return (_positions(grad, how.groups) @ _taps(x, shape[2:], how, grad.shape[2:]).transpose(0, 2, 1)).reshape(shape)
 
 
@@ -79,33 +58,18 @@ def _weight_rows(weight: Array, groups: int) -> Array:
     return weight.reshape(groups, weight.shape[0] // groups, int(np.prod(weight.shape[1:])))
 
 
-def _taps(x: Array, kernel: Ints, how: How, counts: Ints, many: bool = False) -> Array:
-    """What each tap sees.  (n, C, *length) -> (G, C/G * kernel, n * counts); with `many`, counts * n."""
+def _taps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
+    """What each tap sees.  (n, C, *length) -> (G, C/G * kernel, n * counts)."""
     x, dims = padded(x, how.padding), how.dims
-    places: tuple[int, ...] = (0, *range(2, 2 + dims))
-    if many:
-        x, places = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0), (*places[1:], 0)
-    if dims > 1 and not many and len(x) >= MANY_IMAGES:
-        parts = _taps_in_steps(x, kernel, how, counts)
-    else:
-        parts = windows(x, kernel, how.stride, how.dilation, counts)
-        parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), *places)
+    parts = windows(x, kernel, how.stride, how.dilation, counts)
+    parts = parts.transpose(1, *range(2 + dims, 2 + 2 * dims), 0, *range(2, 2 + dims))
     return parts.reshape(how.groups, x.shape[1] // how.groups * int(np.prod(kernel)), x.shape[0] * int(np.prod(counts)))
 
 
-def _taps_in_steps(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
-    """What each tap sees, as a view: lines are cut out first, so that those of an image are copied at once.  (n, C, *length) -> (C, *kernel, n, *counts)."""
-    lines = windows(x, kernel[-1:], how.stride[-1:], how.dilation[-1:], counts[-1:])
-    lines = np.ascontiguousarray(lines.transpose(1, -1, 0, *range(2, lines.ndim - 1)))  # (C, k, n, *other lengths, count)
-    parts = windows(np.moveaxis(lines, -1, 0), kernel[:-1], how.stride[:-1], how.dilation[:-1], counts[:-1])
-    end = 3 + how.dims
-    return parts.transpose(1, *range(end, parts.ndim), 2, 3, *range(4, end), 0)
-
-
-def _positions(grad: Array, groups: int, many: bool = False) -> Array:
-    """(n, O, *counts) -> (G, O/G, n * counts); with `many`, counts * n."""
+def _positions(grad: Array, groups: int) -> Array:
+    """(n, O, *counts) -> (G, O/G, n * counts)."""
     n, channels, *counts = grad.shape
-    return np.moveaxis(grad, 0, -1 if many else 1).reshape(groups, channels // groups, n * int(np.prod(counts)))
+    return np.moveaxis(grad, 0, 1).reshape(groups, channels // groups, n * int(np.prod(counts)))
 
 
 def transposed_lengths(lengths: Ints, kernel: Ints, how: How) -> tuple[int, ...]:
@@ -137,10 +101,9 @@ def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything)
     kernel = weight.shape[2:]
     if how.transposed:
         out = correlate_input(input, weight, transposed_lengths(input.shape[2:], kernel, how), how)
-    else:
-        lengths = [length + 2 * pad for length, pad in zip(input.shape[2:], how.padding, strict=True)]
-        out = correlate(input, weight, how, window_counts(lengths, kernel, how.stride, how.dilation))
-    return np.ascontiguousarray(out if bias is None else out + _shaped(bias, how.dims))
+        return np.ascontiguousarray(out if bias is None else out + _shaped(bias, how.dims))
+    lengths = [length + 2 * pad for length, pad in zip(input.shape[2:], how.padding, strict=True)]
+    return correlate(input, weight, bias, how, window_counts(lengths, kernel, how.stride, how.dilation))
 
 
 @op(
@@ -154,7 +117,7 @@ def convolve(input: Tensor, weight: Tensor, bias: OptionalTensor, how: Anything)
 def convolution_backward_input(grad: Tensor, weight: Tensor, input_shape: Shape, how: Anything) -> Any:
     """The gradient of a convolution's input."""
     if how.transposed:
-        return correlate(grad, weight, how, input_shape[2:])
+        return correlate(grad, weight, None, how, input_shape[2:])
     return correlate_input(grad, weight, input_shape[2:], how)
 
 
