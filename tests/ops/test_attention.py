@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from types import ModuleType
 
 import pytest
 
 import gradcli
 from gradcli.ops.nn import attention
+from gradcli.ops.shared import kept
 from tests.conftest import watched
 
 PROGRAM = """import torch
@@ -24,10 +26,10 @@ print(q.grad.tolist(), k.grad.tolist(), v.grad.tolist())
 """
 
 
-@pytest.mark.parametrize("setting", ["MOST_KEPT", "MOST_MASKED", "CALLS_KEPT"])
-def test_numbers_are_the_same_without(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "setting"), [(kept, "MOST"), (attention, "MOST_MASKED"), (kept, "CALLS")])
+def test_numbers_are_the_same_without(module: ModuleType, setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = gradcli.run(PROGRAM).stdout
-    monkeypatch.setattr(attention, setting, 0)
+    monkeypatch.setattr(module, setting, 0)
     assert gradcli.run(PROGRAM).stdout == usual
 
 
@@ -36,4 +38,4 @@ def test_weights_are_computed_once_and_go_with_the_result(monkeypatch: pytest.Mo
     gradcli.run(PROGRAM.replace("(1, spoiled)", "(1,)"))  # a NaN would be looked for, in a second run
     gc.collect()
     assert len(computed) == 3
-    assert not attention._kept
+    assert len(attention._kept) == 0

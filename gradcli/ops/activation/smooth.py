@@ -5,12 +5,15 @@ from typing import Any
 import numpy as np
 
 from gradcli.engine.errors import fail
+from gradcli.engine.fusion import cores
 from gradcli.engine.table.kinds import Array, Number, Tensor, Text
 from gradcli.engine.table.table import S, T, composite, op
-from gradcli.ops.numerics.error_function import BLOCK, FEW, coarse_error_function
+from gradcli.ops.numerics.error_function import FEW
+from gradcli.ops.numerics.normal import normal_product
 from gradcli.ops.numerics.precise import precise
 from gradcli.ops.shared.checks import real_gradient
-from gradcli.ops.special.values import computed
+from gradcli.ops.shared.kept import Kept
+from gradcli.ops.special.values import SHARED, computed
 
 SIGNS = T([[-4.0, -0.7, -0.2], [0.3, 0.9, 4.0]], grad=True)
 
@@ -112,18 +115,35 @@ def gelu(self: Tensor, *, approximate: Text = "none") -> Tensor:
         fail(RuntimeError, "approximate argument must be either none or tanh.")
     if approximate == "tanh":
         return 0.5 * self * (1 + precise(np.tanh, tanh_argument(self)))
-    found = computed("erf", self * self.dtype.type(HALF_ROOT))
-    if not is_plain(self):
-        return 0.5 * self * (1 + found)
-    found += 1
-    found *= self
-    found *= self.dtype.type(0.5)
+    if not _is_many(self):
+        return 0.5 * self * (1 + computed("erf", self * self.dtype.type(HALF_ROOT)))
+    slope = np.empty(self.shape, self.dtype) if _slopes.pays(self.size) else None
+    found = _of_many(self, np.empty(self.shape, self.dtype), slope)
+    if slope is not None:
+        _slopes.keep(self, slope)
     return found
 
 
-def is_plain(array: Array) -> bool:
-    """Whether it is an array in memory, which may be worked on in place, and no single number."""
-    return type(array) is np.ndarray and array.ndim > 0
+_slopes = Kept()  # by the operand
+
+
+def _is_many(self: Array) -> bool:
+    return self.size > FEW and self.dtype == np.float32
+
+
+def _of_many(self: Array, target: Array | None, slope: Array | None) -> Any:
+    """Fill `target` with `gelu` of float32, and `slope` with its derivative, by all cores where there are very many; gives the first that is there."""
+    arrays = [None if array is None else array.reshape(-1) for array in (np.asarray(self), target, slope)]
+
+    def work(first: int, last: int) -> None:
+        with np.errstate(all="ignore"):  # a thread starts with NumPy's own settings
+            normal_product(*(array if array is None else array[first:last] for array in arrays))  # type: ignore[arg-type]
+
+    if self.size < SHARED:
+        work(0, self.size)
+    else:
+        cores.run_on_all(work, self.size)
+    return slope if target is None else target
 
 
 def normal_below(self: Array) -> Any:
@@ -149,27 +169,10 @@ def gelu_backward(grad_output: Tensor, self: Tensor, approximate: Text) -> Tenso
         part = precise(np.tanh, tanh_argument(self))
         inner = TANH_SCALE * (1 + 3 * TANH_CUBE * self * self)
         return grad_output * (0.5 * (1 + part) + 0.5 * self * (1 - part * part) * inner)
-    if self.size > FEW and self.dtype == np.float32 and is_plain(self):
-        return grad_output * coarse_gelu_slope(self)
+    if _is_many(self):
+        slope = _slopes.of(self)
+        return grad_output * (_of_many(self, None, np.empty(self.shape, self.dtype)) if slope is None else slope)
     return grad_output * (normal_below(self) + self * DENSITY * precise(np.exp, -0.5 * self * self))
-
-
-def coarse_gelu_slope(self: Array) -> Array:
-    """The derivative of `gelu` in single precision by PyTorch's own formula for many elements, in which the error function has seven digits."""
-    found = np.empty(self.shape, self.dtype)
-    source, target = self.reshape(-1), found.reshape(-1)
-    for start in range(0, self.size, BLOCK):
-        x = source[start : start + BLOCK]
-        decay = x * x
-        decay *= np.float32(-0.5)
-        np.exp(decay, out=decay)
-        below = coarse_error_function(x * np.float32(HALF_ROOT), decay)
-        below += np.float32(1)
-        below *= np.float32(0.5)
-        decay *= np.float32(DENSITY)
-        decay *= x
-        np.add(below, decay, out=target[start : start + BLOCK])
-    return found
 
 
 @composite("", samples=(S((2, 3), SIGNS, "none"), S((2, 3), SIGNS, "tanh")))

@@ -3,7 +3,6 @@
 import math
 from functools import lru_cache
 from typing import Any
-from weakref import ref
 
 import numpy as np
 
@@ -17,13 +16,10 @@ from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.shared.checks import is_floating
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
+from gradcli.ops.shared.kept import Kept
 from gradcli.records import NamedTuple
 
 MOST_MASKED = 1 << 16  # scores of a head, for which the bits of a mask are kept
-MOST_KEPT = (
-    1 << 18
-)  # weights of a call that are kept for its backward pass; more are computed again, as PyTorch does, for they take the most memory
-CALLS_KEPT = 32  # of the latest calls
 
 # ---- softmax that gives zeros where everything is masked --------------------------------------------------------------------------
 
@@ -129,16 +125,12 @@ def fused_attention(query: Tensor, key: Tensor, value: Tensor, mask: OptionalInd
     heads = query.shape[-3]
     weights = _scores(query, _repeated(key, heads), mask, causal, scale)
     out = np.matmul(weights, _repeated(value, heads), out=np.empty_like(query))
-    if STATE.grad_enabled and weights.size <= MOST_KEPT:
-        place = id(out)
-        _kept[place] = ref(out, lambda gone: _kept.pop(place, None)), weights
-        if len(_kept) > CALLS_KEPT:
-            _kept.pop(next(iter(_kept)), None)
+    if _kept.pays(weights.size):
+        _kept.keep(out, weights)
     return out
 
 
-_kept: dict[int, tuple[ref[Array], Array]] = {}
-"""Weights that a backward pass may ask for, by the result of the call that computed them, for as long as that lives: a node keeps it."""
+_kept = Kept()  # weights, by the result of their call
 
 
 @op(
@@ -186,8 +178,9 @@ def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal
     known = _last.pop() if _last else None
     if known is None or known.number >= number or any(one is not other for one, other in zip(known.operands, operands, strict=True)):
         grad, query, _, value, out = operands
-        kept = _kept.get(id(out))
-        weights = kept[1] if kept is not None and kept[0]() is out else _scores(query, keys, mask, causal, scale)
+        weights = _kept.of(out)
+        if weights is None:
+            weights = _scores(query, keys, mask, causal, scale)
         slope = grad @ _repeated(value, query.shape[-3]).swapaxes(-1, -2)
         slope -= (grad * out).sum(axis=-1, keepdims=True)
         slope *= weights

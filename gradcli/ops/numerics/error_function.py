@@ -1,11 +1,8 @@
 """The error function of many single-precision numbers at once.
 
 SciPy's loop takes a number at a time.  Here ``erf(x) = x * P(x * x) / Q(x * x)`` in double precision, block by block, so that what is rounded is right to
-eleven digits: one result in a hundred thousand is not SciPy's, and then by its last bit.  `coarse_error_function` is the formula of PyTorch's gradients,
-7.1.26 of Abramowitz and Stegun, which has seven digits.
+eleven digits: one result in a hundred thousand is not SciPy's, and then by its last bit.
 """
-
-from typing import Any
 
 import numpy as np
 
@@ -27,8 +24,6 @@ RATIO = np.array(
         (3.1003989163079955e-09, 7.448371755438752e-08),
     ]
 )[:, :, None]
-COARSE = tuple(map(np.float32, (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)))
-COARSE_SCALE = np.float32(0.3275911)
 
 
 def error_function(source: Array, target: Array) -> None:
@@ -47,18 +42,3 @@ def error_function(source: Array, target: Array) -> None:
         np.add(ratio, RATIO[0], out=ratio)
         np.multiply(x, ratio[0], out=x)
         np.divide(x, ratio[1], out=target[start : start + part.size], casting="same_kind")
-
-
-def coarse_error_function(x: Array, decay: Array) -> Any:
-    """The error function of `x`, where `decay` is ``exp(-x * x)``, both float32.  (*), (*) -> (*)."""
-    t = np.abs(x)
-    t *= COARSE_SCALE
-    t += np.float32(1)
-    np.divide(np.float32(1), t, out=t)
-    found = t * COARSE[0]
-    for factor in COARSE[1:]:
-        found += factor
-        found *= t
-    found *= decay
-    np.subtract(np.float32(1), found, out=found)
-    return np.copysign(found, x, out=found)
