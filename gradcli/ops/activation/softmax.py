@@ -12,6 +12,7 @@ from gradcli.ops.create.casts import cast_to
 from gradcli.ops.numerics.fused import multiply_add
 from gradcli.ops.numerics.precise import precise
 from gradcli.ops.numerics.register_sums import summed
+from gradcli.ops.numerics.rows import tops
 from gradcli.ops.shared.checks import refuse_kinds
 from gradcli.ops.shared.dims import axis
 
@@ -38,7 +39,7 @@ def lowered(name: str, self: Array, dim: int) -> Array:
     along = axis(dim, self.ndim)
     last = "_lastdim" if along in ((), (self.ndim - 1,)) else ""
     refuse_kinds(f"{name}{last}_kernel_impl", "biuc", self)
-    return self - np.maximum.reduce(self, axis=along, keepdims=True) if self.size else self
+    return self - tops(self, along) if self.size else self
 
 
 @op(

@@ -14,6 +14,7 @@ from gradcli.engine.table.table import S, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.dtypes import of_value, scalar_name
 from gradcli.ops.nn.shared.checks import is_floating
+from gradcli.ops.numerics.rows import sums, tops
 from gradcli.ops.shared.arrays import array_of
 from gradcli.ops.shared.dims import axis
 from gradcli.ops.shared.kept import Kept
@@ -31,10 +32,10 @@ def safe_shares(x: Array, dim: int) -> Any:
 
 def _shared_out(x: Array, along: tuple[int, ...]) -> Array:
     """The same along axes, in the memory of `x`."""
-    top = np.maximum.reduce(x, axis=along, keepdims=True) if x.size else x
+    top = tops(x, along) if x.size else x
     x -= np.where(np.isneginf(top), 0, top).astype(x.dtype, copy=False)
     np.exp(x, out=x)
-    total = np.add.reduce(x, axis=along, keepdims=True)
+    total = sums(x, along)
     x /= np.where(total == 0, 1, total).astype(x.dtype, copy=False)
     return x
 

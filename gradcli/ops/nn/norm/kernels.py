@@ -5,6 +5,7 @@ written in P again.
 """
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from gradcli.engine.table.kinds import Anything, Array, OptionalTensor, Shape, T
 from gradcli.engine.table.table import S, T, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.nn.norm.rounding import fused, is_small, moments, of_channels, of_layer, of_layer_weight, straight
+from gradcli.ops.numerics.rows import sums, sums_of_products
 from gradcli.records import NamedTuple
 
 REGISTER = 32  # bytes of a vector register
@@ -35,7 +37,16 @@ def wide(x: Any) -> Any:
 
 def average(x: Array, axes: tuple[int, ...]) -> Any:
     """The mean along `axes`, which stay as ones."""
-    return x.sum(axis=axes, keepdims=True) / x.dtype.type(np.prod([x.shape[axis] for axis in axes], dtype=int))
+    return sums(x, axes) / _count(x, axes)
+
+
+def average_product(x: Array, y: Array, axes: tuple[int, ...]) -> Any:
+    """The mean of ``x * y`` likewise."""
+    return sums_of_products(x, y, axes) / _count(x, axes)
+
+
+def _count(x: Array, axes: tuple[int, ...]) -> Any:
+    return x.dtype.type(prod(x.shape[axis] for axis in axes))
 
 
 def own_statistics(x: Array, how: Norm) -> tuple[Array, Array]:
@@ -142,7 +153,7 @@ def _backward_rows(prefix: str, node: str, small: Callable[..., Array]) -> None:
         if not how.fixed:
             hat = wide(input) - mean
             hat *= rstd
-            along = average(u * hat, how.axes)
+            along = average_product(u, hat, how.axes)
             u = u - average(u, how.axes)
             hat *= along
             u -= hat
@@ -224,7 +235,7 @@ def layer_normalize(input: Tensor, weight: OptionalTensor, bias: OptionalTensor,
     else:
         mean = average(x, how.axes)
         out = x - mean
-        variance = average(out * out, how.axes)
+        variance = average_product(out, out, how.axes)
     rstd = 1 / np.sqrt(variance + x.dtype.type(how.eps))
     out *= rstd
     if weight is not None and bias is not None and is_small(x):
