@@ -218,15 +218,3 @@ def find(name: str) -> Function | None:
         if writing:
             return Function(name, list(writing), writes=True)
     return None
-
-
-def names(space: str) -> list[str]:
-    """The names in a space of the table, as ``torch`` or ``Tensor`` or ``linalg``, in-place forms included."""
-    prefix = f"{space}."
-    found = set()
-    for public in table.public_names():
-        if public.startswith(prefix) and "." not in public[len(prefix) :]:
-            found.add(public[len(prefix) :])
-            if not public.endswith("_") and any(isinstance(row, Op) and row.inplace for row in table.overloads(public)):
-                found.add(public[len(prefix) :] + "_")
-    return sorted(found)
