@@ -280,6 +280,16 @@ def test_convolutions_of_many_images_are_the_same_on_all_cores(monkeypatch: pyte
         assert alone.tobytes() == together.tobytes()
 
 
+def test_products_of_parts_keep_to_one_thread_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    monkeypatch.setattr(cores, "_started", [(threads.append, 4)])
+    cores.run_products_on_all(lambda first, last: threads.append(0), 1)
+    assert threads == [1, 0, 4]
+    with pytest.raises(ZeroDivisionError):
+        cores.run_products_on_all(lambda first, last: 1 // 0, 1)
+    assert threads[3:] == [1, 4]
+
+
 # ---- sums ----------------------------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ TRIM_THRESHOLD, MMAP_MAX = -1, -4  # what glibc calls these settings
 RESERVED = 1 << 28  # bytes; what is not written takes no memory
 _spared: list[str] = []
 _own_process: list[bool] = []  # whether this process is ours alone, so that it may be tuned
+_started: list[tuple[Callable[[int], None], int]] = []  # what sets the number of OpenBLAS's threads, and how many we had it start
 
 
 @cache
@@ -93,7 +94,9 @@ def start_threads(path: str) -> None:
         setter = getattr(library, name, None)
         if setter is not None:
             setter.argtypes, setter.restype = [c_int], None
-            setter(idle())
+            threads = idle()
+            setter(threads)
+            _started.append((setter, threads))
             return
 
 
@@ -126,6 +129,17 @@ def run_on_all(work: Callable[[int, int], None], count: int) -> None:
     work(0, min(step, count))
     for other in others:
         other.result()
+
+
+def run_products_on_all(work: Callable[[int, int], None], count: int) -> None:
+    """The same for work that multiplies matrices: meanwhile OpenBLAS keeps to the thread that calls it, for its own would wait for each other."""
+    for setter, _ in _started:
+        setter(1)
+    try:
+        run_on_all(work, count)
+    finally:
+        for setter, threads in _started:
+            setter(threads)
 
 
 def rest() -> None:

@@ -145,4 +145,4 @@ def _run(work: Callable[[int, slice], None], parts: list[slice], cost: int) -> N
     if cost < WORTH:
         some(0, len(parts))
     else:
-        cores.run_on_all(some, len(parts))
+        cores.run_products_on_all(some, len(parts))
