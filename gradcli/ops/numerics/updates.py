@@ -55,6 +55,7 @@ def adam_updates(ready: list[Any], group: dict[str, Any]) -> list[Any]:
     if settings is None:
         return ready
     left, small, owners = list[Any](), dict[Any, list[list[Array]]](), set[int]()
+    writes = 1 if settings[1] == 1 else 2
     for item in ready:
         param, grad, state = item
         arrays = _adam_arrays(param, grad, state)
@@ -62,11 +63,14 @@ def adam_updates(ready: list[Any], group: dict[str, Any]) -> list[Any]:
             left.append(item)
             continue
         count = state["step"]
-        count.array += 1
-        steps = count.array.item()
-        for tensor, writes in ((param, 1 if settings[1] == 1 else 2), (state["exp_avg"], 1), (state["exp_avg_sq"], 2), (count, 1)):
-            tensor.cell[0] += writes
-        mine = {id(large.owner_of(array)) for array in arrays}
+        counted = count.array
+        counted += 1
+        steps = counted.item()
+        param.cell[0] += writes
+        state["exp_avg"].cell[0] += 1
+        state["exp_avg_sq"].cell[0] += 2
+        count.cell[0] += 1
+        mine = {id(array if array.base is None else large.owner_of(array)) for array in arrays}
         if arrays[0].size > SMALL or not owners.isdisjoint(mine):  # what shares memory takes one step after the other
             for key, others in small.items():
                 _adam_steps(others, settings, key[1])
