@@ -26,7 +26,8 @@ from gradcli.ops.nn.shared.windows import Ints, add_windows, cropped, windows
 MANY = 16  # images
 MOST_IMAGES = 32  # in a part
 COPIED = 1 << 18  # numbers in the copy for a part
-LEAST_LINE = 64  # numbers that are copied at once, if there are so many images
+LEAST_LINE = 512  # numbers that are copied at once, if there are so many images
+BLOCK = 1 << 17  # bytes of images that are turned at once
 WORTH = 1 << 22  # multiplications from which on the other cores are asked
 
 
@@ -65,8 +66,11 @@ def correlate_input(grad: Array, weight: Array, lengths: Ints, how: How) -> Arra
     result = np.empty((len(grad), groups, weight.shape[1], *lengths), grad.dtype)
 
     def work(_: int, part: slice) -> None:
-        lines = grad[part].reshape(-1, groups, channels, counts[0], prod(counts[1:])).transpose(1, 3, 2, 4, 0)
-        lines = np.ascontiguousarray(lines).reshape(groups, counts[0] * channels, -1)
+        images = grad[part].reshape(-1, groups, channels, counts[0], prod(counts[1:]))
+        lines = np.empty((groups, counts[0], channels, images.shape[-1], len(images)), grad.dtype)
+        for some in _blocks(images):
+            lines[..., some] = images[some].transpose(1, 3, 2, 4, 0)
+        lines = lines.reshape(groups, counts[0] * channels, -1)
         seen = np.empty((groups, whole[0], rows.shape[1], lines.shape[2]), grad.dtype)
         for row in range(whole[0]):
             first, last = max(0, row - kernel[0] + 1), min(counts[0], row + 1)
@@ -90,8 +94,11 @@ def correlate_weight(x: Array, grad: Array, shape: Ints, how: How) -> Array:
     sums: list[Any] = [None] * len(parts)
 
     def work(number: int, part: slice) -> None:
-        lines = grad[part].reshape(-1, groups, channels, counts[0], prod(counts[1:])).transpose(1, 3, 4, 0, 2)
-        lines = np.ascontiguousarray(lines).reshape(groups, counts[0], -1, channels)
+        images = grad[part].reshape(-1, groups, channels, counts[0], prod(counts[1:]))
+        lines = np.empty((groups, *images.shape[3:], len(images), channels), grad.dtype)
+        for some in _blocks(images):
+            lines[:, :, :, some] = images[some].transpose(1, 3, 4, 0, 2)
+        lines = lines.reshape(groups, counts[0], -1, channels)
         sums[number] = np.add.reduce(_seen(x[part], kernel, how, counts) @ lines, axis=1)
 
     _run(work, parts, grad.size * prod(shape[1:]))
@@ -115,7 +122,8 @@ def _seen(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
     whole = [length + 2 * pad for length, pad in zip(lengths, how.padding, strict=True)]
     side_by_side = (np.zeros if any(how.padding) else np.empty)((channels, *whole, n), x.dtype)
     inner = tuple(slice(pad, pad + length) for pad, length in zip(how.padding, lengths, strict=True))
-    side_by_side[:, *inner] = np.moveaxis(x, 0, -1)
+    for some in _blocks(x):
+        side_by_side[:, *inner, some] = np.moveaxis(x[some], 0, -1)
     images_first = np.moveaxis(side_by_side.reshape(how.groups, -1, *whole, n), -1, 0)
     views = windows(images_first, kernel[1:], how.stride[1:], how.dilation[1:], counts[1:])  # (n, G, C/G, rows, *places, *taps)
     places, taps = range(4, 3 + how.dims), range(3 + how.dims, 2 + 2 * how.dims)
@@ -126,9 +134,15 @@ def _seen(x: Array, kernel: Ints, how: How, counts: Ints) -> Array:
     return np.ndarray((how.groups, counts[0], kernel[0] * of_row, line), lines.dtype, lines, strides=strides)
 
 
+def _blocks(images: Array) -> list[slice]:
+    """A few images at a time, so that what is read across them stays in the fastest cache."""
+    step = max(1, BLOCK // images[0].nbytes)
+    return [slice(start, start + step) for start in range(0, len(images), step)]
+
+
 def _parts(n: int, shape: Ints, how: How, counts: Ints) -> list[slice]:
     """The images of each part, for a weight of this shape: an even number of parts."""
-    copied = how.groups * shape[1] * prod(shape[3:]) * (counts[0] * how.stride[0] + shape[2]) * prod(counts[1:])  # numbers an image
+    copied = how.groups * shape[1] * prod(shape[3:]) * ((counts[0] - 1) * how.stride[0] + shape[2]) * prod(counts[1:])  # numbers an image
     most = min(MOST_IMAGES, max(1, COPIED // copied, LEAST_LINE // counts[-1]))
     step = -(-n // (2 * -(-n // (2 * most))))
     return [slice(start, start + step) for start in range(0, n, step)]
