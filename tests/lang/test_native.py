@@ -251,3 +251,22 @@ except PermissionError:
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
     assert done.stdout == "3\n\nrefused\n", done.stderr
+
+
+CALLEES = {
+    "class, then function": "class A: pass\ndef f(x): return type(A()).__name__\nprint(f(1))\ndef A(): return 3\nprint(f(1))",
+    "function, then class": "def g(x): return x\ndef f(x): return g(x)\nprint(f(1), f(2))\ng = list\nprint(f((1, 2)))\ng = int\nprint(f('3'))",
+    "a class that means something else": "def f(x): return set(x)\nprint(f([1]))\nprint(f((1, 1)))\nset = sorted\nprint(f([2, 1]))\nset = list\nprint(f('ab'))",
+    "a builtin": "def f(x): return len(x)\nprint(f('ab'))\nlen = str\nprint(f([1]))\ndel len\nprint(f([1]))",
+    "a value that nobody asks for": "class R:\n    def __del__(self): print('gone')\ndef f():\n    R()\n    print('after')\nf()",
+}
+
+
+@pytest.mark.parametrize("name", CALLEES)
+def test_a_name_that_is_called_may_change(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What native code expects a global name to stand for is looked at before each call."""
+    with monkeypatch.context() as patch:
+        patch.setattr(functions, "OFTEN", 0)
+        native_outcome = outcome(CALLEES[name])
+    closures_only(monkeypatch)
+    assert native_outcome == outcome(CALLEES[name])

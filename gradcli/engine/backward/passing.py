@@ -39,20 +39,20 @@ class Passing:
         grads, bare = self.grads, not self.F.traces
         while reached:
             node = reached[0][1]  # it stays at the top until it has run: what it reaches is older
-            arrived = grads.pop(node)
             plan = node.plan
             if not bare or plan is None or node.hooks is not None:
-                self._pass(node, arrived, reached)
+                self._pass(node, grads.pop(node), reached)
             elif plan.numbers:
-                self._pass_numbers(node, arrived, reached)
+                self._pass_numbers(reached)
+                continue
             elif plan.plain and node.saved is not None:
-                self._pass_plainly(node, arrived, reached)
+                self._pass_plainly(node, grads.pop(node), reached)
                 heappop(reached)
                 if plan.op.saves_tensors and not self.keep:
                     node.saved = None
                 continue
             else:
-                self._pass(node, arrived, reached)
+                self._pass(node, grads.pop(node), reached)
             heappop(reached)
             if not self.keep:
                 node.free()
@@ -128,23 +128,36 @@ class Passing:
             else:
                 self._send(target, number, g)
 
-    def _pass_numbers(self, node: Any, g: Any, reached: list[tuple[int, Any]]) -> None:
-        """The same for one number: what its rules give stays a number as long as only such nodes see it."""
-        grads = self.grads
-        if node.span is not None:
-            STATE.where = node.span
-        environment = scalars.environment(node, g[()])
-        for edge, (rule, pick) in zip(node.edges, node.plan.calls, strict=True):
-            target, part = edge[0], rule(*pick(environment))
-            old = grads.get(target)
-            if old is not None and type(old) is type(part):
-                grads[target] = old + part
-            elif old is not None or target.outputs is not None:
+    def _pass_numbers(self, reached: list[tuple[int, Any]]) -> None:
+        """Run nodes of single numbers as long as they come: what their rules give stays a number as long as only such nodes see it."""
+        grads, keep = self.grads, self.keep
+        while reached:
+            node = reached[0][1]
+            plan = node.plan
+            if plan is None or not plan.numbers or node.hooks is not None:
+                return
+            g = grads.pop(node)
+            if type(g) not in scalars.KINDS:
+                g = g[()]
+            if node.span is not None:
+                STATE.where = node.span
+            environment = None if plan.hands_on else scalars.environment(node, g)
+            for edge, (rule, pick) in zip(node.edges, plan.steps, strict=True):
+                target, part = edge[0], g if rule is None else rule(*pick(environment))
+                old = grads.get(target)
+                if old is None:
+                    if target.seq != LEAF:
+                        heappush(reached, (-target.seq, target))
+                    if target.outputs is None:
+                        grads[target] = part
+                        continue
+                elif type(old) is type(part):
+                    grads[target] = old + part
+                    continue
                 self._send(target, edge[1], np.asarray(part))
-            else:
-                grads[target] = part
-            if old is None and target.seq != LEAF:
-                heappush(reached, (-target.seq, target))
+            heappop(reached)
+            if not keep and plan.op.saves_tensors:
+                node.kept = None
 
     def _settled(self, edge: Any, g: Any) -> Any:
         """A gradient with broadcasting and promotion undone: of its tensor's shape and dtype."""

@@ -261,15 +261,15 @@ def wanted_edges(op: Op, args: tuple[Any, ...]) -> tuple[int, tuple[Edge | None,
 
 def _plan(op: Op, mask: int) -> Plan:
     """The plan for this set of arguments, made when it first occurs."""
-    plan = make_plan(op, mask)
+    plan = Plan(op, wanted_names(op, mask))
     plan.savers = tuple((op.names.index(name) if name in op.names else -1, saver(name, op)) for name in plan.saves)
     op.plans[mask] = plan  # only now: another thread may be looking for one
     return plan
 
 
-def make_plan(op: Op, mask: int) -> Plan:
-    """A plan for the arguments whose bits are set."""
-    return Plan(op, tuple(name for bit, _, name in op.slots if mask & bit))
+def wanted_names(op: Op, mask: int) -> tuple[str, ...]:
+    """The arguments whose bits are set."""
+    return tuple(name for bit, _, name in op.slots if mask & bit)
 
 
 def _finish_several(op: Op, args: tuple[Any, ...], values: list[Any], arrays: list[Array]) -> list[Tensor]:

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
-from gradcli.engine.calls.apply import make_plan
+from gradcli.engine.calls.apply import wanted_names
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved
+from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, moment, node_class
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import RAW, Algebra, Composite, Op, Row
 from gradcli.engine.tensor.dtypes import in_64_bits
-from gradcli.engine.tensor.tensor import WAITING, Tensor, look
+from gradcli.engine.tensor.tensor import WAITING, Edge, Tensor, look
 
 asarray = np.asarray
 KINDS = (np.float32, np.float64)
@@ -45,49 +45,95 @@ def operate(op: Any, first: Tensor, second: Any) -> Tensor | None:
         other, by = second, kind(second if type(second) is float else in_64_bits(second))
     out = Tensor(asarray(op.number(number, by)))
     if STATE.grad_enabled:
-        out.node = node_of(op, first, second, array, other)
+        mine = first.edge()
+        theirs = None if other is second else second.edge()
+        if mine is None:
+            if theirs is None:
+                return out
+            mask, edges = 2, (theirs,)  # type: tuple[int, tuple[Edge, ...]]
+        elif theirs is None:
+            mask, edges = 1, (mine,)
+        else:
+            mask, edges = 3, (mine, theirs)
+        plan = op.number_plans.get(mask) or number_plan(op, mask)
+        kept = plan.constants
+        if kept is None:
+            kept = (second if other is second else (second, other, second.cell, second.cell[0]),) if plan.keeps_second else ()
+            if plan.keeps_first:
+                kept += ((first, array, first.cell, first.cell[0]),)
+        out.node = plan.node_class(plan, edges, kept)
     return out
 
 
-def node_of(op: Op, first: Tensor, second: Any, array: Any, other: Any) -> Node | None:
-    """The node of this call, where an operand wants a gradient; as `apply.record` makes it."""
-    mine = first.edge()
-    theirs = second.edge() if type(second) is Tensor else None
-    if mine is None and theirs is None:
-        return None
-    edges = (mine, theirs) if mine is not None and theirs is not None else (mine or theirs,)
-    mask = (mine is not None) + 2 * (theirs is not None)
-    plan = op.number_plans.get(mask) or number_plan(op, mask)
-    saved: list[Any] = []
-    for place in plan.places:
-        if place == 0:
-            saved.append(Saved(first, array))
-        elif place == 1:
-            saved.append(other if other is second else Saved(second, other))
-        else:
-            saved.append(op.tails[0][place])
-    return plan.node_class(plan, edges, tuple(saved))
+class NumberPlan(Plan):
+    """A plan for single numbers.
+
+    Its rules name operands, or nothing but arguments that have their default here, the `constants`.  `steps` are its `calls`, where None stands for a rule
+    that hands on the gradient it is given.
+    """
+
+    __slots__ = ("constants", "hands_on", "keeps_first", "keeps_second", "steps")
+    numbers = True
+
+    def __init__(self, op: Op, mask: int) -> None:
+        super().__init__(op, wanted_names(op, mask))
+        self.node_class = node_class(op.node, NumberNode)
+        self.keeps_second, self.keeps_first = (name in self.saves for name in op.names[1::-1])
+        self.constants: tuple[Any, ...] | None = None
+        self.steps: tuple[tuple[Any, Any], ...] = self.calls
+        if not (self.keeps_first or self.keeps_second):
+            self.constants = tuple(op.defaults[name] for name in self.saves)
+            g = KINDS[0](2)
+            known = [NUMBERS, self.wrt, g, *self.constants]
+            self.steps = tuple((None if rule(*pick(known)) is g else rule, pick) for rule, pick in self.calls)
+        self.hands_on = all(rule is None for rule, _ in self.steps)
 
 
-def number_plan(op: Op, mask: int) -> Plan:
+def number_plan(op: Op, mask: int) -> NumberPlan:
     """The plan for numbers of which these want gradients, made when they first do."""
-    plan = make_plan(op, mask)
-    plan.places = tuple(op.names.index(name) for name in plan.saves)
-    plan.numbers = True
-    op.number_plans[mask] = plan  # only now: another thread may be looking for one
+    plan = op.number_plans[mask] = NumberPlan(op, mask)  # whole before another thread sees it
     return plan
 
 
-def environment(node: Node, g: Any) -> list[Any]:
-    """What the rules of a node of such a plan may name, as `Node.run` has it, in numbers."""
-    if node.saved is None:
+class NumberNode(Node):
+    """A node of single numbers, which keeps an operand as ``(tensor, array, cell, version)`` until somebody asks what was saved."""
+
+    __slots__ = ("kept",)
+
+    def __init__(self, plan: Plan, edges: tuple[Edge, ...], kept: tuple[Any, ...] | None) -> None:
+        self.plan, self.edges, self.kept = plan, edges, kept
+        self.seq = moment()
+        self.outputs = self.hooks = self.notes = None
+        self.span = STATE.where
+
+    @property
+    def saved(self) -> tuple[Any, ...] | None:
+        if self.kept is not None:
+            self.kept = tuple([_as_saved(*item) if type(item) is tuple else item for item in self.kept])
+        return self.kept
+
+    @saved.setter
+    def saved(self, values: tuple[Any, ...] | None) -> None:
+        self.kept = values
+
+
+def _as_saved(tensor: Tensor, array: Any, cell: list[int], at: int) -> Saved:
+    item = Saved(tensor, array)
+    item.cell, item.at = cell, at
+    return item
+
+
+def environment(node: NumberNode, g: Any) -> list[Any]:
+    """What the rules of a node may name, as `Node.run` has it, in numbers."""
+    plan, kept = node.plan, node.kept
+    if kept is None:
         fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
-    plan = node.plan
     assert plan is not None
     found = [NUMBERS, plan.wrt, g]
-    for item in node.saved:
-        if type(item) is Saved:
-            found.append((item.array if item.cell[0] == item.at else item.value(RAW, node))[()])
+    for item in kept:
+        if type(item) is tuple:
+            _, array, cell, at = item
+            found.append((array if cell[0] == at else _as_saved(*item).value(RAW, node))[()])
         else:
             found.append(item.value(RAW, node)[()] if isinstance(item, Saved) else item)
     return found

@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     from gradcli.diagnostics.model import Span
     from gradcli.engine.table.table import Algebra, Op
 
-_clock = itertools.count()
-
-
-def moment() -> int:
-    """A number between those of the nodes made so far and those to come."""
-    return next(_clock)
+moment = itertools.count().__next__  # a number between those of the nodes made so far and those to come
 
 
 COMPLEX_TEXT = (
@@ -47,7 +42,8 @@ FREED_TEXT = (
 class Plan:
     """How to run the rules of one op when exactly the arguments in `wrt` need gradients."""
 
-    __slots__ = ("calls", "node_class", "numbers", "op", "places", "plain", "savers", "saves", "wrt")
+    __slots__ = ("calls", "node_class", "op", "plain", "savers", "saves", "wrt")
+    numbers = False  # whether it is for single numbers only
 
     def __init__(self, op: Op, wrt: tuple[str, ...]) -> None:
         needs = {argument: rule_parameters(op.rules[argument]) for argument in wrt}
@@ -59,8 +55,6 @@ class Plan:
         self.savers: tuple[
             tuple[int, Callable[..., Any]], ...
         ] = ()  # how to save each: the place of the argument, if it is one, and any case
-        self.numbers = False  # whether it is for single numbers only
-        self.places: tuple[int, ...] = ()  # then: which arguments are saved
         self.node_class = node_class(op.node, StrictNode if op.strict else Node)
         self.calls = tuple((op.rules[argument], _getter([slots[name] for name in needs[argument]])) for argument in wrt)
         self.plain = not op.several and op.returns is None and not op.lists and not op.strict  # one cotangent, a gradient for each rule
@@ -153,7 +147,7 @@ class Node:
         self, plan: Plan | None, edges: tuple[Edge | None, ...], saved: tuple[Any, ...] | None, outputs: tuple[Output, ...] | None = None
     ) -> None:
         self.plan = plan
-        self.seq = next(_clock)
+        self.seq = moment()
         self.edges = edges
         self.saved = saved
         self.outputs = outputs

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import _ast as host
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from gradcli.diagnostics.model import Span
+from gradcli.lang.access import runtime
 from gradcli.lang.native import running
 from gradcli.lang.native.operators import KINDS, Operators
 from gradcli.lang.native.writing import LOAD, STORE, Unsupported
@@ -50,8 +52,7 @@ class Expressions(Operators):
         fast, slow = list[Any](), list[Any]()
         is_known = self.is_kind(owner, self.attribute(writing_place, "kind"))
         if isinstance(value, host.Name):  # a class goes the slow way, which looks whether it stands for something else
-            no_class = self.compare(self.call(self.name(".type"), value), host.IsNot, self.name(".type"))
-            is_known = self.both(is_known, no_class)
+            is_known = self.both(is_known, self.is_no_class(value))
         self.if_(is_known, fast, slow)
         outer = self.into(fast)
         self.assign_to(self.attribute(owner, name, STORE), value)
@@ -232,12 +233,25 @@ class Expressions(Operators):
         """What is called; a class may mean something else."""
         if isinstance(target, host.Constant):
             raise Unsupported
-        place = self.held(running.Calling())
-        is_plain = self.either(
-            self.compare(self.call(self.name(".type"), target), host.IsNot, self.name(".type")),
-            self.compare(target, host.Is, self.attribute(place, "kind")),
-        )
-        return self.choose(is_plain, target, self.call(self.attribute(place, "constructor"), target))
+        calling = running.Calling()
+        place, expected = self.held(calling), self.global_value(target)
+        is_known = self.compare(target, host.Is, self.attribute(place, "kind"))
+        meaning = self.call(self.attribute(place, "constructor"), target)
+        if type(expected) not in (type, FunctionType, BuiltinFunctionType):
+            return self.choose(self.either(self.is_no_class(target), is_known), target, meaning)
+        meaning = self.choose(self.either(is_known, self.is_no_class(target)), target, meaning)
+        meant = runtime.CONSTRUCTORS.get(expected, expected)
+        if meant is not expected:  # of a class of the host's
+            return self.choose(self.compare(target, host.Is, self.held(expected)), self.held(meant), meaning)
+        calling.remember(expected)
+        return meaning
+
+    def global_value(self, target: Any) -> Any:
+        """What a global name stands for now, and most likely later; None of anything else."""
+        name, around = target.id, self.unit.around
+        if name.startswith(".") or self.unit.scope.place(name) != "global":
+            return None
+        return around.names.get(name, around.beneath.get(name))
 
     def spread_call(self, node: syntax.Call, goal: str) -> None:
         """Any call: stars in it."""

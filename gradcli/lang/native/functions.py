@@ -157,7 +157,7 @@ class Functions(Statements):
         return host.AugAssign(self.attribute(self.held(STATE), "depth", STORE), sign, self.literal(1), **self.at)
 
     def head(self) -> list[Any]:
-        """Which names are not the function's own, and what all code has at hand."""
+        """Which names are not the function's own."""
         scope = self.unit.scope
         outer = sorted(name for name in self.stored if scope.place(name) == "global") if scope.kind == "module" else []
         if scope.kind != "module":
@@ -166,8 +166,7 @@ class Functions(Statements):
         parts: list[Any] = [host.Global(outer, **self.at)] if outer else []
         if free:
             parts.append(host.Nonlocal(free, **self.at))
-        at_hand = ((self.name(name, STORE), self.attribute(self.held(writing.HOST), name[1:])) for name in sorted(self.at_hand))
-        return [*parts, *(host.Assign([name], value, **self.at) for name, value in at_hand)]
+        return parts
 
     # ---- comprehensions --------------------------------------------------------------------------------------------------------------
 

@@ -57,9 +57,6 @@ writing.HOST = running.Host(
         "get": runtime.get,
         "put": runtime.put,
         "delete": runtime.delete,
-        "type": type,
-        "float": float,
-        "int": int,
         "slice": slice,
         "set": set,
         "tuple": tuple,
@@ -209,11 +206,11 @@ class Operators(Writer):
             return None
         names = [part for part in (left, right) if isinstance(part, host.Name)]
         if sign == "+" and names[:1] == [left]:
-            return [self.is_kind(left, self.name(".float")), self.is_kind(left, self.name(".int"))]
+            return [self.is_kind(left, self.held(float)), self.is_kind(left, self.held(int))]
         if sign == "*" and names and (len(names) == 2 or (numbers and abs(self.constant_of(left, right)) < SMALL)):
             small = [test for part in names for test in self.is_small(part)]
-            return [*(self.is_kind(part, self.name(".float")) for part in names), self.both(*small)]
-        return [self.is_kind(left, self.name(".float"))] if sign == "**" and names[:1] == [left] else []
+            return [*(self.is_kind(part, self.held(float)) for part in names), self.both(*small)]
+        return [self.is_kind(left, self.held(float))] if sign == "**" and names[:1] == [left] else []
 
     def constant_of(self, left: Any, right: Any) -> Any:
         return left.value if isinstance(left, host.Constant) else right.value
@@ -221,7 +218,7 @@ class Operators(Writer):
     def is_small(self, part: Any) -> list[Any]:
         """Tests that a value is an integer of a usual size."""
         between = host.Compare(self.literal(-SMALL), [host.Lt(), host.Lt()], [part, self.literal(SMALL)], **self.at)
-        return [self.is_kind(part, self.name(".int")), between]
+        return [self.is_kind(part, self.held(int)), between]
 
     def is_number(self, part: Any) -> bool:
         return isinstance(part, host.Constant) and type(part.value) in (int, float)

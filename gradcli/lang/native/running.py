@@ -128,7 +128,7 @@ class Writing(Site):
 
 
 class Calling(Site):
-    """One place that calls: the class it met last that calling makes an instance of."""
+    """One place that calls: the class it met last that calling makes an instance of, or the function it expects."""
 
     __slots__ = ("meant", "other")
 

@@ -13,7 +13,7 @@ from gradcli.lang.compile.statements import exception
 from gradcli.lang.native import writing
 from gradcli.lang.native.assignments import Assignments
 from gradcli.lang.native.operators import DEEPEST
-from gradcli.lang.native.writing import DEEPEST_BLOCK, DELETE, STORE, Unsupported
+from gradcli.lang.native.writing import DEEPEST_BLOCK, DELETE, DROPPED, STORE, Unsupported
 from gradcli.lang.syntax import nodes as syntax
 
 writing.HOST.__dict__.update(
@@ -65,6 +65,9 @@ class Statements(Assignments):
     # ---- simple statements -----------------------------------------------------------------------------------------------------------
 
     def expression_statement(self, node: syntax.ExpressionStatement) -> None:
+        if self.unit.scope.kind != "module" and isinstance(node.value, syntax.Call):
+            self.value(node.value, DROPPED)
+            return
         value = self.value(node.value)
         if self.unit.scope.kind == "module":
             self.run(self.call(self.attribute(self.held(self.draft.whole), "echo"), value))
@@ -180,6 +183,8 @@ class Statements(Assignments):
         at = self.at
         item, head = self.loop_target(node.target, node.iterable.span)
         body = self.inside(node.body)
+        if self.says_where(head[-1]) and self.says_where(body[0]):
+            head.pop()
         otherwise = self.block(node.otherwise) if node.otherwise else []
         self.add(host.For(item, values, [*head, *body], otherwise, **at))
 

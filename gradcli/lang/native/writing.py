@@ -23,7 +23,7 @@ TOKEN = os.urandom(12).hex() + ":"
 DEEPEST_BLOCK = 14  # of loops, `try` and `with` in each other: the host allows 20
 LOAD, STORE, DELETE = host.Load(), host.Store(), host.Del()
 PARAMETERS: dict[str, Any] = {"type_params": []} if sys.version_info >= (3, 12) else {}
-AT_HAND = (".float", ".int", ".type")  # kinds that tests ask for, in variables
+DROPPED = "."  # the goal of a value that nobody asks for
 BLANK: dict[str, Any] = {"col_offset": 0, "end_col_offset": 0}
 
 
@@ -73,7 +73,6 @@ class Writer:
         self.next = 0  # the temporary variable that is free
         self.most = 0
         self.blocks = 0
-        self.at_hand: set[str] = set()
         self.stored: set[str] = set()  # names of the program that are bound or unbound here
         self.at: dict[str, Any] = {}
         self.line(None)
@@ -105,8 +104,6 @@ class Writer:
     def name(self, name: str, context: Any = LOAD) -> Any:
         if context is not LOAD and name[0] != ".":
             self.stored.add(name)
-        elif name in AT_HAND:
-            self.at_hand.add(name)
         return host.Name(name, context, **self.at)
 
     def held(self, value: Any) -> Any:
@@ -130,7 +127,11 @@ class Writer:
 
     def is_kind(self, value: Any, kind: Any) -> Any:
         """``type(value) is kind``."""
-        return self.compare(self.call(self.name(".type"), value), host.Is, kind)
+        return self.compare(self.call(self.held(type), value), host.Is, kind)
+
+    def is_no_class(self, value: Any) -> Any:
+        """``type(value) is not type``."""
+        return self.compare(self.call(self.held(type), value), host.IsNot, self.held(type))
 
     def either(self, *tests: Any) -> Any:
         return host.BoolOp(host.Or(), list(tests), **self.at) if len(tests) > 1 else tests[0]
@@ -142,7 +143,10 @@ class Writer:
         return host.IfExp(test, then, otherwise, **self.at)
 
     def assign(self, name: str, value: Any) -> None:
-        self.add(host.Assign([self.name(name, STORE)], value, **self.at))
+        if name == DROPPED:
+            self.run(value)
+        else:
+            self.add(host.Assign([self.name(name, STORE)], value, **self.at))
 
     def assign_to(self, target: Any, value: Any) -> None:
         self.add(host.Assign([target], value, **self.at))
@@ -155,7 +159,14 @@ class Writer:
 
     def where(self, span: Span | None) -> None:
         """Say where the program is."""
+        if self.body and self.says_where(self.body[-1]):  # nothing has happened since
+            self.body.pop()
         self.assign_to(self.attribute(self.held(STATE), "where", STORE), self.held(span))
+
+    def says_where(self, statement: Any) -> bool:
+        """Whether a statement is one that `where` wrote."""
+        target = statement.targets[0] if isinstance(statement, host.Assign) else None
+        return isinstance(target, host.Attribute) and target.attr == "where" and isinstance(target.value, host.Constant)
 
     def temporary(self) -> str:
         number = self.next
