@@ -35,6 +35,8 @@ OTHERWISE = """\
 - Under `vmap`, an op without a rule for batches runs slice by slice without a warning.
 - `__torch_function__` is a classmethod: as a plain method, which PyTorch still calls with a warning, it is refused, and so are `__torch_dispatch__` and
   `TorchFunctionMode`.
+- A gradient that backward hands over has no conjugate bit (`x.grad.is_conj()` is false), so its `numpy()` works; a conjugate view does not see what is
+  written to an array of `numpy()`.
 - `torch.compile` gives back what it is given; `DataLoader` loads in this process, whatever `num_workers` says; there is one device, `cpu`.
 - `torch.autocast` is there for `enabled=False` and for the accelerators that there are not; on for the CPU it is refused. `Tensor.set_` is refused
   where a gradient would have to go through it.
