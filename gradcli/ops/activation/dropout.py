@@ -14,7 +14,7 @@ from gradcli.engine.calls.inplace import inplace as in_place
 from gradcli.engine.errors import fail
 from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
-from gradcli.engine.table.kinds import Array, Bool, Float, Tensor
+from gradcli.engine.table.kinds import Array, Bool, Float, Probability, Tensor
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.random_checks import in_memory_order
@@ -146,28 +146,28 @@ def feature_alpha_dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
 
 
 @composite("F")
-def dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero elements with probability `p` and scale up the rest, in training.  (*) -> (*)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace)
 
 
 @composite("F")
-def alpha_dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
+def alpha_dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
     """Dropout that keeps mean and deviation of self-normalizing networks.  (*) -> (*)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace, alpha=True)
 
 
 @composite("F")
-def feature_alpha_dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
+def feature_alpha_dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
     """Alpha dropout of whole features.  (n, c, *) -> (n, c, *)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace, alpha=True, feature=True)
 
 
 @composite("F")
-def dropout1d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout1d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, l) or (c, l) -> the same."""
     _check(p)
     rank = len(input.shape)
@@ -181,7 +181,7 @@ def dropout1d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inpl
 
 
 @composite("F")
-def dropout2d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout2d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, h, w) -> (n, c, h, w)."""
     _check(p)
     rank = len(input.shape)
@@ -198,7 +198,7 @@ def dropout2d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inpl
 
 
 @composite("F")
-def dropout3d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout3d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, d, h, w) or (c, d, h, w) -> the same."""
     _check(p)
     _warn_of_rank("dropout3d", len(input.shape), "3 spatial dimensions", (4, 5))
