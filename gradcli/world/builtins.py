@@ -107,7 +107,15 @@ def vars_(value: Any) -> Any:
 
 def dir_(value: Any) -> list[str]:
     """dir([object]) -> list of strings"""
-    return sorted({*runtime.names_of(value), *special_names_of(value)})
+    return sorted({*runtime.names_of(value), *(name for name in special_names_of(value) if _is_shown(value, name))})
+
+
+def _is_shown(value: Any, name: str) -> bool:
+    try:
+        runtime.get(value, name)
+    except AttributeError:
+        return False
+    return True
 
 
 # ---- values that may grow ------------------------------------------------------------------------------------------------------------

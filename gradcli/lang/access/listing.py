@@ -16,7 +16,7 @@ def names_of(value: Any) -> list[str]:
 
 
 def special_names_of(value: Any) -> list[str]:
-    """The special names of a value that its operators and builtins go through; of a class of the program's, `names_of` has them."""
+    """The special names that a value may have for operators and builtins; of a class of the program's, `names_of` has them."""
     kind = type(value)
     if not any(base in LISTERS for base in kind.__mro__):
         return []

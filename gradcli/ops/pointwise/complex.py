@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.unrecorded import refuse_complex
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Operand, Tensor
 from gradcli.engine.table.table import RAW, S, T, composite, op
 from gradcli.engine.tensor import dtypes
@@ -146,6 +148,17 @@ def view_as_real(self: Tensor) -> Tensor:
     if REFLECTED and signs_of(self).conj:
         fail(RuntimeError, CONJUGATED_TEXT, mistakes.views)
     return self[..., np.newaxis].view(dtypes.real_of(self.dtype))
+
+
+def _refuse_recording(self: Any) -> None:
+    if STATE.grad_enabled and self.requires_grad:
+        refuse_complex("view_as_complex_copy")
+
+
+@op("torch", check=_refuse_recording)
+def view_as_complex_copy(self: Tensor) -> Tensor:
+    """Pairs of real numbers as complex ones in memory of their own; as in PyTorch without a gradient.  (*, 2) -> (*)."""
+    return view_as_complex(self).copy()
 
 
 @op("torch", view=True, node="ViewAsComplexBackward0", samples=(S((3, 2)),), self=lambda F, g: F.view_as_real(g))

@@ -15,6 +15,7 @@ from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.reflections import PLAIN, REFLECTED, Signs, signs_of
 from gradcli.ops.shape.variants import view_op
 from gradcli.ops.shared.arrays import array_of
+from gradcli.ops.shared.checks import underivable
 from gradcli.ops.shared.dims import wrap
 
 
@@ -119,6 +120,12 @@ def _check_itemsizes(self: Array, dtype: np.dtype[Any]) -> None:
 def reshape_alias(self: Tensor, shape: Shape) -> Tensor:
     """A reshape of strided memory that needs no copy.  (*) -> shape."""
     return self.reshape(shape)
+
+
+@op("torch", node="NotImplemented", self=underivable("detach_copy"))
+def detach_copy(self: Tensor) -> Tensor:
+    """A copy whose history PyTorch records and cannot differentiate.  (*) -> (*)."""
+    return self.copy()
 
 
 @op("torch._unsafe_view", node="UnsafeViewBackward0", self=lambda F, g, self_shape: F.reshape(g, self_shape), samples=(S((6,), (3, 2)),))
