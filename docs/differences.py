@@ -13,7 +13,7 @@ from pathlib import Path
 import gradcli
 from gradcli import library
 from gradcli.lang.parsing.errors import LEFT_OUT
-from gradcli.library.absent import KINDS
+from gradcli.library.absent import KINDS, PRIVATE
 from gradcli.library.closed import OF_TORCH, refuse
 from gradcli.world import builtins
 
@@ -30,11 +30,14 @@ OTHERWISE = """\
 - Where a derivative of PyTorch 2.13 contradicts finite differences, the one here agrees with them: forward mode inside forward mode through `det`,
   `slogdet`, `solve` and `cumprod`; `det` of a singular matrix in forward mode; third derivatives of batch and layer normalization;
   `embedding_bag(scale_grad_by_freq=True)`, whose gradient is divided by how often each row occurs; the gradient of what a custom function that writes
-  a view did not write, where its `backward` gives None.
+  a view did not write, where its `backward` gives None; `atan2` of bytes, whose negative wraps around in PyTorch.
 - Forward mode goes through ops that PyTorch has none for: `grid_sample`, `cholesky`, `ormqr`, `index_reduce`, `scatter_reduce` by products, `soft_margin_loss`.
+- Backward goes through `vander`, whose powers PyTorch writes over before it needs them.
 - Under `vmap`, an op without a rule for batches runs slice by slice without a warning.
 - `__torch_function__` is a classmethod: as a plain method, which PyTorch still calls with a warning, it is refused, and so are `__torch_dispatch__` and
   `TorchFunctionMode`.
+- A gradient that backward hands over has no conjugate bit (`x.grad.is_conj()` is false), so its `numpy()` works; a conjugate view does not see what is
+  written to an array of `numpy()`.
 - `torch.compile` gives back what it is given; `DataLoader` loads in this process, whatever `num_workers` says; there is one device, `cpu`.
 - `torch.autocast` is there for `enabled=False` and for the accelerators that there are not; on for the CPU it is refused. `Tensor.set_` is refused
   where a gradient would have to go through it.
@@ -94,7 +97,8 @@ def left_out() -> str:
     for name, advice in KINDS.items():
         by_advice.setdefault(advice, []).append(name)
     lines = [f"- {listed(sorted(names))}: {advice}" for advice, names in by_advice.items()]
-    return "\n".join(["## Kinds of names that are left out\n", "In `torch`, its modules and on tensors.\n", *lines, ""])
+    private = [f"- names that begin with {listed([start])}: {advice}" for start, advice in PRIVATE.items()]
+    return "\n".join(["## Kinds of names that are left out\n", "In `torch`, its modules and on tensors.\n", *lines, *private, ""])
 
 
 def missing() -> str:

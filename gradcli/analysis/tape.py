@@ -136,7 +136,7 @@ class Tape:
         if isinstance(node, CopySlices):
             below = node.edges[0]
             base = Tensor(widened(self.contents[node])) if below is None else made[below[0]][below[1]]
-            return (TRACED.put_strided_part(base, made[node.inner][0], in_float64(node, base)),)
+            return (in_float64(node, base).replace(TRACED, base, made[node.inner][0]),)
         call = self.calls[node]
         args = [filled(arg, made) for arg in call.args]
         if cut is not None and cut.by is node:
@@ -270,15 +270,16 @@ def in_wide(tensor: Tensor) -> Tensor:
 
 
 def in_float64(node: Any, base: Tensor) -> Any:
-    """The geometry of a write, whose strides and offset are in bytes, for wider elements."""
-    where = node.where
-    narrow = where.base_strides[-1] if where.base_strides else base.array.itemsize
-    ratio = max(1, base.array.itemsize // max(narrow, 1))
-    return where._replace(
+    """The part of a write, whose strides and offset are in bytes, for wider elements."""
+    where, wide = node.part.where, base.array.itemsize // (2 if node.part.as_real else 1)
+    narrow = where.base_strides[-1] if where.base_strides else wide
+    ratio = max(1, wide // max(narrow, 1))
+    found = where._replace(
         strides=tuple(stride * ratio for stride in where.strides),
         offset=where.offset * ratio,
         base_strides=tuple(stride * ratio for stride in where.base_strides),
     )
+    return node.part._replace(where=found)
 
 
 def tape_of(replay: Replay) -> tuple[Recording, Tape]:

@@ -12,6 +12,10 @@ AUTOCAST = "gradcli has no autocasting: convert the model and the data with .to(
 KEPT_IN_FILES = "a program has no access to files: pass data with -v x=@file, and save results with -o"
 WRITTEN_OUT = "this is internal to PyTorch: programs do not need it"
 
+SMALL = "gradcli has no numbers of this dtype: use one of those of NumPy, or torch.bfloat16"
+STORAGES = "gradcli has one kind of storage: call `tensor.untyped_storage()`"
+LAYERS = "call the layer: nn.LSTM, nn.GRU or nn.RNN"
+
 # The last part of a name -> what to say.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
@@ -95,6 +99,23 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         words(
             """
+            complex32 chalf float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float4_e2m1fn_x2 bits16 bits1x8 bits2x4
+            bits4x2 bits8 int1 int2 int3 int4 int5 int6 int7 uint1 uint2 uint3 uint4 uint5 uint6 uint7
+            """
+        ),
+        SMALL,
+    ),
+    **dict.fromkeys(words("qint8 qint32 quint8 quint2x4 quint4x2"), QUANTIZED),
+    **dict.fromkeys(
+        words(
+            "BoolStorage ByteStorage CharStorage DoubleStorage FloatStorage IntStorage LongStorage ShortStorage TypedStorage UntypedStorage"
+        ),
+        STORAGES,
+    ),
+    **dict.fromkeys(words("lstm gru rnn_tanh rnn_relu"), LAYERS),
+    **dict.fromkeys(
+        words(
+            """
             assert_int_or_pair has_torch_function has_torch_function_unary has_torch_function_variadic debug_unwrap init_num_threads
             argument_validation functional_datapipe guaranteed_datapipes_determinism non_deterministic runtime_validation
             runtime_validation_disabled thread_safe_generator factory_kwargs swap_in_optimizer_params_and_state module_load
@@ -105,6 +126,27 @@ KINDS: dict[str, str] = {
 }
 
 
+# How a name begins that PyTorch keeps for itself -> what to say; the first that fits counts.
+PRIVATE: dict[str, str] = {
+    "_foreach_": "apply the function to each tensor of the list",
+    "_fused_": "use an optimizer of torch.optim",
+    "_sparse_": SPARSE,
+    "_nested_": "gradcli has no nested tensors: pad them to one shape",
+    "_fake_quantize_": QUANTIZED,
+    "_cudnn_": KERNELS,
+    "_mkldnn_": KERNELS,
+    "_mps_": KERNELS,
+    "_sym_": SYMBOLIC,
+    "_functionalize_": COMPILED,
+    "_segment_reduce": "reduce each segment with torch.scatter_reduce",
+    "segment_reduce": "reduce each segment with torch.scatter_reduce",
+    "_chunk_cat": "call torch.chunk and torch.cat",
+    "_batch_norm_with_update": "call nn.functional.batch_norm",
+}
+
+
 def advice(owner: str, name: str) -> str:
     """What to say of a name that is not in a module or on a tensor; nothing where it is none of these."""
-    return KINDS.get(name, "") if owner.partition(".")[0] == "torch" else ""
+    if owner.partition(".")[0] != "torch":
+        return ""
+    return KINDS.get(name) or next((said for start, said in PRIVATE.items() if name.startswith(start)), "")

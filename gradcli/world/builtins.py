@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import check_power, collected, interruptible
+from gradcli.lang.access.listing import special_names_of
 from gradcli.lang.access.nesting import counted
 from gradcli.lang.compile.classes import TypeStandIn
 from gradcli.lang.compile.frame import MISSING
@@ -106,7 +107,15 @@ def vars_(value: Any) -> Any:
 
 def dir_(value: Any) -> list[str]:
     """dir([object]) -> list of strings"""
-    return runtime.names_of(value)
+    return sorted({*runtime.names_of(value), *(name for name in special_names_of(value) if _is_shown(value, name))})
+
+
+def _is_shown(value: Any, name: str) -> bool:
+    try:
+        runtime.get(value, name)
+    except AttributeError:
+        return False
+    return True
 
 
 # ---- values that may grow ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from gradcli.engine.calls.inplace import inplace
 from gradcli.engine.errors import fail
 from gradcli.engine.fusion import large
 from gradcli.engine.table.table import row
+from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import Tensor
 
 
@@ -29,6 +30,8 @@ def accumulate(leaf: Tensor, g: Tensor, create_graph: bool, own: bool = False) -
     else:
         large.settle()
         np.add(old.array, g.array, out=old.array)
+        if REFLECTED:
+            settle(old.array)
         old.cell[0] += 1
 
 

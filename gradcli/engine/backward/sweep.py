@@ -33,6 +33,7 @@ from gradcli.engine.graph.graph import moment
 from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.table import RAW, Algebra
 from gradcli.engine.tensor.leaf import LEAF, AccumulateGrad, Hooks
+from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import Tensor
 
 Root = tuple[Any, int, Any]  # node, output number, cotangent
@@ -252,6 +253,8 @@ class Sweep(Passing):
         if old is not None:
             large.settle()
             np.add(old.array, g, out=old.array)
+            if REFLECTED:
+                settle(old.array)
             old.cell[0] += 1
         elif getrefcount(g) == ALONE and g.flags.c_contiguous and g.base is None:  # no other gradient or saved value is this array
             tensor.gradient = Tensor(g)

@@ -22,7 +22,7 @@ from gradcli.engine.state import STATE, grad_mode
 from gradcli.engine.table.kernel_results import narrowed, round_numbers
 from gradcli.engine.table.table import Algebra, Op, Row
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.geometry import geometry
+from gradcli.engine.tensor.parts import part_of
 from gradcli.engine.tensor.tensor import DIFFERENTIABLE, WAITING, Array, Edge, Tensor, View, look
 
 
@@ -340,7 +340,7 @@ class RecordedView(View):
             tensor.node = None
             return
         with grad_mode(True):
-            part = TRACED.as_strided_view(base, geometry(tensor.array, base.array))
+            part = part_of(tensor.array, base.array).view(TRACED, base)
         tensor.node, tensor.output_nr = part.node, 0
         keep_retained(tensor, keeper)
 

@@ -19,7 +19,8 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import word
 from gradcli.engine.table.table import Algebra, Op, Row, row
 from gradcli.engine.tensor import dtypes
-from gradcli.engine.tensor.geometry import Geometry, geometry
+from gradcli.engine.tensor.parts import Part, part_of
+from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
 
 FILLS = frozenset(
@@ -95,6 +96,8 @@ def _write_plain(op: Op, x: Tensor, args: tuple[Any, ...]) -> bool:
         array.fill(0)
     elif not _fill_with_result(array, op, args):
         return False
+    if REFLECTED:
+        settle(array)
     x.cell[0] += 1
     return True
 
@@ -173,6 +176,8 @@ def write(x: Tensor, result: Array, op: Op | None = None) -> None:
     else:
         with np.errstate(all="ignore"):
             np.copyto(target, result, casting="unsafe", where=changed)
+    if REFLECTED:
+        settle(target)
     refuse_inference(x)
     x.cell[0] += 1
 
@@ -200,26 +205,25 @@ def rebase(x: Tensor, node: Node, own: int | None, output_nr: int = 0) -> None:
         return
     base = view.base
     keeper = take_retained(base)
-    base.node, base.output_nr, base.requires = CopySlices(base, geometry(x.array, base.array), node, own), 0, False
+    base.node, base.output_nr, base.requires = CopySlices(base, part_of(x.array, base.array), node, own), 0, False
     keep_retained(base, keeper)
     view.refresh(x)
 
 
 class CopySlices(Node):
-    """The history of a base after `inner` rewrote the part of it at `where`; the edge `own` of `inner` leads to what was there."""
+    """The history of a base after `inner` rewrote a `part` of it; the edge `own` of `inner` leads to what was there."""
 
-    __slots__ = ("inner", "own", "where")
+    __slots__ = ("inner", "own", "part")
 
-    def __init__(self, base: Tensor, where: Geometry, inner: Node, own: int | None) -> None:
+    def __init__(self, base: Tensor, part: Part, inner: Node, own: int | None) -> None:
         super().__init__(None, (base.edge(), *(edge for i, edge in enumerate(inner.edges) if i != own)), ())
-        self.where, self.inner, self.own = where, inner, own
+        self.part, self.inner, self.own = part, inner, own
 
     def run(self, F: Algebra, cotangents: list[Any]) -> list[Any]:
         (g,) = cotangents
-        part = F.as_strided_part(g, self.where)
-        found = list(self.inner.run(F, [part]))
+        found = list(self.inner.run(F, [self.part.read(F, g)]))
         mine = found.pop(self.own) if self.own is not None else None
-        rest = F.put_strided_part(g, mine, self.where) if self.edges[0] is not None else None
+        rest = self.part.replace(F, g, mine) if self.edges[0] is not None else None
         return [rest, *found]
 
     def free(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.state import STATE
-from gradcli.engine.tensor.geometry import geometry
+from gradcli.engine.tensor.parts import part_of
 from gradcli.engine.tensor.tensor import Tensor
 
 Channels = list[Tensor | None]
@@ -19,9 +19,9 @@ def carried(tensor: Tensor) -> dict[int, Channels]:
     """All tangents of a tensor; a view whose memory was written since asks its base for them."""
     view = tensor.origin
     if view is not None and view.base.extra is not None and view.base.note("tangents at", -2) > tensor.note("tangents at", -1):
-        where = geometry(tensor.array, view.base.array)
+        where = part_of(tensor.array, view.base.array)
         for level, channels in view.base.note("tangents").items():
-            carry(tensor, level, [None if channel is None else TRACED.as_strided_part(channel, where) for channel in channels])
+            carry(tensor, level, [None if channel is None else where.read(TRACED, channel) for channel in channels])
     found: dict[int, Channels] = {} if tensor.extra is None else tensor.note("tangents", {})
     return found
 
@@ -44,9 +44,9 @@ def overwrite(x: Tensor, after: Tensor) -> None:
         if base is x:
             carry(x, level, new or [None] * count)
             continue
-        where = geometry(x.array, base.array)
+        where = part_of(x.array, base.array)
         pairs = zip(old or [None] * count, new or [None] * count, strict=True)
-        carry(base, level, [TRACED.put_strided_part(TRACED.zeros_like(base) if one is None else one, other, where) for one, other in pairs])
+        carry(base, level, [where.replace(TRACED, TRACED.zeros_like(base) if one is None else one, other) for one, other in pairs])
 
 
 def take(x: Tensor, after: Tensor) -> None:

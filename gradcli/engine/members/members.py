@@ -90,5 +90,5 @@ def remove(tensor: Tensor, name: str) -> None:
 
 
 def names() -> list[str]:
-    """Every attribute and method of a tensor."""
-    return sorted({*ATTRIBUTES, *METHODS, *names_in("Tensor"), *names_in("attribute")})
+    """Every attribute and method of a tensor; as in PyTorch, one that was removed is left out."""
+    return sorted({*ATTRIBUTES, *METHODS, *names_in("Tensor"), *names_in("attribute")} - {"volatile"})

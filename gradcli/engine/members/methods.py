@@ -18,6 +18,7 @@ from gradcli.engine.state import STATE, state_of_thread
 from gradcli.engine.table.kinds import truth
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.conversion import refuse_batched
+from gradcli.engine.tensor.reflections import PLAIN, REFLECTED, physical, signs_of
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.engine.tensor.tracking import require_grad
 
@@ -70,7 +71,7 @@ def storage_offset(self: Tensor) -> int:
     """Where in its base's memory the tensor begins, in elements."""
     if self.origin is None:
         return int(self.note("offset", 0))
-    start, own = self.origin.base.array.__array_interface__["data"][0], self.array.__array_interface__["data"][0]
+    start, own = address(self.origin.base.array), address(self.array)
     return int((own - start) // self.array.itemsize + self.origin.base.note("offset", 0))
 
 
@@ -79,7 +80,12 @@ def data_ptr(self: Tensor) -> int:
     """The address of the first element."""
     if self.extra is not None:
         refuse_batched(self, "memory")
-    return int(self.array.__array_interface__["data"][0])
+    return address(self.array)
+
+
+def address(array: Any) -> int:
+    """Where the first element of an array lies, or of the memory that it shows with signs turned."""
+    return int((physical(array) if REFLECTED else array).__array_interface__["data"][0])
 
 
 @method
@@ -146,12 +152,12 @@ def is_inference(self: Tensor) -> bool:
 
 @method
 def is_conj(self: Tensor) -> bool:
-    return False
+    return self.array.dtype.kind == "c" and signs_of(self.array).conj
 
 
 @method
 def is_neg(self: Tensor) -> bool:
-    return False
+    return signs_of(self.array).neg
 
 
 @method
@@ -211,7 +217,17 @@ def numpy(self: Tensor, *, force: bool = False) -> Any:
         refuse_batched(self, "memory")
     if self.requires_grad and not force:
         fail(RuntimeError, "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", mistakes.no_numpy)
+    if REFLECTED:
+        return _without_signs(self, force)
     return large.share(self.array)
+
+
+def _without_signs(self: Tensor, force: bool) -> Any:
+    """The array of a tensor that turns no signs; with `force` a copy of one that does."""
+    for bit, name, turns in (("conjugate", "conj", is_conj(self)), ("negative", "neg", is_neg(self))):
+        if turns and not force:
+            fail(RuntimeError, f"Can't call numpy() on Tensor that has {bit} bit set. Use tensor.resolve_{name}().numpy() instead.")
+    return self.array.copy() if signs_of(self.array) != PLAIN else large.share(self.array)
 
 
 @method

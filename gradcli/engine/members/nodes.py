@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from gradcli.diagnostics import mistakes
 from gradcli.engine.backward.accumulation import accumulate_with_hooks
 from gradcli.engine.calls.apply import TRACED
 from gradcli.engine.errors import fail
-from gradcli.engine.graph.graph import FREED_TEXT, Node, Plan, Saved, SavedList, rule_parameters
+from gradcli.engine.graph.graph import FREED_TEXT, Node
 from gradcli.engine.graph.hooks import RemovableHandle
+from gradcli.engine.members import saved as saved_values
 from gradcli.engine.tensor.leaf import AccumulateGrad
 from gradcli.engine.tensor.tensor import Tensor
 
@@ -21,7 +20,7 @@ FREED_HOOKS_TEXT = (
     "autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved variables after "
     "calling backward."
 )
-READABLE = ("next_functions", "name", "metadata", "register_hook", "register_prehook", "requires_grad")
+READABLE = ("next_functions", "name", "metadata", "register_hook", "register_prehook", "requires_grad", "_sequence_nr")
 
 
 def get(node: Node | AccumulateGrad, name: str) -> Any:
@@ -57,15 +56,9 @@ def names(node: Node | AccumulateGrad) -> list[str]:
     """What `get` finds on a node."""
     if isinstance(node, AccumulateGrad):
         return sorted([*READABLE, "variable"])
-    shown = shown_names(node.plan) if node.plan is not None else {}
-    raw = [f"_raw_saved_{short}" for short, name in shown.items() if not short.endswith("_sym_sizes") and _is_tensor(node, name)]
-    return sorted([*READABLE, *(f"_saved_{short}" for short in shown), *raw])
-
-
-def _is_tensor(node: Node, name: str) -> bool:
-    """Whether what a rule of the node's op calls `name` is a tensor."""
-    assert node.plan is not None
-    return name.startswith("out") or is_operand(node.plan, name)
+    shown = saved_values.sources(node) if node.plan is not None else {}
+    raw = [f"_raw_saved_{name}" for name in shown if saved_values.is_tensor(node, name)]
+    return sorted([*READABLE, *(f"_saved_{name}" for name in shown), *raw])
 
 
 def _check_grads(grads: tuple[Any, ...], outputs: int) -> None:
@@ -107,56 +100,22 @@ def metadata(node: Node | AccumulateGrad) -> dict[str, Any]:
     return found
 
 
-def shown_names(plan: Plan) -> dict[str, str]:
-    """What rules call a saved value, by the name PyTorch shows it under: an op's result is `result`, a shape `…_sym_sizes`."""
-    rules = plan.op.rules.values()
-    found = {}
-    for name in dict.fromkeys(name for rule in rules for name in rule_parameters(rule)):
-        if name in ("F", "wrt", *plan.op.cotangents) or name.endswith("_dtype"):
-            continue
-        short = "result" if name in ("out", "outs") else name.removeprefix("out_")
-        found[f"{short.removesuffix('_shape')}_sym_sizes" if name.endswith("_shape") else short] = name
-    return found
-
-
 def saved(node: Node, name: str) -> Any:
     """What a node saved for backward; None where no gradient that is wanted needs it."""
-    plan = node.plan
-    assert plan is not None
-    wanted = shown_names(plan).get(name)
-    if wanted is None:
+    if name not in saved_values.sources(node):
         fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
     if node.saved is None:
         fail(RuntimeError, FREED_TEXT, mistakes.freed_graph)
-    if wanted not in plan.saves:
-        return None
-    found = unpacked(node.saved[plan.saves.index(wanted)], node)
-    return Tensor(np.asarray(found)) if isinstance(found, (int, float, complex)) and wanted in plan.op.wires else found
-
-
-def is_operand(plan: Plan, name: str) -> bool:
-    """Whether an argument is a tensor or a number that counts as one."""
-    op = plan.op
-    return name in op.names and op.kinds[op.names.index(name)].tensor
+    return saved_values.value(node, name)
 
 
 def raw_saved(node: Node, name: str) -> Any:
     """The place of a saved value, where it can be given hooks."""
-    plan = node.plan
-    assert plan is not None
-    wanted = shown_names(plan).get(name)
-    if wanted not in plan.saves:
+    assert node.plan is not None
+    source = saved_values.sources(node).get(name)
+    if source is None or source.parameter not in node.plan.saves or not saved_values.is_tensor(node, name):
         fail(AttributeError, f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'")
-    return SavedTensor(node, plan.saves.index(wanted))
-
-
-def unpacked(item: Any, node: Node) -> Any:
-    """A saved value as a tensor, or as it is."""
-    if isinstance(item, Saved):
-        return item.value(TRACED, node)
-    if type(item) is SavedList:
-        return tuple(unpacked(part, node) for part in item)
-    return item
+    return SavedTensor(node, node.plan.saves.index(source.parameter))
 
 
 class SavedTensor:

@@ -11,6 +11,7 @@ from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import CPU, Device
+from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import Array
 
 DEPRECATED = (
@@ -70,6 +71,8 @@ class UntypedStorage:
 
     def __setitem__(self, index: int, value: Any) -> None:
         self.array[self._place(index)] = self._content(value)
+        if REFLECTED:
+            settle(self.array)
 
     def _content(self, value: Any) -> Any:
         """What is written for a value: its last byte."""

@@ -240,6 +240,7 @@ ANY_TENSOR = (TENSOR, KEPT_TENSOR, OPERAND)  # which take every tensor as it is
 SCALAR = Kind("Number", _scalar, tensor=True, promotes=True)
 NUMBER = Kind("Number", _number)
 FLOATING = Kind("float", _floating)
+PROBABILITY = Kind("float", lambda value: value if type(value) is int and not 0 <= value <= 1 else _floating(value))
 INTEGER = Kind("int", _integer)
 BOOLEAN = Kind("bool", _boolean)
 DIMS = Kind("tuple of ints", _dims)
@@ -263,6 +264,7 @@ OptionalScalar = Annotated[Array | None, _or_none(SCALAR)]
 Number = Annotated[Any, NUMBER]
 OptionalNumber = Annotated[Any, _or_none(NUMBER)]
 Float = Annotated[float, FLOATING]
+Probability = Annotated[float, PROBABILITY]  # an int that is none keeps its digits for the refusal
 OptionalFloat = Annotated[float | None, _or_none(FLOATING)]
 Int = Annotated[int, INTEGER]
 OptionalInt = Annotated[int | None, _or_none(INTEGER)]

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.lang.access.exposed import FORBIDDEN, LISTERS, TABLES, is_program_class
+from gradcli.lang.access.exposed import FORBIDDEN, LISTERS, OF_HOSTS, TABLES, is_program_class
+
+ON_EVERYTHING = ("__class__", "__doc__", "__setattr__", "__delattr__", "__getattribute__")
 
 
 def names_of(value: Any) -> list[str]:
     """``dir(value)``."""
     return sorted(set(found_names(value)))
+
+
+def special_names_of(value: Any) -> list[str]:
+    """The special names that a value may have for operators and builtins; of a class of the program's, `names_of` has them."""
+    kind = type(value)
+    if not any(base in LISTERS for base in kind.__mro__):
+        return []
+    return [*ON_EVERYTHING, *(name for name in OF_HOSTS if callable(getattr(kind, name, None)))]
 
 
 def found_names(value: Any) -> Iterator[str]:

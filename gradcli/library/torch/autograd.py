@@ -168,9 +168,12 @@ def put_on_context(context: Context, name: str, value: Any) -> None:
     context.kept[name] = value
 
 
+OF_BOTH = tuple(name for name in Context.PUBLIC if name not in nodes.READABLE)  # a node of a custom function is the context too
+
+
 def get_of_custom_node(node: CustomNode, name: str) -> Any:
-    """A node of a custom function is the context too."""
-    if name in ("saved_tensors", "saved_variables", "needs_input_grad") or name in node.context.kept:
+    """What its context has, and what every node has."""
+    if name in OF_BOTH or name in node.context.kept:
         return get_of_context(node.context, name)
     return runtime.common(node, name) if name.startswith("__") else nodes.get(node, name)
 
@@ -200,7 +203,7 @@ runtime.expose(preserve_version)
 runtime.REMOVERS[Context] = delete_of_context
 runtime.PUBLIC_CHOICES[Context] = lambda context: runtime.sealed(node_class(context.name()))  # PyTorch has one object for both
 runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
-runtime.handle(CustomNode, get_of_custom_node, None, nodes.names)
+runtime.handle(CustomNode, get_of_custom_node, None, lambda node: [*nodes.names(node), *OF_BOTH, *node.context.kept])
 runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
 Function.__module__ = "torch.autograd.function"
 Function.parameters = staticmethod(lambda function: None if (found := positional_parameters(function)) is None else Parameters(*found))

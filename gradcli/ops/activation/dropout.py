@@ -14,7 +14,7 @@ from gradcli.engine.calls.inplace import inplace as in_place
 from gradcli.engine.errors import fail
 from gradcli.engine.random.default import default_generator
 from gradcli.engine.state import STATE
-from gradcli.engine.table.kinds import Array, Bool, Float, Tensor
+from gradcli.engine.table.kinds import Array, Bool, Float, OptionalBool, Probability, Tensor
 from gradcli.engine.table.table import S, composite, op, row
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.random_checks import in_memory_order
@@ -142,32 +142,57 @@ def feature_alpha_dropout_(F: Any, input: Tensor, p: Float, train: Bool) -> Any:
     return _dropped(F, input, p, train, inplace=True, alpha=True, feature=True)
 
 
+@op(
+    "",
+    node="NativeDropoutBackward0",
+    returns=("result0", "result1"),
+    constant=("result1",),
+    samples=(S((2, 3), 0.0), S((2, 3), 1.0)),
+    input=lambda F, g_result0, out_result1, p: F.mul(
+        g_result0, F.multiple(F.to_dtype(out_result1, F.dtype(g_result0)), 1 / (1 - p) if p < 1 else 0.0)
+    ),
+)
+def kept_dropout(input: Tensor, p: Float) -> tuple[Tensor, Tensor]:
+    """What dropout leaves, scaled up, and where.  (*) -> (*), (*)."""
+    kept = _kept(input, p, False)
+    scale = _wide(input.dtype)(1 / (1 - p) if p < 1 else 0)
+    return (input.astype(kept.dtype) * kept * scale).astype(input.dtype), kept.astype(np.bool_)
+
+
+@composite("torch", samples=(S((2, 3), 0.0, True), S((2, 3), 1.0, True)))
+def native_dropout(F: Any, input: Tensor, p: Float, train: OptionalBool) -> Any:
+    """Dropout, and a mask of what stayed.  (*) -> (*), (*)."""
+    if not 0 <= p <= 1:
+        fail(RuntimeError, f"dropout probability has to be between 0 and 1, but got {p:g}")
+    return tuple(F.kept_dropout(input, 0.0 if train is False else p))
+
+
 # ---- nn.functional ---------------------------------------------------------------------------------------------------------
 
 
 @composite("F")
-def dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero elements with probability `p` and scale up the rest, in training.  (*) -> (*)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace)
 
 
 @composite("F")
-def alpha_dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
+def alpha_dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
     """Dropout that keeps mean and deviation of self-normalizing networks.  (*) -> (*)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace, alpha=True)
 
 
 @composite("F")
-def feature_alpha_dropout(F: Any, input: Tensor, p: Float = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
+def feature_alpha_dropout(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = False, inplace: Bool = False) -> Any:
     """Alpha dropout of whole features.  (n, c, *) -> (n, c, *)."""
     _check(p)
     return _dropped(F, input, p, training, inplace=inplace, alpha=True, feature=True)
 
 
 @composite("F")
-def dropout1d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout1d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, l) or (c, l) -> the same."""
     _check(p)
     rank = len(input.shape)
@@ -181,7 +206,7 @@ def dropout1d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inpl
 
 
 @composite("F")
-def dropout2d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout2d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, h, w) -> (n, c, h, w)."""
     _check(p)
     rank = len(input.shape)
@@ -198,7 +223,7 @@ def dropout2d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inpl
 
 
 @composite("F")
-def dropout3d(F: Any, input: Tensor, p: Float = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
+def dropout3d(F: Any, input: Tensor, p: Probability = 0.5, training: Bool = True, inplace: Bool = False) -> Any:
     """Zero whole channels.  (n, c, d, h, w) or (c, d, h, w) -> the same."""
     _check(p)
     _warn_of_rank("dropout3d", len(input.shape), "3 spatial dimensions", (4, 5))

@@ -54,6 +54,8 @@ def stft(
     if window is not None:
         before = (n_fft - width) // 2
         frames = F.mul(frames, F.constant_pad_nd(window, (before, n_fft - width - before), 0) if width < n_fft else window)
+    if dtypes.is_half(dtypes.of_value(frames)):
+        fail(RuntimeError, f"MKL FFT doesn't support tensors of type: {dtypes.scalar_name(array_of(frames))}", mistakes.dtypes)
     how = normalization(ONE_BY_ROOT if normalized else None, True)
     spectrum = F.fft_c2c(frames, (2,), how, True) if complex_one else F.fft_r2c(frames, (2,), how, half)
     spectrum = F.transposed(spectrum, 1, 2)

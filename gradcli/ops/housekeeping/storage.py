@@ -13,6 +13,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import MISS, Array, Int, Kind, OptionalShape, Shape, Tensor
 from gradcli.engine.table.table import composite
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.reflections import physical, reflected, signs_of
 from gradcli.ops.shape.strided import layout_of, memory_of, relayout
 from gradcli.ops.shared.arrays import array_of
 
@@ -23,7 +24,7 @@ Storage = Annotated[UntypedStorage, Kind("torch.Storage", lambda value: value if
 
 def _shared_memory(tensor: Any) -> Array:
     """The memory of a tensor, which the program may write to from here on."""
-    return memory_of(large.share(array_of(tensor)))
+    return memory_of(large.share(physical(array_of(tensor))))
 
 
 @composite("Tensor")
@@ -140,7 +141,7 @@ def _exchanged(self: Any, array: Array, source: Any, offset: int = 0) -> Any:
     check_writable(self, self.requires_grad)
     if STATE.grad_enabled and (self.requires_grad or source.requires_grad):
         not_implemented("set_")
-    self.array, self.origin = large.share(array), None
+    self.array, self.origin = reflected(large.share(physical(array)), *signs_of(self.array)), None
     self.set_note("offset", offset)
     self.cell[0] += 1
     return self

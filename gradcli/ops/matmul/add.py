@@ -17,6 +17,7 @@ from gradcli.ops.numerics.fused import multiply_add
 from gradcli.ops.shape.expand import expanded_size
 from gradcli.ops.shared.checks import in_place
 from gradcli.ops.shared.dims import wrap
+from gradcli.ops.shared.numbers import CPP, fits
 
 
 def expanded(self: Array, shape: tuple[int, ...]) -> Array:
@@ -30,6 +31,9 @@ def combined(self: Array, beta: complex, products: Array, alpha: complex) -> Arr
     if dtypes.category(dtype) < dtypes.COMPLEX and (isinstance(alpha, complex) or isinstance(beta, complex)):
         text = f"value cannot be converted to type {dtypes.cpp_name(dtype)} without overflow"
         fail(RuntimeError, text, mistakes.dtypes)
+    for number in (alpha, beta):
+        if dtype.kind in "iu" and not fits(number, dtype):
+            fail(RuntimeError, f"value cannot be converted to type {CPP[dtypes.of(dtype).name]} without overflow")
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
     scaled = products.astype(wide, copy=False) if alpha == 1 else products.astype(wide, copy=False) * np.asarray(alpha).astype(wide)
     if beta != 0:
@@ -165,12 +169,20 @@ def baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, a
     return combined(self, beta, wide_product(batch1, batch2), alpha)
 
 
+def alike(F: Any, g: Any, dtype: np.dtype[Any]) -> Any:
+    """A gradient of the dtype that a vector had: PyTorch multiplies only these."""
+    if dtype is not None and F.dtype(g) != dtype:
+        own, other = (dtypes.of(one).scalar_name for one in (dtype, F.dtype(g)))
+        fail(RuntimeError, f"addmv input tensors must have the same dtype, but got {own}, {other}, and {own}", mistakes.dtypes)
+    return g
+
+
 @op(
     dtype="promote",
     inplace=True,
     self=lambda F, g, beta: F.multiple(g, beta),
-    vec1=lambda F, g, vec2, alpha: F.multiple(F.mv(g, F.conj(vec2)), alpha),
-    vec2=lambda F, g, vec1, alpha: F.multiple(F.mv(F.t(g), F.conj(vec1)), alpha),
+    vec1=lambda F, g, vec2, vec2_dtype, alpha: F.multiple(F.mv(alike(F, g, vec2_dtype), F.conj(vec2)), alpha),
+    vec2=lambda F, g, vec1, vec1_dtype, alpha: F.multiple(F.mv(F.t(alike(F, g, vec1_dtype)), F.conj(vec1)), alpha),
     samples=(S((2, 3), (2,), (3,)), S((3,), (2,), (3,), beta=0.5, alpha=-2.0)),
 )
 def addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:

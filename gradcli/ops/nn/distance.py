@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.broadcasting import broadcast_shape
 from gradcli.engine.errors import fail, not_implemented
 from gradcli.engine.table.kinds import Array, Bool, Dims, Float, Int, Tensor
 from gradcli.engine.table.table import S, composite, op
@@ -44,8 +45,10 @@ def cosine_similarity(F: Any, x1: Tensor, x2: Tensor, dim: Int = 1, eps: Float =
     if dtypes.category(common) != dtypes.FLOAT:
         text = f"expected common dtype to be floating point, yet common dtype is {dtypes.of(common).scalar_name}"
         fail(RuntimeError, text, mistakes.dtypes)
-    first, second = (x if of_value(x) == common else F.to_dtype(x, common) for x in (x1, x2))
-    first, second = F.broadcast_tensors((first, second))
+    first, second = (x if dtypes.category(of_value(x)) == dtypes.FLOAT else F.to_dtype(x, common) for x in (x1, x2))  # floats keep theirs
+    if first.shape != second.shape:
+        shape = broadcast_shape(tuple(first.shape), tuple(second.shape))
+        first, second = F.expand(first, shape), F.expand(second, shape)
     norms = [F.at_least(F.vector_norm(x, 2, (dim,), True), eps) for x in (first, second)]
     return F.sum_dim(F.mul(F.div(first, norms[0]), F.div(second, norms[1])), (dim,))
 

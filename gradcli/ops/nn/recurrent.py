@@ -3,8 +3,10 @@
 from typing import Any
 
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import OptionalTensor, Tensor, Tensors
 from gradcli.engine.table.table import S, composite
+from gradcli.engine.tensor import dtypes
 from gradcli.ops.shared.dims import wrap
 
 ELMAN = (S((2, 3), (2, 4), (4, 3), (4, 4)), S((2, 3), (2, 4), (4, 3), (4, 4), (4,), (4,)))
@@ -29,6 +31,14 @@ def rnn_relu_cell(
 
 def _gates(F: Any, input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any:
     return F.add(F.linear(hidden, w_hh, b_hh), F.linear(input, w_ih, b_ih))
+
+
+def _split(gates: Any, F: Any, parts: int) -> Any:
+    """The parts of what goes into the gates, which PyTorch computes in place: no integer holds a result."""
+    dtype = dtypes.of_value(gates)
+    if dtypes.category(dtype) < dtypes.FLOAT:
+        dtypes.refuse_cast(STATE.default_dtype, dtype)
+    return F.unsafe_chunk(gates, parts, 1)
 
 
 def length_of(tensor: Any, dim: int) -> int:
@@ -62,7 +72,7 @@ def lstm_cell(
         fail(RuntimeError, "lstm_cell expects two hidden states")
     check_cell(input, hx, w_ih)
     hidden, memory = hx
-    entry, forget, cell, out = F.unsafe_chunk(_gates(F, input, hidden, w_ih, w_hh, b_ih, b_hh), 4, 1)
+    entry, forget, cell, out = _split(_gates(F, input, hidden, w_ih, w_hh, b_ih, b_hh), F, 4)
     memory = F.add(F.mul(F.sigmoid(forget), memory), F.mul(F.sigmoid(entry), F.tanh(cell)))
     return F.mul(F.sigmoid(out), F.tanh(memory)), memory
 
@@ -73,8 +83,8 @@ def gru_cell(
 ) -> Any:
     """Between the old state and a new one made of what is not reset.  (n, i), (n, h), (3h, i), (3h, h) -> (n, h)."""
     check_cell(input, (hx,), w_ih)
-    from_input = F.unsafe_chunk(F.linear(input, w_ih, b_ih), 3, 1)
-    from_hidden = F.unsafe_chunk(F.linear(hx, w_hh, b_hh), 3, 1)
+    from_input = _split(F.linear(input, w_ih, b_ih), F, 3)
+    from_hidden = _split(F.linear(hx, w_hh, b_hh), F, 3)
     reset = F.sigmoid(F.add(from_hidden[0], from_input[0]))
     update = F.sigmoid(F.add(from_hidden[1], from_input[1]))
     new = F.tanh(F.add(from_input[2], F.mul(from_hidden[2], reset)))

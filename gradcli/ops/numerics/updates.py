@@ -13,6 +13,7 @@ import numpy as np
 from gradcli.engine.fusion import large
 from gradcli.engine.state import STATE
 from gradcli.engine.table.table import RAW
+from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
 from gradcli.ops.numerics.fused import MOST, multiply_add_into
 
@@ -160,5 +161,7 @@ def sgd_update(param: Tensor, grad: Tensor, average: Tensor | None, momentum: fl
         direction[...] = RAW.add(direction * p.dtype.type(momentum), arrays[1], alpha=share)
         average.cell[0] += 2
     p[...] = RAW.add(p, direction, alpha=step)
+    if REFLECTED:
+        settle(p)
     param.cell[0] += 1
     return True

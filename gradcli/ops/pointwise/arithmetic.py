@@ -7,6 +7,7 @@ import numpy as np
 
 from gradcli.diagnostics import mistakes
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Number, Operand, Tensor
 from gradcli.engine.table.table import S, composite, op, passed_by_floats
 from gradcli.engine.tensor import dtypes
@@ -56,7 +57,12 @@ def add(self: Operand, other: Operand, *, alpha: Number = 1) -> Tensor:
 @passed_by_floats
 def refuse_bools(self: Any, other: Any, *_: Any) -> None:
     """A difference of truth values has no meaning."""
-    first, second = dtypes.of_value(self).kind == "b", dtypes.of_value(other).kind == "b"
+    refuse_bool_difference(dtypes.of_value(self), dtypes.of_value(other))
+
+
+def refuse_bool_difference(*given: np.dtype[Any]) -> None:
+    """The same of the dtypes of two operands."""
+    first, second = (dtype is not None and dtype.kind == "b" for dtype in given)
     if first and second:
         text = "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
         fail(RuntimeError, text)
@@ -126,13 +132,18 @@ def mul(self: Operand, other: Operand) -> Tensor:
 @op("torch Tensor torch.negative Tensor.negative", inplace=True, samples=(S((2, 3)),), self=lambda g: -g)
 def neg(self: Tensor) -> Tensor:
     """``-self``, elementwise.  (*) -> (*)."""
-    if self.dtype == np.bool_:
+    refuse_negated_bools(self.dtype)
+    return np.negative(self)
+
+
+def refuse_negated_bools(dtype: np.dtype[Any]) -> None:
+    """A truth value has no negative."""
+    if dtype == np.bool_:
         text = (
             "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
             "`logical_not()` operator instead."
         )
         fail(RuntimeError, text)
-    return np.negative(self)
 
 
 # ---- quotients ------------------------------------------------------------------------------------------------------
@@ -210,7 +221,7 @@ def _squared(x: Any) -> Any:
     inplace=True,
     samples=(S((2, 3), (3,), (2, 1)), S((2, 3), (3,), (2, 1), value=3)),
     self=lambda g: g,
-    tensor1=lambda F, g, tensor2, tensor2_dtype, value: g * F.conj(value / F.as_given(tensor2, tensor2_dtype)),
+    tensor1=lambda F, g, tensor2, tensor2_dtype, value: g * F.conj(value / _divisor(F, tensor2, tensor2_dtype)),
     tensor2=lambda F, g, tensor1, tensor2, tensor1_dtype, tensor2_dtype, value: (
         -g * F.conj(value * F.as_given(tensor1, tensor1_dtype) / _squared(F.as_given(tensor2, tensor2_dtype)))
     ),
@@ -218,6 +229,13 @@ def _squared(x: Any) -> Any:
 def addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
     """``self + value * tensor1 / tensor2``, elementwise.  (*A), (*B), (*C) -> (*broadcast(A, B, C))."""
     return np.add(self, value_as(value, self) * tensor1 / tensor2)
+
+
+def _divisor(F: Any, tensor2: Any, given: np.dtype[Any]) -> Any:
+    """The divisor of a number, in its own precision; PyTorch writes the quotient over one, which no integer holds."""
+    if given is not None and dtypes.category(given) < dtypes.FLOAT:
+        dtypes.refuse_cast(STATE.default_dtype, given)
+    return F.as_given(tensor2, given)
 
 
 def value_as(value: complex, like: Any) -> Any:

@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.engine.calls.unrecorded import refuse_complex
 from gradcli.engine.errors import fail
+from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Anything, Array, Operand, Tensor
-from gradcli.engine.table.table import S, T, composite, op
+from gradcli.engine.table.table import RAW, S, T, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.reflections import PLAIN, REFLECTED, Signs, reflected, signs_of
+from gradcli.engine.tensor.tensor import Tensor as SomeTensor
 from gradcli.ops.shape.variants import view_op
 from gradcli.ops.shared.checks import in_place
 
@@ -19,19 +23,27 @@ def is_complex_value(value: Any) -> bool:
     return bool(dtype.kind == "c")
 
 
-@composite(samples=(S((2, 3)),), number=pos)
+@composite("torch Tensor torch._conj Tensor._conj", samples=(S((2, 3)),), number=pos)
 def conj(F: Any, self: Operand) -> Tensor:
-    """The complex conjugate; of a real tensor, the tensor itself.  (*) -> (*)."""
-    return F.conj_complex(self) if is_complex_value(self) else self
+    """The complex conjugate, a view of the same memory; of a real tensor, the tensor itself.  (*) -> (*)."""
+    if not is_complex_value(self):
+        return self
+    return np.conjugate(self) if F is RAW else F.conj_complex(self)
 
 
-@op("", node="ConjBackward0", self=lambda F, g: F.conj(g))
+@op("", node="ConjBackward0", view=True, self=lambda F, g: F.conj(g))
 def conj_complex(self: Operand) -> Tensor:
     """The complex conjugate of complex numbers.  (*) -> (*)."""
-    return np.conjugate(self)
+    return reflected(self, conj=True)
 
 
-@composite("torch Tensor", samples=(S((2, 3)),))
+@op("torch._neg_view Tensor._neg_view", node="NegViewBackward0", view=True, samples=(S((2, 3)),), self=lambda F, g: F.neg(g))
+def neg_view(self: Tensor) -> Tensor:
+    """The negative, a view of the same memory.  (*) -> (*)."""
+    return reflected(self, neg=True)
+
+
+@composite("torch Tensor torch._conj_physical Tensor._conj_physical", samples=(S((2, 3)),))
 def conj_physical(F: Any, self: Tensor) -> Tensor:
     """The complex conjugate as a tensor of its own; of a real tensor, the tensor itself.  (*) -> (*)."""
     return F.conj_physical_complex(self) if is_complex_value(self) else self
@@ -57,14 +69,14 @@ def conj_physical_complex(self: Tensor) -> Tensor:
 
 @composite("torch Tensor", samples=(S((2, 3)),))
 def resolve_conj(F: Any, self: Tensor) -> Tensor:
-    """The tensor itself: conjugates are always computed here.  (*) -> (*)."""
-    return self
+    """The tensor itself, or a copy of a conjugate in memory of its own.  (*) -> (*)."""
+    return F.clone(self) if _signs(self).conj else self
 
 
 @composite("torch Tensor", samples=(S((2, 3)),))
 def resolve_neg(F: Any, self: Tensor) -> Tensor:
-    """The tensor itself: negatives are always computed here.  (*) -> (*)."""
-    return self
+    """The tensor itself, or a copy of a negative view in memory of its own.  (*) -> (*)."""
+    return F.clone(self) if _signs(self).neg else self
 
 
 @composite("torch Tensor", samples=(S((2, 3)),))
@@ -99,7 +111,17 @@ def angle_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
 @composite("torch attribute", samples=(S((2, 3)),))
 def real(F: Any, self: Tensor) -> Tensor:
     """The real part; of a real tensor, the tensor itself.  (*) -> (*)."""
-    return F.select(F.view_as_real(self), -1, 0) if is_complex_value(self) else self
+    return F.select(F.view_as_real(_unconjugated(F, self)), -1, 0) if is_complex_value(self) else self
+
+
+def _unconjugated(F: Any, self: Any) -> Any:
+    """The tensor whose conjugate `self` is a view of, or `self`."""
+    return F.conj(self) if F is not RAW and _signs(self).conj else self
+
+
+def _signs(self: Any) -> Signs:
+    """Which signs a tensor turns; what stands for one in other algebras turns none."""
+    return signs_of(self.array) if REFLECTED and isinstance(self, SomeTensor) else PLAIN
 
 
 @composite("torch attribute")
@@ -107,7 +129,15 @@ def imag(F: Any, self: Tensor) -> Tensor:
     """The imaginary part of a complex tensor.  (*) -> (*)."""
     if not is_complex_value(self):
         fail(RuntimeError, "imag is not implemented for tensors with non-complex dtypes.", mistakes.dtypes)
-    return F.select(F.view_as_real(self), -1, 1)
+    plain = _unconjugated(F, self)
+    pairs = F.view_as_real(plain)
+    return F.select(pairs if plain is self else F.neg_view(pairs), -1, 1)
+
+
+CONJUGATED_TEXT = (
+    "view_as_real doesn't work on unresolved conjugated tensors.  To resolve the conjugate tensor so you can view it as real, use self.resolve_conj(); "
+    "however, be warned that the resulting tensor will NOT alias the original."
+)
 
 
 @view_op("torch", node="ViewAsRealBackward0", samples=(S(T([1 + 2j, 3 - 1j])),), self=lambda F, g: F.view_as_complex(F.contiguous(g)))
@@ -115,7 +145,20 @@ def view_as_real(self: Tensor) -> Tensor:
     """A complex tensor's memory as pairs of real numbers.  (*) -> (*, 2)."""
     if not np.iscomplexobj(self):
         fail(RuntimeError, "view_as_real is only supported for complex tensors", mistakes.dtypes)
+    if REFLECTED and signs_of(self).conj:
+        fail(RuntimeError, CONJUGATED_TEXT, mistakes.views)
     return self[..., np.newaxis].view(dtypes.real_of(self.dtype))
+
+
+def _refuse_recording(self: Any) -> None:
+    if STATE.grad_enabled and self.requires_grad:
+        refuse_complex("view_as_complex_copy")
+
+
+@op("torch", check=_refuse_recording)
+def view_as_complex_copy(self: Tensor) -> Tensor:
+    """Pairs of real numbers as complex ones in memory of their own; as in PyTorch without a gradient.  (*, 2) -> (*)."""
+    return view_as_complex(self).copy()
 
 
 @op("torch", view=True, node="ViewAsComplexBackward0", samples=(S((3, 2)),), self=lambda F, g: F.view_as_real(g))

@@ -1,10 +1,13 @@
 """Exponentials and logarithms."""
 
+from typing import Any
+
 import numpy as np
 
 from gradcli.engine.table.kinds import Tensor
 from gradcli.engine.table.table import S, op
 from gradcli.ops.numerics.precise import precise
+from gradcli.ops.pointwise.arithmetic import refuse_bool_difference
 
 LN_2, LN_10 = float(np.log(2.0)), float(np.log(10.0))
 
@@ -66,13 +69,23 @@ def log1p(self: Tensor) -> Tensor:
     return precise(np.log1p, self)
 
 
+def difference(first: Any, second: Any, *given: np.dtype[Any]) -> Any:
+    """``first - second``, which PyTorch refuses where one of them was given as bools."""
+    refuse_bool_difference(*given)
+    return first - second
+
+
 @op(
     "torch Tensor",
     dtype="promote",
     lacks=("logaddexp_cpu", "bi"),
     samples=(S((2, 3), (3,)),),
-    self=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(other - self), 1)),
-    other=lambda F, g, self, other: g / F.conj(F.add_number(F.exp(self - other), 1)),
+    self=lambda F, g, self, other, self_dtype, other_dtype: (
+        g / F.conj(F.add_number(F.exp(difference(other, self, other_dtype, self_dtype)), 1))
+    ),
+    other=lambda F, g, self, other, self_dtype, other_dtype: (
+        g / F.conj(F.add_number(F.exp(difference(self, other, self_dtype, other_dtype)), 1))
+    ),
     strict=True,
 )
 def logaddexp(self: Tensor, other: Tensor) -> Tensor:
@@ -88,8 +101,12 @@ def logaddexp(self: Tensor, other: Tensor) -> Tensor:
     dtype="promote",
     lacks=("logaddexp2_cpu", "bic"),
     samples=(S((2, 3), (3,)),),
-    self=lambda F, g, self, other: g / F.add_number(F.pow_of_number(2, other - self), 1),
-    other=lambda F, g, self, other: g / F.add_number(F.pow_of_number(2, self - other), 1),
+    self=lambda F, g, self, other, self_dtype, other_dtype: (
+        g / F.add_number(F.pow_of_number(2, difference(other, self, other_dtype, self_dtype)), 1)
+    ),
+    other=lambda F, g, self, other, self_dtype, other_dtype: (
+        g / F.add_number(F.pow_of_number(2, difference(self, other, self_dtype, other_dtype)), 1)
+    ),
 )
 def logaddexp2(self: Tensor, other: Tensor) -> Tensor:
     """``log2(2 ** self + 2 ** other)``, safe for large values.  (*A), (*B) -> (*broadcast(A, B))."""

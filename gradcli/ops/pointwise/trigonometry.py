@@ -10,6 +10,7 @@ from gradcli.engine.table.kinds import Anything, Array, Tensor
 from gradcli.engine.table.table import S, T, composite, op
 from gradcli.engine.tensor import dtypes
 from gradcli.ops.numerics.precise import precise
+from gradcli.ops.pointwise.arithmetic import refuse_negated_bools
 from gradcli.ops.shared.checks import in_place
 
 DEGREE = float(np.pi / 180)
@@ -91,6 +92,13 @@ def _reciprocal_square(F: Any, self: Any, other: Any, self_dtype: Any, other_dty
     return F.reciprocal_or_zero(first * first + second * second)
 
 
+def _negated(self: Any, given: np.dtype[Any]) -> Any:
+    """The negative of what was given as this dtype: of bytes the true one, where PyTorch's wraps around."""
+    if given is not None:
+        refuse_negated_bools(given)
+    return -self
+
+
 @op(
     "torch Tensor torch.arctan2 Tensor.arctan2",
     dtype="float",
@@ -98,7 +106,9 @@ def _reciprocal_square(F: Any, self: Any, other: Any, self_dtype: Any, other_dty
     inplace=True,
     samples=(S((2, 3), (3,)),),
     self=lambda F, g, self, other, self_dtype, other_dtype: g * other * _reciprocal_square(F, self, other, self_dtype, other_dtype),
-    other=lambda F, g, self, other, self_dtype, other_dtype: g * -self * _reciprocal_square(F, self, other, self_dtype, other_dtype),
+    other=lambda F, g, self, other, self_dtype, other_dtype: (
+        g * _negated(self, self_dtype) * _reciprocal_square(F, self, other, self_dtype, other_dtype)
+    ),
     forward=lambda F, t_self, t_other, self, other: F.atan2_forward(t_self, t_other, self, other),
 )
 def atan2(self: Tensor, other: Tensor) -> Tensor:

@@ -12,8 +12,10 @@ from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import Array, Int, Shape, Tensor, Type
 from gradcli.engine.table.table import RAW, S, composite, op
 from gradcli.engine.tensor import dtypes
+from gradcli.engine.tensor.reflections import PLAIN, REFLECTED, Signs, signs_of
 from gradcli.ops.shape.variants import view_op
 from gradcli.ops.shared.arrays import array_of
+from gradcli.ops.shared.checks import underivable
 from gradcli.ops.shared.dims import wrap
 
 
@@ -86,9 +88,16 @@ def view(self: Tensor, size: Shape) -> Tensor:
 @view_op("Tensor.view", node="ViewBackward1")
 def view_dtype(self: Tensor, dtype: Type) -> Tensor:
     """The same memory read as another dtype.  (*, n) -> (*, n * old size / new size)."""
+    if REFLECTED and signs_of(self) != PLAIN:
+        _refuse_signs(signs_of(self))
     if self.itemsize != dtype.itemsize:
         _check_itemsizes(self, dtype)
     return self.view(dtype)
+
+
+def _refuse_signs(signs: Signs) -> None:
+    what = "conjugate view tensors" if signs.conj else "tensors with negative bit set"
+    fail(RuntimeError, f"torch.Tensor.view is not supported for {what} when converting to a different dtype.", mistakes.views)
 
 
 def _check_itemsizes(self: Array, dtype: np.dtype[Any]) -> None:
@@ -111,6 +120,12 @@ def _check_itemsizes(self: Array, dtype: np.dtype[Any]) -> None:
 def reshape_alias(self: Tensor, shape: Shape) -> Tensor:
     """A reshape of strided memory that needs no copy.  (*) -> shape."""
     return self.reshape(shape)
+
+
+@op("torch", node="NotImplemented", self=underivable("detach_copy"))
+def detach_copy(self: Tensor) -> Tensor:
+    """A copy whose history PyTorch records and cannot differentiate.  (*) -> (*)."""
+    return self.copy()
 
 
 @op("torch._unsafe_view", node="UnsafeViewBackward0", self=lambda F, g, self_shape: F.reshape(g, self_shape), samples=(S((6,), (3, 2)),))

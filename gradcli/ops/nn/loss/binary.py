@@ -167,6 +167,11 @@ def binary_cross_entropy_with_logits(
     if tuple(target.shape) != tuple(input.shape):
         text = f"Target size ({shown_size(target)}) must be the same as input size ({shown_size(input)})"
         fail(ValueError, text, mistakes.shapes)
+    return cross_entropy_of_logits(F, input, target, weight, pos_weight, how)
+
+
+def cross_entropy_of_logits(F: Any, input: Any, target: Any, weight: Any, pos_weight: Any, how: str) -> Any:
+    """The same without the check of sizes, which are broadcast."""
     for extra in (weight, pos_weight):
         if extra is not None:
             _check_broadcast(tuple(input.shape), tuple(extra.shape))
@@ -282,7 +287,13 @@ def margin_ranking_loss(
             f"input1: {shown_size(input1)}, input2: {shown_size(input2)}, target: {shown_size(target)} "
         )
         fail(RuntimeError, text, mistakes.shapes)
-    loss = F.clamp_min_number(F.add_number(F.mul(F.neg(target), F.sub(input1, input2)), margin), 0)
+    return ranking_loss(F, input1, input2, target, margin, how)
+
+
+def ranking_loss(F: Any, input1: Any, input2: Any, target: Any, margin: float, how: str) -> Any:
+    """The same without the check of sizes, which are broadcast."""
+    difference = F.sub(input1, input2)
+    loss = F.clamp_min_number(F.add_number(F.mul(F.neg(target), difference), margin), 0)
     return in_total(F, loss, how)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from gradcli.engine.table.kinds import Bool, Float, Int, OptionalTensor, Tensor
 from gradcli.engine.table.table import S, T, composite
+from gradcli.ops.nn.loss.binary import cross_entropy_of_logits, ranking_loss
 from gradcli.ops.nn.loss.reduction import in_total, numbered
 
 SIGNS = T([1.0, -1.0])
@@ -26,7 +27,7 @@ def binary_cross_entropy_with_logits_numbered(
     F: Any, self: Tensor, target: Tensor, weight: OptionalTensor = None, pos_weight: OptionalTensor = None, reduction: Int = 0
 ) -> Any:
     """`nn.functional.binary_cross_entropy_with_logits` with the reduction as a number: 0 none, 1 mean, 2 sum."""
-    return F.binary_cross_entropy_with_logits(self, target, weight, pos_weight=pos_weight, reduction=numbered(reduction))
+    return cross_entropy_of_logits(F, self, target, weight, pos_weight, numbered(reduction))
 
 
 @composite("torch.hinge_embedding_loss", samples=(S((2,), SIGNS, 1.0, 1),))
@@ -38,7 +39,7 @@ def hinge_embedding_loss_numbered(F: Any, self: Tensor, target: Tensor, margin: 
 @composite("torch.margin_ranking_loss", samples=(S((2,), (2,), SIGNS, 0.1, 1),))
 def margin_ranking_loss_numbered(F: Any, input1: Tensor, input2: Tensor, target: Tensor, margin: Float = 0.0, reduction: Int = 0) -> Any:
     """`nn.functional.margin_ranking_loss` with the reduction as a number: 0 none, 1 mean, 2 sum."""
-    return F.margin_ranking_loss(input1, input2, target, margin, reduction=numbered(reduction))
+    return ranking_loss(F, input1, input2, target, margin, numbered(reduction))
 
 
 @composite("torch.cosine_embedding_loss", samples=(S((2, 3), (2, 3), SIGNS, 0.1, 1),))

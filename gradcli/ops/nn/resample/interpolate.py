@@ -154,6 +154,7 @@ def _rows(kind: str, taps_of: Callable[..., Taps], dims: int) -> None:
         "",
         node=f"{node}Backward0",
         dtype="promote",
+        lacks=("compute_index_ranges_weights", "h") if aa else None,
         samples=(sample,),
         self=lambda F, g, output_size, self_shape, align_corners, scales: getattr(F, back)(
             g, output_size, self_shape, align_corners, scales
