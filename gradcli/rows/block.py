@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from gradcli.analysis.elsewhere.objective import given
 from gradcli.data.inputs import inputs_of
-from gradcli.diagnosis.explain import internal
 from gradcli.diagnosis.observer import Explainer
 from gradcli.diagnostics.model import Diagnostic, GradcliError
-from gradcli.engine.random.steady import Steady
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
 from gradcli.host import memory
@@ -26,10 +22,13 @@ from gradcli.options.table import Options
 from gradcli.rows.job import GRADIENT, Array, Data, Failure, Job, Part, Request, request_of
 from gradcli.rows.stretch import as_input, rows_between
 from gradcli.runs.automatic import is_differentiable
-from gradcli.runs.placing import Placing
+from gradcli.runs.placing import Placing, as_own
 from gradcli.runs.report import Report
 from gradcli.runs.results import ProgramError, ProgramExit
 from gradcli.runs.session import Session
+
+if TYPE_CHECKING:
+    from gradcli.engine.random.generator import Generator
 
 NO_MEMORY = 5
 INTERNAL = 70
@@ -45,6 +44,8 @@ def answer(job: Job, request: Data) -> Data:
     except Exception as error:
         if job.options["debug"]:
             raise
+        from gradcli.diagnosis.explain import internal
+
         return Failure((internal(error),), INTERNAL).as_data()
 
 
@@ -64,9 +65,7 @@ def open_block(job: Job, request: Request, stack: ExitStack) -> Session:
     try:
         with no_memory_told():
             session = stack.enter_context(Session(settings_of(job, request), observer=Explainer(None, memory.relieve)))
-            STATE.entropy = stream_of(job.seed, request.number)
-            if request.is_steady:
-                STATE.generator = Steady()
+            STATE.new_generator = partial(generator_of, job, request)
             if request.values is not None:
                 place(request.values, session)
             session.run_modules([parse(source) for source in job.programs])
@@ -104,7 +103,7 @@ def settings_of(job: Job, request: Request) -> Any:
 
 def place(values: Mapping[str, Array], session: Session) -> None:
     """Have leaves start from these values, in their own dtype, instead of the program's."""
-    Placing({name: partial(given, value) for name, value in values.items()}).begin(session)
+    Placing({name: partial(as_own, value) for name, value in values.items()}).begin(session)
 
 
 def array_of(job: Job, request: Request, number: int) -> Array:
@@ -121,9 +120,33 @@ def changed(rows: Array, seed: tuple[int, ...]) -> Array:
     """Rows of the same kind in which nothing agrees by chance: zeros, signs and the interval from 0 to 1 are kept; integers stay what they are."""
     if rows.dtype.kind not in "fc":
         return rows
-    random = np.random.Generator(np.random.PCG64(seed))
-    result: Array = (rows * random.uniform(0.5, 1, rows.shape)).astype(rows.dtype)
+    result: Array = (rows * (0.5 + 0.5 * scattered(rows.size, seed)).reshape(rows.shape)).astype(rows.dtype)
     return result
+
+
+def scattered(count: int, seed: tuple[int, ...]) -> Array:
+    """Numbers from 0 to 1 that follow no pattern: splitmix64, for loading ``numpy.random`` takes longer than all that is done with them. (count,)."""
+    start = 0
+    for part in seed:
+        start = (start * 0x2545F4914F6CDD1D + part + 1) % (1 << 64)
+    words: Array = np.uint64(start) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        words = (words ^ (words >> np.uint64(shift))) * np.uint64(factor)
+    result: Array = ((words ^ (words >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
+    return result
+
+
+def generator_of(job: Job, request: Request) -> Generator:
+    """What a block draws its random numbers from."""
+    if request.is_steady:
+        from gradcli.engine.random.steady import Steady
+
+        return Steady()
+    from gradcli.engine.random.generator import Generator
+
+    generator = Generator()
+    generator.manual_seed(stream_of(job.seed, request.number))
+    return generator
 
 
 def stream_of(seed: int, number: int) -> int:
@@ -172,4 +195,6 @@ def numbers_of(session: Session, inputs: set[str]) -> Iterator[tuple[str, Array]
 
 def digest(array: Array) -> str:
     """A text that is the same for the same numbers."""
+    import hashlib
+
     return hashlib.blake2b(np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -18,10 +18,12 @@ from gradcli.records import NamedTuple
 from gradcli.rows.block import open_block
 from gradcli.rows.combination import Combination, Trial, Way, combination
 from gradcli.rows.job import GRADIENT, Array, Job, Part, Request
-from gradcli.rows.journal import Journal
 from gradcli.rows.totals import Totals
 from gradcli.runs.report import Report
 from gradcli.runs.session import Session
+
+if TYPE_CHECKING:
+    from gradcli.rows.journal import Journal
 
 
 class Executor(Protocol):
