@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gradcli.data.reference import by_name, name_in
@@ -19,9 +20,10 @@ from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.options.table import Options
-from gradcli.rows.here import Here
+from gradcli.rows.block import answer
 from gradcli.rows.job import GRADIENT, Job
 from gradcli.rows.layout import Layout, is_url, layout_of
+from gradcli.rows.pools import Here, pool_for
 from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
 from gradcli.rows.workers import Workers
 
@@ -72,10 +74,9 @@ class RowsRun:
         """Who runs the blocks, and who finds out how they combine: this process, unless Dask's workers are the only ones who see the files."""
         jobs, is_here = self.options["jobs"], self.options["dask"] is None
         gc.freeze()  # what is loaded stays: the collection before each block looks at what the last one left behind only
-        workers = here = Workers(job, Here(job))
+        workers = here = Workers(job, Here(partial(answer, job)))
         if jobs not in (None, 1) or not is_here:
             from gradcli.rows.cluster import answer_block
-            from gradcli.rows.pools import pool_for
 
             workers = Workers(job, pool_for(self.options, job.as_data(), "gradcli.rows.worker", answer_block, stack))
         if not is_here:
