@@ -11,9 +11,11 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.data.files import left_out
+from gradcli.data.inputs import noted
 from gradcli.data.reference import by_name, name_in
 from gradcli.diagnosis.examination import NOT_FINITE
-from gradcli.diagnostics.model import Source, UsageError, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, Source, UsageError, did_you_mean
 from gradcli.engine.fusion import cores
 from gradcli.host import memory
 from gradcli.host.progress import Progress
@@ -130,12 +132,6 @@ class RowsRun:
                 raise UsageError(
                     "E0902", "a URL is read by Dask workers only, because programs here have no network", help=("add `--dask`",)
                 )
-        if options["missing"] == "drop":
-            raise UsageError(
-                "E0902",
-                "--missing=drop would leave other rows out of each input",
-                help=("write the rows that are whole first: `--missing=drop --get d -o whole.parquet`", "`--missing=nan` keeps all rows"),
-            )
         limit = memory.limit(options["max_memory"])
         seed = int.from_bytes(os.urandom(7), "little") if options["seed"] is None else options["seed"]
         whole = tuple(pair for name, pair in given.items() if name not in names)
@@ -170,11 +166,23 @@ class RowsRun:
             self.streams.tell(warning)
             session.log.diagnostics.append(warning)
             status = NOT_FINITE if self.options["nan"] == "error" else 0
+        for note in notes(whole):
+            self.streams.tell(note)
+            session.log.diagnostics.append(note)
         session.asides += asides(whole)
         self.views.options = {**self.options, "formula": "off"}  # one over the few rows of this session would be wrong
         status = self.views.show(session, status, {"rows": lambda nonfinite: whole.as_data()}, made)
         self.streams.flush()
         return status
+
+
+def notes(whole: Whole) -> list[Diagnostic]:
+    """What is said of the files, as of those that are read whole."""
+    layouts = whole.job.layouts
+    said = [noted(layout.text.partition("=@")[2], (layout.remark,)) for layout in layouts]
+    lost = left_out(whole.job.total, whole.totals.rows)
+    names = ", ".join(f"`{layout.name}`" for layout in layouts)
+    return [*filter(None, said), *([Diagnostic("N0004", f"{names}: {lost}", severity="note")] if lost else [])]
 
 
 def asides(whole: Whole) -> list[str]:
@@ -186,7 +194,7 @@ def asides(whole: Whole) -> list[str]:
         reasons.setdefault(why, []).append(f"`{name}`")
     said += [f"not kept, {why}: {', '.join(names)}" for why, names in reasons.items()]
     if whole.combination.root is None and not any(key.endswith(GRADIENT) for key in whole.values):
-        said.append("no gradients: the last value does not depend on a leaf")
+        said.append("no gradients: the last value does not depend on a leaf, or the program differentiates itself")
     if whole.combination.printed:
         said.append("what the program prints is not shown, because it would be about single blocks")
     return said

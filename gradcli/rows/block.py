@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,7 +20,7 @@ from gradcli.lang.parsing.parser import parse
 from gradcli.options.settings import settings
 from gradcli.options.table import Options
 from gradcli.rows.job import GRADIENT, Array, Data, Failure, Job, Part, Request, request_of
-from gradcli.rows.stretch import as_input, rows_between
+from gradcli.rows.stretch import as_input, present_rows
 from gradcli.runs.automatic import is_differentiable
 from gradcli.runs.placing import Placing, as_own
 from gradcli.runs.report import Report
@@ -54,22 +54,41 @@ def run_block(job: Job, request: Request) -> Part:
     if request.directions is not None:
         from gradcli.rows.curvature import curvature_of_block
 
-        with no_memory_told():
-            return curvature_of_block(job, request, settings_of(job, request), stream_of(job.seed, request.number))
+        with failing_as_block():
+            arrays = rows_of(job, request)
+            if not len(arrays[0]) and request.rows:
+                return EMPTY
+            found = curvature_of_block(job, request, settings_of(job, arrays), stream_of(job.seed, request.number))
+            return found._replace(rows=len(arrays[0]))
     with ExitStack() as stack:
-        return part_of_session(open_block(job, request, stack), job, request)
+        with failing_as_block():
+            arrays = rows_of(job, request)
+        if not len(arrays[0]) and request.rows:
+            return EMPTY
+        return part_of_session(open_block(job, request, arrays, stack), job, request)._replace(rows=len(arrays[0]))
 
 
-def open_block(job: Job, request: Request, stack: ExitStack) -> Session:
-    """The session after its last statement, which `stack` closes; raises Failure."""
+EMPTY = Part({}, {}, None, False, rows=0)  # of a block in which every row lacks a value
+
+
+def open_block(job: Job, request: Request, arrays: Sequence[Array], stack: ExitStack) -> Session:
+    """The session after its last statement, over these rows, which `stack` closes; raises Failure."""
+    with failing_as_block():
+        session = stack.enter_context(Session(settings_of(job, arrays), observer=Explainer(None, memory.relieve)))
+        STATE.new_generator = partial(generator_of, job, request)
+        if request.values is not None:
+            place(request.values, session)
+        session.run_modules([parse(source) for source in job.programs])
+        return session
+    raise AssertionError("a block that fails raises")
+
+
+@contextmanager
+def failing_as_block() -> Iterator[None]:
+    """Whatever ends the body, as the failure of a block."""
     try:
         with no_memory_told():
-            session = stack.enter_context(Session(settings_of(job, request), observer=Explainer(None, memory.relieve)))
-            STATE.new_generator = partial(generator_of, job, request)
-            if request.values is not None:
-                place(request.values, session)
-            session.run_modules([parse(source) for source in job.programs])
-            return session
+            yield
     except ProgramExit as left:
         fail_with(left.exit_status, left.text)
     except (ProgramError, GradcliError) as error:
@@ -93,10 +112,10 @@ def fail_with(status: int, text: str) -> NoReturn:
     raise Failure((Diagnostic("E0500", f"the program called exit({shown}), so there is nothing to combine over the rows"),), status or 5)
 
 
-def settings_of(job: Job, request: Request) -> Any:
+def settings_of(job: Job, arrays: Sequence[Array]) -> Any:
     """What the run starts from: the rows, and what every block gets."""
     reading = job.reading
-    blocks = [as_input(layout, array_of(job, request, number), reading) for number, layout in enumerate(job.layouts)]
+    blocks = [as_input(layout, array, reading) for layout, array in zip(job.layouts, arrays, strict=True)]
     found = settings(Options(job.options), [*blocks, *inputs_of(job.texts, reading)], job.memory_limit)
     return found._replace(seed=None, nan="off", traps=False)
 
@@ -106,14 +125,18 @@ def place(values: Mapping[str, Array], session: Session) -> None:
     Placing({name: partial(as_own, value) for name, value in values.items()}).begin(session)
 
 
-def array_of(job: Job, request: Request, number: int) -> Array:
-    """The rows of an input that a request wants."""
-    layout = job.layouts[number]
-    pieces = [rows_between(layout, start, stop, job.reading) for start, stop in request.pieces]
-    if request.noise is not None:
-        starts = (start for start, _ in request.pieces)
-        pieces = [changed(piece, (request.noise, number, start)) for piece, start in zip(pieces, starts, strict=True)]
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+def rows_of(job: Job, request: Request) -> list[Array]:
+    """The rows of each input that a request wants."""
+    pieces = [piece_of(job, request, start, stop) for start, stop in request.pieces]
+    return pieces[0] if len(pieces) == 1 else [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
+
+
+def piece_of(job: Job, request: Request, start: int, stop: int) -> list[Array]:
+    """Those of one piece, changed if that is asked for."""
+    arrays = present_rows(job.layouts, start, stop, job.reading)
+    if request.noise is None:
+        return arrays
+    return [changed(array, (request.noise, number, start)) for number, array in enumerate(arrays)]
 
 
 def changed(rows: Array, seed: tuple[int, ...]) -> Array:
