@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from gradcli.diagnostics.model import UsageError
 from gradcli.host import interrupt, memory, wall
 
 
-def main() -> NoReturn:
+def main(requests: IO[str], answers: IO[str]) -> NoReturn:
     """Do it, and leave."""
-    request = json.load(sys.stdin)
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # nothing but the answer goes there
+    request = json.load(requests)
     wall.own()
     if request["options"].get("memory_limit") is not None:
         memory.restrict(request["options"]["memory_limit"])
     with interrupt.guarded():
-        json.dump(_outcome(request), answer)
-    answer.flush()
+        json.dump(_outcome(request), answers)
+    answers.flush()
     os._exit(0)
 
 

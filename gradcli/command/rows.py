@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from gradcli.data.files import left_out
+from gradcli.data.inputs import noted
 from gradcli.data.reference import by_name, name_in
 from gradcli.diagnosis.examination import NOT_FINITE
-from gradcli.diagnostics.model import Source, UsageError, did_you_mean
+from gradcli.diagnostics.model import Diagnostic, Source, UsageError, did_you_mean
+from gradcli.engine.fusion import cores
 from gradcli.host import memory
 from gradcli.host.progress import Progress
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.options.table import Options
-from gradcli.rows.cluster import answer_block
+from gradcli.rows.block import answer
 from gradcli.rows.job import GRADIENT, Job
-from gradcli.rows.journal import Journal, signature_of
 from gradcli.rows.layout import Layout, is_url, layout_of
-from gradcli.rows.pools import pool_for
+from gradcli.rows.pools import Here, pool_for
 from gradcli.rows.whole import Executor, Whole, found_out, not_finite, run_whole, session_of
 from gradcli.rows.workers import Workers
 
 if TYPE_CHECKING:
     from gradcli.host.streams import Streams
+    from gradcli.rows.journal import Journal
     from gradcli.runs.session import Session
     from gradcli.views.base.selection import Selection
 
-BLOCK = 1 << 26  # bytes of rows that a block has, where nobody says
+BLOCK = 1 << 24  # bytes of rows that a block has, where nobody says
 COUNTED = re.compile(r"(\d+)r(ows)?")
 
 
@@ -58,16 +63,31 @@ class RowsRun:
     def whole(self, job: Job, size: int, journal: Journal | None) -> tuple[Whole, dict[str, Any]]:
         """All blocks, by whoever was asked for, and the views that need more of them."""
         with ExitStack() as stack:
-            executor = Workers(job, pool_for(self.options, job.as_data(), "gradcli.rows.worker", answer_block, stack))
-            if self.options["dask"] is None:
-                self.confine()
-            found = found_out(job, executor)
+            executor, finder = self.executors(job, stack)
+            found = found_out(job, finder)
             with Progress(sys.stderr, job.total) as progress:
                 result = run_whole(job, executor, found, size, journal, progress.show)
             made = self.made(result, executor, size)
         if self.options["dask"] is not None:
             self.confine()
         return result, made
+
+    def executors(self, job: Job, stack: ExitStack) -> tuple[Workers, Workers]:
+        """Who runs the blocks, and who finds out how they combine: this process, unless Dask's workers are the only ones who see the files."""
+        jobs, is_here = self.options["jobs"], self.options["dask"] is None
+        gc.freeze()  # what is loaded stays: the collection before each block looks at what the last one left behind only
+        workers = here = Workers(job, Here(partial(answer, job)))
+        if jobs not in (None, 1) or not is_here:
+            from gradcli.rows.cluster import answer_block
+
+            workers = Workers(job, pool_for(self.options, job.as_data(), "gradcli.rows.worker", answer_block, stack))
+        if not is_here:
+            return workers, workers
+        (cores.one_for_products if jobs is None else cores.use_one)()  # as a worker does, for the same bytes
+        if self.options["max_memory"] is not None and job.memory_limit is not None:
+            memory.restrict(job.memory_limit)
+        self.confine()
+        return workers, here
 
     def made(self, whole: Whole, executor: Executor, size: int) -> dict[str, Any]:
         """The views that go over the rows again, by their names."""
@@ -112,12 +132,6 @@ class RowsRun:
                 raise UsageError(
                     "E0902", "a URL is read by Dask workers only, because programs here have no network", help=("add `--dask`",)
                 )
-        if options["missing"] == "drop":
-            raise UsageError(
-                "E0902",
-                "--missing=drop would leave other rows out of each input",
-                help=("write the rows that are whole first: `--missing=drop --get d -o whole.parquet`", "`--missing=nan` keeps all rows"),
-            )
         limit = memory.limit(options["max_memory"])
         seed = int.from_bytes(os.urandom(7), "little") if options["seed"] is None else options["seed"]
         whole = tuple(pair for name, pair in given.items() if name not in names)
@@ -130,6 +144,8 @@ class RowsRun:
         """The file of ``--resume``; a run that goes on has the seed that it began with."""
         if self.options["resume"] is None:
             return job, None
+        from gradcli.rows.journal import Journal, signature_of
+
         unseeded = job if self.options["seed"] is not None else job._replace(seed=0)
         journal = Journal(self.options["resume"], signature_of(unseeded, size), job.seed)
         return job._replace(seed=journal.seed), journal
@@ -150,11 +166,23 @@ class RowsRun:
             self.streams.tell(warning)
             session.log.diagnostics.append(warning)
             status = NOT_FINITE if self.options["nan"] == "error" else 0
+        for note in notes(whole):
+            self.streams.tell(note)
+            session.log.diagnostics.append(note)
         session.asides += asides(whole)
         self.views.options = {**self.options, "formula": "off"}  # one over the few rows of this session would be wrong
         status = self.views.show(session, status, {"rows": lambda nonfinite: whole.as_data()}, made)
         self.streams.flush()
         return status
+
+
+def notes(whole: Whole) -> list[Diagnostic]:
+    """What is said of the files, as of those that are read whole."""
+    layouts = whole.job.layouts
+    said = [noted(layout.text.partition("=@")[2], (layout.remark,)) for layout in layouts]
+    lost = left_out(whole.job.total, whole.totals.rows)
+    names = ", ".join(f"`{layout.name}`" for layout in layouts)
+    return [*filter(None, said), *([Diagnostic("N0004", f"{names}: {lost}", severity="note")] if lost else [])]
 
 
 def asides(whole: Whole) -> list[str]:
@@ -166,7 +194,7 @@ def asides(whole: Whole) -> list[str]:
         reasons.setdefault(why, []).append(f"`{name}`")
     said += [f"not kept, {why}: {', '.join(names)}" for why, names in reasons.items()]
     if whole.combination.root is None and not any(key.endswith(GRADIENT) for key in whole.values):
-        said.append("no gradients: the last value does not depend on a leaf")
+        said.append("no gradients: the last value does not depend on a leaf, or the program differentiates itself")
     if whole.combination.printed:
         said.append("what the program prints is not shown, because it would be about single blocks")
     return said
@@ -193,7 +221,7 @@ def refuse_lengths(layouts: Sequence[Layout]) -> None:
 
 
 def rows_a_block(text: str | None, layouts: Sequence[Layout]) -> int:
-    """How many rows a block has: ``100000r``, or as many as take ``64M`` in memory."""
+    """How many rows a block has: ``100000r``, or as many as take ``16M`` in memory."""
     counted = COUNTED.fullmatch(text.strip()) if text is not None else None
     if counted is not None and int(counted[1]):
         return int(counted[1])

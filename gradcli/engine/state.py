@@ -59,6 +59,7 @@ class State:
         "listening",
         "memory_limit",
         "nesting",
+        "new_generator",
         "nonfinite",
         "numpy_printing",
         "on_warning",
@@ -135,6 +136,7 @@ class State:
         self.special = False  # whether a result needs more than its history: in inference mode, under a watch, and where somebody follows
         self.suspended: WeakSet[Any] | None = None  # generators of the program that have something to do when they are closed
         self.generator: Generator | None = None  # the default one, once something was drawn from it (see `random.default`)
+        self.new_generator: Callable[[], Generator] | None = None  # what makes it, where `entropy` is not what it begins with
         self.numpy_printing: Any = None  # how NumPy printed before the program changed that
         self.print_options: PrintOptions | None = None  # once something was printed or they were set
 

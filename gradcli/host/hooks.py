@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from _ast import Module
+from collections import namedtuple
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,11 +26,15 @@ REFUSED = (
     "urllib.",
     "smtplib.",
     "winreg.",
+    "sqlite3.",
+    "syslog.",
+    "msvcrt.",
     "webbrowser.",
     "_winapi.",
 )
 REFUSED_OF_OS = (
-    "chmod", "chown", "exec", "fork", "forkpty", "kill", "killpg", "link", "mkdir", "posix_spawn", "putenv", "remove", "rename", "rmdir",
+    "add_dll_directory", "chdir", "chflags", "chmod", "chown", "exec", "fork", "forkpty", "kill", "killpg", "lchflags", "link", "lockf", "mkdir",
+    "posix_spawn", "putenv", "remove", "rename", "rmdir",
     "setxattr", "removexattr", "spawn", "startfile", "startfile/2", "symlink", "system", "truncate", "unsetenv", "utime",
 )  # fmt: skip
 PICTURES = (".png", ".svg", ".pdf")  # what is written into a folder
@@ -55,7 +60,7 @@ class Refusals:
             if isinstance(arguments[0], (str, bytes, os.PathLike)) and not _is_below(arguments[0], self.listable):
                 raise PermissionError(13, "Permission denied")
         elif event in RUNNING_CODE:
-            if not (_is_importing() or (event == "compile" and _is_native_code(*arguments))):
+            if not (_is_importing() or _is_naming_fields() or (event == "compile" and _is_native_code(*arguments))):
                 raise PermissionError(1, "Operation not permitted")
         elif (event.startswith(REFUSED) or (event.startswith("os.") and event[3:] in REFUSED_OF_OS)) and not (
             arguments and self.may_write(arguments[0])
@@ -107,6 +112,11 @@ def _is_below(path: Any, places: tuple[str, ...]) -> bool:
 def _is_native_code(source: Any, name: Any) -> bool:
     """Whether what is compiled is a tree that the language wrote, and no text.  Python asks twice, the second time without the name."""
     return type(source) is Module and name in (PROGRAM, None)
+
+
+def _is_naming_fields() -> bool:
+    """Whether `namedtuple` asks, which compiles a constructor from names that it has found to be nothing else."""
+    return sys._getframe(2).f_code is namedtuple.__code__
 
 
 def _is_importing() -> bool:

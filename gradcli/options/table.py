@@ -63,7 +63,7 @@ OPTIONS = (
     Option(
         "block",
         ("--block",),
-        "With --rows: how large a block is, 64M or 100000r (rows); by default 64M.",
+        "With --rows: how large a block is, 64M or 100000r (rows); by default 16M.",
         INPUTS,
         "SIZE",
         belongs_to="rows",

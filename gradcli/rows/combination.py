@@ -91,19 +91,20 @@ class Combination(NamedTuple):
         return next((key for key in keys if self.ways.get(key) not in (Way.MEAN, Way.SUM)), None)
 
 
-def pieces_of(total: int) -> tuple[tuple[int, int], ...]:
-    """Two unequal small blocks, from the beginning and the end."""
-    few = min(FEW, max(1, total // 3))
-    more = min(MORE, total - few)
+def pieces_of(total: int, larger: int = 1) -> tuple[tuple[int, int], ...]:
+    """Two unequal small blocks, from the beginning and the end, so many times as large as they are by themselves."""
+    few = min(FEW * larger, max(1, total // 3))
+    more = min(MORE * larger, total - few)
     return ((0, few), (total - more, total)) if more else ((0, few),)
 
 
-def combination(ask: Ask, total: int, dtype_size: int) -> Combination:
+def combination(ask: Ask, pieces: tuple[tuple[int, int], ...], dtype_size: int) -> Combination:
     """Find out; raises Failure where the program fails on a few rows. `dtype_size`: bytes of an element of the default dtype."""
-    pieces = pieces_of(total)
     plain = ask(Request(0, pieces, is_steady=True))
     if len(pieces) == 1:
-        ways = {key: Way.ROWS if array.shape[:1] == (total,) and key != plain.root else Way.MEAN for key, array in plain.values.items()}
+        ways = {
+            key: Way.ROWS if array.shape[:1] == (plain.rows,) and key != plain.root else Way.MEAN for key, array in plain.values.items()
+        }
         return Combination(ways, frozenset(), {}, {}, plain.root, pieces, plain.printed)
     trials = [found for noise in NOISES if (found := tried(ask, pieces, noise)) is not None] or [tried_as_they_are(ask, pieces)]
     empty = None
@@ -138,8 +139,9 @@ def tried(ask: Ask, pieces: tuple[tuple[int, int], ...], noise: int) -> dict[str
 def tried_as_they_are(ask: Ask, pieces: tuple[tuple[int, int], ...], noise: int | None = None) -> dict[str, Trial]:
     """The same for rows as they are; raises Failure."""
     requests = [Request(0, each, noise=noise, is_steady=True) for each in ((pieces[0],), (pieces[1],), pieces)]
-    first, second, joined = (ask(request).values for request in requests)
-    few, more = (stop - start for start, stop in pieces)
+    parts = [ask(request) for request in requests]
+    first, second, joined = (part.values for part in parts)
+    few, more = (part.rows for part in parts[:2])
     return {key: Trial((few, more), first[key], second[key], joined[key]) for key in joined if key in first and key in second}
 
 

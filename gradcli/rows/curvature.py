@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradcli.analysis.elsewhere.objective import Point, given, pack, unpack
+from gradcli.analysis.elsewhere.objective import Point, pack, unpack
 from gradcli.analysis.errors import NotDifferentiable
 from gradcli.analysis.tape import Unevaluable, tape_of, widened
 from gradcli.diagnostics.model import Diagnostic, GradcliError
-from gradcli.engine.random.steady import Steady
 from gradcli.engine.state import STATE
 from gradcli.lang.parsing.parser import parse
 from gradcli.rows.job import GRADIENT, Failure, Job, Part, Request
-from gradcli.runs.placing import Placing
+from gradcli.runs.placing import Placing, as_own
 from gradcli.runs.replay import Replay
 from gradcli.runs.session import Session
 
@@ -32,11 +31,13 @@ class BlockPlacing(Placing):
     """Values of leaves for a block, which may have to draw without chance."""
 
     def __init__(self, request: Request) -> None:
-        super().__init__({name: partial(given, value) for name, value in (request.values or {}).items()})
+        super().__init__({name: partial(as_own, value) for name, value in (request.values or {}).items()})
         self.is_steady = request.is_steady
 
     def begin(self, session: Session) -> None:
         if self.is_steady:
+            from gradcli.engine.random.steady import Steady
+
             STATE.generator = Steady()
         super().begin(session)
 

@@ -129,6 +129,7 @@ class Part(NamedTuple):
     digests: Mapping[str, str]
     root: str | None
     printed: bool
+    rows: int = 0  # that it is over: not those that lack a value, where these are left out
 
     def as_data(self) -> Data:
         return {**self._asdict(), "values": {name: encoded(value) for name, value in self.values.items()}}
@@ -162,4 +163,4 @@ def part_of(data: Data, job: Job) -> Part:
     values = {str(name): np.asarray(decoded(value)) for name, value in data["values"].items()}
     digests = {str(name): str(text) for name, text in data["digests"].items()}
     root = None if data["root"] is None else str(data["root"])
-    return Part(values, digests, root, bool(data["printed"]))
+    return Part(values, digests, root, bool(data["printed"]), int(data["rows"]))

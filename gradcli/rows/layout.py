@@ -64,6 +64,17 @@ class Layout(NamedTuple):
     columns: tuple[str, ...] = ()  # these names
     is_whole: bool = True  # whether all numbers of a text may be integers
     marks: tuple[Mark, ...] = ()
+    remark: str = ""  # on how it was read
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether this kind of file has missing values; nan in an array is a number."""
+        return self.kind in (*DELIMITERS, "ndjson", "jsonl", "parquet")
+
+    @property
+    def has_gaps_only(self) -> bool:
+        """Whether all that is there are integers, so that those are left when rows that lack one are."""
+        return self.may_lack and self.is_whole
 
 
 def layout_of(text: str, option: str, reading: Reading) -> Layout:
@@ -187,7 +198,10 @@ def begun(layout: Layout, text: bytes, line: int, reference: Reference, reading:
         return layout._replace(size=NUMBER * max(1, len(columns) or first.count(",") + 1), columns=columns)
     table = Table([first], reference, reading, line)
     list(table.rows())
-    return layout._replace(size=NUMBER * max(1, len(table.picked)), head=first if table.names else "", columns=table.column_names)
+    remark = table.header_note() if table.was_guessed else ""
+    return layout._replace(
+        size=NUMBER * max(1, len(table.picked)), head=first if table.names else "", columns=table.column_names, remark=remark
+    )
 
 
 # ---- Parquet ----------------------------------------------------------------------------------------------------------
@@ -199,11 +213,13 @@ def survey_parquet(file: IO[bytes], reference: Reference, reading: Reading) -> L
 
     content, picked = parquet.opened(file, reference)
     numbers, _ = parquet.numbers_in(content.schema_arrow.empty_table(), picked, reference, reading)
-    may_lack = reading.missing == "nan" and any(lacks(content, name) for name in picked)
+    may_lack = reading.missing != "error" and any(lacks(content, name) for name in picked)
     dtype = np.dtype(np.float64) if may_lack and numbers.dtype.kind in "biu" else numbers.dtype
     total = content.metadata.num_rows
     size = dtype.itemsize * len(picked)
-    return Layout("", "", "", reference.kind, reference.name, total, size, dtype=dtype.str, columns=picked)
+    return Layout(
+        "", "", "", reference.kind, reference.name, total, size, dtype=dtype.str, columns=picked, is_whole=numbers.dtype.kind in "iu"
+    )
 
 
 def lacks(content: Any, name: str) -> bool:

@@ -76,8 +76,8 @@ class RowsObjective:
             empty = self.executor.ask(next(asked([Request(0, ((0, 0),), is_steady=True)]))).values
             found = found._replace(nothing={key: empty[key] for key in found.nothing if key in empty})
         totals = Totals(found)
-        for request, part in self.executor.results(asked(requests_of(self.job, found, self.size))):
-            totals.add(part, request.rows)
+        for _, part in self.executor.results(asked(requests_of(self.job, found, self.size))):
+            totals.add(part)
         return totals.results()
 
 

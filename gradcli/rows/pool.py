@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, NoReturn
 
 from gradcli.diagnostics.model import Diagnostic
+from gradcli.engine.fusion import cores
 from gradcli.host import child
 from gradcli.rows.job import Data, Failure
 
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "GRADCLI_CORES": "1"}
+ONE_CORE = {"GRADCLI_CORES": "1"}
 AHEAD = 2  # requests for each process that are on their way
 KILLED = -9
 LOST = 5  # exit status
@@ -23,16 +23,10 @@ class Pool:
     """So many processes that run ``main`` of a module. They start before this one gives up its right to start any."""
 
     def __init__(self, module: str, start: Data, count: int) -> None:
-        environment = child.environment() | ONE_THREAD
         line = json.dumps(start)
         self.most = AHEAD * count  # requests that are worth having on their way
-        self.processes = [
-            subprocess.Popen(
-                child.command(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
-            )
-            for _ in range(count)
-        ]
-        self.idle: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
+        self.processes = child.children(module, count, ONE_CORE | cores.ONE_THREAD)
+        self.idle: SimpleQueue[child.Child] = SimpleQueue()
         for process in self.processes:
             send(process, line)
             self.idle.put(process)
@@ -66,7 +60,7 @@ class Pool:
             answers_of(process).close()
 
 
-def send(process: subprocess.Popen[str], line: str) -> None:
+def send(process: child.Child, line: str) -> None:
     """A line for a process; that it has ended is seen when its answer is read."""
     requests = requests_of(process)
     with suppress(BrokenPipeError):
@@ -74,17 +68,17 @@ def send(process: subprocess.Popen[str], line: str) -> None:
         requests.flush()
 
 
-def requests_of(process: subprocess.Popen[str]) -> IO[str]:
+def requests_of(process: child.Child) -> IO[str]:
     assert process.stdin is not None
     return process.stdin
 
 
-def answers_of(process: subprocess.Popen[str]) -> IO[str]:
+def answers_of(process: child.Child) -> IO[str]:
     assert process.stdout is not None
     return process.stdout
 
 
-def lost(process: subprocess.Popen[str]) -> NoReturn:
+def lost(process: child.Child) -> NoReturn:
     """A process that is no more."""
     status = process.wait()
     why = "was killed, perhaps because memory ran out" if status == KILLED else f"ended with status {status}"

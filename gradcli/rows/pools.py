@@ -1,13 +1,14 @@
-"""Who does the work of ``--rows`` and ``--each``: processes of this machine, or Dask's workers."""
+"""Who does the work of ``--rows`` and ``--each``: this process, others of this machine, or Dask's workers."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradcli.diagnostics.model import UsageError
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.options.table import Options
@@ -15,6 +16,31 @@ if TYPE_CHECKING:
     from gradcli.rows.workers import Pool
 
 MOST_JOBS = 1024
+
+
+class Here:
+    """This process, which answers each request at once: no other has to be started, and pointwise work has all cores."""
+
+    most = 1
+
+    def __init__(self, answer: Callable[[Data], Data]) -> None:
+        self.answer = answer
+
+    def submit(self, request: Data) -> Done:
+        """The answer."""
+        return Done(self.answer(request))
+
+    def close(self) -> None:
+        """There is nobody to end."""
+
+
+class Done(NamedTuple):
+    """An answer that is there."""
+
+    data: dict[str, Any]
+
+    def result(self) -> Data:
+        return self.data
 
 
 def pool_for(options: Options, start: Data, module: str, answer: Callable[[Data, Data], Data], stack: ExitStack) -> Pool:

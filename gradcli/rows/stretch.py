@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import IO, Any
@@ -21,6 +21,20 @@ from gradcli.diagnostics.model import UsageError
 from gradcli.rows.layout import Layout, Mark, is_blank, opened
 
 Array = np.ndarray[Any, Any]
+
+
+def present_rows(layouts: Sequence[Layout], start: int, stop: int, reading: Reading) -> list[Array]:
+    """The rows from `start` up to `stop` of each input; under ``--missing=drop`` those that no input lacks a value of."""
+    if reading.missing != "drop":
+        return [rows_between(layout, start, stop, reading) for layout in layouts]
+    arrays = [rows_between(layout, start, stop, reading._replace(missing="nan")) for layout in layouts]
+    lacking = [np.isnan(array).reshape(len(array), -1).any(1) for layout, array in zip(layouts, arrays, strict=True) if layout.may_lack]
+    present = ~np.logical_or.reduce(lacking) if lacking else np.ones(stop - start, bool)
+    kept = [array if present.all() else array[present] for array in arrays]
+    return [
+        array.astype(np.int64) if layout.has_gaps_only and array.dtype.kind == "f" else array
+        for layout, array in zip(layouts, kept, strict=True)
+    ]
 
 
 def rows_between(layout: Layout, start: int, stop: int, reading: Reading) -> Array:

@@ -13,18 +13,26 @@ from gradcli.runs.exchange import decoded, encoded
 
 
 class Totals:
-    """The sums so far. `blocks` and `rows` count what is in them."""
+    """The sums so far. `blocks` and `rows` count what is in them, `empty` the blocks of which no row was left."""
 
     def __init__(self, combination: Combination) -> None:
         self.combination = combination
-        self.blocks = self.rows = 0
+        self.blocks = self.rows = self.empty = 0
         self.sums: dict[str, Array] = {}
         self.digests: dict[str, str] = {}
         self.varying: set[str] = set()  # keys that not all blocks have, or with other shapes, or that are to be the same in all and are not
         self.not_finite: dict[str, int] = {}  # the first block in which a value is not
 
-    def add(self, part: Part, rows: int) -> None:
+    @property
+    def done(self) -> int:
+        """How many blocks were there."""
+        return self.blocks + self.empty
+
+    def add(self, part: Part) -> None:
         """Add the part of the next block. A leaf that no gradient reaches in it has a gradient of zero there."""
+        if not part.rows:
+            self.empty += 1
+            return
         for key in self.combination.wanted:
             value = part.values.get(key)
             if value is None and key.endswith(GRADIENT):
@@ -32,15 +40,15 @@ class Totals:
             if value is None or (key in self.sums and self.sums[key].shape != value.shape):
                 self.varying.add(key)
                 continue
-            weight = rows if self.combination.ways[key] is Way.MEAN else 1
+            weight = part.rows if self.combination.ways[key] is Way.MEAN else 1
             wide = value.astype(np.complex128 if value.dtype.kind == "c" else np.float64) * weight
             self.sums[key] = self.sums[key] + wide if key in self.sums else wide
             if not np.isfinite(value).all():
-                self.not_finite.setdefault(key, self.blocks)
+                self.not_finite.setdefault(key, self.done)
         if not self.blocks:
             self.digests = dict(part.digests)
         self.varying |= {key for key, _ in self.digests.items() ^ part.digests.items()}
-        self.blocks, self.rows = self.blocks + 1, self.rows + rows
+        self.blocks, self.rows = self.blocks + 1, self.rows + part.rows
 
     def results(self) -> dict[str, Array]:
         """The values over all rows."""
@@ -57,6 +65,7 @@ class Totals:
         return {
             "blocks": self.blocks,
             "rows": self.rows,
+            "empty": self.empty,
             "sums": {key: encoded(value) for key, value in self.sums.items()},
             "digests": self.digests,
             "varying": sorted(self.varying),
@@ -65,7 +74,7 @@ class Totals:
 
     def restore(self, data: Mapping[str, Any]) -> None:
         """Go on from what `as_data` gave."""
-        self.blocks, self.rows = int(data["blocks"]), int(data["rows"])
+        self.blocks, self.rows, self.empty = (int(data[key]) for key in ("blocks", "rows", "empty"))
         self.sums = {str(key): np.asarray(decoded(value)) for key, value in data["sums"].items()}
         self.digests, self.varying = dict(data["digests"]), set(data["varying"])
         self.not_finite = dict(data["not_finite"])

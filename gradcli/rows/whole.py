@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -15,13 +15,18 @@ from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.reads import names_in_target
 from gradcli.records import NamedTuple
-from gradcli.rows.block import open_block
-from gradcli.rows.combination import Combination, Trial, Way, combination
+from gradcli.rows.block import open_block, rows_of
+from gradcli.rows.combination import FEW, Combination, Trial, Way, combination, pieces_of
 from gradcli.rows.job import GRADIENT, Array, Job, Part, Request
-from gradcli.rows.journal import Journal
+from gradcli.rows.stretch import present_rows
 from gradcli.rows.totals import Totals
 from gradcli.runs.report import Report
 from gradcli.runs.session import Session
+
+if TYPE_CHECKING:
+    from gradcli.rows.journal import Journal
+
+MOST_TRIED = 100_000  # rows of which a few may be left
 
 
 class Executor(Protocol):
@@ -63,11 +68,36 @@ class Whole(NamedTuple):
 
 def found_out(job: Job, executor: Executor) -> Combination:
     """How the program's values combine over blocks; UsageError where its result does not."""
-    found = combination(executor.ask, job.total, named(job.options["dtype"]).itemsize)
+    found = combination(executor.ask, pieces_for(job), named(job.options["dtype"]).itemsize)
     misfit = found.misfit()
     if misfit is not None:
         raise not_combinable(misfit, found, job)
     return found
+
+
+def pieces_for(job: Job) -> tuple[tuple[int, int], ...]:
+    """Two small blocks of unequal size; where rows that lack a value are left out, of what is left of them."""
+    if job.reading.missing != "drop":
+        return pieces_of(job.total)
+    larger = 1
+    while FEW * larger <= MOST_TRIED:
+        pieces = pieces_of(job.total, larger)
+        if is_unequal(job, pieces):
+            return pieces
+        fewer = ((0, pieces[0][1] - 1), *pieces[1:])
+        if is_unequal(job, fewer):
+            return fewer
+        larger *= 2
+    why = "--missing=drop leaves too few rows to find out what combines over them"
+    raise UsageError(
+        "E0902", why, help=("without --rows the program runs over all that are left at once", "`--missing=nan` keeps all rows")
+    )
+
+
+def is_unequal(job: Job, pieces: tuple[tuple[int, int], ...]) -> bool:
+    """Whether rows are left of each piece, and of the second more than of the first."""
+    counts = [len(present_rows(job.layouts, start, stop, job.reading)[0]) for start, stop in pieces]
+    return counts[0] > 0 and sorted({*counts}) == counts
 
 
 def run_whole(job: Job, executor: Executor, found: Combination, size: int, journal: Journal | None, show: Callable[[int], object]) -> Whole:
@@ -75,14 +105,19 @@ def run_whole(job: Job, executor: Executor, found: Combination, size: int, journ
     totals = Totals(found)
     if journal is not None and journal.found is not None:
         totals.restore(journal.found)
-        show(totals.rows)
-    for request, part in executor.results(requests_of(job, found, size, totals.blocks)):
-        totals.add(part, request.rows)
+        show(rows_in(totals, size, job))
+    for request, part in executor.results(requests_of(job, found, size, totals.done)):
+        totals.add(part)
         refuse_varying(totals, request)
         if journal is not None:
-            journal.keep(totals.as_data(), totals.rows == job.total)
-        show(totals.rows)
+            journal.keep(totals.as_data(), rows_in(totals, size, job) == job.total)
+        show(rows_in(totals, size, job))
     return Whole(job, totals, totals.results())
+
+
+def rows_in(totals: Totals, size: int, job: Job) -> int:
+    """How many rows are done, those that were left out among them."""
+    return min(totals.done * size, job.total)
 
 
 def requests_of(job: Job, found: Combination, size: int, first: int = 0) -> Iterator[Request]:
@@ -116,7 +151,8 @@ def in_words(key: str) -> str:
 
 def session_of(whole: Whole, stack: ExitStack) -> Session:
     """A session over a few rows with the numbers of all: names and the nodes that made them are those of the program."""
-    session = open_block(whole.job, Request(0, whole.combination.pieces), stack)
+    request = Request(0, whole.combination.pieces)
+    session = open_block(whole.job, request, rows_of(whole.job, request), stack)
     names = session.world.names
     for name in whole.left_out:
         names.pop(name, None)

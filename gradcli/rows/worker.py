@@ -1,4 +1,4 @@
-"""A worker process: it reads what to do and then requests from standard input, a line each, and writes an answer a line.
+"""A worker process: it reads what to do and then requests, a line each, and writes an answer a line.
 
 A thread reads, so that the process leaves in the middle of a block when the one that started it is gone or wants no more.
 """
@@ -8,34 +8,33 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
+from gradcli.engine.fusion import cores
 from gradcli.host import memory, wall
 
 Answering = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def main() -> NoReturn:
+def main(requests: IO[str], answers: IO[str]) -> NoReturn:
     """Run blocks."""
-    serve(block_answers)
+    serve(block_answers, requests, answers)
 
 
-def serve(prepare: Callable[[dict[str, Any]], Answering]) -> NoReturn:
+def serve(prepare: Callable[[dict[str, Any]], Answering], requests: IO[str], answers: IO[str]) -> NoReturn:
     """Answer until there is nothing more to read. The process that started this one ends it, also on Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests: SimpleQueue[str] = SimpleQueue()
-    Thread(target=read_requests, args=(requests,), daemon=True).start()
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # nothing but answers goes there
+    lines: SimpleQueue[str] = SimpleQueue()
+    Thread(target=read_lines, args=(requests, lines), daemon=True).start()
     wall.own()
-    answer = prepare(json.loads(requests.get()))
+    cores.use_one()
+    answer = prepare(json.loads(lines.get()))
     while True:
-        answers.write(json.dumps(answer(json.loads(requests.get()))) + "\n")
+        answers.write(json.dumps(answer(json.loads(lines.get()))) + "\n")
         answers.flush()
 
 
@@ -64,8 +63,8 @@ def restrict(memory_limit: int | None, files: Iterable[str]) -> None:
         wall.confine(files)
 
 
-def read_requests(requests: SimpleQueue[str]) -> NoReturn:
+def read_lines(requests: IO[str], lines: SimpleQueue[str]) -> NoReturn:
     """Hand each line on; where there are no more, nobody waits for an answer."""
-    for line in sys.stdin:
-        requests.put(line)
+    for line in requests:
+        lines.put(line)
     os._exit(0)

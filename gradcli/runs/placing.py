@@ -33,6 +33,11 @@ def unplaceable(why: str) -> UsageError:
     return UsageError("E0905", why)
 
 
+def as_own(value: Array, own: Array) -> Array:
+    """A leaf's new value, in the shape and kind of number that it has."""
+    return np.asarray(value).astype(own.dtype) if own.dtype.kind == "c" else value
+
+
 class Placing:
     """What to put where. `changes` are by the expression that leads to an input: ``x``, ``net[0].weight``.
 

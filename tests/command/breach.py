@@ -5,17 +5,20 @@
 The file has the bodies of the functions; they are compiled before anything stands, for audit hooks refuse that too.
 
 What stands between such a program and the machine then is the operating system's wall alone.  BREACH_WALLS names the walls of the kernel that
-this run may have (`landlock seccomp` by default; nothing: the audit hooks).
+this run may have (`landlock seccomp` by default; nothing: the audit hooks).  BREACH_SYSTEM is the system that it takes this one for.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import socket  # noqa: F401  before the system has another name: it is made of it
+import subprocess  # noqa: F401
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import platformdirs  # noqa: F401
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -43,6 +46,7 @@ def open_the_first_wall() -> None:
 
 
 if __name__ == "__main__":
+    sys.platform = os.environ.get("BREACH_SYSTEM", sys.platform)  # as far as what is loaded already lets itself be deceived
     walls = os.environ.get("BREACH_WALLS", "landlock seccomp")
     if "landlock" not in walls:
         landlock.restrict = lambda *paths: False  # type: ignore[assignment]
@@ -51,5 +55,5 @@ if __name__ == "__main__":
     open_the_first_wall()
     child.command = lambda module: [sys.executable, __file__, f"{AS}{module}"]  # its processes have a hole in the same place
     if sys.argv[1:] and sys.argv[1].startswith(AS):
-        import_module(sys.argv[1].removeprefix(AS)).main()
+        child.run(sys.argv[1].removeprefix(AS))
     main()

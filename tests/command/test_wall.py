@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.host import landlock, seccomp
+from gradcli.host import hooks, landlock, seccomp
 from tests.conftest import ROOT, Command, environment
 
 BREACH = ROOT / "tests" / "command" / "breach.py"
@@ -72,13 +72,13 @@ def breached(program: str, functions: list[str], folder: Path, **env: str) -> su
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=whole, timeout=60, check=False)
 
 
-def outcomes(attacks: dict[str, str], folder: Path, walls: str) -> dict[str, str]:
+def outcomes(attacks: dict[str, str], folder: Path, walls: str, system: str = sys.platform) -> dict[str, str]:
     """What became of each attack: REACHED, or the type of the exception that ended it."""
     (folder / "there.txt").write_text("secret")
     program = (
         f"for n in range({len(attacks)}):\n  try:\n    breach(n)\n    print('REACHED')\n  except Exception as e: print(type(e).__name__)"
     )
-    done = breached(program, list(attacks.values()), folder, BREACH_WALLS=walls)
+    done = breached(program, list(attacks.values()), folder, BREACH_WALLS=walls, BREACH_SYSTEM=system)
     assert (folder / "there.txt").read_text() == "secret"
     assert os.listdir(folder) == ["there.txt"]
     ends = done.stdout.splitlines()
@@ -96,6 +96,40 @@ def test_what_got_past_the_language_is_stopped(walls: str, tmp_path: Path) -> No
     ends = outcomes(ATTACKS, tmp_path, walls)
     assert {end for name, end in ends.items() if name not in NO_PERMISSION_ERROR} == {"PermissionError"}, ends
     assert {ends[name] for name in NO_PERMISSION_ERROR} <= {"PermissionError", "AssertionError"}
+
+
+# Events of Python's that audit hooks refuse: where neither wall of the kernel's stands they are all there is.
+EVENTS = [
+    *(f"os.{name}" for name in hooks.REFUSED_OF_OS),
+    "subprocess.Popen", "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "shutil.rmtree", "shutil.move", "shutil.copyfile",
+    "pty.spawn", "ftplib.connect", "smtplib.send", "urllib.Request", "webbrowser.open", "sqlite3.connect", "sqlite3.load_extension", "syslog.syslog",
+    "winreg.OpenKey", "winreg.SetValue", "_winapi.CreateProcess", "_winapi.CreateNamedPipe", "msvcrt.open_osfhandle",
+    "ctypes.dlopen", "ctypes.dlsym", "ctypes.cdata", "ctypes.string_at", "ctypes.call_function", "exec", "compile",
+]  # fmt: skip
+HARMLESS = ["import", "sys._getframe", "object.__getattr__", "builtins.id", "array.__new__", "os.fspath"]
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_audit_hooks_refuse_every_event_of_their_list(tmp_path: Path, system: str) -> None:
+    refused = {event: f"import sys; sys.audit({event!r}, 'out.txt', 1)" for event in EVENTS}
+    harmless = {event: f"import sys; sys.audit({event!r}, 'x', None)" for event in HARMLESS}
+    ends = outcomes(refused | harmless, tmp_path, "", system)
+    assert {ends[event] for event in EVENTS} == {"PermissionError"}, ends
+    assert {ends[event] for event in HARMLESS} == {"REACHED"}, ends
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_what_got_past_the_language_is_stopped_on_systems_without_these_walls(tmp_path: Path, system: str) -> None:
+    """As far as one system can stand for another: which walls are raised there, and that they hold."""
+    ends = outcomes(ATTACKS, tmp_path, KERNEL, system)
+    assert {end for name, end in ends.items() if name not in NO_PERMISSION_ERROR} == {"PermissionError"}, ends
+    program = (
+        "import torch, torch.nn as nn\nfrom collections import namedtuple\nfrom dataclasses import dataclass\nimport enum, functools\n"
+        "m = nn.Linear(2, 2)\nP = namedtuple('P', 'a b')\n@dataclass\nclass D:\n    n: int\nclass E(enum.Enum):\n    R = 1\n"
+        "@functools.lru_cache\ndef f(k):\n    return k + 1\nk = [f(i) for i in range(5000)][-1]\nprint(P(1, 2), D(3), E.R, k, m(torch.ones(2)).shape)"
+    )
+    done = breached(program, [], tmp_path, BREACH_SYSTEM=system)
+    assert done.stdout == "P(a=1, b=2) D(n=3) E.R 5000 torch.Size([2])\n", done.stderr
 
 
 @linux_only

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradcli.diagnostics.model import Diagnostic
-from gradcli.rows.combination import Way, combination
+from gradcli.rows.combination import Way, combination, pieces_of
 from gradcli.rows.job import Failure, Part, Request
 
 DATA = np.random.default_rng(1).normal(size=(100, 2)) + 1
@@ -23,7 +23,7 @@ def asked(function: Callable[[Any], Any]) -> Callable[[Request], Part]:
         if request.noise is not None:
             rows = rows * (1 + 0.01 * request.noise)
         try:
-            return Part({"loss": np.asarray(function(rows))}, {}, "loss", False)
+            return Part({"loss": np.asarray(function(rows))}, {}, "loss", False, len(rows))
         except ValueError as error:
             raise Failure((Diagnostic("E0502", str(error)),), 5) from None
 
@@ -53,19 +53,19 @@ def asked(function: Callable[[Any], Any]) -> Callable[[Request], Part]:
 )
 def test_the_way_is_found(function: Callable[[Any], Any], way: Way, is_constant: bool) -> None:
     with np.errstate(all="ignore"):
-        found = combination(asked(function), len(DATA), 8)
+        found = combination(asked(function), pieces_of(len(DATA)), 8)
     assert found.ways["loss"] is way
     assert ("loss" in found.constant) is is_constant
     assert (found.misfit() is None) is (way in (Way.MEAN, Way.SUM))
 
 
 def test_a_term_without_rows_is_known_from_no_rows() -> None:
-    found = combination(asked(lambda rows: rows.sum() + 7), len(DATA), 8)
+    found = combination(asked(lambda rows: rows.sum() + 7), pieces_of(len(DATA)), 8)
     assert found.nothing["loss"] == 7
 
 
 @pytest.mark.parametrize("total", [1, 2, 3])
 def test_few_rows(total: int) -> None:
-    found = combination(asked(lambda rows: rows.mean()), total, 8)
+    found = combination(asked(lambda rows: rows.mean()), pieces_of(total), 8)
     assert found.ways["loss"] is Way.MEAN
     assert {place for piece in found.pieces for place in range(*piece)} == set(range(total))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -89,6 +90,72 @@ def test_the_same_bytes_however_many_processes(gradcli: Command, folder: Path) -
     texts = {gradcli(*INPUTS, "--block", "10r", "--seed", "3", "--jobs", jobs, "--json", program).stdout for jobs in ("1", "2", "16")}
     assert len(texts) == 1
     assert "w" in json.loads(texts.pop())["gradients"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the number of threads is set by variables alone")
+@pytest.mark.parametrize("jobs", [(), ("--jobs", "1"), ("--jobs", "2")], ids=" ".join)
+def test_the_same_bytes_with_products_that_several_threads_would_split(gradcli: Command, tmp_path: Path, jobs: tuple[str, ...]) -> None:
+    np.save(tmp_path / "X.npy", np.random.default_rng(1).normal(size=(3000, 200)).astype(np.float32))
+    program = "torch.manual_seed(0); A = randn(200, 150)*0.1; loss = tanh(X @ A).sum(1).mean()"
+    run = ("--const", "X=@X.npy", "--rows", "X", "--block", "1100r", "--json", program)
+    alone = gradcli("--dask", *run, env={"OPENBLAS_NUM_THREADS": "1"}) if not jobs else gradcli(*run)
+    assert gradcli(*jobs, *run).stdout == alone.stdout != ""
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "ndjson", "csv.gz", "parquet"])
+@pytest.mark.parametrize("size", ["7r", "400r"])
+def test_rows_that_lack_a_value_are_left_out(gradcli: Command, tmp_path: Path, kind: str, size: str) -> None:
+    """Long gaps too, of which whole blocks consist; the first rows, which are to show what combines, lack theirs."""
+    if kind == "parquet":
+        pytest.importorskip("pyarrow")
+    random = np.random.default_rng(2)
+    table = [
+        [float(x) if random.random() > 0.1 and not (row < 9 or 50 < row < 80) else None for x in random.integers(1, 9, 3)]
+        for row in range(120)
+    ]
+    write_table(tmp_path / f"d.{kind}", table)
+    program = "w = tensor([0.5, -1.], dtype=float64); n = len(d); loss = ((d[:, :2].double() @ w - d[:, 2])**2).sum()"
+    arguments = ("--missing", "drop", "--const", f"d=@d.{kind}", "--get", "n", "--get", "loss", "--get", "w.grad", program)
+    whole, blocks = gradcli(*arguments), gradcli("--rows", "d", "--block", size, *arguments)
+    assert blocks.stdout == whole.stdout != "", blocks.stderr
+    assert "rows were left out of 120, because a value is missing" in blocks.stderr
+
+
+def write_table(path: Path, table: list[list[float | None]]) -> None:
+    names = ("a", "b", "goal")
+    if path.suffix == ".parquet":
+        import pyarrow
+        import pyarrow.parquet
+
+        columns = {name: [row[place] for row in table] for place, name in enumerate(names)}
+        pyarrow.parquet.write_table(pyarrow.table(columns), path, row_group_size=33)
+    elif path.suffix == ".ndjson":
+        path.write_text("\n".join(json.dumps(dict(zip(names, row, strict=True))) for row in table))
+    else:
+        separator = "\t" if path.suffix == ".tsv" else ","
+        lines = [separator.join("" if cell is None else str(cell) for cell in row) for row in table]
+        text = "\n".join([separator.join(names), *lines]) + "\n"
+        path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+
+
+def test_a_row_is_left_out_of_all_inputs(gradcli: Command, folder: Path) -> None:
+    lines = (folder / "d.csv").read_text().replace("\n\n", "\n").splitlines()
+    lines[20], lines[99] = "1,,3,4", "1,2,3,NA"
+    (folder / "gaps.csv").write_text("\n".join(lines))
+    inputs = ("--const", "X=@gaps.csv[a,b,c]", "--const", "y=@gaps.csv[goal]", "--const", "other=@y.npy", "--rows", "X,y,other")
+    done = gradcli(*inputs, "--missing", "drop", "--block", "40r", "--jobs", "2", "--json", f"{MEAN}; n = len(other); m = other.mean()")
+    data = data_of(done)
+    rows = np.delete(np.load(folder / "y.npy"), [19, 98])
+    assert data["names"]["n"]["value"] == data["rows"]["count"] == ROWS - 2  # type: ignore[index]
+    assert data["names"]["m"]["value"] == pytest.approx(rows.mean(), rel=1e-5)  # type: ignore[index]
+    assert "note: `X`, `y`, `other`: 2 rows were left out of 157, because a value is missing" in done.stderr
+
+
+def test_all_rows_lack_a_value(gradcli: Command, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("a,b\n" + "1,\n" * 30)
+    done = gradcli("--missing", "drop", "--const", "d=@d.csv", "--rows", "d", "w = 2.; loss = (w * d).mean()")
+    assert done.returncode == 2
+    assert "--missing=drop leaves too few rows" in done.stderr
 
 
 def test_the_report_says_what_is_not_kept(gradcli: Command, folder: Path) -> None:
@@ -179,7 +246,6 @@ def test_a_run_that_was_stopped_goes_on(gradcli: Command, folder: Path) -> None:
         ((*INPUTS, "--jobs", "0", MEAN), "--jobs takes a number of processes"),
         ((*INPUTS, "--graph", MEAN), "--graph cannot be combined with --rows"),
         ((*INPUTS, "--each", "X", MEAN), "--rows and --each exclude each other"),
-        ((*INPUTS, "--missing", "drop", MEAN), "--missing=nan` keeps all rows"),
         ((*INPUTS, "--get", "p", "w = tensor([1., 1., 1.]); p = X @ w; loss = (p - y).mean()"), "`p` is not kept under --rows"),
         (("--jobs", "2", "x = ones(2)"), "--jobs belongs to --rows or --each, which is not there"),
         ((*INPUTS, "w = tensor([1., 1., 1.]); loss = (X @ w - z).mean()"), "name 'z' is not defined"),
@@ -269,13 +335,13 @@ def test_a_leaf_as_long_as_a_block_is_no_column_of_rows(gradcli: Command, folder
 
 
 def test_a_worker_that_is_killed_ends_the_run(folder: Path) -> None:
-    program = f"print('here')\n{MEAN}\nk = 0\nwhile k < 10**9: k = k + 1"
+    program = f"print('here')\n{MEAN}\nk = 0\nwhile len(X) > 20 and k < 10**9: k = k + 1"
     command = [sys.executable, "-m", "gradcli", *INPUTS, "--jobs", "2", program]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=folder)
     workers: list[int] = []
     while len(workers) < 2:
         found = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
-        workers = [int(pid) for pid in found if b"rows.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        workers = [int(pid) for pid in found]
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
     _, err = run.communicate(timeout=60)

@@ -20,7 +20,7 @@ from gradcli.analysis.tape import Tape, Unevaluable, scope, tape_of, widened
 from gradcli.diagnostics.model import UsageError
 from gradcli.engine.backward.backward import grad
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.runs.placing import Placing
+from gradcli.runs.placing import Placing, as_own
 
 if TYPE_CHECKING:
     from gradcli.runs.replay import Replay
@@ -76,7 +76,7 @@ class ProgramObjective:
 
     def _tape(self, values: Mapping[str, Array]) -> Tape:
         """The tape of a run with these values of leaves."""
-        self.replay.placing = Placing({name: partial(given, value) for name, value in values.items()})
+        self.replay.placing = Placing({name: partial(as_own, value) for name, value in values.items()})
         try:
             recording, tape = tape_of(self.replay)
         except Unevaluable as error:
@@ -156,11 +156,6 @@ def check_root(tape: Tape, name: str) -> None:
         )
     if not tape.names:
         raise NotDifferentiable("nothing to minimize: no gradient reached a leaf")
-
-
-def given(value: Array, own: Array) -> Array:
-    """A leaf's new value, in the shape and kind of number that it has."""
-    return np.asarray(value).astype(own.dtype) if own.dtype.kind == "c" else value
 
 
 def pack(parts: Mapping[str, Array]) -> Array:

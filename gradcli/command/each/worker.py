@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import local
 from time import perf_counter
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from gradcli.command.each.batches import batch_in
 from gradcli.command.each.row import RowRunner
@@ -27,9 +27,9 @@ from gradcli.world.world import deep_stack
 INTERNAL = 70
 
 
-def main() -> NoReturn:
+def main(requests: IO[str], answers: IO[str]) -> NoReturn:
     """A process of ``--jobs``."""
-    serve(batch_answers)
+    serve(batch_answers, requests, answers)
 
 
 def batch_answers(job: Data) -> Answering:

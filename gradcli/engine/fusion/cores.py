@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # where a user says how many
+ONE_THREAD = dict.fromkeys((*VARIABLES, "MKL_NUM_THREADS"), "1")
 SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads64_", "openblas_set_num_threads")
 TRIM_THRESHOLD, MMAP_MAX = -1, -4  # what glibc calls these settings
 RESERVED = 1 << 28  # bytes; what is not written takes no memory
@@ -52,7 +53,26 @@ def wake() -> None:
         keep_memory()
     if _spared and idle() > 1:
         for path in loaded_libraries("openblas"):
-            start_threads(path)
+            set_threads(path, idle())
+
+
+def one_for_products() -> None:
+    """From now on one core for products of matrices, whose last bits depend on how many there are; other work still gets all."""
+    _spared.clear()
+    _started.clear()
+    if _own_process:
+        keep_memory()
+    os.environ.update(ONE_THREAD)  # where NumPy is not loaded yet
+    if sys.platform == "linux":
+        for path in loaded_libraries("openblas"):
+            set_threads(path, 1)
+
+
+def use_one() -> None:
+    """From now on one core for everything: other processes have the others."""
+    global PARTS
+    PARTS = 1
+    one_for_products()
 
 
 def idle() -> int:
@@ -86,7 +106,7 @@ def loaded_libraries(word: str) -> set[str]:
     return {path for path in paths if word in os.path.basename(path)}
 
 
-def start_threads(path: str) -> None:
+def set_threads(path: str, count: int) -> None:
     from ctypes import CDLL, c_int
 
     library = CDLL(path)
@@ -94,9 +114,8 @@ def start_threads(path: str) -> None:
         setter = getattr(library, name, None)
         if setter is not None:
             setter.argtypes, setter.restype = [c_int], None
-            threads = idle()
-            setter(threads)
-            _started.append((setter, threads))
+            setter(count)
+            _started.append((setter, count))
             return
 
 

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 def default_generator() -> Generator:
     """The generator of this run, made when first needed: most runs draw no random number."""
     if STATE.generator is None:
-        from gradcli.engine.random.generator import Generator
-
-        STATE.generator = Generator()
-        if STATE.entropy is None:
-            STATE.entropy = STATE.generator.seed()
-        else:
-            STATE.generator.manual_seed(STATE.entropy)
+        STATE.generator = (STATE.new_generator or _from_entropy)()
     return STATE.generator
+
+
+def _from_entropy() -> Generator:
+    """A generator that begins with the run's seed, or gives it one."""
+    from gradcli.engine.random.generator import Generator
+
+    generator = Generator()
+    if STATE.entropy is None:
+        STATE.entropy = generator.seed()
+    else:
+        generator.manual_seed(STATE.entropy)
+    return generator

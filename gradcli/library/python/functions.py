@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.lang.access import runtime
 from gradcli.lang.access.guards import interruptible
-from gradcli.lang.access.nesting import count_levels, counted, nested
+from gradcli.lang.access.nesting import asked_by_call, count_levels, counted, nested
 from gradcli.lang.compile import operators
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
@@ -33,7 +33,15 @@ def iteration() -> dict[str, Any]:
         if isinstance(value, type):
             runtime.expose(value)
             count_levels(value)
-    return {name: counted(value) for name, value in members.items()}
+    return {name: counted(value) for name, value in members.items()} | {"tee": tee}
+
+
+def tee(iterable: Iterable[Any], n: int = 2, /) -> tuple[Any, ...]:
+    """Returns a tuple of n independent iterators."""
+    return itertools.tee(iterable if type(iterable) is TEE else asked_by_call(iterable), n)
+
+
+TEE: type = type(itertools.tee(())[0])  # a copy of it is no level above it
 
 
 def get_of_chain(kind: type, name: str) -> Any:
