@@ -84,7 +84,9 @@ def stepped_before_backward(session: Session, optimizers: list[Made]) -> Iterato
             edit: Edit = [(step.span, backward.span.text), (backward.span, step.span.text)]
             labels = Label(step.span, "finds no gradients", primary=True), Label(backward.span, "computes them, too late")
             words = f"step after `{backward.span.text}`"
-            yield said(f"`{step.span.text}` does nothing: it stands between `{step.of}.zero_grad()` and backward", labels, words, edit, session)
+            yield said(
+                f"`{step.span.text}` does nothing: it stands between `{step.of}.zero_grad()` and backward", labels, words, edit, session
+            )
 
 
 def clipped_before_backward(session: Session, optimizers: list[Made]) -> Iterator[Diagnostic]:
@@ -98,7 +100,9 @@ def clipped_before_backward(session: Session, optimizers: list[Made]) -> Iterato
                     if "backward" in methods_in(later):
                         edit: Edit = [(statement.span, later.span.text), (later.span, statement.span.text)]
                         labels = Label(statement.span, "nothing to clip yet", primary=True), Label(later.span, "computes the gradients")
-                        yield said("gradients are clipped before they are computed", labels, "clip after backward, before the step", edit, session)
+                        yield said(
+                            "gradients are clipped before they are computed", labels, "clip after backward, before the step", edit, session
+                        )
                         break
             seen |= methods_in(statement)
 
