@@ -1,4 +1,4 @@
-"""Make every file that is derived from the code: the directory of ops, the op reference, the manual page, the differences, the reference
+"""Make every file that is derived from the code: the directories of ops and of names, the op reference, the manual page, the differences, the reference
 pages, the pictures.
 
 python docs/regenerate.py

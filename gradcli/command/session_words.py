@@ -20,25 +20,26 @@ OPTIONS = {
 
 
 def with_session_help(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """What a program went wrong with; one whose line is a command of the session says how the same is had here."""
-    first = diagnostics[0]
+    """What a program went wrong with; of each line that is a command of the session, how the same is had here."""
+    return tuple(map(_with_help, diagnostics))
+
+
+def _with_help(first: Diagnostic) -> Diagnostic:
     if first.code not in ("E0101", "E0102", "E0103", "E0105") or not first.labels:
-        return diagnostics
+        return first
     span = first.labels[0].span
     text = span.source.text
     start = text.rfind("\n", 0, span.start) + 1
     match = WORD.match(text, start)
     if match is None:
-        return diagnostics
+        return first
     line = Span(span.source, match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
     label = first.labels[0]._replace(span=line, text="")
     if match[1] is None:
         name = match[2] or match[3]
-        changed = first._replace(labels=(label,), help=(f"`--ops={name}` describes an op\ngradcli --ops={name}",))
-    else:
-        what = "a command of the session, and no program" if is_command(match[1]) else "neither a program nor a command of the session"
-        changed = first._replace(code="E0101", headline=f"`{match[1]}` is {what}", labels=(label,), help=how_here(match[1]))
-    return (changed, *diagnostics[1:])
+        return first._replace(labels=(label,), help=(f"`--ops={name}` describes an op\ngradcli --ops={name}",))
+    what = "a command of the session, and no program" if is_command(match[1]) else "neither a program nor a command of the session"
+    return first._replace(code="E0101", headline=f"`{match[1]}` is {what}", labels=(label,), help=how_here(match[1]))
 
 
 def is_command(word: str) -> bool:

@@ -1,6 +1,7 @@
 """Which family of ops to import when a name is first asked for: starting is not to wait for ops that a program does not use.
 
-`directory.txt` beside the families says it, a file made from the table itself: a family, indented its keys, and further in its public names.
+`directory.txt` beside the families says it, a file made from the table itself: a family, indented its keys, and further in its public names,
+those too that write in place.
 """
 
 from __future__ import annotations
@@ -37,11 +38,10 @@ def directory() -> Directory:
         return Directory(file.read())
 
 
-def tensor_names() -> list[str]:
-    """The names that ops have on a tensor, also those with an underscore that write in place if the op has such a form."""
-    public = [name.partition(".")[2] for name in directory().by_name if name.startswith(("Tensor.", "attribute."))]
-    plain = [name for name in public if not name.startswith("__")]
-    return [*plain, *[f"{name}_" for name in plain]]
+def names_in(space: str) -> list[str]:
+    """The names in a space of the table, as ``torch`` or ``Tensor`` or ``linalg``."""
+    start = len(space) + 1
+    return sorted(name[start:] for name in directory().by_name if name.startswith(f"{space}.") and "." not in name[start:])
 
 
 def load_key(key: str) -> None:

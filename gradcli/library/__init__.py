@@ -7,6 +7,7 @@ A file below this folder has a function ``load(world, name) -> Module``.  To add
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module as host_import
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -174,7 +175,7 @@ class Module:
 
     def _below(self) -> set[str]:
         """The modules below this one."""
-        return {name.rpartition(".")[2] for name in FILES if name.rpartition(".")[0] == self.name}
+        return _by_parent().get(self.name, set())
 
     def public(self) -> dict[str, Any]:
         """What ``from module import *`` binds."""
@@ -185,6 +186,16 @@ class Module:
 
     def __repr__(self) -> str:
         return f"<module '{self.name}'>"
+
+
+@cache
+def _by_parent() -> dict[str, set[str]]:
+    """The modules below each module."""
+    found: dict[str, set[str]] = {}
+    for name in FILES:
+        parent, _, last = name.rpartition(".")
+        found.setdefault(parent, set()).add(last)
+    return found
 
 
 Module.__name__, Module.__module__ = "module", "builtins"  # as Python's own texts call it

@@ -154,7 +154,6 @@ def sorted_(iterable: Iterable[Any], /, *, key: Any = None, reverse: bool = Fals
 
 
 SIZED = (list, tuple, dict, set, frozenset, str, bytes)
-EXACTLY_SIZED = frozenset(SIZED)
 
 
 def constructor(kind: type, name: str) -> Callable[..., Any]:

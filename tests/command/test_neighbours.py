@@ -30,6 +30,7 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         (":minimise", ("neither a program nor a command", "did you mean `:minimize`?")),
         ("?sum", ("gradcli --ops=sum",)),
         ("sum?", ("gradcli --ops=sum",)),
+        ("x = 1\n:grad x\n:explain x", ("gradcli --get x.grad PROGRAM", "gradcli --explain PROGRAM", "--> <arg>:3:1")),
         ("x = a[1:", ("`[` was never closed",)),
     ],
 )

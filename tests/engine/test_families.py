@@ -11,8 +11,9 @@ from gradcli.engine.table import table
 from tests.conftest import environment
 
 
-def test_the_directory_is_that_of_the_table() -> None:
-    assert directory.PATH.read_text(encoding="utf-8") == directory.text(), "stale: run python docs/regenerate.py"
+def test_the_directories_are_those_of_the_table_and_of_the_library() -> None:
+    for path, text in directory.FILES.items():
+        assert path.read_text(encoding="utf-8") == text(), f"{path.name} is stale: run python docs/regenerate.py"
 
 
 def test_each_family_enters_its_own_rows() -> None:

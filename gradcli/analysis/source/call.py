@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
 
 Array = np.ndarray[Any, Any]
-Template = "str | Callable[[Call], str]"
 
 
 class NoCounterpart(Exception):

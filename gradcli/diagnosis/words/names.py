@@ -15,7 +15,7 @@ from gradcli.diagnostics.facts import arguments_of
 from gradcli.diagnostics.model import Span, did_you_mean
 from gradcli.diagnostics.row import Raised
 from gradcli.engine.calls.functions import find
-from gradcli.engine.calls.functions import names as op_names
+from gradcli.engine.families import directory, names_in
 from gradcli.engine.members.members import METHODS
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
@@ -160,7 +160,7 @@ def own_names(around: Sequence[syntax.Node]) -> list[str]:
 
 def callable_name(word: str, world: World) -> bool:
     value = world.names.get(word, world.shorthand.ambient.get(word))
-    return callable(value) if value is not None else bool(find(f"torch.{word}") or find(f"nn.functional.{word}"))
+    return callable(value) if value is not None else any(f"{space}.{word}" in directory().by_name for space in ("torch", "nn.functional"))
 
 
 def prefixed(word: str, world: World) -> str:
@@ -216,7 +216,7 @@ def attribute(error: BaseException, where: Span | None, world: World, modules: S
         return [f"in PyTorch, this is `{OPS[word]}`"]
     if isinstance(owner, Module) and owner.name != "torch" and find(f"torch.{word}"):
         return [f"it is in torch itself: `{name_of_torch(world)}.{word}`"]
-    if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word, world)) is not None:
+    if isinstance(owner, Module) and owner.name.startswith("torch") and (place := home(word)) is not None:
         return [f"it is in {place}: `{place}.{word}`"]
     space = next((space for space in ("torch", "nn.functional") if find(f"{space}.{word}")), None) if isinstance(owner, Tensor) else None
     if space is not None:
@@ -313,4 +313,4 @@ def parameters_of(function: str) -> set[str]:
     host = METHODS.get(function)
     if host is not None and not rows:
         return set(host.__code__.co_varnames[: host.__code__.co_argcount + host.__code__.co_kwonlyargcount]) - {"self"}
-    return names if rows else set(op_names(function))
+    return names if rows else set(names_in(function))

@@ -14,7 +14,7 @@ from gradcli.engine.tensor.tensor import Tensor
 @cache
 def load() -> None:
     """Give tensors and nodes their members; once is enough."""
-    members.show(*members.ATTRIBUTES, *members.METHODS, *families.tensor_names())
+    members.show(*members.ATTRIBUTES, *members.METHODS, *families.names_in("Tensor"), *families.names_in("attribute"))
     operators.install()
     inherited.install()
     Tensor.__repr__ = methods.text  # type: ignore[method-assign,assignment]

@@ -9,8 +9,8 @@ from typing import Any
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.apply import call
 from gradcli.engine.calls.functions import Method, find
-from gradcli.engine.calls.functions import names as op_names
 from gradcli.engine.errors import fail
+from gradcli.engine.families import names_in
 from gradcli.engine.members.attributes import ATTRIBUTES as ATTRIBUTES
 from gradcli.engine.members.attributes import SETTERS as SETTERS
 from gradcli.engine.members.columns import COLUMNS
@@ -91,4 +91,4 @@ def remove(tensor: Tensor, name: str) -> None:
 
 def names() -> list[str]:
     """Every attribute and method of a tensor."""
-    return sorted({*ATTRIBUTES, *METHODS, *op_names("Tensor"), *op_names("attribute")})
+    return sorted({*ATTRIBUTES, *METHODS, *names_in("Tensor"), *names_in("attribute")})

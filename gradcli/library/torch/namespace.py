@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradcli.engine.calls import functions
 from gradcli.engine.calls.results import result_class
 from gradcli.engine.errors import LinAlgError, OutOfMemoryError
+from gradcli.engine.families import names_in
 from gradcli.engine.table.table import Op, overloads
 from gradcli.library import Module  # the latter enters what `.numpy()` gives into the closed table
 from gradcli.library.numpy import types as numeric_types  # the latter enters what `.numpy()` gives into the closed table
@@ -42,7 +43,7 @@ def load(world: World, name: str) -> Module:
         return Module(name, {}, result_type)
     space = SPACES[name]
     own = {"LinAlgError": LinAlgError} if name == "torch.linalg" else {}
-    return Module(name, own, lambda member: functions.find(f"{space}.{member}"), lambda: functions.names(space))
+    return Module(name, own, lambda member: functions.find(f"{space}.{member}"), lambda: names_in(space))
 
 
 def result_type(member: str) -> type | None:
@@ -67,4 +68,4 @@ def torch(world: World) -> Module:
             return exposed_generator()
         return world.load_module(ELSEWHERE[member]).member(member) if member in ELSEWHERE else None
 
-    return Module("torch", members, find, lambda: [*functions.names("torch"), *dtype_names(), "Generator", "default_generator", *ELSEWHERE])
+    return Module("torch", members, find, lambda: [*names_in("torch"), *dtype_names(), "Generator", "default_generator", *ELSEWHERE])
