@@ -53,7 +53,12 @@ class Explainer(Observer):
 
 
 # How the warnings of PyTorch's begin that have a cure.
-CURED = ("Using a target size", "The .grad attribute of a Tensor that is not a leaf", "None of the inputs have requires_grad")
+CURED = (
+    "Using a target size",
+    "The .grad attribute of a Tensor that is not a leaf",
+    "None of the inputs have requires_grad",
+    "Detected call of `lr_scheduler.step()` before",
+)
 
 
 def with_help(diagnostic: Diagnostic, session: Session) -> Diagnostic:

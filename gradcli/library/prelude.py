@@ -29,10 +29,18 @@ if TYPE_CHECKING:
     from gradcli.library.protocol import World
 
 PACKAGES = {
+    "torch.amp": "torch.amp",
     "torch.distributions": "torch.distributions",
     "torch.nn": "torch.nn.modules",
     "torch.optim": "torch.optim",
+    "torch.utils.data": "torch.utils.data",
 }  # where the class of an object names the file: ``torch.optim.sgd``
+
+SHOWN_AS = {
+    "torch.nn.modules.attention": "torch.nn.modules.activation",
+    "torch.nn.modules.rnn_cells": "torch.nn.modules.rnn",
+    "torch.optim.adafactor": "torch.optim",
+}  # files that PyTorch has under another name
 
 
 class LibrarySource(Source):
@@ -102,7 +110,7 @@ class Prelude:
             shown = f"{PACKAGES[self.name]}.{path.stem}" if self.name in PACKAGES else self.name
             names = self.run[path] = self.world.prelude(
                 parsed(source, str(path)),
-                shown,
+                SHOWN_AS.get(shown, shown),
                 {"RemovableHandle": RemovableHandle, "mistake": mistake, "refuse_captured": refuse_captured} | UPDATES,
             )
         return names[name]

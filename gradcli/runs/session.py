@@ -20,7 +20,7 @@ from gradcli.engine.tensor.tracking import CONSTANT
 from gradcli.lang.access.exposed import forget, forget_programs
 from gradcli.lang.parsing.parser import parse
 from gradcli.lang.syntax import nodes as syntax
-from gradcli.lang.syntax.reads import check_reads
+from gradcli.lang.syntax.reads import check_reads, identifiers
 from gradcli.records import NamedTuple
 from gradcli.runs.automatic import Outcome, backward_of, is_number, outcome_of
 from gradcli.runs.ignored import Ignored
@@ -196,8 +196,12 @@ class Session:
 
     @property
     def trains(self) -> bool:
-        """Whether a program, by its text, makes optimizers."""
-        return not self.interactive and any("optim" in module.span.source.text for module in self.modules)
+        """Whether a program names the module of optimizers; the text tells at once of most that do not."""
+        return (
+            not self.interactive
+            and any("optim" in module.span.source.text for module in self.modules)
+            and "optim" in identifiers(self.modules)
+        )
 
     def finish(self) -> None:
         """The automatic backward, where there is something to differentiate and nobody has."""

@@ -44,7 +44,7 @@ def not_marked(case: Case) -> Advice | None:
     )
     if match is None:
         return None
-    for function in _methods(case, match[1], "forward"):
+    for function in methods_of(case, match[1], "forward"):
         parameters = {parameter.name for parameter in function.parameters}
         for node in syntax.walk(function):
             name = _written(node)
@@ -56,7 +56,7 @@ def not_marked(case: Case) -> Advice | None:
     return None
 
 
-def _methods(case: Case, owner: str, name: str) -> list[syntax.Function]:
+def methods_of(case: Case, owner: str, name: str) -> list[syntax.Function]:
     """The methods of one name of a class of the program."""
     return [
         part
@@ -129,10 +129,10 @@ def gradient_for_each(case: Case) -> Advice | None:
     if match is None:
         return None
     lacks = int(match[2]) - int(match[3])
-    arguments = [parameter.name for function in _methods(case, match[1], "forward") for parameter in function.parameters]
+    arguments = [parameter.name for function in methods_of(case, match[1], "forward") for parameter in function.parameters]
     names = arguments[-int(match[2]) :]
     words = f"`backward` returns one gradient for each argument of `forward`, which are {listed([f'`{name}`' for name in names])}"
-    for function in _methods(case, match[1], "backward"):
+    for function in methods_of(case, match[1], "backward"):
         for node in syntax.walk(function):
             if isinstance(node, syntax.Return) and node.value is not None and lacks > 0:
                 edit: Edit = [(node.value.span, node.value.span.text + ", None" * lacks)]

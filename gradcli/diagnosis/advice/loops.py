@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradcli.diagnosis.advice.registry import Advice, Case, advises
 from gradcli.diagnostics.model import Span
 from gradcli.engine.tensor.tensor import Tensor
-from gradcli.lang.parsing.edits import shown
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.lang.syntax.places import covers
 
@@ -59,18 +59,37 @@ def carried(case: Case) -> Advice | None:
     place = case.problem.calls[-1] if case.problem.calls else case.problem.where
     for loop in _loops(case, place):
         names = list(_carried(loop, case))[:MOST_NAMES]
-        for edit_names in [[name] for name in names] + ([names] if len(names) > 1 else []):
-            first = loop.body[0].span
-            start = Span(first.source, first.start, first.start)
-            indent = " " * (first.column - 1) if first.source.line(first.line).strip().startswith(first.text.split("\n")[0][:8]) else ""
-            between = f"\n{indent}" if indent else "; "
-            edit = [(start, between.join(f"{name} = {_cut(name, case)}" for name in edit_names) + between)]
-            if case.gets_past(edit):
-                shown_names = " and ".join(f"`{name}`" for name in edit_names)
-                words = f"{shown_names} still {'has' if len(edit_names) == 1 else 'have'} the graph of the turn before: cut it off at the start of each turn"
-                lines = "\n".join(f"{name} = {_cut(name, case)}" for name in edit_names)
-                return Advice((f"{words}\n{lines}",))
+        for cut_names in [[name] for name in names] + ([names] if len(names) > 1 else []):
+            begins_empty = any(_begins_empty(name, loop, case) for name in cut_names)
+            for edit, when in _cuts(loop, [f"{name} = {_cut(name, case)}" for name in cut_names], begins_empty):
+                if case.gets_past(edit):
+                    shown_names = " and ".join(f"`{name}`" for name in cut_names)
+                    has = "has" if len(cut_names) == 1 else "have"
+                    words = f"{shown_names} still {has} the graph of the turn before: cut it off at the {when} of each turn"
+                    return Advice(("\n".join([words, *(f"{name} = {_cut(name, case)}" for name in cut_names)]),))
     return None
+
+
+def _begins_empty(name: str, loop: syntax.Node, case: Case) -> bool:
+    """Whether a name is None before the loop."""
+    return any(
+        isinstance(node, syntax.Assign) and node.targets[0].span.text == name and node.value.span.text == "None"
+        for module in case.problem.modules
+        for node in syntax.walk(module)
+        if not covers(loop.span, node.span)
+    )
+
+
+def _cuts(loop: syntax.For | syntax.While, statements: list[str], begins_empty: bool) -> Iterator[tuple[Edit, str]]:
+    """Statements put at the start of each turn; or at its end, where a first turn has nothing to cut yet."""
+    first, last = loop.body[0].span, loop.body[-1].span
+    own_line = first.source.line(first.line).strip().startswith(first.text.split("\n")[0][:8])
+    between = "\n" + " " * (first.column - 1) if own_line else "; "
+    if not begins_empty:
+        yield [(Span(first.source, first.start, first.start), between.join(statements) + between)], "start"
+    elif own_line:
+        end = Span(last.source, last.end, last.end)
+        yield [(end, between + between.join(statements))], "end"
 
 
 @advises("E0401", "E0405")

@@ -66,6 +66,6 @@ def advises(*codes: str) -> Callable[[Advise], Advise]:
 
 def advice(case: Case) -> Advice | None:
     """The first that fits; what looks is loaded only once there is a failure."""
-    for name in ("autograd", "layouts", "loops", "modules", "writes"):  # these enter what they advise
+    for name in ("autograd", "layouts", "training", "loops", "modules", "writes"):  # these enter what they advise
         import_module(f"gradcli.diagnosis.advice.{name}")
     return next((found for advise in ADVISERS.get(case.problem.code, ()) if (found := advise(case)) is not None), None)

@@ -67,19 +67,23 @@ def no_leaf(match: re.Match[str], where: Span, session: Session) -> Iterator[tup
     if not isinstance(owner, syntax.Name):
         return
     for assign in assignments(owner.id, where, session):
-        value = assign.value
-        yield from computed_leaf(owner.id, value)
-        if not isinstance(value, syntax.Call) or not isinstance(value.function, syntax.Attribute) or called(value) not in CONVERSIONS:
-            continue
-        words = f"`{owner.id}` is what `.{called(value)}()` made of the leaf, and is not a leaf itself: have it require grad last"
-        inner = value.function.value
-        for keyword in inner.keywords if isinstance(inner, syntax.Call) else ():
-            if keyword.name == "requires_grad":
-                start = inner.span.text.rfind(",", 0, keyword.span.start - inner.span.start) + inner.span.start
-                gone = Span(inner.span.source, start, keyword.span.end)
-                end = Span(value.span.source, value.span.end, value.span.end)
-                yield words, [(gone, ""), (end, ".requires_grad_()")]
+        yield from remade_leaf(owner.id, assign.value)
     yield f"keep the gradient of `{owner.id}` with `{owner.id}.retain_grad()` before backward, or read `.grad` of the leaf it came from", []
+
+
+def remade_leaf(name: str, value: syntax.Expression) -> Iterator[tuple[str, Edit]]:
+    """What was made of a leaf without a name, made to require grad itself."""
+    yield from computed_leaf(name, value)
+    if not isinstance(value, syntax.Call) or not isinstance(value.function, syntax.Attribute) or called(value) not in CONVERSIONS:
+        return
+    words = f"`{name}` is what `.{called(value)}()` made of the leaf, and is not a leaf itself: have it require grad last"
+    inner = value.function.value
+    for keyword in inner.keywords if isinstance(inner, syntax.Call) else ():
+        if keyword.name == "requires_grad":
+            start = inner.span.text.rfind(",", 0, keyword.span.start - inner.span.start) + inner.span.start
+            gone = Span(inner.span.source, start, keyword.span.end)
+            end = Span(value.span.source, value.span.end, value.span.end)
+            yield words, [(gone, ""), (end, ".requires_grad_()")]
 
 
 def computed_leaf(name: str, value: syntax.Expression) -> Iterator[tuple[str, Edit]]:
@@ -116,6 +120,23 @@ def no_gradients(match: re.Match[str], where: Span, session: Session) -> Iterato
     yield "`use_reentrant=False` sees parameters too", []
 
 
+def schedule_first(match: re.Match[str], where: Span, session: Session) -> Iterator[tuple[str, Edit]]:
+    """``sched.step()`` before ``opt.step()`` in the same turn: moved behind it."""
+    for node in nodes_covering(session.modules, where):
+        body = node.body if isinstance(node, (syntax.For, syntax.While)) else []
+        for place in [index for index, statement in enumerate(body) if statement.span == where]:
+            for later in body[place + 1 :]:
+                call = later.value if isinstance(later, syntax.ExpressionStatement) else None
+                if isinstance(call, syntax.Call) and called(call) == "step":
+                    alone = where.source.line(where.line).strip() == where.text
+                    gone = where if alone else Span(where.source, where.start, body[place + 1].span.start)
+                    starts_line = not where.source.line(later.span.line)[: later.span.column - 1].strip()
+                    between = "\n" + " " * (later.span.column - 1) if starts_line else "; "
+                    end = Span(where.source, later.span.end, later.span.end)
+                    yield f"move the schedule on after `{later.span.text}`", [(gone, ""), (end, f"{between}{where.text}")]
+    yield "call `step()` of the schedule after that of the optimizer", []
+
+
 Suggest = Callable[["re.Match[str]", Span, "Session"], Iterator[tuple[str, Edit]]]
 SUGGESTIONS: tuple[tuple[str, Suggest], ...] = (
     (
@@ -123,5 +144,6 @@ SUGGESTIONS: tuple[tuple[str, Suggest], ...] = (
         other_shape,
     ),
     (r"The \.grad attribute of a Tensor that is not a leaf", no_leaf),
+    (r"Detected call of `lr_scheduler\.step\(\)` before `optimizer\.step\(\)`", schedule_first),
     (r"None of the inputs have requires_grad=True", no_gradients),
 )

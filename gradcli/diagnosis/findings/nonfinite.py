@@ -10,11 +10,12 @@ from gradcli.diagnosis.evidence.nonfinite import Findings, Origin, Start, is_wel
 from gradcli.diagnosis.evidence.operands import mark_of
 from gradcli.diagnosis.evidence.steps import operands_of, step_at
 from gradcli.diagnosis.patches.finite import guards, in_words
+from gradcli.diagnosis.patches.step_size import TOO_LARGE, smaller_steps
 from gradcli.diagnosis.patches.where_branch import masked_operands
 from gradcli.diagnosis.words.wording import listed, number
 from gradcli.diagnostics.model import Diagnostic, Label, Span
 from gradcli.engine.state import STATE
-from gradcli.lang.parsing.edits import shown
+from gradcli.lang.parsing.edits import Edit, shown
 from gradcli.lang.syntax import nodes as syntax
 from gradcli.runs.replay import Replay
 
@@ -35,20 +36,45 @@ def nonfinite(session: Session) -> Diagnostic | None:
     origin = next((origin for _, _, origin in bad if origin is not None), None)
     severity, code = ("error", "E0701") if session.settings.nan == "error" else ("warning", "W0101")
     helps = tuple(islice(masked_operands(origin, findings.start, session, replay), 1)) if origin is not None and origin.masked else ()
-    helps = helps or (() if origin is None else tuple(islice(guarded(origin, session, replay), 1)))
+    helps = helps or (() if origin is None else tuple(islice(guarded(origin, findings.start, session, replay), 1)))
     return Diagnostic(code, headline(findings, origin, session), labels(origin, session), notes(origin, replay), helps, severity)
 
 
-def guarded(origin: Origin, session: Session, replay: Replay) -> Iterator[str]:
-    """The step made safe, shown when value and gradients come out finite; else what to do in words."""
+def guarded(origin: Origin, start: Start, session: Session, replay: Replay) -> Iterator[str]:
+    """The step made safe, or the steps of a loop made smaller, shown when value and gradients come out finite; else what to do in words."""
     node = None if origin.span is None else step_at(origin.span, session.modules)
     for edit, words in () if origin.masked else guards(origin, node):
-        finite: list[bool] = []
-        ran = replay.run(edit, look=lambda again, finite=finite: finite.append(is_well(again)))  # type: ignore[misc]
-        if ran is not None and ran.well and finite == [True]:
+        if ending(edit, replay) is not None:
             yield f"{words}\n{shown(session.modules, edit)}"
+    late = next((span for number, span in start.turns if number > 1), None)
+    if late is not None and (edit := calmed(session, replay, late)):
+        yield f"{TOO_LARGE}\n{shown(session.modules, edit)}"
     if words := in_words(origin, origin.span):
         yield words
+
+
+def ending(edit: Edit, replay: Replay) -> float | None:
+    """What a run with a change comes to: the size of the value it began backward from last; None where anything was not finite."""
+    sizes: list[float] = []
+
+    def look(again: Session) -> None:
+        if is_well(again):
+            sizes.append(0.0 if STATE.root_array is None else float(abs(STATE.root_array).sum()))
+
+    ran = replay.run(edit, look=look)
+    return sizes[0] if sizes and ran is not None and ran.well else None
+
+
+def calmed(session: Session, replay: Replay, loop: Span) -> Edit:
+    """The largest step that keeps all finite, or the next smaller one where the loss comes out lower with it; empty where none does."""
+    best: Edit = []
+    size: float | None = None
+    for edit in smaller_steps(session.modules, loop):
+        found = ending(edit, replay)
+        if size is not None:
+            return edit if found is not None and found < size else best
+        best, size = (edit, found) if found is not None else (best, None)
+    return best
 
 
 def notes(origin: Origin | None, replay: Replay) -> tuple[str, ...]:

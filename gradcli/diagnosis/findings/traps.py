@@ -11,6 +11,7 @@ from gradcli.diagnosis.findings.glance import Glance
 from gradcli.diagnosis.findings.logarithm import logarithms
 from gradcli.diagnosis.findings.misspelled import misspelled
 from gradcli.diagnosis.findings.outer_difference import outer_differences
+from gradcli.diagnosis.findings.stopped import stopped_steps
 from gradcli.diagnosis.findings.uncalled import uncalled
 from gradcli.diagnosis.findings.unreached import unreached
 from gradcli.diagnostics.model import Diagnostic
@@ -26,7 +27,10 @@ def traps(session: Session, seen: Glance) -> Iterator[Diagnostic]:
     if seen.logarithm and root is not None:
         yield from logarithms(session, replay)
     if seen.flat:
-        yield from flat_steps(session, replay)
+        flat = list(flat_steps(session, replay))
+        yield from flat
+        if not flat and session.world.torch_imported:
+            yield from stopped_steps(session, replay)
     if seen.duplicates:
         yield from duplicates(replay)
     if seen.outer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gradcli.diagnosis.evidence.cuts import MODE
 from gradcli.diagnosis.patches.patches import Patch
 from gradcli.diagnosis.patches.pieces import after, as_operand, called_name, keyword_added, prefix
 from gradcli.diagnosis.patches.problem import Problem
@@ -42,6 +43,8 @@ def connected(problem: Problem) -> Iterator[Patch]:
     """What cut the graph taken away; where nothing did, a gradient with a graph of its own, or a leaf."""
     yield from uncut(problem)
     if problem.cut is not None:
+        if problem.cut.kind == MODE and problem.cut.span is not None and gradients(problem.node(syntax.Binary, problem.cut.span)):
+            yield from updates(problem, [])
         return
     for call in backward_calls(problem):
         if called_name(call) == "grad":
@@ -176,15 +179,19 @@ def detached(problem: Problem) -> Iterator[Patch]:
 
 def updated(problem: Problem) -> Iterator[Patch]:
     """``w -= step`` for ``w = w - step``, where the new `w` was no leaf any more and had no gradient."""
-    if not any(value is None for value in problem.values) or ".grad" not in problem.where.text:
-        return
+    if any(value is None for value in problem.values) and ".grad" in problem.where.text:
+        yield from updates(problem, gradients(problem.statement()))
+
+
+def updates(problem: Problem, read: list[str]) -> Iterator[Patch]:
+    """The steps ``w = w - …`` of names whose gradients the step itself, or what failed, reads."""
     for module in problem.modules:
         for statement in syntax.walk(module):
             value = statement.value if isinstance(statement, syntax.Assign) else None
             if not isinstance(statement, syntax.Assign) or not isinstance(value, syntax.Binary) or value.operator not in ("+", "-"):
                 continue
             name = statement.targets[0].span.text
-            if value.left.span.text == name and f"{name}.grad" in (*gradients(value.right), *gradients(problem.statement())):
+            if value.left.span.text == name and f"{name}.grad" in (*gradients(value.right), *read):
                 update = f"{name} {value.operator}= {value.right.span.text}"
                 words = f"update `{name}` in place: a new tensor of the same name is not a leaf"
                 yield Patch(words, [(statement.span, update if under_no_grad(problem, statement) else f"with torch.no_grad(): {update}")])

@@ -102,6 +102,8 @@ def in_words(origin: Origin, span: Span | None) -> str:
             "apply the mask to what goes into the step, and compute after it: what the mask drops is differentiated too, and 0 * inf is nan, as in "
             "`a[mask] / b[mask]` in place of `(a / b)[mask]`"
         )
+    if origin.op == "mean" and origin.kind == "nan" and not origin.backward:
+        return "the mean of no elements is 0/0: where a mask or a batch may be empty, test `.numel()` first, or use `.sum()` and divide by `max(count, 1)`"
     if origin.op in SPREADS and origin.kind == "nan" and not origin.backward:
         return (
             "one value has no spread (the sum of squares is divided by n - 1, which is 0): compute it along a dimension of several values, or with "

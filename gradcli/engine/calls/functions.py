@@ -201,6 +201,11 @@ def with_options(result: Any, options: dict[str, Any]) -> Any:
 def refuse_device(device: str) -> None:
     """Only a CPU is here."""
     kind = device.partition(":")[0]
+    if kind.removeprefix("-").isdigit():
+        fail(
+            RuntimeError,
+            "Device index must not be negative" if kind[0] == "-" else "Cannot access accelerator device when none is available.",
+        )
     if kind == "cuda":
         fail(AssertionError, "Torch not compiled with CUDA enabled", mistakes.no_cuda)
     if kind == "mps":

@@ -51,6 +51,8 @@ STATE_LAYOUT = np.dtype(
 class Generator:
     """A seeded stream of random numbers, with the second half of a pair of normal ones kept for the next call."""
 
+    __module__ = "torch._C"
+
     __slots__ = ("_fresh", "_normal", "_seed", "_source")
 
     def __init__(self, seed: int = DEFAULT_SEED) -> None:

@@ -33,6 +33,21 @@ def names_read(node: syntax.Node) -> set[str]:
     return found
 
 
+def identifiers(modules: Iterable[syntax.Module]) -> set[str]:
+    """Every name that programs write: of values, attributes and keywords, and the parts of what they import. Comments and texts have none."""
+    found: set[str] = set()
+    for node in (node for module in modules for node in syntax.walk(module)):
+        if isinstance(node, syntax.Name):
+            found.add(node.id)
+        elif isinstance(node, (syntax.Attribute, syntax.Keyword, syntax.Parameter, syntax.Function, syntax.Class)) and node.name:
+            found.add(node.name)
+        elif isinstance(node, syntax.Alias):
+            found.update(node.name.split("."))
+        elif isinstance(node, syntax.ImportFrom):
+            found.update(node.module.split("."))
+    return found
+
+
 def read_by_function(node: syntax.Function | syntax.Lambda) -> set[str]:
     """What a function takes from outside: neither its parameters nor what it binds, unless it says ``global``."""
     body = node.body if isinstance(node.body, list) else [node.body]

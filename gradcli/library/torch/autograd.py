@@ -204,7 +204,7 @@ runtime.REMOVERS[Context] = delete_of_context
 runtime.PUBLIC_CHOICES[Context] = lambda context: runtime.sealed(node_class(context.name()))  # PyTorch has one object for both
 runtime.handle(Context, get_of_context, put_on_context, lambda context: [*Context.PUBLIC, *context.kept])
 runtime.handle(CustomNode, get_of_custom_node, None, lambda node: [*nodes.names(node), *OF_BOTH, *node.context.kept])
-runtime.expose(Function, of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
+runtime.expose(Function, ("apply",), of_class=("apply", "forward", "backward", "jvp", "vmap", "generate_vmap_rule", "setup_context"))
 Function.__module__ = "torch.autograd.function"
 Function.parameters = staticmethod(lambda function: None if (found := positional_parameters(function)) is None else Parameters(*found))
 BASES.add(Function)

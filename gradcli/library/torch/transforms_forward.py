@@ -101,9 +101,7 @@ def linearize(func: Function, *primals: Any) -> tuple[Any, Function]:
     return value, product
 
 
-def jacfwd(
-    func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, chunk_size: int | None = None, randomness: str = "error"
-) -> Function:
+def jacfwd(func: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False, *, randomness: str = "error") -> Function:
     """A function that gives the Jacobian of `func`, by one pass of forward mode with a batch of tangents."""
 
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -113,22 +111,16 @@ def jacfwd(
         for tensor in given:
             check_kind("primal", tensor)
         count = sum(tensor.array.size for tensor in given)
-        parts = [
-            _pushed(func, args, kwargs, chosen, range(start, min(start + (chunk_size or count), count)), has_aux, randomness)
-            for start in (range(0, count, chunk_size or count) if count else [0])
-        ]
-        columns = [
-            part[0] if len(part) == 1 else TRACED.cat(part, 0) for part in zip(*(list(leaves_of(value)) for value, _ in parts), strict=True)
-        ]
-        found = iter(columns)
+        value, aux = _pushed(func, args, kwargs, chosen, range(count), has_aux, randomness)
+        found = iter(leaves_of(value))
 
         def block(_: Tensor) -> Any:
             blocks = iter(_blocks(next(found), given))
             split = [mapped(args[number], lambda _: next(blocks)) for number in chosen]
             return split[0] if isinstance(argnums, int) else tuple(split)
 
-        answer = _finished(mapped(parts[0][0], block))
-        return (answer, _finished(parts[0][1])) if has_aux else answer
+        answer = _finished(mapped(value, block))
+        return (answer, _finished(aux)) if has_aux else answer
 
     return run
 

@@ -306,8 +306,8 @@ def softplus(self: Tensor, beta: Number = 1, threshold: Number = 20) -> Tensor:
     dtype="promote",
     samples=(S((2, 3), SIGNS, 2.0, 20),),
     grad_output=lambda F, g, self, beta, threshold: F.softplus_backward(g, self, beta, threshold),
-    self=lambda F, g, grad_output, self, beta, threshold: (
-        F.sigmoid_backward(g * grad_output, F.sigmoid(self * beta)) * (self * beta < threshold) * beta
+    self=lambda F, g, grad_output, self, beta, threshold: F.mul_number(
+        F.sigmoid_backward(g * grad_output, F.sigmoid(self * beta)) * (self * beta < threshold), beta
     ),
 )
 def softplus_backward(grad_output: Tensor, self: Tensor, beta: Number, threshold: Number) -> Tensor:

@@ -217,6 +217,9 @@ def _check(query: Any, key: Any, value: Any, mask: Any) -> None:
             f"and  query.dtype: {dtypes.cpp_name(of_value(query))} instead."
         )
         fail(RuntimeError, text, mistakes.dtypes)
+    if mask is not None and len(mask.shape) < 2:
+        text = "Dimension out of range (expected to be in range of [-1, 0], but got -2)"
+        fail(IndexError, text if len(mask.shape) else "Dimension specified as -2 but tensor has no dimensions")
     if not is_floating(query):
         fail(RuntimeError, f"expected scalar type Float but found {scalar_name(query)}", mistakes.dtypes)
 

@@ -84,7 +84,7 @@ def multi_margin_loss_backward(
     if weight is not None:
         slope = slope * weight[spots][:, None]
     slope = slope * x.dtype.type(share(x.shape[0], reduction) / x.shape[1])
-    slope[np.arange(x.shape[0]), spots] = -slope.sum(axis=1)
+    slope[np.arange(x.shape[0]), spots] = 0 - slope.sum(axis=1)
     return (slope * (grad.reshape(-1, 1) if grad.ndim else grad)).reshape(self.shape)
 
 
