@@ -60,3 +60,15 @@ def test_slopes_are_computed_once_and_go_with_the_operand(monkeypatch: pytest.Mo
     gc.collect()
     assert len(computed) == 1
     assert len(smooth._slopes) == 0
+
+
+@pytest.mark.parametrize(
+    "write", ["d = h.data; y = F.gelu(h); d *= 100", "y = F.gelu(h); h.data *= 100", "y = F.gelu(h); h.detach().numpy()[:] *= 100"]
+)
+def test_slopes_are_those_of_what_the_operand_holds(write: str) -> None:
+    """What no version counts counts all the same, as in PyTorch: the sum and the first of the gradients there."""
+    program = "import torch\nimport torch.nn.functional as F\nx = torch.linspace(-2, 2, 4001, requires_grad=True)\nh = x*1"
+    assert (
+        gradcli.run(f"{program}\n{write}\ny.sum().backward()\nprint(x.grad.sum(), x.grad[2000:2004])").stdout
+        == "tensor(2000.5000) tensor([0.5000, 0.5795, 0.6575, 0.7323])\n"
+    )

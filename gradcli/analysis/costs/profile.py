@@ -21,6 +21,7 @@ from gradcli.engine.fusion import large
 from gradcli.engine.graph.graph import Saved, SavedList
 from gradcli.engine.state import STATE
 from gradcli.engine.tensor.tensor import Tensor
+from gradcli.engine.tensor.unseen import owner_of
 from gradcli.library.prelude import is_inside, outside
 from gradcli.records import NamedTuple
 
@@ -79,7 +80,7 @@ class Memory:
         self.now = self.peak = 0
 
     def see(self, array: Array) -> None:
-        owner = array if array.base is None else large.owner_of(array)
+        owner = array if array.base is None else owner_of(array)
         key = id(owner)
         if key in self.blocks:
             return
@@ -188,7 +189,7 @@ class Profiler:
             if isinstance(item, SavedList):
                 size += self.kept_by(item)
             elif isinstance(item, Saved) and not (item.tensor is not None and item.tensor.requires):
-                owner = large.owner_of(large.plain(item.array))
+                owner = owner_of(large.plain(item.array))
                 if id(owner) not in self.kept_blocks:
                     self.keep(owner)
                     size += owner.nbytes

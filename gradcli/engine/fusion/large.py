@@ -33,6 +33,7 @@ import numpy as np
 from gradcli.engine.errors import OutOfMemoryError
 from gradcli.engine.fusion import cores
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor, open_to_host
+from gradcli.engine.tensor.unseen import expose, owner_of
 
 SIZE = cores.number_in_environment("GRADCLI_LARGE") or 1 << 18  # elements from which on an array is large
 WORTH = min(SIZE, 1 << 14)  # elements from which on the cores are woken, which products of matrices use
@@ -117,6 +118,7 @@ def settle() -> None:
 def share(array: Array) -> Array:
     """Give an array to the program, which may write to it unseen: nothing that is made of its memory is left for later."""
     owner = owner_of(array)
+    expose(owner)
     if owner.size >= SIZE:
         settle()
         key = id(owner)
@@ -126,14 +128,6 @@ def share(array: Array) -> Array:
 
 def is_shared(value: Any) -> bool:
     return bool(_shared) and type(value) is np.ndarray and id(owner_of(value)) in _shared
-
-
-def owner_of(array: Array) -> Array:
-    """The array whose memory this one looks at."""
-    owner, base = array, array.base
-    while base is not None:
-        owner, base = (base if isinstance(base, np.ndarray) else owner), getattr(base, "base", None)
-    return owner
 
 
 _shared: dict[int, ref[Array]] = {}

@@ -15,6 +15,7 @@ from gradcli.engine.tensor.conversion import refuse_batched
 from gradcli.engine.tensor.device import CPU, STRIDED, Device, Layout
 from gradcli.engine.tensor.tensor import Size, Tensor
 from gradcli.engine.tensor.tracking import NOT_A_LEAF, WITHOUT_GRAD, require_grad
+from gradcli.engine.tensor.unseen import expose, owner_of
 
 ATTRIBUTES: dict[str, Callable[[Any], Any]] = {}
 SETTERS: dict[str, Callable[[Any, Any], None]] = {}
@@ -201,6 +202,7 @@ def _word(tensor: Tensor) -> str:
 def data(self: Tensor) -> Tensor:
     if self.extra is not None:
         refuse_batched(self, "data")
+    expose(owner_of(self.array))
     return Tensor(self.array)
 
 

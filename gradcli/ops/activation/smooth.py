@@ -170,7 +170,7 @@ def gelu_backward(grad_output: Tensor, self: Tensor, approximate: Text) -> Tenso
         inner = TANH_SCALE * (1 + 3 * TANH_CUBE * self * self)
         return grad_output * (0.5 * (1 + part) + 0.5 * self * (1 - part * part) * inner)
     if _is_many(self):
-        slope = _slopes.of(self)
+        slope = _slopes.of(self, self)
         return grad_output * (_of_many(self, None, np.empty(self.shape, self.dtype)) if slope is None else slope)
     return grad_output * (normal_below(self) + self * DENSITY * precise(np.exp, -0.5 * self * self))
 

@@ -179,7 +179,7 @@ def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal
     known = _last.pop() if _last else None
     if known is None or known.number >= number or any(one is not other for one, other in zip(known.operands, operands, strict=True)):
         grad, query, _, value, out = operands
-        weights = _kept.of(out)
+        weights = _kept.of(out, query, keys, out)
         if weights is None:
             weights = _scores(query, keys, mask, causal, scale)
         slope = grad @ _repeated(value, query.shape[-3]).swapaxes(-1, -2)

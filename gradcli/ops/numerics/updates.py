@@ -15,6 +15,7 @@ from gradcli.engine.state import STATE
 from gradcli.engine.table.table import RAW
 from gradcli.engine.tensor.reflections import REFLECTED, settle
 from gradcli.engine.tensor.tensor import WAITING, Array, Tensor
+from gradcli.engine.tensor.unseen import owner_of
 from gradcli.ops.numerics.fused import MOST, multiply_add_into
 
 SMALL = 1 << 12  # elements; parameters of fewer are put together
@@ -71,7 +72,7 @@ def adam_updates(ready: list[Any], group: dict[str, Any]) -> list[Any]:
         state["exp_avg"].cell[0] += 1
         state["exp_avg_sq"].cell[0] += 2
         count.cell[0] += 1
-        mine = {id(array if array.base is None else large.owner_of(array)) for array in arrays}
+        mine = {id(array if array.base is None else owner_of(array)) for array in arrays}
         if arrays[0].size > SMALL or not owners.isdisjoint(mine):  # what shares memory takes one step after the other
             for key, others in small.items():
                 _adam_steps(others, settings, key[1])

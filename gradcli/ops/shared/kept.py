@@ -7,6 +7,7 @@ from weakref import ref
 
 from gradcli.engine.state import STATE
 from gradcli.engine.table.kinds import Array
+from gradcli.engine.tensor.unseen import may_have_changed
 
 MOST = 1 << 18  # elements of a call; more are computed again, as PyTorch does, for they take the most memory
 CALLS = 32  # the latest of a kind
@@ -32,7 +33,7 @@ class Kept:
         if len(self._values) > CALLS:
             self._values.pop(next(iter(self._values)), None)
 
-    def of(self, array: Array) -> Any:
-        """What was kept for this array, or None."""
+    def of(self, array: Array, *operands: Array) -> Any:
+        """What was kept for this array, or None; that too where the program may have changed an operand that it was computed from."""
         kept = self._values.get(id(array))
-        return kept[1] if kept is not None and kept[0]() is array else None
+        return kept[1] if kept is not None and kept[0]() is array and not any(map(may_have_changed, operands)) else None
