@@ -124,7 +124,7 @@ class RowsRun:
         """What every block needs to know; the inputs are looked at once for it."""
         options = self.options
         given = by_name(options["var"], options["const"])
-        names = [name_in(name) for name in options["rows"].split(",")]
+        names = list(dict.fromkeys(name_in(name) for name in options["rows"].split(",")))
         for name in names:
             if name not in given:
                 refuse_name(name, given)

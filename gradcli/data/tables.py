@@ -28,6 +28,7 @@ class Table:
 
     def __init__(self, lines: Iterable[str], reference: Reference, reading: Reading, first_line: int = 1) -> None:
         self.reading, self.columns, self.written = reading, reference.columns, reference.written
+        self.name, self.is_compressed = reference.name, reference.is_compressed
         self.delimiter = DELIMITERS[reference.kind]
         self.names: list[str] = []  # of its columns, after the first row if it has any
         self.was_guessed = False  # whether nobody said that the first row has names, nor named one of them
@@ -175,7 +176,16 @@ class Table:
         if not is_row:
             parts = [part for part in cell.split(" " if self.delimiter == "," else ",") if part]
             is_row = len(parts) > 1 and all(number_of(part) is not None for part in parts)
-        return f"; columns are separated by {NAMES[self.delimiter]}" if is_row else ""
+        return f"; columns are separated by {NAMES[self.delimiter]}{self._cure(cell)}" if is_row else ""
+
+    def _cure(self, row: str) -> str:
+        """How to have columns that another sign separates read."""
+        sign = next((sign for sign in DIVIDING if sign in row), "")
+        if self.delimiter != "," or not sign:
+            return ""
+        if sign == "\t":
+            return f", and by tabs in `@{self.name}:tsv{'.gz' if self.is_compressed else ''}`"
+        return f"; `tr '{sign}' ,` writes them so; with decimal commas `tr ',{sign}' .,`"
 
     def header_note(self) -> str:
         """What is said of a first row that was taken for names because no cell of it is a number."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
 ROOT = str(Path(__file__).resolve().parent.parent.parent)  # of a checkout; of an installation where packages lie
+HIGHEST = 1 << 20  # descriptor that is looked for
 OF_PARENT = ("SIGTERM", "SIGHUP", "SIGALRM")  # signals that the process which forks may have handlers for
 FAILED = 70
 
@@ -99,7 +100,7 @@ def _run_forked(main: Main, requests: int, answers: int) -> NoReturn:
             os.dup2(nothing.fileno(), 0)
         os.dup2(2, 1)
         low, high = sorted((requests, answers))
-        for start, stop in ((3, low), (low + 1, high), (high + 1, os.sysconf("SC_OPEN_MAX"))):
+        for start, stop in ((3, low), (low + 1, high), (high + 1, min(os.sysconf("SC_OPEN_MAX"), HIGHEST))):
             os.closerange(start, stop)
         main(os.fdopen(requests, encoding="utf-8"), os.fdopen(answers, "w", encoding="utf-8"))
     except BaseException:

@@ -24,6 +24,11 @@ class Word(NamedTuple):
     takes_value: bool
     takes_file: bool
 
+    @property
+    def takes_input(self) -> bool:
+        """Whether its value is NAME=VALUE, and may be NAME=@FILE."""
+        return self.names[-1] in ("--var", "--const")
+
 
 def script(options: Iterable[Option], shell: str) -> str:
     """The text to be sourced."""
@@ -96,6 +101,8 @@ def zsh(options: list[Word]) -> str:
             if word.choices
             else ":file:_files"
             if word.takes_file
+            else ":value:_gradcli_inputs"
+            if word.takes_input
             else ":value:"
             if word.takes_value
             else ""
@@ -106,6 +113,7 @@ def zsh(options: list[Word]) -> str:
         [
             "#compdef gradcli",
             "# gradcli completion for zsh: source <(gradcli --completion zsh)",
+            "_gradcli_inputs() { compset -P '*=@' && _files }",
             "_gradcli() {",
             "  _arguments -s -S \\",
             *lines,
@@ -122,12 +130,33 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:").replace("'", "'\\''")
 
 
+FISH_INPUTS = (
+    "function __gradcli_inputs",
+    "    set -l word (string replace -r '^--\\w+=' '' -- (commandline -ct))",
+    "    set -l start (string match -r '^[^@]*=@' -- $word); or return",
+    "    for file in (__fish_complete_path (string replace -r '^[^@]*=@' '' -- $word))",
+    "        echo $start$file",
+    "    end",
+    "end",
+)
+
+
 def fish(options: list[Word]) -> str:
     """One ``complete`` for each option."""
-    lines = ["# gradcli completion for fish: gradcli --completion fish | source", "complete -c gradcli -f"]
+    lines = ["# gradcli completion for fish: gradcli --completion fish | source", *FISH_INPUTS, "complete -c gradcli -f"]
     for word in options:
         names = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in word.names)
-        value = f" -x -a '{' '.join(word.choices)}'" if word.choices else " -r -F" if word.takes_file else " -x" if word.takes_value else ""
+        value = (
+            f" -x -a '{' '.join(word.choices)}'"
+            if word.choices
+            else " -r -F"
+            if word.takes_file
+            else " -x -a '(__gradcli_inputs)'"
+            if word.takes_input
+            else " -x"
+            if word.takes_value
+            else ""
+        )
         help_text = word.help.replace("\\", "\\\\").replace("'", "\\'")
         lines.append(f"complete -c gradcli {names}{value} -d '{help_text}'")
     endings = "|".join(rf"\.{suffix}" for suffix in SUFFIXES)

@@ -28,7 +28,7 @@ def present_rows(layouts: Sequence[Layout], start: int, stop: int, reading: Read
     if reading.missing != "drop":
         return [rows_between(layout, start, stop, reading) for layout in layouts]
     arrays = [rows_between(layout, start, stop, reading._replace(missing="nan")) for layout in layouts]
-    lacking = [np.isnan(array).reshape(len(array), -1).any(1) for layout, array in zip(layouts, arrays, strict=True) if layout.may_lack]
+    lacking = [np.isnan(array).any(tuple(range(1, array.ndim))) for layout, array in zip(layouts, arrays, strict=True) if layout.may_lack]
     present = ~np.logical_or.reduce(lacking) if lacking else np.ones(stop - start, bool)
     kept = [array if present.all() else array[present] for array in arrays]
     return [

@@ -51,6 +51,7 @@ def folder(gradcli: Command, tmp_path: Path) -> Path:
     work.mkdir()
     (work / "train.py").touch()
     (work / "notes.txt").touch()
+    (work / "picture.png").touch()
     for shell in ("bash", "zsh", "fish"):
         (tmp_path / f"completion.{shell}").write_text(gradcli("--completion", shell).stdout)
     return work
@@ -74,7 +75,11 @@ def test_bash_completes(folder: Path, typed: str, expected: set[str]) -> None:
     assert completed(folder, "bash", "-c", f"source ../completion.bash\n{program}") == expected
 
 
-@pytest.mark.parametrize(("typed", "expected"), [*CASES, ("--color=al", {"--color=always"}), ("", {"train.py"})])
+# What fish and zsh complete behind the name of an input.
+INPUTS = [("-v x=@no", {"x=@notes.txt"}), ("--const=x=@tr", {"--const=x=@train.py"}), ("--const x=@tr", {"x=@train.py"})]
+
+
+@pytest.mark.parametrize(("typed", "expected"), [*CASES, *INPUTS, ("--color=al", {"--color=always"}), ("", {"train.py", "notes.txt"})])
 def test_fish_completes(folder: Path, typed: str, expected: set[str]) -> None:
     assert completed(folder, "fish", "-c", f"source ../completion.fish; complete -C 'gradcli {typed}'") == expected
 
@@ -95,7 +100,7 @@ def test_bash_completes_names_with_blanks(folder: Path, typed: str) -> None:
     ("typed", "expected"),
     [
         ("-v x =@ da", "@da ta.csv"),
-        ("--const x =@", "@$(a).py\n@'q.py\n@da ta.csv\n@notes.txt\n@train.py"),
+        ("--const x =@", "@$(a).py\n@'q.py\n@da ta.csv\n@notes.txt\n@picture.png\n@train.py"),
         ("-v x = da", ""),
         ("'$'", "$(a).py"),
         ('"\'q"', "'q.py"),
@@ -128,7 +133,10 @@ print -r -- "$heard"
 CODES = re.compile(r"\x1b\[[\d;?]*[A-Za-z]|\r|\x07")
 
 
-@pytest.mark.parametrize(("typed", "expected"), [*CASES, ("--color=al", {"--color=always"}), ("", {"train.py"})])
+ZSH_INPUTS = [("-v x=@no", {"x=@notes.txt"}), ("--const x=@tr", {"x=@train.py"})]
+
+
+@pytest.mark.parametrize(("typed", "expected"), [*CASES, *ZSH_INPUTS, ("--color=al", {"--color=always"}), ("", {"train.py", "notes.txt"})])
 def test_zsh_completes(folder: Path, typed: str, expected: set[str]) -> None:
     if shutil.which("zsh") is None:
         pytest.skip("zsh is not installed")

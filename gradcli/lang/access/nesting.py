@@ -8,7 +8,7 @@ Python's own limit counts.  So every few levels an iterator is asked by a call a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from gradcli.lang.access.exposed import CONSTRUCTORS, sealed
@@ -42,8 +42,11 @@ def _constructor(kind: type) -> Callable[..., Any]:
             if _depths:
                 _depths.pop(id(made), None)
             return made
-        below = [asked_by_call(each) if hides or _crosses(each, depth) else each for each in arguments]
-        made = kind(*below, **{name: asked_by_call(each) if _crosses(each, depth) else each for name, each in options.items()})
+
+        def below(each: Any) -> Any:
+            return asked_by_call(each) if hides or _crosses(each, depth) else each
+
+        made = kind(*map(below, arguments), **{name: below(each) for name, each in options.items()})
         _depths[id(made)] = depth
         return made
 
@@ -76,4 +79,4 @@ def _crosses(below: Any, depth: int) -> bool:
 
 def asked_by_call(iterator: Any) -> Any:
     """The same items, each by a call that counts; what is no iterator stays what it is."""
-    return map(next, itertools.repeat(iterator)) if isinstance(iterator, Iterator) else iterator
+    return map(next, itertools.repeat(iterator)) if hasattr(type(iterator), "__next__") else iterator
