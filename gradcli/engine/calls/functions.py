@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from types import NoneType
 from typing import Any
 
 from gradcli.diagnostics import mistakes
@@ -12,7 +13,7 @@ from gradcli.engine.calls.inplace import inplace, restride, write_out
 from gradcli.engine.errors import fail
 from gradcli.engine.state import STATE
 from gradcli.engine.table import table
-from gradcli.engine.table.binder import OPTIONS, bind, continued, converted, keyword_places
+from gradcli.engine.table.binder import FLAGS, OPTIONS, bind, continued, converted, keyword_places
 from gradcli.engine.table.kinds import ANY_TENSOR
 from gradcli.engine.table.table import Op, Row
 from gradcli.engine.tensor.tensor import Tensor
@@ -80,7 +81,7 @@ class Function:
             options = {name: plain[name] for name in plain if name in OPTIONS and name not in row.names} if row.creates else {}
             own = {name: value for name, value in plain.items() if name not in options}
             bound = bind(row, args, own)
-            if bound is not None and self._knows(row, own if out is None else own | {"out": out}):
+            if bound is not None and are_options(options) and self._knows(row, own if out is None else own | {"out": out}):
                 if out is not None and STATE.batches:
                     from gradcli.engine.calls.batches import refuse_out
 
@@ -178,6 +179,11 @@ class Method:
         if own:
             return f"<bound method {own} of {self.__self__!r}>"
         return f"<built-in method {self.__name__} of Tensor object at {id(self.__self__):#x}>"
+
+
+def are_options(options: dict[str, Any]) -> bool:
+    """Whether what stands behind `requires_grad=` and `pin_memory=` is a truth value."""
+    return all(type(options.get(name)) in (bool, NoneType) for name in FLAGS)
 
 
 def with_options(result: Any, options: dict[str, Any]) -> Any:

@@ -168,7 +168,7 @@ def accepts(type_: str, value: Any) -> bool:
     if type_ == "int64_t":
         return (isinstance(value, (int, np.integer)) and not isinstance(value, bool)) or (scalar and category == 1)
     if type_ == "bool":
-        return isinstance(value, (bool, np.bool_)) or (scalar and category == 0)
+        return type(value) is bool
     if type_ == "ScalarType":
         return isinstance(value, dtypes.DType) or value in (int, float, bool, complex)
     if type_ in ("c10::string_view", "std::string_view"):

@@ -89,6 +89,8 @@ def _text(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     if bound_to_self and not (args and isinstance(args[0], Tensor)):
         return f"descriptor '{function.__name__}' for 'torch._C.TensorBase' objects doesn't apply to a '{word(args[0]) if args else 'type'}' object"
     said = parser_text(signatures, args[1:] if bound_to_self else args, kwargs, bound_to_self, in_python=bool(called_by))
+    if called_by and isinstance(said, Refused) and said.raised.mistake is mistakes.arguments:
+        said = ""  # the function of Python's passes on more than it was given
     return said or _own_text(function, args, kwargs)
 
 

@@ -24,6 +24,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = OF_NUMPY | {
     "split_sizes": ("split_size_or_sections",),
 }
 OPTIONS = frozenset(("device", "layout", "pin_memory", "requires_grad", "names"))  # of every op that creates a tensor
+FLAGS = ("pin_memory", "requires_grad")  # of these
 
 
 def bind(row: Row, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:

@@ -144,19 +144,14 @@ def _floating(value: Any) -> Any:
 
 
 def _boolean(value: Any) -> Any:
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, _Tensor) and value.array.ndim == 0 and value.array.dtype == np.bool_:
-        return bool(value.array)
-    return MISS
+    return value if type(value) is bool else MISS
 
 
-def truth(value: Any, function: str, parameter: str) -> bool:
-    """The truth value that a function of torch that is no row takes first."""
-    found = _boolean(value)
-    if found is MISS:
-        raise TypeError(f"{function}(): argument '{parameter}' (position 1) must be bool, not {word(value)}")
-    return bool(found)
+def truth(value: Any, function: str, parameter: str, position: int = 1) -> bool:
+    """The truth value that a function of torch that is no row takes at a position."""
+    if type(value) is not bool:
+        raise TypeError(f"{function}(): argument '{parameter}' (position {position}) must be bool, not {word(value)}")
+    return value
 
 
 SEQUENCES = frozenset((tuple, list))

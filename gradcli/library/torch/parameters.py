@@ -8,6 +8,7 @@ import numpy as np
 
 from gradcli.engine.errors import fail
 from gradcli.engine.members.legacy import legacy_tensor
+from gradcli.engine.table.kinds import truth
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import Device
 from gradcli.engine.tensor.tensor import Tensor
@@ -72,8 +73,10 @@ class UninitializedType(TensorType):
 
     creates = False
 
-    def __call__(self, requires_grad: bool | None = None, device: Any = None, dtype: Any = None, persistent: bool = True) -> Any:
-        wanted = self is UninitializedParameter if requires_grad is None else requires_grad
+    def __call__(self, requires_grad: Any = NotImplemented, device: Any = None, dtype: Any = None, persistent: bool = True) -> Any:
+        wanted = (
+            self is UninitializedParameter if requires_grad is NotImplemented else truth(requires_grad, "_make_subclass", "require_grad", 3)
+        )
         tensor = uninitialized(self, wanted, dtypes.named("float32").np if dtype is None else dtype.np)
         if self is UninitializedBuffer:
             tensor.set_note("attributes", {"persistent": persistent, "_is_buffer": True})

@@ -12,6 +12,7 @@ import numpy as np
 from gradcli.diagnostics import mistakes
 from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.errors import fail
+from gradcli.engine.table.kinds import truth
 from gradcli.engine.tensor import dtypes
 from gradcli.engine.tensor.device import STRIDED, Device, Layout
 from gradcli.engine.tensor.dtypes import DType
@@ -109,7 +110,11 @@ class ParameterType(TensorType):
             kind = runtime.type_of(data).__name__
             raise TypeError(f"cannot make a Parameter of type {kind}: a Tensor is needed")
         made = tensor.alias()
-        require_grad(made, bool(requires_grad), "Only Tensors of floating point and complex dtype can require gradients")
+        require_grad(
+            made,
+            truth(requires_grad, "_make_subclass", "require_grad", 3),
+            "Only Tensors of floating point and complex dtype can require gradients",
+        )
         made.set_note("parameter", True)
         return made if tensor is data else wrapped(type(data), made)
 
