@@ -79,6 +79,8 @@ class NumberPlan(Plan):
         super().__init__(op, wanted_names(op, mask))
         self.node_class = node_class(op.node, NumberNode)
         self.keeps_second, self.keeps_first = (name in self.saves for name in op.names[1::-1])
+        operands = tuple(name for name in op.names[1::-1] if name in self.saves)
+        assert operands in ((), self.saves), op.key  # `operate` keeps nothing else, in this order
         self.constants: tuple[Any, ...] | None = None
         self.steps: tuple[tuple[Any, Any], ...] = self.calls
         if not (self.keeps_first or self.keeps_second):

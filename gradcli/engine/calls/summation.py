@@ -19,7 +19,8 @@ Array = np.ndarray[Any, Any]
 BLOCK = 16
 MOST = 1 << 15  # elements; more are shared out among threads, in an order that depends on the machine
 LANES = {"f": 8, "d": 4}  # by NumPy's letter for the dtype
-ZERO: dict[int, Array] = {8: np.zeros((), np.float32), 4: np.zeros((), np.float64)}  # with which a sum begins, so that it is no minus zero
+ZEROS: dict[int, Array] = {8: np.zeros((), np.float32), 4: np.zeros((), np.float64)}  # with which sums begin, so that none is minus zero
+ZERO = {lanes: zero[()] for lanes, zero in ZEROS.items()}  # with which one begins; NumPy adds two numbers much sooner than arrays
 FEW = 4  # terms; NumPy adds these in order as well
 
 
@@ -45,10 +46,12 @@ def ordered_sum(array: Array, over: tuple[int, ...], keepdims: bool) -> Array | 
     order, table, add, sums, back, shape = how
     if order is not None:
         array = array.transpose(order)
-    result = add(array if array.shape == table else array.reshape(table), lanes) + ZERO[lanes]
+    result = add(array if array.shape == table else array.reshape(table), lanes)
+    result = result + (ZEROS if type(result) is np.ndarray else ZERO)[lanes]
     if sums is not None:
         result = result.reshape(sums).transpose(back)
-    return result if result.shape == shape and type(result) is np.ndarray else np.asarray(result).reshape(shape)
+    result = np.asarray(result)
+    return result if result.shape == shape else result.reshape(shape)
 
 
 @lru_cache(1024)
@@ -161,4 +164,7 @@ def in_order(items: Array, axis: int) -> Any:
     count = items.shape[0] * items.shape[1] if axis else items.shape[0]
     if items.size > count:
         return np.add.reduce(items, axis)
-    return np.add.accumulate(items, axis)[..., -1] if axis == items.ndim - 1 else np.add.accumulate(items, axis).take(-1, axis)
+    sums = np.add.accumulate(items, axis)
+    if sums.ndim == 1:
+        return sums[-1]
+    return sums[..., -1] if axis == items.ndim - 1 else sums.take(-1, axis)

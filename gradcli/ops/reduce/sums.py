@@ -135,7 +135,8 @@ def average(self: Array, over: tuple[int, ...], keepdim: bool, dtype: np.dtype[A
     """The mean over axes, two-byte floats rounded once at the end."""
     wide = np.dtype(np.float32) if dtypes.is_half(dtype) else dtype
     length = self.size if len(over) == self.ndim else math.prod([self.shape[at] for at in over])
-    mean: Array = np.true_divide(add_up(self, over, keepdim, wide), wide.type(length))
+    total = add_up(self, over, keepdim, wide)
+    mean: Array = (total if total.ndim else total[()]) / wide.type(length)
     return mean if mean.dtype is dtype else mean.astype(dtype)
 
 
