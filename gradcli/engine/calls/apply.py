@@ -40,6 +40,10 @@ def apply(op: Op, args: tuple[Any, ...], into: np.dtype[Any] | None = None) -> A
             values, half = operands(op, args, into)
         result = op.run(*values)
     except Exception as error:
+        if STATE.batches:
+            from gradcli.engine.calls.misfits import refuse_product
+
+            refuse_product(op.key, args)
         _refuse(op, error, values or args)
     if half is not None:
         result = narrowed(result, half)

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.facts import fact, facts, text_of, traceback_of
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import word
@@ -118,3 +119,49 @@ def refuse_binding(name: str, function: Any, error: TypeError, args: tuple[Any, 
         verb = "was" if len(args) == 1 else "were"
         fail(TypeError, f"{name}() takes {takes} but {len(args)} {verb} given")
     raise error
+
+
+# ---- under vmap, where PyTorch asks for the dims of factors first, and multiplies batches ---------------------------------------------
+
+PRODUCT_DIMS = {"dot": (1, 1), "vdot": (1, 1), "mm": (2, 2), "mv": (2, 1), "bmm": (3, 3)}
+WITHIN = {"addmm": "mm", "addmv": "mv", "addbmm": "bmm", "baddbmm": "bmm"}  # sums with a product of their last two tensors
+
+
+def refuse_product(key: str, args: tuple[Any, ...]) -> None:
+    """Refuse two factors in PyTorch's words; nothing of other ops, and of factors that are no batches."""
+    name = WITHIN.get(key, key)
+    factors = args[1:3] if key in WITHIN else args[:2]
+    if name not in PRODUCT_DIMS or not all(isinstance(factor, Tensor) for factor in factors):
+        return
+    batches = [factor.note("batched") for factor in factors]
+    if batches == [None, None]:
+        return
+    shapes = [factor.array.shape for factor in factors]
+    dims = tuple(map(len, shapes))
+    if dims != PRODUCT_DIMS[name]:
+        wrong = (
+            "Got wrong shapes for dot"
+            if PRODUCT_DIMS[name] == (1, 1)
+            else f"Shape mismatch: Got incorrect dims for {name}(a, b). a has dim {dims[0]}and b has dim {dims[1]}"
+            f"but expected them to have dim {PRODUCT_DIMS[name][0]} and dim {PRODUCT_DIMS[name][1]}"
+        )
+        fail(RuntimeError, wrong, mistakes.matrix_product)
+    _refuse_sizes(name, *shapes, *batches)
+
+
+def _refuse_sizes(name: str, first: tuple[int, ...], second: tuple[int, ...], one: Any, other: Any) -> None:
+    if name == "bmm" and first[0] != second[0] and 1 not in (first[0], second[0]):
+        text = f"The size of tensor a ({first[0]}) must match the size of tensor b ({second[0]}) at non-singleton dimension 1"
+        fail(RuntimeError, text, mistakes.shapes)
+    inner, outer = first[-1], second[0 if len(second) == 1 else -2]
+    if inner == outer or one is None:
+        return
+    count = one.value.array.shape[0] * (first[0] if name == "bmm" else 1)
+    if other is not None:
+        text = f"Expected size for first two dimensions of batch2 tensor to be: [{count}, {inner}] but got: [{count}, {outer}]."
+        fail(RuntimeError, text, mistakes.shapes)
+    if len(first) == 1:
+        fail(RuntimeError, f"size mismatch, got input ({count}), mat ({count}x{inner}), vec ({outer})", mistakes.shapes)
+    if name == "mm":
+        text = f"mat1 and mat2 shapes cannot be multiplied ({count * first[0]}x{inner} and {outer}x{second[1]})"
+        fail(RuntimeError, text, mistakes.shapes)
