@@ -82,6 +82,7 @@ class State:
         "turns",
         "uncalled",
         "warn_always",
+        "warning_action",
         "warnings",
         "watch",
         "where",
@@ -105,6 +106,7 @@ class State:
         self.running: Sweep | None = None  # the backward pass that is going on
         self.cleared: set[int] = set()  # the `id` of tensors whose gradient the program dropped, and which thus had one
         self.warn_always = False
+        self.warning_action: Callable[[str, str], str] | None = None  # what the program's filters say of a warning
         self.backward_called = False
         self.root: Callable[[], Tensor | None] | None = None  # where the last backward began: held weakly, for a graph hangs on it
         self.root_array: np.ndarray[Any, Any] | None = None  # and what its value was
@@ -156,7 +158,12 @@ class State:
 
     def warn(self, category: str, text: str) -> None:
         """Say something once; where the program wants to be warned always, once at each place."""
-        if any((category, text) == said[:2] and (said[2] == self.where or not self.warn_always) for said in self.warnings):
+        action = "" if self.warning_action is None else self.warning_action(category, text)
+        if action == "ignore":
+            return
+        if action != "always" and any(
+            (category, text) == said[:2] and (said[2] == self.where or not self.warn_always) for said in self.warnings
+        ):
             return
         self.warnings.append((category, text, self.where))
         if self.on_warning is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from gradcli.engine.state import STATE
 from gradcli.lang.access import runtime
 from gradcli.lang.syntax.words import words
 from gradcli.library import Module
+from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.library.protocol import World
@@ -93,11 +95,50 @@ def clocks(world: World) -> dict[str, Any]:
 # ---- warnings ------------------------------------------------------------------------------------------------------------------------
 
 
+ACTIONS = words("error ignore always default module once")
+
+
+class Filter(NamedTuple):
+    """What to do with warnings of a kind whose text begins as a pattern says."""
+
+    action: str
+    message: re.Pattern[str] | None
+    category: type[Warning]
+
+    def fits(self, category: str, text: str) -> bool:
+        return issubclass(kind_of(category), self.category) and (self.message is None or self.message.match(text) is not None)
+
+
+class Filters(list[Filter]):
+    """The filters of a program, the one that counts first."""
+
+    def action(self, category: str, text: str) -> str:
+        """What becomes of a warning; one that is an error is raised here."""
+        found = next((each.action for each in self if each.fits(category, text)), "")
+        if found == "error":
+            raise kind_of(category)(text)
+        return found
+
+    def add(self, action: Any, message: str, category: Any, append: bool) -> None:
+        if action not in ACTIONS:
+            raise AssertionError(f"invalid action: {action!r}")
+        if not (isinstance(category, type) and issubclass(category, Warning)):
+            raise AssertionError("category must be a Warning subclass")
+        entry = Filter(action, re.compile(message, re.IGNORECASE) if message else None, category)
+        self.insert(len(self) if append else 0, entry)
+        STATE.warning_action = self.action
+
+
+def kind_of(category: str) -> type[Warning]:
+    """The class of a warning by its name; one of the program's own counts as the usual kind."""
+    return getattr(builtins, category, UserWarning)
+
+
 class Caught:
     """A warning as ``catch_warnings(record=True)`` keeps it."""
 
     def __init__(self, category: str, text: str) -> None:
-        self.category: type[Warning] = getattr(builtins, category, UserWarning)
+        self.category = kind_of(category)
         self.message = self.category(text)
 
 
@@ -109,6 +150,7 @@ class Catching:
 
     def __enter__(self) -> list[Caught] | None:
         self.before = STATE.warnings, STATE.on_warning
+        self.action = STATE.warning_action
         record = self.record
         if record is not None:
             STATE.warnings = []
@@ -117,6 +159,7 @@ class Catching:
 
     def __exit__(self, *problem: object) -> None:
         STATE.warnings, STATE.on_warning = self.before
+        STATE.warning_action = self.action
 
 
 runtime.expose(Caught, ("category", "message"))
@@ -124,7 +167,26 @@ runtime.expose(Catching)
 
 
 def warnings(world: World) -> dict[str, Any]:
-    """Filters do nothing: gradcli tells each warning once, and never stops for one."""
+    """Warnings, each told once if no filter says otherwise."""
+
+    def filters() -> Filters:
+        """A copy of those that count now: ``catch_warnings`` brings the old ones back."""
+        found = getattr(STATE.warning_action, "__self__", ())
+        return Filters(found)
+
+    def simplefilter(action: Any, category: Any = Warning, lineno: int = 0, append: bool = False) -> None:
+        """What becomes of warnings of a kind."""
+        filters().add(action, "", category, append)
+
+    def filterwarnings(
+        action: Any, message: str = "", category: Any = Warning, module: str = "", lineno: int = 0, append: bool = False
+    ) -> None:
+        """The same, for those whose text begins as the pattern `message` says."""
+        filters().add(action, runtime.exact(message), category, append)
+
+    def resetwarnings() -> None:
+        """No filters."""
+        STATE.warning_action = None
 
     def warn(message: Any, category: Any = None, stacklevel: int = 1, source: Any = None) -> None:
         """Issue a warning."""
@@ -134,7 +196,10 @@ def warnings(world: World) -> dict[str, Any]:
             raise TypeError(f"category must be a Warning subclass, not '{shown}'")
         STATE.warn(runtime.exact(kind.__name__), runtime.exact(str(message)))
 
-    def ignore(*arguments: Any, **keywords: Any) -> None:
-        """Nothing."""
-
-    return {"warn": warn, "catch_warnings": Catching, **dict.fromkeys(("filterwarnings", "simplefilter", "resetwarnings"), ignore)}
+    return {
+        "warn": warn,
+        "catch_warnings": Catching,
+        "filterwarnings": filterwarnings,
+        "simplefilter": simplefilter,
+        "resetwarnings": resetwarnings,
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcli.diagnostics import mistakes
+from gradcli.diagnostics.facts import facts
 from gradcli.engine.calls.functions import Function, Method
 from gradcli.engine.errors import fail
 from gradcli.engine.table.kinds import truth
@@ -108,7 +109,9 @@ class ParameterType(TensorType):
         tensor = bare(data)
         if not isinstance(tensor, Tensor):
             kind = runtime.type_of(data).__name__
-            raise TypeError(f"cannot make a Parameter of type {kind}: a Tensor is needed")
+            error = AttributeError(f"'{kind}' object has no attribute 'detach'")
+            facts(error)["help"] = "a Parameter is made of a tensor: `nn.Parameter(torch.tensor(…))`"
+            raise error
         made = tensor.alias()
         require_grad(
             made,

@@ -91,7 +91,13 @@ def positive(F: Any, self: Tensor) -> Tensor:
 # ---- parts -----------------------------------------------------------------------------------------------------------
 
 
-@op("torch Tensor", dtype="float", samples=(S((2, 3)),), self=lambda F, g, self: F.angle_backward(g, self))
+@op(
+    "torch Tensor",
+    dtype="float",
+    samples=(S((2, 3)),),
+    self=lambda F, g, self: F.angle_backward(g, self),
+    forward=lambda F, t_self, self: F.angle_forward(t_self, self),
+)
 def angle(self: Tensor) -> Tensor:
     """The angle of a complex number; of a real one, zero or pi.  (*) -> (*)."""
     if np.iscomplexobj(self):
@@ -106,6 +112,14 @@ def angle_backward(F: Any, g: Tensor, self: Tensor) -> Tensor:
         return F.zeros_like(self)
     turned = g * self / F.pow_number(F.abs(self), 2)
     return F.where(self == 0, 0.0, F.mul_number(turned, 1j))
+
+
+@composite("")
+def angle_forward(F: Any, t: Tensor, self: Tensor) -> Tensor:
+    """The part of a direction across a complex number, over its size; zero at the origin, and for real numbers."""
+    if not is_complex_value(self):
+        return F.zeros_like(self)
+    return F.masked_zero(F.imag(F.conj(self) * t) / F.pow_number(F.abs(self), 2), self == 0)
 
 
 @composite("torch attribute", samples=(S((2, 3)),))

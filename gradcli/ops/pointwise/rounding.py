@@ -50,7 +50,13 @@ def signs(self: Array) -> Array:
     return np.where(np.isnan(found), found.dtype.type(0), found) if found.dtype.kind == "f" else found
 
 
-@op(dtype="promote", inplace=True, samples=(S((2, 3)),), self=lambda F, g, self, out: F.sgn_backward(g, self, out))
+@op(
+    dtype="promote",
+    inplace=True,
+    samples=(S((2, 3)),),
+    self=lambda F, g, self, out: F.sgn_backward(g, self, out),
+    forward=lambda F, t_self, self, out: F.sgn_backward(t_self, self, out),
+)
 def sgn(self: Tensor) -> Tensor:
     """`sign`, and for complex numbers the direction ``self / |self|``.  (*) -> (*)."""
     if not np.iscomplexobj(self):
