@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from gradcli.diagnosis.evidence.watching import here, watch
 from gradcli.diagnosis.findings.flat import is_zero
@@ -14,20 +16,27 @@ from gradcli.engine.backward.sweep import Sweep
 from gradcli.engine.tensor.dtypes import outline_of
 from gradcli.engine.tensor.leaf import LEAF
 from gradcli.lang.access.contents import named_tensors
+from gradcli.lang.syntax.reads import identifiers
 from gradcli.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradcli.engine.table.table import Op
-    from gradcli.engine.tensor.tensor import Tensor
+    from gradcli.engine.tensor.tensor import Array, Tensor
     from gradcli.runs.replay import Replay
     from gradcli.runs.session import Session
 
 MOST_NAMES = 3
+ZEROING = ("zero_", "zero_grad", "fill_", "mul_")  # names of a program that may set a gradient to zero
+SMALLEST = -88  # the logarithm of a number that is about the smallest
 # Kinds of nodes that may stop all that arrives, and what to do.
-CUTOFFS = ("Relu", "Threshold", "Hardtanh", "Clamp", "ClampMin", "ClampMax", "Hardsigmoid")
-ENDS = ("Sigmoid", "Tanh", "Softmax", "LogSoftmax", "Erf")
+ONE_END = ("Relu", "Threshold", "ClampMin", "ClampMax")
+CUTOFFS = (*ONE_END, "Hardtanh", "Clamp", "Hardsigmoid")
+ENDS: dict[str, Callable[[Array], Array]] = {  # likewise, and which results they are flat at
+    **dict.fromkeys(("Sigmoid", "Softmax"), lambda array: (array == 0) | (array == 1)),
+    **dict.fromkeys(("Tanh", "Erf"), lambda array: abs(array) == 1),
+    "LogSoftmax": lambda array: (array == 0) | (array < SMALLEST),
+}
 PRODUCTS = ("Mm", "Addmm", "Bmm", "Mv", "Addmv", "Dot", "Convolution")
-KINDS = (*CUTOFFS, *ENDS, *PRODUCTS)
 DEAD = (
     "where all its inputs are cut off, nothing before it learns: begin with other weights or biases, take smaller steps, or use `leaky_relu`, "
     "which passes a part on"
@@ -47,13 +56,16 @@ class Stop(NamedTuple):
 
 
 def stopped_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
-    """A leaf whose gradient is zero, behind a step that let nothing pass in the last backward pass."""
-    names = [path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor)]
+    """A leaf whose gradient came out zero, behind a step that let nothing pass in the last backward pass."""
+    writes = not identifiers(session.modules).isdisjoint(ZEROING)
+    names = [
+        path for path, tensor in named_tensors(session.world.names).values() if is_zero(tensor) and not (writes and is_written(tensor))
+    ]
     stops: list[Stop] = []
     places: dict[Any, Span] = {}  # where the program makes the nodes of the next pass
 
     def see(op: Op, args: tuple[Any, ...], out: Tensor, written: bool) -> None:
-        if out.node is not None and kind_of(out.node) in KINDS and (span := here()) is not None:
+        if out.node is not None and may_stop(kind_of(out.node), args, out) and (span := here()) is not None:
             places[out.node] = span
 
     class Noting(Sweep):
@@ -91,6 +103,24 @@ def stopped_steps(session: Session, replay: Replay) -> Iterator[Diagnostic]:
 def kind_of(node: Any) -> str:
     """``Relu`` of ReluBackward0."""
     return str(node.name().partition("Backward")[0])
+
+
+def is_written(leaf: Tensor) -> bool:
+    """Whether a gradient was written since it came out, be it by adding to it or by setting it to zero."""
+    return leaf.gradient is not None and leaf.gradient.cell[0] > 0
+
+
+def may_stop(kind: str, args: tuple[Any, ...], out: Tensor) -> bool:
+    """Whether a step can be one that lets nothing pass: each element of its result is where the function is flat, or it is a product.
+
+    Where infinities go in, as masks do, it is meant to.
+    """
+    array = out.array
+    if kind in CUTOFFS:
+        low, high = (array.min(), array.max()) if array.size else (0, 1)
+        return bool(low == high if kind in ONE_END else ((array == low) | (array == high)).all())
+    flat = ENDS.get(kind)
+    return kind in PRODUCTS if flat is None else bool(np.isfinite(args[0].array).all() and flat(array).all())
 
 
 def is_weight(node: Any, stop: Stop) -> bool:

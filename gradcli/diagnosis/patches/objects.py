@@ -27,6 +27,8 @@ NUMPY = ("numpy", "math")
 def applied(problem: Problem) -> Iterator[Patch]:
     """``nn.MSELoss()(x, y)`` for ``nn.MSELoss(x, y)``, where the module itself was taken for what it gives."""
     kinds = {type(value).__name__ for value in problem.values if is_program_class(type(value))} | {problem.raised.facts.get("value")}
+    if any(isinstance(value, Tensor) for value in problem.values):
+        kinds |= {value.__name__ for value in problem.values if isinstance(value, type) and is_program_class(value)}
     for module in problem.modules:
         for call in syntax.walk(module):
             if isinstance(call, syntax.Call) and called_name(call) in kinds and not all_numbers(call):

@@ -1,5 +1,6 @@
 """Complex numbers: their parts, their conjugates, and making them."""
 
+import builtins
 from operator import pos
 from typing import Any
 
@@ -28,6 +29,8 @@ def conj(F: Any, self: Operand) -> Tensor:
     """The complex conjugate, a view of the same memory; of a real tensor, the tensor itself.  (*) -> (*)."""
     if not is_complex_value(self):
         return self
+    if isinstance(self, builtins.complex):
+        return self.conjugate()
     return np.conjugate(self) if F is RAW else F.conj_complex(self)
 
 
