@@ -13,6 +13,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import UsageError
 from gradcli.diagnostics.row import mark
 from gradcli.host import ticks
+from gradcli.runs.ignored import raise_in
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 LIBRARIES = 2**26  # bytes of modules that are loaded while a program runs
@@ -135,20 +136,14 @@ class _Watch:
                 refused_at = taken - LIBRARIES + STEP
                 with self.lock:
                     if not self.done.is_set():
-                        _raise_in(self.watched, grown(taken, self.limit))
+                        raise_in(self.watched, grown(taken, self.limit))
 
     def end(self) -> None:
         """No exception arrives after this one."""
         with self.lock:
             self.done.set()
-            _raise_in(self.watched, None)
+            raise_in(self.watched, None)
         self.thread.join()
-
-
-def _raise_in(thread: int, kind: type[MemoryError] | None) -> None:
-    import ctypes
-
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if kind is None else ctypes.py_object(kind))
 
 
 def grown(taken: int, limit: int) -> type[MemoryError]:

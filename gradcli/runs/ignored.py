@@ -14,6 +14,15 @@ from typing import Any
 from gradcli.diagnostics.facts import text_of
 from gradcli.engine.state import STATE
 
+SOON = 0.01  # seconds
+
+
+def raise_in(thread: int, kind: type[BaseException] | None) -> None:
+    """Raise an exception in a thread at its next step; None takes back one that was not raised yet."""
+    import ctypes
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if kind is None else ctypes.py_object(kind))
+
 
 class Ignored:
     """A block in which exceptions that nobody can catch are handed to `warn` as a category and a text."""
@@ -39,8 +48,22 @@ class Ignored:
         """What Python calls where it has nobody to raise an exception to."""
         if self.ended:
             sys.__unraisablehook__(unraisable)
+        elif unraisable.exc_type is KeyboardInterrupt:
+            self.raise_again()
         elif unraisable.exc_value is not None:
             self.report(unraisable.object, unraisable.exc_value)
+
+    def raise_again(self) -> None:
+        """Ctrl-C came while a finalizer ran, where nothing is raised: interrupt the same thread when that is over."""
+        from threading import Timer, get_ident
+
+        thread = get_ident()
+
+        def interrupt() -> None:
+            if not self.ended:
+                raise_in(thread, KeyboardInterrupt)
+
+        Timer(SOON, interrupt).start()
 
     def report(self, where: Any, error: BaseException) -> None:
         name, text = getattr(where, "__qualname__", type(where).__name__), text_of(error)

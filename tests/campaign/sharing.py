@@ -97,7 +97,7 @@ class Watch:
                     thread, start, limit = self.watched
                     taken = self.memory.resident() - start
                     if taken > limit + self.memory.LIBRARIES:
-                        self.memory._raise_in(thread, self.memory.grown(taken, limit))
+                        self.memory.raise_in(thread, self.memory.grown(taken, limit))
 
 
 class Watched:
@@ -114,4 +114,4 @@ class Watched:
     def end(self) -> None:
         with self.watch.lock:
             self.watch.watched = self.outer
-            self.watch.memory._raise_in(threading.get_ident(), None)
+            self.watch.memory.raise_in(threading.get_ident(), None)

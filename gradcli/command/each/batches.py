@@ -51,13 +51,17 @@ class Batches:
         self.size = 1  # rows of the next batch
         self.read: Queue[Any] = Queue(2 * MOST)
         self.sent: Queue[Sent | Ended] = Queue(pool.most)
+        self.is_over = False
 
     def run(self) -> None:
         """All rows; raises what ended them, when everything before it was written."""
         for work in (self.read_rows, self.send_batches):
             Thread(target=work, daemon=True).start()
-        while isinstance(batch := self.sent.get(), Sent):
-            self.write(batch)
+        try:
+            while isinstance(batch := self.sent.get(), Sent):
+                self.write(batch)
+        finally:
+            self.is_over = True
         if batch.error is not None:
             raise batch.error
 
@@ -83,7 +87,12 @@ class Batches:
                 else:
                     batch.append(value)
             if batch:
-                answer = self.pool.submit(request_of(first, batch))
+                try:
+                    answer = self.pool.submit(request_of(first, batch))
+                except RuntimeError:
+                    if self.is_over:  # and the pool is closed
+                        return
+                    raise
                 self.sent.put(Sent(first, first + len(batch), answer))
                 first += len(batch)
         self.sent.put(ended)
