@@ -13,7 +13,7 @@ from gradcli.diagnostics import mistakes
 from gradcli.diagnostics.model import UsageError
 from gradcli.diagnostics.row import mark
 from gradcli.host import ticks
-from gradcli.runs.ignored import raise_in
+from gradcli.runs.raising import raise_in
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 LIBRARIES = 2**26  # bytes of modules that are loaded while a program runs

@@ -13,15 +13,9 @@ from typing import Any
 
 from gradcli.diagnostics.facts import text_of
 from gradcli.engine.state import STATE
+from gradcli.runs.raising import raise_in
 
 SOON = 0.01  # seconds
-
-
-def raise_in(thread: int, kind: type[BaseException] | None) -> None:
-    """Raise an exception in a thread at its next step; None takes back one that was not raised yet."""
-    import ctypes
-
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if kind is None else ctypes.py_object(kind))
 
 
 class Ignored:
