@@ -39,3 +39,22 @@ def test_weights_are_computed_once_and_go_with_the_result(monkeypatch: pytest.Mo
     gc.collect()
     assert len(computed) == 3
     assert len(attention._kept) == 0
+
+
+@pytest.mark.parametrize("written", ["q", "k", "mask"])
+def test_weights_are_those_of_what_the_operands_hold(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept is not used where the program may have written unseen; key heads that serve several queries are copied before they are used."""
+    program = f"""
+import torch
+torch.manual_seed(0)
+q = torch.randn(1, 4, 32, 16, requires_grad=True) * 1
+k, v, mask = torch.randn(1, 2, 32, 16) * 1, torch.randn(1, 2, 32, 16), torch.randn(1, 4, 32, 32)
+q.retain_grad()
+out = torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True)
+{written}.data *= 2
+out.sum().backward()
+print(q.grad[0, 0, 0, :4])
+"""
+    found = gradcli.run(program).stdout
+    monkeypatch.setattr(kept, "MOST", 0)
+    assert gradcli.run(program).stdout == found

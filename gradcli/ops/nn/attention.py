@@ -178,8 +178,8 @@ def _shared(operands: tuple[Array, ...], keys: Array, mask: Array | None, causal
     """The weights, and the gradient of the scores.  A pass asks for the gradients in rising order, so whoever begins anew computes anew."""
     known = _last.pop() if _last else None
     if known is None or known.number >= number or any(one is not other for one, other in zip(known.operands, operands, strict=True)):
-        grad, query, _, value, out = operands
-        weights = _kept.of(out, query, keys, out)
+        grad, query, key, value, out = operands
+        weights = _kept.of(out, query, key, *([] if mask is None else [mask]))
         if weights is None:
             weights = _scores(query, keys, mask, causal, scale)
         slope = grad @ _repeated(value, query.shape[-3]).swapaxes(-1, -2)
